@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from shimahe import resources, terms
 from shimahe.version import VERSION
+from shimahe.vocabulary import without_steering
 
 if TYPE_CHECKING:
     from shimahe.disclosure import Disclosure
@@ -101,7 +102,7 @@ def _name(text: str | None) -> str | None:
     """Put a name that BibTeX must not take apart into braces; its letters are no commands."""
     if text is None:
         return None
-    in_one_line = " ".join(text.split())
+    in_one_line = without_steering(" ".join(text.split()))
     return f"{{{in_one_line.translate(_TEX)}}}"
 
 

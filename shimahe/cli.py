@@ -28,7 +28,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
-from unicodedata import category
 from urllib.parse import quote
 
 import pandas as pd
@@ -48,6 +47,7 @@ from shimahe.disclosure import (
 from shimahe.display import serving
 from shimahe.export import FORMATS, ExportRefused, export
 from shimahe.findings import records, rules
+from shimahe.vocabulary import steering, without_steering
 
 # Exit codes; a server's own are passed on.
 DONE = 0
@@ -106,7 +106,7 @@ def _end(code: int, message: str, debug: bool) -> int:
     """Say on one line of stderr why the command ends, and return its exit code."""
     if debug:
         traceback.print_exc()
-    line = _safe_for_terminal(f"shimahe: {message}").replace("\n", " ")
+    line = without_steering(f"shimahe: {message}").replace("\n", " ")
     print(line, file=sys.stderr)
     if code == REFUSED:
         _discard_if_unwritable()
@@ -172,28 +172,10 @@ def _discard_if_unwritable() -> None:
         _discard_output()
 
 
-def _safe_for_terminal(text: str) -> str:
-    """Replace by U+FFFD each character that could steer a terminal.
-
-    Line ends, tabs and spaces of any width stay.
-    """
-    return text.translate(dict.fromkeys(_steering(text), "\ufffd"))
-
-
-def _steering(text: str) -> set[int]:
-    """Return the code points of a text that could steer a terminal: all but print and blanks."""
-    steering = set()
-    for letter in set(text):
-        is_harmless = letter in "\n\t" or letter.isprintable() or category(letter) == "Zs"
-        if not is_harmless:
-            steering.add(ord(letter))
-    return steering
-
-
 def _json(value: object) -> str:
     """Write a value as JSON that people can read; what could steer a terminal is escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
-    escapes = {code: json.dumps(chr(code))[1:-1] for code in _steering(text)}
+    escapes = {code: json.dumps(chr(code))[1:-1] for code in steering(text)}
     return text.translate(escapes)
 
 
@@ -496,7 +478,7 @@ def _run_read(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(_json(_summary(d)))
     else:
-        print(_safe_for_terminal("\n".join(_summary_lines(d))))
+        print(without_steering("\n".join(_summary_lines(d))))
     return DONE
 
 
@@ -613,7 +595,7 @@ def _run_audit(arguments: argparse.Namespace) -> int:
             answer["wrong_units"] = [wrong.words() for wrong in found.wrong_units]
         print(_json(answer))
     else:
-        print(_safe_for_terminal("\n".join(_audit_lines(found))))
+        print(without_steering("\n".join(_audit_lines(found))))
     checks = found.checks
     is_broken = checks["status"].eq("differs") & checks["nature"].eq("identity")
     return BROKEN if is_broken.any() else DONE
@@ -653,7 +635,7 @@ def _write_marked(found: Audit, target: Path, on: date) -> None:
         resources.put(content, target)
     broken = sum(result.is_broken_identity for result in found.weighed)
     words = terms.text("marked.done", path=target, marked=len(marked_cells(found)), broken=broken)
-    print(_safe_for_terminal(words), file=sys.stderr)
+    print(without_steering(words), file=sys.stderr)
 
 
 def _audit_lines(found: Audit) -> Iterator[str]:
@@ -773,7 +755,7 @@ def _run_read_many(arguments: argparse.Namespace) -> int:
         tables=tables,
         folder=arguments.to,
     )
-    print(_safe_for_terminal(words))
+    print(without_steering(words))
     return DONE if corpus.read or corpus.known else REFUSED
 
 
@@ -782,7 +764,7 @@ def _describe_problem(problem: dict[str, Any]) -> str:
     line = problem["message"]
     if problem["files"] not in line:
         line = terms.text("cli.problem", files=problem["files"], message=line)
-    return _safe_for_terminal(line).replace("\n", " ")
+    return without_steering(line).replace("\n", " ")
 
 
 # --- export ---------------------------------------------------------------------------------------
@@ -797,7 +779,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
     words = terms.text(
         "cli.exported", frames=len(frames.FRAMES), rows=rows, folder=arguments.to, files=len(files)
     )
-    print(_safe_for_terminal(words))
+    print(without_steering(words))
     return DONE
 
 
@@ -814,7 +796,7 @@ def _run_new(arguments: argparse.Namespace) -> int:
             path = write_notebook(arguments.name, _files(arguments))
     except NotRun as failed:
         raise Refusal(str(failed)) from failed
-    print(_safe_for_terminal(terms.text("authoring.written", path=path)))
+    print(without_steering(terms.text("authoring.written", path=path)))
     return DONE
 
 
@@ -833,10 +815,10 @@ def _run_check(arguments: argparse.Namespace) -> int:
             words = terms.text(
                 "authoring.passed", path=name, cells=result.cells, figures=result.figures
             )
-            print(_safe_for_terminal(words))
+            print(without_steering(words))
         for fault in result.faults:
             code = BROKEN
-            print(_safe_for_terminal(terms.text("authoring.fault", path=name, fault=fault)))
+            print(without_steering(terms.text("authoring.fault", path=name, fault=fault)))
     return code
 
 
@@ -858,7 +840,7 @@ def _run_report(arguments: argparse.Namespace) -> int:
         path = report.write(d, arguments.to, on, format=arguments.format, tell=tell)
     if not arguments.quiet:
         size = f"{path.stat().st_size / 1e6:.1f}"
-        print(_safe_for_terminal(terms.text("cli.report.done", path=path, size=size)))
+        print(without_steering(terms.text("cli.report.done", path=path, size=size)))
     return DONE
 
 
@@ -876,7 +858,7 @@ def _write_notebook_pages(arguments: argparse.Namespace, on: date) -> int:
     if not arguments.quiet:
         index = Path(arguments.to, notebook_pages.INDEX)
         words = terms.text("cli.report.pages", count=len(files), folder=arguments.to, index=index)
-        print(_safe_for_terminal(words))
+        print(without_steering(words))
     return DONE
 
 
@@ -1077,10 +1059,11 @@ def _copy_notebooks(source: Path, folder: Path) -> Copies:
 
 def _tell_copies(copies: Copies, folder: Path) -> None:
     """Say what was copied, and what had been there by half."""
-    words = terms.text("cli.copied", count=copies.made, folder=str(folder))
+    key = "cli.copied" if copies.made else "cli.copied_none"
+    words = terms.text(key, count=copies.made, folder=str(folder))
     if copies.mended:
         words += f"\n{terms.text('cli.mended', count=copies.mended)}"
-    print(_safe_for_terminal(words), flush=True)
+    print(without_steering(words), flush=True)
 
 
 def _run_dashboard(arguments: argparse.Namespace) -> int:

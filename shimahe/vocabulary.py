@@ -23,6 +23,8 @@ PICTURE = "\ufffc"  # what stands for a cell that shows a picture and no text
 #: Stands behind a figure whose cell goes on over rows of others, and for it in these: whose it is,
 #: or how much of it, nobody can say.
 GOES_ON = "↕"
+#: Has all behind it shown from right to left: where it stands, nobody can say what is printed.
+TURNS = "\u202e"
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
     r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center|code|mark|small|big|ins)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",
@@ -31,8 +33,8 @@ _MARKUP = re.compile(
 # Marks of Markdown: of code, and of emphasis around all of a cell.
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[ ]?([^`]+?)[ ]?\1(?!`)")
 _EMPHASIS = re.compile(r"(\*|_{1,2})(?![\s*_])(.*[^\s*_])\1\Z")
-# What nobody sees: soft hyphens, marks of no width, of direction and of how a letter is drawn. The
-# mark U+202E is none of them: the digits behind it are shown in the opposite order.
+# What nobody sees: soft hyphens, marks of no width, of direction and of how a letter is drawn. What
+# turns the letters behind it is none of them.
 _UNSEEN_CODES = [0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E)]
 _UNSEEN_CODES += [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
 _UNSEEN_MARKS = "".join(map(chr, _UNSEEN_CODES))
@@ -152,10 +154,33 @@ def plain(text: str) -> str:
 def without_unseen(text: str) -> str:
     """Return a text without the marks in it that nobody sees, such as a space of no width.
 
+    One that turns what stands behind it becomes U+FFFD, as what cannot be decoded.
+
     >>> without_unseen("20\\u200b1")
     '201'
     """
-    return text if text.isascii() else _UNSEEN.sub("", text)
+    return text if text.isascii() else _UNSEEN.sub("", text).replace(TURNS, LOST)
+
+
+def without_steering(text: str) -> str:
+    """Return a text with U+FFFD for each character that could steer a terminal, or stop TeX.
+
+    Line ends, tabs and spaces of any width stay.
+
+    >>> without_steering("20\\x1b[31m1")
+    '20�[31m1'
+    """
+    return text.translate(dict.fromkeys(steering(text), LOST))
+
+
+def steering(text: str) -> set[int]:
+    """Return the code points of a text that are neither print nor blanks."""
+    codes = set()
+    for letter in set(text):
+        is_blank = letter in "\n\t" or unicodedata.category(letter) == "Zs"
+        if not is_blank and not letter.isprintable():
+            codes.add(ord(letter))
+    return codes
 
 
 def as_seen(lines: Sequence[str]) -> Sequence[str]:

@@ -185,27 +185,39 @@ def test_both_languages_name_the_lines_and_say_year_and_stage(d, lang, name, cap
             "treemap",
             "spending",
             "zh",
-            "两类占全部支出的 87.6%：一般公共服务 44.6%，城乡社区 43.0%",
+            "两类占各科目合计的 87.6%：一般公共服务 44.6%，城乡社区 43.0%",
         ),
         (
             "treemap",
             "economic",
             "en",
-            "Two classes hold 92.1% of basic expenditure: Wages, salaries and benefits 70.9%, "
+            "Two classes hold 92.1% of all lines added up: Wages, salaries and benefits 70.9%, "
             "Goods and services 21.2%",
         ),
-        ("sankey", "spending", "zh", "项目支出占全部支出的 84.3%，11,494.36 万元"),
+        ("sankey", "spending", "zh", "项目支出占各科目合计的 84.3%，11,494.36 万元"),
         ("lorenz", "spending", "en", "The 5 largest of 40 lines hold 78.7%"),
         (
             "bars",
             "economic",
             "zh",
-            "三款占基本支出的 43.8%：基本工资 16.9%，绩效工资 16.1%，奖金 10.8%",
+            "三款占各科目合计的 43.8%：基本工资 16.9%，绩效工资 16.1%，奖金 10.8%",
         ),
     ],
 )
 def test_the_title_is_what_the_picture_shows(d, name, frame, lang, finding):
     assert drawn(d, name, frame, lang=lang).layout.meta["title"] == finding
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+@pytest.mark.parametrize("chart", ["treemap", "icicle", "bars", "sankey"])
+def test_a_frame_is_called_all_spending_by_those_who_know_that_it_is(d, chart, lang):
+    frame = d.spending[d.spending["level"] == "item"]
+    of_all = terms.key_name("denominator", "total", lang)
+    alone = getattr(charts, chart)(frame, lang=lang).layout.meta
+    assert of_all not in alone["title"]
+    assert of_all not in alone["summary"]
+    named = getattr(charts, chart)(frame, whole="total", lang=lang).layout.meta
+    assert of_all in named["title"]
 
 
 def test_inside_a_class_its_groups_are_compared(d):
@@ -997,7 +1009,7 @@ def test_a_hover_box_says_that_a_line_does_not_match():
     assert "does not match" in context.hover_facts(context.lines["2010102"])[1].replace("<br>", " ")
     assert "(shown: 2.00)" in context.hover_facts(context.lines["2010101"])[1].replace("<br>", " ")
     words = context.captioned("bars")["meta"]
-    assert words["title"] == "2 items chosen: 3.00 万元, 18.8% of all spending"
+    assert words["title"] == "2 items chosen: 3.00 万元, 18.8% of all lines added up"
     assert "2 items of 3 shown: 3.00, 18.8% of 16.00" in words["subtitle"]
 
 
@@ -1014,17 +1026,19 @@ def test_what_is_looked_into_is_named_with_both_denominators():
     inside = whole[whole["code"].str.startswith("201")]
     figure = charts.bars(inside, of=whole, within=("Services", Decimal(10)), lang="en")
     title = figure.layout.meta["title"]
-    assert title.startswith("Services: 10.00 万元, 25.0% of all spending; the largest part is ")
+    assert title.startswith(
+        "Services: 10.00 万元, 25.0% of all lines added up; the largest part is "
+    )
     assert title.endswith(" 8.00")
-    assert "shares are of all spending: 40.00 万元" in figure.layout.meta["subtitle"]
+    assert "shares are of all lines added up: 40.00 万元" in figure.layout.meta["subtitle"]
 
 
 @pytest.mark.parametrize(
     ("matching", "title"),
     [
-        ([True, False, False, False], "甲（仅所选部分）：2.00 万元，占全部支出的 12.5%"),
-        ([True, True, False, False], "甲：3.00 万元，占全部支出的 18.8%"),
-        ([False, False, True, True], "所选 2 项共 13.00 万元，占全部支出的 81.3%"),
+        ([True, False, False, False], "甲（仅所选部分）：2.00 万元，占各科目合计的 12.5%"),
+        ([True, True, False, False], "甲：3.00 万元，占各科目合计的 18.8%"),
+        ([False, False, True, True], "所选 2 项共 13.00 万元，占各科目合计的 81.3%"),
     ],
 )
 def test_a_single_line_that_matches_is_named_and_its_part_is_not_called_the_whole(matching, title):

@@ -72,7 +72,7 @@ def test_a_file_without_any_name_in_it_is_cited_by_that_of_the_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["甲}局", "甲{局", "\\input{x}", "甲%局", "甲\n局", "a_b^c~d#e$f&g"]
+    "name", ["甲}局", "甲{局", "\\input{x}", "甲%局", "甲\n局", "甲\x07局\x1b", "a_b^c~d#e$f&g"]
 )
 def test_the_texts_of_a_document_are_no_commands(d, name):
     cited = replace(d, origin=replace(d.origin, publisher=name)).bibtex()
@@ -80,6 +80,7 @@ def test_the_texts_of_a_document_are_no_commands(d, name):
     assert min(depths) == 0
     assert depths[-1] == 0
     assert "\\input" not in cited
+    assert cited.replace("\n", " ").isprintable()
     assert not re.search(r"(?<!\\)[%#$&_^~]", cited)
 
 

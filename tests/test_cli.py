@@ -715,7 +715,9 @@ def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
     notebook = tmp_path / "01_meet_the_disclosure.ipynb"
     notebook.write_text("mine", encoding="utf-8")
     run(capsys, "lab", "--to", tmp_path)
+    again = run(capsys, "lab", "--to", tmp_path, "--lang", "en")[1]
     assert notebook.read_text(encoding="utf-8") == "mine"
+    assert f"the notebooks in {tmp_path} are kept as they are" in again
     assert started
 
 

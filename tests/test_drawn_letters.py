@@ -1,8 +1,13 @@
 """Letters of a PDF that a page names and nobody sees, and watermarks that stand upright."""
 
+from io import BytesIO
+
+import pdfplumber
 import pytest
 
 import shimahe
+from shimahe.reading.formats.drawn_letters import draw
+from shimahe.reading.formats.pdf import open_pdf
 from shimahe.vocabulary import LOST
 from tests.pdf_pages import Pages, stream
 from tests.test_pdf import EDUCATION, HEAD, SERVICES, TOTAL, VALUES, WIDTHS, plain_pages, titled
@@ -179,3 +184,16 @@ def test_a_name_with_other_letters_over_it_is_unsure(left, top):
 def test_a_raised_sign_of_a_note_is_no_digit(size, up):
     d = shimahe.read(plain_pages().words(271, 139 - up, "1", size).data())
     assert d.cells[d.cells.row == "201"].text.tolist() == ["6.20 1", "0.10", "6.10"]
+
+
+def test_letters_and_lines_are_where_the_library_has_them():
+    pages = in_other_content("/BBox [0 0 595 842]")
+    pages.words_upwards(20, 700, "附表").rule(60, 200, 460, 200).area(60, 210, 90, 220, grey=0.5)
+    with pdfplumber.open(BytesIO(pages.data())) as pdf, open_pdf(pages.data()) as own:
+        usual, page = pdf.pages[0], draw(own.pages[0])
+        assert len(page.chars) == len(usual.chars)
+        for drawn, char in zip(page.chars, usual.chars, strict=True):
+            assert drawn.pop("tag") is None
+            assert drawn == {fact: char[fact] for fact in drawn}
+        assert page.lines == usual.lines
+        assert page.rects == usual.rects

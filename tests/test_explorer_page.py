@@ -222,6 +222,7 @@ def test_key_figures_lead_to_what_they_count(d):
         "43.0%",
         "84.3%",
     ]
+    assert explorer._key_figures.figures[0][1] == "All spending, 13,635.67 万元"
     explorer._key_figures._handle_custom_msg({"figure": 2}, [])
     assert explorer.state.inside == "212"
     for place in (0, 99, None):

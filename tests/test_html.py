@@ -277,6 +277,54 @@ def test_a_row_with_a_comment_is_cited_without_it():
     assert d.cite(d.spending.iloc[0]) == "204\t公共安全\t6.00\t\t6.00"
 
 
+NINE = "<td>9</td>"
+
+
+@pytest.mark.parametrize(
+    ("rule", "row"),
+    [
+        ("td:last-child", f"<td>1</td><td>2</td>{NINE}"),
+        ("td:nth-last-child(2)", f"<td>1</td>{NINE}<td>2</td>"),
+        ("td:nth-last-child(n+3)", f"{NINE}<td>1</td><td>2</td>"),
+        ("td:last-of-type", f"<td>1</td>{NINE}<th>2</th>"),
+        ("td:nth-last-of-type(2)", f"{NINE}<td>1</td><th>2</th>"),
+        ("td:only-of-type", f"<th>1</th>{NINE}<th>2</th>"),
+        ("td:not(:last-child):not(:first-child)", f"<td>1</td>{NINE}<td>2</td>"),
+        ("tr:last-child > td:nth-child(2)", f"<td>1</td>{NINE}<td>2</td>"),
+        ("td:has(+ td)", f"<td>1</td><td>2</td>{NINE}"),
+    ],
+)
+def test_places_are_counted_from_the_end_too(rule, row):
+    html = f"<style>{rule}{{display:none}}</style><table><tr>{row}</tr></table>"
+    expected = [("1", "2", "9")] if "has" in rule else [("1", "2")]
+    assert shown(html) == expected
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        "<style>:root{--gone:none}</style><style>.v{display:var(--gone)}</style>",
+        "<style>.v{display:var(--gone)}</style><style>html,body{--gone: none}</style>",
+        "<style>.v{display:var(--gone,none)}</style>",
+        "<style>:root{--a:var(--b);--b:none}.v{display:var(--a)}</style>",
+        "<style>:root{--paper:#fff}.v{color:var(--paper)}</style>",
+        "<style>:root{--paper:#fff}@media (prefers-color-scheme:dark){:root{--paper:#000}}"
+        ".v{color:var(--paper)}</style>",
+        "<style>:root{--gone:none !important}</style><p style='--x:1'></p>",
+    ],
+)
+def test_values_that_a_page_gives_to_names_hide_too(styles):
+    look = "display:var(--gone)" if "!important" in styles else ""
+    cell = f"78.04<span class=v style='{look}'>8</span>"
+    assert shown(f"{styles}<table><tr><td>a</td><td>{cell}</td></tr></table>") == [("a", "78.04")]
+
+
+def test_a_name_that_is_given_no_value_or_two_hides_nothing():
+    styles = "<style>.v{display:var(--x)} .w{display:var(--y)} p{--y:none} b{--y:block}</style>"
+    cells = "<td class=v>1</td><td class=w>2</td>"
+    assert shown(f"{styles}<table><tr>{cells}</tr></table>") == [("1", "2")]
+
+
 def test_the_strongest_rule_of_a_page_decides():
     styles = Styles()
     styles.add("p{display:none !important} .a{visibility:hidden} #b{visibility:visible}")

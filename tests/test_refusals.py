@@ -34,6 +34,16 @@ CASES = {
     "title": (TITLE, "found 部门支出总表 (line 1, no rows below it)", "with tabs or pipes"),
     "contents": ("目录\n部门收支总表\n部门收入总表\n部门支出总表", "From line 2", "contents"),
     "picture": (f"{TITLE}\n![](表.png)", "Line 2 holds a picture", "recognise"),
+    "frame": (
+        "<html><body><p>部门支出总表</p>\n<iframe width=9 src='a.pdf'></iframe></body></html>",
+        "Line 2 is a frame that shows another page",
+    ),
+    "folded": (
+        f"<p>{TITLE}</p>\n<details><table>\n"
+        "<tr><td>甲<td>1.00\n<tr><td>乙<td>2.00\n<tr><td>丙<td>3.00\n</table></details>",
+        "At least 3 lines with figures are not shown",
+        "from line 3 on",
+    ),
     "economic": (
         f"{TITLE}\n单位：万元\n科目编码\t科目名称\t合计\n301\t工资福利支出\t6.00",
         "from line 1 on is by economic classification",

@@ -67,6 +67,16 @@ def test_a_zero_byte_does_not_make_gb18030_utf_16():
     )
 
 
+def test_a_mark_that_turns_letters_is_a_lost_character():
+    """Else the figures of a sentence that names the account would be shown turned."""
+    row = "201\t教\u202e育\t1.00\n205\t安全\t1\u202e2.00\n206\t科学\t3.00\n"
+    text = f"部门支出总表\n单位：万元\n科目编码\t科目名称\t总计\n{row}"
+    d = shimahe.read(text.encode())
+    assert d.cite(4) == "201\t教�育\t1.00"
+    assert d.spending["amount_wan"].dropna().tolist() == [1, 3]
+    assert d.tables["note"].str.contains("characters lost: 4, 5", regex=False).any()
+
+
 def test_a_path_an_open_file_and_bytes_are_the_same_document(tmp_path):
     path = tmp_path / "预算.md"
     path.write_bytes(WORDS.encode())

@@ -417,6 +417,16 @@ def test_a_blank_level_is_not_that_of_another_class():
     assert set(read(spending_table(*rows, head=head)).spending.code) == {"2010301"}
 
 
+@pytest.mark.parametrize("form", ["{}.0", "{}.00", "{:,}", "{:,}.00", "{}"])
+def test_a_code_that_a_workbook_prints_as_a_number_is_the_code(form):
+    codes = [201, 20103, 2010301, 2010302]
+    rows = [f"{form.format(code)}\t科目{code}\t3.00\t1.00\t2.00" for code in codes]
+    d = shimahe.read(document(spending_table(*rows)))
+    found = d.cells[d.cells.column.eq("total")]
+    assert found.code.tolist() == [str(code) for code in codes]
+    assert found.value.tolist() == [3.0] * len(codes)
+
+
 def test_a_split_code_whose_cells_hold_whole_codes():
     head = "类\t款\t项\t科目名称\t总计\t基本支出\t项目支出"
     rows = [

@@ -456,6 +456,7 @@ def test_a_document_without_rows_says_so_and_offers_nothing():
         ({"minimum": "much"}, "minimum: 'much' is no limit: give a number"),
         ({"minimum": -5}, "minimum: -5 is below zero"),
         ({"maximum": -0.01}, "maximum: -0.01 is below zero"),
+        ({"minimum": "-5"}, "minimum: -5 is below zero"),
         ({"search": "a\nb"}, "search: "),
         ({"search": "x" * 201}, "search: "),
         ({"lang": "de"}, "lang: "),

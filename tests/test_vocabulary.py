@@ -14,6 +14,7 @@ from shimahe.vocabulary import (
     plain,
     to_wan,
     unit_in,
+    without_unseen,
 )
 
 
@@ -181,6 +182,7 @@ def test_marks_that_nobody_sees_are_no_part_of_a_figure_a_label_or_a_blank(mark)
 
 def test_digits_that_are_shown_in_the_opposite_order_are_no_figure():
     assert parse_figure("1\u202e2.00") is None
+    assert without_unseen("教\u202e育") == plain("教&#x202e;育") == "教�育"
 
 
 @pytest.mark.parametrize(

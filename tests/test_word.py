@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 
 import shimahe
-from tests.round_trip import repacked, saved
+from tests.round_trip import as_mhtml, repacked, saved
 from tests.test_pdf import EDUCATION, HEAD, SERVICES, TOTAL, VALUES
 
 SPACE = nsdecls("w")
@@ -56,6 +56,60 @@ def test_merged_cells_are_one():
         text = table.cell(0, first).text
         table.cell(0, first).merge(table.cell(0, last)).text = text
     assert read(made).cells.value.tolist() == VALUES
+
+
+def above_the_pages(made, *texts, section=-1):
+    """Texts above the pages of a section, each in a paragraph."""
+    header = made.sections[section].header
+    header.is_linked_to_previous = False
+    header.paragraphs[0].text = texts[0]
+    for text in texts[1:]:
+        header.add_paragraph(text)
+
+
+def sections(*titles, unit="单位：万元"):
+    """A Word file with the same table in each section, its title above the pages."""
+    made = Document()
+    made.add_paragraph("甲街道2025年部门预算")
+    for number, title in enumerate(titles):
+        if number:
+            made.add_section()
+        above_the_pages(made, title, unit)
+        fill(made.add_table(len(ROWS), len(HEAD)), ROWS)
+    return made
+
+
+def test_titles_above_the_pages_of_a_section_are_those_of_its_tables():
+    d = read(sections("部门支出总表", "一般公共预算财政拨款支出表"))
+    assert set(d.cells.table) == {"department_spending", "general_spending"}
+    assert d.cells.value.tolist() == 2 * VALUES
+    assert set(d.cells.unit) == {"万元"}
+
+
+def test_a_title_that_two_sections_have_is_that_of_one_table():
+    made = sections("部门支出总表")
+    made.add_section()
+    above_the_pages(made, "部门支出总表", "单位：万元")
+    fill(made.add_table(1, 5), [["206", "科学技术支出", "0.00", "0.00", "0.00"]])
+    d = read(made)
+    assert d.cells.value.tolist() == [*VALUES, 0, 0, 0]
+    assert len(d.tables.dropna(subset="title")) == 1
+
+
+def test_a_title_in_a_table_above_the_first_page_is_read():
+    made = sections("甲街道")
+    section = made.sections[0]
+    section.different_first_page_header_footer = True
+    fill(section.first_page_header.add_table(1, 2, Pt(400)), [["部门支出总表", "单位：元"]])
+    assert read(made).cells.unit.unique().tolist() == ["元"]
+
+
+def test_what_stands_above_the_pages_without_a_title_is_not_read():
+    made = document()
+    above_the_pages(made, "甲街道2025年部门预算公开", "第 1 页")
+    d = read(made)
+    assert d.cells.value.tolist() == VALUES
+    assert not d.unplaced.text.str.contains("公开|第").any()
 
 
 def test_a_name_in_two_paragraphs_is_one():
@@ -492,3 +546,11 @@ def test_a_table_that_is_a_picture_or_another_file_is_said(kind, target, said):
     d = shimahe.read(with_object(document(), kind, target))
     assert d.cells.value.tolist() == VALUES
     assert f"![]({target})" in d.unplaced.text.tolist()
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.99])
+def test_a_saved_page_without_its_end_is_refused(share):
+    data = as_mhtml()
+    assert shimahe.read(data).tables.status.eq("complete").any()
+    with pytest.raises(shimahe.UnreadableDocument, match="结尾缺失"):
+        shimahe.read(data[: int(share * len(data))])

@@ -324,6 +324,38 @@ def test_a_sheet_of_a_chart_is_left_out():
     assert amounts(read(made)) == amounts(read(workbook()))
 
 
+def without_part(data, name):
+    """A packed file without one of its parts."""
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as parts, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for member in parts.namelist():
+            if member != name:
+                new.writestr(member, parts.read(member))
+    return file.getvalue()
+
+
+def test_a_workbook_without_one_of_its_sheets_is_refused():
+    made = workbook()
+    made.create_sheet("说明").append(["某某街道"])
+    data = saved(made)
+    with pytest.raises(shimahe.UnreadableDocument, match="sheet2"):
+        shimahe.read(without_part(data, SHEET.replace("1", "2")))
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("docProps/core.xml", "<of-nobody/>"),
+        ("docProps/core.xml", "no markup"),
+        ("xl/theme/theme1.xml", "no markup"),
+    ],
+)
+def test_what_prints_nothing_of_a_workbook_may_be_damaged(part, text):
+    data = saved(workbook())
+    assert part in ZipFile(BytesIO(data)).namelist()
+    assert amounts(shimahe.read(with_part(data, part, text))) == amounts(read(workbook()))
+
+
 def test_a_workbook_by_the_strict_standard_is_read():
     standard = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
     names = "spreadsheetml/2006/main", "officeDocument/2006/relationships"
@@ -410,6 +442,73 @@ def test_boxes_of_text_are_read_where_they_begin(title, at):
         "注：以上数据均已取整。",
     ]
     assert d.cite(d.cells.iloc[0]).endswith("（支出!C4）")
+
+
+def many_sheets(*names, with_titles=False, with_units=True):
+    """A workbook with the same table on each sheet, the figures times the number of the sheet."""
+    made = Workbook()
+    made.remove(made.active)
+    for number, name in enumerate(names, 1):
+        sheet = made.create_sheet(name)
+        if with_titles:
+            sheet.append([name])
+        if with_units:
+            sheet.append(["", "", "", "", "单位：万元"])
+        sheet.append(HEAD)
+        for row in ROWS:
+            sheet.append(row[:2] + [figure * number for figure in row[2:]])
+    return made
+
+
+@pytest.mark.parametrize("with_units", [True, False])
+def test_the_name_of_a_sheet_is_the_title_that_its_table_lacks(with_units):
+    names = "1部门支出总表", "表2 一般公共预算财政拨款支出表"
+    d = read(many_sheets(*names, with_units=with_units))
+    totals = d.cells[d.cells.column.eq("total") & d.cells.row.eq("合计")]
+    assert dict(zip(totals.table, totals.text, strict=True)) == {
+        "department_spending": "12.3",
+        "general_spending": "24.6",
+    }
+
+
+def test_the_name_of_a_sheet_is_no_title_beside_one_that_is_printed():
+    made = many_sheets("部门收入总表")
+    made.active.insert_rows(1)
+    made.active["A1"] = "部门支出总表"
+    assert "department_spending:201/total" in set(read(made).cells.cell)
+    assert read(made).cite(1).startswith("部门支出总表")
+
+
+def margins(made, **texts):
+    for place, text in texts.items():
+        getattr(made.active.oddHeader, place).text = text
+
+
+def test_titles_and_units_above_the_pages_of_a_sheet_are_read():
+    made = many_sheets("Sheet1", with_units=False)
+    margins(made, left="编制单位：某某镇", center='&"宋体,加粗"&16部门支出总表', right="单位：元")
+    made.active.oddFooter.center.text = "第 &P 页，共 &N 页"
+    made.active.oddFooter.left.text = "注：以上数据均已取整。"
+    d = read(made)
+    assert d.tables.set_index("table").title["department_spending"] == "部门支出总表"
+    assert set(d.cells.unit) == {"元"}
+    assert len(d.cells) == 9
+    assert "注：以上数据均已取整。" in set(d.unplaced.text)
+
+
+def test_a_picture_in_place_of_a_table_is_said():
+    file = BytesIO()
+    made = xlsxwriter.Workbook(file)
+    sheet = made.add_worksheet("支出")
+    sheet.write(0, 0, "部门支出总表")
+    picture = BytesIO(bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+        "0000000d49444154789c626000000000ffff03000006000557bfabd40000000049454e44ae426082"
+    ))  # fmt: skip
+    sheet.insert_image(2, 0, "table.png", {"image_data": picture})
+    made.close()
+    with pytest.raises(shimahe.NoBudgetTables, match="图片"):
+        shimahe.read(file.getvalue())
 
 
 # --- workbooks of before 2007 ---------------------------------------------------------------------

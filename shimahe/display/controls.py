@@ -749,7 +749,7 @@ class Limit(Filter):
     def check_new(self, value: Any) -> None:
         """Refuse what is below zero, which tokens of before may still hold."""
         if is_number(value) and value < 0:
-            raise InvalidState("negative", self.name, value=f"{value:,.15g}")
+            raise _below_zero(value, self.name)
 
     def from_entry(self, entry: Any) -> Any:
         """Read an amount as people type it."""
@@ -787,7 +787,11 @@ class Limit(Filter):
 
     def words(self, value: Any, lang: str) -> str:
         """Name the limit."""
-        return labelled(self.name, charts.money(exact([value])), lang)
+        return labelled(self.name, charts.exact_money(exact([value])), lang)
+
+
+def _below_zero(amount: float, field: str = "") -> InvalidState:
+    return InvalidState("negative", field, value=f"{amount:,.15g}")
 
 
 def _no_limit(value: Any) -> InvalidState:
@@ -799,6 +803,8 @@ def _no_limit(value: Any) -> InvalidState:
         amount = None
     if amount is None:
         return InvalidState("limit", value=Given(value))
+    if amount < 0:
+        return _below_zero(amount)
     return InvalidState("limit_as_text", value=Given(value), amount=f"{amount:.15g}")
 
 

@@ -27,7 +27,7 @@ from shimahe.display.cards.indicators import rule_name
 from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.charts.words import text_width
 from shimahe.display.rendering import render
-from shimahe.findings import is_missing, records
+from shimahe.findings import decimal, is_missing, records
 from shimahe.quality.scores import Quality
 from shimahe.source_map import located
 
@@ -325,7 +325,7 @@ def _number(name: str, value: float | Decimal, decimals: int) -> str:
     if _NOT_A_QUANTITY.fullmatch(name):
         return f"{value:.0f}"
     if _TWO_DECIMALS.fullmatch(name) and not isinstance(value, int):
-        return f"{value:,.2f}"
+        return charts.money(decimal(value))
     exact = _exact(value)
     return f"{exact:,.{max(decimals, _own_decimals(exact))}f}"
 

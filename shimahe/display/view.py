@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, make_dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 from urllib.parse import quote
@@ -785,6 +786,11 @@ def _import_lines(imports: Iterable[Import]) -> list[str]:
 def plain_cell(value: Any) -> Cell:
     """Make a cell of a text or a count: text, sort key, tip."""
     return [str(value), value, ""]
+
+
+def money_cell(amount: Decimal | None) -> Cell:
+    """Make a cell of an amount in 万元, as `charts.money` writes it; an unknown one is a dash."""
+    return number_cell(None) if amount is None else [charts.money(amount), float(amount), ""]
 
 
 def number_cell(value: Any, unit: str = "", form: str = ",.2f") -> Cell:

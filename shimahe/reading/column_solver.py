@@ -212,8 +212,11 @@ def _settle(row: ReadRow, placings: list[Placing]) -> None:
     """Place each figure that stands in one column in all the placings that are left."""
     if not placings:
         row.lost.extend(range(len(row.figures)))
-    for index, columns in enumerate(zip(*placings, strict=True)):
-        column = one_of(set(columns))
+        return
+    columns: Sequence[str | None] = placings[0]
+    if len(placings) > 1:
+        columns = [one_of(set(column)) for column in zip(*placings, strict=True)]
+    for index, column in enumerate(columns):
         if column:  # one without a heading, "", is no column of the form
             row.placed[column] = index
         else:

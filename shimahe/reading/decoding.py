@@ -14,7 +14,7 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from shimahe.vocabulary import LOST
+from shimahe.vocabulary import LOST, TURNS
 
 CHARACTERS_LOST = "characters lost"
 MIS_DECODED = "text mis-decoded"
@@ -47,7 +47,8 @@ def decode(data: bytes) -> Decoded | None:
 
     Big5 is told by words of a budget, where GB18030 gives none.
 
-    Broken characters and NUL bytes become U+FFFD if they are few among the sound ones.
+    Broken characters and NUL bytes become U+FFFD if they are few among the sound ones; so does a
+    mark that has what stands behind it shown from right to left.
 
     >>> decode("合计 5.00 万元，支出".encode()[:-1])
     Decoded(text='合计 5.00 万元，支�', encoding='utf-8-sig')
@@ -61,7 +62,8 @@ def decode(data: bytes) -> Decoded | None:
         has_words = _WORDS.search(text) is not None
         if encoding == _MAINLAND and not has_words:
             text, encoding = _perhaps_of_taiwan(data, text)
-        decoded = Decoded(text.replace("\x00", LOST), encoding)
+        text = text.replace("\x00", LOST).replace(TURNS, LOST)
+        decoded = Decoded(text, encoding)
         if not broken or has_words:
             return decoded
         damaged = damaged or decoded  # another encoding may give words

@@ -29,7 +29,7 @@ from shimahe.forms import (
     Form,
     key_of,
 )
-from shimahe.vocabulary import ORDINAL, UNIT, fold
+from shimahe.vocabulary import LONGEST_CELL, ORDINAL, UNIT, fold
 
 #: What a heading says of the year and the stage of a figure, and nothing else of it.
 STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调整)?(?:预算|决算|执行)数"
@@ -123,20 +123,22 @@ def match_title(title: str) -> Form | None:
     >>> match_title("2024年部门政府性基金预算支出功能分类预算表").key
     'fund_spending'
     """
-    fitting = _forms_that_fit(fold_title(title))
+    return _match_short_title(title) if len(title) < LONGEST_CELL else _match_any_title(title)
+
+
+def _match_any_title(title: str) -> Form | None:
+    folded = fold_title(title)
+    fitting: list[Form] = []
+    for form in FORMS:
+        if any(re.search(pattern, folded) for pattern in form.titles):
+            fitting.append(form)
     below = {key for form in fitting for key in form.over}
     highest = [form for form in fitting if form.key not in below]
     return highest[0] if len(highest) == 1 else None
 
 
-@lru_cache(maxsize=1024)  # a disclosure asks for the same titles over and over
-def _forms_that_fit(folded: str) -> tuple[Form, ...]:
-    """Return the forms that have a pattern for a folded title."""
-    fitting: list[Form] = []
-    for form in FORMS:
-        if any(re.search(pattern, folded) for pattern in form.titles):
-            fitting.append(form)
-    return tuple(fitting)
+# a disclosure asks for the same titles over and over
+_match_short_title = lru_cache(maxsize=1024)(_match_any_title)
 
 
 def title_rank(form: Form, title: str | None) -> int:

@@ -65,8 +65,11 @@ class CellRow(NamedTuple):
     field: int
 
 
-def cells(reading: Reading) -> list[CellRow]:
-    """Return every printed figure of tables and sheets; a row key printed again gets #2, #3 …"""
+def cells(reading: Reading) -> Rows:
+    """Return every printed figure of tables and sheets; a row key printed again gets #2, #3 …
+
+    Plain tuples in the order of `CellRow`: they are many, and naming their parts takes long.
+    """
     found = _Cells()
     for table in reading.tables.values():
         _add_figures_of_table(found, table)
@@ -80,7 +83,7 @@ class _Cells:
     """The cells that are found, and how often each row key of a column is printed."""
 
     def __init__(self) -> None:
-        self.rows: list[CellRow] = []
+        self.rows: list[tuple[Any, ...]] = []
         self._times: dict[str, int] = {}
 
     def add(
@@ -104,9 +107,7 @@ class _Cells:
         if times > 1:
             row = f"{row}#{times}"
             cell = f"{printed_in}:{row}/{column}"
-        self.rows.append(
-            CellRow(cell, table, sheet, row, code, column, text, value, unit, line, field)
-        )
+        self.rows.append((cell, table, sheet, row, code, column, text, value, unit, line, field))
 
 
 def _add_figures_of_table(found: _Cells, table: Table) -> None:
@@ -533,9 +534,7 @@ def unplaced(
         hidden.setdefault(line, []).append(text)
     named = {*damages, *hidden}
     rows: list[UnplacedRow] = []
-    for line, numbers in enumerate(_numbers_by_line(reading), 1):
-        if line not in named and numbers and used.issuperset(numbers):
-            continue
+    for line, numbers in _lines_to_name(reading, used, named):
         printed = reading.source.lines[line - 1]
         if not printed.strip():
             continue
@@ -561,18 +560,26 @@ def _follow_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> N
                 reasons.setdefault(line, reasons.get(row.line, _BLANK_FORM))
 
 
-def _numbers_by_line(reading: Reading) -> Iterator[Sequence[int]]:
-    """Yield for each line of the source the numbers of what is printed on it."""
-    count = len(reading.source.lines)
+def _lines_to_name(
+    reading: Reading, used: set[int], named: set[int]
+) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield the lines of the source that are named, or of which not all is used.
+
+    Each with the numbers of what is printed on it.
+    """
+    lines = range(1, len(reading.source.lines) + 1)
     if not reading.printed.parts:
-        for line in range(1, count + 1):
-            yield (line,)
+        for line in lines:
+            if line not in used or line in named:
+                yield line, (line,)
         return
-    numbers: list[list[int]] = [[] for _ in range(count)]
+    numbers_of: dict[int, list[int]] = {line: [] for line in lines}
     for number, part in enumerate(reading.printed.parts, 1):
-        for line in range(part.line, min(part.last_line, count) + 1):
-            numbers[line - 1].append(number)
-    yield from numbers
+        for line in range(part.line, min(part.last_line, len(lines)) + 1):
+            numbers_of[line].append(number)
+    for line, numbers in numbers_of.items():
+        if line in named or not numbers or not used.issuperset(numbers):
+            yield line, numbers
 
 
 def _rows_of_line(

@@ -79,12 +79,12 @@ def open_document(document: Document, limits: Limits = DEFAULT) -> Source:
 def _page_of(data: bytes, file_name: str | None) -> bytes:
     """Return the page in a file that a browser or Word saved.
 
-    Raises: UnreadableDocument where it holds none.
+    Raises: UnreadableDocument where it holds none, or its end is missing.
     """
-    from shimahe.reading.formats.web_archive import page_of
+    from shimahe.reading.formats.web_archive import CutArchive, page_of
 
     try:
         return page_of(data)
     except ValueError as error:
-        name = shown_name(file_name)
-        raise UnreadableDocument(terms.text("unread.no_page", name=name)) from error
+        key = "unread.cut_page" if isinstance(error, CutArchive) else "unread.no_page"
+        raise UnreadableDocument(terms.text(key, name=shown_name(file_name))) from error

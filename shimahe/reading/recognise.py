@@ -143,7 +143,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     if needs_tables and not _has_rows(reading):
         from shimahe.reading.refusals import explain_no_form  # only where there is no form
 
-        raise NoBudgetTables(explain_no_form(source, reading.layout))
+        raise NoBudgetTables(explain_no_form(source, reading.layout, printed.not_shown))
     prose = owners.part_prose(reading.layout.prose)
     reading.lines_aside = frozenset(prose.aside)
     titles = _titles(reading)

@@ -26,6 +26,9 @@ _PINYIN = re.compile(
     re.I,
 )
 _PICTURE = re.compile(r"!\[[^\]]*\]\((?!embeddings/)|<img\b", re.I)
+_FRAME = re.compile(r"<i?frame\b[^>]*\bsrc\s*=", re.I)
+_AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
+_FEWEST_HIDDEN = 3
 _EMBEDDED = "![](embeddings/"  # as a Word file is read in which another file stands
 _BEHIND_TITLE = ",，;； "  # the empty cells behind it, where a sign parts them
 _SEPARATORS = {"comma": re.compile("[,，]"), "semicolon": re.compile("[;；]")}
@@ -34,13 +37,19 @@ _BEGINS_ROW = re.compile(
 )
 
 
-def explain_no_form(source: Source, layout: Layout) -> str:
-    """Return the message that says what was found instead of a form, and what may be wrong."""
+def explain_no_form(
+    source: Source, layout: Layout, not_shown: Sequence[tuple[int, str]] = ()
+) -> str:
+    """Return the message that says what was found instead of a form, and what may be wrong.
+
+    `not_shown`: lines of the source that are hidden, or what of them is.
+    """
     name = shown_name(source.file_name)
     if not any(text.strip() for text in source.lines):
         return terms.text("unread.empty", name=name)
     found = _what_was_found(source, layout)
-    return terms.text("unread.no_form", name=name, found=found, advice=_advice(source, layout))
+    advice = _advice(source, layout, not_shown)
+    return terms.text("unread.no_form", name=name, found=found, advice=advice)
 
 
 def _what_was_found(source: Source, layout: Layout) -> str:
@@ -64,12 +73,12 @@ def _describe(raw: RawTable) -> str:
 # --- what may be wrong ----------------------------------------------------------------------------
 
 
-def _advice(source: Source, layout: Layout) -> str:
+def _advice(source: Source, layout: Layout, not_shown: Sequence[tuple[int, str]]) -> str:
     """Return a sentence for each thing that may be wrong; else what can be read."""
     damage = _what_is_damaged(source)
     if damage:
         return damage
-    hints = "".join(_hints(source.lines, layout))
+    hints = "".join((*_hints_at_hidden(not_shown), *_hints(source.lines, layout)))
     return hints or terms.text("unread.no_rows")
 
 
@@ -83,6 +92,13 @@ def _what_is_damaged(source: Source) -> str:
     if not lines:
         return ""
     return terms.text("unread.lost", count=len(lines), line=lines[0])
+
+
+def _hints_at_hidden(not_shown: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Yield a sentence where figures stand on several lines that are not shown."""
+    lines = [line for line, text in not_shown if _AMOUNT.search(text)]
+    if len(lines) >= _FEWEST_HIDDEN:
+        yield terms.text("unread.not_shown", count=len(lines), line=lines[0])
 
 
 def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
@@ -148,11 +164,17 @@ def _is_embedded(text: str) -> bool:
     return text.startswith(_EMBEDDED)
 
 
+def _is_frame(text: str) -> bool:
+    """Whether a line shows another page or file in a frame."""
+    return _FRAME.search(text) is not None
+
+
 _SIGNS: dict[str, Callable[[str], bool]] = {
     "traditional": _is_traditional,
     "pinyin": _prints_pinyin,
     "picture": _is_picture,
     "embedded": _is_embedded,
+    "frame": _is_frame,
 }
 
 

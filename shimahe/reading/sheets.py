@@ -198,10 +198,24 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
 
 def _begins_sheet(row: Row) -> bool:
     """Whether a row begins with the label of a name."""
+    return _first_key(row) in ("name", "office")
+
+
+def _first_key(row: Row) -> str | None:
+    """Return the key of the label that a row begins with; None where it begins with none."""
     if not row.filled:
-        return False
-    label, _ = _part_label(row.filled[0][1])
-    return label_key(label) in ("name", "office")
+        return None
+    _, text = row.filled[0]
+    return _key_in(text) if len(text) <= LABEL else _key_before_colon(text)
+
+
+def _key_before_colon(text: str) -> str | None:
+    """Return the key of the label in a cell, behind whose colon more text may stand."""
+    label, _ = _part_label(text)
+    return label_key(label)
+
+
+_key_in = lru_cache(maxsize=1024)(_key_before_colon)  # sheets print the same cells over and over
 
 
 def _part_label(text: str) -> tuple[str, str]:
@@ -358,7 +372,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     of no field is named.
     """
     cells = row.filled
-    first = label_key(_part_label(cells[0][1])[0]) if cells else None
+    first = _first_key(row)
     if first is None or (first == "indicators" and len(cells) > 1):
         return False
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label

@@ -13,6 +13,7 @@ from itertools import chain, pairwise
 
 from shimahe.reading.grids import Grid, Line, Piece
 from shimahe.reading.headings import match_title
+from shimahe.vocabulary import LONGEST_CELL
 
 _WORD = "表"  # stands in every title
 _FEWEST_ROWS = 2  # below the titles: headings and a figure
@@ -48,7 +49,7 @@ def titles_in(cells: Sequence[str]) -> list[int]:
     """
     places: dict[str, int] = {}
     for place, text in enumerate(cells):
-        form = match_title(text) if _WORD in text else None
+        form = match_title(text) if _WORD in text and len(text) < LONGEST_CELL else None
         if form is not None:
             places.setdefault(form.key, place)
     return sorted(places.values())

@@ -79,6 +79,8 @@ _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _LENGTHS_OF_CODES = (3, 5, 7)
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
+_NO_DECIMALS = re.compile(r"\.0+$")  # of a code that a workbook prints as a number
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
 _YEAR = re.compile(r"20\d\d")
 _CARRIED = re.compile("结转|结余")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
@@ -413,21 +415,20 @@ def _make_read_row(
     fixed = []
     for place, key in zip(places, keys, strict=True):
         text = row.fields[place]
-        if text and _prints_figure(table, key, text):
+        if text and not is_blank(text) and _takes(table, key, text):
             figures.append((place + 1, text))
             fixed.append(key)
     return ReadRow(row.line, label, code, figures, keys, tuple(fixed), side)
 
 
-def _prints_figure(table: Table, key: str, text: str) -> bool:
-    """Whether a cell prints something under a column.
+def _takes(table: Table, key: str, text: str) -> bool:
+    """Whether what a cell prints counts under a column.
 
     Words count only where the form knows it, or where it is of money that is carried over.
     """
-    if is_blank(text):
-        return False
-    is_money = key in table.known_columns or key_of(FLOWS, fold(key)) is not None
-    return is_money or parse_figure(text) is not None
+    if key in table.known_columns or parse_figure(text) is not None:
+        return True
+    return key_of(FLOWS, fold(key)) is not None
 
 
 def _figure_keys(columns: Iterable[str]) -> Placing:
@@ -437,7 +438,8 @@ def _figure_keys(columns: Iterable[str]) -> Placing:
 
 def _is_as_wide(columns: list[str], row: Row) -> bool:
     """Whether a row has a cell for every column, and prints nothing beyond them."""
-    return len(row.fields) >= len(columns) > 0 and not any(row.fields[len(columns) :])
+    width = len(columns)
+    return len(row.fields) >= width > 0 and (not row.filled or row.filled[-1][0] < width)
 
 
 def _fits(columns: list[str], row: Row) -> bool:
@@ -558,7 +560,7 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
         code = _join_levels(code_cells, _last_code(table))
         name = name or _first_filled(text for text in code_cells if not text.isascii())
     elif code_cells:
-        code, name_behind = _clean_code(code_cells[0])
+        code, name_behind = _clean_code(_without_commas(code_cells[0]))
         name = name or name_behind
     else:
         code, name = _clean_code(name)
@@ -625,7 +627,7 @@ def _clean_code(text: str) -> tuple[str | None, str]:
     """
     if len(text) in _LENGTHS_OF_CODES and text.isascii() and text.isdigit():
         return text, ""
-    digits = _BETWEEN_LEVELS.sub("", fold(text).removesuffix(".0"))
+    digits = _BETWEEN_LEVELS.sub("", _NO_DECIMALS.sub("", fold(text)))
     if _WHOLE_CODE.fullmatch(digits):
         return digits, ""
     joined = CODE_AND_NAME.fullmatch(text.strip())
@@ -634,6 +636,14 @@ def _clean_code(text: str) -> tuple[str | None, str]:
     if digits.isdigit():
         return None, ""
     return None, text.strip()
+
+
+def _without_commas(text: str) -> str:
+    """Return what stands below a heading of codes without the commas of a number: 20,103 → 20103.
+
+    Elsewhere such a number is a figure.
+    """
+    return text.replace(",", "") if "," in text and _THOUSANDS.fullmatch(text) else text
 
 
 def _parts_by_content(row: Row) -> CodeParts:

@@ -379,7 +379,7 @@ def _describe_row(row: dict[str, Any], columns: tuple[str, ...], lang: str) -> s
         if value is None:
             continue
         if column == "amount_wan":
-            parts.append(f"{charts.money(exact([value]))} 万元")
+            parts.append(f"{charts.exact_money(exact([value]))} 万元")
         elif value in terms.keys(column):
             parts.append(terms.key_name(column, value, lang))
         else:

@@ -19,7 +19,15 @@ from shimahe.display.charts.proportions import shares, split
 from shimahe.display.charts.source import column_name, counted, places, places_title
 from shimahe.display.charts.target_piles import targets
 from shimahe.display.charts.tiles import SMALL, icicle, treemap
-from shimahe.display.charts.words import COMMAS, account, column_head, money, percent, wrap
+from shimahe.display.charts.words import (
+    COMMAS,
+    account,
+    column_head,
+    exact_money,
+    money,
+    percent,
+    wrap,
+)
 
 __all__ = [
     "COMMAS",
@@ -45,6 +53,7 @@ __all__ = [
     "coverage",
     "criteria",
     "dots",
+    "exact_money",
     "for_page",
     "funding",
     "heat_map",

@@ -15,7 +15,6 @@ import pandas as pd
 
 from shimahe import terms
 from shimahe.display.charts.account_lines import (
-    WHOLES,
     AccountLine,
     by_code,
     coverage,
@@ -38,6 +37,7 @@ from shimahe.display.charts.words import (
 )
 from shimahe.findings import DEPTHS
 from shimahe.structure.totals import leaves, total
+from shimahe.structure.wholes import LINES_ADDED_UP
 
 #: The key of a denominator and its amount.
 ShareOf: TypeAlias = tuple[str, Decimal] | None
@@ -95,7 +95,7 @@ class AccountContext(ChartContext):
         self.frame_name = "spending" if is_spending else "economic"
         self.classification = "functional" if is_spending else "economic"
         self.share_of = share_of
-        key = whole or (share_of[0] if share_of else WHOLES[self.frame_name])
+        key = whole or (share_of[0] if share_of else LINES_ADDED_UP)
         #: The name of what shares are taken of.
         self.whole_name = self.key_name("denominator", key)
         if share_of is not None:

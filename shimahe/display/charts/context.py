@@ -14,7 +14,7 @@ import pandas as pd
 from shimahe import terms
 from shimahe.display.charts.layout import Spec, titled
 from shimahe.display.charts.palette import TEMPLATES
-from shimahe.display.charts.words import COMMAS, STOPS, money
+from shimahe.display.charts.words import COMMAS, STOPS, exact_money
 
 #: What stands between the parts of a sentence.
 COMMAS_OF_SENTENCES = {"zh": "，", "en": ", "}
@@ -116,9 +116,9 @@ class ChartContext:
         if printed == below:
             return
         sums = {
-            "printed": money(printed),
-            "children": money(below),
-            "gap": money(abs(printed - below)),
+            "printed": exact_money(printed),
+            "children": exact_money(below),
+            "gap": exact_money(abs(printed - below)),
         }
         raise terms.Refused(self.text("chart.gap", parent=parent, **sums))
 

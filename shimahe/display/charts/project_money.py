@@ -25,7 +25,9 @@ from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     column_head,
     label,
+    money,
 )
+from shimahe.findings import decimal
 
 _MOST_NAMED = 3
 _SHEET_COLUMNS = ("project", "scope", "amount_wan", "count")
@@ -57,7 +59,7 @@ class _Project:
     @property
     def each_text(self) -> str:
         """The money for each indicator in words."""
-        return f"{self.each:,.2f}" if self.count else UNKNOWN_TEXT
+        return _money_text(self.each) if self.count else UNKNOWN_TEXT
 
 
 def money_and_indicators(
@@ -158,15 +160,19 @@ def _traces(
     amount_head = column_head("amount_wan", context.lang)
     count_head = context.text("word.count")
     heads = {amount_head: 2, count_head: 3, context.text("word.each"): 4}
-    money = bar_trace(amount_head, keys, amounts, _colours(projects, ACCENT))
+    amount = bar_trace(amount_head, keys, amounts, _colours(projects, ACCENT))
     number = bar_trace(count_head, keys, counts, _colours(projects, GREY.light))
-    for trace in (money, number):
+    for trace in (amount, number):
         trace["customdata"] = facts
         trace["hovertemplate"] = hover_template(heads)
     number["xaxis"] = "x2"
     count_texts = texts_beside(keys, counts, [f"{count:g}" for count in counts])
-    money_texts = texts_beside(keys, amounts, [f"{wan:,.2f}" for wan in amounts])
-    return [money, number, money_texts, {**count_texts, "xaxis": "x2"}]
+    money_texts = texts_beside(keys, amounts, [_money_text(wan) for wan in amounts])
+    return [amount, number, money_texts, {**count_texts, "xaxis": "x2"}]
+
+
+def _money_text(wan: float) -> str:
+    return money(decimal(wan))
 
 
 def _colours(projects: Sequence[_Project], colour: str) -> str | list[str]:
@@ -179,7 +185,7 @@ def _colours(projects: Sequence[_Project], colour: str) -> str | list[str]:
 def _project_facts(project: _Project, context: IndicatorContext) -> list[str]:
     key = project.row["project"]
     name = label(context.sheet_name(key), HOVER_WIDTH)
-    return [key or "", name, f"{project.wan:,.2f}", f"{project.count:g}", project.each_text]
+    return [key or "", name, _money_text(project.wan), f"{project.count:g}", project.each_text]
 
 
 def _dearest_words(projects: Sequence[_Project], context: IndicatorContext) -> str:

@@ -67,8 +67,8 @@ def treemap(
     not hold is added up from the lines shown, and the notes say so; `names`: rows in which to look
     up its printed name. `stage`: "budget" or "final_account". `notes`: what else is to be said.
     `share_of`: the key of a denominator and its amount, to show shares of it instead of 万元.
-    `whole`: the key that names what shares are of, as `structure.name_of_whole` gives it (default:
-    that of `share_of`, else all spending or basic expenditure).
+    `whole`: the key that names what shares are of, such as "total", where the lines are known to
+    come to what the document prints (default: that of `share_of`, else the lines added up).
     Of more than `MOST_TILES` lines the smallest stand together, one tile for each line above them.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if a printed parent

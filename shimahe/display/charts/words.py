@@ -1,7 +1,8 @@
 """Numbers and names in words: amounts, shares, accounts, and labels that fit their room.
 
-Promises that an amount never loses a digit and that text of a document is shown as text, never as
-markup. Does not know plotly's layout.
+Promises that an amount has one rounding wherever it is read (`money`), that it keeps all its digits
+where it is traced (`exact_money`), and that text of a document is shown as text, never as markup.
+Does not know plotly's layout.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from shimahe import terms
+from shimahe.vocabulary import EXACT
 
 #: What stands between the words of a list, and between its sentences.
 COMMAS = {"zh": "、", "en": ", "}
@@ -30,14 +32,30 @@ _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
 _DOT = " · "  # between two parts of a text
+_CENT = Decimal("0.01")
 _SHORT_LINE = 3  # times as short as there is room for
 
 
 def money(amount: Decimal) -> str:
-    """Write an amount with all its digits, at least two decimals.
+    """Write an amount in 万元 to be read: with two decimals, rounded half up.
 
-    >>> money(Decimal("13635.67")), money(Decimal("7.7")), money(Decimal("0.123456"))
-    ('13,635.67', '7.70', '0.123456')
+    Documents in 元 give six. Pictures, tables, key figures and sentences all write amounts so; one
+    that two decimals would make zero keeps all of them.
+
+    >>> money(Decimal("13635.67")), money(Decimal("7.7")), money(Decimal("150.005222"))
+    ('13,635.67', '7.70', '150.01')
+    >>> money(Decimal("0.0037")), money(Decimal(0))
+    ('0.0037', '0.00')
+    """
+    rounded = amount.quantize(_CENT, ROUND_HALF_UP, EXACT)
+    return f"{rounded:,f}" if rounded else exact_money(amount)
+
+
+def exact_money(amount: Decimal) -> str:
+    """Write an amount with all its digits, at least two decimals: what leads to a printed figure.
+
+    >>> exact_money(Decimal("13635.67")), exact_money(Decimal("0.123456"))
+    ('13,635.67', '0.123456')
     """
     exponent = amount.normalize().as_tuple().exponent
     places = max(2, -int(exponent))

@@ -22,7 +22,9 @@ const startReport = (data, filters, plotly) => {
   const plain = (text) => text.replace(/[,，\s]/g, "");
   const count = (number) => number.toLocaleString("en-US");
   const money = (sum) => {
-    const [whole, part] = (Math.abs(sum) / MILLION).toFixed(6).split(".");
+    const size = Math.abs(sum);
+    const cents = Math.floor((size + MILLION / 200) / (MILLION / 100)) * (MILLION / 100);
+    const [whole, part] = ((cents || size) / MILLION).toFixed(6).split("."); // all digits of what would be zero
     return `${sum < 0 ? "-" : ""}${count(Number(whole))}.${part.replace(/0{1,4}$/, "")}`;
   };
   const share = (part, whole) => {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TypeAlias
 
 from shimahe import terms
@@ -16,7 +16,6 @@ from shimahe.display import charts
 from shimahe.display.cards.equation import WrittenEquation
 from shimahe.display.charts.context import capitalised
 from shimahe.findings import decimal, is_missing, numbers_of, share_pct
-from shimahe.vocabulary import EXACT
 
 _BETWEEN_NAMES = {"zh": "、", "en": "; "}
 #: What stands for a figure that is not known.
@@ -25,7 +24,6 @@ UNKNOWN = "—"
 NAMED_LINES = 3
 #: Lines that a sentence leads to at most: more would not be read.
 READABLE_LINES = 60
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -115,20 +113,16 @@ class Chapter:
 def money_figure(amount: object, lines: object) -> Figure:
     """Write an amount in 万元 with its lines; one that is not known is a dash."""
     exact = decimal(amount)
-    text = UNKNOWN if exact.is_nan() else charts.money(exact)
-    return Figure(text, numbers_of(lines))
+    if exact.is_nan():
+        return Figure(UNKNOWN, numbers_of(lines))
+    return amount_figure(exact, numbers_of(lines))
 
 
-def rounded_money(amount: Decimal) -> str:
-    """Write an amount in 万元 for a sentence: with two decimals, as shares are.
-
-    Documents in 元 give six; one that two decimals would make zero keeps all of them.
-
-    >>> rounded_money(Decimal("150.000222")), rounded_money(Decimal("0.0037"))
-    ('150.00', '0.0037')
-    """
-    rounded = amount.quantize(_CENT, ROUND_HALF_UP, EXACT)
-    return charts.money(rounded or amount)
+def amount_figure(amount: Decimal, lines: tuple[int, ...], text: str = "") -> Figure:
+    """Write an amount in 万元 (as `text`, where it is given), which its lines are marked by."""
+    read = text or charts.money(amount)
+    exact = charts.exact_money(amount)
+    return Figure(read, lines, "" if read == exact else exact)
 
 
 def percent_text(part: object, whole: object) -> str:

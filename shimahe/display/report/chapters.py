@@ -39,11 +39,11 @@ from shimahe.display.report.blocks import (
     KeyFigure,
     Sentence,
     Table,
+    amount_figure,
     is_known,
     joined,
     money_figure,
     percent_text,
-    rounded_money,
     told,
 )
 from shimahe.display.report.explorers import BOOKS, start_of
@@ -51,8 +51,8 @@ from shimahe.display.view import ViewResult
 from shimahe.display.views.accounts import printed_total_words
 from shimahe.display.views.audit import published_audit
 from shimahe.display.views.every import VIEWS
-from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
-from shimahe.findings import decimal, is_missing, keep_results, numbers_of, records
+from shimahe.display.views.headlines import OUTCOMES, account_words, label_of_money, short_money
+from shimahe.findings import is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
 from shimahe.structure.totals import summed, summed_at
 from shimahe.structure.wholes import come_to, denominator_of, printed_beside
@@ -132,15 +132,8 @@ def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
             yield KeyFigure(Figure(text, numbers_of(row["lines"])), told("personnel_key", lang))
     for row in records(d.three_public):
         if row["item"] == "total":
-            yield KeyFigure(_three_public_total(row), told("three_public_key", lang))
-
-
-def _three_public_total(row: dict[str, Any]) -> Figure:
-    """Give 三公 in all with two decimals; its line is marked by the exact amount."""
-    exact = money_figure(row["amount_wan"], row["line"])
-    if exact.text == UNKNOWN:
-        return exact
-    return Figure(rounded_money(decimal(row["amount_wan"])), exact.lines, exact.text)
+            total = money_figure(row["amount_wan"], row["line"])
+            yield KeyFigure(total, told("three_public_key", lang))
 
 
 def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]:
@@ -149,14 +142,15 @@ def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]
     printed = numbers_of(total.lines)
     lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
     if not _beside(d):
-        figure = Figure(short_money(whole, lang), printed or lines, charts.money(whole))
-        yield KeyFigure(figure, told("total", lang))
+        figure = amount_figure(whole, printed or lines, short_money(whole, lang))
+        yield KeyFigure(figure, label_of_money(told("total", lang), whole, lang))
         return
     amount = total.printed_wan
-    figure = Figure(short_money(amount, lang), printed, charts.money(amount))
-    yield KeyFigure(figure, terms.text("figure.printed.spending", lang))
-    figure = Figure(short_money(whole, lang), lines, charts.money(whole))
-    yield KeyFigure(figure, terms.text("figure.lines_total", lang))
+    figure = amount_figure(amount, printed, short_money(amount, lang))
+    label = terms.text("figure.printed.spending", lang)
+    yield KeyFigure(figure, label_of_money(label, amount, lang))
+    figure = amount_figure(whole, lines, short_money(whole, lang))
+    yield KeyFigure(figure, label_of_money(terms.text("figure.lines_total", lang), whole, lang))
 
 
 def _beside(d: Disclosure) -> Decimal:
@@ -197,7 +191,7 @@ def _key_counts(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
     projects = d.projects
     if len(projects):
         total = structure.exact(projects["amount_wan"].dropna())
-        label = told("projects_key", lang, amount=rounded_money(total))
+        label = told("projects_key", lang, amount=charts.money(total))
         yield KeyFigure(Figure(f"{len(projects):,}", _lines_of(projects["line"])), label)
     if len(d.indicators):
         yield KeyFigure(Figure(f"{len(d.indicators):,}"), terms.text("figure.indicators", lang))
@@ -331,18 +325,18 @@ def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
         amounts[told("no_kind", lang)] = whole - kinds
     parts = []
     for name, amount in amounts.items():
-        words = {"name": name, "amount": rounded_money(amount)}
+        words = {"name": name, "amount": charts.money(amount)}
         parts.append(told("part", lang, **words, share=percent_text(amount, whole)))
     what = "lines" if _beside(d) else "whole"
     key = f"{what}_parts" if parts else f"{what}_only"
-    words = {"amount": rounded_money(whole), "parts": charts.COMMAS[lang].join(parts)}
+    words = {"amount": charts.money(whole), "parts": charts.COMMAS[lang].join(parts)}
     lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
     return [Sentence(told(key, lang, **words), lines), *_printed_total_words(d, lang)]
 
 
 def _printed_total_words(d: Disclosure, lang: str) -> list[Sentence]:
     """Say which total is printed, where the lines come to another."""
-    words = printed_total_words(d, BOOKS["spending"], lang, rounded_money)
+    words = printed_total_words(d, BOOKS["spending"], lang)
     return [Sentence(words, numbers_of(denominator_of(d, "total").lines))] if words else []
 
 
@@ -353,7 +347,7 @@ def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str)
     if largest is None:
         return []
     name = BOOKS["spending"].names(d, lang).get(largest.code) or largest.code
-    values = {"name": account_words(name, lang), "amount": rounded_money(largest.amount_wan)}
+    values = {"name": account_words(name, lang), "amount": charts.money(largest.amount_wan)}
     words = told("largest", lang, **values, share=percent_text(largest.amount_wan, whole))
     return [Sentence(words, numbers_of(largest.lines))]
 
@@ -387,7 +381,7 @@ def _split_tables(d: Disclosure, whole: Decimal, lang: str) -> list[Table]:
             part = spending[spending[column] == key]
             amount = structure.total(part)
             lines = _lines_of(row.lines for row in summed_at(part, "class"))
-            figure = Figure(charts.money(amount), lines)
+            figure = amount_figure(amount, lines)
             name = terms.key_name(column, key, lang)
             rows.append((name, figure, Figure(percent_text(amount, whole), lines)))
         if len(rows) > 1:
@@ -429,7 +423,7 @@ def _unfunded(d: Disclosure, lang: str) -> list[str]:
             left.append(row["amount_wan"])
     if not left:
         return []
-    amount = rounded_money(structure.exact(left))
+    amount = charts.money(structure.exact(left))
     return [told("unknown.unfunded", lang, n=len(left), amount=amount)]
 
 
@@ -467,7 +461,7 @@ def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
     if not {"basic", "total"} <= shares.keys():
         return [Sentence(told("personnel_unknown", lang))]
     values = {key: f"{shares[key]['share_pct']:.2f}%" for key in ("basic", "total")}
-    amount = rounded_money(structure.exact([shares["basic"]["numerator_wan"]]))
+    amount = charts.money(structure.exact([shares["basic"]["numerator_wan"]]))
     lines = numbers_of(shares["basic"]["lines"])
     return [Sentence(told("personnel_words", lang, amount=amount, **values), lines)]
 

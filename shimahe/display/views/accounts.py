@@ -6,7 +6,7 @@ frame, classification and levels are shown is said by an `AccountBook`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -40,6 +40,7 @@ from shimahe.display.view import (
     TableCells,
     ViewResult,
     ViewState,
+    money_cell,
     number_cell,
     plain_cell,
 )
@@ -169,7 +170,7 @@ class AccountBook:
             cells = [plain_cell(line.rank), plain_cell(line.code)]
             cells += [
                 self._name_cell(result, line.code, amount, whole_line),
-                number_cell(None if amount is None else float(amount)),
+                money_cell(amount),
                 *shares,
             ]
             rows.append([*cells, _lines_cell(result.d, line.lines)])
@@ -362,19 +363,14 @@ def name_of_lines(d: Disclosure, book: AccountBook) -> str:
 
 
 @keep_results(most=4)
-def printed_total_words(
-    d: Disclosure, book: AccountBook, lang: str, money: Callable[[Decimal], str] = charts.money
-) -> str:
-    """Say which total the document prints for a frame, if its lines come to another.
-
-    `money` writes the amounts.
-    """
+def printed_total_words(d: Disclosure, book: AccountBook, lang: str) -> str:
+    """Say which total the document prints for a frame, if its lines come to another."""
     key = book.whole_key
     beside = printed_beside(d, key, structure.total(book.printed(d)))
     if not beside:
         return ""
-    words = {"name": terms.key_name("denominator", key, lang), "amount": money(abs(beside))}
-    words["printed"] = money(denominator_of(d, key).printed_wan)
+    words = {"name": terms.key_name("denominator", key, lang), "amount": charts.money(abs(beside))}
+    words["printed"] = charts.money(denominator_of(d, key).printed_wan)
     return terms.text("whole.more_printed" if beside > 0 else "whole.less_printed", lang, **words)
 
 

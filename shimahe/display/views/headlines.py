@@ -49,8 +49,21 @@ def short_money(amount: Decimal, lang: str) -> str:
     '136.36 million yuan'
     """
     if abs(amount) < HUNDRED_MILLION:
-        return f"{amount:,.2f} 万元"
-    return terms.text("figure.large", lang, amount=f"{amount / _LARGE_UNITS[lang]:,.2f}")
+        return f"{charts.money(amount)} 万元"
+    return terms.text("figure.large", lang, amount=charts.money(amount / _LARGE_UNITS[lang]))
+
+
+def label_of_money(label: str, amount: Decimal, lang: str) -> str:
+    """Name a key figure; of one in a larger unit, with 万元, in which all else on a page counts.
+
+    >>> label_of_money("全部支出", Decimal("13635.67"), "zh")
+    '全部支出，13,635.67 万元'
+    >>> label_of_money("All spending", Decimal("2141.31"), "en")
+    'All spending'
+    """
+    if abs(amount) < HUNDRED_MILLION:
+        return label
+    return terms.text("figure.in_wan", lang, label=label, amount=charts.money(amount))
 
 
 # --- lines of a classification --------------------------------------------------------------------
@@ -105,14 +118,17 @@ def _whole_figures(
     d: Disclosure, book: AccountBook, view: View, whole: Decimal, lang: str
 ) -> list[KeyFigure]:
     """Give what all lines come to; where the document prints another total, that one before it."""
-    lines = short_money(whole, lang)
     if name_of_lines(d, book) == book.whole_key:
-        return [KeyFigure(lines, view.text("whole", lang))]
+        return [_money_figure(whole, view.text("whole", lang), lang)]
     printed = denominator_of(d, book.whole_key).printed_wan
     return [
-        KeyFigure(short_money(printed, lang), terms.text(f"figure.printed.{book.frame}", lang)),
-        KeyFigure(lines, terms.text("figure.lines_total", lang)),
+        _money_figure(printed, terms.text(f"figure.printed.{book.frame}", lang), lang),
+        _money_figure(whole, terms.text("figure.lines_total", lang), lang),
     ]
+
+
+def _money_figure(amount: Decimal, label: str, lang: str) -> KeyFigure:
+    return KeyFigure(short_money(amount, lang), label_of_money(label, amount, lang))
 
 
 def _parts(

@@ -221,7 +221,7 @@ def _amount_cell(amount: float | None) -> Cell:
     """Show an amount with all its digits."""
     if amount is None:
         return ["", None, ""]
-    return [charts.money(exact([amount])), amount, ""]
+    return [charts.exact_money(exact([amount])), amount, ""]
 
 
 def _row_cell(row: dict[str, Any], lang: str) -> Cell:

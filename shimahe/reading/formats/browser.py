@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from shimahe.reading.formats.selectors import Element
@@ -201,13 +201,15 @@ class Browser:
 
         self._reader = _Reader(limits, styles)
         self._parse = etree.fromstring
-        self._parser = etree.HTMLParser(  # one for all pieces, since making one takes long
-            target=self._reader,
+        self._parser_of = partial(
+            etree.HTMLParser,
             encoding="utf-8",
             huge_tree=True,
             no_network=True,
             remove_comments=False,
         )
+        # one for all pieces, since making one takes long
+        self._parser = self._parser_of(target=self._reader)
 
     def browse(self, lines: Sequence[str], first_line: int) -> Page:
         """Return what a browser shows of lines of HTML, of which the first has that number.
@@ -217,6 +219,8 @@ class Browser:
         marker = _unused_name(lines)
         self._reader.begin(marker, first_line)
         marked = _marked(lines, first_line, marker).encode("utf-8", "replace")
+        if self._reader.styles.counts_from_end:
+            self._reader.known = self._parse(marked, self._parser_of(target=_ElementReader()))
         page: Page = self._parse(marked, self._parser)
         return page
 
@@ -263,6 +267,7 @@ class _StyleReader:
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
+        self.sheets: list[str] = []
         self.texts: list[str] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -282,12 +287,34 @@ class _StyleReader:
     def end(self, tag: str) -> None:
         """End a style."""
         if tag == "style" and self.texts is not None:
-            self.styles.add("".join(self.texts))
+            self.sheets.append("".join(self.texts))
             self.texts = None
 
     def close(self) -> Styles:
         """Return the rules."""
+        self.styles.add(*self.sheets)
         return self.styles
+
+
+class _ElementReader:
+    """Takes all elements of some HTML, before it is known which of them are seen."""
+
+    def __init__(self) -> None:
+        self.open = [Element("", _NO_ATTRIBUTES, None)]
+        self.found: list[Element] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take the start of an element."""
+        self.open.append(self.open[-1].hold(tag, attributes))
+        self.found.append(self.open[-1])
+
+    def end(self, _: str) -> None:
+        """Take the end of an element."""
+        del self.open[-1]
+
+    def close(self) -> Iterator[Element]:
+        """Return the elements in the order of the page."""
+        return iter(self.found)
 
 
 @dataclass(slots=True)
@@ -386,6 +413,7 @@ class _Reader:
         self.places: list[_Place] = []
         self.is_unseen = False
         self.elements: list[Element] = []
+        self.known: Iterator[Element] = iter(())  # those to come, where rules count from the end
         if self.styles.placed:
             self.elements.append(Element("", _NO_ATTRIBUTES, None))
         self.asks_all = self.styles.names_tags or bool(self.styles.placed)
@@ -406,7 +434,8 @@ class _Reader:
                 if len(attributes) == 1:
                     attributes = _NO_ATTRIBUTES
         if self.elements:
-            self.elements.append(self.elements[-1].hold(tag, attributes))
+            element = next(self.known, None)
+            self.elements.append(element or self.elements[-1].hold(tag, attributes))
         if self.hidden_texts and tag in _STARTS_CELL:
             self.hidden_texts.append("\t")
         if self.hidden_depth and not self._ends_head(tag):

@@ -7,7 +7,7 @@ It knows nothing of pages and of what they say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -38,6 +38,7 @@ _PIXELS = {"px": 1.0, "pt": 4 / 3, "cm": 37.8, "mm": 3.78, "in": 96.0, "pc": 16.
 _PIXELS |= {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 12.8, "vh": 8.0, "": 1.0}
 _RELATIVE = frozenset(("em", "%", "ex", "ch"))
 _INHERITS = "inherit"
+_MOST_NAMES = 8  # that stand for each other
 
 
 class Declared(NamedTuple):
@@ -46,6 +47,49 @@ class Declared(NamedTuple):
     name: str
     value: object
     is_important: bool
+
+
+@cache
+def _custom() -> re.Pattern[str]:
+    return re.compile(r"(?:^|[;{])\s*(--[\w-]+)\s*:\s*([^;]*)")
+
+
+@cache
+def _variable() -> re.Pattern[str]:
+    return re.compile(r"\bvar\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)", re.I)
+
+
+def custom_properties(text: str) -> dict[str, str]:
+    """Return the values that a text of declarations gives to names of its own.
+
+    >>> custom_properties("--paper: #fff; color: red")
+    {'--paper': '#fff'}
+    """
+    found: dict[str, str] = {}
+    for name, value in _custom().findall(text):
+        found[name] = re.sub(r"\s*!\s*important", "", value).strip()
+    return found
+
+
+def with_values(text: str, values: Mapping[str, str]) -> str:
+    """Return declarations with the values of names in their place, as far as any are known.
+
+    >>> with_values("color: var(--ink, red); display: var(--shown)", {"--shown": "none"})
+    'color: red; display: none'
+    """
+    for _ in range(_MOST_NAMES):
+        replaced = _variable().sub(lambda match: _value_of(match, values), text)
+        if replaced == text:
+            break
+        text = replaced
+    return text
+
+
+def _value_of(match: re.Match[str], values: Mapping[str, str]) -> str:
+    """Return the value of a name, what is given for it otherwise, or the name."""
+    name, otherwise = match.groups()
+    value = values.get(name, otherwise)
+    return match.group() if value is None else value.strip()
 
 
 @cache

@@ -9,10 +9,10 @@ apart. It knows nothing of tables.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pdfminer.layout import LTChar
+from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import literal_name
@@ -74,7 +74,52 @@ def draw(page: Any) -> Any:
         raise PdfminerException(error) from error
     device.mark_covered()
     page._layout = device.get_result()
+    page._objects = _objects_of(page, device.letters)
     return page
+
+
+def _objects_of(page: Any, letters: Sequence[LTChar]) -> dict[str, list[Any]]:
+    """Return what a page draws, by kind, as the library has it.
+
+    The library writes down about thirty facts of every letter; here are those that are asked for.
+    """
+    objects: dict[str, list[Any]] = {}
+    for item in _others(page._layout):
+        drawn = page.process_object(item)
+        objects.setdefault(drawn["object_type"], []).append(drawn)
+    corner = page.mediabox[:2]
+    height = page.height
+    objects["char"] = [_facts_of(letter, corner, height) for letter in letters]
+    return objects
+
+
+def _others(items: Iterable[Any]) -> Iterator[Any]:
+    """Yield what is drawn that is no letter, also what other content within the page draws."""
+    for item in items:
+        if isinstance(item, LTContainer):
+            yield from _others(item)
+        elif not isinstance(item, LTChar):
+            yield item
+
+
+def _facts_of(letter: Any, corner: tuple[float, float], height: float) -> dict[str, Any]:
+    """Return how a letter looks, and where on a page of a height, whose upper left is a corner."""
+    left, top = corner
+    colour = letter.graphicstate.ncolor
+    return {
+        "text": letter.get_text(),
+        "x0": letter.x0 + left,
+        "x1": letter.x1 + left,
+        "top": height - letter.y1 + top,
+        "bottom": height - letter.y0 + top,
+        "width": letter.width,
+        "height": letter.height,
+        "size": letter.size,
+        "upright": letter.upright,
+        "matrix": letter.matrix,
+        "non_stroking_color": colour if isinstance(colour, tuple) else (colour,),
+        "tag": letter.tag,
+    }
 
 
 # --- layers ---------------------------------------------------------------------------------------

@@ -72,9 +72,10 @@ def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
     is_numbered = any(not block.is_inside_row or block.last > block.first for block in blocks)
     printer = _Printer(Browser(limits, styles), limits, is_numbered or bool(not_shown))
     printer.printed.not_shown.extend(not_shown)
-    for line, (text, printed) in enumerate(zip(lines, source_lines, strict=True), 1):
-        if text != printed:
-            printer.cut_lines[line] = text.strip()
+    if lines is not source_lines:
+        for line, (text, printed) in enumerate(zip(lines, source_lines, strict=True), 1):
+            if text != printed:
+                printer.cut_lines[line] = text.strip()
     printer.add_blocks(lines, blocks)
     if printer.printed.not_shown and not printer.is_numbered:  # parts of rows with tables in them
         printer = _Printer(Browser(limits, styles), limits, is_numbered=True)

@@ -26,6 +26,7 @@ _LABEL, _SHARED_LABEL, _YES_OR_NO = 0x0204, 0x00FD, 0x0205
 _CELLS = frozenset((_NUMBER, _PACKED_NUMBER, _FORMULA, _LABEL, _SHARED_LABEL, _YES_OR_NO))
 _FONT, _COLOURS, _VIEW = 0x0031, 0x0092, 0x023E
 _ROW, _COLUMNS = 0x0208, 0x007D
+_HEADER, _FOOTER = 0x0014, 0x0015
 _SINCE_1997 = 0x0600
 _HIDDEN_ROW = 0x20
 _HIDDEN_COLUMN = 0x01
@@ -54,6 +55,8 @@ class OldSheet:
     hidden_columns: set[int] = field(default_factory=set)
     unseen: set[tuple[int, int]] = field(default_factory=set)
     shows_zeros: bool = True
+    headers: list[str] = field(default_factory=list)  # above each page, with the signs of the file
+    footers: list[str] = field(default_factory=list)
 
 
 class _Style(NamedTuple):
@@ -229,11 +232,17 @@ def _style(
 
 
 def _text_of_format(record: bytes) -> str:
-    """Return the text of a format, whose letters take one byte each or two."""
-    count, flags = struct.unpack_from("<HB", record, 2)
+    """Return the text of a format."""
+    return _text_at(record, 2)
+
+
+def _text_at(record: bytes, at: int) -> str:
+    """Return the text that begins in a record: its length, and how many bytes a letter takes."""
+    count, flags = struct.unpack_from("<HB", record, at)
+    start = at + 3
     if flags & 1:
-        return record[5 : 5 + 2 * count].decode("utf-16-le")
-    return record[5 : 5 + count].decode("latin-1")
+        return record[start : start + 2 * count].decode("utf-16-le")
+    return record[start : start + count].decode("latin-1")
 
 
 def _sheet(stream: bytes, start: int, styles: list[_Style]) -> OldSheet:
@@ -248,17 +257,26 @@ def _sheet(stream: bytes, start: int, styles: list[_Style]) -> OldSheet:
             for place in range((len(record) - 6) // 6):
                 style = struct.unpack_from("<H", record, 4 + 6 * place)[0]
                 _take_cell(sheet, (row + 1, first + place + 1), styles[style])
-        elif kind == _ROW:
-            row, options = struct.unpack_from("<H", record)[0], record[12]
-            if options & _HIDDEN_ROW:
-                sheet.hidden_rows.add(row + 1)
-        elif kind == _COLUMNS:
-            first, last, width, _, options = struct.unpack_from("<HHHHH", record)
-            if options & _HIDDEN_COLUMN or not width:
-                sheet.hidden_columns.update(range(first + 1, last + 2))
-        elif kind == _VIEW:
-            sheet.shows_zeros = bool(struct.unpack_from("<H", record)[0] & _SHOWS_ZEROS)
+        else:
+            _take_beside_cells(sheet, kind, record)
     return sheet
+
+
+def _take_beside_cells(sheet: OldSheet, kind: int, record: bytes) -> None:
+    """Keep what is hidden, and what is printed above and below each page."""
+    if kind == _ROW:
+        row, options = struct.unpack_from("<H", record)[0], record[12]
+        if options & _HIDDEN_ROW:
+            sheet.hidden_rows.add(row + 1)
+    elif kind == _COLUMNS:
+        first, last, width, _, options = struct.unpack_from("<HHHHH", record)
+        if options & _HIDDEN_COLUMN or not width:
+            sheet.hidden_columns.update(range(first + 1, last + 2))
+    elif kind in (_HEADER, _FOOTER) and record:
+        texts = sheet.headers if kind == _HEADER else sheet.footers
+        texts.append(_text_at(record, 0))
+    elif kind == _VIEW:
+        sheet.shows_zeros = bool(struct.unpack_from("<H", record)[0] & _SHOWS_ZEROS)
 
 
 def _take_cell(sheet: OldSheet, place: tuple[int, int], style: _Style) -> None:

@@ -1,15 +1,15 @@
 """The selector of a rule of a style sheet → which elements of a page it means.
 
 Known are tags, classes, ids, attributes, `:not()`, `:is()`, `:where()`, places among the elements
-before (`:first-child`, `:nth-child()`, `:nth-of-type()`) and all four ways to stand to another
-element. What depends on elements behind, or on what a reader does, means none here. It knows
+of a parent (`:first-child`, `:nth-child()`, `:nth-of-type()`), also counted from its end, and all
+four ways to stand to another element. What depends on what a reader does means none here. It knows
 nothing of what a page says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -17,7 +17,15 @@ from typing import NamedTuple
 Specificity = tuple[int, int, int]  # ids; classes, attributes and places; tags
 _MOST_COMPOUNDS = 12
 _LISTS = frozenset((":not", ":is", ":where", ":matches", ":-webkit-any"))
-_PLACES = {":first-child": ":nth-child(1)", ":first-of-type": ":nth-of-type(1)"}
+_NTH = frozenset((":nth-child", ":nth-of-type", ":nth-last-child", ":nth-last-of-type"))
+_PLACES = {
+    ":first-child": (":nth-child",),
+    ":first-of-type": (":nth-of-type",),
+    ":last-child": (":nth-last-child",),
+    ":last-of-type": (":nth-last-of-type",),
+    ":only-child": (":nth-child", ":nth-last-child"),
+    ":only-of-type": (":nth-of-type", ":nth-last-of-type"),
+}
 
 
 class UnknownSelector(Exception):
@@ -78,15 +86,22 @@ class _Attribute(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """The places that an element may have: `step` × any number from 0 on + `first`."""
+    """The places that an element may have: `step` × any number from 0 on + `first`.
+
+    From the end they are known where all elements of a parent are.
+    """
 
     step: int
     first: int
     is_of_type: bool
+    is_from_end: bool
 
     def fits(self, element: Element) -> bool:
         """Whether an element has such a place."""
         place = _place_of_type(element) if self.is_of_type else element.place
+        if self.is_from_end:
+            last = _last_of_type(element) if self.is_of_type else _last_beside(element)
+            place = (_place_of_type(last) if self.is_of_type else last.place) - place + 1
         beyond = place - self.first
         if self.step == 0:
             return beyond == 0
@@ -101,6 +116,20 @@ def _place_of_type(element: Element) -> int:
         place += before.tag == element.tag
         before = before.before
     return place
+
+
+def _last_beside(element: Element) -> Element:
+    """Return the last element of the parent of one."""
+    parent = element.parent
+    return element if parent is None or parent.last is None else parent.last
+
+
+def _last_of_type(element: Element) -> Element:
+    """Return the last element of a tag in its parent."""
+    last = _last_beside(element)
+    while last.tag != element.tag and last.before is not None:
+        last = last.before
+    return last
 
 
 @dataclass(slots=True)
@@ -136,6 +165,7 @@ class Selector:
     compounds: list[Compound]
     signs: list[str]
     specificity: Specificity
+    counts_from_end: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -240,6 +270,7 @@ class _Parser:
         self.signs: list[str] = []
         self.ids = self.classes = self.tags = 0
         self.is_empty = True  # the last compound
+        self.counts_from_end = False
 
     def selector(self) -> Selector:
         """Return the selector.
@@ -258,7 +289,8 @@ class _Parser:
                 self._take(token)
         if self.is_empty:
             raise UnknownSelector(self.text)
-        return Selector(self.compounds, self.signs, (self.ids, self.classes, self.tags))
+        specificity = (self.ids, self.classes, self.tags)
+        return Selector(self.compounds, self.signs, specificity, self.counts_from_end)
 
     def _begin_compound(self, sign: str) -> None:
         if self.is_empty or len(self.compounds) == _MOST_COMPOUNDS:
@@ -299,26 +331,31 @@ class _Parser:
     def _take_pseudo(self, compound: Compound, name: str) -> None:
         """Take a place or a list of selectors."""
         if name in _PLACES:
-            name, _, inside = _PLACES[name].rstrip(")").partition("(")
+            self._take_places(compound, _PLACES[name], "1")
         elif name == ":root":
             compound.lists.append((True, parse_selectors("html")))
             self.classes += 1
-            return
-        else:
-            inside = self._inside()
-        if name in (":nth-child", ":nth-of-type"):
-            compound.places.append(_place(inside, name == ":nth-of-type"))
-            self.classes += 1
+        elif name in _NTH:
+            self._take_places(compound, (name,), self._inside())
         elif name in _LISTS:
-            self._take_list(compound, name, inside)
+            self._take_list(compound, name, self._inside())
         else:
             raise UnknownSelector(self.text)
+
+    def _take_places(self, compound: Compound, names: Sequence[str], formula: str) -> None:
+        """Take the places that an element must have, each from its side."""
+        for name in names:
+            place = _place(formula, "of-type" in name, "last" in name)
+            compound.places.append(place)
+            self.counts_from_end = self.counts_from_end or place.is_from_end
+        self.classes += 1
 
     def _take_list(self, compound: Compound, name: str, inside: str) -> None:
         few = parse_selectors(inside)
         if name == ":not" and len(few) < len(_parts(inside)):
             raise UnknownSelector(self.text)
         compound.lists.append((name != ":not", few))
+        self.counts_from_end = self.counts_from_end or any(one.counts_from_end for one in few)
         if few and name != ":where":
             ids, classes, tags = max(one.specificity for one in few)
             self.ids += ids
@@ -338,7 +375,7 @@ class _Parser:
         raise UnknownSelector(self.text)
 
 
-def _place(text: str, is_of_type: bool) -> _Place:
+def _place(text: str, is_of_type: bool, is_from_end: bool) -> _Place:
     """Return the places that a formula such as 2n+1 means."""
     text = {"odd": "2n+1", "even": "2n"}.get(text.strip().lower(), text.strip().lower())
     formula = _formula().fullmatch(text)
@@ -346,4 +383,4 @@ def _place(text: str, is_of_type: bool) -> _Place:
         raise UnknownSelector(text)
     step, sign, first = formula.groups()
     steps = 0 if step is None else int(f"{step}1" if step in ("", "+", "-") else step)
-    return _Place(steps, int(f"{sign}{first}") if first else 0, is_of_type)
+    return _Place(steps, int(f"{sign}{first}") if first else 0, is_of_type, is_from_end)

@@ -14,6 +14,7 @@ from typing import IO, Any, NamedTuple
 from lxml import etree
 from openpyxl.utils import range_boundaries
 
+from shimahe.reading.formats.workbook_strings import text_of
 from shimahe.reading.source import Limits
 
 _YES = frozenset(("1", "true"))
@@ -27,7 +28,7 @@ Area = tuple[int, int, int, int]  # left, top, right, bottom
 class KeptCell(NamedTuple):
     """A cell as a file keeps it: where, of what kind and style, its text, and its formula.
 
-    `inline` is the markup of a text that stands in the cell itself.
+    `inline` is a text that stands in the cell itself.
     """
 
     row: int
@@ -36,7 +37,7 @@ class KeptCell(NamedTuple):
     style: int
     text: str
     formula: str | None
-    inline: Any | None
+    inline: str | None
 
 
 class Condition(NamedTuple):
@@ -70,6 +71,8 @@ class Markup:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     conditions: list[Condition] = field(default_factory=list)
     shows_zeros: bool = True
+    headers: list[str] = field(default_factory=list)  # above each page, with the signs of the file
+    footers: list[str] = field(default_factory=list)
 
 
 def read_markup(part: IO[bytes], limits: Limits) -> Markup:
@@ -104,6 +107,7 @@ class _Reader:
             "sheetView": self._take_view,
             "mergeCell": self._take_merged,
             "conditionalFormatting": self._take_conditions,
+            "headerFooter": self._take_margins,
         }
 
     def _take_row(self, row: Any) -> None:
@@ -135,7 +139,7 @@ class _Reader:
         """Take a cell that holds anything, or a formula without its value."""
         text: str | None = None
         formula: str | None = None
-        inline: Any | None = None
+        inline: str | None = None
         kind = cell.get("t", "n")
         for part in cell:
             tag = part.tag.rpartition("}")[2]
@@ -144,7 +148,7 @@ class _Reader:
             elif tag == "f":
                 formula = part.text or ""
             elif tag == "is":
-                inline = _kept(part)
+                inline = text_of(part)
         if not text and formula is not None and not (text == "" and kind == _TEXT_OF_FORMULA):
             self.markup.formulas[self.row, column] = f"={formula}"
         elif text or inline is not None:
@@ -164,6 +168,19 @@ class _Reader:
     def _take_merged(self, merged: Any) -> None:
         self.markup.merged.append(range_boundaries(merged.get("ref")))
         self.limits.hold("max_cells", len(self.markup.merged), self.row)
+
+    def _take_margins(self, element: Any) -> None:
+        """Take what is printed above and below each page; that of first or even ones if it is."""
+        is_printed = {
+            "odd": True,
+            "first": element.get("differentFirst") in _YES,
+            "even": element.get("differentOddEven") in _YES,
+        }
+        for part in element:
+            name = part.tag.rpartition("}")[2]
+            texts = self.markup.headers if name.endswith("Header") else self.markup.footers
+            if is_printed.get(name.removesuffix("Header").removesuffix("Footer")):
+                texts.append(part.text or "")
 
     def _take_conditions(self, element: Any) -> None:
         """Take the rules of some areas, which since 2010 may stand in elements of their own."""

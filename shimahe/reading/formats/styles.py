@@ -9,7 +9,7 @@ known only where the page says it itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,7 +22,9 @@ from shimahe.reading.formats.css_values import (
     Colour,
     are_alike,
     colour,
+    custom_properties,
     declared,
+    with_values,
 )
 from shimahe.reading.formats.selectors import Element, Selector, parse_selectors
 from shimahe.reading.source import UnreadableDocument
@@ -36,6 +38,7 @@ _MOST_KNOWN = 5000  # looks that are kept
 _SAY_LOOKS = ("class", "style", "hidden", "bgcolor", "color", "text", "background")
 _MOST_DEPTH = 20  # of rules inside each other
 _SCREEN_WIDTH = 1280.0
+_OF_ALL = frozenset((":root", "html", "body", "*", ":host"))
 _LINK: Colour = (0, 0, 238)
 _ATTRIBUTES_OF_COLOUR = ("bgcolor", "color", "text", "background")
 _INLINE_TAGS = frozenset(
@@ -125,12 +128,60 @@ def _keep_stronger(found: _Declarations, name: str, said: _Declaration) -> None:
         found[name] = said
 
 
+def _rules_of(sheet: str, level: int) -> Iterator[tuple[str, str]]:
+    """Yield the selectors and the body of each rule, also of those inside others, for a screen."""
+    depth = 0
+    place = 0
+    prelude = ""
+    for brace in _BRACE.finditer(sheet):
+        if brace.group() == "{":
+            if depth == 0:
+                prelude = sheet[place : brace.start()].rpartition(";")[2].strip()
+                place = brace.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                yield from _rules_of_block(prelude, sheet[place : brace.start()], level)
+                place = brace.end()
+
+
+def _rules_of_block(prelude: str, body: str, level: int) -> Iterator[tuple[str, str]]:
+    """Yield a rule, or the rules that stand inside one for screens."""
+    if not prelude.startswith("@"):
+        yield prelude, body
+        return
+    name = prelude.partition(" ")[0].partition("(")[0].lower()
+    if level < _MOST_DEPTH and (
+        name in ("@supports", "@layer")
+        or (name == "@media" and holds_on_screen(prelude[len("@media") :]))
+    ):
+        yield from _rules_of(body, level + 1)
+
+
+def _values_of_names(rules: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the values that rules give to names: for all of a page, else where there is one."""
+    of_all: dict[str, str] = {}
+    others: dict[str, set[str]] = {}
+    for prelude, body in rules:
+        if "--" not in body:
+            continue
+        is_of_all = not _OF_ALL.isdisjoint(part.strip().lower() for part in prelude.split(","))
+        for name, value in custom_properties(body).items():
+            if is_of_all:
+                of_all[name] = value
+            else:
+                others.setdefault(name, set()).add(value)
+    return {name: min(few) for name, few in others.items() if len(few) == 1} | of_all
+
+
 @dataclass
 class Styles:
     """The rules of a page's own style, by the tag and the class or id that an element must have.
 
     `placed`: those that ask for more than that, each with its selector. `has_others`: the page
-    names files of style, which are not read.
+    names files of style, which are not read. `values`: what names stand for that rules give to all
+    of a page, or that have one value wherever they are given one.
     """
 
     rules: dict[tuple[str, str], _Declarations] = field(default_factory=dict)
@@ -140,6 +191,8 @@ class Styles:
     count: int = 0
     has_others: bool = False
     names_tags: bool = False  # rules hold for elements without an attribute
+    counts_from_end: bool = False  # rules ask how many elements stand behind
+    values: dict[str, str] = field(default_factory=dict)
     looked: int = 0
     looks: dict[tuple[str | None, ...], Look] = field(default_factory=dict)  # that are known
     sights: dict[tuple[Sight, Look], Sight] = field(default_factory=dict)
@@ -149,40 +202,14 @@ class Styles:
         """What is seen where nothing is said."""
         return Sight(behind=UNKNOWN) if self.has_others else Sight()
 
-    def add(self, sheet: str) -> None:
-        """Add the rules of the text of a `<style>` that hold on a screen."""
-        sheet = _COMMENT.sub(" ", sheet)
-        self.has_others = self.has_others or "@import" in sheet
-        self._add_rules(sheet, 0)
-
-    def _add_rules(self, sheet: str, level: int) -> None:
-        """Add rules, also those inside others that hold on a screen."""
-        depth = 0
-        place = 0
-        prelude = ""
-        for brace in _BRACE.finditer(sheet):
-            if brace.group() == "{":
-                if depth == 0:
-                    prelude = sheet[place : brace.start()].rpartition(";")[2].strip()
-                    place = brace.end()
-                depth += 1
-            elif depth:
-                depth -= 1
-                if depth == 0:
-                    self._add_block(prelude, sheet[place : brace.start()], level)
-                    place = brace.end()
-
-    def _add_block(self, prelude: str, body: str, level: int) -> None:
-        """Add a rule, or the rules that stand inside one for screens."""
-        if not prelude.startswith("@"):
-            self._add_rule(prelude, body)
-            return
-        name = prelude.partition(" ")[0].partition("(")[0].lower()
-        if level < _MOST_DEPTH and (
-            name in ("@supports", "@layer")
-            or (name == "@media" and holds_on_screen(prelude[len("@media") :]))
-        ):
-            self._add_rules(body, level + 1)
+    def add(self, *sheets: str) -> None:
+        """Add the rules of the texts of each `<style>` that hold on a screen."""
+        texts = [_COMMENT.sub(" ", sheet) for sheet in sheets]
+        rules = [rule for text in texts for rule in _rules_of(text, 0)]
+        self.has_others = self.has_others or any("@import" in text for text in texts)
+        self.values |= _values_of_names(rules)
+        for prelude, body in rules:
+            self._add_rule(prelude, with_values(body, self.values) if "var(" in body else body)
 
     def _add_rule(self, prelude: str, body: str) -> None:
         """Add a rule for each of its selectors that is followed."""
@@ -191,6 +218,7 @@ class Styles:
             return
         for selector in parse_selectors(prelude):
             said = _declarations(body, (0, *selector.specificity), self.count)
+            self.counts_from_end = self.counts_from_end or selector.counts_from_end
             tag, name = selector.key
             self.names_tags = self.names_tags or not name
             if not selector.is_plain:
@@ -242,6 +270,7 @@ class Styles:
             said = self._said_by_rules(tag, attributes, element)
         inline = attributes.get("style")
         if inline:
+            inline = with_values(inline, self.values) if "var(" in inline else inline
             for name, declaration in _declarations(inline, _INLINE, 0).items():
                 _keep_stronger(said, name, declaration)
         for name in _ATTRIBUTES_OF_COLOUR:
@@ -296,6 +325,8 @@ def _holds(query: str) -> bool:
     is_denied = words[:1] == ["not"]
     kind = next((word for word in words if word not in ("only", "not")), "all")
     holds = kind in ("screen", "all") or kind.startswith("(")
+    if "prefers-color-scheme" in query and "dark" in query:
+        holds = False
     for sign, width in re.findall(r"\((min|max)-(?:device-)?width\s*:\s*([\d.]+)", query):
         holds = holds and (float(width) <= _SCREEN_WIDTH) is (sign == "min")
     return holds is not is_denied

@@ -10,6 +10,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from email.errors import CloseBoundaryNotFoundDefect
 
 from shimahe.reading.decoding import decode
 
@@ -21,6 +22,10 @@ _BEGINS = re.compile(
 _LINK = re.compile(rb"<link\b[^>]*>", re.I)
 _MEDIA = re.compile(rb"media\s*=\s*[\"']?([^\"'>]*)", re.I)
 _HEAD = 4096  # bytes in which the head of such a file is looked for
+
+
+class CutArchive(ValueError):
+    """The end of a saved page is missing."""
 
 
 def is_web_archive(data: bytes) -> bool:
@@ -35,12 +40,14 @@ def is_web_archive(data: bytes) -> bool:
 def page_of(data: bytes) -> bytes:
     """Return the HTML of a saved page; of several, one after the other.
 
-    Raises: ValueError where it holds none.
+    Raises: ValueError where it holds none; CutArchive where its end is missing.
     """
     message = message_from_bytes(data.removeprefix(BOM_UTF8).lstrip(), policy=policy.compat32)
     pages: list[bytes] = []
     sheets: dict[bytes, bytes] = {}
     for part in message.walk():
+        if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
+            raise CutArchive("no end")
         payload = part.get_payload(decode=True)
         data = payload if isinstance(payload, bytes) else b""
         kind = part.get_content_type()

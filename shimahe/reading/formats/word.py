@@ -1,7 +1,8 @@
 """A Word file (docx) → its paragraphs and tables, in the order of print.
 
 Hidden text and rows are kept apart, as not shown; what a revision deletes is not there. A cell that
-reaches over others is one, and what it covers is blank. It knows nothing of what tables say.
+reaches over others is one, and what it covers is blank. It knows nothing of what tables say but
+their titles, which may stand above the pages of a section.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.word_looks import Looks, instructions, stands_apart, tag
 from shimahe.reading.formats.word_package import Package
 from shimahe.reading.grids import MergedFigure
+from shimahe.reading.headings import match_title
 from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST, PICTURE, parse_figure
 
@@ -30,6 +32,10 @@ _VALUE = tag("val")
 _ROW_PROPERTIES = tag("trPr")
 _CELL_PROPERTIES = tag("tcPr")
 _BOX = tag("txbxContent")
+_SECTION = tag("sectPr")
+_HEADER = tag("headerReference")
+_HAS_FIRST_PAGE = tag("titlePg")
+_KIND = tag("type")
 #: Another file, which stands in the text where it is named.
 _INNER_FILE = tag("altChunk")
 _OTHER_FILE = tag("subDoc")
@@ -78,7 +84,52 @@ def read_docx(data: bytes, paper: Paper) -> None:
             terms.text("unread.over.unpacked", name=name, most=f"{most:,}", limit="max_bytes")
         )
     body = package.body
-    _Reader(package, body, paper).add_content(body)
+    reader = _Reader(package, body, paper)
+    if next(body.iter(_HEADER), None) is not None:
+        reader.titles_above = _titles_above(package, body, paper)
+    reader.add_content(body)
+
+
+def _titles_above(package: Package, body: Any, paper: Paper) -> dict[Any, list[str]]:
+    """Return what stands above the pages of each section with the title of a standard form.
+
+    By the first element of the section; a section that says nothing has what the one before has.
+    """
+    titles: dict[Any, list[str]] = {}
+    begins: Any | None = None
+    before: list[str] = []
+    for element in _inside(body, (_PARAGRAPH, _TABLE, _SECTION)):
+        begins = element if begins is None else begins
+        section = element if element.tag == _SECTION else next(element.iter(_SECTION), None)
+        if section is None:
+            continue
+        lines = [
+            line for root in _headers(package, section) for line in _lines(package, root, paper)
+        ]
+        if lines and lines != before:
+            before = lines
+            if any(match_title(line) for line in lines):
+                titles[begins] = lines
+        begins = None
+    return titles
+
+
+def _headers(package: Package, section: Any) -> Iterator[Any]:
+    """Yield what stands above the pages of a section, as it says itself."""
+    kinds = ["default"] if section.find(_HAS_FIRST_PAGE) is None else ["first", "default"]
+    for reference in section.iter(_HEADER):
+        if reference.get(_KIND) in kinds:
+            root = package.markup_of(reference.get(_ITS_NAME, ""))
+            if root is not None:
+                yield root
+
+
+def _lines(package: Package, root: Any, paper: Paper) -> list[str]:
+    """Return the lines of a text that stands apart, each cell of a table in one."""
+    apart = Paper(paper.limits, paper.file_name)
+    _Reader(package, root, apart).add_content(root)
+    texts = [text for line in apart.lines for text in line.split("\t")]
+    return [text.strip() for text in texts if text.strip()]
 
 
 def _inside(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
@@ -99,10 +150,13 @@ class _Reader:
         self.looks = Looks(body, package.styles)
         self.instructions = instructions(body)
         self.has_boxes = next(body.iter(_BOX), None) is not None
+        self.titles_above: dict[Any, list[str]] = {}  # by the element that they stand above
 
     def add_content(self, parent: Any) -> None:
         """Add the paragraphs and tables of a text, of a cell, or of what stands around them."""
         for element in _inside(parent, (_PARAGRAPH, _TABLE, _INNER_FILE, _OTHER_FILE)):
+            for line in self.titles_above.get(element, ()) if self.titles_above else ():
+                self.paper.add_words(line)
             if element.tag == _PARAGRAPH:
                 self._add_paragraph(element)
             elif element.tag == _TABLE:

@@ -54,6 +54,11 @@ class Package:
         _, path = self.relations.get(name, ("", ""))
         return self.parts.read(path) if path in self.parts.NameToInfo else None
 
+    def markup_of(self, name: str) -> Any | None:
+        """Return the markup of the part that the text names so; None where there is none."""
+        _, path = self.relations.get(name, ("", ""))
+        return self._markup(path) if path in self.parts.NameToInfo else None
+
     def name_of(self, name: str) -> str | None:
         """Return the name of the part that the text names so, from its folder on; None for none."""
         _, path = self.relations.get(name, ("", ""))

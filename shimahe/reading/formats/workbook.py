@@ -2,7 +2,8 @@
 
 Numbers are printed by their format. Hidden sheets, rows and columns are kept apart, as not shown;
 so is what stands below a merged cell. Formulas are not computed, links and macros never followed:
-what is read is the value that the file keeps of each cell. It knows nothing of what tables say.
+what is read is the value that the file keeps of each cell. It knows nothing of what tables say but
+their titles, which the name of a sheet may be.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import python_calamine
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import ARC_WORKBOOK, SHARED_STRINGS
 
@@ -26,11 +28,13 @@ from shimahe.reading.formats.number_formats import print_number, print_text
 from shimahe.reading.formats.old_workbook import GENERAL, is_before_1997, is_locked, sheets_of
 from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.sheet_drawings import boxes_of
+from shimahe.reading.formats.sheet_margins import lines_of_margins
 from shimahe.reading.formats.sheet_markup import KeptCell, Markup, read_markup
 from shimahe.reading.formats.strict_standard import usual_file
 from shimahe.reading.formats.workbook_looks import Conditions, is_unseen
-from shimahe.reading.formats.workbook_strings import read_strings, text_of
+from shimahe.reading.formats.workbook_strings import read_strings
 from shimahe.reading.grids import MergedFigure
+from shimahe.reading.headings import match_title
 from shimahe.reading.source import Limits, UnreadableDocument, shown_name
 from shimahe.vocabulary import parse_figure
 
@@ -58,6 +62,8 @@ class SheetCells:
     merged: dict[Place, Place] = field(default_factory=dict)
     unseen: set[Place] = field(default_factory=set)  # by their colour or their format
     boxes: dict[int, list[str]] = field(default_factory=dict)  # lines drawn on it, by their row
+    above: list[str] = field(default_factory=list)  # lines printed above its pages, and below them
+    below: list[str] = field(default_factory=list)
 
     def hides(self, place: Place) -> bool:
         """Whether a cell is not shown, though its sheet is."""
@@ -95,6 +101,8 @@ def read_xls(data: bytes, paper: Paper) -> None:
         sheet.hidden_rows = looks.hidden_rows
         sheet.hidden_columns = looks.hidden_columns
         sheet.unseen = looks.unseen
+        sheet.above = lines_of_margins(looks.headers, metadata.name)
+        sheet.below = lines_of_margins(looks.footers, metadata.name)
         cells = workbook.get_sheet_by_name(metadata.name)
         first_row, first_column = cells.start or (0, 0)
         for row, values in enumerate(cells.to_python(), first_row + 1):
@@ -127,9 +135,7 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
             shown.setdefault(row, {})[column] = text
     columns = sorted(sheet.columns - sheet.hidden_columns) if shown else []
     rows = sorted({*shown, *hidden})
-    boxes: dict[int, list[str]] = {}
-    if sheet.boxes and not sheet.is_hidden:
-        boxes = _boxes_below(sheet.boxes, shown)
+    boxes = _lines_beside(sheet, shown) if shown or sheet.boxes else {}
     rows = _add_sheet_rows(rows, columns, shown, hidden, boxes, paper)
     if sheet.merged:
         paper.merge_in_sheet(first_line, rows, _merged_figures(sheet, rows, columns))
@@ -149,6 +155,33 @@ def _merged_figures(
         for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
             figures.setdefault(row, []).append(figure)
     return figures
+
+
+def _lines_beside(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> dict[int, list[str]]:
+    """Return the lines that a sheet prints beside its cells, by the row that they follow.
+
+    The name of a sheet whose table has no other title is its title.
+    """
+    if sheet.is_hidden:
+        return {}
+    lines = _boxes_below(sheet.boxes, shown)
+    above = list(sheet.above)
+    if _is_named_as_table(sheet, shown):
+        above.insert(0, sheet.name)
+    if above:
+        lines[0] = [*above, *lines.get(0, ())]
+    if sheet.below and shown:
+        lines.setdefault(max(shown), []).extend(sheet.below)
+    return lines
+
+
+def _is_named_as_table(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> bool:
+    """Whether a sheet shows a table, and its name alone has the title of a standard form."""
+    if match_title(sheet.name) is None or not any(len(cells) > 1 for cells in shown.values()):
+        return False
+    texts = [text for cells in shown.values() for text in cells.values()]
+    texts += [line for lines in sheet.boxes.values() for line in lines]
+    return not any("表" in text and match_title(text) for text in [*texts, *sheet.above])
 
 
 def _boxes_below(
@@ -263,8 +296,26 @@ class _Merged:
 # --- xlsx -----------------------------------------------------------------------------------------
 
 
+class _Sheet(NamedTuple):
+    """A sheet by its name, whether it is shown, and the part of the archive that holds it."""
+
+    name: str
+    is_hidden: bool
+    path: str
+
+
 class _Reader(ExcelReader):  # type: ignore[misc]
-    """Reads what a workbook says beside the cells of its sheets."""
+    """Reads what a workbook says beside the cells of its sheets.
+
+    Who wrote it, its theme and the names of its areas are left out: they print nothing.
+    """
+
+    def read_book(self) -> None:
+        """Read the sheets that there are, the texts that cells share, and their styles."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
 
     def read_strings(self) -> None:
         """Read the texts that cells share, as they look."""
@@ -273,21 +324,28 @@ class _Reader(ExcelReader):  # type: ignore[misc]
             with self.archive.open(part.PartName.lstrip("/")) as markup:
                 self.shared_strings = read_strings(markup)
 
-    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
-        """Leave out a sheet that shows a chart alone."""
+    def sheets(self) -> Iterator[_Sheet]:
+        """Yield the sheets that have cells, in their order; a chart alone has none."""
+        for sheet, relation in self.parser.find_sheets():
+            if "chartsheet" not in relation.Type:
+                yield _Sheet(sheet.name, sheet.state != "visible", relation.target)
 
 
 def _xlsx_sheets(data: bytes, limits: Limits) -> Iterator[SheetCells]:
     """Yield the sheets of a workbook: their values and formats, and what they hide."""
     data = usual_file(data, ARC_WORKBOOK)
     reader = _Reader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    reader.read()
+    reader.read_book()
     workbook = _Workbook(reader)
-    for worksheet in reader.wb.worksheets:
-        with reader.archive.open(worksheet._worksheet_path) as part:
+    for found in reader.sheets():
+        with reader.archive.open(found.path) as part:
             markup = read_markup(part, limits)
-        sheet = _xlsx_sheet(worksheet, markup, workbook, limits)
-        sheet.boxes = boxes_of(reader.archive, worksheet._worksheet_path)
+        sheet = SheetCells(found.name, found.is_hidden)
+        sheet.above = lines_of_margins(markup.headers, found.name)
+        sheet.below = lines_of_margins(markup.footers, found.name)
+        _fill(sheet, markup, workbook, limits)
+        shows_figures = any(parse_figure(text) is not None for text in sheet.texts.values())
+        sheet.boxes = boxes_of(reader.archive, found.path, with_pictures=not shows_figures)
         yield sheet
     reader.archive.close()
 
@@ -307,7 +365,7 @@ class _Workbook:
     def value_of(self, cell: KeptCell) -> Any:
         """Return the value of a cell."""
         if cell.inline is not None:
-            return text_of(cell.inline)
+            return cell.inline
         if cell.kind == "s":
             return self.strings[int(cell.text)]
         if cell.kind == "b":
@@ -350,9 +408,8 @@ class _Workbook:
         return self.unseen[style]
 
 
-def _xlsx_sheet(worksheet: Any, markup: Markup, workbook: _Workbook, limits: Limits) -> SheetCells:
-    """Return the cells of a sheet, and what it hides."""
-    sheet = SheetCells(worksheet.title, worksheet.sheet_state != "visible")
+def _fill(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: Limits) -> None:
+    """Note the cells of a sheet, and what it hides."""
     _put_values(sheet, markup, workbook, limits)
     sheet.texts |= markup.formulas
     sheet.columns |= {column for _, column in markup.formulas}
@@ -361,7 +418,6 @@ def _xlsx_sheet(worksheet: Any, markup: Markup, workbook: _Workbook, limits: Lim
     merged = _Merged(sheet, limits)
     for left, top, right, bottom in markup.merged:
         merged.cover(top, left, bottom, right)
-    return sheet
 
 
 def _put_values(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: Limits) -> None:
