@@ -746,7 +746,7 @@ def _run_read_many(arguments: argparse.Namespace) -> int:
     for problem in records(corpus.problems):
         if problem["problem"] != "table":
             print(_describe_problem(problem), file=sys.stderr)
-    tables = len(corpus.problems) - corpus.refused
+    tables = int(corpus.problems["problem"].eq("table").sum())
     words = terms.text(
         "cli.read_many",
         read=corpus.read,

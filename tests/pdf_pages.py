@@ -81,6 +81,12 @@ class Pages:
         )
         return self
 
+    def turned_over(self):
+        """Turn the page that is drawn, words and rules, on its head."""
+        self.contents[-1].insert(0, f"q -1 0 0 -1 {self.width} {self.height} cm")
+        self._draw("Q")
+        return self
+
     def rule(self, left, top, right, bottom):
         """Draw a line."""
         self._draw(f"0.5 w {left} {self.height - top} m {right} {self.height - bottom} l S")

@@ -175,6 +175,21 @@ def test_the_same_bytes_are_read_once(tmp_path):
     assert corpus.problems["problem"].tolist() == ["same bytes"]
 
 
+def test_two_documents_of_one_disclosure_are_named(tmp_path):
+    pages = write_pages(tmp_path / "pages", 3)
+    anew = pages[0].with_name("0000-anew.txt")
+    anew.write_text(f"{page(1, 2024)}\n注：本表已更正。\n", encoding="utf-8")
+    other_year = pages[0].with_name("0000-before.txt")
+    other_year.write_text(page(1, 2022), encoding="utf-8")
+    corpus = shimahe.read_many([tmp_path / "pages"], tmp_path / "out", workers=1)
+    assert (corpus.read, corpus.refused) == (5, 0)
+    assert corpus.problems[["files", "problem"]].values.tolist() == [
+        [str(pages[0]), "same disclosure"]
+    ]
+    assert str(anew) in corpus.problems["message"].item()
+    assert shimahe.read_many([tmp_path / "pages"], tmp_path / "out").problems.empty
+
+
 def test_a_folder_stands_for_its_files(tmp_path):
     pages = write_pages(tmp_path / "pages", 2)
     (tmp_path / "pages" / ".hidden.txt").write_text("x")
@@ -198,6 +213,46 @@ def test_files_side_by_side_may_be_one_disclosure(tmp_path):
 
 
 # --- what goes wrong ------------------------------------------------------------------------------
+
+
+def test_a_pipe_is_no_document_and_not_waited_for(tmp_path):
+    pages = write_pages(tmp_path / "pages", 1)
+    os.mkfifo(pages[0].with_name("pipe.txt"))
+    corpus = shimahe.read_many([tmp_path / "pages"], tmp_path / "out", workers=1)
+    assert (corpus.read, corpus.refused) == (1, 1)
+    assert corpus.problems["problem"].tolist() == ["missing"]
+    assert "管道" in corpus.problems["message"].item()
+
+
+def test_a_folder_that_may_not_be_listed_is_a_problem(tmp_path, monkeypatch):
+    write_pages(tmp_path / "pages", 1)
+    locked = tmp_path / "pages" / "locked"
+    locked.mkdir()
+    listed = os.scandir
+
+    def scandir(path):
+        if os.fspath(path) == str(locked):
+            raise PermissionError(13, "Permission denied", str(locked))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    corpus = shimahe.read_many([tmp_path / "pages"], tmp_path / "out", workers=1)
+    assert corpus.read == 1
+    assert corpus.problems["files"].tolist() == [str(locked)]
+    assert "没有权限" in corpus.problems["message"].item()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="names are text there")
+def test_a_name_that_is_no_text_is_read_and_named(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number, name in enumerate((b"\xb9\xab.txt", b"\xb1\xed.txt"), 1):
+        text = page(number) if number == 1 else "没有表。"
+        (folder / os.fsdecode(name)).write_text(text, encoding="utf-8")
+    corpus = shimahe.read_many([folder], tmp_path / "out", workers=2)
+    assert (corpus.read, corpus.refused) == (1, 1)
+    assert rows(tmp_path / "out", "documents")["files"].item().endswith(r"/\xb9\xab.txt")
+    assert corpus.problems["files"].item().endswith(r"/\xb1\xed.txt")
 
 
 def test_a_corrupt_member_is_reported_and_the_rest_read(tmp_path):

@@ -319,6 +319,24 @@ def test_values_that_a_page_gives_to_names_hide_too(styles):
     assert shown(f"{styles}<table><tr><td>a</td><td>{cell}</td></tr></table>") == [("a", "78.04")]
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<bdo dir=rtl>78.04</bdo>", ""),
+        ("<span style='unicode-bidi:bidi-override;direction:rtl'>78.04</span>", ""),
+        ("<p style='direction:rtl'><span style='unicode-bidi:isolate-override'>78.04</span>", ""),
+        ("<bdo dir=ltr>78.04</bdo>", "78.04"),
+        ("<span style='unicode-bidi:bidi-override;direction:ltr'>78.04</span>", "78.04"),
+        ("<span dir=rtl style='direction:rtl;unicode-bidi:isolate'>78.04</span>", "78.04"),
+    ],
+)
+def test_digits_that_are_shown_from_right_to_left_are_not_read(cell, text):
+    html = f"<table><tr><td>a</td><td>{cell}</td><td>b</td></tr></table>"
+    assert shown(html) == [("a", text, "b")]
+    not_shown = lines_to_printed([html], DEFAULT).not_shown
+    assert bool(not_shown) is not bool(text)
+
+
 def test_a_name_that_is_given_no_value_or_two_hides_nothing():
     styles = "<style>.v{display:var(--x)} .w{display:var(--y)} p{--y:none} b{--y:block}</style>"
     cells = "<td class=v>1</td><td class=w>2</td>"

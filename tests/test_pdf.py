@@ -12,7 +12,9 @@ HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"
 TOTAL = ["", "合计", "12.30", "0.30", "12.00"]
 SERVICES = ["201", "一般公共服务支出", "6.20", "0.10", "6.10"]
 EDUCATION = ["205", "教育支出", "6.10", "0.20", "5.90"]
+ROWS = [HEAD, TOTAL, SERVICES, EDUCATION]
 WIDTHS = [60, 130, 70, 70, 70]
+BLANK_SERVICES = ["201", "一般公共服务支出", "", "0.10", "6.10"]
 VALUES = [12.3, 0.3, 12.0, 6.2, 0.1, 6.1, 6.1, 0.2, 5.9]
 
 
@@ -244,6 +246,105 @@ def test_pages_on_their_side_are_read(rotate):
     page = on_its_side(Pages())
     page.rotations[-1] = rotate
     assert read(page).cells.value.tolist() == VALUES
+
+
+def upside_down(pages, rotate=0):
+    pages.turned_over().rotations[-1] = rotate
+    return pages
+
+
+def with_rotate(rotate):
+    pages = plain_pages()
+    pages.rotations[-1] = rotate
+    return pages
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [upside_down(plain_pages()), with_rotate(180), upside_down(plain_pages(), 180)],
+    ids=["drawn so", "turned so", "both"],
+)
+def test_pages_on_their_head_are_read(pages):
+    d = read(pages)
+    assert d.cells.value.tolist() == VALUES
+    assert d.office == "某某街道办事处"
+
+
+def test_letters_on_their_head_among_others_are_listed_and_not_read():
+    pages = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, BLANK_SERVICES, EDUCATION])
+    encoded = "6.20".encode("utf-16-be").hex()
+    pages.commands(f"BT /F 9 Tf -1 0 0 -1 275 704 Tm <{encoded}> Tj ET")
+    d = read(pages)
+    assert d.cells[d.cells.row == "201"].column.tolist() == ["basic", "project"]
+    assert "6.20" in d.unplaced.text.tolist()
+
+
+#: Which lines a table has: at its sides, above and below, between columns, between rows.
+def open_table(pages, top, sides=False, ends=True, between=True, level=True):
+    edges = [60, 120, 250, 320, 390, 460]
+    rows = ROWS
+    downs = [top + 16 * place for place in range(len(rows) + 1)]
+    for edge in (edges if sides else []) or (edges[1:-1] if between else []):
+        pages.rule(edge, downs[0], edge, downs[-1])
+    for down in downs if level and ends else downs[1:-1] if level else []:
+        pages.rule(edges[0], down, edges[-1], down)
+    if ends and not level:
+        pages.rule(edges[0], downs[0], edges[-1], downs[0])
+        pages.rule(edges[0], downs[-1], edges[-1], downs[-1])
+    for row, down in zip(rows, downs, strict=False):
+        for place, text in enumerate(row):
+            left = edges[place] + 3 if place < 2 else edges[place + 1] - 3 - 4.5 * len(text)
+            pages.words(left if row is not HEAD else edges[place] + 3, down + 3, text)
+    return pages
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        {},
+        {"ends": False},
+        {"sides": True, "level": False},
+        {"sides": True, "level": False, "ends": False},
+        {"between": False},
+        {"between": False, "level": False},
+        {"between": False, "level": False, "ends": False},
+    ],
+    ids=["no sides", "no frame", "columns", "no rows", "rows", "ends", "none"],
+)
+def test_tables_that_lack_lines_are_read(lines):
+    d = read(open_table(titled(Pages().new_page()), 104, **lines))
+    assert d.cells.value.tolist() == VALUES
+    assert d.cells.row.unique().tolist() == ["合计", "201", "205"]
+    assert d.cells.column.unique().tolist() == ["total", "basic", "project"]
+
+
+def test_rows_below_a_header_on_dark_areas_are_read():
+    pages = titled(Pages().new_page())
+    for left, right in [(60, 119), (121, 249), (251, 319), (321, 389), (391, 460)]:
+        pages.area(left, 105, right, 119, grey=0.8)
+    assert read(open_table(pages, 104, between=False)).cells.value.tolist() == VALUES
+
+
+def in_tall_rows(marks):
+    """A table whose names have small words above them."""
+    tall = [row if row is HEAD else [row[0], f"\n{row[1]}", *row[2:]] for row in ROWS]
+    pages = titled(Pages().new_page()).table(104, WIDTHS, tall)
+    for top, words in zip((122, 154, 186), marks, strict=True):
+        pages.words(123, top, words, 6)
+    return pages
+
+
+def test_small_words_in_several_rows_are_a_watermark():
+    d = read(in_tall_rows(["内部资料", "内部资料", "内部资料"]))
+    assert d.cells.value.tolist() == VALUES
+    assert d.spending.name.unique().tolist() == ["一般公共服务支出", "教育支出"]
+    assert d.unplaced.text.tolist().count("内部资料") == 3
+
+
+def test_small_words_of_one_row_are_of_its_name():
+    d = read(in_tall_rows(["", "其中本级", "其中学校"]))
+    assert "其中本级一般公共服务支出" in d.spending.name.tolist()
+    assert "其中本级" not in d.unplaced.text.tolist()
 
 
 def test_two_figures_in_one_cell_are_none():

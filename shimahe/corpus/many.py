@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,7 +27,7 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 from shimahe import terms
 from shimahe.corpus.batches import Batch, Member, Result, read_batch, refused_batch
 from shimahe.corpus.data_set import DataSet, key_of
-from shimahe.corpus.rows import NAMES, Problem, problems_frame
+from shimahe.corpus.rows import DOCUMENTS, NAMES, Problem, problems_frame
 from shimahe.version import VERSION
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -39,11 +40,14 @@ SUFFIXES = (
     ".txt", ".md", ".tsv", ".html", ".htm", ".mht", ".mhtml", ".pdf", ".xlsx", ".xlsm", ".xls",
     ".docx", ".doc",
 )  # fmt: skip
-_FORMAT_LIBRARIES = ("docx", "openpyxl", "pdfplumber", "python_calamine")
+_FORMAT_LIBRARIES = ("openpyxl", "pdfplumber", "python_calamine")
 #: How many batches wait or are read at a time, for each worker.
 _AHEAD = 2
 #: How often a cluster tries a batch again whose worker has ended.
 _RETRIES = 2
+
+
+_GAVE_ROWS = frozenset(("table", "same disclosure"))
 
 
 @dataclass
@@ -68,7 +72,7 @@ class Corpus:
     @property
     def refused(self) -> int:
         """How many files or documents of this run gave no rows."""
-        return sum(problem.problem != "table" for problem in self._problems)
+        return sum(problem.problem not in _GAVE_ROWS for problem in self._problems)
 
 
 def read_many(
@@ -107,7 +111,7 @@ def read_many(
     corpus = Corpus(Path(to))
     data_set = DataSet(corpus.folder, NAMES)
     with data_set.open():
-        documents = _documents(paths, together)
+        documents = _documents(paths, together, corpus)
         members = list(_new_members(documents, data_set.known(key), corpus))
         count = 1 if not members else _count_of_workers(workers, client)
         size = batch or max(1, min(MOST_IN_A_BATCH, len(members) // (count * _BATCHES_A_WORKER)))
@@ -122,12 +126,26 @@ def read_many(
                 corpus.read += done.disclosures
                 corpus._problems += done.problems
                 tell(len(done.documents))
+    if corpus.read:
+        _say_doubles(corpus)
     return corpus
 
 
 def _formats() -> list[str]:
     """Name the libraries of file formats that are installed: without one its files are refused."""
     return [name for name in _FORMAT_LIBRARIES if find_spec(name)]
+
+
+def _say_doubles(corpus: Corpus) -> None:
+    """Note each document of the data set that is of the office, year and stage of another."""
+    columns = ["office", "year", "stage", "files", "sha256"]
+    documents = pd.read_parquet(corpus.folder / DOCUMENTS, columns=columns).dropna(subset="office")
+    documents = documents[documents["year"].astype(int) > 0].sort_values("files")
+    for _, same in documents.groupby(columns[:3], dropna=False, observed=True):
+        first = same["files"].iloc[0]
+        for files, sha256 in same[["files", "sha256"]].iloc[1:].itertuples(index=False):
+            message = terms.text("corpus.double", files=files, other=first)
+            corpus._problems.append(Problem(files, sha256, "same disclosure", message))
 
 
 # --- what is to be read ---------------------------------------------------------------------------
@@ -138,13 +156,11 @@ def _new_members(paths: Iterable[Paths], known: set[str], corpus: Corpus) -> Ite
     seen: dict[str, str] = {}
     for document in paths:
         names = _names_of(document)
-        files = ", ".join(names)
+        files = ", ".join(map(_as_text, names))
         try:
             sha256 = _sha256(names)
         except OSError as error:
-            reason = terms.system_reason(error)
-            message = terms.text("corpus.missing", path=error.filename or files, reason=reason)
-            corpus._problems.append(Problem(files, None, "missing", message))
+            _say_missing(corpus, files, error)
             continue
         if sha256 in seen:
             message = terms.text("corpus.same", files=files, other=seen[sha256])
@@ -156,18 +172,35 @@ def _new_members(paths: Iterable[Paths], known: set[str], corpus: Corpus) -> Ite
         seen.setdefault(sha256, files)
 
 
-def _documents(paths: Iterable[Paths], together: bool) -> Iterator[Paths]:
+def _say_missing(corpus: Corpus, files: str, error: OSError) -> None:
+    """Note that files or a folder cannot be read, and why."""
+    reason = terms.system_reason(error)
+    path = _as_text(error.filename) if error.filename else files
+    message = terms.text("corpus.missing", path=path, reason=reason)
+    corpus._problems.append(Problem(files, None, "missing", message))
+
+
+def _documents(paths: Iterable[Paths], together: bool, corpus: Corpus) -> Iterator[Paths]:
     """Yield documents: paths as they are given, and for a folder those in it."""
     for path in paths:
         if isinstance(path, str | os.PathLike) and os.path.isdir(path):
-            yield from _documents_below(path, together)
+            yield from _documents_below(path, together, corpus)
         else:
             yield path
 
 
-def _documents_below(folder: str | os.PathLike[str], together: bool) -> Iterator[Paths]:
-    """Yield the documents in a folder and below it, in the order of their names."""
-    for place, folders, names in os.walk(folder):
+def _documents_below(
+    folder: str | os.PathLike[str], together: bool, corpus: Corpus
+) -> Iterator[Paths]:
+    """Yield the documents in a folder and below it, in the order of their names.
+
+    A folder that cannot be listed is a problem.
+    """
+
+    def refuse(error: OSError) -> None:
+        _say_missing(corpus, _as_text(error.filename or folder), error)
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         files = [os.path.join(place, name) for name in sorted(names) if _is_read(name)]
         if together and files:
@@ -181,6 +214,11 @@ def _is_read(name: str) -> bool:
     return not name.startswith((".", "~$")) and name.lower().endswith(SUFFIXES)
 
 
+def _as_text(path: str | os.PathLike[str]) -> str:
+    r"""Return a path as text, in which bytes that are none stand as \xNN."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _names_of(document: Paths) -> tuple[str, ...]:
     """Return the paths of a document's files as text."""
     if isinstance(document, str | os.PathLike):
@@ -191,10 +229,13 @@ def _names_of(document: Paths) -> tuple[str, ...]:
 def _sha256(names: Sequence[str]) -> str:
     """Return the sha256 of a document as `Disclosure.origin` has it: of several, that of theirs.
 
-    Raises: OSError where a file cannot be read.
+    Raises: OSError where a file cannot be read, or is none, as a pipe.
     """
     digests = []
     for name in names:
+        mode = os.stat(name).st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # which would be waited for
+            raise OSError(0, terms.text("unread.no_file"), name)
         with open(name, "rb") as file:
             digests.append(hashlib.file_digest(file, "sha256").hexdigest())
     if len(digests) == 1:

@@ -63,8 +63,9 @@ class Problem(NamedTuple):
     """What is wrong with a document, or with a table of it.
 
     `problem`: "unreadable", "no tables", "fault" (of the reader) or "ended" (the process died) for
-    a document that gives no rows; "table" for a table that lost figures; "missing", "same bytes" or
-    "changed" for a file.
+    a document that gives no rows; "table" for a table that lost figures; "same disclosure" for one
+    of an office, year and stage that another is of; "missing", "same bytes" or "changed" for a
+    file.
     """
 
     files: str

@@ -8,9 +8,9 @@ no figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from shimahe import terms
 from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, key_of
@@ -23,6 +23,7 @@ _ECONOMIC = re.compile(
     "工资福利|商品和服务|个人和家庭|资本性支出|债务利息|经济分类|对(?:企业|事业单位)"
 )
 _CARRIED = re.compile("结转|结余")
+_ROWS_ASKED = 12  # for the block of income
 #: What the heading of a block of expenditure says of it.
 _HEADINGS = {
     FUNCTION: re.compile("功能"),
@@ -62,9 +63,32 @@ def kinds_of_label(label: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def kind_of_heading(heading: str, place: int, count: int) -> frozenset[str]:
-    """Return the kinds of labels that a block holds: the first income, others expenditure."""
-    if place == 0:
+def place_of_income(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Return the place of the block of income: the first, unless headings or labels say another.
+
+    `headings`: what stands above the labels of each block; `rows`: labels, one of each block. They
+    are asked only where the headings do not tell.
+
+    >>> place_of_income(["支出", "收入"], []), place_of_income(["项目", "项目"], [])
+    (1, 0)
+    >>> place_of_income(["项目", "项目"], [["一、农林水支出", "一、事业收入"]])
+    1
+    """
+    folded = [fold(text) for text in headings]
+    named = [at for at, text in enumerate(folded) if "收入" in text and "支出" not in text]
+    if named:
+        return named[0] if len(named) == 1 else 0
+    for labels in islice(rows, _ROWS_ASKED):
+        kinds = [kinds_of_label(label) for label in labels]
+        of_income = [at for at, kind in enumerate(kinds) if kind == {INCOME}]
+        if len(of_income) == 1 and any(kind and kind <= _PAID for kind in kinds):
+            return of_income[0]
+    return 0
+
+
+def kind_of_heading(heading: str, is_income: bool, count: int) -> frozenset[str]:
+    """Return the kinds of labels that a block holds, which is that of income or another."""
+    if is_income:
         return frozenset((INCOME,))
     named = [kind for kind, words in _HEADINGS.items() if words.search(fold(heading))]
     if count == 2 or len(named) != 1:
@@ -83,9 +107,13 @@ def may_stand(label: str, held: Collection[str]) -> bool:
     return bool(kinds) and kinds <= set(held)
 
 
-def find_sides(labels: Sequence[str], headings: Sequence[str]) -> list[int]:
-    """Return the places of the blocks that labels belong to; none where they are not told."""
-    held = [kind_of_heading(text, at, len(headings)) for at, text in enumerate(headings)]
+def find_sides(labels: Sequence[str], headings: Sequence[str], income: int = 0) -> list[int]:
+    """Return the places of the blocks that labels belong to; none where they are not told.
+
+    `income` is the place of the block of income.
+    """
+    count = len(headings)
+    held = [kind_of_heading(text, at == income, count) for at, text in enumerate(headings)]
     fitting = []
     for places in combinations(range(len(headings)), len(labels)):
         pairs = zip(labels, places, strict=True)

@@ -38,12 +38,14 @@ from shimahe.reading.headings import (
     blocks,
     headings_of,
 )
-from shimahe.vocabulary import FACTORS, fold, one_of, unit_of
+from shimahe.vocabulary import FACTORS, fold, is_total, one_of, unit_of
 
 _YEAR = re.compile(r"20\d\d")
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
 _SUBTOTAL = re.compile(r"(?:本年度?|当年|全年|年度|收入|支出|预算数?)*(?:小计|合计|总计|总额)")
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
+#: Of a column that says what kind of row it is, not which.
+_CATEGORY = re.compile("(?:类别|类型|分类|种类|用途|来源)$")
 #: A heading that says year or stage and nothing of the column's own: 2025年预算数, 调整预算数.
 _QUALIFIER = re.compile(
     r"(?:20\d\d(?:年度?)?)?(?:本年度?|今年|当年|全年|年度|上年度?|上年|去年)?"
@@ -238,7 +240,26 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
         else:
             is_code = bool(senses) and senses[-1].key == CODE
             senses.append(Sense("", CODE if is_code else ""))
-    return _without_other_classes(form, senses)
+    if form.shape != "codes":
+        return senses
+    return _without_other_classes(form, _without_categories(senses))
+
+
+def _without_categories(senses: list[Sense]) -> list[Sense]:
+    """Take a category in front of codes and names for no name: 类别 | 科目编码 | 科目名称."""
+    kept = list(senses)
+    heads: list[int] = []  # the places of the codes behind a name, and before them its own
+    for place, sense in enumerate(senses):
+        is_name = sense.key == NAME
+        if is_name and len(heads) > 1 and _CATEGORY.search(fold(senses[heads[0]].printed)):
+            kept[heads[0]] = Sense(senses[heads[0]].printed, NUMBER)
+        if is_name:
+            heads = [place]
+        elif sense.key == CODE and heads:
+            heads.append(place)
+        else:
+            heads = []
+    return kept
 
 
 def _without_other_classes(form: Form, senses: list[Sense]) -> list[Sense]:
@@ -247,8 +268,6 @@ def _without_other_classes(form: Form, senses: list[Sense]) -> list[Sense]:
     So where a table by codes prints a row by several: 部门预算经济分类 beside 政府预算经济分类,
     功能分类 beside 经济分类. In a balance each stands for rows of its own.
     """
-    if form.shape != "codes":
-        return senses
     classes = [_class_of(sense) for sense in senses]
     wanted = _ECONOMIC_CLASSES if form.key == BASIC_ECONOMIC else _FUNCTIONAL_CLASSES
     own = next((name for name in wanted if name in classes), None)
@@ -373,7 +392,7 @@ def _says_only_a_sum(form: Form, text: str) -> bool:
 def _key_of_a_sum(form: Form, own: Sequence[str]) -> str | None:
     """Return the key of a sum, or without headings of a bare 预算数, that is of no keyed group."""
     keys = [key for key, _ in form.columns]
-    if form.key == THREE_PUBLIC and own[-1:] == ["小计"] and "三公" not in "".join(own):
+    if form.key == THREE_PUBLIC and own == ["小计"]:
         return ""  # its group is lost
     if "amount" in keys and not own:
         return "amount"
@@ -470,6 +489,7 @@ class _Choice:
         self._keep_year()
         self._keep_stage()
         self._keep_unit()
+        self._keep_all_units()
         self.left = list(self._open)
         self._settle()
         self._find_parts()
@@ -581,6 +601,16 @@ class _Choice:
                 kept = wanted if wanted in units else min(units, key=FACTORS.__getitem__)
                 self._drop(place for place in places if self._senses[place].unit != kept)
 
+    def _keep_all_units(self) -> None:
+        """Leave out the units, or budgets, of 三公 where all of them have a group, 合计."""
+        if self._form.key != THREE_PUBLIC:
+            return
+        for places in self._rivals().values():
+            tops = {place: self._senses[place].path[:1] for place in places}
+            units = [place for place, top in tops.items() if not is_total("".join(top))]
+            if all(tops.values()) and len(units) < len(places):
+                self._drop(units)
+
     def _wanted_stage(self, stages: set[str]) -> str:
         """Return the stage that a table is of; empty where nothing says."""
         if len(stages) < 2:
@@ -643,11 +673,16 @@ class _Choice:
     def _find_parts(self) -> None:
         """Find the parts of a group that prints no sum of its own."""
         keys = self._rivals()
+        chosen = {self._senses[place].key for place in self.chosen}
         wholes = {key for key, _ in self._form.columns if key in _WHOLES and key not in keys}
         for place in self._open:
             sense = self._senses[place]
             whole = sense.whole or ("basic" if sense.key in _USES else None)
-            if whole in wholes and self._may_be_part(place):
+            if whole not in wholes or not self._may_be_part(place):
+                continue
+            if sense.key is None and "total" not in chosen:
+                self.unread.append(sense.printed)  # of a stage or a year, for all that is known
+            else:
                 self.parts[place] = whole
 
     def _may_be_part(self, place: int) -> bool:

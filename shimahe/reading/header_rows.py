@@ -19,6 +19,8 @@ from shimahe.vocabulary import fold, hides_figure, prints_value, says_a_sum
 CODE_AND_NAME = re.compile(
     r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
 )
+_YEAR = re.compile(r"20[0-3]\d")
+_MOST_YEARS = 3  # side by side
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
 #: So many headings, and no figure or code, are no row of a table by code.
 _HEADINGS_OF_A_LINE = 3
@@ -62,15 +64,15 @@ def _folded_cells(row: Row) -> tuple[str, ...]:
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     """Whether a row holds headings, below those above it.
 
-    No cell is a figure or a dash, the first is no code with its name. Half its cells are headings
-    (rounded down, one at least), and it is not a total label alone; or it stands below headings and
-    leaves the labels' column empty.
+    No cell is a figure, but for years, or a dash, the first is no code with its name. Half its
+    cells are headings (rounded down, one at least), and it is not a total label alone; or it stands
+    below headings and leaves the labels' column empty.
     """
     texts = [text for _, text in row.filled]
     if not texts or CODE_AND_NAME.fullmatch(texts[0]):
         return False
     if _prints_values(texts):
-        return False
+        return _prints_years(texts, is_first=not above)
     if form.key == PROCUREMENT and len(texts) == 1 and _is_below_label(form, row, above):
         return False
     label_places = _label_places(above)
@@ -115,6 +117,16 @@ def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:
 def _prints_values(texts: Iterable[str]) -> bool:
     """Whether a text is a figure or a dash, or hides a figure."""
     return any(prints_value(text) or hides_figure(text) for text in texts)
+
+
+def _prints_years(texts: Sequence[str], is_first: bool) -> bool:
+    """Whether texts are years, several below headings, or behind the heading of the labels."""
+    years = list(texts)
+    if is_first and _names_labels(years[0]):
+        del years[0]
+    elif is_first or len(years) < 2:
+        return False
+    return bool(years) and all(map(_YEAR.fullmatch, years)) and len(set(years)) <= _MOST_YEARS
 
 
 def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:

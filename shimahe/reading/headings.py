@@ -33,7 +33,7 @@ from shimahe.vocabulary import LONGEST_CELL, ORDINAL, UNIT, fold
 
 #: What a heading says of the year and the stage of a figure, and nothing else of it.
 STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调整)?(?:预算|决算|执行)数"
-CODE_HEADING = re.compile(r"编码|代码|^[类款项]$")
+CODE_HEADING = re.compile(r"编码|代码|科目编号|^(?:[类款项]|类款项)$")
 NAME_HEADING = re.compile(
     r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^科目$|科目\)$|^支出功能分类科目$"
     r"|(?:功能|经济)(?:分类)?(?:分类|科目)(?:\(.*\))?$|^(?:收入|支出)?(?:类别|分类|用途|种类|来源)$"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from shimahe.forms import HEADING_WORDS, Form
+from shimahe.reading.balance_sides import place_of_income
 from shimahe.reading.character_columns import (
     Column,
     Laid,
@@ -117,8 +118,9 @@ def _balance_of(
         unparted += block.unparted
         for entry in block.entries:
             _put(rows, entry, block.places, len(laid.columns))
-    head = _header_of(header, laid.columns)
-    return LaidBalance(head, [rows[line] for line in sorted(rows)], sorted(set(unparted)))
+    in_order = [rows[line] for line in sorted(rows)]
+    head = _header_of(header, laid.columns, in_order)
+    return LaidBalance(head, in_order, sorted(set(unparted)))
 
 
 def _starts_of(columns: Sequence[Column]) -> list[int]:
@@ -192,13 +194,16 @@ def _have_amounts(form: Form, columns: Sequence[Column], starts: Sequence[int]) 
     return True
 
 
-def _header_of(header: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
+def _header_of(header: Sequence[Line], columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
     """Return the rows of the header: 收入 and 支出 above their blocks, and the headings."""
     lines = [line.number for line in header]
     sides = [""] * len(columns)
     starts = _starts_of(columns)
-    sides[0] = "收入"
-    sides[starts[1]] = "支出"
+    labels = ([row.fields[at] for at in starts] for row in rows)
+    income = place_of_income([columns[at].heading for at in starts], labels)
+    for number, at in enumerate(starts):
+        if number in (0, income, income + 1):
+            sides[at] = "收入" if number == income else "支出"
     names = [column.heading or ("项目" if column.holds_labels else "") for column in columns]
     rows = [Row(lines[0], tuple(sides))] if len(lines) > 1 else []
     rows.append(Row(lines[-1], tuple(names), more=tuple(lines[1:-1])))

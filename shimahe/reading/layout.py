@@ -32,6 +32,7 @@ from shimahe.vocabulary import (
     LONGEST_CELL,
     ORDINAL,
     UNIT,
+    UNIT_IN_HEADING,
     behind_colon,
     fold,
     half_width,
@@ -861,12 +862,15 @@ def _is_blank_line(piece: Piece) -> bool:
 def _unit_of_line(folded: str) -> str | None:
     """Return the unit mark that a line ends in, behind the office or the table's number.
 
-    None for any other line, also for a title with its unit.
+    So is a unit in brackets and nothing else. None for any other line, also for a title with its
+    unit.
     """
-    says_office = _META.match(folded) is not None
-    if "元" not in folded or (len(folded) >= 60 and not says_office):
+    if "元" not in folded:
         return None
-    unit = UNIT.search(folded)
+    says_office = _META.match(_behind_label(folded)) is not None
+    if len(folded) >= 60 and not says_office:
+        return None
+    unit = UNIT_IN_HEADING.fullmatch(folded) or UNIT.search(folded)
     if unit is None:
         return None
     if says_office:
@@ -876,6 +880,12 @@ def _unit_of_line(folded: str) -> str | None:
     if is_at_the_end and ("表" not in before or _LABEL.fullmatch(before)):
         return unit.group(1)
     return None
+
+
+def _behind_label(folded: str) -> str:
+    """Return a line without the label of a table that stands in front: 公开02表 部门：甲镇."""
+    label = _LABEL.match(folded)
+    return folded[label.end() :] if label else folded
 
 
 def office_in(text: str) -> str | None:
@@ -888,7 +898,7 @@ def office_in(text: str) -> str | None:
     >>> office_in("单位：人民币（万元）"), office_in("单位：辆")
     (None, None)
     """
-    if not _META.match(fold(text)):
+    if not _META.match(_behind_label(fold(text))):
         return None
     said = behind_colon(plain(text)).strip()
     name = _MARKS_BEHIND.sub("", _BEHIND_OFFICE.split(said)[0])

@@ -16,6 +16,7 @@ from shimahe.vocabulary import fold, prints_any_figure, prints_value
 _NO_FIGURES = (CODE, NAME, NUMBER)
 #: Rows that print a figure where no heading stands: one may be damaged itself.
 _FEWEST_ROWS = 2
+_FEWEST_SHARED = 2  # headings: that of one column may be lost
 
 
 def are_moved(
@@ -29,6 +30,15 @@ def are_moved(
     if _has_figures_below_codes(keys, headings):
         return True
     return _has_bare_column(keys, headings, body) or _has_same_headings(keys, headings, body)
+
+
+def are_shared(keys: Sequence[str], body: Sequence[Row]) -> bool:
+    """Whether headings stand above two columns of figures each, and nothing tells these apart."""
+    shared = 0
+    for place, key in enumerate(keys[1:], 1):
+        is_bare = not key and keys[place - 1] not in ("", *_NO_FIGURES)
+        shared += is_bare and _holds_figures(body, place) and _holds_figures(body, place - 1)
+    return shared >= _FEWEST_SHARED
 
 
 def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:

@@ -97,13 +97,14 @@ _REACHES = re.compile(
 _MAY_REACH = ("到", "至", "了", "为", "的", "年", "度")  # what such words end with
 _YEAR_BEFORE = r"(?:(?P<year>20\d\d)年度?|上一?年度?|上一度|去年|前年|往年)"
 _ITS_FIGURE = (
-    r"(?:的|同期|年初|实际|当年)*(?:收入|支出)?(?:预算|决算|执行|完成)*(?:安排)?(?:总额|数|额)?"
+    r"(?:的|同期|年初|实际|当年)*(?:收入|支出)?(?:预算|决算|执行|完成)*"
+    r"(?:安排)?(?:总[额数计]|合计|数|额)?"
 )
 _AGAINST = re.compile(
-    rf"(?:与|比|较|同|和)(?:{_YEAR_BEFORE}{_ITS_FIGURE}|同期(?:水平)?)(?:相比较?|比较|对比|比)?"
+    rf"(?:与|同?比|较|同|和)(?:{_YEAR_BEFORE}{_ITS_FIGURE}|同期(?:水平)?)(?:相比较?|比较|对比|比)?"
 )
 _AGAINST_PLAN = re.compile(
-    r"(?:与|比|较|同|和|小于|大于|低于|高于)(?:当年|本年|全年|部门)*(?:年初|调整|年度)?(?:支出|收入)?"
+    r"(?:与|同?比|较|同|和|小于|大于|低于|高于)(?:当年|本年|全年|部门)*(?:年初|调整|年度)?(?:支出|收入)?"
     r"(?:预算|计划)(?:安排)?(?:总额|数|额)?(?:相比较?|比较|对比|比)?"
 )
 _BASE = re.compile(
@@ -187,7 +188,10 @@ _BEHIND_SEVERAL = re.compile(
 _BETWEEN_FIGURES = re.compile(
     rf"[、，,和及与\s]*(?:{_UP}|{_DOWN}|[增减占]|{_AS_SIGNED})*[了约为达近]*\s*"
 )
-_NO_NAMES = ("用于", "实行", "用来", "用作")
+_NO_NAMES = ("用于", "实行", "用来", "用作", "计算", "测算")
+_ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])均$")
+#: In front of what a figure is less or more by, or of a bound: 决算数小于预算数1万元, 不超过3万元.
+_LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
 _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")  # behind its budget
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
@@ -516,11 +520,13 @@ class _Shared(NamedTuple):
     """What 分别 says of one of several figures.
 
     `words`: those in front of the first of them, where none stand in front of this one.
+    `is_of_one`: no two are of one unit, as a change and its rate are: all may be of one thing.
     """
 
     item: str
     words: str
     is_of_years: bool  # they are of years, not of things
+    is_of_one: bool
 
 
 class _Figure(NamedTuple):
@@ -644,6 +650,7 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
     """
     items: dict[int, _Shared] = {}
     named: list[str] = []
+    last_run = 0  # where the figures behind 分别 before end
     for place, match in enumerate(matches):
         words = text[matches[place - 1].end() if place else 0 : match.start()]
         front, is_several, behind = words.rpartition(_OF_SEVERAL)
@@ -651,15 +658,20 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
             continue
         stop = _end_of_run(text, matches, place)
         front = _AGAINST.sub("", _BEFORE_NAMES.split(front)[-1])
+        count = stop - place
         if front.strip():
-            named = _names_of_several(front, stop - place)
-        names = named if len(named) == stop - place else [""] * (stop - place)
+            named = _names_of_several(front, count)
+        elif place != last_run or len(named) != count:
+            named = _names_of_figures(text, matches[max(0, place - count - 1) : place], count)
+        last_run = stop
+        names = named if len(named) == count else [""] * count
         is_of_years = len(_YEAR.findall(front)) > 1
+        is_of_one = len({match.group("unit") for match in matches[place:stop]}) == count
         for number, name in enumerate(names, place):
             own = text[matches[number - 1].end() : matches[number].start()]
             is_bare = number > place and not own.strip(_BETWEEN)
             said = _without_spaces(behind) if is_bare else ""
-            items[number] = _Shared(name, said, is_of_years)
+            items[number] = _Shared(name, said, is_of_years, is_of_one)
     return items
 
 
@@ -681,6 +693,20 @@ def _names_of_several(words: str, count: int) -> list[str]:
         if len(names) == count and all(map(_names, names)):
             return names
     return []
+
+
+def _names_of_figures(text: str, matches: Sequence[re.Match[str]], count: int) -> list[str]:
+    """Return what the last figures are of, by the words before each; none if these do not tell."""
+    ends = [0, *(match.end() for match in matches)][-count - 1 : -1]
+    if len(ends) < count:
+        return []
+    names = []
+    for end, match in zip(ends, matches[-count:], strict=True):
+        words = text[end : match.start()]
+        names.append(_clean(words[_clause_start(words) :]))
+    said = text[matches[-count].start() : matches[-1].end()]
+    is_one_sentence = not any(mark in said for mark in "。；")
+    return names if is_one_sentence and all(map(_names, names)) else []
 
 
 def _label_behind(words: str) -> tuple[str, int]:
@@ -727,7 +753,11 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
         return None
     change = _change_words(figure, context)
     if change is not None:
+        if figure.shared and not (figure.shared.item or figure.shared.is_of_one):
+            return None  # of one of several things, and nothing says of which
         return _change(change, value, figure, context, index)
+    if _LESS_OR_MORE.search(figure.words):
+        return None
     since = _FROM.fullmatch(figure.words)
     if since is not None:
         item = _clean(since.group("item"))
@@ -781,7 +811,8 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
         item = ""
     budget = _budget(item, context)
-    if not figure.is_share:  # a share of something is no item of its own
+    is_rate = figure.is_share or _ENDS_WITH_RATE.fullmatch(item)
+    if not is_rate:  # a share of something, or what it is for one, is no item of its own
         context.speak_of(item, budget)
         context.stated = figure.amount_wan
         context.unit = figure.unit
@@ -941,7 +972,7 @@ def _clean(clause: str) -> str:
         lead = _LEAD.match(label)
         shorter = label[lead.end() :] if lead else label
         shorter = shorter.rstrip(_TAIL)
-        if shorter.endswith("均") and not shorter.endswith("平均"):
+        if shorter.endswith("均") and not _ENDS_WITH_RATE.search(shorter):
             shorter = shorter[:-1]
         if shorter == label:
             break

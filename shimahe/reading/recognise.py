@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import chain, pairwise
 from typing import NamedTuple, TypedDict
 
 from shimahe.forms import (
@@ -198,7 +200,7 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
     An untitled piece as wide as the table above it is that table, cut by a page.
     """
     above: _Recognised | None = None
-    for raw in tables:
+    for raw in chain.from_iterable(map(_parted_by_totals, tables)):
         form = None if raw.goes_on else _form_of(raw)
         if form is None and above is not None and _continues(above, raw):
             above.raw.append(raw)
@@ -209,6 +211,50 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
             continue
         above = _Recognised(form or _form_of(raw), raw)
         yield above
+
+
+def _parted_by_totals(raw: RawTable) -> list[RawTable]:
+    """Return a table by code; what follows a repeated header is another if its total is another.
+
+    A table that a page cuts prints its header again, and its total once, or again as it was.
+    """
+    again = _repeated_headers(raw)
+    form = _form_of(raw) if again else None
+    if form is None or form.shape != "codes":
+        return [raw]
+    starts = [0]
+    total: list[Decimal] | None = None
+    for begin, end in pairwise([0, *again, len(raw.rows)]):
+        total_here = _total_of(raw.rows[begin:end])
+        if total and total_here and total_here != total:
+            starts.append(begin)
+        total = total_here or total
+    if len(starts) == 1:
+        return [raw]
+    parts: list[RawTable] = []
+    for begin, end in pairwise([*starts, len(raw.rows)]):
+        rows = raw.rows[begin:end]
+        last_line = rows[-1].line
+        if begin == 0:
+            parts.append(replace(raw, rows=rows, last_line=last_line))
+        else:  # of what form it is, nothing says
+            parts.append(RawTable(rows[0].line, rows=rows, last_line=last_line))
+    return parts
+
+
+def _repeated_headers(raw: RawTable) -> list[int]:
+    """Return where the first row of a table stands again."""
+    first = raw.rows[0].fields if raw.rows else ()
+    return [at for at, row in enumerate(raw.rows) if at and row.fields == first]
+
+
+def _total_of(rows: Iterable[Row]) -> list[Decimal] | None:
+    """Return the figures of the first row that is a total; None where none prints any."""
+    for row in rows:
+        if any(is_total(text) for _, text in row.filled[:2]):
+            figures = [parse_figure(text) for _, text in row.filled]
+            return [figure for figure in figures if figure is not None] or None
+    return None
 
 
 def _set_columns_aside(table: RawTable, raw: RawTable) -> None:

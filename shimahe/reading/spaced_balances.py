@@ -8,7 +8,7 @@ of. Any other line with figures is not parted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -16,7 +16,12 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
-from shimahe.reading.balance_sides import find_sides, kind_of_heading, kinds_of_label
+from shimahe.reading.balance_sides import (
+    find_sides,
+    kind_of_heading,
+    kinds_of_label,
+    place_of_income,
+)
 from shimahe.reading.column_solver import ZERO
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import tokens_of
@@ -43,10 +48,11 @@ _DASHES = {"-", "—", "--", "——", "–"}
 
 
 class _Side(NamedTuple):
-    """The headings of one block: its label, 行次 or none, and its amounts."""
+    """The headings of one block: its label, 行次 or none, and its amounts; whether of income."""
 
     headings: tuple[str, ...]
     is_numbered: bool
+    is_income: bool = False
 
     @property
     def amounts(self) -> int:
@@ -87,6 +93,7 @@ def read_balance(
     if len(lines) <= begins + 1:
         return None
     block = BalanceBlock(lines[-1][0] + 1)
+    sides = _with_income(sides, (_labels_of(_tokens(line)) for _, line in lines[begins + 1 :]))
     if begins:
         block.header.append(_row_of_sides(lines[0][1].number, sides))
     headings = [text for side in sides for text in side.headings]
@@ -228,7 +235,8 @@ def _page_at(
 
 def _close(block: BalanceBlock, rest: Sequence[Line], laid: LaidBalance, above: set[str]) -> None:
     """Add the rows from the first total on that stand in places of their own."""
-    sides = _sides_of(laid.header[-1].fields)
+    labels = (_labels_of([text for text in row.fields if text]) for row in laid.rows)
+    sides = _with_income(_sides_of(laid.header[-1].fields), labels)
     closing = BalanceBlock(block.stop)
     for line in rest:
         _take(closing, line, sides, above)
@@ -459,11 +467,28 @@ def _side(headings: Sequence[str]) -> _Side:
     return _Side(tuple(headings), is_numbered)
 
 
+def _with_income(sides: Sequence[_Side], rows: Iterable[Sequence[str]]) -> list[_Side]:
+    """Return the blocks with what is known of them; `rows`: the labels of lines that print any."""
+    whole = (labels for labels in rows if len(labels) == len(sides))
+    income = place_of_income([side.headings[0] for side in sides], whole)
+    return [side._replace(is_income=at == income) for at, side in enumerate(sides)]
+
+
+def _labels_of(tokens: Sequence[str]) -> list[str]:
+    """Return the labels of a line."""
+    return [group.label for group in _groups_of(tokens)]
+
+
 def _row_of_sides(line: int, sides: Sequence[_Side]) -> Row:
     """Return 收入 and 支出 as a row of headings, each above the first of its columns."""
-    income = len(sides[0].headings)
-    others = sum(len(side.headings) for side in sides[1:])
-    return Row(line, ("收入", *[""] * (income - 1), "支出", *[""] * (others - 1)))
+    cells: list[str] = []
+    was_income: bool | None = None
+    for side in sides:
+        word = "收入" if side.is_income else "支出"
+        cells.append("" if side.is_income == was_income else word)
+        cells += [""] * (len(side.headings) - 1)
+        was_income = side.is_income
+    return Row(line, tuple(cells))
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -530,12 +555,13 @@ def _cells_of_some_sides(
     if not groups or len(groups) >= len(sides) or not all(group.figures for group in groups):
         return None
     labels = [group.label for group in groups]
-    places = find_sides(labels, [side.headings[0] for side in sides])
+    income = next((at for at, side in enumerate(sides) if side.is_income), 0)
+    places = find_sides(labels, [side.headings[0] for side in sides], income)
     by_number = _sides_by_number(groups, sides, last_numbers)
     if by_number:
         kinds = kinds_of_label(labels[0])
         at = by_number[0]
-        is_denied = not kinds <= kind_of_heading(sides[at].headings[0], at, len(sides))
+        is_denied = not kinds <= kind_of_heading(sides[at].headings[0], at == income, len(sides))
         places = [] if is_denied else by_number
     return _put(dict(zip(places, groups, strict=True)), sides) if places else None
 

@@ -15,7 +15,18 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from shimahe.forms import CODE, FLOWS, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, Form, key_of
+from shimahe.forms import (
+    CODE,
+    FLOWS,
+    HEADING_WORDS,
+    NAME,
+    NUMBER,
+    PROCUREMENT,
+    THREE_PUBLIC,
+    Form,
+    key_of,
+    procurement_category,
+)
 from shimahe.reading.column_groups import (
     Sense,
     Setting,
@@ -38,7 +49,7 @@ from shimahe.reading.column_solver import (
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
-from shimahe.reading.lost_merges import are_moved
+from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.tables import (
@@ -132,6 +143,7 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.notes.append("placed by sums")
     if outcome.too_many:
         table.notes.append("too many ways to place")
+    _hold_parts_to_sums(table)
     _name_unplaced(table, body)
     if form.shape == "codes":
         adding = _hold_to_codes(table, body, adding)
@@ -157,7 +169,9 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         _find_columns_in_header(table, body)
     if table.raw.header_note in ("order assumed", "placed by layout"):
         table.notes.append(table.raw.header_note)
-    is_moved = bool(table.columns) and table.form.shape != "items" and _is_moved(table, body)
+    is_moved = are_shared(table.columns, body)
+    if table.columns and table.form.shape != "items":
+        is_moved = is_moved or _is_moved(table, body)
     is_torn = is_moved or table.raw.header_note == "header not recognised"
     table.total_heading = _heading_of_total_alone(table, body)
     is_named = (
@@ -725,8 +739,9 @@ def _side_of(label: str, number: int, count: int, sides: list[Side]) -> Side:
         return Side("", 0, FigureColumns((), ()))
     if count == len(sides):
         return sides[number]
-    place = 0 if _INCOME.search(fold(label)) else 1
-    return sides[min(place, len(sides) - 1)]
+    is_income = _INCOME.search(fold(label)) is not None
+    found = (side for side in sides if (side.name == "income") == is_income)
+    return next(found, sides[-1])
 
 
 # --- rows of items --------------------------------------------------------------------------------
@@ -743,7 +758,7 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
         return _read_lists(table, row)
     if _is_as_wide(columns, row):
         names = _cells_under(NAME, columns, row)
-        name = label_of(names)
+        name = _category_beside_office(table, row) or label_of(names)
         if parse_figure(name) is None or _YEAR.fullmatch(name):
             label = name or _label_before_figures(row, words) or table.inner_label
             return [_make_read_row(table, row, Head(label), table.places.figures)]
@@ -754,6 +769,16 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
         start = words[0] + 1
     figures = FigureColumns(range(start, len(row.fields)), _figure_keys(columns))
     return [_make_read_row(table, row, Head(label), figures)]
+
+
+def _category_beside_office(table: Table, row: Row) -> str:
+    """Return the category that a row of purchases prints beside its office; "" for any other."""
+    if table.form.key != PROCUREMENT:
+        return ""
+    named = [table.heads[place] for place, key in enumerate(table.columns) if key == NAME]
+    if not all("单位" in text or "部门" in text for texts in named for text in texts):
+        return ""
+    return next((text for _, text in row.filled if procurement_category(text)), "")
 
 
 def _read_lists(table: Table, row: Row) -> list[ReadRow]:
@@ -883,10 +908,9 @@ def _name_columns_of_no_kind(table: Table) -> None:
     if placed and placed.isdisjoint(table.known_columns) and not table.has_open_columns:
         table.unread.append("columns of no kind: " + " | ".join(sorted(placed)))
         return
-    if table.form.flow != "spending":
-        return
-    lacking: dict[str, None] = dict.fromkeys(_carried_beside(table))
-    for total, parts in table.printed_sums:
+    lacking: dict[str, None] = dict.fromkeys(_carried_beside(table) if table.form.flow else ())
+    sums = table.printed_sums if table.form.flow == "spending" else []
+    for total, parts in sums:
         for row in table.read_rows:
             of_no_kind = [column for column in table.unknown if row.amount(column)]
             if row.code and of_no_kind and _lacks_part(row, total, parts, of_no_kind):
@@ -1017,6 +1041,33 @@ def _hold_to_sums(table: Table) -> None:
         for row in table.read_rows:
             row.columns = ()
             row.fixed = None
+
+
+def _misses_sum(row: ReadRow, total: str, parts: Sequence[str]) -> bool:
+    """Whether a total and its parts differ by more than what each is rounded by."""
+    whole = row.amount(total)
+    if whole is None:
+        return False
+    amounts = [row.amount(part) or ZERO for part in parts]
+    return abs(whole - sum(amounts)) > room_for_rounding([whole, *amounts])
+
+
+def _hold_parts_to_sums(table: Table) -> None:
+    """Take columns for no parts of a group, unless most rows that show all their cells add up.
+
+    Below headings that are not known two columns may print one amount, of two stages or years.
+    """
+    open_parts = [column for column in table.parts if column not in table.known_columns]
+    if not open_parts:
+        return
+    shown = [row for row in table.read_rows if row.fixed]
+    short = [row for row in shown if any(_misses_sum(row, *sums) for sums in table.printed_sums)]
+    if 2 * len(short) <= len(shown):
+        return
+    for column in open_parts:
+        del table.parts[column]
+    del table.printed_sums, table.row_sums
+    table.unread.append(f"{NOT_TOLD}: " + " | ".join(open_parts))
 
 
 def _name_losses(table: Table, adding: list[Family]) -> None:

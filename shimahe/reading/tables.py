@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe.forms import CODE, HEADING_WORDS, NAME, NUMBER, Form
+from shimahe.reading.balance_sides import place_of_income
 from shimahe.reading.column_groups import Setting
 from shimahe.reading.column_solver import Placing, ReadRow, RowSums
 from shimahe.reading.grids import EMPTY, RawTable, Row
@@ -120,7 +121,7 @@ class Table:
     @cached_property
     def sides(self) -> list[Side]:
         """The sides of a two-sided table, from left to right."""
-        return find_sides(self.columns, self.heads)
+        return find_sides(self.columns, self.heads, self.raw.rows)
 
     @cached_property
     def known_columns(self) -> set[str]:
@@ -226,10 +227,15 @@ def says_empty(raw: RawTable) -> bool:
     return any(EMPTY.search(fold(text)) for text in (*raw.notes, *alone))
 
 
-def find_sides(columns: list[str], headings: Sequence[list[str]]) -> list[Side]:
-    """Find the sides of a two-sided table in its columns."""
+def find_sides(
+    columns: list[str], headings: Sequence[list[str]], rows: Sequence[Row]
+) -> list[Side]:
+    """Find the sides of a two-sided table in its columns; `rows` print its labels."""
     label_places = [place for place, key in enumerate(columns) if key == NAME]
-    names = _names_of_sides(label_places, headings)
+    above = [headings[place] if place < len(headings) else [] for place in label_places]
+    whole = (row.fields for row in rows if len(row.fields) == len(columns))
+    labels = ([fields[place] for place in label_places] for fields in whole)
+    names = _names_of_sides(above, place_of_income(["".join(texts) for texts in above], labels))
     sides = []
     for name, (label_place, stop) in zip(
         names, pairwise([*label_places, len(columns)]), strict=True
@@ -243,21 +249,22 @@ def find_sides(columns: list[str], headings: Sequence[list[str]]) -> list[Side]:
     return sides
 
 
-def _names_of_sides(label_places: list[int], headings: Sequence[list[str]]) -> list[str]:
-    """Name the sides: income first, then spending by function, then its other classifications.
+def _names_of_sides(headings: Sequence[list[str]], income: int) -> list[str]:
+    """Name the sides: that of income, that of spending by function, and its other classifications.
 
-    Where no heading says which is by function, it is the first behind income.
+    `headings` of each side; `income`: the place of that side. Where no heading says which is by
+    function, it is the first that is not of income.
     """
-    by_function = 1
-    for number, place in enumerate(label_places):
-        texts = headings[place] if place < len(headings) else []
-        if number and any("功能" in fold(text) for text in texts):
+    others = [number for number in range(len(headings)) if number != income]
+    by_function = others[0] if others else None
+    for number in others:
+        if any("功能" in fold(text) for text in headings[number]):
             by_function = number
             break
     names = []
     uses = 0
-    for number in range(len(label_places)):
-        if number == 0:
+    for number in range(len(headings)):
+        if number == income:
             names.append("income")
         elif number == by_function:
             names.append("spending")

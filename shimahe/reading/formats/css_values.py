@@ -290,6 +290,8 @@ _READ: dict[str, Callable[[str], object]] = {
     "overflow-x": _keeps_in,
     "overflow-y": _keeps_in,
     "content-visibility": str,
+    "unicode-bidi": lambda text: "override" in text,
+    "direction": str,
 }
 #: Properties that say the same.
 _SAME = {

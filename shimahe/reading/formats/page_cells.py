@@ -30,12 +30,17 @@ _COLONS = "：:"
 _TOUCHING = 0.12  # of the height of a letter, within which letters touch each other
 _LEVEL = 0.2
 _OVERSIZED = 2.5  # times as high as the letters of a table, from which one is none of them
+_UNDERSIZED = 0.75  # of the height of the letters of a table, up to which words may be none of it
+_FEWEST_ROWS_MARKED = 2  # in which the same small words stand
 _OVER = 0.5  # of a letter, from which another that lies over it makes both unsure
 _OFF_LINE = 0.3  # of the height of letters of one line, by which one of another stands off it
 _RAISED = 0.75  # of the height of a figure, below which a letter behind it is the sign of a note
 _SMALLER = 0.95  # of the same height, for a letter whose foot stands higher
 _UP = 0.12  # of the height of a figure
 _FEWEST_UPRIGHT = 3  # lines of a table: the two at its sides and one between columns
+_MOST_RULED_ROWS = 6  # lines across, up to which a table may leave its rows without any
+_OF_STACK = 0.3  # of the lines of a cell, that end in a figure where they are rows
+_STACKED = 2.0  # heights of a letter from the first line of a cell to its last
 _EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
 _SIGNS = "-−－+△"
@@ -265,6 +270,26 @@ def _nearest(edges: Sequence[float], place: float) -> int:
     return behind if edges[behind] - place < place - edges[behind - 1] else behind - 1
 
 
+def has_rows_without_lines(table: RuledTable, cells: Cells) -> bool:
+    """Whether no lines part the rows of a table: side by side, its cells hold many figures."""
+    if len(table.rows) > _MOST_RULED_ROWS:
+        return False
+    stacks = [cell for cell in cells.values() if cell and _holds_many_figures(cell)]
+    of_stacks = sum(letter.text.isdigit() for cell in stacks for letter in cell)
+    of_all = sum(letter.text.isdigit() for cell in cells.values() for letter in cell)
+    return len(stacks) > 1 and 2 * of_stacks > of_all
+
+
+def _holds_many_figures(cell: Sequence[Letter]) -> bool:
+    """Whether figures stand below one another in a cell, more than a row has."""
+    size = cell[0].size
+    if max(one.middle for one in cell) - min(one.middle for one in cell) < _STACKED * size:
+        return False
+    lines = lines_in_cell(cell)
+    figures = sum(_FIGURE.fullmatch(line.split()[-1]) is not None for line in lines)
+    return figures >= _FEWEST_UPRIGHT and figures >= _OF_STACK * len(lines)
+
+
 # --- letters → lines ------------------------------------------------------------------------------
 
 
@@ -382,12 +407,50 @@ def laid_line(line: Sequence[Letter], left: float, width: float) -> str:
     return text
 
 
-def take_oversized(within: Cells) -> list[Letter]:
-    """Take letters much larger than the others of a table, a watermark, out of its cells."""
+def take_watermarks(within: Cells) -> list[Letter]:
+    """Take letters that are of a watermark, by their size, out of the cells of a table."""
     sizes = [letter.size for letters in within.values() for letter in letters]
-    if not sizes or max(sizes) < _OVERSIZED * median(sizes):
+    if not sizes:
         return []
-    most = _OVERSIZED * median(sizes)
+    usual = median(sizes)
+    taken: list[Letter] = []
+    if max(sizes) >= _OVERSIZED * usual:
+        taken += _take_oversized(within, _OVERSIZED * usual)
+    if min(sizes) <= _UNDERSIZED * usual:
+        taken += _take_small_words(within, _UNDERSIZED * usual)
+    return taken
+
+
+def _take_small_words(within: Cells, most: float) -> list[Letter]:
+    """Take words of a size that stand above or below larger ones in several rows of a table.
+
+    What a row says of itself in small letters, as a note, stands in no other.
+    """
+    found: dict[str, list[tuple[tuple[int, int], list[Letter]]]] = {}
+    for place, letters in within.items():
+        small = [letter for letter in letters if letter.size <= most]
+        others = [letter for letter in letters if letter.size > most]
+        for line in lines_of(small) if small and others else ():
+            words = "".join(letter.text for letter in line)
+            if len(words) > 1 and words.isalpha() and not _is_beside(line[0], others):
+                found.setdefault(words, []).append((place, line))
+    taken: list[Letter] = []
+    for places in found.values():
+        if len({row for (row, _), _ in places}) < _FEWEST_ROWS_MARKED:
+            continue
+        for place, line in places:
+            taken += line
+            within[place] = [letter for letter in within[place] if letter not in line]
+    return taken
+
+
+def _is_beside(letter: Letter, others: Sequence[Letter]) -> bool:
+    """Whether others stand on the line of a letter."""
+    return any(other.top < letter.middle < other.bottom for other in others)
+
+
+def _take_oversized(within: Cells, most: float) -> list[Letter]:
+    """Take letters from a size on out of the cells of a table."""
     taken: list[Letter] = []
     for place, letters in within.items():
         taken += [letter for letter in letters if letter.size >= most]

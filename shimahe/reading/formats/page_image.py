@@ -8,7 +8,7 @@ no picture is larger than a limit. It knows nothing of what tables say.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +21,14 @@ from shimahe import terms
 from shimahe.reading.formats.drawn_letters import draw
 from shimahe.reading.formats.page_cells import Box, Cells, Letter, RuledTable, extent_of
 from shimahe.reading.formats.paged import Paper
-from shimahe.reading.formats.pdf import PageReader, open_pdf, turn_left, turn_of, turn_right
+from shimahe.reading.formats.pdf import (
+    PageReader,
+    open_pdf,
+    turn_left,
+    turn_of,
+    turn_over,
+    turn_right,
+)
 from shimahe.reading.formats.seen_letters import chars_of
 from shimahe.reading.source import FileRead, Limits, UnreadableDocument
 
@@ -32,6 +39,8 @@ _COLOURS = 16
 _PAGES_BACK = 4  # that are read before a page on which a table may go on
 _FILL = (255, 200, 0, 90)
 _EDGE = (190, 90, 0)
+#: By how the boxes of a page turn, degrees against the clock by which its picture turns.
+_ROTATED: dict[Callable[..., Box], int] = {turn_right: -90, turn_left: 90, turn_over: 180}
 _AROUND = 1.5  # points between words and the edge around them
 
 
@@ -198,7 +207,7 @@ def _drawn(page: Any, box: Box | None) -> PageImage:
         drawing.draw_rect(upright, fill=_FILL, stroke=_EDGE, stroke_width=2)
     image: Image = drawing.annotated
     if turn is not None:
-        image = image.rotate(-90 if turn is turn_right else 90, expand=True)
+        image = image.rotate(_ROTATED[turn], expand=True)
     png = BytesIO()
     image.quantize(_COLOURS).save(png, "PNG", optimize=True)
     return PageImage(png.getvalue(), image.width, image.height, box is not None)
@@ -209,5 +218,7 @@ def _as_on_the_page(box: Box, page: Any) -> Box:
     turn = turn_of(chars_of(page).seen)
     if turn is None:
         return box
+    if turn is turn_over:
+        return turn_over(box, (float(page.width), float(page.height)))
     back = turn_left if turn is turn_right else turn_right
     return back(box, (float(page.height), float(page.width)))

@@ -33,13 +33,14 @@ from shimahe.reading.formats.page_cells import (
     edges_of,
     extent_of,
     gather_overflow,
+    has_rows_without_lines,
     join_captions,
     laid_line,
     letter_width,
     lines_of,
     near,
     rule_table,
-    take_oversized,
+    take_watermarks,
 )
 from shimahe.reading.formats.page_parts import PagePart, parts_of_page
 from shimahe.reading.formats.paged import Paper, joined
@@ -200,23 +201,33 @@ class PageReader:
                 tables.append(table)
                 self.columns = table.columns
         beside = self._put_turned_in(letters, chars.seen, tables)
-        within, outside, oversized = _share_out(letters, tables)
+        within, outside, marks = _share_out(letters, tables)
+        for table in [one for one in tables if has_rows_without_lines(one, within[id(one)])]:
+            tables.remove(table)
+            frames.append(table.extent)
+            outside += [letter for cell in within.pop(id(table)).values() for letter in cell]
         left = min((letter.left for letter in letters), default=0.0)
         width = letter_width(letters)
         shown = [table for table in tables if within[id(table)]]
         for part in parts_of_page(lines_of(outside), shown, frames):
             self._add_part(part, within, left, width)
-        self._list_aside(chars, oversized)
+        self._list_aside(chars, marks)
         self.paper.add_hidden("".join(letter.text for letter in beside))
 
     def _put_turned_in(
         self, letters: list[Letter], chars: Sequence[Any], tables: Sequence[RuledTable]
     ) -> list[Letter]:
-        """Add the letters that stand on their side in cells of an upright page; return others."""
-        turned = [char for char in chars if not char["upright"]]
-        if not turned or turn_of(chars) is not None:
-            return []
-        beside: list[Letter] = []
+        """Add the letters that stand on their side in cells of an upright page.
+
+        Return the others that stand in another way than most: those on their head are of no text.
+        """
+        turn = turn_of(chars)
+        others = [char for char in chars if not _stands_as(char, turn)]
+        if turn is not None:
+            return [_letter(char["text"], _box(char)) for char in others]
+        turned = [char for char in others if not char["upright"]]
+        over = [char for char in others if char["upright"]]
+        beside = [_letter(char["text"], _box(char)) for char in over]
         for cell, run in groupby(turned, key=lambda char: _cell_of(_box(char), tables)):
             (beside if cell is None else letters).extend(laid_down(list(run)))
         return beside
@@ -233,11 +244,11 @@ class PageReader:
             else:
                 self.add_line(item, laid_line(item, left, width))
 
-    def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
+    def _list_aside(self, chars: Chars, marks: Sequence[Letter]) -> None:
         """List what nobody sees and what is a watermark."""
         self.paper.add_hidden("".join(char["text"] for char in chars.watermark))
         hidden = [_letter(char["text"], _box(char)) for char in chars.hidden]
-        for line in (*lines_of(oversized), *lines_of(hidden)):
+        for line in (*lines_of(marks), *lines_of(hidden)):
             self.paper.add_hidden(joined("".join(letter.text for letter in line)))
 
     def add_line(self, line: Sequence[Letter], text: str) -> None:
@@ -300,25 +311,41 @@ def _letters_and_boxes(page: Any, chars: Sequence[Any]) -> tuple[list[Letter], l
     """Return the letters of a page and the boxes of its tables, the page turned to be read."""
     boxes = _boxes(page)
     turn = turn_of(chars)
+    own = [char for char in chars if _stands_as(char, turn)]
     if turn is None:
-        upright = [char for char in chars if char["upright"]]
-        return [_letter(char["text"], _box(char)) for char in upright], boxes
-    turned = [char for char in chars if not char["upright"]]
+        return [_letter(char["text"], _box(char)) for char in own], boxes
     size = (float(page.width), float(page.height))
-    letters = [_letter(char["text"], turn(_box(char), size)) for char in turned]
+    letters = [_letter(char["text"], turn(_box(char), size)) for char in own]
     return letters, [[turn(box, size) for box in table] for table in boxes]
 
 
-def turn_of(chars: Sequence[Any]) -> Callable[[Box, tuple[float, float]], Box] | None:
-    """Return how the boxes of a page turn so that its letters are read: right or left.
+#: How a box of a page of a size turns.
+Turn = Callable[[Box, tuple[float, float]], Box]
+
+
+def turn_of(chars: Sequence[Any]) -> Turn | None:
+    """Return how the boxes of a page turn so that its letters are read: right, left or over.
 
     None where most of them stand upright.
     """
     turned = [char for char in chars if not char["upright"]]
     if 2 * len(turned) <= len(chars):
-        return None
+        return turn_over if 2 * sum(map(_is_upside_down, chars)) > len(chars) else None
     runs_up = sum(char["matrix"][1] > 0 for char in turned) * 2 > len(turned)
     return turn_right if runs_up else turn_left
+
+
+def _is_upside_down(char: Any) -> bool:
+    return bool(char["upright"] and char["matrix"][0] < 0)
+
+
+def _stands_as(char: Any, turn: Turn | None) -> bool:
+    """Whether a letter stands as those of a page that turns so."""
+    if turn is turn_over:
+        return _is_upside_down(char)
+    if turn is not None:
+        return not char["upright"]
+    return char["upright"] and not _is_upside_down(char)
 
 
 def _cell_of(box: Box, tables: Sequence[RuledTable]) -> tuple[int, tuple[int, int]] | None:
@@ -362,8 +389,37 @@ def _boxes(page: Any) -> list[list[Box]]:
             tables = _without_stripes(tables, page.chars)
         if tables:
             upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
-            return [_with_open_rows([Box(*cell) for cell in x.cells], upright) for x in tables]
+            level = [_box(one) for one in lines if one["height"] <= _THICKEST]
+            found = [[Box(*cell) for cell in table.cells] for table in tables]
+            return [_with_open_rows(_with_open_sides(x, level), upright) for x in found]
     return []
+
+
+def _with_open_sides(boxes: list[Box], level: Sequence[Box]) -> list[Box]:
+    """Return the cells of a table with those at its sides that have no outer line.
+
+    Lines between rows go on to the left of the first line upright, or to the right of the last.
+    """
+    around = extent_of(boxes)
+    touching = [line for line in level if _runs_along(line, around)]
+    left = [line for line in touching if line.left < around.left - _MOST_APART]
+    right = [line for line in touching if line.right > around.right + _MOST_APART]
+    made = list(boxes)
+    for lines, begin, end in (
+        (left, min((line.left for line in left), default=0.0), around.left),
+        (right, around.right, max((line.right for line in right), default=0.0)),
+    ):
+        reaching = [line for line in lines if line.left <= end and line.right >= begin]
+        places = edges_of([(line.top + line.bottom) / 2 for line in reaching], _THICKEST)
+        made += [Box(begin, top, end, bottom) for top, bottom in pairwise(places)]
+    return made
+
+
+def _runs_along(line: Box, around: Box) -> bool:
+    """Whether a line across stands at a table, or runs through it."""
+    is_down = around.top - _THICKEST <= line.top <= around.bottom + _THICKEST
+    is_across = line.left <= around.right + _THICKEST and line.right >= around.left - _THICKEST
+    return is_down and is_across
 
 
 def _squared(curve: Any) -> Any:
@@ -383,7 +439,12 @@ def _squared(curve: Any) -> Any:
 
 
 def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:
-    """Return tables of areas, without those of whose rows only every other one has a colour."""
+    """Return tables of areas, without those of whose rows only some have a colour.
+
+    That is every other one, or the header alone.
+    """
+    digits = [_box(char) for char in chars if char["text"].isdigit()]
+    tables = [table for table in tables if any(_lies_between(x, table.bbox, ()) for x in digits)]
     letters = [_box(char) for char in chars if char["text"].strip()]
     striped: set[int] = set()
     for table in tables:
@@ -417,9 +478,9 @@ def _with_open_rows(boxes: list[Box], upright: Sequence[Box]) -> list[Box]:
     below = [line for line in touching if line.bottom > around.bottom + _MOST_APART]
     made = list(boxes)
     if above:
-        made += _between(above, min(line.top for line in above), around.top)
+        made += _between(above, around, min(line.top for line in above), around.top)
     if below:
-        made += _between(below, around.bottom, max(line.bottom for line in below))
+        made += _between(below, around, around.bottom, max(line.bottom for line in below))
     return made
 
 
@@ -430,9 +491,13 @@ def _touches(line: Box, around: Box) -> bool:
     return is_across and is_down
 
 
-def _between(lines: Sequence[Box], top: float, bottom: float) -> list[Box]:
-    """Return the cells between lines that stand side by side."""
+def _between(lines: Sequence[Box], around: Box, top: float, bottom: float) -> list[Box]:
+    """Return the cells between lines that stand side by side, and at the sides of their table."""
     places = edges_of([line.left for line in lines], _THICKEST)
+    if places[0] > around.left + _MOST_APART:
+        places.insert(0, around.left)
+    if places[-1] < around.right - _MOST_APART:
+        places.append(around.right)
     return [OpenBox(left, top, right, bottom) for left, right in pairwise(places)]
 
 
@@ -464,6 +529,11 @@ def turn_right(box: Box, size: tuple[float, float]) -> Box:
 def turn_left(box: Box, size: tuple[float, float]) -> Box:
     """Return a box of a page whose lines run downwards as it is when they run to the right."""
     return Box(box.top, size[0] - box.right, box.bottom, size[0] - box.left)
+
+
+def turn_over(box: Box, size: tuple[float, float]) -> Box:
+    """Return a box of a page that stands on its head as it is when it is read."""
+    return Box(size[0] - box.right, size[1] - box.bottom, size[0] - box.left, size[1] - box.top)
 
 
 def _groups(
@@ -516,9 +586,9 @@ def _share_out(
                 break
         else:
             outside.append(letter)
-    oversized = [letter for table in tables for letter in take_oversized(within[id(table)])]
-    if oversized:
-        taken = set(oversized)
+    marks = [letter for table in tables for letter in take_watermarks(within[id(table)])]
+    if marks:
+        taken = set(marks)
         letters = [letter for letter in letters if letter not in taken]
     gather_overflow(letters, [(table, within[id(table)]) for table in tables], outside)
-    return within, outside, oversized
+    return within, outside, marks

@@ -35,7 +35,7 @@ _INLINE = (1, 0, 0, 0)  # stronger than what any rule of a page selects by
 _ATTRIBUTE = (-1, 0, 0, 0)  # weaker
 _MOST_LOOKS_FOR_RULES = 4_000_000  # in one page
 _MOST_KNOWN = 5000  # looks that are kept
-_SAY_LOOKS = ("class", "style", "hidden", "bgcolor", "color", "text", "background")
+_SAY_LOOKS = ("class", "style", "hidden", "bgcolor", "color", "text", "background", "dir")
 _MOST_DEPTH = 20  # of rules inside each other
 _SCREEN_WIDTH = 1280.0
 _OF_ALL = frozenset((":root", "html", "body", "*", ":host"))
@@ -276,6 +276,8 @@ class Styles:
         for name in _ATTRIBUTES_OF_COLOUR:
             if name in attributes:
                 _take_colour(said, tag, name, attributes[name])
+        if tag == "bdo" and attributes.get("dir", "").lower() == "rtl":
+            _keep_stronger(said, "unicode-bidi", _Declaration(False, _ATTRIBUTE, 0, True))
         if tag == "a" and "href" in attributes:
             _keep_stronger(said, "color", _Declaration(False, _ATTRIBUTE, 0, _LINK))
         if "hidden" in attributes and "display" not in said:
@@ -377,6 +379,8 @@ def _is_gone(tag: str, values: Mapping[str, object]) -> bool:
         return True
     if values.get("content-visibility") == "hidden":
         return True
+    if values.get("unicode-bidi") and values.get("direction") != "ltr":
+        return True  # its digits are shown from the right to the left: what is kept nobody sees
     is_lifted = bool(values.get("position"))
     if is_lifted and (values.get("clip") or any(values.get(side) for side in _BEYOND)):
         return True
