@@ -12,6 +12,7 @@ from shimahe.checking.audit import CHECKS, audit
 from shimahe.display.charts.audit import OUTCOMES, STATUSES, choice_of_click
 from shimahe.display.charts.flows import PAID
 from shimahe.display.charts.palette import DIMMED
+from shimahe.display.charts.words import NEXT_PART
 
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 BAD = "<b>$x$ & <a href='javascript:1'>"
@@ -72,6 +73,15 @@ def test_bars_are_as_long_as_their_numbers_and_one_check_is_seen(found, lang):
     assert 5 < lengths[1] < 10  # of 511: seen, and far from the same width
     label = figure.layout.yaxis.ticktext[0]
     assert ("511 项相符" if lang == "zh" else "511 agree") in label.replace("<br>", " ")
+
+
+@LANGS
+def test_what_came_of_checks_is_a_part_of_its_own_in_a_label(found, lang):
+    tried = found.misprinted("general_spending:201/total", "6,804.49")
+    for label in charts.checks(tried.checks, lang=lang).layout.yaxis.ticktext:
+        name, results = label.split(NEXT_PART)
+        assert " · " in name
+        assert re.match(r"\d", results)
 
 
 def test_only_what_must_hold_is_drawn_as_broken(found):

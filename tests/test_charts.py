@@ -220,6 +220,18 @@ def test_a_frame_is_called_all_spending_by_those_who_know_that_it_is(d, chart, l
     assert of_all in named["title"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("zh", "3,000 项，最多的也不到各科目合计的 0.1%"),
+        ("en", "3,000 items, the largest below 0.1% of all lines added up"),
+    ],
+)
+def test_a_title_names_no_lines_whose_shares_say_nothing(lang, title):
+    rows = made(*(row(f"201{place:04}", 1.0, "basic", f"甲{place}") for place in range(3000)))
+    assert charts.bars(rows, lang=lang).layout.meta["title"] == title
+
+
 def test_inside_a_class_its_groups_are_compared(d):
     rows = d.spending[d.spending["code"].str.startswith("212") & d.spending["is_leaf"]]
     title = charts.treemap(rows, of=d.spending[d.spending["is_leaf"]], lang="en").layout.meta
@@ -652,9 +664,9 @@ def test_unknown_parts_and_denominators_are_said_not_drawn():
 def test_every_row_of_shares_says_its_denominator(d):
     figure = charts.shares(structure.personnel(d), year=2025, lang="zh")
     labels, first = figure.layout.yaxis.ticktext, figure.data[0].customdata[0]
-    assert labels[0].endswith("<br>基本支出 2,141.31 万元")
+    assert labels[0].endswith(f"{words.NEXT_PART}基本支出 2,141.31 万元")
     assert [facts[4] for facts in figure.data[0].customdata] == [
-        label.split("<br>")[-1] for label in labels
+        label.split(words.NEXT_PART)[-1] for label in labels
     ]
     assert list(first)[2:4] == ["1,683.57", "78.6%"]
     wanted = "人员经费占基本支出 78.6%、占一般公共预算 12.4%、占全部支出 12.3%"
@@ -993,7 +1005,7 @@ def test_a_line_knows_how_much_of_it_passes_the_filters():
     ("lang", "leaf", "above"),
     [
         ("zh", "2.00（共 10.00）", "15.00（所示 1 项，2.00）"),
-        ("en", "2.00 of 10.00", "15.00 (shown: 2.00 in 1)"),
+        ("en", "2.00 of 10.00", "15.00 (shown: 2.00 in 1 line)"),
     ],
 )
 def test_a_part_never_stands_without_its_whole(lang, leaf, above):

@@ -91,6 +91,25 @@ def test_whatever_has_changed_is_said(tmp_path, source, before, words):
     assert words in fault
 
 
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{'title': {'text': 'Now'}}",
+        "{'meta': {'title': 'Now', 'notes': 'one'}}",
+        "{'title': 'Now'}",
+    ],
+)
+def test_of_a_picture_its_changed_words_are_said(tmp_path, layout):
+    source = f"display({{'application/vnd.plotly.v1+json': {{'layout': {layout}}}}}, raw=True)"
+    before = {"meta": {"notes": "one", "title": "Before"}}
+    picture = {"application/vnd.plotly.v1+json": {"data": [], "layout": before}}
+    cell = {**code(source), "outputs": [{"output_type": "display_data", "data": picture}]}
+    cell["outputs"][0]["metadata"] = {}
+    path = stored(tmp_path, markdown("# Title"), cell)
+    (fault,) = check(path, "en").faults
+    assert "its output has changed from “Before” to “Now”" in fault
+
+
 def test_many_changed_figures_are_counted(tmp_path):
     before = " ".join(str(100 + n) for n in range(9))
     path = stored(tmp_path, code("print(*range(200, 209))", f"{before}\n"))

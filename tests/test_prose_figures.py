@@ -52,6 +52,13 @@ FIGURES = [
     ("seventeen projects, 一百 projects", []),
     ("１７ projects and 1,23", ["17", "23"]),
     ("3.11.7", ["3.11"]),
+    ("1 300 000 元, 13\u00a0635.67, 13\u2009635", ["1 300 000", "13\u00a0635.67", "13\u2009635"]),
+    ("13 635.67 but 12 300, 2024 300 and 12 3000", ["13 635.67", "12", "300", "300", "12", "3000"]),
+    (
+        "130,00 and 6,084,05 and 1,300 or 12,50,30",
+        ["130,00", "6,084,05", "1,300", "12", "50", "30"],
+    ),
+    (r"$x_{12} + y^{10} = 13{,}635.67$, $44.62\%$", ["13{,}635.67", r"44.62\%"]),
     ("## 3.2 Spending 130.00 万元\n### 2.1 of 12 rows, 62.3%", ["130.00", "62.3%"]),
     ("# 130.00 万元", ["130.00"]),
     ("2024年12月31日, 2024-12-31, 31 December 2024, May 12, 10:30", []),
@@ -141,6 +148,22 @@ PAIRS = [
     ),
     ("7.5 of it", "9.9 of it", shown(text_plain="7.5", image_png="9.9")),
 ]
+
+
+SPELLINGS = [
+    ("13 635.67 万元", "13 635.68 万元"),
+    ("13\u202f635.67 万元", "13\u202f636.67 万元"),
+    (r"$13{,}635.67$", r"$13{,}635.66$"),
+    (r"$44.62\%$", r"$44.63\%$"),
+    ("130.00 万元", "130,00 万元"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong"), SPELLINGS)
+def test_a_figure_is_known_in_every_spelling(right: str, wrong: str) -> None:
+    output = shown(text_plain="13,635.67  44.62%  130.00")
+    assert unmatched(note(right, output)) == []
+    assert len(unmatched(note(wrong, output))) == 1
 
 
 @pytest.mark.parametrize(("right", "wrong", "output"), PAIRS)

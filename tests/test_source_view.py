@@ -306,6 +306,15 @@ def test_a_place_that_is_read_moves_neither_picture_nor_table(d, monkeypatch):
     assert explorer.state.place == explorer.controls["place"].value == "L53"
 
 
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_row_of_the_table_begins_with_its_line_and_what_is_printed(d, lang):
+    heads, rows = explore.source(d, lang=lang, show="unplaced")._result.table_cells
+    assert heads[:2] == [terms.text(f"explore.head.{name}", lang) for name in ("line", "text")]
+    shown = [row[1][0] for row in rows]
+    assert all(shown)
+    assert [text for text in shown if text.startswith("#") or "**" in text] == []
+
+
 def test_a_long_list_says_that_it_is_cut(d):
     explorer = explore.source(d)
     assert explorer.line.endswith("the table lists the first 200")

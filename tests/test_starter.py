@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from shimahe import cli, resources
+from shimahe import cli, resources, terms
 from shimahe.authoring import stored_form
 from shimahe.authoring.notebook_check import check
 from shimahe.authoring.starter import write_notebook
@@ -21,6 +21,8 @@ THREE_PUBLIC = "“三公”经费支出表\n单位：万元\n项目\t预算数\
 DOCUMENTS = {
     "a class with signs": f"部门名称：*某*局\n{HEAD}{TOTAL}{HOSTILE}",
     "no spending": THREE_PUBLIC,
+    # 1.005 is 1.00 as Python writes it, and 1.01 by the rule of rounding
+    "a half of the last decimal": HEAD.replace("万元", "元") + "201\t甲\t10050\t10050\t\n",
     "no unit": HEAD.replace("单位：万元\n", "") + TOTAL + HOSTILE,
 }
 
@@ -133,6 +135,22 @@ def test_where_the_disk_is_full_no_notebook_is_there_and_one_line_says_so(
     assert cli.main(["--lang", "en", "new", str(tmp_path / "mine")]) == 2
     said = capsys.readouterr().err
     assert (said.count("\n"), str(tmp_path / "mine") in said) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_kernel_that_does_not_answer_leaves_no_notebook_and_is_said(
+    tmp_path, capsys, monkeypatch, lang
+):
+    def fail(client):
+        raise RuntimeError("Kernel didn't respond in 60 seconds")
+
+    monkeypatch.setattr(stored_form.NotebookClient, "execute", fail)
+    path = tmp_path / "mine.ipynb"
+    assert cli.main(["--lang", lang, "new", str(path)]) == 2
+    why = "Kernel didn't respond in 60 seconds"
+    words = terms.text("authoring.no_run", lang, path=path, why=why)
+    assert capsys.readouterr().err == f"shimahe: {words}\n"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -232,7 +232,23 @@ def _lines_of(outputs: list[Notebook]) -> list[str]:
         texts += [output.get("data", {}).get("text/plain", "")]
         for text in texts:
             lines += "".join(text).splitlines()
+        picture = output.get("data", {}).get(prose_figures.PLOTLY, {})
+        lines += _words_of(picture.get("layout", {}))
     return lines
+
+
+def _words_of(layout: dict[str, Any]) -> Iterator[str]:
+    """Yield what a picture says of itself, its title first; of another's picture its title alone.
+
+    Pictures of this package have their texts in `meta`, in whatever order the file has them.
+    """
+    said = layout.get("meta") or layout.get("title") or {}
+    if isinstance(said, str):
+        yield said
+        return
+    for key in sorted(said, reverse=True):
+        if isinstance(said[key], str):
+            yield said[key]
 
 
 # --- the figures of its prose ---------------------------------------------------------------------

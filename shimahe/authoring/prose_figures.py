@@ -36,11 +36,28 @@ PLOTLY_VALUES = ("values", "value", "x", "y", "z", "r", "theta", "base", "custom
 #: The ends of the heads of columns in per cent: of a frame, and of a table that `show` writes.
 _IN_PER_CENT = ("_pct", "(%)", "（%）")
 _DIGITS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_SIGN = r"(?:(?<![\w)\]])(?P<sign>[-−+]))?"
+_WHOLE = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"
+_PERCENT = r"(?P<percent>\s?\\?%|\s(?:per ?cent)\b)?"
 _NUMBER = re.compile(
-    r"(?:(?<![\w)\]])(?P<sign>[-−+]))?(?<!\d)(?<!\d\.)(?P<digits>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)"
-    r"(?P<percent>\s?%|\s(?:per ?cent)\b)?",
-    re.ASCII,
+    rf"{_SIGN}(?<!\d)(?<!\d\.)(?P<digits>(?:{_WHOLE})(?:\.\d+)?){_PERCENT}", re.ASCII
 )
+#: How only prose writes numbers: blanks or `{,}` between thousands, and a comma before decimals,
+#: which gives a number that no output shows. A blank alone is not enough between two of them.
+_WHOLE_OF_PROSE = "|".join(
+    (
+        r"\d{1,3}(?:,\d{3})*,0\d?(?!\d)",
+        r"\d{1,3}(?:\{,\}\d{3})+(?!\d)",
+        r"[1-9]\d{0,2}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)",
+        r"[1-9]\d{0,2}(?: \d{3}){2,}(?!\d)",
+        r"[1-9]\d{0,2} \d{3}(?=\.\d)",
+        _WHOLE,
+    )
+)
+_QUOTED = re.compile(
+    rf"{_SIGN}(?<!\d)(?<!\d\.)(?P<digits>(?:{_WHOLE_OF_PROSE})(?:\.\d+)?){_PERCENT}", re.ASCII
+)
+_NO_DIGIT = re.compile(r"[^\d.]", re.ASCII)
 _SEVERAL = r"\s*\d{1,2}(?:(?:,| and|, and| or| to|–|-|、|和|至|到)\s*\d{1,2})*(?![\d.,%]*[\d%])"
 _MONEY = re.compile(
     r"\s*(?P<unit>[万亿千]元|百万元|千万元|元|(?:million|billion)\b(?=\s(?:yuan|RMB|CNY)\b))"
@@ -68,6 +85,7 @@ _EXEMPT = [
         r"(`+)(?!`).*?(?<!`)\1(?!`)",  # code span
         r"!?\[[^\]\n]*\]\([^)\n]*\)",  # link
         r"https?://\S+",
+        r"[_^]\{[^{}\n]*\}",  # index or power in a formula
         r"</?[A-Za-z][^<>]*>",
         r"^ {0,3}#{1,6}\s+\d+(?:\.\d+)*[.．、)）]?(?=\s)(?!\s*[万亿千]?元)",  # number of a heading
         r"^\s*(?:[-*+]\s+)?(?:[(（]\d{1,2}[)）]|\d{1,2}(?:[.)]\s|[．、）]))",  # list marker
@@ -190,7 +208,7 @@ def figures_in(text: str) -> list[tuple[int, Number]]:
     text = text.translate(_DIGITS)
     seen = _without_exempt(text)
     figures = []
-    for match in _NUMBER.finditer(seen):
+    for match in _QUOTED.finditer(seen):
         after = seen[match.end() :].lstrip("*_")  # emphasis may close between number and noun
         money = _MONEY.match(after)
         is_figure = bool(money) or _is_exact(match)
@@ -204,7 +222,7 @@ def figures_in(text: str) -> list[tuple[int, Number]]:
 
 def _is_exact(match: re.Match[str]) -> bool:
     """Whether a number has decimals, a separator or a sign of per cent."""
-    return bool(match["percent"] or set(match["digits"]) & {".", ","})
+    return bool(match["percent"]) or not match["digits"].isdecimal()
 
 
 def _is_in_heading(text: str, place: int) -> bool:
@@ -243,7 +261,7 @@ def _counted() -> re.Pattern[str]:
 
 
 def _number(match: re.Match[str], percent: bool = False) -> Number:
-    value = Decimal(match["digits"].replace(",", ""))
+    value = Decimal(_NO_DIGIT.sub("", match["digits"]))
     if match["sign"] in ("-", "−"):
         value = -value
     is_percent = percent or bool(match["percent"])

@@ -28,7 +28,9 @@ from shimahe.authoring.prose_figures import (
 
 Notebook = dict[str, Any]
 Pools = dict[int, list[Number]]
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_DIGITS = re.compile(r"\d(?:.*\d)?")
+#: What may stand between thousands.
+_SEPARATOR = re.compile(r"(?<=\d)(?:\{,\}|[,\s])(?=\d)")
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,16 @@ def spelled(value: Decimal, like: Number) -> str:
 
     >>> spelled(Decimal("1234.5"), Number("9,999.0", Decimal("9999.0"), False, False))
     '1,234.5'
+    >>> spelled(Decimal("1234.5"), Number("9 999.0", Decimal("9999.0"), False, False))
+    '1 234.5'
     """
-    separator = "," if "," in like.text or (value >= 1000 and "." in like.text) else ""
-    text = f"{abs(value):{separator}}"
+    separator = _SEPARATOR.search(like.text)
+    if separator:
+        text = f"{abs(value):,}".replace(",", separator[0])
+    elif value >= 1000 and "." in like.text:
+        text = f"{abs(value):,}"
+    else:
+        text = f"{abs(value)}"
     return _DIGITS.sub(text, like.text, count=1)
 
 

@@ -13,8 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shimahe import resources, structure, terms
-from shimahe.authoring.stored_form import KERNEL, Notebook, errors_in, executed, path_of, to_text
+from shimahe.authoring.stored_form import (
+    KERNEL,
+    KernelFailed,
+    Notebook,
+    errors_in,
+    executed,
+    path_of,
+    to_text,
+)
 from shimahe.disclosure import Disclosure, load, read
+from shimahe.display import charts
 from shimahe.findings import decimal
 from shimahe.structure.wholes import LINES_ADDED_UP, name_of_whole
 
@@ -43,7 +52,8 @@ def write_notebook(name: str, file: str | list[str] | None = None, lang: str | N
     without it the bundled one.
 
     Raises: FileExistsError for a notebook that is there, FileNotFoundError for a folder that is
-    not, DisclosureError for a document that cannot be read, NotRun where a cell fails.
+    not, DisclosureError for a document that cannot be read, NotRun where a cell or the kernel
+    fails.
     """
     lang = terms.resolve_language(lang)
     path = path_of(name)
@@ -53,7 +63,10 @@ def write_notebook(name: str, file: str | list[str] | None = None, lang: str | N
         raise FileNotFoundError(terms.text("authoring.no_folder", lang, folder=path.parent))
     d = load() if file is None else read(file)
     cells = _cells(d, _opening(file, path.parent), path.name, lang)
-    notebook = executed(_notebook(cells), path.parent)
+    try:
+        notebook = executed(_notebook(cells), path.parent)
+    except KernelFailed as failure:
+        raise NotRun(terms.text("authoring.no_run", lang, path=path, why=failure)) from failure
     failed = [each for cell in notebook["cells"] for each in errors_in(cell.get("outputs", []))]
     if failed:
         raise NotRun(terms.text("authoring.no_run", lang, path=path, why=failed[0]))
@@ -130,8 +143,8 @@ def _sentence(d: Disclosure, largest: pd.Series, lang: str) -> str:
     is_of_lines = name_of_whole(d, largest["denominator"], whole) == LINES_ADDED_UP
     name = terms.account_name(largest["code"], "functional", lang, printed=largest["name"])
     figures = {
-        "total": f"{largest['denominator_wan']:,.2f}",
-        "amount": f"{largest['numerator_wan']:,.2f}",
+        "total": charts.money(whole),
+        "amount": charts.money(decimal(largest["numerator_wan"])),
         "share": f"{largest['share_pct']:.2f}",
     }
     key = "sentence_of_lines" if is_of_lines else "sentence"

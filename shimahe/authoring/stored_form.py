@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError
 
 ENDING = ".ipynb"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -53,8 +55,15 @@ def errors_in(outputs: list[Notebook]) -> list[str]:
     return [f"{error['ename']}: {error['evalue']}" for error in errors]
 
 
+class KernelFailed(RuntimeError):
+    """A kernel is missing, does not answer, ended by itself or takes too long over a cell."""
+
+
 def executed(notebook: Notebook, folder: Path) -> Notebook:
-    """Run all cells of a notebook in the folder and give it in normal form."""
+    """Run all cells of a notebook in the folder and give it in normal form.
+
+    Raises: KernelFailed where they cannot be run, with what is said of it.
+    """
     node = _FORMAT.from_dict(notebook)
     client = NotebookClient(
         node,
@@ -65,7 +74,11 @@ def executed(notebook: Notebook, folder: Path) -> Notebook:
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
     )
-    return normalised(client.execute())
+    try:
+        ran = client.execute()
+    except (RuntimeError, NoSuchKernel, CellTimeoutError) as error:
+        raise KernelFailed(str(error).partition("\n")[0]) from error
+    return normalised(ran)
 
 
 def normalised(notebook: Notebook) -> Notebook:

@@ -10,6 +10,7 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.charts.context import capitalised
+from shimahe.display.charts.words import clauses
 from shimahe.display.rendering import render
 from shimahe.display.view import ViewResult
 
@@ -23,7 +24,7 @@ def heading_html(result: ViewResult, *, of_picture: bool = True) -> str:
     """
     lang = result.state.lang
     notes = result.notes if of_picture else result.caption["notes"]
-    values = {"title": result.title, "line": result.line, "notes": notes}
+    values = {"clauses": clauses(result.title), "line": result.line, "notes": notes}
     return render(
         "heading.html.j2", lang, document=capitalised(_document(result.d, lang)), **values
     )

@@ -208,7 +208,12 @@ def _pieces(
 
 def _plain_piece(text: str) -> str:
     """Cut a text without figures, and leave out what only marks it."""
-    return cut_text(_MARKS.sub("", text), ROOM_OF_PIECE)
+    return cut_text(_without_marks(text), ROOM_OF_PIECE)
+
+
+def _without_marks(text: str) -> str:
+    """Leave out what only marks headings and bold letters."""
+    return _MARKS.sub("", text)
 
 
 # --- where it stands ------------------------------------------------------------------------------
@@ -322,7 +327,7 @@ def show_fields(fields: list[str], span: Span | None, room: int) -> list[ShownFi
         is_long = len(field) > LONG_FIELD
         span_here = _span_in_field(span, start, len(field))
         if span_here is None:
-            shown.append(ShownField(cut_text(field, room), is_long=is_long))
+            shown.append(ShownField(cut_text(_without_marks(field), room), is_long=is_long))
         else:
             shown.append(_mark_figure(field, span_here, room, is_long))
         start += len(field) + 1
@@ -338,11 +343,11 @@ def _span_in_field(span: Span | None, start: int, length: int) -> Span | None:
 
 def _mark_figure(field: str, span: Span, room: int, is_long: bool) -> ShownField:
     """Part a field at its figure, and cut what is too long on either side."""
-    before = field[: span.start]
+    before = _without_marks(field[: span.start])
     if len(before) > room // 2:
         before = f"…{before[-room // 2 :]}"
     figure = field[span.start : span.stop]
-    after = cut_text(field[span.stop :], room // 2)
+    after = cut_text(_without_marks(field[span.stop :]), room // 2)
     return ShownField(before, figure, after, is_long)
 
 

@@ -241,6 +241,9 @@ class AccountContext(ChartContext):
             return capitalised(self.key_name("frame", self.frame_name))
         if len(lines) == 1:
             return self._finding_of_line(lines[0], "chart.finding.line")
+        if self.share_text(lines[0].amount).startswith("<"):
+            counted = line_count(lines, self.lang)
+            return self.text("chart.finding.tiny", lines=counted, whole=self.whole_name)
         largest = _most_of(lines, whole)
         held = self.share_text(sum((line.amount for line in largest), Decimal(0)))
         if len(largest) == 1:

@@ -25,6 +25,7 @@ from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import DIMMED, FAINT, GREY, HUES, NEUTRAL, RED
 from shimahe.display.charts.words import (
     COMMAS,
+    NEXT_PART,
     ROW_NAMES,
     UNKNOWN_TEXT,
     column_head,
@@ -238,7 +239,7 @@ def _group_label(
         results.append(context.text("count.in_all", n=f"{whole:,}"))
     width = ROW_NAMES[context.lang]
     name = label(_group_name(by, group, context), width)
-    return f"{name}<br>{label(' · '.join(results), width)}"
+    return f"{name}{NEXT_PART}{label(' · '.join(results), width)}"
 
 
 def checks_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:

@@ -15,12 +15,12 @@ import plotly.graph_objects as go
 import plotly.io as pio
 
 from shimahe.display.charts.palette import TEMPLATE, TEXT_SIZE
-from shimahe.display.charts.words import escaped, label, text_width, wrap
+from shimahe.display.charts.words import escaped, label, text_width, wrap_sentence
 
 #: A piece of a figure, as plotly takes it: a trace, an axis, a layout.
 Spec: TypeAlias = dict[str, Any]
 
-TITLE_WIDTH = 64  # half-width columns: as many as a notebook has room for in a narrow window
+TITLE_WIDTH = 70  # half-width columns: as many as a notebook has room for in a narrow window
 CAPTION_WIDTH = 88
 COLUMN = 6.8  # pixels of a half-width column of the usual text, at most
 LINE = 18  # pixels of a line of the usual text
@@ -153,8 +153,8 @@ def titled(title: str, subtitle: str, notes: Sequence[str] = ()) -> Spec:
     """Lay out a title with its subtitle and one line of notes, and the margin that they need."""
     if not _CAPTIONED.get():
         return {"margin": {"t": _BARE_MARGIN, "l": 2, "r": 2}}
-    heading = wrap(title, TITLE_WIDTH)
-    small = wrap(subtitle, CAPTION_WIDTH) if subtitle else []
+    heading = wrap_sentence(title, TITLE_WIDTH)
+    small = wrap_sentence(subtitle, CAPTION_WIDTH) if subtitle else []
     small += _one_line(notes)
     text = f"<b>{'<br>'.join(escaped(line) for line in heading)}</b>"
     text += "".join(_SMALL_PRINT.format(escaped(line)) for line in small)

@@ -29,6 +29,7 @@ from shimahe.display.charts.palette import (
     class_hues,
 )
 from shimahe.display.charts.words import (
+    NEXT_PART,
     UNKNOWN_TEXT,
     account,
     column_head,
@@ -498,6 +499,6 @@ def _row_labels(shares: Sequence[_Share], width: int, *, with_whole: bool) -> di
     for key, share in zip(_row_keys(shares), shares, strict=True):
         text = label(capitalised(share.name), width)
         if with_whole:
-            text += "<br>" + label(share.whole.words, width)
+            text += NEXT_PART + label(share.whole.words, width)
         labels[key] = text
     return labels

@@ -24,6 +24,9 @@ STOPS = {"zh": "；", "en": "; "}
 UNKNOWN_TEXT = "–"
 #: What ends a text of which not all is shown.
 CUT = " …"
+#: Where a new part of a label begins: lines within a part may be joined where there is room, parts
+#: never are. The sign behind the break has no width.
+NEXT_PART = "<br>\u200b"
 #: Half-width columns of the names beside the rows of a picture: English letters are narrower.
 ROW_NAMES = {"zh": 28, "en": 36}
 #: Texts that are kept: as many as a document of ten thousand rows has, looked through in order.
@@ -33,6 +36,8 @@ _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
 _DOT = " · "  # between two parts of a text
 _CENT = Decimal("0.01")
+# a comma between words may stand in a name; one behind a figure does not
+_CLAUSE = re.compile(r".+?(?:[，；：]|[;:] |(?<=[\d%元])(?:、|, )|\Z)", re.DOTALL)
 _SHORT_LINE = 3  # times as short as there is room for
 
 
@@ -130,6 +135,45 @@ def wrap(text: str, width: int) -> list[str]:
     if len(last) < text_width(last) < width / _SHORT_LINE:
         lines = _even(text, len(lines), width)
     return [line.removesuffix(" ·").removeprefix("· ") for line in lines]
+
+
+def clauses(text: str) -> list[str]:
+    """Part a sentence at the ends of its clauses; joined they are the sentence.
+
+    >>> clauses("Wages, salaries and benefits: 16.9%, 362.87 万元"), clauses("")
+    (['Wages, salaries and benefits: ', '16.9%, ', '362.87 万元'], [])
+    """
+    found: list[str] = _CLAUSE.findall(text)
+    return found
+
+
+def wrap_sentence(text: str, width: int) -> list[str]:
+    """Cut a sentence into lines as `wrap` does, but at the ends of clauses where no line is added.
+
+    >>> wrap_sentence("三款占基本支出的 43.8%：基本工资 16.9%，绩效工资 16.1%，奖金 10.8%", 64)
+    ['三款占基本支出的 43.8%：基本工资 16.9%，', '绩效工资 16.1%，奖金 10.8%']
+    >>> wrap_sentence("Spending, in 万元 (10,000 yuan); 28 groups, 2,141.31 in all", 50)
+    ['Spending, in 万元 (10,000 yuan);', '28 groups, 2,141.31 in all']
+    """
+    lines = wrap(text, width)
+    if len(lines) == 1:
+        return lines
+    parts = clauses(text)
+    for room in range(text_width(text) // len(lines), width + 1):
+        filled = _in_clauses(parts, room)
+        if len(filled) <= len(lines) and max(map(text_width, filled)) <= width:
+            return filled
+    return lines
+
+
+def _in_clauses(parts: Sequence[str], width: int) -> list[str]:
+    """Fill lines with whole clauses of a sentence."""
+    lines = [""]
+    for clause in parts:
+        if lines[-1] and text_width(lines[-1] + clause.rstrip()) > width:
+            lines.append("")
+        lines[-1] += clause
+    return [line.rstrip() for line in lines]
 
 
 def _in_parts(parts: Sequence[str], width: int) -> list[str]:

@@ -18,6 +18,7 @@ from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards import account_name, cut_text, hint
 from shimahe.display.cards.source import line_of_place, page_html, place_card
+from shimahe.display.charts.words import without_marks
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
@@ -61,6 +62,9 @@ CONTEXTS = (3, 8, 20)
 LISTED = 200  # rows of the table: more would make the page slow
 CELL_LENGTH = 24  # characters of a cell
 HEADS = ("line", "table", "row", "column", "text", "unit", "amount_wan", "reason")
+#: The same as a page shows them: what is printed beside its line, since a line no frame uses has no
+#: more than that.
+PAGE_HEADS = ("line", "text", "table", "row", "column", "unit", "amount_wan", "reason")
 #: A line, a line and its field (and which of several figures there), a statement.
 PLACE = r"L?[0-9]{1,7}|L[0-9]{1,7}\.[0-9]{1,5}(?:-[0-9]{1,5})?|S[0-9]{1,6}"
 #: A line as people write it: 第53行, line 53.
@@ -190,7 +194,7 @@ def table_cells(result: ViewResult) -> TableCells:
     """Show the same; a click on a line opens the card of the place."""
     lang = result.state.lang
     cells = cells_by_place(result.d, lang)
-    heads = [terms.text(f"explore.head.{name}", lang) for name in HEADS]
+    heads = [terms.text(f"explore.head.{name}", lang) for name in PAGE_HEADS]
     places = result.rows["place"].head(LISTED).tolist()
     return TableCells(heads, [cells[place] for place in places])
 
@@ -214,7 +218,7 @@ def _cells(row: dict[str, Any], lang: str) -> list[Cell]:
     cells["amount_wan"] = _amount_cell(row["amount_wan"])
     cells["row"] = _row_cell(row, lang)
     cells["text"] = _text_cell(texts["text"])
-    return [cells[name] for name in HEADS]
+    return [cells[name] for name in PAGE_HEADS]
 
 
 def _amount_cell(amount: float | None) -> Cell:
@@ -236,8 +240,9 @@ def _row_cell(row: dict[str, Any], lang: str) -> Cell:
 
 def _text_cell(text: str) -> Cell:
     """Show a printed text; the tip has the whole of one that is cut."""
+    words = without_marks(text)
     tip = text if len(text) > CELL_LENGTH else ""
-    return [cut_text(text, CELL_LENGTH), text, tip]
+    return [cut_text(words, CELL_LENGTH), text, tip]
 
 
 def marked(result: ViewResult) -> list[str]:
