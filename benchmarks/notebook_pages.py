@@ -35,6 +35,14 @@ LENGTH = """() => {
     const boxes = cells.map(each => each.getBoundingClientRect());
     return Math.max(...boxes.map(box => box.bottom)) - Math.min(...boxes.map(box => box.top));
 }"""
+#: Shows the top: the page keeps no cell that is far from what is shown.
+TOP = "() => void jupyterapp.shell.currentWidget.content.scrollToItem(0, 'start')"
+#: Whether every cell stands on the page.
+ALL_THERE = """() => {
+    const notebook = jupyterapp.shell.currentWidget;
+    const shown = [...notebook.node.querySelectorAll('.jp-Cell')];
+    return shown.filter(each => each.offsetHeight).length === notebook.content.widgets.length;
+}"""
 SHOWN = """() => jupyterapp.shell.currentWidget.node
     .querySelector('.jp-WindowedPanel-outer').getBoundingClientRect().height"""
 
@@ -42,6 +50,8 @@ SHOWN = """() => jupyterapp.shell.currentWidget.node
 def length(page: LabPage, width: int) -> float:
     """Measure the whole notebook, once it has stood still for a while."""
     page.set_look("Light", width, TALL, file_list=False)
+    page.page.evaluate(TOP)
+    page.page.wait_for_function(ALL_THERE)
     before = 0.0
     while True:
         page.page.wait_for_timeout(2000)

@@ -989,9 +989,10 @@ def _look_for_browser(arguments: argparse.Namespace) -> bool:
 def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
     """Give what the environment of JupyterLab must say.
 
-    No pop-up asks for news from outside; menus are Chinese where the language pack is installed; a
-    kernel explains a name that is missing. Where `nbgrader` is installed, its menus are English
-    whatever the language, and it warns of a course that is not set up: it is off unless asked for.
+    No pop-up asks for news from outside, no button opens a notebook in Voilà, which is there for
+    the dashboard; menus are Chinese where the language pack is installed; a kernel explains a name
+    that is missing. The menus of nbgrader are English whatever the language, and it warns of a
+    course that is not set up: it is off unless asked for.
     """
     display = Path(__file__).parent / "display"
     folders = [str(display / "jupyter")]
@@ -1018,7 +1019,7 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
     command = serving.launched("jupyterlab")
     command.append(f"--ServerApp.root_dir={folder.resolve()}")
     command.append("--ServerApp.contents_manager_class=shimahe.display.reopened.Notebooks")
-    command.append("--Application.log_level=WARN")  # thirty lines would hide the address
+    command.append("--Application.log_level=ERROR")  # lines in English would hide the address
     start = START[terms.language()]
     if (folder / start).is_file():
         command.append(f"--LabApp.default_url=/lab/tree/{quote(start)}")

@@ -41,6 +41,7 @@ UNSTABLE = {
     r"(?m)^\s*[%!]|pip install": "a magic or shell line",
     r"(?i)nbval[-_]": "a switch that keeps nbval from comparing",
 }
+FIRST_LINE = 74  # characters of a code cell
 UNSTABLE_OUTPUT = {
     r"\b0x[0-9a-f]{6,}": "an address in memory",
     r"/(?:tmp|home|root|Users|work)/": "a path of one machine",
@@ -98,6 +99,16 @@ def has_small_code_cells(notebook: Notebook) -> list[str]:
     return faults + [
         f"cell {name} has more than 10 lines: it wants a function in the package" for name in long
     ]
+
+
+def begins_code_with_short_lines(notebook: Notebook) -> list[str]:
+    """Have the first line of code, folded, and the dots that open it fit on a page of 800 px."""
+    faults: list[str] = []
+    for cell in cells(notebook, "code"):
+        first = cell["source"].split("\n")[0]
+        if len(first) > FIRST_LINE:
+            faults.append(f"{cell['id']}: its first line has {len(first)} characters")
+    return faults
 
 
 def has_at_most_two_code_cells_between_prose(notebook: Notebook) -> list[str]:
@@ -343,6 +354,7 @@ GUARDS: tuple[Guard, ...] = (
     has_700_to_1250_words,
     has_12_to_25_words_per_code_line,
     has_small_code_cells,
+    begins_code_with_short_lines,
     has_at_most_two_code_cells_between_prose,
     defines_and_builds_nothing,
     begins_with_the_setup_cell,

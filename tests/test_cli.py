@@ -559,7 +559,7 @@ def test_lab_opens_jupyterlab_on_a_copy_and_returns_its_exit_code(capsys, tmp_pa
     } <= set(started[0])
     assert (tmp_path / "copy" / "01_meet_the_disclosure.ipynb").exists()
     assert str(tmp_path / "copy") in out
-    assert "--Application.log_level=WARN" in started[0]
+    assert "--Application.log_level=ERROR" in started[0]
     assert "Ctrl+C" in out
 
 
@@ -612,12 +612,14 @@ def test_nbgrader_is_off_in_the_lab_unless_asked_for(asked):
     assert len(servers) == (0 if asked else 1)
 
 
-def test_every_server_extension_of_nbgrader_is_off(monkeypatch):
-    pytest.importorskip("nbgrader")
-    installed = Path(sys.prefix) / "etc/jupyter/jupyter_server_config.d/nbgrader.json"
-    theirs = json.loads(installed.read_text("utf-8"))["ServerApp"]["jpserver_extensions"]
-    folders = cli._lab_environment()["JUPYTER_CONFIG_PATH"]
-    ours = read_settings(folders, "jupyter_server_config.d/nbgrader.json")[0]
+@pytest.mark.parametrize("package", ["nbgrader", "voila"])
+def test_every_server_extension_of_a_package_is_off(package):
+    """None of them is for who reads the notebooks: they warn in English, or bring buttons."""
+    pytest.importorskip(package)
+    name = f"jupyter_server_config.d/{package}.json"
+    installed = json.loads((Path(sys.prefix) / "etc/jupyter" / name).read_text("utf-8"))
+    theirs = installed["ServerApp"]["jpserver_extensions"]
+    ours = read_settings(cli._lab_environment()["JUPYTER_CONFIG_PATH"], name)[0]
     assert ours["ServerApp"]["jpserver_extensions"] == dict.fromkeys(theirs, False)
 
 

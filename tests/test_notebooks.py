@@ -134,6 +134,8 @@ PAIRS = [
      book(*[code(TWO)] * 8, code(SIX))),
     (guards.has_small_code_cells, book(*[code(TWO)] * 10, code(TEN)),
      book(*[code(TWO)] * 10, code(LINE + TEN))),
+    (guards.begins_code_with_short_lines, book(code("x" * 74 + "\n" + "y" * 75)),
+     book(code("x" * 75))),
     (guards.has_at_most_two_code_cells_between_prose, book(code(), code(), md(), code()),
      book(code(), code(), code())),
     (guards.defines_and_builds_nothing, book(code("x = sum(y for y in z)")),

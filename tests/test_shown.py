@@ -115,6 +115,42 @@ def test_texts_stand_at_the_left_where_a_page_drops_the_style_sheet(d: Disclosur
     assert '<td class="number">671.25</td>' in html
 
 
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("持续加强", True),
+        ("万元/平方米", True),
+        ("Q02 性质与指标值相符", True),
+        ("at most", True),
+        ("2013904", False),
+        ("社区廉政文化墙设计制作安装完成率", False),
+        ("official travel outside the mainland", False),
+    ],
+)
+def test_a_short_term_is_not_parted_where_a_page_drops_the_style_sheet(
+    text: str, is_kept: bool
+) -> None:
+    html = show(pd.DataFrame({"name": [text]}), lang="zh")._repr_html_()
+    assert (f'<td style="text-align:left" nowrap>{text}</td>' in html) == is_kept
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("kappa", [0.976, 1.0, None], ["0.976", "1.000", "—"]),
+        ("score", [0.0, 0.25], ["0.00", "0.25"]),
+        ("index", [100.0], ["100"]),
+        ("value", [13635.67, 0.0], ["13,635.67", "0"]),
+        ("count", [7, 300000], ["7", "300,000"]),
+    ],
+)
+def test_the_numbers_of_a_column_have_as_many_decimals(
+    name: str, values: list[float], expected: list[str]
+) -> None:
+    shown = show(pd.DataFrame({name: values}), lang="zh")
+    assert [str(row[0]) for row in shown.rows] == expected
+
+
 def test_a_target_in_words_is_said_in_english_and_a_number_stays(d: Disclosure) -> None:
     targets = show(d.indicators, columns="target", rows=205, lang="en")
     words = {str(row[0]): row[0].tip for row in targets.rows}

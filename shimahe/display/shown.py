@@ -31,6 +31,8 @@ from shimahe.findings import decimal, is_missing, records
 from shimahe.quality.scores import Quality
 from shimahe.source_map import located
 
+#: Texts of so many half-width columns are kept on one line: ten Chinese characters.
+_ONE_LINE = 20
 #: So many rows are shown of a frame, unless more are asked for.
 ROWS = 20
 MISSING = "—"
@@ -52,6 +54,8 @@ _HOMES = (
 _KEY = re.compile(r"[a-z]+(?:[ _][a-z]+)*")
 #: A printed label before its column, in an equation such as 甲/target ≈ 乙/target.
 _LABEL = re.compile(r"[^\s/]+(?=/)")
+#: The unit in a head, such as (10,000 yuan).
+_UNIT = re.compile(r"\([^)]*\)")
 _CRITERION = re.compile(r"[QPS]\d\d")
 #: What columns of the frame of criteria mean, whose names mean something else elsewhere.
 _RULES = {"source": "rule_source", "formula": "rule_formula"}
@@ -87,6 +91,13 @@ class ShownCell:
 
     def __str__(self) -> str:
         return f"{self.text}{self.marked}{self.after}"
+
+    @property
+    def is_term(self) -> bool:
+        """Whether it is a short term, which a line could part in its middle."""
+        text = str(self)
+        is_one_word = text.isascii() and " " not in text
+        return not is_one_word and text_width(text) <= _ONE_LINE
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -141,6 +152,11 @@ class Shown:
         return render("shown.html.j2", self.lang, shown=self)
 
     @property
+    def whole_heads(self) -> list[str]:
+        """The heads with their units on one line: amount, then (10,000 yuan)."""
+        return [_UNIT.sub(_on_one_line, head) for head in self.heads]
+
+    @property
     def words_for_more(self) -> str:
         """Say how many rows are not shown; empty where all are."""
         return terms.text("card.more", self.lang, n=self.more) if self.more else ""
@@ -189,7 +205,8 @@ def show(
             known = ", ".join(map(str, frame))
             raise KeyError(terms.text("structure.choose", lang, value=repr(name), known=known))
     first = records(frame.iloc[:rows])
-    cells = [tuple(_cell(name, row, lang) for name in names) for row in first]
+    decimals = {name: _decimals(name, frame[name], first) for name in names}
+    cells = [tuple(_cell(name, row, lang, decimals[name]) for name in names) for row in first]
     meanings = _meanings(frame)
     return Shown(
         lang=lang,
@@ -246,6 +263,11 @@ def _counted(audit: Audit) -> pd.DataFrame:
 # --- heads and cells ------------------------------------------------------------------------------
 
 
+def _on_one_line(unit: re.Match[str]) -> str:
+    """Join the words of a unit by spaces that no line ends at."""
+    return unit[0].replace(" ", "\u00a0")
+
+
 @lru_cache(maxsize=1024)
 def _head(name: str, lang: str) -> str:
     """Name a column; of a criterion, its number and its name."""
@@ -260,29 +282,52 @@ def _is_number(values: pd.Series, name: str) -> bool:
     return name != "lines" and pd.api.types.is_numeric_dtype(values) and values.dtype != "boolean"
 
 
-def _cell(name: str, row: dict[str, Any], lang: str) -> ShownCell:
-    """Show one value of a row."""
+def _cell(name: str, row: dict[str, Any], lang: str, decimals: int) -> ShownCell:
+    """Show one value of a row; `decimals`: how many a number has at least."""
     value = row[name]
     if is_missing(value):
         return ShownCell(MISSING)
     if isinstance(value, bool):
         return ShownCell(terms.text("show.yes" if value else "show.no", lang))
     if isinstance(value, int | float | Decimal):
-        return ShownCell(_number(name, value))
+        return ShownCell(_number(name, value, decimals))
     text = str(value)
     words = _words(name, text, row, lang)
     return ShownCell(words, tip=text if words != text and lang == "en" else "")
 
 
-def _number(name: str, value: float | Decimal) -> str:
-    """Write a number: amounts and shares with two decimals, others with those that they have."""
+def _decimals(name: str, values: pd.Series, rows: Sequence[dict[str, Any]]) -> int:
+    """Count the decimals of a column's longest number, so that all its numbers have as many.
+
+    Rows of `value` are each of another unit; there a number has its own.
+    """
+    if name == "value" or not pd.api.types.is_float_dtype(values):
+        return 0
+    numbers = [row[name] for row in rows if not is_missing(row[name])]
+    return max((_own_decimals(_exact(number)) for number in numbers), default=0)
+
+
+def _exact(value: float | Decimal) -> Decimal:
+    """Give a number as it is written."""
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def _own_decimals(exact: Decimal) -> int:
+    """Count the decimals of a number, which none has that is whole."""
+    if exact == exact.to_integral_value():
+        return 0
+    exponent = exact.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _number(name: str, value: float | Decimal, decimals: int) -> str:
+    """Write a number: amounts and shares with two decimals, others with those of their column."""
     if _NOT_A_QUANTITY.fullmatch(name):
         return f"{value:.0f}"
     if _TWO_DECIMALS.fullmatch(name) and not isinstance(value, int):
         return charts.money(decimal(value))
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    is_whole = exact == exact.to_integral_value()
-    return f"{int(exact):,}" if is_whole else f"{exact:,f}"
+    exact = _exact(value)
+    return f"{exact:,.{max(decimals, _own_decimals(exact))}f}"
 
 
 def _words(name: str, text: str, row: dict[str, Any], lang: str) -> str:

@@ -284,6 +284,18 @@ def test_pictures_use_the_width_of_their_panel(page: LabPage, width: int) -> Non
         page.page.wait_for_function(ENDS_WITH_ITS_EXPLORER, arg=cell)
 
 
+def test_the_open_tab_stays_in_sight_where_a_page_becomes_narrow(page: LabPage) -> None:
+    page.page.set_viewport_size(WIDE)
+    open_tab(page, "source")
+    page.page.set_viewport_size(PHONE)
+    page.page.wait_for_function(
+        "() => { const nav = [...document.querySelectorAll('nav')].find(each => each.offsetParent);"
+        " const link = nav.querySelector('[aria-current]').getBoundingClientRect();"
+        " const room = nav.getBoundingClientRect();"
+        " return link.left >= room.left && link.right <= room.right + 1; }"
+    )
+
+
 def close_drawer(page: LabPage, cell: str) -> None:
     """Close what a test before opened above the picture of an explorer."""
     pressed = page.page.locator(f"{cell} .shimahe-toolbar > .mod-active")

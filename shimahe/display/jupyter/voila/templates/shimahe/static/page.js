@@ -14,6 +14,11 @@
   window.shimahePage = () => ({ tab: tab(), view: ask("view"), lang: document.documentElement.lang });
 
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+  const revealLink = () => each("nav", (nav) => { // on a narrow page the open tab is in sight
+    const link = nav.querySelector("[aria-current]");
+    nav.scrollLeft += link.getBoundingClientRect().left - nav.getBoundingClientRect().left - 24;
+  });
+  window.addEventListener("resize", revealLink);
   const show = () => {
     const open = tab();
     body.dataset.tab = open;
@@ -21,10 +26,7 @@
       if (link.dataset.tabLink === open) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     });
-    each("nav", (nav) => { // on a narrow page the open one is in sight
-      const link = nav.querySelector("[aria-current]");
-      nav.scrollLeft += link.getBoundingClientRect().left - nav.getBoundingClientRect().left - 24;
-    });
+    revealLink();
     document.title = document.querySelector(":lang(" + document.documentElement.lang + ")[data-title]").dataset.title;
     window.dispatchEvent(new Event("shimahe-page"));
   };
