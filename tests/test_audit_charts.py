@@ -108,6 +108,14 @@ def test_the_title_says_what_is_broken(found, lang, title):
     assert charts.checks(agreeing, lang="en").layout.meta["title"].endswith("none is contradictory")
 
 
+@pytest.mark.parametrize(
+    ("lang", "title"), [("zh", "没有一项能够核对"), ("en", "No check could be made")]
+)
+def test_where_no_check_could_be_made_nothing_is_called_sound(found, lang, title):
+    unchecked = found.checks.query("status == 'not checked'")
+    assert charts.checks(unchecked, lang=lang).layout.meta["title"] == title
+
+
 def test_rows_stand_in_the_order_of_the_rules(found):
     rows = charts.checks(found.checks, by="check").layout.yaxis.categoryarray
     names = [name.split()[0] for name in rows]

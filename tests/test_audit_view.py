@@ -437,3 +437,17 @@ def test_the_printed_figure_and_the_tried_one_stand_in_columns_of_their_own(d, l
     assert re.findall(r"<th[^>]*>([^<]+)</th>", suspects)[:4] == heads
     row = suspects[suspects.index('class="here"') :]
     assert re.findall(r"<td>([^<]+)</td>", row)[1:4] == ["6,084.49", "6,804.49", "6,084.49"]
+
+
+def test_a_printed_line_begins_and_ends_with_what_it_prints():
+    rows = [
+        ["", "合计", "6.00", "2.00", "4.00", "", ""],
+        ["201", "甲", "6.00", "2.00", "4.00", "", ""],
+    ]
+    lines = ["2025年部门支出总表", "单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出\t\t"]
+    found = shimahe.audit(shimahe.read("\n".join([*lines, *map("\t".join, rows)]).encode()))
+    for figure in found.figures.by_cell.values():
+        excerpt = audit_cards.cut_line(found.d, figure, audit_cards.AROUND)
+        whole = "".join(excerpt)
+        assert whole.strip(" |") == whole
+        assert excerpt.figure == figure.text

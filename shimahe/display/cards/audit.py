@@ -347,16 +347,17 @@ def _words_if_tried(trial: Trial, cell: CellKey, lang: str) -> str:
 
 
 def cut_line(d: Disclosure, figure: PrintedValue, around: int) -> Excerpt:
-    """Cut the printed line `around` characters from a figure, fields parted by bars."""
+    """Cut the printed line `around` characters from a figure, fields parted by bars.
+
+    Blank fields at its ends are left out.
+    """
     line = d.printed_text(figure.line)
     place = by_cell(d).get(figure.cell, "")
     span = spans(d).get(place, Span(0, 0))
     before = line[max(0, span.start - around) : span.start]
-    if span.start > around:
-        before = f"…{before}"
+    before = f"…{before}" if span.start > around else before.lstrip()
     after = line[span.stop : span.stop + around]
-    if len(line) > span.stop + around:
-        after = f"{after}…"
+    after = f"{after}…" if len(line) > span.stop + around else after.rstrip()
     figure_text = line[span.start : span.stop]
     return Excerpt(_bars(before), _bars(figure_text), _bars(after))
 

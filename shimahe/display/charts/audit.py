@@ -254,6 +254,8 @@ def checks_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
     words = {"n": f"{n:,}", "made": f"{made:,}"}
     words["checks"] = COMMAS[lang].join(names[:_NAMED_BROKEN])
     key = {0: "title.audit_sound", 1: "title.audit_one"}.get(n, "title.audit")
+    if made == 0:
+        key = "title.audit_none"
     return title_of_chosen(terms.text(key, lang, **words), len(frame), len(of), lang)
 
 
