@@ -448,6 +448,6 @@ def test_a_printed_line_begins_and_ends_with_what_it_prints():
     found = shimahe.audit(shimahe.read("\n".join([*lines, *map("\t".join, rows)]).encode()))
     for figure in found.figures.by_cell.values():
         excerpt = audit_cards.cut_line(found.d, figure, audit_cards.AROUND)
-        whole = "".join(excerpt)
+        whole = f"{excerpt.before}{excerpt.figure}{excerpt.after}"
         assert whole.strip(" |") == whole
         assert excerpt.figure == figure.text
