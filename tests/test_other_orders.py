@@ -438,6 +438,15 @@ def test_a_table_that_a_page_cuts_goes_on_behind_its_header(second):
     assert "unrecognised" not in set(d.tables.status)
 
 
+@pytest.mark.parametrize("unit", ["（万元）", "(单位:万元)", "单位：万元"])
+@pytest.mark.parametrize("label", ["", "公开02表"], ids=["title", "label and title"])
+def test_a_unit_in_brackets_beside_a_title_is_the_unit_of_the_table(unit, label):
+    title = [label, "", "部门支出总表", "", unit] if label else ["部门支出总表", "", "", "", unit]
+    d = table(title, HEADER_OF_SPENDING, *GENERAL)
+    assert d.tables.set_index("table").unit["department_spending"] == "万元"
+    assert d.spending[d.spending.is_leaf].amount_wan.sum() == 31.0
+
+
 @pytest.mark.parametrize("label", ["公开02表", "附表3", "预算02表"])
 @pytest.mark.parametrize("between", ["\t", "   "])
 def test_a_label_in_front_of_the_office_and_the_unit_is_no_heading(label, between):

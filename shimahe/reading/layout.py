@@ -953,6 +953,8 @@ def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
         return texts if len(texts) == 1 and _is_known_title(texts[0]) else []
     texts = _join_bare_labels(texts) if has_mark else texts
     others = [text for text in texts if not _is_caption(text)]
+    if len(others) < len(texts):  # beside a caption a unit in brackets is one
+        others = [text for text in others if not UNIT_IN_HEADING.fullmatch(fold(text))]
     if not others:
         return texts if any(map(_says_something, texts)) else []
     # beside a unit mark the office may stand without its label
