@@ -343,15 +343,28 @@ def test_the_reference_stands_on_top_with_its_bounds(q):
     assert f"Outputs have {100 * by_type['output']:.1f}%" in found.layout.meta["title"]
 
 
-def test_sheets_are_sorted_by_their_outputs_and_the_legend_has_four_colours(q):
+def test_sheets_are_sorted_by_their_outputs_and_the_legend_says_what_each_tone_is(q):
     found = charts.composition(q.indicators)
     rows = q.indicators.assign(project=q.indicators["project"].fillna("department"))
     outputs = rows[rows["type_1"].eq("output")].groupby("project")["weight"].sum()
     drawn = [outputs[key] for key in list(found.layout.yaxis.categoryarray)[1:]]
     assert drawn == sorted(drawn, reverse=True)
-    legend = [trace.name for trace in found.data if trace.showlegend]
-    assert legend[0] == "output (quantity, quality, timeliness, cost)"
-    assert len(legend) == 4
+    legend = [trace for trace in found.data if trace.showlegend]
+    names = [trace.name.replace("<br>", " ") for trace in legend]
+    assert names[:2] == ["output (quantity, timeliness)", "output (quality, cost)"]
+    assert names[-2:] == ["satisfaction", "budget execution"]
+    assert len({trace.marker.color for trace in legend}) == len(legend) == 6
+
+
+@pytest.mark.parametrize(
+    ("lang", "wide", "narrow"), [("zh", "数量 40", "15"), ("en", "quantity 40", "20")]
+)
+def test_a_type_is_named_in_a_bar_where_there_is_room(q, lang, wide, narrow):
+    found = charts.composition(q.indicators, lang=lang)
+    quantity = next(bar for bar in found.data if bar.name in ("数量", "quantity"))
+    assert wide in quantity.text
+    texts = {text for bar in found.data if bar.type == "bar" for text in bar.text or ()}
+    assert narrow in texts
 
 
 def test_weights_that_do_not_make_100_are_shown_as_they_are(q):

@@ -6,6 +6,7 @@ Promises that weights are drawn as printed, under the reference they are held to
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median
 
@@ -24,7 +25,7 @@ from shimahe.display.charts.indicators import (
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, legend_bars, text_inside, texts_beside
 from shimahe.display.charts.palette import DIMMED, GREY, HUES, NEUTRAL, PALE, RED, TEXT_SIZE
-from shimahe.display.charts.words import CUT, UNKNOWN_TEXT, escaped, label
+from shimahe.display.charts.words import CUT, UNKNOWN_TEXT, escaped, label, text_width
 from shimahe.quality.scores import GATES, REFERENCE, TYPES
 
 #: Level-1 types and their colours: outputs and benefits have a hue each. Neighbours of one level-1
@@ -51,6 +52,8 @@ _BOUND: Spec = {
     "layer": "below",
     "line": {"dash": "dot", "width": 2, "color": NEUTRAL},
 }
+#: Half-width columns of a text that a point has room for where a picture is narrowest, on a phone.
+_COLUMNS_OF_A_POINT = 0.45
 _SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
 
 
@@ -219,17 +222,24 @@ def _type_trace(second: str, points: Mapping[str, float], context: IndicatorCont
     """Draw the points of one type in every bar."""
     name = context.key_name("type_2", second)
     colour = _type_colour(second)
-    texts = [f"{value:g}" for value in points.values()]
+    texts = []
     facts = []
-    for key, text in zip(points, texts, strict=True):
+    for key, value in points.items():
         sheet = context.sheet_name(None if key == DEPARTMENT else key)
-        facts.append([key, label(sheet, HOVER_WIDTH), text])
+        facts.append([key, label(sheet, HOVER_WIDTH), f"{value:g}"])
+        texts.append(_named_where_there_is_room(name, value))
     trace = bar_trace(name, list(points), list(points.values()), colour, second)
     trace.update(text_inside(texts, colour))
     trace["showlegend"] = False
     trace["customdata"] = facts
     trace["hovertemplate"] = hover_template({name: 2})
     return trace
+
+
+def _named_where_there_is_room(name: str, points: float) -> str:
+    """Write points, with the name of their type where the narrowest picture has room for it."""
+    named = f"{name} {points:g}"
+    return escaped(named) if text_width(named) <= points * _COLUMNS_OF_A_POINT else f"{points:g}"
 
 
 def _unmatched_trace(points: Mapping[str, float], context: IndicatorContext) -> Spec:
@@ -259,20 +269,20 @@ def _type_colour(second: str) -> str:
 def _legend(
     points: Mapping[str, Mapping[str, float]], key: str, context: IndicatorContext
 ) -> list[Spec]:
-    """Name the level-1 types with their colour and, in their order, the level-2 types shown."""
+    """Name the level-1 types with each of their tones, and the level-2 types shown that have it."""
     shown = {second for by_type in points.values() for second in by_type}
+    seconds_of: dict[tuple[str, str], list[str]] = {}
+    for second, first in TYPES.items():
+        if second in shown:
+            seconds_of.setdefault((first, _type_colour(second)), []).append(second)
+    tones = Counter(first for first, _ in seconds_of)
     entries = {}
-    for first, hue in TYPE_HUES.items():
-        seconds = []
-        for second in TYPES:
-            if TYPES[second] == first and second in shown:
-                seconds.append(second)
-        if not seconds:
-            continue
-        name = context.key_name("type_1", first)
-        parts = context.join_names(context.key_name("type_2", second) for second in seconds)
-        words = name if len(seconds) == 1 else context.text("chart.type_of", name=name, parts=parts)
-        entries[first] = (words, hue.deep)
+    for (first, colour), seconds in seconds_of.items():
+        words = context.key_name("type_1", first)
+        if len(seconds) > 1 or tones[first] > 1:
+            parts = context.join_names(context.key_name("type_2", second) for second in seconds)
+            words = context.text("chart.type_of", name=words, parts=parts)
+        entries[seconds[0]] = (words, colour)
     return legend_bars(entries, key)
 
 
