@@ -18,6 +18,7 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe.disclosure import ReaderFault
 from shimahe.reading import column_solver
+from shimahe.vocabulary import LOST, TURNS
 from tests import oracles
 from tests.fragments import LINES, SAME_MEANING, TEXT, figures_of, is_sheet, joined, parts, title_of
 
@@ -110,15 +111,16 @@ def read(text, **limits):
 @steady
 @given(texts)
 @example("## 部门支出总表\n\x00")
+@example("## 部门支出总表\n\u202e")
 @example("<table>" * 50)
 @example("## 部门支出总表\n" + "<table><tr><td>" * 30)
 def test_any_text_gives_a_disclosure_or_a_disclosure_error_and_each_line_is_accounted_for(text):
     d = read(text)
     if d is None:
         return
-    lines = (
-        text.encode("utf-8", "replace").decode().removeprefix("\ufeff").replace("\x00", "\ufffd")
-    )
+    lines = text.encode("utf-8", "replace").decode().removeprefix("\ufeff")
+    for read_as_lost in ("\x00", TURNS):
+        lines = lines.replace(read_as_lost, LOST)
     assert list(d._lines) == lines.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert oracles.every_line_is_accounted_for(d) == []
     assert oracles.damaged_text_is_named(d) == []

@@ -218,28 +218,31 @@ def _parted_by_totals(raw: RawTable) -> list[RawTable]:
 
     A table that a page cuts prints its header again, and its total once, or again as it was.
     """
+    begins = _begins_of_totals(raw)
+    if not begins:
+        return [raw]
+    own = raw.rows[: begins[0]]
+    parts = [replace(raw, rows=own, last_line=own[-1].line)]
+    for begin, end in pairwise([*begins, len(raw.rows)]):
+        rows = raw.rows[begin:end]  # of what form they are, nothing says
+        parts.append(RawTable(rows[0].line, rows=rows, last_line=rows[-1].line))
+    return parts
+
+
+def _begins_of_totals(raw: RawTable) -> list[int]:
+    """Return where a table by code prints its header again, and below it another total."""
     again = _repeated_headers(raw)
     form = _form_of(raw) if again else None
     if form is None or form.shape != "codes":
-        return [raw]
-    starts = [0]
-    total: list[Decimal] | None = None
-    for begin, end in pairwise([0, *again, len(raw.rows)]):
+        return []
+    begins = []
+    total = _total_of(raw.rows[: again[0]])
+    for begin, end in pairwise([*again, len(raw.rows)]):
         total_here = _total_of(raw.rows[begin:end])
         if total and total_here and total_here != total:
-            starts.append(begin)
+            begins.append(begin)
         total = total_here or total
-    if len(starts) == 1:
-        return [raw]
-    parts: list[RawTable] = []
-    for begin, end in pairwise([*starts, len(raw.rows)]):
-        rows = raw.rows[begin:end]
-        last_line = rows[-1].line
-        if begin == 0:
-            parts.append(replace(raw, rows=rows, last_line=last_line))
-        else:  # of what form it is, nothing says
-            parts.append(RawTable(rows[0].line, rows=rows, last_line=last_line))
-    return parts
+    return begins
 
 
 def _repeated_headers(raw: RawTable) -> list[int]:
