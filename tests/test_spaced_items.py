@@ -69,6 +69,22 @@ def test_items_on_two_lines_of_headings_are_read(text):
     assert status_of(d, "three_public") == "complete"
 
 
+def test_five_figures_below_six_headings_are_of_no_five_of_them():
+    # those of the vehicles and of their parts add up with either, since the last item is blank
+    d = read(
+        """
+                                 2023年预算数
+                 因公出国（                     公务用车购置及运行维护费
+   合计             境）费             小计           公务用车购         公务用车运      公务接待费
+                                                 置费           行维护费
+340,300.00     121,500.00     218,800.00     210,200.00     8,600.00
+"""
+    )
+    wrong = {"vehicles": 210200.0, "reception": 8600.0}
+    assert not wrong.items() & items(d).items()
+    assert status_of(d, "three_public") != "complete"
+
+
 def test_a_blank_among_the_items_is_told_by_the_place_of_the_others():
     d = read(WITH_BLANKS)
     assert items(d) == {

@@ -164,15 +164,18 @@ def _lay_headings_in(
     cells = [_figures_in(line) for line in rows]
     if not headed or any(len(row) > len(headed) for row in cells):
         return None
-    if all(len(row) == len(headed) for row in cells):
-        table = _table(form, header, headed, _plain_rows(rows, cells))
-        return None if table is None else (table, 0)
     texts = header_texts(headed)
     head = header_rows([line.number for line in header], texts)
-    if len(rows) > 1:
+    is_whole = _hold_all(texts, header)
+    names_all = _name_each_item(keys_below(form, head))
+    if all(len(row) == len(headed) for row in cells):
+        # else figures that add up could stand below what is left of two headings
+        is_sure = is_whole or names_all
+        table = _table(form, header, headed, _plain_rows(rows, cells)) if is_sure else None
+        return None if table is None else (table, 0)
+    if len(rows) > 1 or not (is_whole and names_all):
         return None
-    is_whole = _hold_all(texts, header) and _name_each_item(keys_below(form, head))
-    return (LaidTable(head, [Row(rows[0].number, tuple(cells[0]))]), 0) if is_whole else None
+    return LaidTable(head, [Row(rows[0].number, tuple(cells[0]))]), 0
 
 
 def _plain_rows(lines: Sequence[Line], cells: Sequence[Sequence[str]]) -> list[Row]:
