@@ -128,9 +128,15 @@ def _unmarked_utf_16(data: bytes) -> str | None:
 
 
 def _count_printed(text: str) -> int:
-    """Return how many characters of a text are of ASCII, or as wide as Chinese ones."""
+    """Return how many characters of a text are of ASCII, or as wide as Chinese ones.
+
+    Those of Latin-1 count too: of them is Chinese that was mis-decoded before.
+    """
     return sum(
-        letter in _PRINTED_ASCII or unicodedata.east_asian_width(letter) in "WF" for letter in text
+        letter in _PRINTED_ASCII
+        or "\x80" <= letter <= "\xff"
+        or unicodedata.east_asian_width(letter) in "WF"
+        for letter in text
     )
 
 
