@@ -7,65 +7,19 @@ It does not know written answers: those are read by a teacher, with the rubric.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cache
-from itertools import islice
-from numbers import Real
+from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from shimahe import terms
-from shimahe.disclosure import Disclosure, load
-from shimahe.exercises import Exercise, Part, exercise
+from shimahe.exercises import Part, for_seed
+from shimahe.faults import fault
+from shimahe.questions import Question, ask
 
-#: How many times a value is off where another unit was taken, and the message that says so.
-UNITS = {
-    "wan": ((10_000, "in_yuan"), (0.0001, "in_yi")),
-    "yuan": ((0.0001, "in_wan"), (10_000, "times_twice")),
-    "share": ((0.01, "fraction"), (100, "times_hundred")),
-    "count": (),
-}
-HALF = 0.005 + 1e-9  # of the last decimal that is asked for
-CLOSE, CLOSE_PART = 0.5, 0.0005  # what rounding too early can make of an answer
-TOLD = 2  # mistakes that give one wrong value are told
-MANY = 100  # of the codes that are given are looked at
-ROUNDED_PART = 0.02  # of an answer, what rounding in another unit can make of it
+__all__ = ["NotRight", "Question", "ask", "check"]
 
 
 class NotRight(terms.SaidAlone, AssertionError):
     """An answer is missing or wrong."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What an exercise asks; `question["code"]` is a fact of it, `read_from` a damaged copy."""
-
-    text: str
-    facts: dict[str, object]
-    read_from: Disclosure | None = field(default=None, repr=False)
-
-    def __getitem__(self, fact: str) -> object:
-        return self.facts[fact]
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def _repr_markdown_(self) -> str:
-        return self.text
-
-
-def ask(name: str, seed: object, lang: str | None = None) -> Question:
-    """Put an exercise under a seed."""
-    asked = _exercise(name, str(seed))
-    key = f"course.ask.{name}"
-    if "way" in asked.facts:
-        key = f"{key}.{asked.facts['way']}"
-    text = terms.text(key, lang, **_words(asked, lang))
-    return Question(text, asked.facts, asked.read_from)
 
 
 def check(name: str, space: Mapping[str, Any]) -> None:
@@ -75,184 +29,20 @@ def check(name: str, space: Mapping[str, Any]) -> None:
     """
     if "seed" not in space:
         raise NotRight(terms.text("course.no_seed"))
-    parts = _exercise(name, str(space["seed"])).parts
+    parts = for_seed(name, str(space["seed"])).parts
     wrong = []
     for part in parts:
-        text = fault(part, space)
+        text = _fault_of(part, space)
         if text:
             wrong.append(f"✗ {part.variable}: {text}")
     if wrong:
         raise NotRight("\n".join(wrong))
-    names = [part.variable for part in parts]
-    print(terms.text("course.right", names=", ".join(names)))
+    names = ", ".join(part.variable for part in parts)
+    print(terms.text("course.right", names=names))
 
 
-def fault(part: Part, space: Mapping[str, Any]) -> str:
-    """Say what is wrong with one variable; nothing where it is right."""
-    value = space.get(part.variable, _MISSING)
-    if value is _MISSING:
+def _fault_of(part: Part, space: Mapping[str, Any]) -> str:
+    """Say what is wrong with the variable that a part asks for; nothing where it is right."""
+    if part.variable not in space:
         return terms.text("course.missing")
-    if value is None or value is ...:
-        return terms.text("course.none")
-    if part.kind == "codes":
-        return _codes_fault(part, value)
-    if part.kind == "code":
-        return _code_fault(part, value)
-    return _number_fault(part, value)
-
-
-_MISSING = object()
-
-
-@cache
-def _disclosure() -> Disclosure:
-    """Read the disclosure for the checks alone, so that no cell of a notebook can change it."""
-    return load()
-
-
-@cache
-def _exercise(name: str, seed: str) -> Exercise:
-    return exercise(name, seed, _disclosure())
-
-
-def _words(asked: Exercise, lang: str | None) -> dict[str, object]:
-    """Give the facts of a question in words: names of accounts, projects, statements."""
-    words = dict(asked.facts)
-    for key, fact in asked.facts.items():
-        if key in ("code", "other"):
-            words[f"{key}_name"] = _account(str(fact), lang)
-        elif key in _NAMES:
-            words[key] = _NAMES[key](str(fact), lang)
-    return words
-
-
-def _account(code: str, lang: str | None) -> str:
-    spending = _disclosure().spending
-    printed = spending[spending["code"] == code]["name"]
-    return terms.account_name(code, "functional", lang, printed.iloc[0])
-
-
-def _statement(statement: str, lang: str | None) -> str:
-    statements = _disclosure().statements.set_index("statement")
-    return terms.statement_name(statements["item"][statement], lang)
-
-
-def _numerator(key: str, lang: str | None) -> str:
-    return terms.text(f"course.numerator.{key}", lang)
-
-
-#: How a fact of a question is said in words.
-_NAMES: dict[str, Callable[[str, str | None], str]] = {
-    "project": terms.project_name,
-    "label": terms.label_name,
-    "numerator": _numerator,
-    "effect": _statement,
-    "cause": _statement,
-}
-
-
-# --- what is wrong --------------------------------------------------------------------------------
-
-
-def _number_fault(part: Part, value: Any) -> str:
-    """Say what is wrong with a number."""
-    if isinstance(value, str):
-        return terms.text("course.text", value=_short(value))
-    if value is pd.NA or value is pd.NaT:
-        return terms.text("course.not_finite")
-    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
-        return terms.text("course.no_number", type=type(value).__name__)
-    number = _float_of(value)
-    right = float(part.answer)  # type: ignore[arg-type]
-    if not math.isfinite(number):
-        return terms.text("course.not_finite")
-    if _is_near(number, right):
-        return ""
-    said = []
-    for reason in _reasons(part, number, right):
-        said.append(terms.text(reason, value=f"{number:,.10g}"))
-    first, *others = said
-    return terms.text("course.or", first=first, other=others[0]) if others else first
-
-
-def _float_of(value: Any) -> float:
-    """Return a number as a float; infinite where it is too large for one, NaN for a signal."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf
-    except ValueError:
-        return math.nan
-
-
-def _reasons(part: Part, number: float, right: float) -> list[str]:
-    """Name the messages for a number that is not right: one, but where two mistakes give it."""
-    for times, key in UNITS[part.kind]:
-        if abs(number / times - right) <= _tolerance(times, right):
-            return [f"course.{key}"]
-    if _is_near(-number, right):
-        return ["course.sign"]
-    mistakes = _mistakes_near(part, number)
-    if mistakes:
-        return mistakes
-    is_close = abs(number - right) <= max(CLOSE, CLOSE_PART * abs(right))
-    if is_close and part.kind != "count":
-        return ["course.rounding"]
-    return ["course.too_large" if number > right else "course.too_small"]
-
-
-def _mistakes_near(part: Part, number: float) -> list[str]:
-    """Name the messages for the mistakes that give a number, the nearest first, two at most."""
-    distances: dict[str, float] = {}
-    for key, mistaken in part.mistakes:
-        distance = abs(number - float(mistaken))  # type: ignore[arg-type]
-        if distance <= HALF:
-            distances[key] = min(distance, distances.get(key, HALF))
-    nearest = sorted(distances, key=lambda key: distances[key])
-    return [f"course.mistake.{key}" for key in nearest[:TOLD]]
-
-
-def _tolerance(times: float, right: float) -> float:
-    """Return how far a value in another unit may be off, since it may be rounded in that unit."""
-    return max(HALF, min(HALF / times, ROUNDED_PART * abs(right)))
-
-
-def _is_near(number: float, right: float) -> bool:
-    return abs(number - right) <= HALF
-
-
-def _code_fault(part: Part, value: Any) -> str:
-    """Say what is wrong with a code."""
-    if not isinstance(value, str):
-        return terms.text("course.no_text", type=type(value).__name__)
-    if value.strip() == part.answer:
-        return ""
-    for key, mistaken in part.mistakes:
-        if value.strip() == mistaken:
-            return terms.text(f"course.mistake.{key}")
-    if not (value.isascii() and value.strip().isdigit()):
-        return terms.text("course.code_letters", value=_short(value))
-    wanted = len(str(part.answer))
-    if len(value.strip()) != wanted:
-        return terms.text("course.code_length", value=_short(value), digits=wanted)
-    return terms.text("course.code", value=_short(value))
-
-
-def _codes_fault(part: Part, value: Any) -> str:
-    """Say how many of several codes are missing, and which do not belong."""
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
-        return terms.text("course.no_codes", type=type(value).__name__)
-    given = list(islice(value, MANY))
-    if not all(isinstance(each, str) for each in given):
-        return terms.text("course.no_texts")
-    codes = {each.strip() for each in given}
-    answer: frozenset[str] = part.answer  # type: ignore[assignment]
-    extra = ", ".join(sorted(codes - answer))
-    if extra:
-        return terms.text("course.codes_extra", codes=_short(extra))
-    missing = len(answer - codes)
-    return terms.text("course.codes_missing", n=missing) if missing else ""
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 40 else f"{value[:40]}…"
+    return fault(part, space[part.variable])

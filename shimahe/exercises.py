@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 import pandas as pd
 
@@ -74,6 +75,21 @@ def exercise(name: str, seed: object, d: Disclosure | None = None) -> Exercise:
         raise KeyError(f"{name!r} is no exercise; there are {', '.join(EXERCISES)}")
     pick = random.Random(f"{name}/{seed}")
     return EXERCISES[name](d or load(), pick)
+
+
+@cache
+def disclosure() -> Disclosure:
+    """Read the disclosure for the course alone, so that no cell of a notebook can change it."""
+    return load()
+
+
+@cache
+def for_seed(name: str, seed: str) -> Exercise:
+    """Return an exercise of the bundled disclosure, made once a session.
+
+    Raises: KeyError as `exercise`.
+    """
+    return exercise(name, seed, disclosure())
 
 
 # --- reading the forms ----------------------------------------------------------------------------

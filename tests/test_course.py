@@ -15,6 +15,7 @@ import pytest
 from shimahe import course, exercises, terms
 from shimahe.authoring import course_copies
 from shimahe.exercises import EXERCISES, Part
+from shimahe.faults import fault
 from shimahe.terms import LANGUAGES
 
 SEEDS = ("1", "7", "20250707", "学号3")
@@ -22,13 +23,13 @@ SEEDS = ("1", "7", "20250707", "学号3")
 
 def answers(name, seed):
     """The variables of an exercise, rightly answered."""
-    parts = course._exercise(name, seed).parts
+    parts = exercises.for_seed(name, seed).parts
     return {"seed": seed} | {part.variable: part.answer for part in parts}
 
 
 def said_of(part, value):
     """What the check says of a value for one part."""
-    return course.fault(part, {part.variable: value})
+    return fault(part, value)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -65,8 +66,8 @@ def test_an_answer_that_is_rounded_to_two_decimals_passes(name, capsys):
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_same_seed_puts_the_same_question_and_seeds_differ(name):
-    asked = [exercises.exercise(name, seed, course._disclosure()) for seed in range(12)]
-    again = exercises.exercise(name, 3, course._disclosure())
+    asked = [exercises.exercise(name, seed, exercises.disclosure()) for seed in range(12)]
+    again = exercises.exercise(name, 3, exercises.disclosure())
     assert again.facts == asked[3].facts
     assert again.parts == asked[3].parts
     assert len({str((each.facts, each.parts)) for each in asked}) > 1
@@ -75,7 +76,7 @@ def test_the_same_seed_puts_the_same_question_and_seeds_differ(name):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_every_mistake_has_its_words_in_both_languages(name):
     for seed in range(6):
-        for part in course._exercise(name, str(seed)).parts:
+        for part in exercises.for_seed(name, str(seed)).parts:
             for reason, _ in part.mistakes:
                 assert terms.has_text(f"course.mistake.{reason}"), reason
 
@@ -84,7 +85,7 @@ def test_no_mistake_is_explained_that_no_exercise_knows():
     known = set()
     for name in EXERCISES:
         for seed in range(12):
-            for part in course._exercise(name, str(seed)).parts:
+            for part in exercises.for_seed(name, str(seed)).parts:
                 known |= {f"course.mistake.{reason}" for reason, _ in part.mistakes}
     explained = {key for key in terms._wording() if key.startswith("course.mistake.")}
     assert explained == known
@@ -95,7 +96,7 @@ def test_every_question_is_put_in_both_languages_without_its_answer(name):
     for seed in SEEDS:
         zh, en = (course.ask(name, seed, lang).text for lang in LANGUAGES)
         assert zh != en
-        for part in course._exercise(name, seed).parts:
+        for part in exercises.for_seed(name, seed).parts:
             assert f"`{part.variable}`" in zh
             assert f"`{part.variable}`" in en
 
@@ -137,7 +138,7 @@ FEW, MANY = range(5), range(1, 31)
 
 def is_hasty_told(name, variable, reason, seed):
     """Whether what a hasty reader does is told under a seed, and the right answer is not."""
-    parts = {part.variable: part for part in course._exercise(name, str(seed)).parts}
+    parts = {part.variable: part for part in exercises.for_seed(name, str(seed)).parts}
     part = parts[variable]
     values = [value for key, value in part.mistakes if key == reason]
     words = re.split(r"\{\w+\}", terms.template(f"course.mistake.{reason}"))
@@ -169,7 +170,7 @@ def is_well_put(part):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_question_is_trivial_for_a_class_of_thirty(name):
-    asked = [course._exercise(name, str(seed)) for seed in MANY]
+    asked = [exercises.for_seed(name, str(seed)) for seed in MANY]
     badly = [part for each in asked for part in each.parts if not is_well_put(part)]
     assert badly == []
     for part in (part for each in asked for part in each.parts):
@@ -299,7 +300,7 @@ def test_a_notebook_shows_the_lines_without_a_traceback():
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_every_mistake_of_an_exercise_is_told_apart_from_a_mere_wrong_value(name):
-    for part in course._exercise(name, "7").parts:
+    for part in exercises.for_seed(name, "7").parts:
         for reason, value in part.mistakes:
             said = said_of(part, value)
             plain = {terms.template(f"course.{key}")[-8:] for key in ("too_large", "too_small")}
@@ -335,7 +336,7 @@ def telling(answer):
 def test_a_students_copy_holds_no_answer(lang, seed):
     forbidden = set()
     for name in EXERCISES:
-        for part in course._exercise(name, seed).parts:
+        for part in exercises.for_seed(name, seed).parts:
             forbidden |= telling(part.answer)
     lessons = filter(course_copies.has_exercises, texts_of(lang).values())
     for notebook in lessons:

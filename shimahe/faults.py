@@ -1,0 +1,146 @@
+"""What is wrong with an answer of the course, said in one line of the current language.
+
+Promises to name the mistake where the value tells it: another unit, another level, another
+denominator, last year's column. It does not say the answer.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from itertools import islice
+from numbers import Real
+from typing import Any
+
+import pandas as pd
+
+from shimahe import terms
+from shimahe.exercises import Part
+
+#: How many times a value is off where another unit was taken, and the message that says so.
+UNITS = {
+    "wan": ((10_000, "in_yuan"), (0.0001, "in_yi")),
+    "yuan": ((0.0001, "in_wan"), (10_000, "times_twice")),
+    "share": ((0.01, "fraction"), (100, "times_hundred")),
+    "count": (),
+}
+HALF = 0.005 + 1e-9  # of the last decimal that is asked for
+CLOSE, CLOSE_PART = 0.5, 0.0005  # what rounding too early can make of an answer
+TOLD = 2  # mistakes that give one wrong value are told
+MANY = 100  # of the codes that are given are looked at
+ROUNDED_PART = 0.02  # of an answer, what rounding in another unit can make of it
+
+
+def fault(part: Part, value: Any) -> str:
+    """Say what is wrong with the value of a variable; nothing where it is right."""
+    if value is None or value is ...:
+        return terms.text("course.none")
+    if part.kind == "codes":
+        return _codes_fault(part, value)
+    if part.kind == "code":
+        return _code_fault(part, value)
+    return _number_fault(part, value)
+
+
+def _number_fault(part: Part, value: Any) -> str:
+    """Say what is wrong with a number."""
+    if isinstance(value, str):
+        return terms.text("course.text", value=_short(value))
+    if value is pd.NA or value is pd.NaT:
+        return terms.text("course.not_finite")
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
+        return terms.text("course.no_number", type=type(value).__name__)
+    number = _float_of(value)
+    right = float(part.answer)  # type: ignore[arg-type]
+    if not math.isfinite(number):
+        return terms.text("course.not_finite")
+    if _is_near(number, right):
+        return ""
+    said = []
+    for reason in _reasons(part, number, right):
+        said.append(terms.text(reason, value=f"{number:,.10g}"))
+    first, *others = said
+    return terms.text("course.or", first=first, other=others[0]) if others else first
+
+
+def _float_of(value: Any) -> float:
+    """Return a number as a float; infinite where it is too large for one, NaN for a signal."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+    except ValueError:
+        return math.nan
+
+
+def _reasons(part: Part, number: float, right: float) -> list[str]:
+    """Name the messages for a number that is not right: one, but where two mistakes give it."""
+    for times, key in UNITS[part.kind]:
+        if abs(number / times - right) <= _tolerance(times, right):
+            return [f"course.{key}"]
+    if _is_near(-number, right):
+        return ["course.sign"]
+    mistakes = _mistakes_near(part, number)
+    if mistakes:
+        return mistakes
+    is_close = abs(number - right) <= max(CLOSE, CLOSE_PART * abs(right))
+    if is_close and part.kind != "count":
+        return ["course.rounding"]
+    return ["course.too_large" if number > right else "course.too_small"]
+
+
+def _mistakes_near(part: Part, number: float) -> list[str]:
+    """Name the messages for the mistakes that give a number, the nearest first, two at most."""
+    distances: dict[str, float] = {}
+    for key, mistaken in part.mistakes:
+        distance = abs(number - float(mistaken))  # type: ignore[arg-type]
+        if distance <= HALF:
+            distances[key] = min(distance, distances.get(key, HALF))
+    nearest = sorted(distances, key=lambda key: distances[key])
+    return [f"course.mistake.{key}" for key in nearest[:TOLD]]
+
+
+def _tolerance(times: float, right: float) -> float:
+    """Return how far a value in another unit may be off, since it may be rounded in that unit."""
+    return max(HALF, min(HALF / times, ROUNDED_PART * abs(right)))
+
+
+def _is_near(number: float, right: float) -> bool:
+    return abs(number - right) <= HALF
+
+
+def _code_fault(part: Part, value: Any) -> str:
+    """Say what is wrong with a code."""
+    if not isinstance(value, str):
+        return terms.text("course.no_text", type=type(value).__name__)
+    if value.strip() == part.answer:
+        return ""
+    for key, mistaken in part.mistakes:
+        if value.strip() == mistaken:
+            return terms.text(f"course.mistake.{key}")
+    if not (value.isascii() and value.strip().isdigit()):
+        return terms.text("course.code_letters", value=_short(value))
+    wanted = len(str(part.answer))
+    if len(value.strip()) != wanted:
+        return terms.text("course.code_length", value=_short(value), digits=wanted)
+    return terms.text("course.code", value=_short(value))
+
+
+def _codes_fault(part: Part, value: Any) -> str:
+    """Say how many of several codes are missing, and which do not belong."""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return terms.text("course.no_codes", type=type(value).__name__)
+    given = list(islice(value, MANY))
+    if not all(isinstance(each, str) for each in given):
+        return terms.text("course.no_texts")
+    codes = {each.strip() for each in given}
+    answer: frozenset[str] = part.answer  # type: ignore[assignment]
+    extra = ", ".join(sorted(codes - answer))
+    if extra:
+        return terms.text("course.codes_extra", codes=_short(extra))
+    missing = len(answer - codes)
+    return terms.text("course.codes_missing", n=missing) if missing else ""
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 40 else f"{value[:40]}…"
