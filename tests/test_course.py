@@ -11,9 +11,10 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
+from nbclient.exceptions import CellExecutionError
 
 from shimahe import course, exercises, terms
-from shimahe.authoring import course_copies
+from shimahe.authoring import course_copies, stored_form
 from shimahe.exercises import EXERCISES, Part
 from shimahe.faults import fault
 from shimahe.terms import LANGUAGES
@@ -586,6 +587,39 @@ def test_a_folder_that_cannot_be_written_is_refused_in_one_line(tmp_path, capsys
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert str(tmp_path / "taken") in said
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        (
+            RuntimeError("Kernel didn't respond in 60 seconds"),
+            "Kernel didn't respond in 60 seconds",
+        ),
+        (CellExecutionError("traceback", "NotRight", "one\ntwo"), "NotRight: one"),
+    ],
+)
+def test_a_teachers_copy_that_cannot_be_run_is_said_in_one_line(
+    failure, why, tmp_path, monkeypatch, capsys, lang
+):
+    def fail(client):
+        raise failure
+
+    monkeypatch.setattr(stored_form.NotebookClient, "execute", fail)
+    assert course_copies.main(["teacher", "--to", str(tmp_path)]) == 2
+    (first, _), *_ = course_copies.originals("zh")
+    words = terms.text("authoring.no_run", lang, path=first.name, why=why)
+    assert capsys.readouterr().err == f"{words}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", course_copies.NEEDED)
+def test_a_copy_without_its_library_says_what_to_install(kind, tmp_path, monkeypatch, capsys, lang):
+    monkeypatch.setattr(course_copies, "find_spec", lambda name: None)
+    assert course_copies.main([kind, "--to", str(tmp_path)]) == 2
+    module = course_copies.NEEDED[kind]
+    words = terms.text("cli.no_extra", lang, module=module, extra="lab")
+    assert capsys.readouterr().err == f"{words}\n"
 
 
 def test_a_number_never_leads_out_of_the_folder(tmp_path, monkeypatch, capsys):

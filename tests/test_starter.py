@@ -6,6 +6,7 @@ import ast
 import shutil
 
 import pytest
+from nbclient.exceptions import CellExecutionError
 
 from shimahe import cli, resources, terms
 from shimahe.authoring import stored_form
@@ -138,17 +139,23 @@ def test_where_the_disk_is_full_no_notebook_is_there_and_one_line_says_so(
     assert list(tmp_path.iterdir()) == []
 
 
+FAILURES = {
+    "Kernel didn't respond in 60 seconds": RuntimeError("Kernel didn't respond in 60 seconds"),
+    "NameError: no name": CellExecutionError("traceback", "NameError", "no name"),
+}
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_kernel_that_does_not_answer_leaves_no_notebook_and_is_said(
-    tmp_path, capsys, monkeypatch, lang
+@pytest.mark.parametrize("why", FAILURES)
+def test_a_notebook_that_cannot_be_run_is_not_left_and_is_said(
+    tmp_path, capsys, monkeypatch, why, lang
 ):
     def fail(client):
-        raise RuntimeError("Kernel didn't respond in 60 seconds")
+        raise FAILURES[why]
 
     monkeypatch.setattr(stored_form.NotebookClient, "execute", fail)
     path = tmp_path / "mine.ipynb"
     assert cli.main(["--lang", lang, "new", str(path)]) == 2
-    why = "Kernel didn't respond in 60 seconds"
     words = terms.text("authoring.no_run", lang, path=path, why=why)
     assert capsys.readouterr().err == f"shimahe: {words}\n"
     assert list(tmp_path.iterdir()) == []

@@ -14,6 +14,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,15 @@ Notebook = dict[str, Any]
 FOLDERS = {"en": "course", "zh": "course/zh"}
 #: What can be made of it, and how its files end.
 KINDS = {"student": ".ipynb", "teacher": ".ipynb", "slides": ".html"}
+#: The library without which a kind cannot be made.
+NEEDED = {"teacher": "nbclient", "slides": "mistune"}
 _SEED = re.compile(r"^seed = \S+", re.MULTILINE)
 _SOLUTION = re.compile(r"^### BEGIN SOLUTION\n.*?^### END SOLUTION(?:\n|\Z)", re.M | re.DOTALL)
 _ASKED = re.compile(r'course\.ask\("(\w+)", seed\)')
+
+
+class NotMade(RuntimeError):
+    """A copy cannot be made; the message says why."""
 
 
 def student(notebook: Notebook, seed: str, lang: str) -> Notebook:
@@ -43,7 +50,10 @@ def student(notebook: Notebook, seed: str, lang: str) -> Notebook:
 
 
 def teacher(notebook: Notebook, seed: str, folder: Path) -> Notebook:
-    """Give a notebook of the course with its answers, run under one number."""
+    """Give a notebook of the course with its answers, run under one number.
+
+    Raises: RunFailed where a cell or the kernel fails.
+    """
     from shimahe.authoring.stored_form import executed
 
     kept = copy.deepcopy(notebook)
@@ -92,28 +102,47 @@ def to_bytes(notebook: Notebook) -> bytes:
 
 
 def write(kind: str, seed: str, folder: Path) -> list[Path]:
-    """Write the copies of a kind (one of `KINDS`) in both languages, and list them."""
+    """Write the copies of a kind (one of `KINDS`) in both languages, and list them.
+
+    Raises: OSError for a folder that cannot be written; NotMade for what cannot be made.
+    """
     written = []
     for lang in terms.LANGUAGES:
         for path, notebook in originals(lang):
             if kind == "student" and not has_exercises(notebook):
                 continue
             target = folder / lang / f"{path.stem}{KINDS[kind]}"
+            content = made(kind, path, notebook, seed, lang)
             target.parent.mkdir(parents=True, exist_ok=True)
-            resources.put(made(kind, path, notebook, seed, lang), target)
+            resources.put(content, target)
             written.append(target)
     return written
 
 
 def made(kind: str, path: Path, notebook: Notebook, seed: str, lang: str) -> bytes:
-    """Make one copy of a notebook."""
+    """Make one copy of a notebook.
+
+    Raises: NotMade where its library is missing, or where it cannot be run.
+    """
     if kind == "student":
         return to_bytes(student(notebook, seed, lang))
+    if find_spec(NEEDED[kind]) is None:
+        raise NotMade(terms.text("cli.no_extra", module=NEEDED[kind], extra="lab"))
     if kind == "teacher":
-        return to_bytes(teacher(notebook, seed, path.parent))
+        return _run(path, notebook, seed)
     from shimahe.authoring.course_slides import page
 
     return page(notebook, lang).encode()
+
+
+def _run(path: Path, notebook: Notebook, seed: str) -> bytes:
+    """Make the teacher's copy of the notebook at a path."""
+    from shimahe.authoring.stored_form import RunFailed
+
+    try:
+        return to_bytes(teacher(notebook, seed, path.parent))
+    except RunFailed as failure:
+        raise NotMade(terms.text("authoring.no_run", path=path.name, why=failure)) from failure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -129,6 +158,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         reason = terms.system_reason(error)
         print(terms.text("cli.no_folder", path=str(folder), reason=reason), file=sys.stderr)
+        return 2
+    except NotMade as refusal:
+        print(refusal, file=sys.stderr)
         return 2
     print(terms.text("course.written", count=len(written), folder=str(folder)))
     return 0

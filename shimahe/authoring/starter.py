@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 from shimahe import resources, structure, terms
 from shimahe.authoring.stored_form import (
     KERNEL,
-    KernelFailed,
     Notebook,
-    errors_in,
+    RunFailed,
     executed,
     path_of,
     to_text,
@@ -65,11 +64,8 @@ def write_notebook(name: str, file: str | list[str] | None = None, lang: str | N
     cells = _cells(d, _opening(file, path.parent), path.name, lang)
     try:
         notebook = executed(_notebook(cells), path.parent)
-    except KernelFailed as failure:
+    except RunFailed as failure:
         raise NotRun(terms.text("authoring.no_run", lang, path=path, why=failure)) from failure
-    failed = [each for cell in notebook["cells"] for each in errors_in(cell.get("outputs", []))]
-    if failed:
-        raise NotRun(terms.text("authoring.no_run", lang, path=path, why=failed[0]))
     if not resources.copy(to_text(notebook).encode(), path):  # one was made in the meantime
         raise FileExistsError(terms.text("authoring.exists", lang, path=path))
     return path

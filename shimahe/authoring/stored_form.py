@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 ENDING = ".ipynb"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -55,14 +55,14 @@ def errors_in(outputs: list[Notebook]) -> list[str]:
     return [f"{error['ename']}: {error['evalue']}" for error in errors]
 
 
-class KernelFailed(RuntimeError):
-    """A kernel is missing, does not answer, ended by itself or takes too long over a cell."""
+class RunFailed(RuntimeError):
+    """A cell fails or takes too long, or the kernel is missing, does not answer or has ended."""
 
 
 def executed(notebook: Notebook, folder: Path) -> Notebook:
     """Run all cells of a notebook in the folder and give it in normal form.
 
-    Raises: KernelFailed where they cannot be run, with what is said of it.
+    Raises: RunFailed where they cannot be run, with the first line of what is said of it.
     """
     node = _FORMAT.from_dict(notebook)
     client = NotebookClient(
@@ -76,8 +76,11 @@ def executed(notebook: Notebook, folder: Path) -> Notebook:
     )
     try:
         ran = client.execute()
+    except CellExecutionError as error:
+        why = f"{error.ename}: {error.evalue}"
+        raise RunFailed(why.partition("\n")[0]) from error
     except (RuntimeError, NoSuchKernel, CellTimeoutError) as error:
-        raise KernelFailed(str(error).partition("\n")[0]) from error
+        raise RunFailed(str(error).partition("\n")[0]) from error
     return normalised(ran)
 
 
