@@ -101,19 +101,34 @@ def one_form(d: Disclosure, pick: random.Random) -> Exercise:
     items = _where(spending, "level", "item").drop_duplicates("code")
     groups = [code for code in _repeated(items["parent"]) if _is_part(spending, code)]
     group = pick.choice(groups)
+    is_elsewhere = d.cells["table"] != "general_spending"
+    printed_again = _where(d.cells[is_elsewhere], "code", group)
+    line = _line_of_group(spending, group)
+    line.wrong("other_form", *printed_again["line"])
+    return Exercise({"code": group}, (_amount_of_group(spending, group), line))
+
+
+def _amount_of_group(spending: pd.DataFrame, group: str) -> Part:
+    """Return what a group gets in a form."""
     rows = _where(spending, "code", group)
-    above = _where(spending, "code", group[:3])
-    below = _where(items, "parent", group)
     money = Part("amount_1", "wan", amount(rows))
-    money.wrong("level_above", amount(above))
-    for code in below["code"]:
+    money.wrong("levels_added", _of_all_levels(spending, group))
+    money.wrong("level_above", _of(spending, group[:3]))
+    for code in _where(spending, "parent", group)["code"]:
         money.wrong("level_below", _of(spending, code))
     for wan in rows["amount_wan"]:
         money.wrong("one_kind", exact([wan]))
+    return money
+
+
+def _line_of_group(spending: pd.DataFrame, group: str) -> Part:
+    """Return the line that prints a group."""
+    rows = _where(spending, "code", group)
     line = Part("line_1", "count", int(rows["line"].iloc[0]))
-    line.wrong("level_above", *above["line"])
-    line.wrong("level_below", *below["line"])
-    return Exercise({"code": group}, (money, line))
+    line.wrong("row_number", *rows.index)
+    line.wrong("level_above", *_where(spending, "code", group[:3])["line"])
+    line.wrong("level_below", *_where(spending, "parent", group)["line"])
+    return line
 
 
 def units_and_levels(d: Disclosure, pick: random.Random) -> Exercise:
@@ -127,10 +142,10 @@ def units_and_levels(d: Disclosure, pick: random.Random) -> Exercise:
     whole = _of(d.spending, code[:3])
     yuan = Part("yuan_2", "yuan", part * YUAN)
     yuan.wrong("level_above", whole * YUAN)
-    share = Part("share_2", "share", _share(part, whole))
+    share = _share_part("share_2", part, whole)
     share.against(d, part, "total", "general_public", "basic")
     share.wrong_share("of_group", part, _of(d.spending, code[:5]))
-    share.wrong_share("upside_down", whole, part)
+    share.wrong_share("levels_added", part, _of_all_levels(d.spending, code[:3]))
     return Exercise({"code": code}, (yuan, share))
 
 
@@ -146,16 +161,17 @@ def balance(d: Disclosure, pick: random.Random) -> Exercise:
     money.wrong("of_total", _total(d))
     money.wrong("of_general_public", _budget(d))
     code = Part("class_3", "code", classes["code"].iloc[0])
-    left_out = exact(_where(general, "row", label)["value"])
-    return Exercise({"label": label}, (_rest(d, left_out), money, code))
+    return Exercise({"label": label}, (_rest(d, general, label), money, code))
 
 
-def _rest(d: Disclosure, left_out: Decimal) -> Part:
-    """Return what the general public budget is without one class."""
+def _rest(d: Disclosure, column: pd.DataFrame, label: str) -> Part:
+    """Return what the general public budget, a column of the first form, is without one class."""
+    left_out = exact(_where(column, "row", label)["value"])
     rest = Part("rest_3", "wan", _budget(d) - left_out)
     rest.wrong("other_budget", _total(d) - left_out)
     rest.wrong("nothing_taken", _budget(d))
     rest.wrong("the_part", left_out)
+    rest.wrong("levels_added", exact(column["value"]) - left_out)
     return rest
 
 
@@ -173,6 +189,7 @@ def two_classifications(d: Disclosure, pick: random.Random) -> Exercise:
     once = Part("once_4", "wan", first + second)
     once.wrong("twice", (first + second) * 2)
     once.wrong("only_one", first, second)
+    once.wrong("subtracted", first - second, second - first)
     return Exercise({"code": code, "other": other}, (economic, once))
 
 
@@ -199,9 +216,11 @@ def _share_of_whole(d: Disclosure, key: str, whole: str) -> Part:
     """Return the share of one numerator in one denominator."""
     part = _classes(d, key)
     denominator = structure.denominator(d, whole)
-    share = Part(f"of_{whole}_5", "share", _share(part, denominator))
+    share = _share_part(f"of_{whole}_5", part, denominator)
     share.against(d, part, *WHOLES)
     share.wrong_share("of_projects", part, amount(_project_items(d)))
+    is_inside = d.economic["code"].str[:3].isin(NUMERATORS[key])
+    share.wrong_share("levels_added", amount(d.economic[is_inside]), denominator)
     for name in NUMERATORS:
         share.wrong_share(f"numerator_{name}", _classes(d, name), denominator)
     return share
@@ -215,12 +234,12 @@ def operating_funds(d: Disclosure, pick: random.Random) -> Exercise:
     stated = _where(d.statements, "item", row["item"])
     rise = amount(_where(stated, "measure", "change"))
     way = pick.randrange(2)
-    if way == 0:
-        gap = _gap_in_money(funds, running)
-        change = _growth(funds, rise)
-    else:
-        gap = _gap_in_per_cent(funds, running)
-        change = _year_before(funds, rise)
+    gap_between = (_gap_in_money, _gap_in_per_cent)[way]
+    gap = gap_between(funds, running)
+    goods = _of(d.economic, "302")
+    hasty = gap_between(funds, goods)
+    gap.wrong("only_goods", hasty.answer)
+    change = (_growth, _year_before)[way](funds, rise)
     return Exercise({"way": way}, (gap, change))
 
 
@@ -228,18 +247,20 @@ def _gap_in_money(funds: Decimal, running: Decimal) -> Part:
     gap = Part("gap_6", "wan", running - funds)
     gap.wrong("the_part", funds)
     gap.wrong("the_whole", running)
+    gap.wrong("share", _share(running - funds, running), _share(running - funds, funds))
     return gap
 
 
 def _gap_in_per_cent(funds: Decimal, running: Decimal) -> Part:
-    gap = Part("gap_6", "share", _share(running - funds, running))
+    gap = _share_part("gap_6", running - funds, running)
     gap.wrong_share("the_part", funds, running)
-    gap.wrong_share("upside_down", running - funds, funds)
+    gap.wrong_share("of_other_part", running - funds, funds)
     return gap
 
 
 def _growth(funds: Decimal, rise: Decimal) -> Part:
-    growth = Part("change_6", "share", _share(rise, funds - rise))
+    growth = _share_part("change_6", rise, funds - rise)
+    growth.wrong("money", funds)
     growth.wrong_share("whole_not_rise", funds, funds - rise)
     growth.wrong_share("of_this_year", rise, funds)
     return growth
@@ -266,18 +287,44 @@ def the_increase(d: Disclosure, pick: random.Random) -> Exercise:
     rises = listed[listed["amount_wan"] > 0]
     is_large = rises["amount_wan"] >= float(change) * LARGE_PART
     cause = pick.choice(sorted(rises["statement"][is_large]))
-    causes = Part("causes_7", "wan", amount(listed))
-    causes.wrong("signs_lost", exact(listed["amount_wan"].abs()))
-    causes.wrong("falls_left_out", amount(rises))
-    causes.wrong("the_whole", change)
-    left = Part("left_7", "wan", change - amount(listed))
-    left.wrong("the_whole", change)
+    sums = {
+        "listed": amount(listed),
+        "rises": amount(rises),
+        "without_signs": exact(listed["amount_wan"].abs()),
+    }
+    causes = _sum_of_causes(change, sums)
+    causes.wrong("all_steps", amount(rows))
     part = amount(_where(listed, "statement", cause))
-    share = Part("share_7", "share", _share(part, change))
-    share.wrong_share("of_causes", part, amount(listed))
-    share.wrong_share("of_rises", part, amount(rises))
+    share = _share_of_cause(change, part, sums)
     share.against(d, part, "total")
-    return Exercise({"effect": effect, "cause": cause}, (causes, left, share))
+    facts: Facts = {"effect": effect, "cause": cause}
+    return Exercise(facts, (causes, _left_of_change(change, sums), share))
+
+
+def _sum_of_causes(change: Decimal, sums: dict[str, Decimal]) -> Part:
+    """Return what the causes of a change come to; `sums` has that of the rises alone too."""
+    causes = Part("causes_7", "wan", sums["listed"])
+    causes.wrong("signs_lost", sums["without_signs"])
+    causes.wrong("falls_left_out", sums["rises"])
+    causes.wrong("the_whole", change)
+    return causes
+
+
+def _left_of_change(change: Decimal, sums: dict[str, Decimal]) -> Part:
+    """Return what the causes leave of a change."""
+    left = Part("left_7", "wan", change - sums["listed"])
+    left.wrong("the_whole", change)
+    left.wrong("signs_lost", change - sums["without_signs"])
+    left.wrong("falls_left_out", change - sums["rises"])
+    return left
+
+
+def _share_of_cause(change: Decimal, part: Decimal, sums: dict[str, Decimal]) -> Part:
+    """Return the share of one cause in a change."""
+    share = _share_part("share_7", part, change)
+    share.wrong_share("of_causes", part, sums["listed"])
+    share.wrong_share("of_rises", part, sums["rises"])
+    return share
 
 
 # --- what the money is for ------------------------------------------------------------------------
@@ -298,9 +345,10 @@ def _basic_inside(d: Disclosure, inside: pd.DataFrame) -> Part:
     """Return the share of basic expenditure in a class."""
     whole = amount(inside)
     part = amount(_where(inside, "kind", "basic"))
-    share = Part("basic_8", "share", _share(part, whole))
+    share = _share_part("basic_8", part, whole)
     share.against(d, part, "total", "basic")
-    share.wrong_share("other_kind", whole - part, whole)
+    share.wrong_share("levels_added", part, _of_all_levels(d.spending, "201"))
+    share.wrong_share("number_of_lines", len(_where(inside, "kind", "basic")), len(inside))
     share.wrong_share("class_of_total", whole, _total(d))
     return share
 
@@ -308,10 +356,16 @@ def _basic_inside(d: Disclosure, inside: pd.DataFrame) -> Part:
 def _share_of_ending(d: Disclosure, inside: pd.DataFrame, ending: str) -> Part:
     """Return the share of the items of a class whose codes end alike."""
     ends = inside[inside["code"].str.endswith(ending)]
-    share = Part("ending_8", "share", _share(amount(ends), amount(inside)))
+    share = _share_part("ending_8", amount(ends), amount(inside))
     share.against(d, amount(ends), "total")
-    lines = _share(ends["code"].nunique(), inside["code"].nunique())
-    share.wrong("number_of_lines", lines)
+    share.wrong_share("levels_added", amount(ends), _of_all_levels(d.spending, "201"))
+    share.wrong_share("number_of_lines", ends["code"].nunique(), inside["code"].nunique())
+    share.wrong_share("number_of_lines", len(ends), len(inside))
+    items = _where(d.spending, "level", "item")
+    is_ending = items["code"].str.endswith(ending)
+    everywhere = amount(items[is_ending])
+    share.wrong_share("of_all_classes", everywhere, amount(inside))
+    share.wrong_share("of_all_classes", everywhere, _total(d))
     return share
 
 
@@ -335,13 +389,23 @@ def _share_of_largest(d: Disclosure, first: int) -> Part:
     items = _sizes(d, "item")
     whole = _total(d)
     part = sum(items[:first])
-    share = Part("top_9", "share", _share(part, whole))
-    share.wrong_share("groups", sum(_sizes(d, "group")[:first]), whole)
-    share.wrong_share("rows_not_joined", sum(_rows_by_size(d)[:first]), whole)
+    share = _share_part("top_9", part, whole)
     share.wrong_share("of_general_public", part, _budget(d))
+    share.wrong_share("only_last", items[first - 1], whole)
     share.wrong_share("one_too_few", part - items[first - 1], whole)
     share.wrong_share("one_too_many", part + items[first], whole)
+    _note_other_ranks(share, d, first)
     return share
+
+
+def _note_other_ranks(share: Part, d: Disclosure, first: int) -> None:
+    """Note the shares of the first of what else can be ranked: groups, rows, all levels."""
+    whole = _total(d)
+    share.wrong_share("groups", sum(_sizes(d, "group")[:first]), whole)
+    share.wrong_share("rows_not_joined", sum(_rows_by_size(d)[:first]), whole)
+    every = _sizes_of_all_levels(d)
+    share.wrong_share("levels_added", sum(every[:first]), sum(every))
+    share.wrong_share("levels_added", sum(every[:first]), whole)
 
 
 def _fewest(d: Disclosure, goal: int) -> Part:
@@ -350,6 +414,7 @@ def _fewest(d: Disclosure, goal: int) -> Part:
     needed = Part("needed_9", "count", count)
     needed.wrong("groups", _needed(_sizes(d, "group"), goal))
     needed.wrong("rows_not_joined", _needed(_rows_by_size(d), goal))
+    needed.wrong("levels_added", _needed(_sizes_of_all_levels(d), goal))
     needed.wrong("one_too_few", count - 1)
     needed.wrong("one_too_many", count + 1)
     return needed
@@ -368,9 +433,11 @@ def sheets_cover(d: Disclosure, pick: random.Random) -> Exercise:
     uncovered.wrong("other_budget", general - shown)
     uncovered.wrong("of_all_spending", _total(d) - shown)
     uncovered.wrong("the_part", shown)
-    covered = Part("covered_10", "share", _share(shown, spent))
+    uncovered.wrong("the_hidden", sheets - shown)
+    covered = _share_part("covered_10", shown, spent)
     covered.wrong_share("none_hidden", sheets, spent)
-    covered.wrong_share("other_kind", spent - shown, spent)
+    covered.wrong_share("the_hidden", sheets - shown, spent)
+    covered.wrong_share("of_sheets", shown, sheets)
     covered.against(d, shown, "total")
     return Exercise({"project": hidden}, (uncovered, covered))
 
@@ -386,9 +453,8 @@ def follow_the_money(d: Disclosure, pick: random.Random) -> Exercise:
     whole = amount(rows)
     part = exact([rows["amount_wan"].max()])
     codes = Part("codes_11", "codes", frozenset(rows["code"]))
-    largest = Part("largest_11", "share", _share(part, whole))
+    largest = _share_part("largest_11", part, whole)
     largest.wrong("the_whole", 100)
-    largest.wrong_share("other_kind", whole - part, whole)
     largest.against(d, part, "total")
     return Exercise({"project": project}, (codes, largest))
 
@@ -407,7 +473,6 @@ def indicator_clinic(d: Disclosure, pick: random.Random) -> Exercise:
     own = _where(indicators, "project", project)
     numbered, rates, core = _kinds_of(own)
     measured = _weight_of("measured_12", numbered, own)
-    measured.wrong("other_kind", _weight(own) - _weight(numbered))
     weight = _weight_of("core_12", core, own)
     numbered_core = core[core["sign"] != WORDED]
     weight.wrong("measured_only", _weight(numbered_core))
@@ -517,6 +582,11 @@ def _of(spending: pd.DataFrame, code: str) -> Decimal:
     return amount(_where(spending, "code", code))
 
 
+def _of_all_levels(spending: pd.DataFrame, code: str) -> Decimal:
+    """Sum a code and all below it, which counts the same money once for each level."""
+    return amount(spending[spending["code"].str.startswith(code)])
+
+
 def _project_items(d: Disclosure) -> pd.DataFrame:
     """Return the rows of project expenditure by item, of all budgets."""
     return _where(_where(d.spending, "kind", "project"), "level", "item")
@@ -543,6 +613,11 @@ def _sizes(d: Disclosure, level: str) -> list[Decimal]:
     return sorted(amounts, reverse=True)
 
 
+def _sizes_of_all_levels(d: Disclosure) -> list[Decimal]:
+    """Return what each code of any level gets, the largest first."""
+    return sorted(_sizes(d, "class") + _sizes(d, "group") + _sizes(d, "item"), reverse=True)
+
+
 def _rows_by_size(d: Disclosure) -> list[Decimal]:
     """Return the amounts of the rows of items as they are printed, the largest first."""
     items = _where(d.spending, "level", "item")
@@ -562,6 +637,13 @@ def _needed(sizes: list[Decimal], goal: int) -> int:
 
 def _weight(indicators: pd.DataFrame) -> Decimal:
     return exact(indicators["weight"])
+
+
+def _share_part(variable: str, part: Decimal | int, whole: Decimal) -> Part:
+    """Return the share of one amount in another as what is asked for; the amounts are not."""
+    share = Part(variable, "share", _share(part, whole))
+    share.wrong("money", part, whole)
+    return share
 
 
 def _share(part: Decimal | int, whole: Decimal | int) -> Decimal:

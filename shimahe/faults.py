@@ -25,7 +25,9 @@ UNITS = {
     "count": (),
 }
 HALF = 0.005 + 1e-9  # of the last decimal that is asked for
-CLOSE, CLOSE_PART = 0.5, 0.0005  # what rounding too early can make of an answer
+CLOSE = {"wan": 0.5, "yuan": 5000, "share": 0.5}  # what rounding too early can make of an answer
+CLOSE_PART = 0.0005  # the same as a part of it
+MOVED = 0.0001  # of a power of ten, what rounding can make of a moved decimal point
 TOLD = 2  # mistakes that give one wrong value are told
 MANY = 100  # of the codes that are given are looked at
 ROUNDED_PART = 0.02  # of an answer, what rounding in another unit can make of it
@@ -59,8 +61,9 @@ def _number_fault(part: Part, value: Any) -> str:
     said = []
     for reason in _reasons(part, number, right):
         said.append(terms.text(reason, value=f"{number:,.10g}"))
-    first, *others = said
-    return terms.text("course.or", first=first, other=others[0]) if others else first
+    if len(said) == 1:
+        return said[0]
+    return terms.text("course.or", first=said[0], other=said[1])
 
 
 def _float_of(value: Any) -> float:
@@ -80,13 +83,32 @@ def _reasons(part: Part, number: float, right: float) -> list[str]:
             return [f"course.{key}"]
     if _is_near(-number, right):
         return ["course.sign"]
-    mistakes = _mistakes_near(part, number)
-    if mistakes:
-        return mistakes
-    is_close = abs(number - right) <= max(CLOSE, CLOSE_PART * abs(right))
-    if is_close and part.kind != "count":
-        return ["course.rounding"]
-    return ["course.too_large" if number > right else "course.too_small"]
+    return _mistakes_near(part, number) or [_likeness(part.kind, number, right)]
+
+
+def _likeness(kind: str, number: float, right: float) -> str:
+    """Name the message that says how a wrong number looks like the right one, or how it does not.
+
+    Counts look like no other count.
+    """
+    if kind == "share" and _is_near(number, 100 - right):
+        return "course.complement"
+    if kind == "share" and _is_near(number, 10_000 / right):
+        return "course.upside_down"
+    if kind != "count":
+        if abs(number - right) <= max(CLOSE[kind], CLOSE_PART * abs(right)):
+            return "course.rounding"
+        if _is_power_of_ten(number / right):
+            return "course.power_of_ten"
+    return "course.too_large" if number > right else "course.too_small"
+
+
+def _is_power_of_ten(ratio: float) -> bool:
+    """Whether a value is some other one with its decimal point moved, as far as is printed."""
+    if ratio <= 0:
+        return False
+    power = math.log10(ratio)
+    return abs(power - round(power)) <= MOVED
 
 
 def _mistakes_near(part: Part, number: float) -> list[str]:
@@ -118,12 +140,17 @@ def _code_fault(part: Part, value: Any) -> str:
     for key, mistaken in part.mistakes:
         if value.strip() == mistaken:
             return terms.text(f"course.mistake.{key}")
+    text = _form_fault(value, len(str(part.answer)))
+    return text or terms.text("course.code", value=_short(value))
+
+
+def _form_fault(value: str, wanted: int) -> str:
+    """Say why a text is no code of the wanted number of digits; nothing where it may be one."""
     if not (value.isascii() and value.strip().isdigit()):
         return terms.text("course.code_letters", value=_short(value))
-    wanted = len(str(part.answer))
     if len(value.strip()) != wanted:
         return terms.text("course.code_length", value=_short(value), digits=wanted)
-    return terms.text("course.code", value=_short(value))
+    return ""
 
 
 def _codes_fault(part: Part, value: Any) -> str:
@@ -135,9 +162,13 @@ def _codes_fault(part: Part, value: Any) -> str:
         return terms.text("course.no_texts")
     codes = {each.strip() for each in given}
     answer: frozenset[str] = part.answer  # type: ignore[assignment]
-    extra = ", ".join(sorted(codes - answer))
+    extra = sorted(codes - answer)
+    for code in extra:
+        text = _form_fault(code, len(min(answer)))
+        if text:
+            return text
     if extra:
-        return terms.text("course.codes_extra", codes=_short(extra))
+        return terms.text("course.codes_extra", codes=_short(", ".join(extra)))
     missing = len(answer - codes)
     return terms.text("course.codes_missing", n=missing) if missing else ""
 
