@@ -422,6 +422,18 @@ def test_a_printed_total_beside_the_lines_is_said_and_no_part_is_called_all(
 
 
 @pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_share_of_lines_that_exceed_the_printed_total_is_called_one_of_the_lines(lang):
+    printed, less = "\t合计\t150.00\t60.00\t90.00", "\t合计\t140.00\t60.00\t80.00"
+    assert printed in WHOLE_OFFICE
+    people = chapters(shimahe.read(WHOLE_OFFICE.replace(printed, less).encode()), lang)[2]
+    all_lines = terms.key_name("denominator", "lines", lang)
+    names = {row[2] for row in people.tables[0].rows}
+    assert all_lines in names
+    assert terms.key_name("denominator", "total", lang) not in names
+    assert any(all_lines in each.words for each in people.sentences)
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
 def test_a_total_that_is_the_lines_rounded_is_all_spending(lang):
     rows = "205\t教育支出\t60000.08\t60000.08\t\n合计\t\t60000.09\t60000.09\t"
     overview = chapters(small(rows), lang)[0]

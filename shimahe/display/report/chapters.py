@@ -52,10 +52,17 @@ from shimahe.display.views.accounts import printed_total_words
 from shimahe.display.views.audit import published_audit
 from shimahe.display.views.every import VIEWS
 from shimahe.display.views.headlines import OUTCOMES, account_words, label_of_money, short_money
-from shimahe.findings import is_missing, keep_results, numbers_of, records
+from shimahe.findings import decimal, is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
 from shimahe.structure.totals import summed, summed_at
-from shimahe.structure.wholes import come_to, denominator_of, printed_beside
+from shimahe.structure.wholes import (
+    LINES_ADDED_UP,
+    TOTALS,
+    come_to,
+    denominator_of,
+    name_of_whole,
+    printed_beside,
+)
 
 LARGEST = 12  # lines of a table of the largest
 MOST_ROWS = 40  # of a table that could be long; the explorer has all of them
@@ -460,10 +467,26 @@ def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
             shares[row["denominator"]] = row
     if not {"basic", "total"} <= shares.keys():
         return [Sentence(told("personnel_unknown", lang))]
-    values = {key: f"{shares[key]['share_pct']:.2f}%" for key in ("basic", "total")}
+    values = {}
+    for key in ("basic", "total"):
+        values[key] = f"{shares[key]['share_pct']:.2f}%"
+        values[f"{key}_whole"] = _denominator_name(d, shares[key], lang)
     amount = charts.money(structure.exact([shares["basic"]["numerator_wan"]]))
     lines = numbers_of(shares["basic"]["lines"])
     return [Sentence(told("personnel_words", lang, amount=amount, **values), lines)]
+
+
+def _denominator_name(d: Disclosure, row: dict[str, Any], lang: str) -> str:
+    """Name what a share of a finding is of: lines added up where another total is printed."""
+    key = row["denominator"]
+    name = terms.key_name("denominator", key, lang)
+    if key not in TOTALS or is_missing(row["denominator_wan"]):
+        return name
+    if name_of_whole(d, key, decimal(row["denominator_wan"])) != LINES_ADDED_UP:
+        return name
+    if key == "total":
+        return terms.key_name("denominator", LINES_ADDED_UP, lang)
+    return terms.text("chart.lines_of", lang, name=name)
 
 
 def _personnel_table(d: Disclosure, lang: str) -> Table:
@@ -471,7 +494,7 @@ def _personnel_table(d: Disclosure, lang: str) -> Table:
     rows = []
     for row in records(structure.personnel(d)):
         definition = terms.key_name("definition", row["definition"], lang)
-        of = terms.key_name("denominator", row["denominator"], lang)
+        of = _denominator_name(d, row, lang)
         share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
         part = money_figure(row["numerator_wan"], row["lines"])
         whole = money_figure(row["denominator_wan"], None)
@@ -502,11 +525,11 @@ def _running_tables(d: Disclosure, lang: str) -> list[Table]:
         if len(finding):
             definition = str(finding["definition"].iloc[0])
             caption = terms.key_name("definition", definition, lang)
-            tables.append(_running_table(caption, records(finding), lang))
+            tables.append(_running_table(d, caption, records(finding), lang))
     return tables
 
 
-def _running_table(caption: str, finding: list[dict[str, Any]], lang: str) -> Table:
+def _running_table(d: Disclosure, caption: str, finding: list[dict[str, Any]], lang: str) -> Table:
     """Give one of them; the column of budgets is left out where no budget is known."""
     has_budgets = any(row["budget"] for row in finding)
     heads = [charts.column_head("item", lang)]
@@ -521,7 +544,7 @@ def _running_table(caption: str, finding: list[dict[str, Any]], lang: str) -> Ta
         if has_budgets:
             budget = row["budget"]
             names.append(terms.key_name("budget", budget, lang) if budget else UNKNOWN)
-        of = terms.key_name("denominator", row["denominator"], lang)
+        of = _denominator_name(d, row, lang)
         share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
         amount = money_figure(row["numerator_wan"], row["lines"])
         rows.append([*names, amount, of, Figure(share, amount.lines)])
