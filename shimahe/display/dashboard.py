@@ -17,6 +17,7 @@ import plotly
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
+from shimahe.display.headings import document_title
 from shimahe.display.rendering import render
 from shimahe.display.serving import copies_of, copy_documents, page_in, set_up
 from shimahe.display.view import ViewResult
@@ -70,7 +71,7 @@ def summary(d: Disclosure, lang: str) -> Summary:
         if row["status"] in DAMAGED:
             names = {key: terms.key_name(key, row[key], lang) for key in ("table", "status")}
             damaged_tables.append(terms.text("dashboard.damaged_table", lang, **names))
-    return Summary(_title(d, lang), sums, damaged_tables)
+    return Summary(document_title(d, lang), sums, damaged_tables)
 
 
 def _sum(d: Disclosure, name: str, lang: str) -> str:
@@ -113,15 +114,6 @@ def _head(summaries: dict[str, Summary]) -> str:
     explorers = list(VIEWS)
     lang = terms.language()
     return render("dashboard_head.html.j2", lang, pages=summaries, explorers=explorers)
-
-
-def _title(d: Disclosure, lang: str) -> str:
-    """Name a disclosure by its office, its year and its stage."""
-    unknown = terms.text("repr.not_stated", lang)
-    office = d.office or unknown
-    year = d.year or unknown
-    stage = terms.key_name("stage", d.stage, lang)
-    return terms.text("repr.heading", lang, office=office, year=year, stage=stage)
 
 
 def _foot(d: Disclosure) -> str:

@@ -30,6 +30,16 @@ def heading_html(result: ViewResult, *, of_picture: bool = True) -> str:
     )
 
 
+def document_title(d: Disclosure, lang: str) -> str:
+    """Name a disclosure by its office, its year and its stage, as a page's title does."""
+    office = d.office or terms.text("heading.no_office", lang)
+    year = terms.text("heading.no_year", lang)
+    if d.year:
+        year = terms.text("chart.year", lang, year=d.year)
+    stage = terms.key_name("stage", d.stage, lang)
+    return terms.text("repr.heading", lang, office=office, year=year, stage=stage)
+
+
 def source_html(result: ViewResult) -> str:
     """Say in which lines of which document the figures are printed."""
     d = result.d

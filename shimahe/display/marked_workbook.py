@@ -27,9 +27,9 @@ from shimahe.display.cards import cut_text
 from shimahe.display.cards.audit import subject_name, why_not_checked
 from shimahe.display.cards.equation import Term, write_equation
 from shimahe.display.charts.audit import outcome
+from shimahe.display.headings import document_title
 from shimahe.display.printed_formats import is_kept, number_format
 from shimahe.display.report.appendix import provenance
-from shimahe.display.report.page import title_of
 from shimahe.findings import records
 
 #: What a workbook holds: characters of a cell, rows of a sheet, characters of a sheet's name.
@@ -392,7 +392,7 @@ def _overview_sheet(found: _Findings, on: date, sheets: Iterable[Sheet]) -> Shee
     """Say what the workbook is: of which document, what was found, and what the marks mean."""
     lang = found.lang
     sheet = Sheet(terms.text("marked.overview", lang))
-    sheet.rows.append([Cell(title_of(found.d, lang), is_bold=True)])
+    sheet.rows.append([Cell(document_title(found.d, lang), is_bold=True)])
     sheet.rows.append([Cell(terms.text("marked.about", lang))])
     for key, fill in _FILLS.items():
         sheet.rows.append([Cell(terms.text(f"marked.legend.{key}", lang), fill=fill)])

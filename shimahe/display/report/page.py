@@ -18,6 +18,7 @@ from shimahe.display import charts
 from shimahe.display.cards.source import place_facts
 from shimahe.display.charts.palette import DIMMED, DIMMED_INK
 from shimahe.display.controls import SENTENCES, WAN_IN
+from shimahe.display.headings import document_title
 from shimahe.display.hints import LANGUAGE_TAGS, hints, terms_in_sentences
 from shimahe.display.rendering import render
 from shimahe.display.report.appendix import (
@@ -69,17 +70,9 @@ _TEXTS = {
 }
 
 
-def title_of(d: Disclosure, lang: str) -> str:
-    """Name a disclosure by its office, its year and its stage."""
-    unknown = terms.text("repr.not_stated", lang)
-    stage = terms.key_name("stage", d.stage, lang)
-    values = {"office": d.office or unknown, "year": d.year or unknown, "stage": stage}
-    return terms.text("repr.heading", lang, **values)
-
-
 def page_html(d: Disclosure, on: date, lang: str) -> str:
     """Write the report of a disclosure as a page of HTML."""
-    title = title_of(d, lang)
+    title = document_title(d, lang)
     written = chapters(d, lang)
     values = {
         "title": title,
