@@ -71,6 +71,13 @@ def _number_or_label(row, column, value):
     return _record(0x0203, pack("<HHHd", row, column, 1, value))
 
 
+def formula(row, column, result, options=0):
+    """The formula 1+2 in a cell, with what the file keeps as its result."""
+    signs = b"\x1e\1\0\x1e\2\0\3"
+    front = pack("<HHH8sHIH", row, column, 1, result, options, 0, len(signs))
+    return _record(0x0006, front + signs)
+
+
 def rule(kind, how, first, second=b"", look=b"", says=0, is_own=False):
     """A rule for cells: its look, what that says by its bits, and its formulas."""
     front = pack("<BBHHIH", kind, how, len(first), len(second), says, is_own)

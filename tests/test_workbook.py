@@ -19,7 +19,7 @@ from openpyxl.styles.numbers import NumberFormat
 import shimahe
 from shimahe.reading.formats import files
 from shimahe.reading.formats.number_formats import print_number
-from tests.old_books import areas, book_of_1997, rule
+from tests.old_books import areas, book_of_1997, formula, rule
 from tests.round_trip import repacked, saved
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -668,6 +668,28 @@ def test_an_old_workbook_hides_figures_by_rules(name):
     assert sorted(d.cells.value) == sorted(f for f in figures if f not in hidden)
     texts = d.unplaced[d.unplaced.reason == "not shown"].text.str.split("\t").explode()
     assert sorted(map(float, texts.dropna())) == sorted(hidden)
+
+
+BLANK_RESULT = b"\3\0\0\0\0\0\xff\xff"
+
+
+@pytest.mark.parametrize(
+    ("results", "figures", "is_said"),
+    [
+        ([(BLANK_RESULT, 0)] * 3, [], True),  # as a program writes it that computes nothing
+        ([(bytes(8), 2)] * 3, [], True),  # to be computed when the file is opened
+        ([(pack("<d", 6.1), 0), (BLANK_RESULT, 0), (pack("<d", 6.1), 2)], [6.1, 6.1], False),
+        ([(pack("<d", 6.1), 0), (bytes(8), 0), (pack("<d", 6.1), 0)], [6.1, 0, 6.1], False),
+        ([(pack("<d", 6.1), 0), (bytes(8), 2), (bytes(8), 3)], [6.1], True),
+    ],
+)
+def test_a_formula_of_an_old_workbook_has_the_value_that_is_kept(results, figures, is_said):
+    rows = [["部门支出总表"], ["单位：万元"], HEAD, *ROWS[:2], ["205", "教育支出"]]
+    cells = [formula(5, column, *result) for column, result in enumerate(results, 2)]
+    d = shimahe.read(book_of_1997("支出", rows, *cells))
+    read_there = d.cells[d.cells.row == "205"]
+    assert read_there.value.dropna().tolist() == figures
+    assert is_said == ("no number: 6" in d.tables.note.dropna().str.cat())
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])

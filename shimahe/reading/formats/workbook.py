@@ -48,6 +48,7 @@ _LOOKS_AT_A_CELL = 10  # by merged cells that lie over each other
 _COMPUTED_ANEW = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=\"(?:1|true)\"")
 _WHOLE = re.compile(r"[-+]?\d+")
 _NO_DATE = "#VALUE!"
+_NOT_COMPUTED = "=?"  # a formula of an xls without its value
 Place = tuple[int, int]  # the 1-based row and column of a cell
 
 
@@ -123,15 +124,18 @@ def _put_old_values(sheet: SheetCells, cells: Any, looks: OldSheet, limits: Limi
     first_row, first_column = cells.start or (0, 0)
     for row, values in enumerate(cells.to_python(), first_row + 1):
         for column, value in enumerate(values, first_column + 1):
-            if value == "":  # what stands for a cell that holds nothing
-                continue
             place = (row, column)
+            if value == "" or place in looks.waiting:  # what stands for a cell that holds nothing
+                continue
             if value == 0 and not looks.shows_zeros:
                 sheet.columns.add(column)
                 continue
             _put(sheet, place, value, looks.formats.get(place, GENERAL), limits)
             if conditions.rules:
                 _follow(conditions, sheet, place, value, looks.fills.get(place))
+    for place in looks.waiting if looks.shows_zeros else ():
+        sheet.texts[place] = _NOT_COMPUTED
+        sheet.columns.add(place[1])
 
 
 def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
