@@ -117,11 +117,7 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
         line = _first_line(lines, shows)
         if line is not None:
             yield terms.text(f"unread.{key}", line=line)
-    for number, text in enumerate(lines, 1):
-        attached = _ATTACHED.search(text) if "href" in text.lower() else None
-        if attached is not None:
-            yield terms.text("unread.attached", line=number, file=_file_name(attached.group(1)))
-            break
+    yield from _hint_at_attached(lines)
     parted = _parted_line(lines)
     if parted is not None:
         line, separator = parted
@@ -133,6 +129,15 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
             break
     if layout.contents_line is not None:
         yield terms.text("unread.contents", line=layout.contents_line)
+
+
+def _hint_at_attached(lines: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence that names the first file which a line links to."""
+    for number, text in enumerate(lines, 1):
+        attached = _ATTACHED.search(text) if "href" in text.lower() else None
+        if attached is not None:
+            yield terms.text("unread.attached", line=number, file=_file_name(attached.group(1)))
+            return
 
 
 def _file_name(address: str) -> str:

@@ -17,17 +17,16 @@ from openpyxl.utils import get_column_letter
 from shimahe.reading.formats.old_records import text_at
 from shimahe.reading.formats.sheet_markup import Area, Condition
 
-_OPERATORS = (
-    "",
-    "between",
-    "notBetween",
-    "equal",
-    "notEqual",
-    "greaterThan",
-    "lessThan",
-    "greaterThanOrEqual",
-    "lessThanOrEqual",
-)
+_OPERATORS = {
+    1: "between",
+    2: "notBetween",
+    3: "equal",
+    4: "notEqual",
+    5: "greaterThan",
+    6: "lessThan",
+    7: "greaterThanOrEqual",
+    8: "lessThanOrEqual",
+}
 _KINDS = {1: "cellIs", 2: "expression"}
 _AREAS_AT = 12
 _LOOK_AT = 6
@@ -59,11 +58,11 @@ def rule_of(
     look, end = _look(record, colours)
     formulas = [record[end : end + first], record[end + first : end + first + second]]
     places = _areas(areas)
-    top_left = f"{get_column_letter(places[0][0])}{places[0][1]}" if places else ""
+    top_left = _top_left(places)
     condition = Condition(
         areas=places,
         kind=_KINDS.get(kind, ""),
-        operator=_OPERATORS[how] if how < len(_OPERATORS) else "",
+        operator=_OPERATORS.get(how, ""),
         formulas=[_formula(signs, top_left) for signs in formulas if signs],
         priority=number,
         look=number,
@@ -80,6 +79,11 @@ def _areas(record: bytes) -> list[Area]:
         top, bottom, left, right = struct.unpack_from("<HHHH", record, _AREAS_AT + 2 + 8 * place)
         found.append((left + 1, top + 1, right + 1, bottom + 1))
     return found
+
+
+def _top_left(areas: list[Area]) -> str:
+    """Return the name of the first cell of some areas."""
+    return f"{get_column_letter(areas[0][0])}{areas[0][1]}" if areas else ""
 
 
 def _look(record: bytes, colours: Mapping[int, str]) -> tuple[DifferentialStyle, int]:

@@ -118,24 +118,31 @@ def read_xls(data: bytes, paper: Paper) -> None:
         _add_sheet(sheet, paper)
 
 
-def _put_old_values(sheet: SheetCells, cells: Any, looks: OldSheet, limits: Limits) -> None:
-    """Keep the printed text of each cell of a sheet of before 2007."""
-    conditions = Conditions(looks.conditions, looks.looks)
+def _old_values(cells: Any) -> Iterator[tuple[Place, Any]]:
+    """Yield the cells of a sheet that hold anything, by their places."""
     first_row, first_column = cells.start or (0, 0)
     for row, values in enumerate(cells.to_python(), first_row + 1):
         for column, value in enumerate(values, first_column + 1):
-            place = (row, column)
-            if value == "" or place in looks.waiting:  # what stands for a cell that holds nothing
-                continue
-            if value == 0 and not looks.shows_zeros:
-                sheet.columns.add(column)
-                continue
-            _put(sheet, place, value, looks.formats.get(place, GENERAL), limits)
-            if conditions.rules:
-                _follow(conditions, sheet, place, value, looks.fills.get(place))
-    for place in looks.waiting if looks.shows_zeros else ():
-        sheet.texts[place] = _NOT_COMPUTED
-        sheet.columns.add(place[1])
+            if value != "":  # what stands for a cell that holds nothing
+                yield (row, column), value
+
+
+def _put_old_values(sheet: SheetCells, cells: Any, looks: OldSheet, limits: Limits) -> None:
+    """Keep the printed text of each cell of a sheet of before 2007."""
+    conditions = Conditions(looks.conditions, looks.looks)
+    for place, value in _old_values(cells):
+        column = place[1]
+        if place in looks.waiting:
+            continue
+        if value == 0 and not looks.shows_zeros:
+            sheet.columns.add(column)
+            continue
+        _put(sheet, place, value, looks.formats.get(place, GENERAL), limits)
+        if conditions.rules:
+            _follow(conditions, sheet, place, value, looks.fills.get(place))
+    if looks.shows_zeros:
+        sheet.texts |= dict.fromkeys(looks.waiting, _NOT_COMPUTED)
+        sheet.columns |= {column for _, column in looks.waiting}
 
 
 def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
