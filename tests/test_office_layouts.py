@@ -228,3 +228,142 @@ def test_below_a_class_without_money_no_row_is_lost(figure):
     )
     assert note_of(d, "department_spending") == ""
     assert status_of(d, "department_spending") == "complete"
+
+
+# --- units that only a sentence states ------------------------------------------------------------
+
+SPENDING = [
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["", "合计", "60000.00", "20000.00", "40000.00"],
+    ["201", "一般公共服务支出", "60000.00", "20000.00", "40000.00"],
+]
+
+
+def of_kinds(d):
+    return d.spending.set_index("kind").amount_wan.to_dict()
+
+
+IN_WAN = {"basic": 20000.0, "project": 40000.0}
+IN_YUAN = {"basic": 2.0, "project": 4.0}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("注：本表金额单位：万元。", IN_WAN),
+        ("注：1.本表以元为计量单位；2.数据四舍五入。", IN_YUAN),
+        ("（注：表中金额单位均为万元）", IN_WAN),
+        ("说明：本表数据单位为元", IN_YUAN),
+        ("本表金额单位为元。", IN_YUAN),
+        ("注：本表反映本年度支出情况。本表金额转换为万元时，因四舍五入可能存在尾差。", IN_WAN),
+    ],
+)
+def test_a_note_states_the_unit_of_its_table(sentence, expected):
+    d = read("某局2025年部门预算", "部门支出总表", *SPENDING, sentence)
+    assert of_kinds(d) == expected
+    assert note_of(d, "department_spending") == ""
+
+
+def test_the_second_line_of_a_note_states_the_unit_of_its_table_alone():
+    notes = ["注：1.本表反映支出情况。", "2.本表金额单位为元。", ""]
+    d = read("部门支出总表", *SPENDING, *notes, "一般公共预算支出表", *SPENDING)
+    assert d.tables.set_index("table").unit["department_spending"] == "元"
+    assert note_of(d, "general_spending") == "no unit mark"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["以下各表金额单位均为万元。", "本部门预算公开表格，金额单位为万元", "各附表以万元为单位。"],
+)
+def test_the_text_states_the_unit_of_all_tables_below(sentence):
+    above = ["政府性基金预算支出表", *SPENDING, ""]
+    d = read("某局2025年部门预算", *above, sentence, "部门支出总表", *SPENDING)
+    units = d.tables.set_index("table").unit
+    assert units["department_spending"] == "万元"
+    assert note_of(d, "fund_spending") == "no unit mark"
+
+
+def test_a_unit_mark_counts_more_than_a_sentence():
+    sentences = ["以下各表金额单位均为万元。", "注：本表金额单位为万元。"]
+    d = read(sentences[0], "部门支出总表", "单位：元", *SPENDING, sentences[1])
+    assert of_kinds(d) == IN_YUAN
+
+
+def test_a_table_that_goes_on_under_a_mark_is_of_its_mark():
+    more = ["212", "城乡社区支出", "10000.00", "10000.00", ""]
+    go_on = ["单位：元", SPENDING[0], more]
+    d = read("以下各表金额单位均为元。", "部门支出总表", *SPENDING, "部门支出总表（续）", *go_on)
+    assert d.spending.amount_wan.tolist() == [2.0, 4.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "注：我单位为一级预算单位，项目5万元。",
+        "注：单价单位为元。",
+        "注：除特别注明外，单位为万元。",
+        "我部门金额单位为万元。",
+        "注：表中金额单位为元，合计单位为万元。",
+        "各表由本单位填写，每人单位为元。",
+    ],
+)
+def test_what_may_be_of_something_else_states_no_unit(sentence):
+    d = read("某局2025年部门预算", "部门支出总表", *SPENDING, sentence)
+    assert d.spending.amount_wan.isna().all()
+    assert "no unit mark" in note_of(d, "department_spending")
+
+
+# --- 基本 | 项目 ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["科目编码", "科目名称", "合计", "基本", "项目"]],
+        [["科目编码", "科目名称", "支出合计", "", ""], ["", "", "小计", "基本", "项目"]],
+        [["科目编码", "项目", "合计", "其中", ""], ["", "", "", "基本", "项目"]],
+        [["科目编码", "科目名称", "合计", "基本（元）", "项目（元）"]],
+    ],
+)
+def test_kinds_may_be_headed_by_their_first_words(heads):
+    d = read("部门支出总表", "单位：元", *heads, *SPENDING[1:])
+    assert of_kinds(d) == IN_YUAN
+    assert note_of(d, "department_spending") == ""
+
+
+def test_a_project_without_basic_beside_it_is_no_kind():
+    d = read(
+        "部门支出总表", "单位：元", ["科目编码", "项目", "合计", "基本"], ["201", "甲", "6", "6"]
+    )
+    assert "project" not in set(d.cells.column)
+
+
+# --- the name of a project in a line of its own ---------------------------------------------------
+
+SHEET = [
+    ["当年预算", "120.00", "绩效目标", "完成整治"],
+    ["绩效指标", "指标名称", "指标性质", "指标值", "计量单位"],
+    ["", "整治面积", "≥", "50", "平方米"],
+]
+ABOVE = {
+    "above the unit": ["项目绩效目标表", "项目名称：环境整治", "单位：万元"],
+    "below the unit": ["项目支出绩效目标表", "单位：万元", "项目名称： 环境整治"],
+    "beside the unit": ["项目绩效目标表", "项目名称：环境整治　　　　单位：万元"],
+    "with an office": ["项目绩效目标表", "项目名称：环境整治", "主管部门：甲镇", "单位：万元"],
+}
+
+
+@pytest.mark.parametrize("how", ABOVE)
+@pytest.mark.parametrize("between", ["\t", " | "])
+def test_a_line_below_the_title_may_name_the_project_of_a_sheet(how, between):
+    sheets = [*ABOVE[how], *SHEET, "", "项目绩效目标表", "项目名称：道路养护", "单位：元", *SHEET]
+    d = read("甲镇2025年部门预算", *sheets, between=between)
+    assert amounts(d.projects, "project") == {"环境整治": 120.0, "道路养护": 0.012}
+    assert d.indicators.project.tolist() == ["环境整治", "道路养护"]
+    assert status_of(d, "project_goals") == "complete"
+    assert "cut by a page" not in note_of(d, "project_goals")
+
+
+def test_a_project_above_a_table_by_code_is_no_row_of_it():
+    d = read("部门支出总表", "单位：元", "项目名称：道路养护", *SPENDING)
+    assert of_kinds(d) == IN_YUAN
