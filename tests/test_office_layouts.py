@@ -313,7 +313,7 @@ def test_what_may_be_of_something_else_states_no_unit(sentence):
     assert "no unit mark" in note_of(d, "department_spending")
 
 
-# --- 基本 | 项目 ------------------------------------------------------------------------------------
+# --- 基本 | 项目 ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ def stated_unit(folded: str, *, of_tables: bool = False) -> str | None:
 
     `of_tables`: only if they say that it is that of tables.
 
-    >>> stated_unit("注:本表金额单位:万元。"), stated_unit("说明:以元为单位"), stated_unit("我单位有1万元")
-    ('万元', '元', None)
+    >>> stated_unit("注:本表金额单位:万元。"), stated_unit("说明:以元为单位")
+    ('万元', '元')
+    >>> stated_unit("我单位有1万元")
     """
     if "元" not in folded or any(word in folded for word in _OF_SOMETHING_ELSE):
         return None
