@@ -367,3 +367,35 @@ def test_a_line_below_the_title_may_name_the_project_of_a_sheet(how, between):
 def test_a_project_above_a_table_by_code_is_no_row_of_it():
     d = read("部门支出总表", "单位：元", "项目名称：道路养护", *SPENDING)
     assert of_kinds(d) == IN_YUAN
+
+
+# --- groups in front of the sources of income -----------------------------------------------------
+
+
+def income(*rows):
+    head = ["收入项目类别", "收入项目", "预算数"]
+    return read("某局2025年部门预算", "部门收入总表", "单位：万元", head, *rows)
+
+
+def test_a_source_stands_behind_the_group_that_it_is_in():
+    d = income(
+        ["财政拨款", "一般公共预算拨款", "90.00"],
+        ["", "政府性基金拨款", "6.00"],
+        ["自有资金", "其他收入", "4.00"],
+        ["合计", "", "100.00"],
+    )
+    expected = {"total": 100.0, "general_public": 90.0, "government_fund": 6.0, "other": 4.0}
+    assert amounts(d.revenue, "source") == expected
+    assert status_of(d, "department_revenue") == "complete"
+
+
+@pytest.mark.parametrize("group", ["一般公共预算拨款", "财政拨款收入"])
+def test_a_part_of_a_source_is_not_the_source(group):
+    d = income(
+        [group, "经费拨款（补助）", "90.00"],
+        ["", "纳入预算管理的非税收入", "6.00"],
+        ["政府性基金", "政府性基金", "4.00"],
+        ["合计", "", "100.00"],
+    )
+    assert amounts(d.revenue, "source") == {"total": 100.0, "government_fund": 4.0}
+    assert note_of(d, "department_revenue") == "in no frame: 5, 6"

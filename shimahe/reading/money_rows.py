@@ -579,11 +579,11 @@ def _income_of_table(reading: Reading) -> dict[str, Item]:
 
 
 def lists_sources_down(table: Table) -> bool:
-    """Whether a table of income has no column of a source, and rows of several."""
+    """Whether a table of income has no column of a source, and a row of one."""
     if any(source in table.columns for source, _ in table.form.columns[1:]):
         return False
     sources = {source_of(row.label) for row in table.read_rows if not row.code}
-    return len(sources - {None, "total"}) > 1
+    return not sources <= {None, "total"}
 
 
 def _income_by_column(reading: Reading, table: Table) -> dict[str, Item]:

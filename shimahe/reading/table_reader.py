@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from shimahe.forms import (
     CODE,
+    DEPARTMENT_REVENUE,
     FLOWS,
     HEADING_WORDS,
     NAME,
@@ -580,6 +581,8 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     else:
         code, name = _clean_code(name)
     if code is None:
+        if table.form.key == DEPARTMENT_REVENUE:
+            name = _last_label(row) or name
         name = name or _total_in_front(places, row)
     if name:
         return Head(name, code) if parse_figure(name) is None else None
@@ -588,6 +591,19 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if any(_is_words(row.fields[place]) for place in places.figures.places):
         return None  # its name stands where a figure should
     return Head("", code)
+
+
+def _last_label(row: Row) -> str:
+    """Return the last words in front of the figures of a row: they part what stands before them.
+
+    So where sources of income stand in groups: 一般公共预算拨款 | 经费拨款 | 90.00.
+    """
+    label = ""
+    for _, text in row.filled:
+        if prints_value(text):
+            break
+        label = text
+    return label
 
 
 def _total_in_front(places: ColumnPlaces, row: Row) -> str:
