@@ -43,7 +43,7 @@ from shimahe.reading.formats.page_cells import (
     take_watermarks,
 )
 from shimahe.reading.formats.page_parts import PagePart, parts_of_page
-from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.formats.paged import DamagedFile, Paper, joined
 from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST
@@ -80,10 +80,6 @@ _LETTERS |= dict(
 )
 
 
-class DamagedFile(Exception):
-    """Parts of the file are missing, or cannot be unpacked."""
-
-
 def read_pdf(data: bytes, paper: Paper) -> None:
     """Add the pages of a PDF.
 
@@ -92,7 +88,7 @@ def read_pdf(data: bytes, paper: Paper) -> None:
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     if _END not in data[-_TAIL:]:
-        raise DamagedFile("no end of file")
+        raise DamagedFile("cut")
     is_encrypted = b"/Encrypt" in data
     if not is_encrypted:
         _try_streams(data)
@@ -133,7 +129,7 @@ def _try_streams(data: bytes) -> None:
         try:
             unpacker.decompress(memoryview(data)[start.end() :], _UNPACKED)
         except zlib.error as error:
-            raise DamagedFile(str(error)) from error
+            raise DamagedFile("packed") from error
 
 
 def _add_pages(pdf: Any, paper: Paper) -> None:
