@@ -374,41 +374,58 @@ def _boxes(page: Any) -> list[list[Box]]:
     for lines in (drawn, objects):
         if len(lines) < _FEWEST_LINES:
             continue
-        settings = {
+        tables = _tables_of(page, lines)
+        if lines is objects:
+            tables = _without_stripes(tables, page.chars)
+        if tables:
+            upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
+            found = [[Box(*cell) for cell in table.cells] for table in tables]
+            return [_with_open_rows(boxes, upright) for boxes in found]
+    return []
+
+
+def _tables_of(page: Any, lines: Sequence[Any]) -> list[Any]:
+    """Return the tables that lines make, those without outer lines with their open sides."""
+    tables = _find_tables(page, lines)
+    level = [_box(one) for one in lines if one["height"] <= _THICKEST]
+    sides = [side for table in tables for side in _open_sides(Box(*table.bbox), level)]
+    return _find_tables(page, [*lines, *sides]) if sides else tables
+
+
+def _find_tables(page: Any, lines: Sequence[Any]) -> list[Any]:
+    return page.find_tables(  # type: ignore[no-any-return]
+        {
             "vertical_strategy": "explicit",
             "horizontal_strategy": "explicit",
             "explicit_vertical_lines": lines,
             "explicit_horizontal_lines": lines,
         }
-        tables = page.find_tables(settings)
-        if lines is objects:
-            tables = _without_stripes(tables, page.chars)
-        if tables:
-            upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
-            level = [_box(one) for one in lines if one["height"] <= _THICKEST]
-            found = [[Box(*cell) for cell in table.cells] for table in tables]
-            return [_with_open_rows(_with_open_sides(x, level), upright) for x in found]
-    return []
+    )
 
 
-def _with_open_sides(boxes: list[Box], level: Sequence[Box]) -> list[Box]:
-    """Return the cells of a table with those at its sides that have no outer line.
+def _open_sides(around: Box, level: Sequence[Box]) -> Iterator[dict[str, Any]]:
+    """Yield the lines that close the sides of a table where its lines between rows go on.
 
-    Lines between rows go on to the left of the first line upright, or to the right of the last.
+    That is to the left of its first line upright, or to the right of its last.
     """
-    around = extent_of(boxes)
     touching = [line for line in level if _runs_along(line, around)]
     left = [line for line in touching if line.left < around.left - _MOST_APART]
     right = [line for line in touching if line.right > around.right + _MOST_APART]
-    made = list(boxes)
-    for lines, begin, end in (
-        (left, min((line.left for line in left), default=0.0), around.left),
-        (right, around.right, max((line.right for line in right), default=0.0)),
-    ):
-        reaching = [line for line in lines if line.left <= end and line.right >= begin]
+    begin = min((line.left for line in left), default=0.0)
+    end = max((line.right for line in right), default=0.0)
+    for lines, outer, inner in ((left, begin, around.left), (right, end, around.right)):
+        first, last = sorted((outer, inner))
+        reaching = [line for line in lines if line.left <= last and line.right >= first]
         places = edges_of([(line.top + line.bottom) / 2 for line in reaching], _THICKEST)
-        made += [Box(begin, top, end, bottom) for top, bottom in pairwise(places)]
-    return made
+        if len(places) > 1:
+            yield _line(outer, places[0], outer, places[-1])
+            yield from (_line(first, place, last, place) for place in places)
+
+
+def _line(left: float, top: float, right: float, bottom: float) -> dict[str, Any]:
+    """Return a line as those that are drawn on a page."""
+    ends = {"x0": left, "top": top, "x1": right, "bottom": bottom}
+    return {"object_type": "line", "width": right - left, "height": bottom - top, **ends}
 
 
 def _runs_along(line: Box, around: Box) -> bool:
