@@ -7,7 +7,7 @@ from shimahe.checking.audit import audit
 from tests.pdf_pages import ABOVE, Pages
 
 PLACE = "青溪县林务站"
-SIDES = ["", "left right", "left", "right"]
+SIDES = ["", "left right", "left", "right", "top", "left right top bottom"]
 
 
 def titled(pages, title, top=40):

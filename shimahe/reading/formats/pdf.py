@@ -24,13 +24,12 @@ from shimahe.reading.formats.cut_rows import Foot, OpenRow, foot_of, open_row
 from shimahe.reading.formats.dashes import with_whole_lines
 from shimahe.reading.formats.drawn_letters import draw
 from shimahe.reading.formats.known_letters import KnownLetters
+from shimahe.reading.formats.open_tables import THICKEST, opened, tables_of
 from shimahe.reading.formats.page_cells import (
     Box,
     Cells,
     Letter,
-    OpenBox,
     RuledTable,
-    edges_of,
     extent_of,
     gather_overflow,
     has_rows_without_lines,
@@ -60,9 +59,7 @@ _LARGE = 0.5  # of a page, from which a picture may be the page
 _MOST_LOST = 0.3  # of the letters of a page
 _FEWEST_LINES = 4  # that make a table
 _STRIPE = 1.6  # heights of a row, to which what stands between two may be another row
-_THICKEST = 3.0  # points of a line that is drawn as an area
 _BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")  # what a page prints below its table
-_MOST_APART = 7.0  # points by which lines of a table may miss its corners
 #: Radicals and letters of other standards (from, to) that programs write for characters that look
 #: the same: 民 as U+2EA0, 行 as U+FA08. 户 is drawn like U+2F3E and 戶.
 _LOOK_ALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFADA), (0x2F800, 0x2FA1E))
@@ -374,70 +371,17 @@ def _boxes(page: Any) -> list[list[Box]]:
     for lines in (drawn, objects):
         if len(lines) < _FEWEST_LINES:
             continue
-        tables = _tables_of(page, lines)
+        tables, cuts = tables_of(page, lines)
         if lines is objects:
             tables = _without_stripes(tables, page.chars)
         if tables:
-            upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
-            found = [[Box(*cell) for cell in table.cells] for table in tables]
-            return [_with_open_rows(boxes, upright) for boxes in found]
+            return [[opened(Box(*cell), cuts) for cell in table.cells] for table in tables]
     return []
-
-
-def _tables_of(page: Any, lines: Sequence[Any]) -> list[Any]:
-    """Return the tables that lines make, those without outer lines with their open sides."""
-    tables = _find_tables(page, lines)
-    level = [_box(one) for one in lines if one["height"] <= _THICKEST]
-    sides = [side for table in tables for side in _open_sides(Box(*table.bbox), level)]
-    return _find_tables(page, [*lines, *sides]) if sides else tables
-
-
-def _find_tables(page: Any, lines: Sequence[Any]) -> list[Any]:
-    return page.find_tables(  # type: ignore[no-any-return]
-        {
-            "vertical_strategy": "explicit",
-            "horizontal_strategy": "explicit",
-            "explicit_vertical_lines": lines,
-            "explicit_horizontal_lines": lines,
-        }
-    )
-
-
-def _open_sides(around: Box, level: Sequence[Box]) -> Iterator[dict[str, Any]]:
-    """Yield the lines that close the sides of a table where its lines between rows go on.
-
-    That is to the left of its first line upright, or to the right of its last.
-    """
-    touching = [line for line in level if _runs_along(line, around)]
-    left = [line for line in touching if line.left < around.left - _MOST_APART]
-    right = [line for line in touching if line.right > around.right + _MOST_APART]
-    begin = min((line.left for line in left), default=0.0)
-    end = max((line.right for line in right), default=0.0)
-    for lines, outer, inner in ((left, begin, around.left), (right, end, around.right)):
-        first, last = sorted((outer, inner))
-        reaching = [line for line in lines if line.left <= last and line.right >= first]
-        places = edges_of([(line.top + line.bottom) / 2 for line in reaching], _THICKEST)
-        if len(places) > 1:
-            yield _line(outer, places[0], outer, places[-1])
-            yield from (_line(first, place, last, place) for place in places)
-
-
-def _line(left: float, top: float, right: float, bottom: float) -> dict[str, Any]:
-    """Return a line as those that are drawn on a page."""
-    ends = {"x0": left, "top": top, "x1": right, "bottom": bottom}
-    return {"object_type": "line", "width": right - left, "height": bottom - top, **ends}
-
-
-def _runs_along(line: Box, around: Box) -> bool:
-    """Whether a line across stands at a table, or runs through it."""
-    is_down = around.top - _THICKEST <= line.top <= around.bottom + _THICKEST
-    is_across = line.left <= around.right + _THICKEST and line.right >= around.left - _THICKEST
-    return is_down and is_across
 
 
 def _squared(curve: Any) -> Any:
     """Return a curve; where it is a side or a frame with rounded corners, that with corners."""
-    if min(curve["width"], curve["height"]) <= _THICKEST:
+    if min(curve["width"], curve["height"]) <= THICKEST:
         return curve | {"object_type": "rect"}
     if len(curve["pts"]) < _ROUNDED:
         return curve
@@ -480,45 +424,11 @@ def _lies_between(letter: Box, around: Sequence[float], cells: Sequence[Sequence
     return not any(x0 <= across <= x1 and y0 <= down <= y1 for x0, y0, x1, y1 in cells)
 
 
-def _with_open_rows(boxes: list[Box], upright: Sequence[Box]) -> list[Box]:
-    """Return the cells of a table with those of rows that a page cuts: they have no outer line.
-
-    Lines between columns go on above the first line across, or below the last.
-    """
-    around = extent_of(boxes)
-    touching = [line for line in upright if _touches(line, around)]
-    above = [line for line in touching if line.top < around.top - _MOST_APART]
-    below = [line for line in touching if line.bottom > around.bottom + _MOST_APART]
-    made = list(boxes)
-    if above:
-        made += _between(above, around, min(line.top for line in above), around.top)
-    if below:
-        made += _between(below, around, around.bottom, max(line.bottom for line in below))
-    return made
-
-
-def _touches(line: Box, around: Box) -> bool:
-    """Whether an upright line stands at a table."""
-    is_across = around.left - _THICKEST <= line.left <= around.right + _THICKEST
-    is_down = around.top - _THICKEST <= line.bottom and line.top <= around.bottom + _THICKEST
-    return is_across and is_down
-
-
-def _between(lines: Sequence[Box], around: Box, top: float, bottom: float) -> list[Box]:
-    """Return the cells between lines that stand side by side, and at the sides of their table."""
-    places = edges_of([line.left for line in lines], _THICKEST)
-    if places[0] > around.left + _MOST_APART:
-        places.insert(0, around.left)
-    if places[-1] < around.right - _MOST_APART:
-        places.append(around.right)
-    return [OpenBox(left, top, right, bottom) for left, right in pairwise(places)]
-
-
 def _is_line(drawn: Any) -> bool:
     """Whether something that is drawn is a line to see, and no area of colour."""
     if drawn["stroke"]:
         return not is_white(drawn["stroking_color"])
-    is_area = min(drawn["width"], drawn["height"]) > _THICKEST
+    is_area = min(drawn["width"], drawn["height"]) > THICKEST
     return not is_area and not is_white(drawn["non_stroking_color"])
 
 
