@@ -200,7 +200,7 @@ def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
         return False
     if NAME_HEADING.search(text) or CODE_HEADING.search(text):
         return False
-    return all(text != fold(cell) for head in above for _, cell in head.filled)
+    return all(text != fold(head.fields[place]) for head in above if place < len(head.fields))
 
 
 def numbers_columns(row: Row) -> bool:
