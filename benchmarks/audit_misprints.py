@@ -25,7 +25,7 @@ from typing import Any
 import shimahe
 from shimahe import resources
 from shimahe.checking.audit import audit
-from shimahe.checking.ledger import TOTAL
+from shimahe.checking.printed_values import TOTAL
 from shimahe.disclosure import BUNDLED
 from shimahe.vocabulary import bare_label, is_total, parse_figure
 

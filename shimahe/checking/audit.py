@@ -19,17 +19,17 @@ import pandas as pd
 from shimahe import terms
 from shimahe.checking.allocation import allocation
 from shimahe.checking.checks import equations
-from shimahe.checking.ledger import (
+from shimahe.checking.equation import (
     AGREES,
     AGREES_ROUNDED,
     DIFFERS,
     NOT_CHECKED,
     CheckResult,
     Equation,
-    Ledger,
-    PrintedValue,
 )
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import Suspect, suspects_of
+from shimahe.checking.printed_values import PrintedValue
 from shimahe.checking.restoring import restored
 from shimahe.checking.rounding import Rounding, rounding_of
 from shimahe.checking.row_faults import row_faults

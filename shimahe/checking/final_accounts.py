@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from shimahe.checking.equation import Equation
 from shimahe.checking.funding import BALANCES, Funding
-from shimahe.checking.ledger import CURRENT, TOTAL, CellKey, Equation, Ledger
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import CURRENT, TOTAL, CellKey
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import (

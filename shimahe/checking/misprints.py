@@ -17,14 +17,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from shimahe.checking.ledger import (
-    ZERO,
-    CellKey,
-    CheckResult,
-    Key,
-    Ledger,
-    PrintedValue,
-)
+from shimahe.checking.equation import CheckResult, Key
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import ZERO, CellKey, PrintedValue
 from shimahe.vocabulary import FACTORS
 
 #: Evidence of a figure that may be misprinted.

@@ -13,19 +13,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shimahe.checking.checks import CODED, TABLE_LOST, equations
+from shimahe.checking.equation import CheckResult, Equation, Key
 from shimahe.checking.final_accounts import prints_two_totals
 from shimahe.checking.funding import BALANCES
-from shimahe.checking.ledger import (
-    CURRENT,
-    TOTAL,
-    ZERO,
-    CellKey,
-    CheckResult,
-    Equation,
-    Key,
-    Ledger,
-    PrintedValue,
-)
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import (
     BLANK,
     CODE,
@@ -38,8 +29,9 @@ from shimahe.checking.misprints import (
     mended,
     solved,
 )
-from shimahe.checking.rereading import Weigh, broken_of, identities_at
+from shimahe.checking.printed_values import CURRENT, TOTAL, ZERO, CellKey, PrintedValue
 from shimahe.checking.restoring import revenue_lost
+from shimahe.checking.reweighing import Weigh, broken_of, identities_at
 from shimahe.disclosure import Disclosure
 from shimahe.findings import DEPTHS, records
 from shimahe.forms import (

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from shimahe.checking.equation import Equation
 from shimahe.checking.funding import Funding
-from shimahe.checking.ledger import NAMELESS, SOURCES, TOTAL, CellKey, Equation, Ledger
+from shimahe.checking.ledger import SOURCES, Ledger
+from shimahe.checking.printed_values import NAMELESS, TOTAL, CellKey
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records, rules
 from shimahe.forms import (

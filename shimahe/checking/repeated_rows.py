@@ -9,9 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from shimahe.checking.checks import equations
-from shimahe.checking.ledger import CellKey, CheckResult, Key, Ledger, PrintedValue
+from shimahe.checking.equation import CheckResult, Key
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import TWICE, Fault, Suspect
-from shimahe.checking.rereading import Weigh, broken_of, identities_at
+from shimahe.checking.printed_values import CellKey, PrintedValue
+from shimahe.checking.reweighing import Weigh, broken_of, identities_at
 from shimahe.disclosure import Disclosure
 
 _Line = list[PrintedValue]

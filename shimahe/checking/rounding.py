@@ -18,7 +18,9 @@ from math import log
 from typing import NamedTuple
 
 from shimahe import terms
-from shimahe.checking.ledger import ZERO, CellKey, CheckResult, Ledger, PrintedValue
+from shimahe.checking.equation import CheckResult
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import ZERO, CellKey, PrintedValue
 from shimahe.checking.spread import Beyond, Directions, chance_alone, chance_beyond, chance_of_gap
 from shimahe.checking.weighing import last_digit_of, scale_of, tolerance_of
 from shimahe.checking.wrong_figures import Sum, TooLittle, WrongFigure, wrong_figures

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from shimahe.checking.ledger import TOTAL, ZERO, CellKey, CheckResult, Key, Ledger
+from shimahe.checking.equation import CheckResult, Key
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import MISSING, Fault, Suspect
 from shimahe.checking.missing_rows import adds_up, missing_rows, row_sums
+from shimahe.checking.printed_values import TOTAL, ZERO, CellKey
 from shimahe.checking.repeated_rows import repeated_rows
-from shimahe.checking.rereading import Weigh
+from shimahe.checking.reweighing import Weigh
 from shimahe.disclosure import Disclosure
 
 #: The checks of a code against the codes inside it, and of the total against the classes.

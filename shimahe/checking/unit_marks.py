@@ -13,16 +13,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shimahe import terms
-from shimahe.checking.ledger import (
-    DIFFERS,
-    NOT_CHECKED,
-    ZERO,
-    CheckResult,
-    Key,
-    Ledger,
-    PrintedValue,
-)
+from shimahe.checking.equation import DIFFERS, NOT_CHECKED, CheckResult, Key
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import UNIT_MARK, Fault, Suspect
+from shimahe.checking.printed_values import ZERO, PrintedValue
 from shimahe.checking.weighing import scale_of, tolerance_of
 from shimahe.forms import PROSE
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from shimahe.checking.ledger import CellKey, CheckResult, Equation, Key, Ledger
+from shimahe.checking.equation import CheckResult, Equation, Key
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import CellKey
 
 #: How an equation is weighed with the figures of a ledger.
 Weigh = Callable[[Ledger, Equation], CheckResult]
