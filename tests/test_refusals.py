@@ -34,6 +34,18 @@ CASES = {
     "title": (TITLE, "found 部门支出总表 (line 1, no rows below it)", "with tabs or pipes"),
     "contents": ("目录\n部门收支总表\n部门收入总表\n部门支出总表", "From line 2", "contents"),
     "picture": (f"{TITLE}\n![](表.png)", "Line 2 holds a picture", "recognise"),
+    "attached": (
+        "<html><head><style>p{color:red}</style></head><body><p>甲街道2025年部门预算见附件</p>"
+        "<a target=_blank HREF='./W020250214_3.xlsx' title='表'>附件</a></body></html>",
+        "1 line without a table: 甲街道2025年部门预算见附件 附件",
+        "Line 1 links to the file W020250214_3.xlsx",
+        "download it",
+    ),
+    "attached in a folder": (
+        "<p>附件：</p>\n<p><a href=/files/2025/甲街道预算.et>预算表</a></p>",
+        "found 预算表 (line 2, no rows below it)",
+        "Line 2 links to the file 甲街道预算.et",
+    ),
     "frame": (
         "<html><body><p>部门支出总表</p>\n<iframe width=9 src='a.pdf'></iframe></body></html>",
         "Line 2 is a frame that shows another page",

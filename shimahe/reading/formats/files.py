@@ -54,6 +54,11 @@ _MEMBERS = {
     "ofd": re.compile(rb"\bOFD\.xml\b"),
     "odf": re.compile(rb"\bMETA-INF/manifest\.xml\b"),
 }
+#: How other members are called, by which a file is known that is cut or lacks a part.
+_OTHER_MEMBERS = {
+    "docx": re.compile(rb"\bword/(?:styles|settings|fontTable|theme)"),
+    "xlsx": re.compile(rb"\bxl/(?:styles|theme|sharedStrings|worksheets/sheet\d+\.xml)"),
+}
 #: The name of a stream of an old Office file, and what such a file is.
 _STREAMS = {
     "EncryptedPackage": "encrypted",
@@ -84,7 +89,8 @@ def _kind_of_zip(data: bytes) -> str | None:
             names = "\n".join(parts.namelist()).encode()
     except BadZipFile:
         names = data
-    return next((kind for kind, name in _MEMBERS.items() if name.search(names)), None)
+    known = (*_MEMBERS.items(), *_OTHER_MEMBERS.items())
+    return next((kind for kind, name in known if name.search(names)), None)
 
 
 def _kind_of_ole(data: bytes) -> str | None:
