@@ -419,6 +419,8 @@ def text(key: str, lang: str | None = None, **values: object) -> str:
     """Return a text of the user interface with its {placeholders} replaced by `values`.
 
     A template may choose between singular and plural by a value, as in `{n} {n:line|lines}`.
+    `{name:*_}` is a value with a blank behind it if it ends in a Latin letter or a digit, and
+    `{kind:_*}` is one with a blank in front if it begins with one.
 
     >>> text("repr.heading", "en", office="石马河街道", year=2025, stage="budget")
     '石马河街道 · 2025 · budget'
@@ -435,23 +437,34 @@ def text(key: str, lang: str | None = None, **values: object) -> str:
     lacking = placeholders(template) - values.keys()
     if lacking:
         raise UnknownWord(f"text {key!r} needs a value for {', '.join(sorted(lacking))}")
-    if _EITHER not in template:
+    if _EITHER not in template and _VALUE not in template:
         return template.format(**values)
-    return _COUNTING.vformat(template, (), values)
+    return _FILLING.vformat(template, (), values)
 
 
-class _Counting(Formatter):
-    """A formatter that chooses a word by number: `{n:row|rows}` is the first word if `n` is 1."""
+class _Filling(Formatter):
+    """A formatter that chooses words by number (`{n:row|rows}`) or adds blanks (`{name:*_}`)."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         singular, is_counted, plural = format_spec.partition(_EITHER)
-        if not is_counted:
-            return str(super().format_field(value, format_spec))
-        return singular if str(value) == "1" else plural
+        if is_counted:
+            return singular if str(value) == "1" else plural
+        if _VALUE in format_spec:
+            return _set_apart(str(value), format_spec)
+        return str(super().format_field(value, format_spec))
+
+
+def _set_apart(text: str, sides: str) -> str:
+    """Return a text with a blank at each side that is named, where Latin stands at that side."""
+    in_front = " " if sides.startswith(_BLANK) and text[:1].isascii() else ""
+    behind = " " if sides.endswith(_BLANK) and text[-1:].isascii() else ""
+    return f"{in_front}{text}{behind}"
 
 
 _EITHER = "|"
-_COUNTING = _Counting()
+_VALUE = "*"
+_BLANK = "_"
+_FILLING = _Filling()
 
 
 def other_language(lang: str | None = None) -> str:

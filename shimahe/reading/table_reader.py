@@ -523,6 +523,9 @@ class CodeParts(NamedTuple):
     figures_from: int
 
 
+_NO_PARTS = CodeParts(Head(""), 0)
+
+
 def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
     """Read a row of a table by code: code (joined or split), name, figures.
 
@@ -559,7 +562,7 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
         head = _head_by_place(table, places, row)
         if head is not None:
             return _make_read_row(table, row, head, places.figures)
-    parts = _parts_by_content(row)
+    parts = _NO_PARTS if _begins_with_figures(places, row) else _parts_by_content(row)
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
@@ -568,6 +571,17 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     if parts.head == _NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # of what row, nothing says: it may go on with the one above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+
+
+def _begins_with_figures(places: ColumnPlaces, row: Row) -> bool:
+    """Whether the first cell that a whole row fills stands below figures, and is one with decimals.
+
+    It looks like a code where it has as many digits: 201.50.
+    """
+    if not _is_as_wide(places.columns, row) or not row.filled:
+        return False
+    place, text = row.filled[0]
+    return place in places.figures.places and "." in text and parse_figure(text) is not None
 
 
 def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
@@ -696,7 +710,7 @@ def _parts_by_content(row: Row) -> CodeParts:
         if code is None and not (text.isdigit() and len(text) <= 7):
             break
         code_parts.append(code or text)
-    return CodeParts(Head(""), 0)
+    return _NO_PARTS
 
 
 def _join_code(parts: list[str]) -> str | None:

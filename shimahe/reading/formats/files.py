@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
+import zlib
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,7 +19,7 @@ from zipfile import BadZipFile, ZipFile
 
 from shimahe import terms
 from shimahe.reading.decoding import damaged_lines
-from shimahe.reading.formats.paged import Paper
+from shimahe.reading.formats.paged import DamagedFile, Paper
 from shimahe.reading.source import DisclosureError, Limits, Source, UnreadableDocument, shown_name
 
 _ZIP = b"PK\x03\x04"
@@ -163,9 +164,17 @@ def _damaged(kind: str, paper: Paper, error: BaseException) -> UnreadableDocumen
             "unread.damaged",
             name=shown_name(paper.file_name),
             kind=terms.text(f"unread.kind.{kind}"),
-            error=str(error)[:100] or type(error).__name__,
+            reason=terms.text(f"unread.damaged.{_damage_of(error)}"),
         )
     )
+
+
+def _damage_of(error: BaseException) -> str:
+    """Return what is damaged: the file is `cut`, a part cannot be `packed` out, or the `order`."""
+    if isinstance(error, DamagedFile):
+        return error.what
+    is_of_packing = isinstance(error, BadZipFile | zlib.error | EOFError)
+    return "packed" if is_of_packing else "order"
 
 
 def _hold_unpacked(data: bytes, paper: Paper) -> None:
