@@ -20,12 +20,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import shimahe
 from shimahe import resources
 from shimahe.checking.audit import audit
-from shimahe.checking.ledger import TOTAL
+from shimahe.checking.printed_values import TOTAL
 from shimahe.disclosure import BUNDLED
 from shimahe.vocabulary import bare_label, is_total, parse_figure
 
@@ -33,41 +33,53 @@ SHEETS = ("entity_goals", "special_goals", "project_goals")
 
 
 def slips(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
-    """The misprints of a printed figure: kind and text; only those that change what is printed."""
+    """Yield misprints of a printed figure, as (kind of slip, what is printed then)."""
     digits = [at for at, letter in enumerate(text) if letter.isdigit()]
     at = chance.choice(digits)
     other = str((int(text[at]) + chance.randint(1, 9)) % 10)
     yield "digit changed", text[:at] + other + text[at + 1 :]
-    pairs = [(a, b) for a, b in pairwise(digits) if text[a] != text[b]]
-    if pairs:
-        one, two = chance.choice(pairs)
+    unequal = [(one, next_) for one, next_ in pairwise(digits) if text[one] != text[next_]]
+    if unequal:
+        one, next_ = chance.choice(unequal)
         letters = list(text)
-        letters[one], letters[two] = letters[two], letters[one]
+        letters[one], letters[next_] = letters[next_], letters[one]
         yield "digits swapped", "".join(letters)
     if "." in text:
-        bare, point = text.replace(".", ""), text.index(".")
-        yield (
-            "point moved",
-            bare[: point - 1] + "." + bare[point - 1 :]
-            if point > 1
-            else bare[: point + 1] + "." + bare[point + 1 :],
-        )
+        yield "point moved", with_point_moved(text)
     if len(digits) > 1:
         lost = chance.choice(digits)
         yield "digit lost", text[:lost] + text[lost + 1 :]
     if "," in text:
         comma = text.index(",")
-        yield (
-            "comma misplaced",
-            text[:comma].replace(",", "") + text[comma + 1] + "," + text[comma + 2 :],
-        )
+        yield "comma misplaced", text[:comma] + text[comma + 1] + "," + text[comma + 2 :]
 
 
-Misprint = tuple[Any, str]  # a cell, and what is printed in it
+def with_point_moved(text: str) -> str:
+    """Return a figure with its decimal point one digit to the left, or to the right if it must."""
+    point = text.index(".")
+    bare = text.replace(".", "")
+    place = point - 1 if point > 1 else point + 1
+    return bare[:place] + "." + bare[place:]
+
+
+#: A row of `cells`, and what is printed in its place.
+Misprint = tuple[Any, str]
+
+
+class Outcome(NamedTuple):
+    """What the audit makes of some misprints of one document.
+
+    `is_detected`: whether a check that held no longer does. `located`: for each misprint, whether
+    its cell is the first suspect of a group. `mended`: how many get their right figure suggested.
+    """
+
+    is_detected: bool
+    located: list[bool]
+    mended: int
 
 
 def misprinted(lines: list[str], misprints: list[Misprint]) -> bytes:
-    """The document with the text of some cells replaced."""
+    """Return the document with the text of some cells replaced."""
     lines = list(lines)
     for cell, text in misprints:
         fields = lines[cell.line - 1].split("\t")
@@ -77,35 +89,37 @@ def misprinted(lines: list[str], misprints: list[Misprint]) -> bytes:
 
 
 def open_checks(found: Any) -> set[tuple[str, str]]:
-    """Check and subject of all that differs, or has a figure that is no number to be solved for."""
+    """Return the keys of all comparisons of an audit that are open."""
     return {result.key for result in found.weighed if result.is_open}
 
 
-def outcome(
-    lines: list[str], misprints: list[Misprint], before: set[tuple[str, str]]
-) -> tuple[bool, list[bool], int]:
-    """Tell whether misprints are detected, which cells are first suspects, how many are mended."""
+def first_suggestions(found: Any) -> dict[str, Any]:
+    """Return what the first suspect of each group suggests, by its cell."""
+    firsts = found.suspects.drop_duplicates("group")
+    return dict(firsts[["cell", "suggested"]].values.tolist())
+
+
+def is_right(suggested: Any, cell: Any) -> bool:
+    """Whether a suggestion is the figure that was printed in a cell."""
+    return isinstance(suggested, str) and parse_figure(suggested) == parse_figure(cell.text)
+
+
+def outcome(lines: list[str], misprints: list[Misprint], before: set[tuple[str, str]]) -> Outcome:
+    """Audit the document with some misprints; `before` are the checks that are open without."""
     found = audit(shimahe.read(misprinted(lines, misprints)))
-    firsts = dict(found.suspects.drop_duplicates("group")[["cell", "suggested"]].values.tolist())
-    offers = [firsts.get(cell.cell) for cell, _ in misprints]
-    right = [
-        isinstance(offer, str) and Decimal(offer.replace(",", "")) == parse_figure(cell.text)
-        for offer, (cell, _) in zip(offers, misprints, strict=True)
-    ]
-    return (
-        bool(open_checks(found) - before),
-        [cell.cell in firsts for cell, _ in misprints],
-        sum(right),
-    )
+    suggested = first_suggestions(found)
+    located: list[bool] = []
+    mended = 0
+    for cell, _ in misprints:
+        located.append(cell.cell in suggested)
+        mended += is_right(suggested.get(cell.cell), cell)
+    return Outcome(bool(open_checks(found) - before), located, mended)
 
 
-def chosen_slip(cell: Any, chance: random.Random) -> list[tuple[str, str]]:
-    """The slips of a cell that change what it says."""
-    return [
-        each
-        for each in slips(cell.text, chance)
-        if parse_figure(each[1]) != parse_figure(cell.text)
-    ]
+def telling_slips(cell: Any, chance: random.Random) -> list[tuple[str, str]]:
+    """Return the slips of a cell after which it says another number, or none."""
+    value = parse_figure(cell.text)
+    return [slip for slip in slips(cell.text, chance) if parse_figure(slip[1]) != value]
 
 
 def single(
@@ -114,7 +128,7 @@ def single(
     """Misprint one figure at a time, and print the rates by table and by kind of slip."""
     counts: Counter[tuple[str, str]] = Counter()
     for cell in cells:
-        for kind, text in chosen_slip(cell, chance):
+        for kind, text in telling_slips(cell, chance):
             detected, located, mended = outcome(lines, [(cell, text)], before)
             is_no_number = parse_figure(text) is None
             for group in (cell.table, kind, "all"):
@@ -134,33 +148,28 @@ def pairs(
     count: int,
 ) -> None:
     """Misprint two figures at a time, drawn at random: reported, not promised."""
-    results: list[tuple[bool, list[bool], int]] = []
+    results: list[Outcome] = []
     while len(results) < count:
         two = chance.sample(cells, 2)
-        given = [slip for cell in two if (slip := chosen_slip(cell, chance))]
-        if len(given) == 2:
-            misprints = [
-                (cell, chance.choice(slip)[1]) for cell, slip in zip(two, given, strict=True)
-            ]
-            results.append(outcome(lines, misprints, before))
-    shares = {
-        "detected": sum(detected for detected, _, _ in results),
-        "one located": sum(any(located) for _, located, _ in results),
-        "both located": sum(all(located) for _, located, _ in results),
-        "both mended": sum(mended == 2 for _, _, mended in results),
-    }
-    print(
-        f"{'pairs':<24}{count:>6} tried: "
-        + ", ".join(f"{name} {100 * n / count:.1f}%" for name, n in shares.items())
-    )
+        possible = [telling_slips(cell, chance) for cell in two]
+        if all(possible):
+            texts = [chance.choice(of_cell)[1] for of_cell in possible]
+            results.append(outcome(lines, list(zip(two, texts, strict=True)), before))
+    counts: Counter[tuple[str, str]] = Counter({("pairs", "tried"): count})
+    for result in results:
+        counts["pairs", "detected"] += result.is_detected
+        counts["pairs", "one located"] += any(result.located)
+        counts["pairs", "both located"] += all(result.located)
+        counts["pairs", "both mended"] += result.mended == len(result.located)
+    rates(counts, ("detected", "one located", "both located", "both mended"))
 
 
 def rates(counts: Counter[tuple[str, str]], names: tuple[str, ...]) -> None:
     """Print the rates of each group of trials."""
     for group in dict.fromkeys(group for group, _ in counts):
         tried = counts[group, "tried"]
-        said = ", ".join(f"{name} {100 * counts[group, name] / tried:.1f}%" for name in names)
-        print(f"{group:<24}{tried:>6} tried: {said}")
+        shares = [f"{name} {100 * counts[group, name] / tried:.1f}%" for name in names]
+        print(f"{group:<24}{tried:>6} tried: {', '.join(shares)}")
 
 
 def blank(lines: list[str], cells: list[Any], before: set[tuple[str, str]]) -> None:
@@ -177,7 +186,7 @@ def blank(lines: list[str], cells: list[Any], before: set[tuple[str, str]]) -> N
 
 
 def blanked(lines: list[str], cell: Any, before: set[tuple[str, str]]) -> tuple[bool, bool, bool]:
-    """Tell whether a blank is detected, first suspected in its place, and rightly filled."""
+    """Return whether a blank is detected, first suspected in its place, and rightly filled."""
     found = audit(shimahe.read(misprinted(lines, [(cell, "")])))
     firsts = found.suspects.drop_duplicates("group")
     here = firsts[
@@ -215,32 +224,45 @@ def rows(
     rates(counts, ("detected", "named", "right figures"))
 
 
-def missed(found: Any, row: list[Any]) -> tuple[bool, bool]:
-    """Tell whether a row taken out is named, and whether with all its figures.
+class Offer(NamedTuple):
+    """A figure that an audit offers for a missing row; ??? in the row stands for any code."""
 
-    A suspect or a restored row names it, if only below its parent.
-    """
+    row: str
+    column: str
+    value: float
+
+
+def offers_of(found: Any) -> list[Offer]:
+    """Return the figures of missing rows that an audit suspects or restores."""
+    offers: list[Offer] = []
+    restored = found.restored[["table", "code", "column", "amount_wan"]]
+    for table, code, column, wan in restored.values.tolist():
+        offers.append(Offer(f"{table}:{code}", column, wan))
     suspects = found.suspects[found.suspects["evidence"].eq("row missing")]
-    restored = found.restored[["table", "code", "column", "amount_wan"]].values.tolist()
-    offers = [(f"{table}:{code}", column, wan) for table, code, column, wan in restored]
-    cells = suspects[["cell", "column", "suggested"]].values.tolist()
-    offers += [
-        (cell.removesuffix(f"/{column}"), column, figures_of([said])[0])
-        for cell, column, said in cells
-    ]
-    right = [
-        any(
-            fnmatchcase(f"{cell.table}:{row_of(cell)}", where.replace("???", "*"))
-            and (column, value) == (cell.column, cell.value)
-            for where, column, value in offers
-        )
-        for cell in row
-    ]
-    return any(right), all(right)
+    for cell, column, suggested in suspects[["cell", "column", "suggested"]].values.tolist():
+        offers.append(Offer(cell.removesuffix(f"/{column}"), column, figures_of([suggested])[0]))
+    return offers
+
+
+def is_offered(cell: Any, offers: Iterable[Offer]) -> bool:
+    """Whether the figure of a cell is offered, for its row or for some row below its parent."""
+    row = f"{cell.table}:{row_of(cell)}"
+    for offer in offers:
+        is_same_figure = (offer.column, offer.value) == (cell.column, cell.value)
+        if is_same_figure and fnmatchcase(row, offer.row.replace("???", "*")):
+            return True
+    return False
+
+
+def missed(found: Any, row: list[Any]) -> tuple[bool, bool]:
+    """Return whether a row taken out is named, and whether with all of its figures."""
+    offers = offers_of(found)
+    offered = [is_offered(cell, offers) for cell in row]
+    return any(offered), all(offered)
 
 
 def repeated(found: Any, row: list[Any]) -> tuple[bool, bool]:
-    """Tell whether a row's second print is a first suspect, and nothing else of its table is."""
+    """Return whether a row's second print is a first suspect, and its table's only one."""
     firsts = found.suspects.drop_duplicates("group")
     here = firsts[firsts["evidence"].eq("printed twice") & firsts["line"].eq(row[0].line + 1)]
     others = firsts[firsts["table"].eq(row[0].table) & firsts["evidence"].ne("printed twice")]
@@ -248,18 +270,14 @@ def repeated(found: Any, row: list[Any]) -> tuple[bool, bool]:
 
 
 def row_of(cell: Any) -> str:
-    """The row of a cell as suspects name it where it is not printed."""
-    return (
-        cell.code
-        if isinstance(cell.code, str)
-        else TOTAL
-        if is_total(cell.row)
-        else bare_label(cell.row)
-    )
+    """Return the row of a cell as suspects name it where it is not printed."""
+    if isinstance(cell.code, str):
+        return cell.code
+    return TOTAL if is_total(cell.row) else bare_label(cell.row)
 
 
 def figures_of(texts: Iterable[str]) -> list[float]:
-    """Suggested figures as numbers."""
+    """Return suggested figures as numbers."""
     return [float(text.replace(",", "")) for text in texts]
 
 
@@ -268,7 +286,7 @@ TOGETHER = (2, 3, 5, 8, 12)
 
 
 def a_cent_off(cell: Any, chance: random.Random) -> str:
-    """The figure of a cell, a hundredth more or less."""
+    """Return the figure of a cell, one hundredth more or less."""
     value = parse_figure(cell.text)
     assert value is not None
     return f"{value + Decimal(chance.choice(['0.01', '-0.01'])):,.2f}"
@@ -284,7 +302,7 @@ def several(lines: list[str], cells: list[Any], chance: random.Random, times: in
             for _ in range(times):
                 chosen = chance.sample(printed, number)
                 if kind.startswith("misprinted"):
-                    texts = [chance.choice(chosen_slip(cell, chance))[1] for cell in chosen]
+                    texts = [chance.choice(telling_slips(cell, chance))[1] for cell in chosen]
                 else:
                     texts = [a_cent_off(cell, chance) for cell in chosen]
                 counts += found_of(lines, list(zip(chosen, texts, strict=True)), group)
@@ -295,16 +313,17 @@ def found_of(lines: list[str], misprints: list[Misprint], group: str) -> Counter
     """Count how many misprints of one document are detected, located and mended."""
     found = audit(shimahe.read(misprinted(lines, misprints)))
     identities = [result for result in found.weighed if result.nature == "identity"]
-    suspected = {figure.cell for each in identities if each.is_open for figure in each.figures}
-    firsts = dict(found.suspects.drop_duplicates("group")[["cell", "suggested"]].values.tolist())
+    suspected: set[str] = set()
+    for identity in identities:
+        if identity.is_open:
+            suspected.update(figure.cell for figure in identity.figures)
+    suggested = first_suggestions(found)
     counts: Counter[tuple[str, str]] = Counter()
     for cell, _ in misprints:
-        offer = firsts.get(cell.cell)
-        is_right = isinstance(offer, str) and parse_figure(offer) == parse_figure(cell.text)
         counts[group, "tried"] += 1
         counts[group, "detected"] += cell.cell in suspected
-        counts[group, "located"] += cell.cell in firsts
-        counts[group, "mended"] += is_right
+        counts[group, "located"] += cell.cell in suggested
+        counts[group, "mended"] += is_right(suggested.get(cell.cell), cell)
         counts[group, "taken for rounding"] += found.rounded
         if cell.cell not in suspected:
             counts[group, "offset"] += is_offset(cell.cell, identities, misprints)
@@ -313,10 +332,13 @@ def found_of(lines: list[str], misprints: list[Misprint], group: str) -> Counter
 
 
 def is_offset(name: str, identities: list[Any], misprints: list[Misprint]) -> bool:
-    """Tell whether every identity of a cell holds since another misprint in it makes up for it."""
+    """Whether another misprint makes up for that of a cell in every identity of the cell."""
     others = {cell.cell for cell, _ in misprints} - {name}
-    of_cell = [{figure.cell for figure in each.figures} for each in identities]
-    return all(others & cells for cells in of_cell if name in cells)
+    for identity in identities:
+        cells = {figure.cell for figure in identity.figures}
+        if name in cells and cells.isdisjoint(others):
+            return False
+    return True
 
 
 PARTS = ("slips", "blank", "missing", "doubled", "pairs", "several")
@@ -335,10 +357,8 @@ def main() -> int:
         "--only", nargs="+", choices=PARTS, default=PARTS, help="only these kinds of damage"
     )
     chosen = parser.parse_args()
-    chance, lines = (
-        random.Random(chosen.seed),
-        resources.path(BUNDLED).read_text(encoding="utf-8").split("\n"),
-    )
+    chance = random.Random(chosen.seed)
+    lines = resources.path(BUNDLED).read_text(encoding="utf-8").split("\n")
     d = shimahe.load()
     before = open_checks(audit(d))
     cells: list[Any] = [row for row in d.cells.itertuples() if row.table not in SHEETS]

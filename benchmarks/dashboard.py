@@ -17,9 +17,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parent.parent)
-)  # run as a script: the harness lies beside the package
+# run as a script: the harness lies beside the package
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playwright.sync_api import Browser, Page, sync_playwright
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import gc
 import time
+from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -26,6 +27,7 @@ import shimahe
 from shimahe.display.explore import EXPLORERS
 
 TARGET = 30
+MANY_ROWS = 10_000
 #: What is chosen at the start where controls do nothing without it.
 START = {
     "audit": {
@@ -44,11 +46,9 @@ TEXTS = ("社", "100", "2080", "5", "")  # what one types into a field for words
 
 
 def values_of(control: Any) -> list[Any]:
-    """Give a control's values in turn: each option, or a few numbers or texts.
+    """Return the values to try in a control: each option, or a few numbers or texts.
 
-    Buttons and the token have none.
-
-    The value it started with comes last.
+    The value with which it started comes last. Buttons and the token have none.
     """
     if isinstance(control, SelectMultiple):
         return [*((value,) for _, value in control.options), control.value]
@@ -125,15 +125,29 @@ def seconds_for_rows(name: str, n: int, rounds: int) -> tuple[float, float]:
     return opened, median(taken)
 
 
-def report_growth(rounds: int, rows: int = 10_000) -> None:
+def report_growth(rounds: int) -> None:
     """Print what many rows take beside a quarter of them."""
-    print(f"{rows:,} rows: processor time in s, and how many times that of a quarter of them")
+    print(f"{MANY_ROWS:,} rows: processor time in s, and how many times that of a quarter of them")
     for name, (control, _) in GROWTH.items():
-        few = seconds_for_rows(name, rows // 4, rounds)
-        many = seconds_for_rows(name, rows, rounds)
+        few = seconds_for_rows(name, MANY_ROWS // 4, rounds)
+        many = seconds_for_rows(name, MANY_ROWS, rounds)
         ratios = [more / less for more, less in zip(many, few, strict=True)]
         line = f"opened {many[0]:.2f} ({ratios[0]:.1f}), {control} {many[1]:.2f} ({ratios[1]:.1f})"
         print(f"  {name:<12}{line}")
+
+
+def columns_of(times: list[tuple[float, float]], plain: float) -> str:
+    """Write the columns of a control: its times, those of the processor, and what is over."""
+    clock, cpu = ([*part] for part in zip(*times, strict=True))
+    middle = median(clock)
+    high = percentile(clock)
+    over = ""
+    if middle > TARGET:
+        over = "  median over"
+    elif high > TARGET:
+        over = "  p95 over"
+    figures = f"{len(times):>5}{middle:>9.1f}{high:>9.1f}{median(cpu):>9.1f}"
+    return f"{figures}{middle / plain:>9.0f}{over}"
 
 
 def report(rounds: int, file: str | None) -> None:
@@ -148,16 +162,8 @@ def report(rounds: int, file: str | None) -> None:
         taken = milliseconds(explorer, rounds)
         print(f"{name}: ms from a changed control to the new figure, target {TARGET}")
         print(f"  {'control':<12}{'n':>5}{'median':>9}{'p95':>9}{'cpu':>9}{'x plain':>9}")
-        for control, times in [
-            *taken.items(),
-            ("all", [one for each in taken.values() for one in each]),
-        ]:
-            clock, cpu = ([*part] for part in zip(*times, strict=True))
-            middle, high = median(clock), percentile(clock)
-            over = "" if high <= TARGET else "  median over" if middle > TARGET else "  p95 over"
-            line = f"{len(times):>5}{middle:>9.1f}{high:>9.1f}"
-            line += f"{median(cpu):>9.1f}{middle / plain:>9.0f}"
-            print(f"  {control:<12}{line}{over}")
+        for control, times in [*taken.items(), ("all", list(chain(*taken.values())))]:
+            print(f"  {control:<12}{columns_of(times, plain)}")
         print(f"  plain plotly, {bars} bars: median {plain:.2f} ms")
     report_growth(rounds)
 

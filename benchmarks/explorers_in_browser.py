@@ -18,9 +18,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parent.parent)
-)  # run as a script: the harness lies beside the package
+# run as a script: the harness lies beside the package
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import nbformat
 from ipywidgets import Combobox

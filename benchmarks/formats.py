@@ -17,9 +17,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parent.parent)
-)  # run as a script: the others lie beside it
+# run as a script: the others lie beside it
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import pandas as pd
 import pdfplumber

@@ -15,9 +15,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parent.parent)
-)  # run as a script: the others lie beside it
+# run as a script: the others lie beside it
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import shimahe
 from benchmarks.reading import slope

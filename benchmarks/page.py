@@ -14,9 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parent.parent)
-)  # run as a script: the harness lies beside the package
+# run as a script: the harness lies beside the package
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import nbformat
 from playwright.sync_api import sync_playwright

@@ -22,9 +22,8 @@ from functools import partial
 from pathlib import Path
 from statistics import linear_regression
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parent.parent)
-)  # run as a script: the others lie beside it
+# run as a script: the others lie beside it
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import pandas as pd
 

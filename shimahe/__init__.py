@@ -1,8 +1,9 @@
 """Grassroots budget disclosures as tidy, traceable pandas frames, and notebooks to explore them.
 
-`load()` gives the bundled disclosure, `read(...)` any other in the standard forms. The reader is
-imported with the first document, what is found in one (structure, audit, indicators) and how it is
-shown (charts, explorers) when first used.
+`load()` gives the bundled disclosure, `read(...)` reads any other in the standard forms. `audit(d)`
+checks whether its figures agree, `score(d)` judges its performance indicators, `structure` measures
+where the money goes; `charts` and `explore` show it. Importing the package is quick, because the
+reader is imported with the first document and all other parts when they are first used.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ __all__ = [
     "structure",
 ]
 
-#: What is imported when it is first used, and from where; a module stands for itself.
+#: The names that are imported when they are first used, each with the module that has it.
 _LAZY_NAMES = {
     "Audit": "shimahe.checking.audit",
     "Corpus": "shimahe.corpus.many",
@@ -66,6 +67,7 @@ _LAZY_NAMES = {
     "show": "shimahe.display.shown",
     "structure": "shimahe.structure",
 }
+#: Those of them that are the module itself.
 _LAZY_MODULES = ("charts", "explore", "indicators", "structure")
 
 
@@ -80,5 +82,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """Name what is imported already and what will be when it is first used."""
+    """Return all names, those included that are imported when they are first used."""
     return sorted({*globals(), *__all__})

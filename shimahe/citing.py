@@ -1,8 +1,8 @@
 """How to cite a disclosure and this package: a sentence in either language, and BibTeX.
 
-What a document does not say of itself is left out, never made up. Both name the file by its
-SHA-256, so that a reader can tell whether the same one is at hand. Texts of a document never become
-commands of TeX.
+What is not known of a document is left out, never made up. Both citations have the SHA-256 of the
+file, so that a reader can tell whether they have the same one. Texts of a document never become TeX
+commands.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ _SOFTWARE = "shimahe: one grassroots budget disclosure as tidy, traceable frames
 
 
 def author_of(d: Disclosure) -> str | None:
-    """Name who published a disclosure: the publisher, else the office, else None."""
+    """Return who published a disclosure: the publisher, else the office, else None."""
     return d.origin.publisher or d.office
 
 
 def title_of(d: Disclosure) -> str:
-    """Name a disclosure: its title, else office, year and stage as far as known, else its file.
+    """Return the title of a disclosure, else its office, year and stage, else its file name.
 
-    The words are Chinese, as those of the document.
+    The words are Chinese, like those of the document.
     """
     if d.origin.title:
         return d.origin.title
@@ -56,13 +56,13 @@ def title_of(d: Disclosure) -> str:
 
 
 def english_office(office: str) -> str | None:
-    """Give the English name of an office, which only the publisher of the bundled text has here."""
+    """Return the English name of an office; only that of the bundled disclosure is known."""
     facts = tomllib.loads(resources.path("data/origin.toml").read_text(encoding="utf-8"))
     return facts["publisher_en"] if office == facts["publisher"] else None
 
 
 def reference(d: Disclosure, lang: str | None = None) -> str:
-    """Write how to cite a disclosure, as a sentence (`Disclosure.reference`)."""
+    """Return a sentence with which to cite a disclosure (`Disclosure.reference`)."""
     key = "citing.by" if author_of(d) else "citing.of_nobody"
     when = "citing.in_year" if d.year else "citing.no_date"
     return terms.text(
@@ -77,7 +77,7 @@ def reference(d: Disclosure, lang: str | None = None) -> str:
 
 
 def bibtex(d: Disclosure) -> str:
-    """Write how to cite a disclosure and this package, as BibTeX (`Disclosure.bibtex`)."""
+    """Return BibTeX with which to cite a disclosure and this package (`Disclosure.bibtex`)."""
     document = {
         "author": _name(author_of(d)),
         "title": _name(title_of(d)),
@@ -99,7 +99,7 @@ def bibtex(d: Disclosure) -> str:
 
 
 def _name(text: str | None) -> str | None:
-    """Put a name that BibTeX must not take apart into braces; its letters are no commands."""
+    """Return a name in braces, which BibTeX does not take apart, with TeX commands escaped."""
     if text is None:
         return None
     in_one_line = without_steering(" ".join(text.split()))
@@ -107,6 +107,6 @@ def _name(text: str | None) -> str | None:
 
 
 def _entry(kind: str, key: str, fields: dict[str, str | None]) -> str:
-    """Write one entry, without the fields that are not known."""
+    """Return one BibTeX entry, without the fields that are not known."""
     known = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join((f"@{kind}{{{key},", *known, "}"))

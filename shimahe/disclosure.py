@@ -1,8 +1,9 @@
-"""The Disclosure: the frames, the ledgers and the origin of one document.
+"""The Disclosure: the frames, the printed lines and the origin of one document.
 
-`read` reads any document, `load` the bundled one. A Disclosure is frozen: each access to a frame
-gives a fresh copy, so that nothing a user does to one changes what was read. `cite` walks from a
-row back to its printed line. It knows how it is read, but not what is found in it.
+`read` reads any document, `load` the bundled one. A Disclosure is frozen, and each access to a
+frame gives a copy, so that changing a frame never changes what was read. `cite` leads from a row of
+a frame back to its printed line. This module knows how a document is read, but not what is found in
+it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from shimahe.reading.formats.page_image import PageImage
     from shimahe.reading.grids import Page, Part
 
-#: What rooms outside reading may use of it: they import it from here.
+#: The names that the other parts of the package may use; they import them from here.
 __all__ = [
     "BUNDLED",
     "DEFAULT",
@@ -49,11 +50,11 @@ __all__ = [
     "read",
 ]
 BUNDLED = "data/shimahe-2025.md"
-_AS_PRINTED = ""  # of the parts of a line: the line as it stands
+_AS_PRINTED = ""  # among the parts of a line: the line itself
 
 
 class ReaderFault(UnreadableDocument):
-    """The reader met an error that nobody foresaw: a fault of shimahe, not of the document.
+    """Reading ended with an unforeseen error, which is a fault of shimahe and not of the document.
 
     Its `__cause__` is that error.
     """
@@ -61,9 +62,10 @@ class ReaderFault(UnreadableDocument):
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a document comes from; what it does not say is None.
+    """Where a document comes from; what is not known is None.
 
-    `given` names what was given by us and not read from it.
+    `given` has the names of the fields that were not read from the document but are known
+    otherwise.
     """
 
     sha256: str
@@ -75,7 +77,7 @@ class Origin:
 
 
 class PrintedRow(NamedTuple):
-    """One row as a reader sees it, with its line; `places` are line and field of each cell."""
+    """One row as a reader sees it; `places` has the line and the field number of each cell."""
 
     line: int
     cells: tuple[str, ...]
@@ -84,12 +86,12 @@ class PrintedRow(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Disclosure:
-    """One disclosure as tidy frames, each traceable to its printed lines.
+    """One disclosure as tidy frames, each row of which can be traced to its printed lines.
 
-    `office`, `office_code`, `year` and `stage` ("budget" or "final_account") as the document prints
-    them, None where it does not. The frames `spending`, `economic`, `revenue`, `three_public`,
-    `procurement`, `projects`, `bases`, `indicators`, `statements`, `cells`, `tables` and `unplaced`
-    are attributes; `shimahe.frames` declares their columns and units.
+    `office`, `office_code` and `year` are as the document prints them, None where it does not;
+    `stage` is "budget" or "final_account". The frames `spending`, `economic`, `revenue`,
+    `three_public`, `procurement`, `projects`, `bases`, `indicators`, `statements`, `cells`,
+    `tables` and `unplaced` are attributes; `shimahe.frames` declares their columns and units.
     """
 
     office: str | None
@@ -161,7 +163,7 @@ class Disclosure:
 
     @property
     def tables(self) -> pd.DataFrame:
-        """A row is one standard form, and one table that is none."""
+        """A row is one standard form, printed or not, or one table that is no standard form."""
         return self._copy("tables")
 
     @property
@@ -170,12 +172,12 @@ class Disclosure:
         return self._copy("unplaced")
 
     def exact(self, frame_name: str) -> list[Decimal | None]:
-        """Return the exact figures of a frame, row by row in its order; None for a missing one.
+        """Return the exact figures of a frame in the order of its rows; None where one is missing.
 
-        They are what reading read, from which the frame's own floats were made: `value` of
-        `cells`, `statements` and `indicators`, and `amount_wan` (in 万元) of `spending`,
-        `economic`, `revenue`, `three_public`, `procurement` and `projects`. Where a float cannot
-        hold all digits, the figure is missing in the frame and stands here.
+        The frames hold them as floats: `value` in `cells`, `statements` and `indicators`, and
+        `amount_wan` (万元) in `spending`, `economic`, `revenue`, `three_public`, `procurement` and
+        `projects`. A figure with more digits than a float can hold is missing in the frame, but not
+        here.
 
         >>> d = load()
         >>> d.exact("spending")[:2]
@@ -190,12 +192,13 @@ class Disclosure:
         return list(self._exact[frame_name])
 
     def cite(self, where: Any) -> str:
-        """Return the printed lines, joined by line ends, of what `where` points to.
+        """Return the printed lines that something points to, joined by line ends.
 
-        That is a line number, several of them, a row of any frame (also as `itertuples` gives it),
-        or a frame. A row of `tables` points to all its lines. Of a line of HTML on which several
-        rows stand, a row of a frame points to its own text, the cells between tabs. Where the
-        document has pages or sheets, each line is followed by its page, or its sheet and cell.
+        `where` is a line number, several of them, a row of any frame (also one of `itertuples`), or
+        a frame. A row of `tables` points to all lines of the table. Where several rows of HTML
+        share a line, a row of a frame points to its own text only, with tabs between the cells. In
+        a document with pages or sheets, each line is followed by its page, or by its sheet and
+        cell.
 
         >>> d = load()
         >>> d.cite(d.spending.iloc[0])
@@ -213,7 +216,7 @@ class Disclosure:
         return "\n".join(f"{line}（{self._place(number, field)}）" for line, number in cited)
 
     def printed_text(self, where: Any) -> str:
-        """Return what `cite` gives, without the pages or sheets on which it stands."""
+        """Return the lines that `cite` returns, without their pages or sheets."""
         own = self._own_text(where)
         if own is not None:
             return own
@@ -224,7 +227,7 @@ class Disclosure:
         return "\n".join(self._lines[number - 1] for number in numbers)
 
     def _place(self, line: int, field: Any, lang: str | None = None) -> str:
-        """Return in a language on which page, or in which cell, a line stands."""
+        """Return, in a language, the page or the sheet and cell in which a line stands."""
         page = next(x for x in self._pages if x.first_line <= line <= x.last_line)
         place = page.name
         if page.kind == "file":
@@ -240,9 +243,11 @@ class Disclosure:
 
     @property
     def pages(self) -> pd.DataFrame:
-        """A row is one page or sheet of the file, with its first line and its last.
+        """A row is one page or sheet of a file, with its first and its last line.
 
-        A text has none: there a line is what an editor counts.
+        The frame is empty for a plain text, whose lines are those that an editor counts.
+
+        Columns: file_name, kind (file, page or sheet), name, first_line, last_line.
         """
         columns = ["file_name", "kind", "name", "first_line", "last_line"]
         rows = [(x.file_name, x.kind, x.name, x.first_line, x.last_line) for x in self._pages]
@@ -251,15 +256,15 @@ class Disclosure:
     def page_image(
         self, where: Any, span: tuple[int, int] | None = None, lang: str | None = None
     ) -> PageImage:
-        """Draw the page of a PDF on which a line stands, with the figure in it marked.
+        """Return a picture of the PDF page on which a line stands, with a figure in it marked.
 
-        `where` is a line or a row of a frame, as in `cite`; `span` are the characters of the line
-        that are marked, by default the field that a row of `cells` names, else the line. The result
-        has `png`, `width`, `height`, `is_marked` and `place`, in words. `lang`: of the words and of
-        the error.
+        `where` is a line or a row of a frame, as in `cite`. `span` gives the characters of the line
+        to be marked, as (start, stop); by default it is the field of a row of `cells`, or the whole
+        line. `lang` is the language of words and errors. The result has `png` (bytes), `width` and
+        `height` in pixels, `is_marked`, and `place` (the page in words).
 
-        Raises: UnreadableDocument where the line stands on no page of a PDF, or the file is not
-        there as it was read; what `cite` raises where the document has no such line.
+        Raises: UnreadableDocument where the line is on no page of a PDF, or where the file has
+        changed or is gone since it was read; what `cite` raises where there is no such line.
         """
         line = int(line_numbers(where)[0])
         printed = self.printed_text(line)
@@ -277,7 +282,7 @@ class Disclosure:
         return image._replace(place=self._place(line, None, lang))
 
     def _own_text(self, where: Any) -> str | None:
-        """Return the text of a row whose line several share; None where it has the line alone."""
+        """Return the text of a row that shares its line with others; None where it does not."""
         if not self._parts:
             return None
         if isinstance(where, pd.DataFrame):
@@ -293,7 +298,7 @@ class Disclosure:
         return _most_alike(values, texts) if texts else None
 
     def fields(self, line: int) -> list[str]:
-        """Return the fields of a printed line as reading parts them: what stands between tabs.
+        """Return the fields of a printed line: the texts between its tabs.
 
         >>> load().fields(80)[:3]
         ['201', '一般公共服务支出', '6,084.49']
@@ -303,7 +308,7 @@ class Disclosure:
         return self.printed_text(line).split("\t")
 
     def printed_rows(self) -> Iterator[PrintedRow]:
-        """Yield all that is printed, row by row: of markup, what its cells show.
+        """Yield everything that is printed, row by row; for markup, the text of its cells.
 
         >>> row = list(load().printed_rows())[79]
         >>> row.line, row.cells[2], row.places[2]
@@ -324,10 +329,10 @@ class Disclosure:
             yield PrintedRow(line, tuple(cells), tuple(places))
 
     def reference(self, lang: str | None = None) -> str:
-        """Say how to cite this disclosure, in one sentence, with the SHA-256 of its file.
+        """Return one sentence with which to cite this disclosure, with the SHA-256 of its file.
 
-        What the document does not say of itself is left out. `lang`: "zh" or "en", the current
-        language by default.
+        What is not known of the document is left out. `lang` is "zh" or "en" (default: the current
+        language).
 
         >>> load().reference("en").partition(". ")[0]
         '重庆市江北区人民政府石马河街道办事处 (2025)'
@@ -335,7 +340,7 @@ class Disclosure:
         return citing.reference(self, lang)
 
     def bibtex(self) -> str:
-        """Say how to cite this disclosure and this package, as two entries of BibTeX.
+        """Return two BibTeX entries with which to cite this disclosure and this package.
 
         >>> for line in load().bibtex().splitlines()[1:4]:
         ...     print(line.strip())
@@ -347,13 +352,13 @@ class Disclosure:
 
     @property
     def last_line(self) -> int:
-        """The number of the last line: `cite` takes 1 to this."""
+        """The number of the last line; the first line has number 1."""
         return len(self._lines)
 
     if not TYPE_CHECKING:  # a type checker should see an attribute that does not exist
 
         def __getattr__(self, name: str) -> NoReturn:
-            """Name the frames to whom asks for an attribute that does not exist."""
+            """Raise AttributeError, naming the frames, for an attribute that does not exist."""
             known = ", ".join(frame.name for frame in frames.FRAMES)
             raise AttributeError(f"a Disclosure has no {name!r}; its frames are {known}")
 
@@ -378,9 +383,9 @@ class Disclosure:
         return f"<p><b>{html.escape(heading)}</b></p>{table}"
 
     def summary(self, lang: str | None = None) -> list[list[str]]:
-        """List name, status, rows, unit, lines and note of each table.
+        """Return the name, status, rows, unit, lines and note of each table, as texts.
 
-        `lang`: "zh" or "en", the current language by default.
+        `lang` is "zh" or "en" (default: the current language).
         """
         tables = self._frames["tables"].astype(object)
         with_none = tables.where(tables.notna(), None)
@@ -388,9 +393,9 @@ class Disclosure:
 
 
 def line_numbers(where: Any) -> list[Any]:
-    """Return the line numbers that a number, several, a row or a frame points to, unchecked.
+    """Return the line numbers that something points to, without checking that there are such lines.
 
-    `where`: as in `Disclosure.cite`.
+    `where` is what `Disclosure.cite` takes.
     """
     if isinstance(where, pd.DataFrame):
         where = where["line"]
@@ -402,7 +407,7 @@ def line_numbers(where: Any) -> list[Any]:
 
 
 def _span_of_field(line: str, field: Any) -> tuple[int, int]:
-    """Return the characters of a line that its 1-based field has; all where it is none."""
+    """Return where a field stands in a line, as (start, stop); the whole line without a field."""
     fields = line.split("\t")
     if pd.isna(field) or not 0 < field <= len(fields):
         return 0, len(line)
@@ -411,7 +416,7 @@ def _span_of_field(line: str, field: Any) -> tuple[int, int]:
 
 
 def _values_of(where: Any) -> dict[str, Any]:
-    """Return the values of a row of a frame by their column; none of what is no row."""
+    """Return the values of a row of a frame by column; {} for anything that is not a row."""
     if isinstance(where, pd.Series) and "line" in where.index:
         return {str(name): value for name, value in where.items()}
     if hasattr(where, "_asdict"):
@@ -420,18 +425,34 @@ def _values_of(where: Any) -> dict[str, Any]:
 
 
 def _most_alike(values: dict[str, Any], texts: list[str]) -> str | None:
-    """Return the text that prints most of a row's values as cells, or holds its text."""
+    """Return the text that matches the values of a row best; None where none matches at all."""
+    best: str | None = None
+    most = 0
+    for text in texts:
+        likeness = _likeness(values, text)
+        if likeness > most:
+            best = text
+            most = likeness
+    return best or None
+
+
+def _likeness(values: dict[str, Any], text: str) -> int:
+    """Return how well a printed text matches the values of a row; 0 if it does not.
+
+    The row's own text counts most, then words that are cells of the text, then figures in it.
+    """
+    cells = text.split("\t")
     words = {value for value in values.values() if isinstance(value, str)}
     numbers = {value for value in values.values() if isinstance(value, float)}
-    best = (0, "")
-    for text in texts:
-        cells = text.split("\t")
-        figures = [parse_figure(cell) for cell in cells]
-        alike = 2 * sum(cell in words for cell in cells)
-        alike += sum(figure is not None and float(figure) in numbers for figure in figures)
-        alike += 100 * (text == values.get("text")) + (str(values.get("text")) in text)
-        best = max(best, (alike, text), key=lambda pair: pair[0])
-    return best[1] or None
+    figures = [parse_figure(cell) for cell in cells]
+    own_text = str(values.get("text"))
+    likeness = 2 * sum(cell in words for cell in cells)
+    likeness += sum(figure is not None and float(figure) in numbers for figure in figures)
+    if own_text in text:
+        likeness += 1
+    if text == values.get("text"):
+        likeness += 100
+    return likeness
 
 
 def _is_row_of_tables(where: Any) -> bool:
@@ -440,14 +461,14 @@ def _is_row_of_tables(where: Any) -> bool:
 
 
 def _lines_of_table(row: Any) -> list[int | None]:
-    """Return all lines of a row of `tables`; of a table that is not printed, no line at all."""
+    """Return all lines of a row of `tables`; [None] for a table that is not printed."""
     if pd.isna(row.first_line):
         return [None]
     return list(range(row.first_line, row.last_line + 1))
 
 
 def _summary_row(row: dict[Hashable, Any], lang: str | None) -> list[str]:
-    """Write one row of `tables` as text."""
+    """Return the cells of one row of `summary`."""
     lines = ""
     if row["first_line"]:
         lines = f"{row['first_line']}–{row['last_line']}"
@@ -462,7 +483,7 @@ def _summary_row(row: dict[Hashable, Any], lang: str | None) -> list[str]:
 
 
 def _table_name(key: str | None, title: str, lang: str | None) -> str:
-    """Name a form, with its number where one is printed; another table is named by its title."""
+    """Return the name of a form, with its printed number, or the title of another table."""
     if not key:
         return title
     name = terms.key_name("table", key, lang)
@@ -501,19 +522,20 @@ def read(
     max_cells: int = DEFAULT.max_cells,
     max_statements: int = DEFAULT.max_statements,
 ) -> Disclosure:
-    """Read a disclosure in the standard forms from a path, bytes or an open file.
+    """Read a disclosure in the standard forms from a path, from bytes or from an open file.
 
-    Texts, pages in HTML and, with the extra `files`, PDFs and workbooks are read. A list of them is
-    read as the files of one disclosure: what one does not state (whose it is, year, budget or final
-    account) is taken from the others, and files that contradict each other are refused.
+    Texts and HTML pages can be read, and with the extra `files` also PDFs, workbooks and Word
+    documents. A list is read as the files of one disclosure: what one file does not state (office,
+    year, budget or final account) is taken from the others, and files that contradict each other
+    are refused.
 
-    A document over a limit is refused, never cut: `max_bytes` of the file, `max_line` characters of
-    one line, `max_columns` cells of one row, `max_nesting` HTML tables inside each other,
-    `max_lines` lines, `max_rows` rows of all tables with `max_cells` cells, `max_statements`
-    figures stated in the text. Within these limits reading takes less than 1 GB of memory.
+    A document over a limit is refused as a whole. The limits are `max_bytes` of a file, `max_line`
+    characters of a line, `max_columns` cells of a row, `max_nesting` HTML tables inside each other,
+    `max_lines` lines, `max_rows` rows of all tables with `max_cells` cells, and `max_statements`
+    figures stated in the text. Within the default limits reading takes less than 1 GB of memory.
 
-    Raises: DisclosureError (UnreadableDocument, NoBudgetTables) and nothing else, whatever the
-    document holds; TypeError for a limit that is no whole number.
+    Raises: UnreadableDocument or NoBudgetTables (both DisclosureErrors) and no other error,
+    whatever the document holds; TypeError for a limit that is not a whole number.
     """
     limits = Limits(
         max_bytes,
@@ -538,9 +560,9 @@ def read(
 
 
 def _check_types(limits: Limits) -> None:
-    """Do nothing where every limit is a whole number.
+    """Check that every limit is a whole number.
 
-    Raises: TypeError that names one which is not.
+    Raises: TypeError naming one that is not.
     """
     for name, value in vars(limits).items():
         if not isinstance(value, Integral):
@@ -548,9 +570,9 @@ def _check_types(limits: Limits) -> None:
 
 
 def _build(document: Document | Sequence[Document], limits: Limits) -> Disclosure:
-    """Read a document, or the files of one, whatever that raises.
+    """Read a document, or the files of one, and let every error pass.
 
-    The reader is imported here, with the first document: `import shimahe` does none of its work.
+    The reader is imported here, with the first document, so that `import shimahe` is quick.
     """
     from shimahe.reading.opening import files_read, open_documents
 
@@ -577,7 +599,7 @@ def _build(document: Document | Sequence[Document], limits: Limits) -> Disclosur
 
 
 def load() -> Disclosure:
-    """Read the bundled disclosure (石马河街道, 2025 department budget, abridged edition), offline.
+    """Read the bundled disclosure: the 2025 department budget of 石马河街道, abridged.
 
     >>> load().projects.amount_wan.sum().round(2)
     np.float64(10151.5)

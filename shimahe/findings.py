@@ -1,7 +1,7 @@
 """What all findings share: exact sums, shares, kept results, frames of findings, and rules.
 
-Promises that sums are exact, and that a share never travels without its denominator. A denominator
-that the document does not determine is missing (NaN). Does not know any finding.
+Promises that sums are exact, and that a share always stands beside its denominator. A denominator
+that the document does not determine is missing (NaN). Does not know any particular finding.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from shimahe.vocabulary import EXACT
 
 DEPTHS = (3, 5, 7)  # digits of a class, a group and an item
 UNKNOWN = Decimal("nan")
-#: The columns of a share: what `share` gives, in its order.
+#: The columns of a share, in the order of the fields of `Share`.
 SHARE = "numerator_wan denominator denominator_wan share_pct"
-#: The names of columns of numbers and of counts; any other is text.
+#: The names of columns that hold numbers, and of those that hold counts; any other holds text.
 _NUMBERS = re.compile(
     r".*_(?:wan|pct|yuan)|value|count|weight|score|index|correlation|kappa|[PQ]\d\d"
 )
@@ -36,7 +36,7 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
-# --- keeping --------------------------------------------------------------------------------------
+# --- kept results ---------------------------------------------------------------------------------
 
 
 def keep_results(
@@ -45,12 +45,12 @@ def keep_results(
     [Callable[Concatenate[Owner, Arguments], Result]],
     Callable[Concatenate[Owner, Arguments], Result],
 ]:
-    """Keep the last results of a function inside the object that it takes first.
+    """Make a decorator that keeps the last results of a function in its first argument.
 
-    A decorator for what is worked out of a Disclosure or an Audit: a result lives as long as the
-    object it is about and keeps nothing alive. `most` results of the function are kept for each
-    object, one for each combination of the other arguments, which must be hashable; the oldest
-    goes first. A result is shared by all who ask for it: nobody may change it.
+    It is for functions of a Disclosure or an Audit. A result lives as long as the object that it is
+    about, and keeps no other object alive. Up to `most` results are kept in each object, one for
+    each combination of the other arguments, which must be hashable; the oldest is dropped first.
+    All callers share a result, so that none of them may change it.
 
     >>> @keep_results(most=2)
     ... def cited(d, line):
@@ -90,7 +90,7 @@ def keep_results(
 
 
 class Share(NamedTuple):
-    """A part in per cent of a whole, with both, in the order of SHARE."""
+    """A part of a whole, the key of the whole, the whole, and the part in per cent of it."""
 
     numerator_wan: Decimal
     denominator: str
@@ -99,33 +99,36 @@ class Share(NamedTuple):
 
 
 def is_missing(value: Any) -> bool:
-    """Say whether one value is missing, as `pd.isna` does, which takes ten times as long."""
+    """Whether a single value is missing: `pd.isna`, but ten times faster."""
     return value is None or value is pd.NA or value != value
 
 
 def exact(amounts: Iterable[float | Decimal]) -> Decimal:
-    """Add amounts without rounding error; missing ones are left out.
+    """Add up amounts without rounding error, leaving out missing ones.
 
     >>> exact([0.1, 0.2, float("nan")])
     Decimal('0.3')
     """
     total = Decimal(0)
     for amount in amounts:
-        is_missing = amount != amount
-        if not is_missing:
+        is_nan = amount != amount
+        if not is_nan:
             total = EXACT.add(total, _as_printed(amount))
     return total
 
 
 def decimal(value: Any) -> Decimal:
-    """Return an amount as it was read, exactly; NaN where it is missing."""
+    """Return an amount as an exact decimal; NaN where it is missing."""
     if is_missing(value):
         return UNKNOWN
     return _as_printed(value)
 
 
 def _as_printed(amount: float | Decimal) -> Decimal:
-    """Return the shortest decimal that is the same float: what was printed; a Decimal as it is."""
+    """Return the shortest decimal that gives the same float, which is the printed figure.
+
+    A Decimal is returned as it is.
+    """
     if isinstance(amount, Decimal):
         return amount
     return Decimal(repr(float(amount)))
@@ -143,7 +146,7 @@ def rounded(value: Decimal, unit: str = "0.01") -> Decimal:
 
 
 def amount(frame: pd.DataFrame) -> Decimal:
-    """Add the known amounts of a frame exactly, parents too; NaN where none is known."""
+    """Add up the known amounts of all rows of a frame exactly; NaN where none is known."""
     amounts = frame["amount_wan"]
     if not amounts.notna().any():
         return UNKNOWN
@@ -167,17 +170,17 @@ def share_pct(part: Decimal | float, whole: Decimal | float) -> float:
 
 
 def share(part: Decimal, key: str, whole: Decimal) -> Share:
-    """Return the four cells of a share; `key` names the whole."""
+    """Return the share of a part in a whole; `key` is the name of the whole."""
     return Share(part, key, whole, share_pct(part, whole))
 
 
-# --- writing down ---------------------------------------------------------------------------------
+# --- frames of findings ---------------------------------------------------------------------------
 
 
 def choice(key: str, allowed: Iterable[str]) -> str:
-    """Return the key itself, if it is allowed.
+    """Return a key if it is one of the allowed ones.
 
-    Raises: ValueError naming the key and the ones to choose from, in the current language.
+    Raises: ValueError naming the key and the allowed ones, in the current language.
     """
     keys = list(allowed)
     if key not in keys:
@@ -186,9 +189,9 @@ def choice(key: str, allowed: Iterable[str]) -> str:
 
 
 def lines(*numbers: Any) -> str | None:
-    """Write source lines as text, each once, in their order; None where there is none.
+    """Write line numbers as text, each once and in their order; None where there is none.
 
-    Each of `numbers` is a line, a series of lines, or missing.
+    Each of `numbers` is a line number, a series of line numbers, or missing.
 
     >>> lines(pd.Series([86, 102]), 86)
     '86, 102'
@@ -208,7 +211,7 @@ def _each_line(numbers: Iterable[Any]) -> Iterator[Any]:
 
 
 def numbers_of(lines: object) -> tuple[int, ...]:
-    """Give the numbers of source lines, which frames of findings hold as text; none if missing.
+    """Return the line numbers that a frame of findings holds as text; () for a missing value.
 
     >>> numbers_of("402, 311"), numbers_of(80), numbers_of(None)
     ((402, 311), (80,), ())
@@ -221,10 +224,10 @@ def numbers_of(lines: object) -> tuple[int, ...]:
 
 
 def findings_frame(columns: str, rows: Iterable[Sequence[Any]], **dtypes: Any) -> pd.DataFrame:
-    """Make a frame of findings; None is missing.
+    """Make a frame of findings from its rows, in which None is a missing value.
 
-    `columns`: the names, parted by spaces. A column is text unless its name says number or count;
-    `dtypes`: those of columns whose name says something else.
+    `columns` has the names of the columns, separated by spaces. The name of a column decides its
+    dtype (number, count or text), except for columns whose dtype is given in `dtypes`.
     """
     names = columns.split()
     values = list(zip(*rows, strict=True)) or [()] * len(names)
@@ -236,7 +239,7 @@ def findings_frame(columns: str, rows: Iterable[Sequence[Any]], **dtypes: Any) -
 
 
 def _dtype_of(column: str) -> str:
-    """Tell the dtype of a column of findings by its name."""
+    """Return the dtype of a column of findings, judged by its name."""
     if _NUMBERS.fullmatch(column):
         return "float64"
     if _COUNTS.fullmatch(column):
@@ -245,14 +248,14 @@ def _dtype_of(column: str) -> str:
 
 
 def rows(frame: pd.DataFrame) -> list[list[Any]]:
-    """Return the rows of a frame as plain lists, missing values None."""
+    """Return the rows of a frame as plain lists, with None for missing values."""
     values = frame.to_numpy(object, copy=True)
     values[frame.isna().to_numpy()] = None
     return list(values.tolist())
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as plain dicts, missing values None."""
+    """Return the rows of a frame as plain dicts, with None for missing values."""
     names = [str(name) for name in frame]
     return [dict(zip(names, row, strict=True)) for row in rows(frame)]
 
@@ -264,12 +267,12 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def rules(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of `data/rules/{name}.csv`.
 
-    They say which lines are meant, how they are treated, and why, in both languages.
+    Such a file says how lines or words are treated and why, with the reasons in both languages.
 
     >>> [rule["treatment"] for rule in rules("staff_contributions") if rule["code"] == "2080599"]
     ['stay']
 
-    Raises: ValueError for rules that there are none of, naming those that there are.
+    Raises: ValueError for a name without such a file, naming the files there are.
     """
     folder = resources.path("data/rules")
     choice(name, sorted(path.stem for path in folder.glob("*.csv")))

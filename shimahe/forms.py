@@ -1,7 +1,7 @@
-"""The standard forms as `data/rules/forms.toml` declares them: titles, columns and own sums.
+"""The standard forms, as data/rules/forms.toml declares them: titles, columns and sums.
 
-Reading uses the sums to place figures whose column cannot be seen; the audit checks them. The keys
-of the forms are constants here, and nowhere else. Does not know any document.
+Reading uses the sums to place figures whose column is not visible, the audit checks them. The keys
+of the forms are constants of this module. Does not know any document.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ PROCUREMENT = "procurement"
 ENTITY_GOALS = "entity_goals"
 SPECIAL_GOALS = "special_goals"
 PROJECT_GOALS = "project_goals"
-#: No form: what frames call the written text, where an amount comes from there.
+#: Not a form: the key of the written text, for amounts that are stated there.
 PROSE = "prose"
 
-#: What a column means in every form: the code and the name of a row, and its running number.
+#: The keys of columns that every form may have: code, name and running number of a row.
 CODE = "code"
 NAME = "name"
 NUMBER = "#"
@@ -47,7 +47,7 @@ THREE_PUBLIC_ITEMS = (
     "vehicle_operation",
     "reception",
 )
-#: The table of its own that a budget's spending is printed in.
+#: The own table of each budget, which prints its spending.
 OWN_TABLES = {
     "general_public": GENERAL_SPENDING,
     "government_fund": FUND_SPENDING,
@@ -58,7 +58,7 @@ OWN_TABLES = {
 # --- the forms ------------------------------------------------------------------------------------
 
 Patterns = tuple[tuple[str, str], ...]  # key and pattern, in the order in which they are tried
-#: The column of what all budgets pay together, as the national form of final accounts prints it.
+#: The key of the column for all budgets together, which the national form of final accounts has.
 APPROPRIATION = "appropriation"
 #: The budgets by the words that name them.
 BUDGETS: Patterns = (
@@ -72,9 +72,9 @@ _NAMES_OF_BUDGETS = re.compile("(?:公共|基金|经营|部门|单位|综合)预
 
 @lru_cache(maxsize=4096)  # a disclosure prints the same headings over and over
 def key_of(patterns: Patterns, folded: str) -> str | None:
-    """Return the key of the first pattern that stands in a folded text; None where none does.
+    """Return the key of the first pattern that a folded text contains; None where none does.
 
-    A heading is looked at no further than it can go: words behind 200 characters name no column.
+    Only the first 200 characters are looked at, because no heading is longer.
     """
     heading = folded[: 2 * LONGEST_CELL]
     for key, pattern in patterns:
@@ -87,30 +87,33 @@ def key_of(patterns: Patterns, folded: str) -> str | None:
 class Form:
     """One standard form.
 
-    `titles`: patterns found in the folded title. `over`: forms that a title is not of where it fits
-    them and this one. `headings`: words that all stand in the header of this form only. `columns`:
-    key and pattern of each figure column; the first `usual` of them in this order are assumed where
-    the header is lost. `order`: the headings of figures, as the national form of final accounts
-    prints them. `row_sums`: columns and the columns they add up. `flow`: the part of the year's
-    money that the form is of, where one table may print several. That rows add up by code, or to
-    their total, holds for every form of shape `codes` and `balance`.
+    The rows of every form of shape `codes` or `balance` add up by their codes or to their total;
+    only sums of columns are declared.
     """
 
     key: str
     shape: str
+    #: Patterns, one of which is found in the folded title.
     titles: tuple[str, ...]
+    #: Other forms over which this one has precedence where a title fits both.
     over: tuple[str, ...] = ()
+    #: Words that together stand in the header of this form only.
     headings: tuple[str, ...] = ()
+    #: The key and the pattern of each column of figures.
     columns: Patterns = ()
+    #: How many of the columns, from the first, are assumed where the header is lost.
     usual: int = 0
+    #: The headings of figures in the order of the national form of final accounts.
     order: tuple[str, ...] = ()
+    #: Columns that are totals, each with the columns that add up to it.
     row_sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: The part of the year's money that the form is about, where one table may print several.
     flow: str = ""
 
     def parts_among(self, keys: Collection[str], total: str) -> list[str]:
-        """Return the columns among some that make up a total.
+        """Return those of some columns that make up a total; [] if they do not.
 
-        A part that is not among them is taken by its own parts.
+        A part that is not among `keys` is replaced by its own parts.
         """
         sums = dict(self.row_sums)
         parts: list[str] = []
@@ -120,13 +123,17 @@ class Form:
         return printed if self.are_enough(total, printed) else []
 
     def are_enough(self, total: str, parts: Collection[str]) -> bool:
-        """Whether some parts make up a column, as far as headings say.
+        """Whether some parts can make up a total, judged by their headings.
 
-        Any do for the total of a row; a group's part may be printed alone (其中), and then is not
-        all of it.
+        Any parts can make up the total of a row. The total of a group needs its first part and one
+        more, since a single part may be printed to show only some of it (其中).
         """
+        if not parts:
+            return False
+        if total == "total":
+            return True
         first = dict(self.row_sums)[total][0]
-        return bool(parts) and (total == "total" or (first in parts and len(parts) > 1))
+        return first in parts and len(parts) > 1
 
 
 _RULES = tomllib.loads(resources.path("data/rules/forms.toml").read_text(encoding="utf-8"))
@@ -136,7 +143,7 @@ COLUMNS: dict[str, Patterns] = {
 
 
 def _expand(pattern: str) -> str:
-    """Return a pattern of a title with what its words in braces stand for."""
+    """Return a pattern of a title with each word in braces replaced by its meaning."""
     for word, meaning in reversed(_RULES["words"].items()):
         if isinstance(meaning, list):
             meaning = f"(?:{'|'.join(meaning)})"
@@ -145,23 +152,26 @@ def _expand(pattern: str) -> str:
 
 
 def _form(key: str, rules: dict[str, Any]) -> Form:
-    """Return a form as the file of rules declares it."""
-    titles = tuple(_expand(title) for title in rules["titles"])
-    over = tuple(rules.get("over", ()))
-    headings = tuple(rules.get("headings", ()))
-    columns = COLUMNS.get(rules.get("columns", ""), ())
-    usual = rules.get("usual", 0)
-    order = tuple(rules.get("order", ()))
+    """Return a form from its declaration in data/rules/forms.toml."""
     sums = rules.get("sums", {})
-    row_sums = tuple((total, tuple(parts)) for total, parts in sums.items())
-    flow = rules.get("flow", "")
-    return Form(key, rules["shape"], titles, over, headings, columns, usual, order, row_sums, flow)
+    return Form(
+        key=key,
+        shape=rules["shape"],
+        titles=tuple(_expand(title) for title in rules["titles"]),
+        over=tuple(rules.get("over", ())),
+        headings=tuple(rules.get("headings", ())),
+        columns=COLUMNS.get(rules.get("columns", ""), ()),
+        usual=rules.get("usual", 0),
+        order=tuple(rules.get("order", ())),
+        row_sums=tuple((total, tuple(parts)) for total, parts in sums.items()),
+        flow=rules.get("flow", ""),
+    )
 
 
 _AROUND_TITLES: dict[str, str] = _RULES["around_titles"]
 _BRACKETS = _AROUND_TITLES["brackets"]
-#: What titles are printed in: brackets, each as its opening and closing one, and ornaments at
-#: either end; words that only announce a title, and what may stand behind it.
+#: What may be printed around a title: pairs of brackets, ornaments at either end, words that only
+#: announce a title, and what may follow it.
 BRACKETS = tuple(zip(_BRACKETS[::2], _BRACKETS[1::2], strict=True))
 ORNAMENTS = _AROUND_TITLES["ornaments"]
 ANNOUNCED = re.compile(_AROUND_TITLES["announced"])
@@ -171,10 +181,10 @@ BY_KEY = {key: _form(key, rules) for key, rules in _RULES["forms"].items()}
 FORMS = tuple(BY_KEY.values())
 VOCABULARY = re.compile("|".join(_RULES["vocabulary"]))
 _SPREAD = "|".join(r"[ \u3000]+".join(word) for word in _RULES["spread"])
-#: A word of a heading with blanks between its characters; a total also at the end of a longer one.
+#: A word of a heading with blanks between its characters; 合计 also at the end of a longer word.
 SPREAD_WORD = re.compile(rf"(?<!\S)(?:{_SPREAD})(?!\S)|[合总小][ \u3000]+计(?!\S)")
 _HEADINGS: dict[str, Any] = _RULES["headings"]
-#: What headings say besides the meaning of a column: words by their kind.
+#: Patterns of what headings say beside the meaning of their column, by kind.
 HEADING_WORDS = {
     kind: re.compile(pattern) for kind, pattern in _HEADINGS.items() if isinstance(pattern, str)
 }
@@ -201,12 +211,15 @@ def _amount_alone() -> re.Pattern[str]:
 
 
 def without_budgets(folded: str) -> str:
-    """Return a text without the names of the budgets, which say no stage."""
+    """Return a text without the names of budgets, whose 预算 does not mean the stage."""
     return _NAMES_OF_BUDGETS.sub("", folded)
 
 
 def stage_in(texts: Iterable[str]) -> str:
-    """Return which of 决算 and 预算 texts say more often, the names of the budgets left out."""
+    """Return "final" or "budget", whichever texts name more often (决算, 预算); "" for neither.
+
+    The names of budgets are left out.
+    """
     words = "".join(map(without_budgets, texts))
     more = words.count("决算") - words.count("预算")
     if more == 0:
@@ -220,7 +233,7 @@ _YEAR_BEFORE = re.compile("上一?年|去年")
 
 
 def item_of(label: str) -> str | None:
-    """Return the item that a label names; None for a part of one, a count, or another matter.
+    """Return the 三公 item that a label names; None for a part of one, a count or another matter.
 
     >>> item_of("3.公务接待费"), item_of("其中：（1）公务用车购置费"), item_of("国内接待费")
     ('reception', 'vehicle_purchase', None)
@@ -233,10 +246,11 @@ def item_of(label: str) -> str | None:
 
 
 def budgeted_item(column: str, row: str = "", year: int | None = None) -> str:
-    """Name the item of 三公 whose budget a cell prints beside what was spent; "" for any other.
+    """Return the 三公 item whose budgeted amount a cell prints; "" for any other cell.
 
-    Items stand across, with their stage above or below them or as the label of a row; or down, with
-    a column for each stage. What is of another year than the document's is none.
+    Either the items are columns, and the stage stands in the heading or is the label of the row; or
+    the items are rows, and each stage has a column. An amount of another year than that of the
+    document does not count.
 
     >>> budgeted_item("公务用车购置及运行维护费 公务用车购置费 预算数")
     'vehicle_purchase'
@@ -259,16 +273,18 @@ def budgeted_item(column: str, row: str = "", year: int | None = None) -> str:
     named = [heading for heading in headings if not stage_in([heading])]
     if len(named) > 1 and named[-1] == "小计":
         named.pop()
-    across = key_of(BY_KEY[THREE_PUBLIC].columns, named[-1]) or "" if named else ""
-    if across in ("", "total"):
-        return item_of(row) or across
-    return across
+    item_of_column = key_of(BY_KEY[THREE_PUBLIC].columns, named[-1]) if named else None
+    if item_of_column in (None, "total"):
+        return item_of(row) or item_of_column or ""
+    return item_of_column
 
 
 def _is_of_another_year(text: str, year: int | None) -> bool:
-    """Whether a heading or a label names the year before, or a year that is not the document's."""
+    """Whether a heading or a label names the year before, or years but not that of the document."""
+    if _YEAR_BEFORE.search(text):
+        return True
     years = {int(named) for named in _YEAR.findall(text)}
-    return bool(_YEAR_BEFORE.search(text)) or bool(year and years and year not in years)
+    return bool(years) and year is not None and year not in years
 
 
 # --- procurement ----------------------------------------------------------------------------------
@@ -286,7 +302,7 @@ _LIST_MARK = re.compile(rf"^(?:{ORDINAL}、|\d+[.、])")
 
 
 def procurement_category(label: str) -> str | None:
-    """Return goods, works, services or total from a label such as 政府采购货物预算 or 一、服务类.
+    """Return the category that a label such as 一、服务类 names: goods, works, services or total.
 
     >>> procurement_category("政府采购服务预算"), procurement_category("物业管理服务")
     ('services', None)

@@ -1,8 +1,8 @@
-"""Where the bundled files are, `data/` and `notebooks/`, and how copies of them are made.
+"""Where the bundled files are (`data/` and `notebooks/`), and how files are written safely.
 
-Promises the same answer for a wheel (copies inside the package) and for a checkout or an
-editable install (the folders beside the package), and that a copy is whole or not there. Does not
-know what the files hold.
+Promises the same answer for a wheel, which has copies inside the package, and for a checkout or an
+editable install, which have the folders beside the package; and that a file is written as a whole
+or not at all. Does not know what the files hold.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def path(name: str) -> Path:
 
 
 def copy(content: bytes, to: Path) -> bool:
-    """Write a copy where there is none, and return whether it did; it is whole or not there.
+    """Write a copy if there is no file yet, and return whether it was written.
 
-    A file that is there is kept as the user's own, unless it is the beginning of this copy: what a
-    full disk or a kill left of it.
+    An existing file is kept, since it may be the user's own, unless it holds only the beginning of
+    this copy, which is what a full disk or a kill leaves behind.
     """
     to.parent.mkdir(parents=True, exist_ok=True)
     if to.exists() and not _is_beginning(to, content):
@@ -55,12 +55,12 @@ def copy(content: bytes, to: Path) -> bool:
 
 
 def put(content: bytes, to: Path) -> None:
-    """Put a file in its place in one step; what fails or is interrupted leaves no half of it."""
+    """Write a file in one step, so that an error or an interruption leaves no half of it."""
     put_all({to: content})
 
 
 def put_all(contents: Mapping[Path, bytes]) -> None:
-    """Put files in their places once all are written; what fails before leaves all as it was."""
+    """Write several files and put them in place once all are written; an error changes none."""
     parts = {to: to.with_name(f".shimahe-{os.getpid()}-{to.name}") for to in contents}
     try:
         for to, part in parts.items():
@@ -77,7 +77,7 @@ def put_all(contents: Mapping[Path, bytes]) -> None:
 
 
 def _is_beginning(path: Path, content: bytes) -> bool:
-    """Whether a file holds the beginning of a content, and less than all of it."""
+    """Whether a file holds only the beginning of some content."""
     if not path.is_file() or path.stat().st_size >= len(content):
         return False
     return content.startswith(path.read_bytes())

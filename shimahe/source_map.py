@@ -1,7 +1,7 @@
-"""Where everything stands: printed figures, stated figures, and lines that no frame uses.
+"""The source map: where each figure is printed or stated, and which lines no frame uses.
 
-Promises one row for each, in the order of print, with its printed line, and that a figure is found
-in that line where it was read. Does not know how it is shown.
+Promises one row for each of them, in the order of print, with the printed line, and that a figure
+is found in its line at the place where it was read. Does not know how the map is shown.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from shimahe.vocabulary import to_wan
 COLUMNS = (
     "place table sheet row code level column text value unit amount_wan line field reason printed"
 )
-# Characters of a stated figure that are looked for: a sentence of a hostile document has no end.
+# The most characters of a stated figure that are looked for, since a sentence may have no end.
 LONGEST = 60
 _LEVEL_OF = dict(zip(DEPTHS, LEVELS, strict=True))
 #: One row of the map, by column; columns that do not apply are left out.
@@ -52,7 +52,7 @@ def located(d: Disclosure) -> pd.DataFrame:
 
 @keep_results()
 def shared_map(d: Disclosure) -> pd.DataFrame:
-    """Give the frame of `located` uncopied, to code that reads it and changes nothing."""
+    """Return the frame of `located` without copying it: the caller must not change it."""
     map_rows = [*_printed_figures(d), *_stated_figures(d), *_unplaced_lines(d)]
     map_rows.sort(key=_order_of_print)
     names = COLUMNS.split()
@@ -64,7 +64,7 @@ def shared_map(d: Disclosure) -> pd.DataFrame:
 
 
 def _order_of_print(row: MapRow) -> tuple[int, int]:
-    """Sort by line, then by field."""
+    """Return the key by which rows are sorted: by line, then by field."""
     return row["line"], row.get("field") or 0
 
 
@@ -93,7 +93,7 @@ def _stated_figures(d: Disclosure) -> Iterator[MapRow]:
 
 
 def _unplaced_lines(d: Disclosure) -> Iterator[MapRow]:
-    """Yield each line, or part of one, that no frame uses, with the table in whose lines it is."""
+    """Yield each line, or part of a line, that no frame uses, with the table around it."""
     tables = [row for row in records(d.tables) if row["first_line"]]
     times: Counter[str] = Counter()
     for row in records(d.unplaced):
@@ -105,7 +105,7 @@ def _unplaced_lines(d: Disclosure) -> Iterator[MapRow]:
 
 
 def _table_around(line: int, tables: list[MapRow]) -> str | None:
-    """Find the first table within whose lines a line stands; None where there is none."""
+    """Return the first table around a line; None where there is none."""
     for table in tables:
         if table["first_line"] <= line <= table["last_line"]:
             key: str | None = table["table"]
@@ -115,9 +115,9 @@ def _table_around(line: int, tables: list[MapRow]) -> str | None:
 
 @keep_results()
 def by_cell(d: Disclosure) -> dict[str, str]:
-    """Map each figure's cell to its place; a stated figure's cell is as `prose:S18/amount`.
+    """Return the place of each figure by its cell; that of a stated figure is `prose:S18/amount`.
 
-    Of cells of one name, the first counts.
+    Where several cells have the same name, the place is that of the first.
     """
     places = {}
     for row in records(d.statements):
@@ -133,7 +133,7 @@ def by_cell(d: Disclosure) -> dict[str, str]:
 
 @keep_results()
 def spans(d: Disclosure) -> dict[str, Span]:
-    """Map each figure's place to where it stands in its line; one not found there has no entry."""
+    """Return where each figure stands in its line, by its place; without those not found there."""
     span_of: dict[str, Span] = {}
     last_stop: dict[int, int] = {}  # by line, where the figure before ends
     map_rows = shared_map(d)
@@ -153,7 +153,10 @@ def spans(d: Disclosure) -> dict[str, Span]:
 
 
 def _find_in_field(fields: list[str], text: str, number: int) -> Span | None:
-    """Find a text that is the whole of the field of that 1-based number; None where it is not."""
+    """Return where a text stands that is all of a field; None where the field is another text.
+
+    `number` is the 1-based number of the field.
+    """
     if number > len(fields) or fields[number - 1].strip() != text:
         return None
     before = sum(len(field) + 1 for field in fields[: number - 1])
@@ -162,10 +165,10 @@ def _find_in_field(fields: list[str], text: str, number: int) -> Span | None:
 
 
 def _find_next(printed: str, text: str, start: int, may_be_cut: bool) -> Span | None:
-    """Find where a figure stands next in a line, blanks and markup left aside.
+    """Return where a text stands next in a line, disregarding blanks and asterisks; else None.
 
-    A sentence may begin on a line above (`may_be_cut`): then as much of it is found as the line
-    has, which ends with the figure.
+    A sentence may begin on a line above (`may_be_cut`). Then the longest end of it is looked for
+    that the line holds.
     """
     cuts = [0]
     if may_be_cut:

@@ -1,9 +1,9 @@
 """Names, levels and wording in Chinese and English, and the current language.
 
-All words come from the CSV files in `data/terms/`. Promises that a word is either in those files or
-an error that names it. A Chinese name is the printed one, an English name only for a printed name
-that the files know. Files are read when first needed and kept. It knows nothing of frames,
-documents or pictures.
+All words come from the CSV files in `data/terms/`, which are read when they are first needed.
+Promises an error that names the word where one is missing in these files. In Chinese a name is what
+the document prints; in English it is the name in the files, or the printed one where they have
+none. Does not know frames, documents or pictures.
 """
 
 from __future__ import annotations
@@ -100,10 +100,11 @@ def account_name(
 ) -> str:
     """Return the name of a functional or economic code.
 
-    In Chinese that is `printed`, if a text is given. In English the printed name decides, since
-    some offices number accounts in their own way: the name this code has under that Chinese name,
-    else the one this Chinese name has alone among its siblings, else what all accounts of this
-    Chinese name are called before the brackets, else the printed name itself.
+    In Chinese it is `printed`, if that is given. In English the printed name decides, because some
+    offices number their accounts in their own way. The result is the English name of this code
+    under that printed name; else the only English name of that printed name among the siblings of
+    the code; else the English name, without its brackets, that all accounts of that printed name
+    share; else the printed name itself.
 
     >>> account_name("30217", "economic", "en")
     'Official reception'
@@ -128,7 +129,7 @@ def account_name(
 
 
 def _english_account(code: str, classification: str, printed: str) -> str | None:
-    """Return the English name of a printed account, None where the files do not determine one."""
+    """Return the English name of a printed account; None where the files do not determine it."""
     names_of_siblings: set[str] = set()
     for row in _names_by_words(classification).get(_folded(printed), ()):
         if row["code"] == code:
@@ -141,7 +142,7 @@ def _english_account(code: str, classification: str, printed: str) -> str | None
 
 
 def _english_name(classification: str, printed: str) -> str | None:
-    """Return what all accounts of a Chinese name are called before the brackets, if it is one."""
+    """Return the English name, without brackets, that all accounts of a Chinese name share."""
     rows = _names_by_words(classification).get(_folded(printed), ())
     names = {re.sub(_BRACKETS, "", row["en"]) for row in rows}
     return names.pop() if len(names) == 1 else None
@@ -149,7 +150,7 @@ def _english_name(classification: str, printed: str) -> str | None:
 
 @cache
 def _names_by_words(classification: str) -> dict[str, list[dict[str, str]]]:
-    """Return the names of a classification by their Chinese words as they are compared."""
+    """Return the names of a classification by their folded Chinese name."""
     by_words: dict[str, list[dict[str, str]]] = {}
     for row in _names(classification):
         by_words.setdefault(_folded(row["zh"]), []).append(row)
@@ -157,10 +158,7 @@ def _names_by_words(classification: str) -> dict[str, list[dict[str, str]]]:
 
 
 def _folded(name: str) -> str:
-    """Return a name as it is compared: without spaces, full-width and half-width forms made one.
-
-    The same name is printed with （ and with (.
-    """
+    """Return a name without spaces and with full-width letters made half-width, to compare it."""
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
@@ -208,7 +206,7 @@ def _names(classification: str) -> tuple[dict[str, str], ...]:
 
 
 def project_name(printed: str, lang: str | None = None) -> str:
-    """Return the name of a project: in Chinese as printed; in English the table's, else as printed.
+    """Return the name of a project: as printed, or in English as the files name it, if they do.
 
     >>> project_name("人大工作经费", "en")
     "People's Congress work"
@@ -216,19 +214,19 @@ def project_name(printed: str, lang: str | None = None) -> str:
     return _printed_or_named(printed, "projects", lang)
 
 
-def synonyms(said: str) -> list[str]:
-    """Return what people mean by a phrase, as documents print it; nothing for most phrases.
+def synonyms(phrase: str) -> list[str]:
+    """Return the words in which documents print what a phrase means; [] for most phrases.
 
     >>> synonyms("street  Cleaning")
     ['environmental sanitation']
     """
-    words = unicodedata.normalize("NFKC", said).casefold().split()
+    words = unicodedata.normalize("NFKC", phrase).casefold().split()
     return _synonyms().get(" ".join(words), [])
 
 
 def every_synonym() -> dict[str, list[str]]:
-    """Return all phrases that people say for something else, each with what it stands for."""
-    return {said: [*meant] for said, meant in _synonyms().items()}
+    """Return all phrases that have synonyms in documents, each with these."""
+    return {phrase: [*meanings] for phrase, meanings in _synonyms().items()}
 
 
 @cache
@@ -240,7 +238,7 @@ def _synonyms() -> dict[str, list[str]]:
 
 
 def indicator_name(printed: str, lang: str | None = None) -> str:
-    """Return the name of an indicator: in Chinese as printed; in English the table's, if it has it.
+    """Return the name of an indicator: as printed, or in English as the files name it, if they do.
 
     >>> indicator_name("辖区群众满意度", "en")
     'Satisfaction of residents in the district'
@@ -249,7 +247,7 @@ def indicator_name(printed: str, lang: str | None = None) -> str:
 
 
 def unit_name(printed: str, lang: str | None = None) -> str:
-    """Return the name of a unit: in Chinese as printed; in English the table's, if it has it.
+    """Return the name of a unit: as printed, or in English as the files name it, if they do.
 
     >>> unit_name("万元", "en"), unit_name("件次", "en")
     ('10,000 yuan', '件次')
@@ -258,9 +256,9 @@ def unit_name(printed: str, lang: str | None = None) -> str:
 
 
 def statement_name(printed: str, lang: str | None = None) -> str:
-    """Return what a stated figure is about: in Chinese as printed; in English the table's name.
+    """Return what a stated figure is about: as printed, or in English as the files name it.
 
-    An account that is printed with those above it is named so.
+    An account that is printed with its class and group gets the English names of all of them.
 
     >>> statement_name("上年结转", "en"), statement_name("其他", "en")
     ('Carried over from the year before', '其他')
@@ -278,11 +276,11 @@ def statement_name(printed: str, lang: str | None = None) -> str:
 
 
 def label_name(printed: str, lang: str | None = None) -> str:
-    """Return what a row of a table or sheet is called, or what a target says.
+    """Return the name of a row of a table or sheet, or the words of a target.
 
-    In Chinese as printed, in English by the tables of labels, indicators, projects, stated
-    figures and classes, else as printed. A year in it stays, and so does the number of a label
-    that is printed twice.
+    In Chinese it is as printed. In English it is the name in the files of labels, indicators,
+    projects, stated figures or classes, or else as printed. A year in the label is kept, and so is
+    the number of a label that is printed twice.
 
     >>> label_name("2025年预算数", "en"), label_name("上年结转#2", "en"), label_name("甲", "en")
     ('Budget for 2025', 'Carried over from the year before #2', '甲')
@@ -309,7 +307,7 @@ def known_labels() -> frozenset[str]:
 
 @cache
 def _labels() -> dict[str, str]:
-    """Map every printed label that has an English name, as it is compared, to that name."""
+    """Return the English name of every label that has one, by the folded label."""
     classes = {_folded(row["zh"]): row["en"] for row in accounts() if len(row["code"]) == 3}
     names = classes
     for table in ("statements", "projects", "indicators", "labels"):
@@ -318,7 +316,7 @@ def _labels() -> dict[str, str]:
 
 
 def _printed_or_named(printed: str, table: str, lang: str | None) -> str:
-    """Return a text as printed; in English as a table of data/terms names it, if it does."""
+    """Return a text as printed, or in English as a file of data/terms names it, if it does."""
     if resolve_language(lang) == "zh":
         return printed
     return _english_names(table).get(_folded(printed), printed)
@@ -326,7 +324,7 @@ def _printed_or_named(printed: str, table: str, lang: str | None) -> str:
 
 @cache
 def _english_names(table: str) -> dict[str, str]:
-    """Map what a table of data/terms names, as it is compared, to the English name."""
+    """Return the English names of a file of data/terms, by the folded Chinese names."""
     return {_folded(row["zh"]): row["en"] for row in _rows(table)}
 
 
@@ -418,11 +416,11 @@ def _runs(numbers: str) -> str:
 
 
 def text(key: str, lang: str | None = None, **values: object) -> str:
-    """Return a text of the user interface, its {placeholders} filled with `values`.
+    """Return a text of the user interface with its {placeholders} replaced by `values`.
 
-    What is counted agrees with its number, as `{n} {n:line|lines}` in a template. `{name:*_}` is a
-    name with a blank behind it where it ends in a Latin letter or a digit, `{kind:_*}` one in
-    front.
+    A template may choose between singular and plural by a value, as in `{n} {n:line|lines}`.
+    `{name:*_}` is a value with a blank behind it if it ends in a Latin letter or a digit, and
+    `{kind:_*}` is one with a blank in front if it begins with one.
 
     >>> text("repr.heading", "en", office="石马河街道", year=2025, stage="budget")
     '石马河街道 · 2025 · budget'
@@ -445,7 +443,7 @@ def text(key: str, lang: str | None = None, **values: object) -> str:
 
 
 class _Filling(Formatter):
-    """Fills templates that count (`{n:row|rows}`) or set Latin words apart (`{name:*_}`)."""
+    """A formatter that chooses words by number (`{n:row|rows}`) or adds blanks (`{name:*_}`)."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         singular, is_counted, plural = format_spec.partition(_EITHER)
@@ -496,7 +494,7 @@ def template(key: str, lang: str | None = None) -> str:
 
 
 def has_text(key: str) -> bool:
-    """Tell whether there is a text of the user interface.
+    """Whether there is a text of the user interface with this key.
 
     >>> has_text("repr.heading"), has_text("repr.nothing")
     (True, False)
@@ -505,7 +503,7 @@ def has_text(key: str) -> bool:
 
 
 def text_keys(beginning: str) -> list[str]:
-    """List the keys of texts that begin so.
+    """Return the keys of the texts that begin with some letters.
 
     >>> text_keys("repr.head")
     ['repr.heading']
@@ -514,7 +512,7 @@ def text_keys(beginning: str) -> list[str]:
 
 
 def system_reason(error: OSError) -> str:
-    """Say why the system refuses: in the current language where that is a usual reason.
+    """Return the reason of a system error, in the current language if it is a common one.
 
     >>> system_reason(PermissionError(13, "Permission denied"))
     '没有权限'
@@ -551,7 +549,7 @@ def explain(term: str, lang: str | None = None) -> str:
 
 @cache
 def _glossary_by_words() -> dict[str, dict[str, str]]:
-    """Return the rows of the glossary by their terms in both languages, as they are compared."""
+    """Return the rows of the glossary by their folded terms in both languages."""
     by_words: dict[str, dict[str, str]] = {}
     for row in _rows("glossary"):
         for key in ("term_zh", "term_en"):
@@ -560,10 +558,7 @@ def _glossary_by_words() -> dict[str, dict[str, str]]:
 
 
 def glossary() -> list[dict[str, str]]:
-    """Return the terms, each with its name and explanation in both languages.
-
-    Each also names the document it comes from, if any.
-    """
+    """Return all terms with their names and explanations in both languages, and their source."""
     return [dict(row) for row in _rows("glossary")]
 
 

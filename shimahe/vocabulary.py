@@ -1,9 +1,9 @@
-"""What reading and findings both need: folded text, printed figures, labels and codes.
+"""What reading and findings both need: folded text, printed figures, labels, codes and units.
 
-Full-width digits and punctuation, thousands separators, signs, accounting brackets and a unit
-behind the number are read; whatever is not plainly one number stays text, so that `1,2,3.4.5` or
-`1e400` never becomes a figure. Markup, entities and characters that nobody sees are taken out of
-text, nothing else is changed.
+A figure may have full-width digits and punctuation, thousands separators, a sign, accounting
+brackets and a unit. Promises that text which is not plainly one number, such as `1,2,3.4.5` or
+`1e400`, never becomes a figure. Markup, entities and invisible characters are removed from text;
+nothing else is changed.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ T = TypeVar("T")
 
 LOST = "\ufffd"  # what stands where a character could not be decoded
 PICTURE = "\ufffc"  # what stands for a cell that shows a picture and no text
-#: Stands behind a figure whose cell goes on over rows of others, and for it in these: whose it is,
-#: or how much of it, nobody can say.
+#: Marks a figure whose cell extends over several rows, and stands for it in the other rows: nobody
+#: can say which part of it belongs to which row.
 GOES_ON = "↕"
-#: Has all behind it shown from right to left: where it stands, nobody can say what is printed.
+#: A character that makes everything after it show from right to left, so that what is printed
+#: cannot be told.
 TURNS = "\u202e"
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
@@ -54,7 +55,7 @@ _LETTERS_OF_FIGURES: dict[int, int | None] = dict.fromkeys(_UNSEEN_CODES)
 _LETTERS_OF_FIGURES |= _HALF_WIDTH | dict.fromkeys(_NARROW_SPACES, _NO_BREAK)
 _BLANK = {"", "无", "NaN"}
 _BLANK_SIGNS = re.compile(rf"[¥￥]?[-─━{_MINUS_SIGNS}－\s{_UNSEEN_MARKS}]*|[/／]+|[\\＼]+")
-#: What begins a cell that hides a figure, and what torn figures are made of.
+#: The first characters of a cell that hides a figure, and the characters of torn figures.
 _HIDE_FIGURES = frozenset("#＃*＊?？" + LOST)
 _OF_TORN_FIGURES = frozenset("0123456789 .,-，．。 ")
 _DIGITS_MAX = 18
@@ -139,7 +140,7 @@ _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0
 
 
 def plain(text: str) -> str:
-    """Return the text of a cell as it is seen: without inline markup, entities decoded, trimmed.
+    """Return the visible text of a cell: trimmed, without inline markup, with entities decoded.
 
     >>> plain("<p>1.5 &lt; 2</p> "), plain("`6.00`"), plain("_6.00_")
     ('1.5 < 2', '6.00', '6.00')
@@ -157,9 +158,9 @@ def plain(text: str) -> str:
 
 
 def without_unseen(text: str) -> str:
-    """Return a text without the marks in it that nobody sees, such as a space of no width.
+    """Return a text without invisible characters, such as a space of no width.
 
-    One that turns what stands behind it becomes U+FFFD, as what cannot be decoded.
+    The character that reverses the text after it becomes U+FFFD, like a letter that was lost.
 
     >>> without_unseen("20\\u200b1")
     '201'
@@ -168,9 +169,9 @@ def without_unseen(text: str) -> str:
 
 
 def without_steering(text: str) -> str:
-    """Return a text with U+FFFD for each character that could steer a terminal, or stop TeX.
+    """Return a text with U+FFFD for each character that could control a terminal or stop TeX.
 
-    Line ends, tabs and spaces of any width stay.
+    Line ends, tabs and spaces of any width are kept.
 
     >>> without_steering("20\\x1b[31m1")
     '20�[31m1'
@@ -179,7 +180,7 @@ def without_steering(text: str) -> str:
 
 
 def steering(text: str) -> set[int]:
-    """Return the code points of a text that are neither print nor blanks."""
+    """Return the code points of a text that are neither printable nor blank."""
     codes = set()
     for letter in set(text):
         is_blank = letter in "\n\t" or unicodedata.category(letter) == "Zs"
@@ -189,14 +190,14 @@ def steering(text: str) -> set[int]:
 
 
 def as_seen(lines: Sequence[str]) -> Sequence[str]:
-    """Return lines of text without the marks in them that nobody sees."""
+    """Return lines of text without invisible characters."""
     if not _UNSEEN.search("".join(lines)):
         return lines
     return [without_unseen(line) for line in lines]
 
 
 def is_chinese(character: str) -> bool:
-    """Whether a character is a Chinese one: a comparison, where a class of 28,000 takes long.
+    """Whether a character is Chinese; a comparison is faster than a pattern of 28,000 letters.
 
     >>> is_chinese("预"), is_chinese("，"), is_chinese("5")
     (True, False, False)
@@ -238,9 +239,9 @@ def cached_if_short(most: int) -> Callable[[Callable[[str], T]], Callable[[str],
 
 @cached_if_short(4096)
 def fold(text: str) -> str:
-    """Return the text as it is compared: half-width, without spaces and quotation marks.
+    """Return a text in half-width letters, without spaces and quotation marks, to compare it.
 
-    One character may become several, or none: places in the folded text are not places in the text.
+    One character may become several or none, so that positions in both texts differ.
 
     >>> fold("一般公共预算“三公”经费　支出表（续）")
     '一般公共预算三公经费支出表(续)'
@@ -258,7 +259,7 @@ def half_width(text: str) -> str:
 
 
 def behind_colon(text: str) -> str:
-    """Return what stands behind the first colon, whatever letter prints it; "" without a colon.
+    """Return the text after the first colon of any form; "" without a colon.
 
     >>> behind_colon("部门名称：某局"), behind_colon("部门名称﹕某局"), behind_colon("某局")
     ('某局', '某局', '')
@@ -268,7 +269,7 @@ def behind_colon(text: str) -> str:
 
 
 def bare_label(label: str) -> str:
-    """Return a label as it is compared: folded, without a number in front.
+    """Return a folded label without the number in front of it.
 
     >>> bare_label("三、 国有资本经营预算")
     '国有资本经营预算'
@@ -327,8 +328,8 @@ def parent_code(code: str, printed: Iterable[str]) -> str | None:
 def parse_figure(text: str) -> Decimal | None:
     """Return the number that a cell prints, or None where it is not plainly one number.
 
-    A per cent sign or a unit of money may follow, and the mark of a note; brackets and triangles
-    mean less than nothing.
+    A per cent sign or a unit of money may follow, and the mark of a note. Brackets and triangles
+    make the number negative.
 
     >>> parse_figure("１３，６３５．６７"), parse_figure("(5.00)"), parse_figure("10.00万元")
     (Decimal('13635.67'), Decimal('-5.00'), Decimal('10.00'))
@@ -347,8 +348,8 @@ def parse_figure(text: str) -> Decimal | None:
             return None
         amount = _without_noise(amount)
     sign = match.group("sign") or match.group("late_sign") or "+"
-    is_less_than_nothing = match.group("bracket") is not None or sign != "+"
-    return -amount if is_less_than_nothing else amount
+    is_negative = match.group("bracket") is not None or sign != "+"
+    return -amount if is_negative else amount
 
 
 def has_digit(text: str) -> bool:
@@ -369,7 +370,7 @@ def _match_figure(text: str) -> re.Match[str] | None:
 
 
 def _count_digits(number: str) -> int:
-    """Count the digits of a number, without zeros that only say where its point stands."""
+    """Count the significant digits of a number."""
     digits = number.lstrip("0.") if number.startswith("0") else number
     if "." in number:
         digits = digits.rstrip("0")
@@ -377,11 +378,11 @@ def _count_digits(number: str) -> int:
 
 
 def _without_noise(amount: Decimal) -> Decimal:
-    """Return a figure without the noise of the program that wrote it: 6.199999999999999 is 6.2.
+    """Return a figure without the noise of binary floats: 6.199999999999999 becomes 6.2.
 
-    A program that counts in binary knows 15 digits and may write 17. Such a figure is taken as the
-    one of 15 digits, if these end in zeros and the noise is less than a thousandth of its last
-    digit.
+    A program that computes with binary floats has 15 reliable digits and may write 17. Such a
+    figure is rounded to 15 digits, if these end in zeros and the noise is less than a thousandth of
+    the last digit that remains.
     """
     digits = len(amount.as_tuple().digits)
     if digits not in _DIGITS_WITH_NOISE or Decimal(f"{float(amount):.{digits}g}") != amount:
@@ -393,7 +394,7 @@ def _without_noise(amount: Decimal) -> Decimal:
 
 
 def keeps_its_digits(value: Decimal) -> bool:
-    """Whether a binary number of 64 bits gives all digits of a figure back.
+    """Whether a float can hold all digits of a figure.
 
     >>> keeps_its_digits(Decimal("13635.67")), keeps_its_digits(Decimal("12345678901234567.89"))
     (True, False)
@@ -402,10 +403,10 @@ def keeps_its_digits(value: Decimal) -> bool:
 
 
 def money(amount: Decimal) -> str:
-    """Write an amount in 万元 to be read: with two decimals, rounded half up.
+    """Return an amount in 万元 as text for readers, rounded half up to two decimals.
 
-    Documents in 元 give six. Pictures, tables, key figures and sentences all write amounts so; one
-    that two decimals would make zero keeps all of them.
+    All pictures, tables, key figures and sentences write amounts so. (A document in 元 gives
+    amounts of six decimals.) An amount that would become zero keeps all of its decimals.
 
     >>> money(Decimal("13635.67")), money(Decimal("7.7")), money(Decimal("150.005222"))
     ('13,635.67', '7.70', '150.01')
@@ -417,7 +418,7 @@ def money(amount: Decimal) -> str:
 
 
 def exact_money(amount: Decimal) -> str:
-    """Write an amount with all its digits, at least two decimals: what leads to a printed figure.
+    """Return an amount as text with all of its digits, and at least two decimals.
 
     >>> exact_money(Decimal("13635.67")), exact_money(Decimal("0.123456"))
     ('13,635.67', '0.123456')
@@ -428,9 +429,9 @@ def exact_money(amount: Decimal) -> str:
 
 
 def number_in(text: str) -> Decimal | None:
-    """Return the one number inside a target such as `≥95%以上`; None for none, or for several.
+    """Return the one number in a target such as `≥95%以上`; None where there is none, or several.
 
-    None also where a character of it was lost, since that may have been a digit.
+    Returns None also where a character was lost, since that may have been a digit.
 
     >>> number_in("至少1次"), number_in("100.00(%)"), number_in("稳步提升"), number_in("3-5")
     (Decimal('1'), Decimal('100.00'), None, None)
@@ -447,7 +448,7 @@ def number_in(text: str) -> Decimal | None:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell prints nothing: it is empty, dashes, a slash, 无, or a program's word for it.
+    """Whether a cell prints nothing: it is empty, dashes, a slash, 无, or NaN.
 
     >>> is_blank(" — "), is_blank("NaN"), is_blank("0"), is_blank("…")
     (True, True, False, False)
@@ -459,7 +460,7 @@ def is_blank(text: str) -> bool:
 
 
 def prints_value(text: str) -> bool:
-    """Whether a cell prints a figure, or a blank in place of one; else it prints words.
+    """Whether a cell prints a figure or a blank, and no words.
 
     >>> prints_value("6.00"), prints_value("—"), prints_value("合计")
     (True, True, False)
@@ -468,9 +469,9 @@ def prints_value(text: str) -> bool:
 
 
 def hides_figure(text: str) -> bool:
-    """Whether a cell prints signs where a figure should stand, and no number.
+    """Whether a cell prints signs in place of a figure.
 
-    A program's ##### and #REF!, asterisks, a lost letter, or digits that are torn apart.
+    Such signs are ##### and #REF! of a spreadsheet, asterisks, a lost letter, or torn digits.
 
     >>> hides_figure("***"), hides_figure("#REF!"), hides_figure("4 . 0 0"), hides_figure("见附件")
     (True, True, True, False)
@@ -500,7 +501,7 @@ def parse_sign(text: str) -> str | None:
 
 
 def unit_in(text: str, unit: str | None) -> str | None:
-    """Return the unit of a figure: the one printed behind it (%, ‰, money), else the one given.
+    """Return the unit printed behind a figure (%, ‰ or money), else the given unit.
 
     >>> unit_in("5.00%", "万元"), unit_in("10.00 万元", "元"), unit_in("5.00", "万元")
     ('%', '万元', '万元')
@@ -520,10 +521,10 @@ def _printed_unit(text: str) -> str | None:
 
 
 def unit_of(text: str, mark: bool = False) -> str | None:
-    """Return the unit of money that a heading says in brackets, or is; None where it says none.
+    """Return the unit of money that a heading names in brackets or consists of; else None.
 
-    With `mark`, that of a cell which is nothing but a unit mark, such as 单位：万元. A text of 100
-    characters or more says none.
+    With `mark`, return the unit of a cell that is nothing but a unit mark, such as 单位：万元. A
+    text of 100 characters or more names no unit.
 
     >>> unit_of("总计（万元）"), unit_of("单位： 元", mark=True), unit_of("单位： 元")
     ('万元', '元', None)
@@ -541,12 +542,12 @@ def unit_of(text: str, mark: bool = False) -> str | None:
 
 
 def one_of(units: Collection[str]) -> str | None:
-    """Return the only one of some units; None for none, or for several, which contradict."""
+    """Return the only one of some units; None where there is none, or several."""
     return next(iter(units)) if len(units) == 1 else None
 
 
 def exact_wan(value: Decimal | None, unit: str | None) -> Decimal | None:
-    """Convert a figure to 万元 without rounding; None where it or its unit of money is unknown.
+    """Convert a figure to 万元 without rounding; None where it or its unit of money is missing.
 
     >>> exact_wan(Decimal("156211123"), "元")
     Decimal('15621.1123')
@@ -558,9 +559,7 @@ def exact_wan(value: Decimal | None, unit: str | None) -> Decimal | None:
 
 
 def to_wan(value: Decimal | None, unit: str | None) -> float | None:
-    """Return 万元 from a figure and its printed unit; None where either is unknown.
-
-    None also where the unit is no money.
+    """Convert a figure to 万元; None where it is missing or its unit is not one of money.
 
     >>> to_wan(Decimal("156211123"), "元")
     15621.1123

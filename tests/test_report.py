@@ -18,7 +18,7 @@ import pytest
 
 import shimahe
 from shimahe import cli, structure, terms
-from shimahe.checking.ledger import CellKey
+from shimahe.checking.printed_values import CellKey
 from shimahe.display.cards.audit import cell_name
 from shimahe.display.report import NoChromium, write, writing
 from shimahe.display.report.appendix import provenance

@@ -15,7 +15,6 @@ import sys
 from pathlib import Path
 
 from shimahe.authoring.stored_form import (
-    KERNEL,
     Notebook,
     executed,
     normalised,
@@ -99,12 +98,12 @@ def run_chinese(path: Path) -> list[str]:
 
 
 def chinese_prose(path: Path) -> Path:
-    """Give the path of the Chinese prose of an English notebook."""
+    """Return the path of the Chinese prose of an English notebook."""
     return path.parent / "zh" / f"{path.stem}.md"
 
 
 def chinese_path(path: Path) -> Path:
-    """Give the path of the Chinese edition of an English notebook."""
+    """Return the path of the Chinese edition of an English notebook."""
     prose = chinese_prose(path).read_text(encoding="utf-8")
     return path.parent / "zh" / f"{chinese_name(prose)}.ipynb"
 
@@ -182,16 +181,16 @@ def check_start_pages(folder: Path = NOTEBOOKS) -> list[str]:
 
 
 def start_text(folder: Path, lang: str) -> str:
-    """Give the start page in a language as it is to be stored."""
+    """Return the start page in a language as it is to be stored."""
     paths = notebook_paths(folder)
     if lang == "zh":
         paths = [chinese_path(path) for path in paths]
     lessons = {path: read(path) for path in paths}
-    return to_text(normalised(start_page(lang, lessons, course_links(folder, lang), KERNEL)))
+    return to_text(normalised(start_page(lang, lessons, course_links(folder, lang))))
 
 
 def course_links(folder: Path, lang: str) -> dict[str, Notebook]:
-    """Give the lessons of the course by the links that lead to them from the start page."""
+    """Return the lessons of the course by the links that lead to them from the start page."""
     links = {}
     for path in notebook_paths(folder / COURSE.name):
         lesson = path if lang == "en" else chinese_path(path)

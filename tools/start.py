@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shimahe import terms
+from shimahe.authoring.stored_form import KERNEL
 from shimahe.cli import START
 
 Notebook = dict[str, Any]
@@ -24,12 +25,11 @@ _TERM = re.compile(r"^- \*\*.+?\*\* ")  # what such a line begins with
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
-def start_page(
-    lang: str, lessons: dict[Path, Notebook], course: dict[str, Notebook], kernel: dict[str, str]
-) -> Notebook:
-    """Make the start page in a language for the notebooks that lie beside it, in their order.
+def start_page(lang: str, lessons: dict[Path, Notebook], course: dict[str, Notebook]) -> Notebook:
+    """Return the start page in a language.
 
-    `course`: its lessons, in their order, by the link that leads to each.
+    `lessons` are the notebooks that lie beside it, in their order, by path; `course` are the
+    lessons of the course, in their order, by the link that leads to each.
     """
     cells = [_cell("title", f"# {terms.text('start.title', lang)}\n\n{_say('intro', lang)}")]
     for number, (path, lesson) in enumerate(lessons.items(), 1):
@@ -41,29 +41,30 @@ def start_page(
     )
     return {
         "cells": cells,
-        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "metadata": {"kernelspec": KERNEL, "language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
 
 
 def start_path(folder: Path, lang: str) -> Path:
-    """Give the path of the start page in a language."""
+    """Return the path of the start page in a language."""
     return folder / START[lang]
 
 
 def _say(key: str, lang: str) -> str:
+    """Return a text of the start page, with its line ends."""
     return terms.text(f"start.{key}", lang).replace("\\n", "\n")
 
 
 def _card(number: int, path: Path, lesson: Notebook) -> str:
-    """Write the card of a notebook."""
+    """Return the card of a notebook."""
     heading = f"### {number} · [{_title(lesson)}]({quote(path.name)})"
     return "\n".join([heading, "", *_lines(lesson)])
 
 
 def _course_card(course: dict[str, Notebook], lang: str) -> str:
-    """Write the card of the course: what it is, and its lessons with their times."""
+    """Return the card of the course: what it is, and its lessons with their times."""
     lines: list[str] = []
     for link, lesson in course.items():
         time = _TERM.sub("", _lines(lesson)[-1]).rstrip(".。")
@@ -77,7 +78,7 @@ def _title(lesson: Notebook) -> str:
 
 
 def _lines(lesson: Notebook) -> list[str]:
-    """Give the lines of a first cell, the last of which is the time."""
+    """Return the lines of a first cell that a card repeats; the last one is the time."""
     *lines, time = _LINE.findall("".join(lesson["cells"][0]["source"]))
     return [*lines, _FOLDED.sub("", time)]
 

@@ -43,10 +43,11 @@ _HEAD = (
 class Truth:
     """How far one document is read.
 
-    Of the figures written down: `right`, `wrong` (another figure stands there) and `missing` (none
-    does). Of the numbers `printed` on pages of tables: `placed` in a cell, `said` to be unread, and
-    `lost`. Of the identities: `checked`, called `broken`, those that `really` are, and `found`:
-    what is both.
+    Of the figures that a person wrote down, `right` are read right, `wrong` have another figure in
+    their place and `missing` have none. Of the numbers `printed` on pages of tables, `placed` are
+    in a cell, `said` are on a line that is said to be unread, and `lost` are neither. Of the
+    identities that were `checked`, `broken` are called broken, `really` are those that the document
+    breaks, and `found` are both. `identity` has faults in office, year, stage and empty forms.
     """
 
     name: str
@@ -110,16 +111,16 @@ def measure(written: dict[str, Any], files: Sequence[Path]) -> Truth:
             raise ValueError(f"{file.name} is not the file that was written down")
     d = shimahe.read(files[0] if len(files) == 1 else list(files))
     truth = Truth(written["name"])
-    _hold_identity(d, written, truth)
-    _hold_figures(d, written, truth)
-    _hold_stated(d, written, truth)
-    _hold_numbers(d, files, truth)
-    _hold_checks(d, written, truth)
+    _compare_identity(d, written, truth)
+    _compare_figures(d, written, truth)
+    _compare_statements(d, written, truth)
+    _look_for_numbers(d, files, truth)
+    _compare_checks(d, written, truth)
     return truth
 
 
-def _hold_identity(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
-    """Note what is read of office, year, stage and empty forms that is not what is written."""
+def _compare_identity(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
+    """Note where office, year, stage or an empty form is not read as a person wrote it down."""
     for name in ("office", "year", "stage"):
         if getattr(d, name) != written[name]:
             truth.identity.append(f"{name}: {getattr(d, name)}")
@@ -127,10 +128,10 @@ def _hold_identity(d: Disclosure, written: dict[str, Any], truth: Truth) -> None
     truth.identity += [f"{key} is not empty" for key in written["empty"] if key in with_figures]
 
 
-def _hold_figures(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
-    """Hold the figures that a person wrote down to the cells.
+def _compare_figures(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
+    """Compare the figures that a person wrote down with the cells.
 
-    A place without a row is of the only row that prints something under its column.
+    A place without a row means the only row that prints something in its column.
     """
     cells = d.cells
     read = cells.set_index("cell")["text"].to_dict()
@@ -148,8 +149,8 @@ def _hold_figures(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
                 truth.wrong.append(f"{cell} is {text}, read as {read[cell]}")
 
 
-def _hold_stated(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
-    """Hold the figures of the text that a person wrote down, such as 减少1751.62万元."""
+def _compare_statements(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
+    """Compare the figures of the text that a person wrote down, such as 减少1751.62万元."""
     read = list(zip(d.statements["text"], d.exact("statements"), strict=True))
     for words in written.get("stated", []):
         value = parse_figure(_NUMBER_STATED.findall(words)[-1])
@@ -163,7 +164,7 @@ def _hold_stated(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
             truth.missing.append(words)
 
 
-def _hold_numbers(d: Disclosure, files: Sequence[Path], truth: Truth) -> None:
+def _look_for_numbers(d: Disclosure, files: Sequence[Path], truth: Truth) -> None:
     """Look for every number that another program finds on the pages of tables."""
     named = _lines_said(d)
     cells = d.cells
@@ -222,7 +223,7 @@ def _text_of_page(file: Path, page: int) -> str:
     return subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8")
 
 
-def _hold_checks(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
+def _compare_checks(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
     """Count the identities, and those that are called broken."""
     checks = audit(d).checks
     identities = checks[checks["nature"] == "identity"]

@@ -1,9 +1,10 @@
-"""Which functional lines pay for which project: sums that fit, and names as evidence.
+"""Which functional lines pay for which project, judged by sums that fit and by words they share.
 
-A set of lines that adds up to a project's amount proves little by itself: of a large amount dozens
-do. So a match is the set whose names speak for it most, and it says how many other sets would fit
-as well. Each line's money is used once. Promises that amounts add up to the lines, that what is not
-decided is called unknown, and that the work is bounded, whatever a document prints.
+Dozens of sets of lines may add up to the amount of a large project, so that a fitting sum alone
+proves little. The set is chosen whose names share most words with the project, and the result says
+how many other sets would fit as well. Promises that the money of a line is used once, that amounts
+add up to the lines, that what is not decided is called unknown, and that the work is bounded
+whatever a document prints.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ from shimahe.findings import decimal, findings_frame, records
 from shimahe.structure import denominator, leaves
 from shimahe.vocabulary import EXACT, fold
 
-#: Words of names that say nothing of a purpose.
+#: Words of names that say nothing about a purpose.
 _SAYS_NOTHING = re.compile(r"工作|经费|业务|管理|事务|支出|其他|专项|及|和|与|、|\(.{0,100}?\)")
 CENT = Decimal("0.01")
-#: How many sets may be expected to fit by chance where names say nothing.
+#: A sum alone is believed only if fewer sets than this are expected to fit by chance.
 CHANCE = 0.01
 #: The most lines of one match.
 MOST_LINES = 6
@@ -49,17 +50,23 @@ _MACHINE_INTEGER = 2**60
 
 
 def allocation(d: Disclosure) -> pd.DataFrame:
-    """Allocate the project money of each functional line to the project that it pays for.
+    """Tell which functional lines pay for each project, as far as sums and names show it.
 
-    This goes as far as sums and names tell. `confidence`: exact (the lines add up to the project's
-    amount), rounded (to within rounding), part (some of a line, by name), unknown (what is left of
-    projects and lines; `lower_wan` and `upper_wan` bound it). A row without a project is money that
-    no sheet accounts for. Nothing where no sheet is printed; amounts of 0 or less are left out.
+    A row says that a line pays for a project. A row without a project is money of a line that no
+    project sheet accounts for; a row without a code is money of a project that no line is known to
+    pay. `confidence` is
 
-    Columns: project, code, budget, amount_wan (万元; missing where unknown), lower_wan, upper_wan,
-    confidence, alternatives (other sets of the lines then left that fit as well; missing where they
-    are too many to be counted), evidence (words that both hold; in brackets those of the sheet's
-    indicators), lines.
+    - exact: the lines add up to the amount of the project;
+    - rounded: they add up to it within rounding;
+    - part: the line pays for a part of the project, judged by its name;
+    - unknown: the amount is not known; it lies between lower_wan and upper_wan.
+
+    The frame is empty where no project sheet is printed. Amounts of 0 or less are left out.
+
+    Columns: project, code, budget, amount_wan, lower_wan, upper_wan (in 万元), confidence,
+    alternatives (how many other sets of lines would fit as well; missing where they are too many to
+    be counted), evidence (the words that line and project share, in brackets where only the
+    indicators of the project have them), lines.
     """
     rows: list[AllocationRow] = []
     if len(d.projects):
@@ -84,7 +91,7 @@ class AllocationRow(NamedTuple):
 
 
 def _allocated(d: Disclosure) -> list[AllocationRow]:
-    """Take what is surest first: sums that fit, then single fits, then names, then the rest."""
+    """Match the surest first: sums with names, then sums alone, then names, then the rest."""
     still_open = _Open(_lines(d), _projects(d), MOST_SETS_IN_ALL, MOST_SUMS_IN_ALL)
     printed = denominator(d, "project")
     is_whole = printed.is_nan() or still_open.lines_sum == printed
@@ -101,7 +108,7 @@ def _allocated(d: Disclosure) -> list[AllocationRow]:
 
 @dataclass(eq=False)
 class _Line:
-    """One functional line with project money, with the words of its name and of those above it."""
+    """One functional line with project money, and the words in its name and in those above it."""
 
     code: str
     budget: str | None
@@ -117,13 +124,12 @@ class _Line:
 
 @dataclass(eq=False)
 class _Project:
-    """One project sheet, with the words of its name (`words`) and of its indicators (`hints`).
-
-    `amount` is what no line pays for yet.
-    """
+    """One project sheet."""
 
     name: str
+    #: What is not yet matched with a line.
     amount: Decimal
+    #: The words of its name, and those of its indicators.
     words: frozenset[str]
     hints: frozenset[str]
     line: int
@@ -143,7 +149,7 @@ class _Project:
 
 
 def _lines(d: Disclosure) -> list[_Line]:
-    """Read the lines of project expenditure that have an amount."""
+    """Return the lines of project expenditure that have an amount above 0."""
     spending = d.spending
     names = dict(zip(spending["code"].tolist(), spending["name"].tolist(), strict=True))
     found = leaves(spending[spending["kind"].eq("project")])
@@ -157,7 +163,7 @@ def _lines(d: Disclosure) -> list[_Line]:
 
 
 def _projects(d: Disclosure) -> list[_Project]:
-    """Read the project sheets that have an amount."""
+    """Return the project sheets that have an amount above 0."""
     printed = d.projects
     hints = _hints(d.indicators)
     projects: list[_Project] = []
@@ -170,7 +176,7 @@ def _projects(d: Disclosure) -> list[_Project]:
 
 
 def _hints(indicators: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Find the words of each project's indicators, without those that many projects share."""
+    """Return the words of each project's indicators, without those that many projects share."""
     names: dict[str, list[str | None]] = defaultdict(list)
     for row in records(indicators.dropna(subset="project")):
         names[row["project"]].append(row["name"])
@@ -182,7 +188,7 @@ def _hints(indicators: pd.DataFrame) -> dict[str, frozenset[str]]:
 
 
 def _bigrams(texts: Iterable[str | None]) -> frozenset[str]:
-    """Part texts into pairs of neighbouring characters, of words that say something."""
+    """Return the pairs of neighbouring characters in texts, without words that say nothing."""
     pairs: set[str] = set()
     for text in texts:
         if isinstance(text, str):
@@ -192,7 +198,7 @@ def _bigrams(texts: Iterable[str | None]) -> frozenset[str]:
 
 
 def _evidence(project: _Project, line: _Line) -> str:
-    """Write the words that speak for a match; "amount" where none does."""
+    """Return the words that a project and a line share; "amount" where they share none."""
     shared = line.words & project.words
     if shared:
         return "、".join(sorted(shared))
@@ -206,11 +212,11 @@ def _evidence(project: _Project, line: _Line) -> str:
 
 
 class _Rank(NamedTuple):
-    """How well a set of lines is spoken for; the higher, the better.
+    """How much evidence there is for a set of lines; the higher, the better.
 
-    `all_hinted`: words of the sheet speak for every line. `named`: the lines that its name speaks
-    for. `without_hint`: less one for each line that no word speaks for. `nearness`: less what the
-    sum is off.
+    `all_hinted` says whether every line shares a word with the sheet, `named` how many share one
+    with its name. `without_hint` is minus the number of lines that share none, `nearness` minus the
+    difference between the sum and the amount of the project.
     """
 
     all_hinted: bool
@@ -221,7 +227,7 @@ class _Rank(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class _Match:
-    """A set of lines that adds up to a project's amount, and how well it is spoken for."""
+    """A set of lines that adds up to the amount of a project, at least within rounding."""
 
     project: _Project
     lines: tuple[_Line, ...]
@@ -232,7 +238,7 @@ class _Match:
         return _sum_of(self.lines) == self.project.amount
 
     def rank(self) -> _Rank:
-        """Weigh how well the set is spoken for."""
+        """Return how much evidence there is for the set."""
         project = self.project
         named = sum(project.is_named_by(line) for line in self.lines)
         hinted = sum(project.is_hinted_by(line) for line in self.lines)
@@ -254,16 +260,17 @@ def _sum_of(items: Iterable[_Line] | Iterable[_Project]) -> Decimal:
 
 
 def _rank_all(matches: Iterable[_Match]) -> list[_Ranked]:
-    """Sort the matches of one project, the best first."""
+    """Return the matches of one project with their ranks, the best first."""
     ranked = [_Ranked(match.rank(), match) for match in matches]
     ranked.sort(key=lambda each: each.rank, reverse=True)
     return ranked
 
 
 def _best(candidates: Iterable[Sequence[_Ranked]]) -> _Match | None:
-    """Choose the match that is spoken for most; None where none is decided.
+    """Return the match with the most evidence; None where no match is decided.
 
-    What two projects want alike, or two sets of one project, decides nothing.
+    Nothing is decided between two sets of one project with the same rank, nor between two projects
+    that want the same line with the same rank. `candidates` has the ranked matches of each project.
     """
     first = [ranked[0] for ranked in candidates if _is_decided(ranked)]
     first.sort(key=lambda each: each.rank, reverse=True)
@@ -274,9 +281,9 @@ def _best(candidates: Iterable[Sequence[_Ranked]]) -> _Match | None:
 
 
 def _is_decided(ranked: Sequence[_Ranked]) -> bool:
-    """Whether one set of a project is spoken for more than all others, and enough.
+    """Whether one set of a project has more evidence than all others, and enough of it.
 
-    A set that no words speak for is taken only if it is one line of an amount that is not round.
+    A set without shared words is enough only if it is a single line and its amount is not round.
     """
     if not ranked:
         return False
@@ -288,7 +295,7 @@ def _is_decided(ranked: Sequence[_Ranked]) -> bool:
 
 
 def _has_rival(ranked: _Ranked, others: Iterable[_Ranked]) -> bool:
-    """Whether another project wants one of the lines as much."""
+    """Whether another project wants one of the lines with the same rank."""
     lines = set(ranked.match.lines)
     for other in others:
         is_other = other.match.project is not ranked.match.project
@@ -301,9 +308,10 @@ def _has_rival(ranked: _Ranked, others: Iterable[_Ranked]) -> bool:
 
 
 def sets_that_fit(amounts: Sequence[int], target: int, size: int) -> list[tuple[int, ...]]:
-    """Find the sets of so many amounts that add up to a target, to half a cent for each figure.
+    """Return the sets of `size` amounts that add up to a target, within rounding.
 
-    Amounts and target are in cents; a set is given by the places of its amounts.
+    Amounts and target are in cents, and each may be off by half a cent. A set is given by the
+    positions of its amounts.
 
     >>> sets_that_fit([250, 251, 300], 501, size=2)
     [(0, 1)]
@@ -319,20 +327,21 @@ def sets_that_fit(amounts: Sequence[int], target: int, size: int) -> list[tuple[
 
 
 def _integers(numbers: Sequence[int]) -> NDArray[Any]:
-    """Put numbers into an array: of machine numbers if their sums fit into these."""
+    """Return numbers as an array, of 64-bit integers where the sums of a set fit into these."""
     fits = max(numbers) < _MACHINE_INTEGER
     return np.array(numbers, dtype=np.int64 if fits else object)
 
 
 def room_for(size: int) -> int:
-    """Return how many cents the sum of so many rounded lines may be off."""
+    """Return by how many cents the sum of `size` rounded lines may be off."""
     return (size + 1) // 2 if size > 1 else 0
 
 
 def count_ways(amounts: Sequence[int], target: int, room: int) -> int | None:
-    """Count the sets of amounts, of any size, that add up to a target, give or take some cents.
+    """Count the sets of amounts, of any size, that add up to a target within `room` cents.
 
-    They are counted sum by sum, not set by set. None where there are too many to be counted.
+    All numbers are in cents. The sets are counted sum by sum, without listing them. Returns None
+    where there are too many to be counted exactly.
 
     >>> count_ways([1, 2, 3, 4], target=5, room=0)
     2
@@ -357,9 +366,10 @@ def count_ways(amounts: Sequence[int], target: int, room: int) -> int | None:
 
 @dataclass
 class _Open:
-    """The lines and projects that are not matched yet, the work that is left, the rows so far.
+    """The lines and projects that are not matched yet, and the rows written so far.
 
-    The work is counted in sets and sums, so that it ends at the same place on every machine.
+    `sets_left` and `sums_left` are how many sets and sums may still be looked at. Counting work in
+    these makes it end at the same place on every machine.
     """
 
     lines: list[_Line]
@@ -376,7 +386,7 @@ class _Open:
     # sums
 
     def match_by_sum_and_name(self, size: int) -> None:
-        """Match sets of so many lines, the best spoken for first."""
+        """Match sets of `size` lines, those with the most evidence first."""
         candidates: dict[_Project, list[_Ranked]] = {}
         for project in self.projects:
             candidates[project] = _rank_all(self._fitting(project, size))
@@ -387,7 +397,7 @@ class _Open:
                 candidates[project] = _without_lines(ranked, match.lines)
 
     def match_by_sum_alone(self) -> None:
-        """Match sums that fit exactly, once, where chance hardly explains it."""
+        """Match projects that exactly one set of lines fits, where that is hardly a coincidence."""
         for project in list(self.projects):
             if self._expected_by_chance() >= CHANCE:
                 return
@@ -398,20 +408,19 @@ class _Open:
                 self._take(matches[0])
 
     def _expected_by_chance(self) -> float:
-        """Estimate how many sets of the open lines fit an amount by chance.
+        """Estimate how many sets of the open lines add up to a given amount by chance.
 
-        That is the sets that can be made, over the sums in cents that they could come to.
+        That is the number of sets, divided by the number of sums in cents that they can have.
         """
-        n = len(self.lines)
-        sets = sum(comb(n, size) for size in range(1, MOST_LINES + 1))
+        sets = sum(comb(len(self.lines), size) for size in range(1, MOST_LINES + 1))
         sums = int(self.lines_sum / CENT)
         return sets / max(1, sums)
 
     def _fitting(self, project: _Project, size: int) -> list[_Match]:
-        """Find the sets of so many lines that add up to a project's amount.
+        """Return the sets of `size` lines that add up to the amount of a project.
 
-        Where there are too many sets, only those of lines that words of the sheet speak for are
-        looked at; where these are too many, none.
+        Where there are too many sets, only lines that share a word with the sheet are tried; where
+        that leaves too many as well, the result is [].
         """
         pool = [line for line in self.lines if line.amount <= project.amount + CENT]
         if comb(len(pool), size) > MOST_SETS:
@@ -421,10 +430,13 @@ class _Open:
             return []
         sets = sets_that_fit([line.cents for line in pool], project.cents, size)
         self.sets_left -= number + COST_OF_A_FIT * len(sets)
-        return [_Match(project, tuple(pool[place] for place in places)) for places in sets]
+        matches: list[_Match] = []
+        for places in sets:
+            matches.append(_Match(project, tuple(pool[place] for place in places)))
+        return matches
 
     def _take(self, match: _Match) -> None:
-        """Write a match down; its lines and its project are used up."""
+        """Write down a match; its lines and its project are no longer open."""
         confidence = "exact" if match.is_exact else "rounded"
         others = self._count_others(match)
         for line in match.lines:
@@ -433,7 +445,7 @@ class _Open:
         self.projects.remove(match.project)
 
     def _count_others(self, match: _Match) -> int | None:
-        """Count the other sets of open lines that fit as well; None where they are too many."""
+        """Return how many other sets of open lines fit as well; None where they are too many."""
         target = match.project.cents
         room = room_for(len(match.lines))
         amounts = [line.cents for line in self.lines]
@@ -466,7 +478,7 @@ class _Open:
     # names
 
     def match_by_name(self) -> None:
-        """Match lines that pay for a part of a project, by the words that they share with it."""
+        """Match each line with the project that shares most words with it."""
         for line in list(self.lines):
             project = self._nearest_by_name(line)
             if project is not None:
@@ -475,7 +487,7 @@ class _Open:
                 project.amount -= line.amount
 
     def _nearest_by_name(self, line: _Line) -> _Project | None:
-        """Choose the project that shares most words with a line; None where two share as many."""
+        """Return the project that shares most words with a line; None where two are equal."""
         best: _Project | None = None
         most = (0, 0)
         for project in self.projects:
@@ -492,9 +504,10 @@ class _Open:
     # the rest
 
     def write_down_the_rest(self, is_whole: bool) -> None:
-        """Write down what is left of projects and of lines, decided where one line is left.
+        """Write down what is left of the projects and of the lines.
 
-        `is_whole`: whether all lines are printed, since of rows that are lost nobody knows.
+        A single line that is left must pay for all open projects, if it has enough money and the
+        document prints all lines (`is_whole`). Otherwise what is left is unknown.
         """
         wanted = _sum_of(self.projects)
         only = self.lines[0] if len(self.lines) == 1 else None
@@ -508,13 +521,13 @@ class _Open:
 
 
 def _without_lines(ranked: Iterable[_Ranked], used: Iterable[_Line]) -> list[_Ranked]:
-    """Leave out the sets that hold a line which is used up."""
+    """Return the matches that hold none of the lines which are used up."""
     lines = set(used)
     return [each for each in ranked if lines.isdisjoint(each.match.lines)]
 
 
 def _rest_of_project(project: _Project, only: _Line | None) -> AllocationRow:
-    """Write what is left of a project: paid by the only line that is left, else only bounded."""
+    """Return the row of an open project: paid by `only`, the only line left, or else unknown."""
     amount = project.amount
     where = str(project.line)
     if only is None:
@@ -526,7 +539,7 @@ def _rest_of_project(project: _Project, only: _Line | None) -> AllocationRow:
 
 
 def _rest_of_line(line: _Line, wanted: Decimal, is_known: bool) -> AllocationRow:
-    """Write what is left of a line when the open projects have what they want of it."""
+    """Return the row of what is left of a line once the open projects took `wanted` 万元 of it."""
     rest = line.amount - wanted
     lower = max(rest, Decimal(0))
     where = str(line.line)

@@ -1,8 +1,9 @@
-"""A disclosure held to itself: every equation weighed, what breaks explained by suspected cells.
+"""The audit of a disclosure: do its printed figures agree with each other?
 
-`audit(d)` never raises because figures disagree: that is a finding. Promises that sums are exact,
-that a check that cannot be made says why, and that only what must hold, identities and bounds, is
-ever called broken. It knows nothing of why a figure is wrong, and corrects nothing.
+`audit(d)` compares every figure with the others that it must agree with, and suggests which cells
+explain the comparisons that fail. It never raises because figures disagree: that is a finding.
+Promises that sums are exact and that a check that cannot be made says why. It does not know why a
+figure is wrong, and corrects nothing.
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ import pandas as pd
 from shimahe import terms
 from shimahe.checking.allocation import allocation
 from shimahe.checking.checks import equations
-from shimahe.checking.ledger import (
+from shimahe.checking.equation import (
     AGREES,
     AGREES_ROUNDED,
     DIFFERS,
     NOT_CHECKED,
     CheckResult,
     Equation,
-    Ledger,
-    PrintedValue,
 )
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import Suspect, suspects_of
+from shimahe.checking.printed_values import PrintedValue
 from shimahe.checking.restoring import restored
 from shimahe.checking.rounding import Rounding, rounding_of
 from shimahe.checking.row_faults import row_faults
@@ -59,46 +60,28 @@ _DTYPES = {
 
 @dataclass(frozen=True, eq=False)
 class Audit:
-    """What the checks of a disclosure found, as frames; amounts are in the unit of each row.
+    """What the audit of a disclosure found, as frames.
 
-    Each access to a frame gives a copy: nobody can change an audit by changing a frame.
-
-    `checks` has a row per comparison: check, subject (together unique), formula (printed labels),
-    nature (identity, bound, expectation, remainder), family, left, right, difference (left −
-    right), unit, terms (figures weighed), tolerance, blanks (cells counted as 0), status (agrees,
-    agrees rounded, differs, not checked), why_not (the reason where it is not checked), lines,
-    tables (the tables of its figures, by key).
-
-    `suspects` has a row per cell that would mend broken identities, the likeliest of each group
-    first: group, cell, table, row, column, line, printed, suggested, repairs and breaks
-    (identities), evidence (one slip, several digits, blank, code, printed twice, row missing, unit
-    mark, one equation). A missing row has a suspect per figure, and breaks none where its absence
-    only keeps identities from being checked; ?? stands for what is not known of its code. A wrong
-    unit mark has one for each table.
-
-    `restored` has a row per figure that the document lost and other tables determine: table, code,
-    name, level, column, amount_wan (万元), rule, lines.
-
-    `allocation` says which lines pay for which project.
-
-    `coverage` has a row per form, and one for the text (`prose`): table, status (as in `d.tables`),
-    figures (printed), checked (in a comparison that was made), located (in two identities or more:
-    a misprint of them can be located).
+    `checks` has the comparisons, `suspects` the cells that explain those which fail, `restored` the
+    figures that the document lost, `allocation` the lines that pay for each project, and `coverage`
+    how much of each table was compared. Each access to a frame gives a copy, so that changing a
+    frame never changes the audit.
     """
 
     d: Disclosure
     figures: Ledger
-    exact: tuple[CheckResult, ...]  # every comparison, sums held to the last digit
+    #: Every comparison, without any tolerance for a document that rounds each figure by itself.
+    exact: tuple[CheckResult, ...]
 
     @cached_property
     def rounding(self) -> Rounding:
-        """Whether the document rounds each figure by itself, with the evidence."""
+        """Whether the document rounds each figure by itself, and the evidence for it."""
         with localcontext(EXACT):
             return rounding_of(self.figures, set_aside(self.exact, self.wrong_units))
 
     @cached_property
     def wrong_units(self) -> tuple[WrongUnit, ...]:
-        """The tables whose unit mark contradicts the other tables, each finding once."""
+        """The tables that print amounts in another unit than their unit mark says."""
         with localcontext(EXACT):
             return wrong_units(self.figures, self.exact)
 
@@ -109,9 +92,10 @@ class Audit:
 
     @cached_property
     def weighed(self) -> tuple[CheckResult, ...]:
-        """Every comparison, with room for rounding where the document rounds figure by figure.
+        """Every comparison, with tolerance where the document rounds each figure by itself.
 
-        What only a wrong unit mark breaks is not checked, but for one identity that shows it.
+        Comparisons that fail only because of a wrong unit mark are not checked, except for one
+        identity that shows the contradiction.
         """
         results = self.exact
         if self.rounded:
@@ -121,22 +105,45 @@ class Audit:
 
     @property
     def checks(self) -> pd.DataFrame:
-        """Every comparison; columns as above."""
+        """A row is one comparison of printed figures.
+
+        Columns: check and subject (which together identify the row), formula (in printed labels),
+        nature (identity, bound, expectation or remainder), family, left and right (the sums of both
+        sides), difference (left − right), unit (of these amounts), terms (how many figures are
+        compared), tolerance, blanks (how many cells count as 0), status (agrees, agrees rounded,
+        differs, not checked), why_not (the reason for not checked), lines (of the figures), tables
+        (the keys of their tables).
+        """
         return self.shared("checks").copy()
 
     @property
     def suspects(self) -> pd.DataFrame:
-        """The cells that explain what is broken; columns as above."""
+        """A row is one cell that would mend broken identities if it printed something else.
+
+        Identities that share a cell form a group, which is explained by itself; within a group the
+        most likely suspect comes first. A row that is missing has one suspect for each of its
+        figures, in whose code ?? stands for unknown digits; a wrong unit mark has one for each
+        table.
+
+        Columns: group, cell, table, row, column, line, printed, suggested, repairs and breaks (how
+        many identities the suggestion would mend and break), evidence (one slip, several digits,
+        blank, code, printed twice, row missing, unit mark; "one equation" where the cell stands in
+        one identity only, so that the misprint cannot be located).
+        """
         return self.shared("suspects").copy()
 
     @property
     def restored(self) -> pd.DataFrame:
-        """What is lost and still determined; columns as above."""
+        """A row is one figure that the document lost and that its other tables determine.
+
+        Columns: table, code, name, level, column, amount_wan (万元), rule (the checks that
+        determine it), lines (from which it is taken).
+        """
         return self.shared("restored").copy()
 
     @property
     def allocation(self) -> pd.DataFrame:
-        """Which functional lines pay for which project.
+        """A row says which functional line pays for which project.
 
         Columns: those of `shimahe.checking.allocation.allocation`.
         """
@@ -144,20 +151,25 @@ class Audit:
 
     @property
     def coverage(self) -> pd.DataFrame:
-        """How much of each table is checked; columns as above."""
+        """A row says how much of one form, or of the written text (`prose`), was compared.
+
+        Columns: table, status (as in `Disclosure.tables`), figures (how many are printed), checked
+        (how many of them took part in a comparison that was made), located (how many stand in two
+        identities or more, so that a misprint of them can be located).
+        """
         return self.shared("coverage").copy()
 
     def shared(self, name: str) -> pd.DataFrame:
-        """Give a frame of this audit uncopied, to code that reads it and changes nothing."""
+        """Return a frame of this audit without copying it: the caller must not change it."""
         with localcontext(EXACT):
             return _FRAMES[name](self)
 
     def misprinted(self, cell: str, text: str) -> Audit:
-        """Audit the document as if one figure were printed otherwise.
+        """Return the audit of the document as it would be with one figure misprinted.
 
-        `cell`: as in `d.cells`, or of the text `prose:S18/amount`; `text`: what would be printed
-        there, blank for nothing. `restored` and `allocation` stay those of what is printed, and so
-        does what other frames than `cells` say of the money: that is, which sources pay.
+        `cell` is a cell of `Disclosure.cells`, or a figure of the text such as `prose:S18/amount`.
+        `text` is what would be printed there; "" leaves the cell blank. Only comparisons and
+        suspects change: `restored`, `allocation` and the sources of income stay as printed.
 
         >>> from shimahe import audit, load
         >>> audit(load()).misprinted("general_spending:201/total", "6,804.49")
@@ -173,9 +185,10 @@ class Audit:
             return _weighed(self.d, figures, self._results_not_using(figure))
 
     def _results_not_using(self, figure: PrintedValue) -> dict[Equation, CheckResult]:
-        """Return the results whose sums do not use a figure, by equation.
+        """Return the results in which a figure does not take part, by their equation.
 
-        Returns {} where any row is printed twice: the figure may then decide which sums are made.
+        Returns {} where any row is printed twice, because the figure may then decide which
+        equations there are.
         """
         if self.figures.repeated:
             return {}
@@ -195,16 +208,18 @@ class Audit:
 
 
 def audit(d: Disclosure) -> Audit:
-    """Hold a disclosure to itself.
+    """Check whether the printed figures of a disclosure agree with each other.
 
-    All checks of data/rules/checks.csv are made on all rows and columns to which they apply.
+    Every check of data/rules/checks.csv is made wherever it applies. The result has the comparisons
+    and what follows from them as frames, such as `audit(d).checks` and `audit(d).suspects`. A
+    figure that disagrees is a finding there, never an error.
     """
     with localcontext(EXACT):
         return _weighed(d, Ledger(d), {})
 
 
 def _weighed(d: Disclosure, figures: Ledger, results: dict[Equation, CheckResult]) -> Audit:
-    """Weigh all equations of a disclosure, but for those whose results are already there."""
+    """Weigh all equations of a disclosure, except those whose results are given."""
     made: list[CheckResult] = []
     for equation in equations(d, figures):
         result = results.get(equation)
@@ -264,7 +279,7 @@ class CoverageRow(NamedTuple):
 
 @keep_results()
 def _checks_frame(audited: Audit) -> pd.DataFrame:
-    """Write down every comparison."""
+    """Make the frame `Audit.checks`."""
     columns = " ".join(CheckRow._fields)
     return findings_frame(columns, map(_check_row, audited.weighed), **_DTYPES)
 
@@ -293,7 +308,7 @@ def _check_row(result: CheckResult) -> CheckRow:
 
 @keep_results()
 def _suspects_frame(audited: Audit) -> pd.DataFrame:
-    """Write down the cells that explain what is broken."""
+    """Make the frame `Audit.suspects`."""
     weigh_other = partial(weigh, rounded=audited.rounded)
     faults = row_faults(audited.d, audited.figures, audited.weighed, weigh_other)
     faults = [*(wrong.fault for wrong in audited.wrong_units), *faults]
@@ -324,25 +339,27 @@ def _suspect_row(suspect: Suspect) -> SuspectRow:
 
 @keep_results()
 def _restored_frame(audited: Audit) -> pd.DataFrame:
+    """Make the frame `Audit.restored`."""
     return restored(audited.d)
 
 
 @keep_results()
 def _allocation_frame(audited: Audit) -> pd.DataFrame:
+    """Make the frame `Audit.allocation`."""
     return allocation(audited.d)
 
 
 @keep_results()
 def _coverage_frame(audited: Audit) -> pd.DataFrame:
-    """Write down how much of each table is checked."""
+    """Make the frame `Audit.coverage`."""
     return findings_frame(" ".join(CoverageRow._fields), _coverage_rows(audited), **_DTYPES)
 
 
 def _coverage_rows(audited: Audit) -> Iterator[CoverageRow]:
-    """Count the figures of each form, and of the text."""
+    """Yield the row of each form, and of the written text."""
     made = [result for result in audited.weighed if result.status != NOT_CHECKED]
-    comparisons = _times_weighed(made)
-    identities = _times_weighed(result for result in made if result.nature == "identity")
+    comparisons = _count_by_cell(made)
+    identities = _count_by_cell(result for result in made if result.nature == "identity")
     cells_of: dict[str, list[str]] = defaultdict(list)
     for cell, figure in audited.figures.by_cell.items():
         cells_of[figure.place.table].append(cell)
@@ -358,13 +375,16 @@ def _coverage_rows(audited: Audit) -> Iterator[CoverageRow]:
         )
 
 
-def _times_weighed(results: Iterable[CheckResult]) -> Counter[str]:
-    """Count how many times each cell stands in some results."""
-    return Counter(figure.cell for result in results for figure in result.figures)
+def _count_by_cell(results: Iterable[CheckResult]) -> Counter[str]:
+    """Count in how many of some results each cell takes part."""
+    counts: Counter[str] = Counter()
+    for result in results:
+        counts.update(figure.cell for figure in result.figures)
+    return counts
 
 
 def _status_of_tables(d: Disclosure) -> dict[str, str]:
-    """Look up the status of each form."""
+    """Return the status of each form by its key."""
     forms = d.tables.dropna(subset="table")
     return dict(zip(forms["table"].tolist(), forms["status"].tolist(), strict=True))
 

@@ -1,21 +1,23 @@
-"""The identities and bounds that tie the figures of one disclosure together, as equations.
+"""The checks as equations: which printed figures of a disclosure each check compares.
 
-Names, nature and sources of the checks are data (data/rules/checks.csv); here stands which places
-each check ties. A table's own sums are those of its form. An equation that the document cannot
-answer is given all the same, with the reason. Promises that the order of equations depends on
-the document alone: families come one after another, in each the order is that of print.
+The name, the nature and the source of each check are data (data/rules/checks.csv), and the sums
+within a table are declared with its form. An equation that cannot be checked is yielded as well,
+with the reason. Promises an order that depends on the document alone: one family of checks after
+another, and within a family the order of print.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from shimahe.checking.equation import Equation
 from shimahe.checking.final_accounts import columns_beside, final_equations
 from shimahe.checking.funding import BALANCES, Funding
-from shimahe.checking.ledger import CLASS_DIGITS, CURRENT, SOURCES, TOTAL, CellKey, Equation, Ledger
+from shimahe.checking.ledger import SOURCES, Ledger
+from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey
 from shimahe.checking.prose_checks import prose_equations
 from shimahe.checking.sheet_checks import sheet_equations
 from shimahe.disclosure import Disclosure
@@ -38,20 +40,20 @@ from shimahe.forms import (
 from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import fold, parent_code
 
-#: The tables whose rows are codes.
+#: The keys of the tables whose rows have codes.
 CODED = [form.key for form in FORMS if form.shape == "codes"]
 #: Why an equation is not checked where a table lost rows.
 TABLE_LOST = "table lost"
-#: The columns in which the department's spending is that of the budgets.
+#: The columns in which the department's spending must equal that of the budgets.
 _SPENDING_COLUMNS = ("total", "basic", "project")
 _UNNAMED = re.compile(r"line ?\d+")
-#: Of fewer rows than these for each that differs, one may be misprinted or none fit.
+#: At least so many rows for each row that differs: then the differing rows may be misprints.
 _ROWS_FOR_A_MISPRINT = 4
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
 
 def equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
-    """Yield all equations of a disclosure, family by family."""
+    """Yield all equations of a disclosure, one family of checks after another."""
     funding = Funding(d, ledger)
     yield from _within_tables(ledger, funding)
     yield from _budgets(ledger, funding)
@@ -65,13 +67,8 @@ def equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
     yield from prose_equations(d, ledger, funding)
 
 
-def _any_figure(ledger: Ledger, places: Iterable[CellKey]) -> bool:
-    """Whether one of some places prints a figure."""
-    return any(ledger.has_figure(place) for place in places)
-
-
 def _any_amount(ledger: Ledger, places: Iterable[CellKey]) -> bool:
-    """Whether one of some places prints a number other than 0."""
+    """Whether at least one of some places prints a number other than 0."""
     return any(ledger.has_amount(place) for place in places)
 
 
@@ -79,7 +76,7 @@ def _any_amount(ledger: Ledger, places: Iterable[CellKey]) -> bool:
 
 
 def _within_tables(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield the sums of each table."""
+    """Yield A01 to A05: the sums within each table."""
     for table in CODED:
         yield from _row_sums(ledger, table)
         yield from _children(ledger, table)
@@ -92,20 +89,22 @@ def _within_tables(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 
 def _row_sums(ledger: Ledger, table: str) -> Iterator[Equation]:
-    """Yield A01: the total of each row is its parts, by the sums that the form declares."""
+    """Yield A01: the total of each row is the sum of its parts, as the form declares them."""
     columns = ledger.columns[table]
     for total in _SUMS[table]:
         for side in _sides(columns):
             parts = _printed_parts(columns, side, table, total)
-            is_printed = bool(parts) and side + total in columns
-            if is_printed and _are_all_parts(ledger, table, side + total, parts):
+            if not parts or side + total not in columns:
+                continue
+            if _are_all_parts(ledger, table, side + total, parts):
                 yield from _sums_of_rows(ledger, table, side + total, parts)
 
 
 def _are_all_parts(ledger: Ledger, table: str, total: str, parts: Sequence[str]) -> bool:
-    """Whether the printed parts of a total are all of it, as far as the table tells.
+    """Whether the printed parts of a total make up all of it.
 
-    One alone may be one of several (其中), and is all of it where nearly all rows say so.
+    Two parts or more always do. A single part may be one of several (其中): it counts as the whole
+    only if it equals the total in nearly all rows.
     """
     if len(parts) > 1:
         return True
@@ -114,25 +113,25 @@ def _are_all_parts(ledger: Ledger, table: str, total: str, parts: Sequence[str])
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         part = CellKey(table, row, parts[0])
-        if _any_figure(ledger, (whole, part)):
+        if ledger.prints_any((whole, part)):
             compared += 1
             unequal += _added(ledger, (whole,)) != _added(ledger, (part,))
     return unequal * _ROWS_FOR_A_MISPRINT <= compared
 
 
 def _is_unnamed(table: str, row: str) -> bool:
-    """Whether a row of a table by code prints neither code nor label, so that it may be of none."""
+    """Whether a row has neither a code nor a label, in a table whose rows should have codes."""
     return BY_KEY[table].shape == "codes" and _UNNAMED.fullmatch(row) is not None
 
 
 def _sides(columns: Iterable[str]) -> list[str]:
-    """Find what stands in front of the columns of each side; empty for a table without sides."""
-    fronts = {column[: column.find("/") + 1] for column in columns}
-    return sorted(fronts)
+    """Return the prefix of the columns of each side, such as "income/"; "" without sides."""
+    prefixes = {column[: column.find("/") + 1] for column in columns}
+    return sorted(prefixes)
 
 
 def _printed_parts(columns: Collection[str], side: str, table: str, total: str) -> list[str]:
-    """Find the columns of a side that make up its total."""
+    """Return the printed columns of a side that make up its total."""
     keys = {column.removeprefix(side) for column in columns if column.startswith(side)}
     return [side + part for part in BY_KEY[table].parts_among(keys, total)]
 
@@ -140,18 +139,16 @@ def _printed_parts(columns: Collection[str], side: str, table: str, total: str) 
 def _sums_of_rows(
     ledger: Ledger, table: str, total: str, parts: Sequence[str]
 ) -> Iterator[Equation]:
-    """Yield A01 for the rows of a table: one column against others.
+    """Yield A01 for each row of a table: the column of the total against the columns of its parts.
 
-    A column that the form does not know may be one of the parts.
+    A column that the form does not know may be another part. So a row with an amount in such a
+    column is not checked.
     """
-    beside = columns_beside(ledger, table)
-    headings = [column for column in ledger.columns[table] if _is_unknown(column)]
-    headings = [column for column in headings if column not in beside]
-    unknown = [column for column in headings if not ledger.is_share(CellKey(table, "", column))]
+    unknown = _columns_that_may_be_parts(ledger, table)
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         places = tuple(CellKey(table, row, column) for column in parts)
-        if not _any_figure(ledger, (whole, *places)) or ledger.is_share(whole):
+        if not ledger.prints_any((whole, *places)) or ledger.is_share(whole):
             continue
         why = ""
         if _is_unnamed(table, row):
@@ -165,37 +162,56 @@ def _sums_of_rows(
         yield Equation("A01", str(whole), (whole,), places, why_not=why)
 
 
+def _columns_that_may_be_parts(ledger: Ledger, table: str) -> list[str]:
+    """Return the columns that the form does not know and that may be parts of a total."""
+    beside = columns_beside(ledger, table)
+    columns: list[str] = []
+    for column in ledger.columns[table]:
+        is_share = ledger.is_share(CellKey(table, "", column))
+        if _is_unknown(column) and column not in beside and not is_share:
+            columns.append(column)
+    return columns
+
+
 def _is_unknown(column: str) -> bool:
-    """Whether a column bears its printed heading, since its form does not know it."""
+    """Whether a column is named by its printed heading, because its form does not know it."""
     return "/" not in column and not column.isascii()
 
 
 def _three_public_sums(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A01 for the 三公 items, which stand across or down."""
+    """Yield A01 for the 三公 items, which are columns in some documents and rows in others."""
     places_of: dict[str, list[CellKey]] = defaultdict(list)
+    items_are_columns = True
     for place in ledger.by_place:
         item = _three_public_item(place)
         if item is not None:
             places_of[item].append(place)
-    every_place = [place for places in places_of.values() for place in places]
-    if all(place.column in THREE_PUBLIC_ITEMS for place in every_place):
+            items_are_columns = items_are_columns and place.column in THREE_PUBLIC_ITEMS
+    if items_are_columns:
         yield from _row_sums(ledger, THREE_PUBLIC)
     elif any(HEADING_WORDS["beside_items"].search(row) for row in ledger.rows[THREE_PUBLIC]):
         return  # the total may be of meetings and training too
     elif all(len(places) == 1 for places in places_of.values()):
-        form = BY_KEY[THREE_PUBLIC]
-        for total in _SUMS[THREE_PUBLIC]:
-            printed = tuple(places_of[part][0] for part in form.parts_among(places_of, total))
-            if total in places_of and printed:
-                whole = places_of[total][0]
-                why = _why_items_are_not_all(ledger) if total == TOTAL else ""
-                yield Equation("A01", str(whole), (whole,), printed, why_not=why)
+        place_of = {item: places[0] for item, places in places_of.items()}
+        yield from _sums_of_items_in_rows(ledger, place_of)
+
+
+def _sums_of_items_in_rows(ledger: Ledger, place_of: Mapping[str, CellKey]) -> Iterator[Equation]:
+    """Yield A01 for the 三公 items where each of them is a row of its own."""
+    form = BY_KEY[THREE_PUBLIC]
+    for total in _SUMS[THREE_PUBLIC]:
+        parts = tuple(place_of[part] for part in form.parts_among(place_of, total))
+        if total in place_of and parts:
+            whole = place_of[total]
+            why = _why_items_are_not_all(ledger) if total == TOTAL else ""
+            yield Equation("A01", str(whole), (whole,), parts, why_not=why)
 
 
 def _why_items_are_not_all(ledger: Ledger) -> str:
-    """Say why the items that stand down may not make up their total; empty if they do.
+    """Say why the items in the rows may not make up their total; "" if they do.
 
-    A row of no known item may be one of them, unless its label says that it is a part of one.
+    A row that names no known item may be another item, unless its label says that it is a part of
+    one.
     """
     for row in ledger.rows[THREE_PUBLIC]:
         place = CellKey(THREE_PUBLIC, row, "amount")
@@ -206,9 +222,9 @@ def _why_items_are_not_all(ledger: Ledger) -> str:
 
 
 def _three_public_item(place: CellKey) -> str | None:
-    """Name the 三公 item of a place, which stands across or down; None where there is none.
+    """Return the 三公 item that a place belongs to, by its column or by its row.
 
-    None stands in another table or in a column of another year.
+    Returns None for a place of another table, of another year or of no item.
     """
     if place.table != THREE_PUBLIC:
         return None
@@ -222,9 +238,9 @@ def _three_public_item(place: CellKey) -> str | None:
 
 
 def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
-    """Yield A02 and A03: each printed parent against the codes printed right below it.
+    """Yield A02 and A03: each printed parent against the codes directly below it.
 
-    The total row (A03) has the top codes below it.
+    The parent of the top codes is the total row (A03).
     """
     codes = dict.fromkeys(ledger.codes(table))
     children_of: dict[str, list[str]] = defaultdict(list)
@@ -237,16 +253,19 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
         for column in sorted(ledger.columns[table]):
             whole = CellKey(table, parent, column)
             parts = tuple(CellKey(table, code, column) for code in children)
-            if _adds_nothing_up(ledger, (whole, *parts)):
+            if not ledger.prints_any((whole, *parts)) or _is_no_sum(ledger, (whole, *parts)):
                 continue
-            if _any_figure(ledger, (whole, *parts)):
-                is_whole = parent != TOTAL or not _lacks_rows_without_code(ledger, whole, parts)
-                why_not = why if is_whole else why or "row not read"
-                yield Equation(check, str(whole), (whole,), parts, why_not=why_not)
+            why_not = why
+            if not why and parent == TOTAL and _lacks_rows_without_code(ledger, whole, parts):
+                why_not = "row not read"
+            yield Equation(check, str(whole), (whole,), parts, why_not=why_not)
 
 
-def _adds_nothing_up(ledger: Ledger, places: Sequence[CellKey]) -> bool:
-    """Whether places print shares or averages, or a column of another kind without a total."""
+def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
+    """Whether the first place cannot be the sum of the others.
+
+    That is so for shares and averages, and in an unknown column for a place without a figure.
+    """
     whole = places[0]
     if any(ledger.is_share(place) for place in places):
         return True
@@ -257,7 +276,10 @@ def _adds_nothing_up(ledger: Ledger, places: Sequence[CellKey]) -> bool:
 
 
 def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
-    """Whether a total lacks just what rows print whose code is not read, as where a line broke."""
+    """Whether a total exceeds its parts by exactly what rows without a code print.
+
+    The code of such a row was not read, for instance because its line was broken.
+    """
     table, _, column = whole
     rows = [row for row in ledger.rows[table] if not row.isdigit() and row != TOTAL]
     others = [CellKey(table, row, column) for row in rows]
@@ -268,17 +290,17 @@ def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[Cel
 
 
 def _added(ledger: Ledger, places: Iterable[CellKey]) -> Decimal:
-    """Add up the figures of some places, in their unit."""
-    figures = [figure for place in places for figure in ledger.all_at(place)]
-    return sum((figure.value for figure in figures if figure.value is not None), Decimal(0))
+    """Add up the figures of some places, in the unit in which they are printed."""
+    values = [figure.value for figure in ledger.figures_at(places)]
+    return sum((value for value in values if value is not None), Decimal(0))
 
 
 def _why_children_are_not_all(
     ledger: Ledger, table: str, parent: str, children: Sequence[str]
 ) -> str:
-    """Say why the codes below a parent do not make it up; empty if they do.
+    """Say why the codes below a parent may not make it up; "" if they do.
 
-    Below the total a code that is no class lacks a parent.
+    A code directly below the total that is not a class shows that its class is not printed.
     """
     if ledger.may_lack_parts(table, parent):
         return "row not read"
@@ -289,13 +311,13 @@ def _why_children_are_not_all(
     return ""
 
 
-# Sums down a balance are made only where its rows are those of the form: each source once, classes
-# by their names, and nothing carried over, since the parts of what is carried over bear the names
-# of the year's sources.
+# The rows of a balance are added up only where they are those of the form: each source once,
+# classes by their names, and nothing carried over, because the parts of what is carried over have
+# the same names as the sources of the year.
 
 
 def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:
-    """Yield A04: income is its sources."""
+    """Yield A04: income is the sum of its sources."""
     rows = _rows_with_amount(ledger, table, "income/amount")
     sources = [key_of(SOURCES, row) for row in rows]
     why = funding.carried_over or _why_rows_are_not_all(ledger, table)
@@ -310,12 +332,12 @@ def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equat
 
 
 def _why_rows_are_not_all(ledger: Ledger, table: str) -> str:
-    """Say why the rows of a balance do not make up its total; empty if they do."""
+    """Say why the rows of a balance may not make up its total; "" if they do."""
     return "row not read" if ledger.may_lack_parts(table, TOTAL) else ""
 
 
 def _expenditure_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:
-    """Yield A03: expenditure is its classes."""
+    """Yield A03: expenditure is the sum of its classes."""
     for column in _spending_columns(ledger, table):
         rows = _rows_with_amount(ledger, table, column)
         why = funding.carried_over or _why_rows_are_not_all(ledger, table)
@@ -326,14 +348,14 @@ def _expenditure_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[
 
 
 def _names_a_class(ledger: Ledger, row: str) -> bool:
-    """Whether a row of expenditure is a class, and not a kind of expenditure."""
+    """Whether a row of expenditure names a class, such as 教育支出, and not a kind (基本支出)."""
     if row in ("基本支出", "项目支出"):
         return False
     return row in ledger.classes or row.endswith("支出")
 
 
 def _both_sides(ledger: Ledger, table: str) -> Iterator[Equation]:
-    """Yield A05: the total of income is that of expenditure."""
+    """Yield A05: total income equals total expenditure."""
     columns = ledger.columns[table]
     spent = "spending/total"
     if spent not in columns and "spending/amount" in columns:
@@ -344,13 +366,13 @@ def _both_sides(ledger: Ledger, table: str) -> Iterator[Equation]:
 
 
 def _spending_columns(ledger: Ledger, table: str) -> list[str]:
-    """Give the columns of expenditure of a balance."""
+    """Return the columns of expenditure of a balance, without shares."""
     columns = [column for column in ledger.columns[table] if column.startswith("spending/")]
     return sorted(column for column in columns if not ledger.is_share(CellKey(table, "", column)))
 
 
 def _rows_with_amount(ledger: Ledger, table: str, column: str) -> list[str]:
-    """Find the rows of a balance, totals aside, that may have an amount in a column."""
+    """Return the rows of a balance, without totals, that may have an amount in a column."""
     rows: list[str] = []
     for row in ledger.rows[table]:
         place = CellKey(table, row, column)
@@ -361,7 +383,7 @@ def _rows_with_amount(ledger: Ledger, table: str, column: str) -> list[str]:
 
 
 def _two_totals(ledger: Ledger, table: str) -> str:
-    """Say why the totals of a table cannot be told apart; empty where they can."""
+    """Say that a table prints a total twice with different meanings; "" if it does not."""
     for place in ledger.repeated:
         if place.table == table and place.row in (TOTAL, CURRENT):
             return "two totals"
@@ -371,7 +393,11 @@ def _two_totals(ledger: Ledger, table: str) -> str:
 def _totals(
     ledger: Ledger, table: str, check: str, column: str, rows: Sequence[str], why: str
 ) -> Iterator[Equation]:
-    """Yield the total of the year against its parts, and the grand total against that."""
+    """Yield the equations of both totals of a balance.
+
+    The total of the year is the sum of the rows; the grand total is the total of the year, or the
+    sum of the rows where no total of the year is printed.
+    """
     parts = tuple(CellKey(table, row, column) for row in rows)
     current = CellKey(table, CURRENT, column)
     if ledger.has_figure(current) or current in ledger.assumed:
@@ -385,10 +411,10 @@ def _totals(
 
 
 def _budgets(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A11: the department's spending against the budgets' own tables.
+    """Yield A11: the department's spending equals that of the budgets' own tables.
 
-    Each code, and the total against all of them. Only where the three budgets are all the money
-    there is, and the document says so.
+    This is said of each code and of the total. It is checked only where the document shows that the
+    three budgets are the only money there is.
     """
     own_codes = _codes_of_budgets(ledger, funding)
     codes: list[str] = []
@@ -405,7 +431,7 @@ def _budgets(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 
 def _codes_of_budgets(ledger: Ledger, funding: Funding) -> dict[str, None]:
-    """Give the codes of the budgets' own tables, each once, in the order of print."""
+    """Return the codes of the budgets' own tables, each once, in the order of print."""
     codes: dict[str, None] = {}
     for table in funding.own_tables.values():
         codes |= dict.fromkeys(ledger.codes(table))
@@ -413,7 +439,7 @@ def _codes_of_budgets(ledger: Ledger, funding: Funding) -> dict[str, None]:
 
 
 def _why_budgets_differ(funding: Funding) -> str:
-    """Say why the department's spending need not be that of the budgets; empty if it must."""
+    """Say why the department's spending need not equal that of the budgets; "" if it must."""
     if funding.own_table_lost:
         return TABLE_LOST
     if funding.beside_the_budgets:
@@ -428,7 +454,7 @@ def _code_in_budgets(
     left = CellKey(DEPARTMENT_SPENDING, code, column)
     tables = [table for table in funding.own_tables.values() if code in ledger.rows[table]]
     places = tuple(CellKey(table, code, column) for table in tables)
-    if places and _any_figure(ledger, (left, *places)):
+    if places and ledger.prints_any((left, *places)):
         why = why or funding.why_shared(code)
         yield Equation("A11", f"{code}/{column}", (left,), places, why_not=why)
 
@@ -436,10 +462,11 @@ def _code_in_budgets(
 def _total_of_budgets(
     ledger: Ledger, funding: Funding, own_codes: Collection[str], column: str, why: str
 ) -> Equation:
-    """Make A11 for the totals of one column.
+    """Return A11 for the totals of one column.
 
-    A budget without a table of its own is taken from the department's rows that no other table
-    prints. Where no budget has a table, the general budget's is what is not printed.
+    The money of a budget without a table of its own is taken from those rows of the department that
+    no other budget prints. Where no budget has a table, the equation names that of the general
+    public budget as not printed.
     """
     tables = list(funding.own_tables.values()) or [OWN_TABLES["general_public"]]
     parts = [CellKey(table, TOTAL, column) for table in tables]
@@ -454,20 +481,21 @@ def _total_of_budgets(
 
 
 def _top_codes(codes: Iterable[str]) -> list[str]:
-    """Keep the codes above which none is printed: classes, or items where only these are."""
+    """Return the codes whose parents are not printed: classes, or items where only these are."""
     printed = dict.fromkeys(codes)
     return [code for code in printed if parent_code(code, printed) is None]
 
 
 def _is_class(code: str) -> bool:
+    """Whether a code is that of a class."""
     return len(code) == CLASS_DIGITS
 
 
 def _revenue(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A12: each account in the department's revenue table.
+    """Yield A12: the department's revenue table repeats the amounts of the spending tables.
 
-    Its total is that of the department's spending; what a budget pays, that of the budget's own
-    table.
+    The total of each account is that of the department's spending table, and what a budget pays for
+    it is that of the budget's own table.
     """
     why = funding.spent_otherwise
     for row in _rows_of_revenue(ledger):
@@ -484,7 +512,7 @@ def _revenue(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 
 def _appropriations(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A12: what all budgets pay for an account, against the budgets' own tables."""
+    """Yield A12 for the column of what all budgets together pay for an account."""
     why = funding.spent_otherwise or (TABLE_LOST if funding.own_table_lost else "")
     for code in _codes_of_budgets(ledger, funding):
         right = CellKey(DEPARTMENT_REVENUE, code, APPROPRIATION)
@@ -496,7 +524,7 @@ def _appropriations(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 
 def _rows_of_revenue(ledger: Ledger) -> list[str]:
-    """Give the rows of the department's spending that its revenue table answers."""
+    """Return the rows of the department's spending that its revenue table must repeat."""
     spending = ledger.rows[DEPARTMENT_SPENDING]
     revenue = ledger.rows[DEPARTMENT_REVENUE]
     rows: list[str] = []
@@ -511,7 +539,7 @@ def _rows_of_revenue(ledger: Ledger) -> list[str]:
 
 
 def _balances(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A13 to A17: classes, grand totals and sources of the balances."""
+    """Yield A13, A14, A16 and A17: classes, grand totals and sources of the balances."""
     yield from _granted_classes(ledger, funding)
     yield from _department_classes(ledger)
     yield from _grand_totals(ledger, funding)
@@ -519,9 +547,9 @@ def _balances(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 
 def _granted_classes(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A13: each class of the balance of grants, by budget, against the budget's own table.
+    """Yield A13: each class of the appropriation balance equals that of the budget's own table.
 
-    Where a budget has none, it is its column in the department's revenue table.
+    For a budget without a table of its own, its column of the department's revenue table is used.
     """
     why = funding.carried_over or _two_totals(ledger, APPROPRIATION_BALANCE)
     printed = ledger.rows[APPROPRIATION_BALANCE] or [TOTAL]
@@ -533,12 +561,12 @@ def _granted_classes(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
             right = CellKey(DEPARTMENT_REVENUE, code, budget)
             if ledger.rows[table]:
                 right = CellKey(table, code, "total")
-            if left in ledger.assumed or _any_figure(ledger, (left, right)):
+            if left in ledger.assumed or ledger.prints_any((left, right)):
                 yield Equation("A13", f"{row}/{budget}", (left,), (right,), why_not=why)
 
 
 def _department_classes(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A14: each class of the department's balance against its spending table."""
+    """Yield A14: each class of the department's balance equals that of its spending table."""
     for name, code in ledger.classes.items():
         in_balance = name in ledger.rows[DEPARTMENT_BALANCE]
         if in_balance or code in ledger.rows[DEPARTMENT_SPENDING]:
@@ -548,32 +576,31 @@ def _department_classes(ledger: Ledger) -> Iterator[Equation]:
 
 
 def _grand_totals(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A16: the department's spending against its balance and its revenue."""
+    """Yield A16: the department's total spending equals that of its balance and of its revenue."""
     why = funding.carried_over or _two_totals(ledger, DEPARTMENT_BALANCE)
+    why_not_balance = why
+    if not why and CURRENT not in ledger.rows[DEPARTMENT_BALANCE]:
+        # the total of the year may be among the rows that were not read
+        why_not_balance = _why_rows_are_not_all(ledger, DEPARTMENT_BALANCE)
+    why_not_revenue = why or funding.spent_otherwise
     left = CellKey(DEPARTMENT_SPENDING, TOTAL, "total")
     balance = CellKey(DEPARTMENT_BALANCE, TOTAL, "spending/amount")
     revenue = CellKey(DEPARTMENT_REVENUE, TOTAL, "total")
-    for right in (balance, revenue):
-        if right == revenue:
-            why = why or funding.spent_otherwise
-        why_total = why
-        if right == balance and CURRENT not in ledger.rows[DEPARTMENT_BALANCE]:
-            # the total of the year may be among the rows that were not read
-            why_total = why or _why_rows_are_not_all(ledger, DEPARTMENT_BALANCE)
+    for right, why_not in ((balance, why_not_balance), (revenue, why_not_revenue)):
         if ledger.rows[right.table] or ledger.rows[DEPARTMENT_SPENDING]:
-            yield Equation("A16", right.table, (left,), (right,), why_not=why_total)
+            yield Equation("A16", right.table, (left,), (right,), why_not=why_not)
 
 
 def _sources(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A17: each budget as a source of income of both balances."""
-    grants, department = (_places_of_sources(ledger, table) for table in BALANCES)
-    for source in dict.fromkeys([*grants, *department]):
-        if source not in OWN_TABLES:
+    """Yield A17: each budget pays the same according to both balances."""
+    appropriation = _places_of_sources(ledger, APPROPRIATION_BALANCE)
+    department = _places_of_sources(ledger, DEPARTMENT_BALANCE)
+    for source in dict.fromkeys([*appropriation, *department]):
+        places = [*appropriation.get(source, ()), *department.get(source, ())]
+        if source not in OWN_TABLES or not ledger.prints_any(places):
             continue
-        if not _any_figure(ledger, [*grants.get(source, ()), *department.get(source, ())]):
-            continue
-        left = _paying_places(ledger, BALANCES[0], source, grants)
-        right = _paying_places(ledger, BALANCES[1], source, department)
+        left = _paying_places(ledger, APPROPRIATION_BALANCE, source, appropriation)
+        right = _paying_places(ledger, DEPARTMENT_BALANCE, source, department)
         why = funding.carried_over
         if not why and (len(left) > 1 or len(right) > 1):
             why = "sources overlap"
@@ -581,7 +608,7 @@ def _sources(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 
 def _places_of_sources(ledger: Ledger, table: str) -> dict[str, list[CellKey]]:
-    """Find the places of a balance that stand for each source of income."""
+    """Return the places of each source of income in a balance, by the key of the source."""
     places: dict[str, list[CellKey]] = defaultdict(list)
     for row, source in ledger.sources(table):
         place = CellKey(table, row, "income/amount")
@@ -593,7 +620,7 @@ def _places_of_sources(ledger: Ledger, table: str) -> dict[str, list[CellKey]]:
 def _paying_places(
     ledger: Ledger, table: str, source: str, places_of: dict[str, list[CellKey]]
 ) -> list[CellKey]:
-    """Give the places of a source that print a figure, else the one place where it would stand."""
+    """Return the places of a source that print a figure, else the one where it should stand."""
     places = places_of.get(source, [])
     absent = CellKey(table, f"({source})", "income/amount")
     with_figure = [place for place in places if ledger.has_figure(place)]
@@ -604,7 +631,7 @@ def _paying_places(
 
 
 def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A15: the total of the economic table is basic expenditure."""
+    """Yield A15: the total of the economic table is the basic expenditure of the general budget."""
     if not ledger.rows[BASIC_ECONOMIC] and not ledger.rows[GENERAL_SPENDING]:
         return
     left = CellKey(BASIC_ECONOMIC, TOTAL, "total")
@@ -612,15 +639,16 @@ def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     tables = [table for budget, table in funding.own_tables.items() if budget != "general_public"]
     of_other_budgets = [CellKey(table, TOTAL, "basic") for table in tables]
     why = ""
-    if funding.has_other_sources or _any_figure(ledger, of_other_budgets):
+    if funding.has_other_sources or ledger.prints_any(of_other_budgets):
         why = "money outside the budgets"
     yield Equation("A15", TOTAL, (left,), (right,), why_not=why)
 
 
 def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A18: the economic lines for 三公 items, which are at most the item.
+    """Yield A18: an economic line for a 三公 item is at most the item.
 
-    Some offices number their lines themselves: a code with another name is another line.
+    Some offices give codes of their own to their lines. So a code with another than its standard
+    name is another line, and is left out.
     """
     for rule in rules("three_public_lines"):
         item = rule["item"]
@@ -628,14 +656,14 @@ def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
             continue
         line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")
         most = ledger.three_public.get(item, CellKey(THREE_PUBLIC, f"({item})", "amount"))
-        if _any_figure(ledger, (line, most)):
+        if ledger.prints_any((line, most)):
             yield Equation("A18", item, (line,), (most,))
 
 
 def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A21 and A22: one payment in both classifications, of basic expenditure.
+    """Yield A21 and A22: a payment of basic expenditure is the same in both classifications.
 
-    Only under the standard names.
+    Which lines are compared is data (data/rules/both_classifications.csv).
     """
     for rule in rules("both_classifications"):
         if rule["nature"] == "not a tie":
@@ -645,7 +673,7 @@ def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
         economic = rule["economic"]
         left = tuple(CellKey(GENERAL_SPENDING, code, "basic") for code in functional.split("+"))
         right = tuple(CellKey(BASIC_ECONOMIC, code, "total") for code in economic.split("+"))
-        sides = [_any_figure(ledger, left), _any_figure(ledger, right)]
+        sides = [ledger.prints_any(left), ledger.prints_any(right)]
         if check == "A22" and all(sides):  # the same money may stand in another line, and this be 0
             sides = [_any_amount(ledger, left), _any_amount(ledger, right)]
         if any(sides):

@@ -1,16 +1,18 @@
-"""What ties the tables of a final account (决算) together, beside what ties those of a budget.
+"""The checks that are made of final accounts (决算) only.
 
-A final account prints what is carried into the year and out of it, so that its totals are those of
-the year and these; and it prints what was budgeted beside what was spent. A budget has none of
-these checks. Promises to say why where one cannot be made.
+A final account prints what is carried into the year and out of it, beside the money of the year;
+and it prints what was budgeted beside what was spent. Promises a reason where a check cannot be
+made. A budget has none of these checks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from shimahe.checking.equation import Equation
 from shimahe.checking.funding import BALANCES, Funding
-from shimahe.checking.ledger import CURRENT, TOTAL, CellKey, Equation, Ledger
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import (
@@ -32,11 +34,12 @@ from shimahe.forms import (
 )
 from shimahe.vocabulary import fold
 
-#: The rows that part basic expenditure in its table, with the classes that each holds.
+#: The two rows that split basic expenditure in its table, and the classes of the first of them;
+#: all other classes belong to the second.
 PERSONNEL = "人员经费合计"
 PUBLIC_USE = "公用经费合计"
 _KINDS = ("基本支出", "项目支出", "经营")
-_CLASSES_OF = {PERSONNEL: ("301", "303"), PUBLIC_USE: ()}
+_PERSONNEL_CLASSES = ("301", "303")
 
 
 def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator[Equation]:
@@ -62,7 +65,7 @@ def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
 
 
 def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
-    """Give the columns of a balance that print a total of the year."""
+    """Return the columns of a balance that print a total of the year."""
     columns = [column for column in ledger.columns[table] if "/" in column]
     return sorted(
         column for column in columns if CellKey(table, CURRENT, column) in ledger.by_place
@@ -70,10 +73,9 @@ def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
 
 
 def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> list[str]:
-    """Give the rows that print an amount above the total of the year, or below it.
+    """Return the rows that print an amount above the total of the year, or those below it.
 
-    Totals are left out, and what says to be a part of the row above it: 其中, or the part of a
-    budget, or of a kind of expenditure, in what is carried over.
+    Totals are left out, and so are rows that are a part of the row above them.
     """
     in_print = [place for place in ledger.by_place if place[::2] == (table, column)]
     of_year = in_print.index(CellKey(table, CURRENT, column))
@@ -83,24 +85,27 @@ def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> 
         place = CellKey(table, row, column)
         if row in (CURRENT, TOTAL) or not ledger.may_have_amount(place):
             continue
-        figure = ledger.by_place[place]
-        is_part = fold(figure.label).startswith("其中")
-        is_part = is_part or (is_below and _names_a_part(fold(row)))
+        is_part = fold(ledger.by_place[place].label).startswith("其中")
+        if is_below and _names_a_part(fold(row)):
+            is_part = True
         if (place in below) == is_below and not is_part:
             rows.append(row)
     return rows
 
 
 def _names_a_part(row: str) -> bool:
-    """Whether a row below the total of the year is a part of what is carried over."""
+    """Whether a row below the total of the year names a budget or a kind of expenditure.
+
+    Such a row is a part of what is carried over.
+    """
     return row.startswith(_KINDS) or key_of(BUDGETS, row) is not None
 
 
 def _why_not_summed(ledger: Ledger, places: Iterable[CellKey]) -> str:
-    """Say why rows of a balance cannot be added up; empty if they can.
+    """Say why some rows of a balance cannot be added up; "" if they can.
 
-    A row may not be read, or several bear its name: the parts of what is carried over bear those of
-    the year's sources, and two rows may be a total of the year.
+    A row may not have been read, or several rows may have its name: the parts of what is carried
+    over have the names of the sources of the year, and a total of the year may be printed twice.
     """
     repeated = {place.row_key for place in ledger.repeated}
     for place in places:
@@ -112,7 +117,7 @@ def _why_not_summed(ledger: Ledger, places: Iterable[CellKey]) -> str:
 
 
 def _year_and_carried(ledger: Ledger, table: str, column: str) -> Iterator[Equation]:
-    """Yield A06: the total of everything is that of the year and what is carried beside it."""
+    """Yield A06: the grand total is the total of the year plus what is carried over."""
     whole = CellKey(table, TOTAL, column)
     carried = _rows_of_column(ledger, table, column, is_below=True)
     parts = [CellKey(table, row, column) for row in (CURRENT, *carried)]
@@ -121,7 +126,7 @@ def _year_and_carried(ledger: Ledger, table: str, column: str) -> Iterator[Equat
 
 
 def _year_in_parts(ledger: Ledger, table: str, column: str) -> Iterator[Equation]:
-    """Yield A07: the total of the year is its sources, or its classes."""
+    """Yield A07: the total of the year is the sum of its sources, or of its classes."""
     whole = CellKey(table, CURRENT, column)
     rows = _rows_of_column(ledger, table, column, is_below=False)
     parts = [CellKey(table, row, column) for row in rows]
@@ -133,9 +138,10 @@ def _year_in_parts(ledger: Ledger, table: str, column: str) -> Iterator[Equation
 
 
 def _columns_of_flows(ledger: Ledger, table: str) -> dict[str, str]:
-    """Look up the columns of a table of funds by the part of the year's money that each prints.
+    """Return the columns of a table of funds by what each prints: opening, income, closing.
 
-    None where it does not print what the year began with and what came in: the form is another.
+    Returns {} where the table does not print what the year began with and what came in: then it is
+    another form.
     """
     column_of: dict[str, str] = {}
     for column in ledger.columns[table]:
@@ -146,19 +152,22 @@ def _columns_of_flows(ledger: Ledger, table: str) -> dict[str, str]:
 
 
 def columns_beside(ledger: Ledger, table: str) -> set[str]:
-    """Give the columns of a table that are no part of the total of what is spent in the year.
+    """Return the columns of a table that are not part of what is spent in the year.
 
-    What the year began with, received and left, in a table of funds; what was budgeted, in 三公.
+    In a table of funds these are what the year began with, what it received and what it left; in
+    the table of 三公 they are what was budgeted.
     """
     beside = set(_columns_of_flows(ledger, table).values())
-    for place in ledger.by_place if table == THREE_PUBLIC else ():
+    if table != THREE_PUBLIC:
+        return beside
+    for place in ledger.by_place:
         if place.column not in THREE_PUBLIC_ITEMS and budgeted_item(place.column, place.row):
             beside.add(place.column)
     return beside
 
 
 def _rows_that_carry_over(ledger: Ledger, table: str) -> Iterator[Equation]:
-    """Yield A08: what a row had and received is what it spent and has left."""
+    """Yield A08: opening balance plus income equals what is spent plus the closing balance."""
     column_of = _columns_of_flows(ledger, table)
     if not column_of:
         return
@@ -170,33 +179,34 @@ def _rows_that_carry_over(ledger: Ledger, table: str) -> Iterator[Equation]:
 
 
 def prints_two_totals(ledger: Ledger) -> bool:
-    """Whether basic expenditure by its nature is printed with a total for each of its two uses.
+    """Whether the economic table prints a total for personnel and another for public use.
 
-    The form of final accounts has no other.
+    The form of final accounts prints no total beside these two.
     """
-    return any(
-        ledger.has_figure(CellKey(BASIC_ECONOMIC, row, "total")) for row in (PERSONNEL, PUBLIC_USE)
-    )
+    totals = [CellKey(BASIC_ECONOMIC, row, "total") for row in (PERSONNEL, PUBLIC_USE)]
+    return ledger.prints_any(totals)
 
 
 def _personnel_and_public_use(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A09: what is paid for personnel and for public use is the classes of each."""
+    """Yield A09: the totals for personnel and for public use are the sums of their classes."""
     for row in (PERSONNEL, PUBLIC_USE):
         whole = CellKey(BASIC_ECONOMIC, row, "total")
         if not ledger.has_figure(whole):
             continue
-        codes = [code for code in ledger.codes(BASIC_ECONOMIC) if len(code) == 3]
-        own = [code for code in codes if (code in _CLASSES_OF[PERSONNEL]) == (row == PERSONNEL)]
-        parts = tuple(CellKey(BASIC_ECONOMIC, code, "total") for code in own)
+        parts: list[CellKey] = []
+        for code in ledger.codes(BASIC_ECONOMIC):
+            row_of_code = PERSONNEL if code in _PERSONNEL_CLASSES else PUBLIC_USE
+            if len(code) == CLASS_DIGITS and row_of_code == row:
+                parts.append(CellKey(BASIC_ECONOMIC, code, "total"))
         why = "row not read" if ledger.may_lack_parts(BASIC_ECONOMIC, TOTAL) else ""
-        yield Equation("A09", row, (whole,), parts, why_not=why)
+        yield Equation("A09", row, (whole,), tuple(parts), why_not=why)
 
 
 # --- one table against another --------------------------------------------------------------------
 
 
 def _years_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A19: the totals of the year in the balances are those of the tables by account."""
+    """Yield A19: the totals of the year in the balances are those of the other tables."""
     income = CellKey(DEPARTMENT_BALANCE, CURRENT, "income/amount")
     spent = CellKey(DEPARTMENT_BALANCE, CURRENT, "spending/amount")
     ties = [
@@ -207,28 +217,28 @@ def _years_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
         granted = CellKey(APPROPRIATION_BALANCE, CURRENT, f"spending/{budget}")
         ties.append((table, granted, CellKey(table, TOTAL, "total")))
     for table, left, right in ties:
-        if ledger.has_figure(left) or ledger.has_figure(right):
+        if ledger.prints_any((left, right)):
             why = _why_not_summed(ledger, (left, right))
             yield Equation("A19", table, (left,), (right,), why_not=why)
 
 
 def _classes_of_appropriation(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A19: a class of the appropriation is that of the general budget's own table."""
+    """Yield A19: a class of the appropriation balance equals that of the general budget's table."""
     for name, code in ledger.classes.items():
         left = CellKey(APPROPRIATION_BALANCE, name, "spending/general_public")
         right = CellKey(GENERAL_SPENDING, code, "total")
-        if ledger.has_figure(left) or ledger.has_figure(right):
+        if ledger.prints_any((left, right)):
             yield Equation("A19", name, (left,), (right,))
 
 
 def _basic_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A19: basic expenditure by its nature is that by its purpose."""
+    """Yield A19: basic expenditure is the same by economic class and by function."""
     whole = CellKey(BASIC_ECONOMIC, TOTAL, "total")
     left = [whole]
     if not ledger.has_figure(whole):
         left = [CellKey(BASIC_ECONOMIC, row, "total") for row in (PERSONNEL, PUBLIC_USE)]
     right = CellKey(GENERAL_SPENDING, TOTAL, "basic")
-    if any(ledger.has_figure(place) for place in (*left, right)):
+    if ledger.prints_any((*left, right)):
         yield Equation("A19", BASIC_ECONOMIC, tuple(left), (right,))
 
 
@@ -236,17 +246,17 @@ def _basic_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
 
 
 def _spent_of_budgeted(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
-    """Yield A20: what was spent on an item of 三公 is at most what was budgeted for it."""
+    """Yield A20: what was spent on a 三公 item is at most what was budgeted for it."""
     for item, budgeted in _budgeted_places(d, ledger).items():
         spent = ledger.three_public.get(item, CellKey(THREE_PUBLIC, f"({item})", "amount"))
         yield Equation("A20", item, (spent,), (budgeted,))
 
 
 def _budgeted_places(d: Disclosure, ledger: Ledger) -> dict[str, CellKey]:
-    """Find where the table of 三公 prints what was budgeted for each item.
+    """Return the place where the table of 三公 prints what was budgeted for each item.
 
-    In the row of the item, or in that of the budget; where it prints several amounts for one item,
-    none is meant for certain.
+    It lies in the row of the item or in a row for the budget. Items for which several different
+    amounts are printed are left out.
     """
     line_of = {row["item"]: row["line"] for row in records(d.three_public)}
     found: dict[str, list[CellKey]] = {}

@@ -1,16 +1,18 @@
-"""Where the money of a disclosure comes from, as far as it says: what not every table shows.
+"""Where the money of a disclosure comes from, and why some of its tables therefore need not agree.
 
-Tables need not agree where sources other than the budgets pay, where money is carried over, or
-where a budget has no table of its own. Promises a reason for each such case, and none where tables
-must agree.
+Tables need not agree where sources other than the budgets pay, where money is carried over from one
+year to the next, or where a budget has no table of its own. Promises a reason for each such case,
+and an empty text where the tables must agree.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
-from shimahe.checking.ledger import CLASS_DIGITS, CellKey, Ledger
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import CLASS_DIGITS, CellKey
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import (
@@ -22,65 +24,100 @@ from shimahe.forms import (
 )
 from shimahe.frames import DAMAGED
 
-#: The two balances: of what the budgets grant, and of the department.
+#: The two balances: that of what the budgets appropriate, and that of the department.
 BALANCES = (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE)
-#: Why a year's figures need not be those of all the money.
+#: Why the figures of a year need not cover all the money.
 CARRIED_OVER = "money carried over"
 
 
 class Funding:
-    """What a document says of other sources, of money carried over, and of absent budgets.
+    """What a disclosure says about where its money comes from.
 
-    `own_tables`: the table of each budget that has one of its own. `own_table_lost`: whether one of
-    them is lost, in part at least. `paying`: the sources of income with an amount. `is_known`:
-    whether sources of income are printed at all, and all are read. `has_other_sources`: whether
-    sources that are no budget pay. `carried_over`: why a year's figures need not be those of
-    all the money; empty where nothing is carried over.
-    `spent_otherwise`: why the year's income need not be its expenditure, as it need not in a
-    final account. `absent`: the budgets that may pay and have no table of
-    their own.
+    The sources are those of `d.revenue` and of the department's revenue table.
     """
 
     def __init__(self, d: Disclosure, ledger: Ledger) -> None:
+        self._d = d
         self._ledger = ledger
-        self.own_tables = _own_tables(ledger)
-        status_of = _statuses_of_forms(d)
-        self.own_table_lost = any(status_of[table] in DAMAGED for table in OWN_TABLES.values())
-        revenue = _printed_revenue(d)
-        self.paying = {source for source, amount in revenue.items() if amount}
-        self.paying |= _paying_columns(ledger)
-        self.paying.discard("total")
-        self._pays_as_one = APPROPRIATION in self.paying
-        self._has_more_than_told = _is_counted(d, APPROPRIATION)
-        self.paying.discard(APPROPRIATION)
-        is_printed = _lists_income(d) or bool(ledger.rows[DEPARTMENT_REVENUE])
-        self.is_known = is_printed and not _is_income_open(status_of)
-        self.has_other_sources = not self.paying <= {*OWN_TABLES, "carried_over"}
-        self.carried_over = ""
-        if "carried_over" in self.paying or _carries_over(ledger):
-            self.carried_over = CARRIED_OVER
-        is_final = d.stage == "final_account"
-        self.spent_otherwise = CARRIED_OVER if is_final else self.carried_over
-        may_pay = set(OWN_TABLES) if self._budgets_are_not_told() else self.paying
-        may_pay = may_pay - _declared_empty(status_of)
-        self.absent = [
-            budget for budget in OWN_TABLES if budget in may_pay and budget not in self.own_tables
-        ]
+        self._status_of = _statuses_of_forms(d)
 
-    def _budgets_are_not_told(self) -> bool:
-        """Whether nothing says which of the budgets pay: each may."""
-        is_told = not self.paying.isdisjoint(OWN_TABLES) and not self._has_more_than_told
-        return not self.is_known or (self._pays_as_one and not is_told)
+    @cached_property
+    def own_tables(self) -> dict[str, str]:
+        """The budgets that have a table of their own, each with the key of that table."""
+        rows = self._ledger.rows
+        return {budget: table for budget, table in OWN_TABLES.items() if rows[table]}
+
+    @property
+    def own_table_lost(self) -> bool:
+        """Whether the own table of a budget is lost, at least in part."""
+        return any(self._status_of[table] in DAMAGED for table in OWN_TABLES.values())
+
+    @cached_property
+    def _sources_with_amount(self) -> frozenset[str]:
+        """The sources of income with an amount, among them the budgets paid as one."""
+        printed = _printed_revenue(self._d)
+        sources = {source for source, amount in printed.items() if amount}
+        sources |= _paying_columns(self._ledger)
+        return frozenset(sources - {"total"})
+
+    @cached_property
+    def paying(self) -> set[str]:
+        """The sources of income with an amount; the column of all budgets together is none."""
+        return set(self._sources_with_amount - {APPROPRIATION})
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether the sources of all income are printed, and all of them were read."""
+        has_revenue_table = bool(self._ledger.rows[DEPARTMENT_REVENUE])
+        is_printed = has_revenue_table or _lists_income(self._d)
+        return is_printed and not _is_income_open(self._status_of)
+
+    @property
+    def has_other_sources(self) -> bool:
+        """Whether a source pays that is neither a budget nor money carried over."""
+        return not self.paying <= {*OWN_TABLES, "carried_over"}
+
+    @cached_property
+    def carried_over(self) -> str:
+        """Why the figures of a year need not cover all the money; "" if nothing is carried over."""
+        is_carried = "carried_over" in self.paying or _carries_over(self._ledger)
+        return CARRIED_OVER if is_carried else ""
+
+    @property
+    def spent_otherwise(self) -> str:
+        """Why the income of the year need not equal its expenditure; "" if it must.
+
+        In a final account it never needs to.
+        """
+        return CARRIED_OVER if self._d.stage == "final_account" else self.carried_over
 
     @property
     def beside_the_budgets(self) -> str:
-        """Why tables of the budgets and of the department need not agree; empty where they must."""
+        """Why the tables of the department may hold more than those of the budgets; "" if not."""
         return "money outside the budgets" if self.has_other_sources else self.carried_over
 
-    def why_shared(self, code: str) -> str:
-        """Say why a code of a budget's own table may also hold money of a budget without one.
+    @cached_property
+    def absent(self) -> list[str]:
+        """The budgets that may pay and have no table of their own."""
+        may_pay = set(OWN_TABLES) if self._any_budget_may_pay() else self.paying
+        may_pay = may_pay - _declared_empty(self._status_of)
+        return [budget for budget in OWN_TABLES if budget in may_pay - self.own_tables.keys()]
 
-        Empty where it cannot.
+    def _any_budget_may_pay(self) -> bool:
+        """Whether the disclosure does not say which of the budgets pay."""
+        if not self.is_known:
+            return True
+        if APPROPRIATION not in self._sources_with_amount:
+            return False
+        names_a_budget = not self.paying.isdisjoint(OWN_TABLES)
+        names_all = names_a_budget and not _is_part_of_total(self._d, APPROPRIATION)
+        return not names_all
+
+    def why_shared(self, code: str) -> str:
+        """Say why the department may print more for a code than the budgets' own tables do.
+
+        That is so where a budget without a table of its own may pay for the code. Returns "" where
+        none can.
         """
         for budget in self.absent:
             place = self._place_of_share(code, budget)
@@ -91,7 +128,10 @@ class Funding:
         return ""
 
     def _place_of_share(self, code: str, budget: str) -> CellKey | None:
-        """Find where the amount that a budget pays for a code would stand."""
+        """Return the place where the amount that a budget pays for a code would be printed.
+
+        Returns None where the disclosure has no such place.
+        """
         pays_as_one = APPROPRIATION in self._ledger.columns[DEPARTMENT_REVENUE]
         place = CellKey(DEPARTMENT_REVENUE, code, budget)
         if self._ledger.printed(place):
@@ -104,31 +144,26 @@ class Funding:
         return None
 
 
-def _own_tables(ledger: Ledger) -> dict[str, str]:
-    """Look up the own table of each budget that has one."""
-    return {budget: table for budget, table in OWN_TABLES.items() if ledger.rows[table]}
-
-
 def _statuses_of_forms(d: Disclosure) -> dict[str, str]:
-    """Look up the status of each form by the key of its table."""
+    """Return the status of each form by the key of its table."""
     tables = d.tables
     statuses = zip(tables["table"].tolist(), tables["status"].tolist(), strict=True)
     return {table: status for table, status in statuses if isinstance(table, str)}
 
 
 def _declared_empty(status_of: Mapping[str, str]) -> set[str]:
-    """Find the budgets whose own table says that it has no figure."""
+    """Return the budgets whose own table declares that it is empty."""
     return {budget for budget, table in OWN_TABLES.items() if status_of[table] == "declared empty"}
 
 
 def _is_income_open(status_of: Mapping[str, str]) -> bool:
-    """Whether rows of the department's balance are not read, and no other table has its income."""
-    is_told = status_of[DEPARTMENT_REVENUE] in ("complete", "partly lost")
-    return status_of[DEPARTMENT_BALANCE] == "partly read" and not is_told
+    """Whether rows of the department's balance were not read, and no other table has its income."""
+    is_in_revenue_table = status_of[DEPARTMENT_REVENUE] in ("complete", "partly lost")
+    return status_of[DEPARTMENT_BALANCE] == "partly read" and not is_in_revenue_table
 
 
 def _printed_revenue(d: Disclosure) -> dict[str, float]:
-    """Look up the amount of each source of income that has one."""
+    """Return the amount, in 万元, of each source of income that prints one."""
     amounts: dict[str, float] = {}
     for row in records(d.revenue):
         if row["amount_wan"] is not None:
@@ -136,21 +171,21 @@ def _printed_revenue(d: Disclosure) -> dict[str, float]:
     return amounts
 
 
-def _is_counted(d: Disclosure, source: str) -> bool:
-    """Whether a source adds to the total, as where what is printed below it is not all of it."""
+def _is_part_of_total(d: Disclosure, source: str) -> bool:
+    """Whether a source is itself added up to the total.
+
+    The sum of all budgets is where the budgets printed below it do not make up all of it.
+    """
     return bool((d.revenue["source"].eq(source) & d.revenue["is_leaf"].eq(True)).any())
 
 
 def _lists_income(d: Disclosure) -> bool:
-    """Whether the sources of all income are printed; the balance of grants has only the budgets."""
+    """Whether a table prints the sources of all income; the appropriation balance does not."""
     return bool(d.revenue["table"].ne(APPROPRIATION_BALANCE).any())
 
 
 def _paying_columns(ledger: Ledger) -> set[str]:
-    """Return the columns of the department's revenue table that print an amount other than 0.
-
-    `total` is among them.
-    """
+    """Return the columns of the department's revenue table with an amount, the total among them."""
     columns: set[str] = set()
     for place, figure in ledger.by_place.items():
         if place.table == DEPARTMENT_REVENUE and figure.value:

@@ -1,11 +1,10 @@
 """From broken identities to the cells that explain them.
 
-A suspect is a printed figure that, put right, mends most and breaks least; a cell that prints
-nothing is a candidate like a printed one, and what may be wrong with whole rows is found by
-`row_faults`. Failures that share a cell, or that one such fault mends, are one group, explained by
-itself. A cell that stands in one identity only is never a located misprint. An identity with a
-figure that is no number is not called broken, and is solved like one that is. Nothing is corrected:
-a suspect is an offer with its evidence.
+A suspect is a cell that, if it printed another value, would mend more identities than it breaks; a
+blank cell may be a suspect too. Broken identities that share a cell form a group, and each group is
+explained by itself. What may be wrong with whole rows is found by `row_faults`. A cell that stands
+in one identity only cannot be located as a misprint. Promises that nothing is corrected: a suspect
+is a suggestion with its evidence.
 """
 
 from __future__ import annotations
@@ -17,14 +16,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from shimahe.checking.ledger import (
-    ZERO,
-    CellKey,
-    CheckResult,
-    Key,
-    Ledger,
-    PrintedValue,
-)
+from shimahe.checking.equation import CheckResult, Key
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import ZERO, CellKey, PrintedValue
 from shimahe.vocabulary import FACTORS
 
 #: Evidence of a figure that may be misprinted.
@@ -39,7 +33,7 @@ TWICE = "printed twice"
 UNIT_MARK = "unit mark"
 KINDS = (BLANK, CODE, MISSING, TWICE, UNIT_MARK)
 
-#: How like a misprint a figure is to a value: see `likeness`.
+#: How easily a value is misprinted as a figure: see `likeness`.
 SLIP = 2
 FAR = 1
 UNLIKE = 0
@@ -49,17 +43,16 @@ _NEGATIVE = ("-", "(", "△")
 
 @dataclass(frozen=True)
 class Suspect:
-    """One cell, what would put it right, and what that does to identities.
-
-    `suggested` is None where nothing should stand there. `repairs` and `breaks` count identities.
-    `group` is the number of the failures that it explains.
-    """
+    """One cell, what it should print, and how many identities that would mend and break."""
 
     figure: PrintedValue
+    #: What the cell should print; None where it should print nothing.
     suggested: Decimal | str | None
+    #: How many broken identities the suggestion mends, and how many others it breaks.
     repairs: int
     breaks: int
     evidence: str
+    #: The number of the group of broken identities that it explains.
     group: int = 0
 
     @property
@@ -70,14 +63,13 @@ class Suspect:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a blank cell or with a whole row.
-
-    Its suspects; the broken identities it mends (none where its absence keeps them from being
-    checked); and the cells that it speaks for.
-    """
+    """One thing that is wrong with a blank cell, with a whole row or with a unit mark."""
 
     suspects: tuple[Suspect, ...]
+    #: The broken identities that mending it mends; there are none where it only keeps identities
+    #: from being checked.
     mends: frozenset[Key]
+    #: The cells that it explains, which are then no suspects by themselves.
     cells: frozenset[str] = frozenset()
 
 
@@ -90,7 +82,7 @@ class _Effect(NamedTuple):
 
 @dataclass(frozen=True)
 class _Group:
-    """Broken identities that one thing may explain, and what joins them: cells and faults."""
+    """Broken identities that may have one explanation, and the cells and faults that link them."""
 
     links: frozenset[str]
     results: tuple[CheckResult, ...]
@@ -99,9 +91,9 @@ class _Group:
 def suspects_of(
     results: Sequence[CheckResult], ledger: Ledger, row_faults: Sequence[Fault] = ()
 ) -> list[Suspect]:
-    """Find the suspects of every group of broken identities, the likeliest first.
+    """Return the suspects of each group of broken identities, the most likely one first.
 
-    The row faults that break no identity follow.
+    The row faults that break no identity follow at the end, each as a group of its own.
     """
     identities = [result for result in results if result.nature == "identity"]
     broken = [result for result in identities if result.is_open]
@@ -109,7 +101,7 @@ def suspects_of(
     faults = [*row_faults, *_blank_faults(ledger, identities, broken)]
     explanations: list[list[tuple[Suspect, ...]]] = []
     for group in _groups(broken, faults):
-        explanations += _parted(group, standing, faults)
+        explanations += _explanations_of(group, standing, faults)
     for fault in faults:
         if not fault.mends:
             explanations.append([fault.suspects])
@@ -117,7 +109,7 @@ def suspects_of(
 
 
 def _numbered(explanations: Iterable[Iterable[tuple[Suspect, ...]]]) -> list[Suspect]:
-    """Number the groups from 1; one that nothing explains has no number."""
+    """Number the explained groups from 1, and return their suspects in one list."""
     numbered: list[Suspect] = []
     for number, explanation in enumerate(filter(None, explanations), start=1):
         for suspects in explanation:
@@ -126,7 +118,7 @@ def _numbered(explanations: Iterable[Iterable[tuple[Suspect, ...]]]) -> list[Sus
 
 
 def _by_cell(identities: Iterable[CheckResult]) -> dict[str, list[CheckResult]]:
-    """Look up the identities in which each cell stands; once for each of its figures."""
+    """Return the identities in which each cell stands, once for each of its figures."""
     standing: dict[str, list[CheckResult]] = defaultdict(list)
     for result in identities:
         for figure in result.figures:
@@ -138,7 +130,7 @@ def _by_cell(identities: Iterable[CheckResult]) -> dict[str, list[CheckResult]]:
 
 
 def _groups(broken: Iterable[CheckResult], faults: Sequence[Fault]) -> list[_Group]:
-    """Join broken identities by the cells they share, and by the faults that mend them."""
+    """Put broken identities together that share a cell, or that one fault mends."""
     faults_of: dict[Key, list[str]] = defaultdict(list)
     for number, fault in enumerate(faults):
         for key in fault.mends:
@@ -152,7 +144,7 @@ def _groups(broken: Iterable[CheckResult], faults: Sequence[Fault]) -> list[_Gro
 
 
 def _joined(groups: Iterable[_Group], new: _Group) -> list[_Group]:
-    """Add a group, made one with all those that it is linked to."""
+    """Add a group to others, merged with all those that it is linked to."""
     apart: list[_Group] = []
     links = new.links
     results: tuple[CheckResult, ...] = ()
@@ -165,12 +157,13 @@ def _joined(groups: Iterable[_Group], new: _Group) -> list[_Group]:
     return [*apart, _Group(links, results + new.results)]
 
 
-def _parted(
+def _explanations_of(
     group: _Group, standing: Mapping[str, Sequence[CheckResult]], faults: Sequence[Fault]
 ) -> list[list[tuple[Suspect, ...]]]:
-    """Explain a group; where its likeliest explanation leaves some of it, that is a group again.
+    """Return the explanations of a group, one list for each part of it.
 
-    So each of several misprints that share an identity is named.
+    Where the most likely explanation does not mend all of a group, the rest becomes a group again.
+    So each of several misprints is named, even if they share an identity.
     """
     parts: list[list[tuple[Suspect, ...]]] = []
     waiting = [group]
@@ -192,7 +185,7 @@ def _mended_by_first(
     standing: Mapping[str, Sequence[CheckResult]],
     faults: Iterable[Fault],
 ) -> frozenset[Key]:
-    """Find what the likeliest explanation mends; nothing where it is no located misprint."""
+    """Return what the most likely explanation mends; nothing where it cannot be located."""
     if not explanations or explanations[0][0].evidence == ALONE:
         return frozenset()
     first = explanations[0]
@@ -205,13 +198,15 @@ def _mended_by_first(
 def _explain(
     group: _Group, standing: Mapping[str, Sequence[CheckResult]], faults: Iterable[Fault]
 ) -> list[tuple[Suspect, ...]]:
-    """Find what explains a group, the likeliest first: single cells, and faults as a whole."""
+    """Return what explains a group, the most likely first: single cells, and faults as a whole."""
     keys = {result.key for result in group.results}
     concerned = [fault for fault in faults if not fault.mends.isdisjoint(keys)]
-    spoken_for = {cell for fault in concerned for cell in fault.cells}
+    cells_of_faults: set[str] = set()
+    for fault in concerned:
+        cells_of_faults |= fault.cells
     explanations: list[tuple[Suspect, ...]] = []
     for cell, figure in _figures_of(group).items():
-        if cell not in spoken_for:
+        if cell not in cells_of_faults:
             suspect = best_suspect(figure, standing[cell])
             if suspect.gain > 0 or suspect.evidence == ALONE:
                 explanations.append((suspect,))
@@ -220,18 +215,21 @@ def _explain(
 
 
 def _figures_of(group: _Group) -> dict[str, PrintedValue]:
-    """Look up the figures of a group by their cells."""
-    return {figure.cell: figure for result in group.results for figure in result.figures}
+    """Return the figures of a group by their cells."""
+    figures: dict[str, PrintedValue] = {}
+    for result in group.results:
+        figures.update((figure.cell, figure) for figure in result.figures)
+    return figures
 
 
 def _likeliest_first(suspects: Sequence[Suspect]) -> tuple[bool, int, int, str]:
-    """Return what explanations are sorted by."""
+    """Return the key by which explanations are sorted, the most likely first."""
     first = suspects[0]
     gain = sum(suspect.gain for suspect in suspects)
-    alikeness = SLIP
+    nearness = SLIP
     if isinstance(first.suggested, Decimal):
-        alikeness = likeness(first.figure.text, first.suggested)
-    return first.evidence == ALONE, -gain, -alikeness, first.figure.cell
+        nearness = likeness(first.figure.text, first.suggested)
+    return first.evidence == ALONE, -gain, -nearness, first.figure.cell
 
 
 # --- blanks ---------------------------------------------------------------------------------------
@@ -240,7 +238,7 @@ def _likeliest_first(suspects: Sequence[Suspect]) -> tuple[bool, int, int, str]:
 def _blank_faults(
     ledger: Ledger, identities: Iterable[CheckResult], broken: Iterable[CheckResult]
 ) -> Iterator[Fault]:
-    """Yield the blank cells of printed rows that mend several identities and break none."""
+    """Yield the blank cells that would mend several identities with one value and break none."""
     standing: dict[CellKey, list[CheckResult]] = {}
     for result in broken:
         for place in _blank_places(ledger, result):
@@ -257,7 +255,7 @@ def _blank_faults(
 
 
 def _blank_places(ledger: Ledger, result: CheckResult) -> Iterator[CellKey]:
-    """Yield the places of an equation that are blank in a printed row."""
+    """Yield the blank places of an equation whose row and column are printed."""
     if result.blanks:
         for place in result.equation.places:
             if not ledger.has_figure(place) and ledger.printed(place):
@@ -268,9 +266,10 @@ def _blank_places(ledger: Ledger, result: CheckResult) -> Iterator[CellKey]:
 
 
 def best_suspect(figure: PrintedValue, results: Sequence[CheckResult]) -> Suspect:
-    """Find what a cell should print to mend most of the identities it stands in.
+    """Return the cell with the value that mends most of the identities in which it stands.
 
-    A suspect without evidence, which mends nothing, where no value helps.
+    `results` are these identities. Where no value mends any, the suspect suggests None, repairs 0
+    and has no evidence.
     """
     wanted: dict[Decimal, _Effect] = {}
     for result in results:
@@ -291,12 +290,12 @@ def best_suspect(figure: PrintedValue, results: Sequence[CheckResult]) -> Suspec
 
 
 def _evidence(figure: PrintedValue, value: Decimal) -> str:
-    """Say how a value may have become what is printed."""
+    """Return the evidence for a misprint: one slip, or several digits that differ."""
     return ONE_SLIP if likeness(figure.text, value) == SLIP else SEVERAL_DIGITS
 
 
 def mended(suspect: Suspect, results: Iterable[CheckResult]) -> frozenset[Key]:
-    """Find the broken identities that a suspect mends, among those its figure stands in."""
+    """Return the broken identities that a suspect mends, among some in which its figure stands."""
     value = suspect.suggested
     if not isinstance(value, Decimal):
         return frozenset()
@@ -308,14 +307,17 @@ def mended(suspect: Suspect, results: Iterable[CheckResult]) -> frozenset[Key]:
 
 
 def solved(result: CheckResult, figure: PrintedValue) -> Decimal | None:
-    """Solve an equation for a figure, printed or blank, so that it holds exactly.
+    """Return the value of a figure, printed or blank, with which an equation holds exactly.
 
-    None where the figure stands on both sides or twice, or where another figure is no number.
+    Returns None where the figure stands on both sides or twice, or where another figure is not a
+    number.
     """
     weight = _weight(result, figure)
+    if result.gap is None or weight == 0:
+        return None
     others = [other for other in result.figures if other.cell != figure.cell]
     stands_twice = len(others) < len(result.figures) - 1
-    if result.gap is None or weight == 0 or stands_twice or not _all_numbers(others):
+    if stands_twice or not _all_numbers(others):
         return None
     return (figure.value or ZERO) - result.gap / weight
 
@@ -326,9 +328,10 @@ def _all_numbers(figures: Iterable[PrintedValue]) -> bool:
 
 
 def _weight(result: CheckResult, figure: PrintedValue) -> Decimal:
-    """Return how far left − right moves with a figure, in the unit of the equation.
+    """Return by how much left − right changes when a figure grows by 1 in its own unit.
 
-    Negative on the right, 0 on both sides.
+    The change is in the unit of the equation: negative for a figure on the right side, 0 for one on
+    both sides.
     """
     is_left = figure.place in result.equation.left
     is_right = figure.place in result.equation.right
@@ -338,7 +341,7 @@ def _weight(result: CheckResult, figure: PrintedValue) -> Decimal:
 
 
 def _effect(figure: PrintedValue, value: Decimal, results: Iterable[CheckResult]) -> _Effect:
-    """Count the broken identities that a value mends, and those that hold and it breaks."""
+    """Count the broken identities that a value mends, and the holding ones that it breaks."""
     repairs = 0
     breaks = 0
     for result in results:
@@ -355,37 +358,37 @@ def _effect(figure: PrintedValue, value: Decimal, results: Iterable[CheckResult]
 
 
 def likeness(printed: str, value: Decimal) -> int:
-    """Say how near what is printed is to a value that should stand there.
+    """Return how easily a value may have been misprinted as what is printed.
 
-    2 (SLIP) where one slip of the hand turns the value into what is printed, 1 (FAR) where more is
-    needed, 0 (UNLIKE) for a negative value that is printed without a sign. A slip: one digit
-    another, two neighbours swapped, one digit lost or doubled, the decimal point or a comma moved.
+    2 (SLIP) means by a single slip: one wrong digit, two neighbouring digits swapped, one digit
+    lost or doubled, the decimal point or a comma moved. 1 (FAR) means by several slips. 0 (UNLIKE)
+    is returned for a negative value where no sign is printed.
 
     >>> [likeness(text, Decimal("6084.49")) for text in ("6,804.49", "608.449", "7.00")]
     [2, 2, 1]
     """
     if value < 0 and not printed.lstrip().startswith(_NEGATIVE):
         return UNLIKE
-    wanted = _digits(f"{value:f}")
-    there = _digits(printed)
-    if wanted.replace(".", "") == there.replace(".", ""):
+    right = _digits(f"{value:f}")
+    misprint = _digits(printed)
+    if right.replace(".", "") == misprint.replace(".", ""):
         return SLIP
-    if len(wanted) == len(there):
-        is_slip = _one_other_or_two_swapped(wanted, there)
+    if len(right) == len(misprint):
+        is_slip = _one_wrong_or_two_swapped(right, misprint)
     else:
-        is_slip = _one_lost(wanted, there)
+        is_slip = _one_lost_or_added(right, misprint)
     return SLIP if is_slip else FAR
 
 
 def _digits(text: str) -> str:
-    """Return the digits of a number, with its decimal point."""
+    """Return the digits of a number and its decimal point, without anything else."""
     return re.sub(r"[^0-9.]", "", text)
 
 
-def _one_other_or_two_swapped(wanted: str, there: str) -> bool:
-    """Whether texts of one length differ in one character, or by two neighbours swapped."""
-    pairs = zip(wanted, there, strict=True)
-    differing = [n for n, (one, other) in enumerate(pairs) if one != other]
+def _one_wrong_or_two_swapped(right: str, misprint: str) -> bool:
+    """Whether two texts of one length differ in one character, or in two swapped neighbours."""
+    pairs = zip(right, misprint, strict=True)
+    differing = [place for place, (one, other) in enumerate(pairs) if one != other]
     if len(differing) == 1:
         return True
     if len(differing) != 2:
@@ -393,12 +396,12 @@ def _one_other_or_two_swapped(wanted: str, there: str) -> bool:
     first, second = differing
     if second != first + 1:
         return False
-    return wanted[first] == there[second] and wanted[second] == there[first]
+    return right[first] == misprint[second] and right[second] == misprint[first]
 
 
-def _one_lost(wanted: str, there: str) -> bool:
-    """Whether one text is the other without one character."""
-    short, long = sorted((wanted, there), key=len)
+def _one_lost_or_added(right: str, misprint: str) -> bool:
+    """Whether one of two texts is the other without one character."""
+    short, long = sorted((right, misprint), key=len)
     if len(long) != len(short) + 1:
         return False
-    return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))

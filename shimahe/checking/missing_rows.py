@@ -1,7 +1,8 @@
-"""Rows that a table does not print and its equations ask for, and codes that stand for another.
+"""Rows that a table should print and does not, and codes that are misprints of such a row's code.
 
-The rows that a table may lack are taken as printed and blank. Promises that such a row is a fault
-only if all equations in which it then stands agree on what it should print.
+The rows that a table may lack are taken as printed with blank cells, and the equations in which
+they then stand are weighed. Promises that a row is named only if all these equations agree on what
+its cells should print.
 """
 
 from __future__ import annotations
@@ -13,19 +14,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shimahe.checking.checks import CODED, TABLE_LOST, equations
+from shimahe.checking.equation import CheckResult, Equation, Key
 from shimahe.checking.final_accounts import prints_two_totals
 from shimahe.checking.funding import BALANCES
-from shimahe.checking.ledger import (
-    CURRENT,
-    TOTAL,
-    ZERO,
-    CellKey,
-    CheckResult,
-    Equation,
-    Key,
-    Ledger,
-    PrintedValue,
-)
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import (
     BLANK,
     CODE,
@@ -38,8 +30,9 @@ from shimahe.checking.misprints import (
     mended,
     solved,
 )
-from shimahe.checking.rereading import Weigh, broken_of, identities_at
+from shimahe.checking.printed_values import CURRENT, TOTAL, ZERO, CellKey, PrintedValue
 from shimahe.checking.restoring import revenue_lost
+from shimahe.checking.reweighing import Weigh, broken_of, identities_at
 from shimahe.disclosure import Disclosure
 from shimahe.findings import DEPTHS, records
 from shimahe.forms import (
@@ -51,7 +44,7 @@ from shimahe.forms import (
 )
 from shimahe.vocabulary import bare_label
 
-#: The tables by function.
+#: The tables that classify spending by function.
 _FUNCTIONAL = [*OWN_TABLES.values(), DEPARTMENT_SPENDING, DEPARTMENT_REVENUE]
 
 _Results = Mapping[Key, CheckResult]
@@ -59,54 +52,56 @@ _Results = Mapping[Key, CheckResult]
 
 @dataclass(frozen=True)
 class _Blank:
-    """A place that prints nothing, taken as printed.
-
-    What should stand there, and the identities that it breaks.
-    """
+    """A blank cell of a row that a table may lack: what should stand there, by which identities."""
 
     suspect: Suspect
+    #: The identities that do not hold while the cell is blank.
     broken: tuple[CheckResult, ...]
 
     @property
     def place(self) -> CellKey:
-        """The place."""
+        """The place of the cell."""
         return self.suspect.figure.place
 
     @property
     def is_settled(self) -> bool:
-        """Whether one figure makes the identities hold, but for a few that break all the same."""
+        """Whether one figure mends at least two thirds of the broken identities and breaks none."""
         return not self.suspect.breaks and 3 * self.suspect.repairs >= 2 * len(self.broken)
 
-    def across(self) -> list[CheckResult]:
-        """Return the identities that tie the table to another."""
+    def broken_with_other_tables(self) -> list[CheckResult]:
+        """Return the broken identities in which another table takes part."""
         own_table = {self.place.table}
-        ties: list[CheckResult] = []
+        with_others: list[CheckResult] = []
         for result in self.broken:
             if {place.table for place in result.equation.places} != own_table:
-                ties.append(result)
-        return ties
+                with_others.append(result)
+        return with_others
 
     @property
     def is_asked_within(self) -> bool:
-        """Whether an identity of the table itself is among them."""
-        return len(self.across()) < len(self.broken)
+        """Whether an identity within the table itself asks for the cell."""
+        return len(self.broken_with_other_tables()) < len(self.broken)
 
 
-#: The blanks of each row. The key of a row that is not printed has no column; of one that is
-#: printed, each blank is a row of its own.
+#: The blanks of each row. The key of a row that is not printed has "" as its column; each blank of
+#: a printed row has a key of its own.
 _Rows = Mapping[CellKey, Sequence[_Blank]]
 
 
 def missing_rows(d: Disclosure, ledger: Ledger, before: _Results, weigh: Weigh) -> list[Fault]:
-    """Find rows that a table does not print, and codes that stand for another."""
+    """Return the faults of missing rows and of misprinted codes.
+
+    `before` are the identities of the document as it is printed; `weigh` weighs an equation on
+    another ledger.
+    """
     rows = _blank_rows(d, ledger, weigh)
     renamed = _renamed(ledger, rows)
     explained = {each.row.row_key for each in renamed}
     missing: dict[CellKey, Sequence[_Blank]] = {}
     for row, blanks in rows.items():
-        asked_for = [] if row.row_key in explained else _asked_for(blanks)
-        if asked_for:
-            missing[row] = asked_for
+        confirmed = [] if row.row_key in explained else _confirmed(blanks)
+        if confirmed:
+            missing[row] = confirmed
     return [*_code_faults(renamed, before), *_missing_faults(d, ledger, missing, before)]
 
 
@@ -114,7 +109,7 @@ def missing_rows(d: Disclosure, ledger: Ledger, before: _Results, weigh: Weigh) 
 
 
 def _blank_rows(d: Disclosure, ledger: Ledger, weigh: Weigh) -> _Rows:
-    """Take what tables may lack as printed, and weigh the identities in which it then stands."""
+    """Return the blanks of all rows that tables may lack, with the identities that ask for them."""
     assumed = ledger.with_blanks(_candidates(ledger))
     places = assumed.assumed
     standing: dict[CellKey, list[CheckResult]] = defaultdict(list)
@@ -132,7 +127,7 @@ def _blank_rows(d: Disclosure, ledger: Ledger, weigh: Weigh) -> _Rows:
 
 
 def _without_losses(made: Iterable[Equation]) -> Iterator[Equation]:
-    """Yield equations as if no table had lost rows: here they are taken as printed."""
+    """Yield equations as if no table had lost rows, because here the rows are taken as printed."""
     for equation in made:
         if equation.why_not == TABLE_LOST:
             yield replace(equation, why_not="")
@@ -141,12 +136,12 @@ def _without_losses(made: Iterable[Equation]) -> Iterator[Equation]:
 
 
 def _total_first(place: CellKey) -> tuple[str, str, bool, str]:
-    """Return what places are sorted by: row by row, in each the total first."""
+    """Return the key by which places are sorted: row by row, in each row the total first."""
     return place.table, place.row, not place.column.endswith("total"), place.column
 
 
 def _candidates(ledger: Ledger) -> Iterator[CellKey]:
-    """Yield the blank places that a table may lack."""
+    """Yield the places of all rows that a table may lack."""
     for table in CODED:
         for row in _codes_lacking(ledger, table):
             for column in ledger.columns[table]:
@@ -157,16 +152,18 @@ def _candidates(ledger: Ledger) -> Iterator[CellKey]:
 
 
 def _codes_lacking(ledger: Ledger, table: str) -> set[str]:
-    """Find the codes of other tables and above its own that a table does not print, and the total.
+    """Return the rows that a table by code may lack: codes, and the total.
 
-    Only those of a length that it prints; no total where the form prints it in two parts.
+    These are codes that other tables print, and parents of its own codes, as long as the table
+    prints codes of that length. The total is left out where the form prints it in two parts.
     """
     own = ledger.codes(table)
     if not own:
         return set()
     lengths = {len(code) for code in own}
     codes = _codes_elsewhere(ledger, table)
-    codes.update(code[:depth] for code in own for depth in DEPTHS[:-1])
+    for depth in DEPTHS[:-1]:
+        codes.update(code[:depth] for code in own)
     lacking = {code for code in codes if len(code) in lengths}
     if not (table == BASIC_ECONOMIC and prints_two_totals(ledger)):
         lacking.add(TOTAL)
@@ -174,9 +171,9 @@ def _codes_lacking(ledger: Ledger, table: str) -> set[str]:
 
 
 def _codes_elsewhere(ledger: Ledger, table: str) -> set[str]:
-    """Find the codes of the tables by function other than this one.
+    """Return the codes that the other tables by function print.
 
-    None for a table of another classification.
+    Returns an empty set for a table of another classification.
     """
     codes: set[str] = set()
     if table in _FUNCTIONAL:
@@ -187,9 +184,10 @@ def _codes_elsewhere(ledger: Ledger, table: str) -> set[str]:
 
 
 def _balance_candidates(ledger: Ledger, table: str, other: str) -> Iterator[CellKey]:
-    """Yield the blanks of a balance: its total, sources of the other balance, and classes.
+    """Yield the blank places of a balance: its total, sources of the other balance, and classes.
 
-    Those of printed classes too: the sums of a balance are made of what it prints.
+    The blanks of printed classes are among them, because the sums of a balance are made only of the
+    cells that it prints.
     """
     printed = ledger.rows[table]
     total = CURRENT if CURRENT in printed else TOTAL
@@ -204,7 +202,7 @@ def _balance_candidates(ledger: Ledger, table: str, other: str) -> Iterator[Cell
 
 
 def _sources_lacking(ledger: Ledger, table: str, other: str) -> list[str]:
-    """Find the rows of the other balance that name a budget which this one does not name."""
+    """Return the rows of the other balance that name a budget which this balance does not name."""
     printed = {key for _, key in ledger.sources(table)}
     lacking: list[str] = []
     for row, key in ledger.sources(other):
@@ -213,13 +211,13 @@ def _sources_lacking(ledger: Ledger, table: str, other: str) -> list[str]:
     return lacking
 
 
-# --- what is asked for ----------------------------------------------------------------------------
+# --- which rows are confirmed ---------------------------------------------------------------------
 
 
-def _asked_for(blanks: Sequence[_Blank]) -> Sequence[_Blank]:
-    """Return what all equations of a row agree on, if it adds up; nothing where they do not.
+def _confirmed(blanks: Sequence[_Blank]) -> Sequence[_Blank]:
+    """Return the blanks of a row that must be missing; [] if the equations do not agree on it.
 
-    What one equation alone asks for may be left out.
+    A blank that only one equation asks for is left out where the row is confirmed without it.
     """
     if _is_row(blanks):
         return blanks
@@ -228,9 +226,10 @@ def _asked_for(blanks: Sequence[_Blank]) -> Sequence[_Blank]:
 
 
 def _is_row(blanks: Sequence[_Blank]) -> bool:
-    """Whether blanks are one row that is missing.
+    """Whether some blanks together are a row that must be missing.
 
-    Two equations must ask for one of its figures, and one of them stand within its table.
+    Each of them must be settled, and their amounts must fit the sums of the form. At least two
+    equations must ask for one of the figures, and an equation within the table for some figure.
     """
     is_confirmed = any(blank.suspect.repairs > 1 for blank in blanks)
     if not is_confirmed or not all(blank.is_settled for blank in blanks):
@@ -245,11 +244,11 @@ def _is_row(blanks: Sequence[_Blank]) -> bool:
 
 
 def adds_up(table: str, amounts: Mapping[str, Decimal]) -> bool:
-    """Whether the amounts of a row, by column, are what the sums of its form say."""
+    """Whether the amounts of a row, given by column, fit the sums that its form declares."""
     by_name = {column.rpartition("/")[2]: amount for column, amount in amounts.items()}
     if len(by_name) < 2:
         return True
-    for whole, _ in row_sums(table):
+    for whole, _ in BY_KEY[table].row_sums:
         parts = BY_KEY[table].parts_among(by_name, whole)
         if whole in by_name and parts:
             added = sum((by_name[part] for part in parts), ZERO)
@@ -258,12 +257,7 @@ def adds_up(table: str, amounts: Mapping[str, Decimal]) -> bool:
     return True
 
 
-def row_sums(table: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the sums of a form: a column, and the columns that it adds up."""
-    return BY_KEY[table].row_sums
-
-
-# --- missing --------------------------------------------------------------------------------------
+# --- missing rows as faults -----------------------------------------------------------------------
 
 
 def _missing_faults(
@@ -271,8 +265,8 @@ def _missing_faults(
 ) -> Iterator[Fault]:
     """Yield the missing rows as faults.
 
-    One that breaks nothing is none where the table leaves out many codes of its level, nor where
-    the revenue table lost rows, which are restored.
+    A row that breaks no identity is no fault where the table leaves out many codes of the same
+    level, or where it is one of the lost rows of the revenue table, which are restored.
     """
     mends = {row: _mends(blanks, before) for row, blanks in rows.items()}
     harmless = [row for row in rows if not mends[row]]
@@ -288,7 +282,7 @@ def _missing_faults(
 
 
 def _mends(blanks: Iterable[_Blank], before: _Results) -> frozenset[Key]:
-    """Find the broken identities that a row would mend."""
+    """Return the broken identities that a row would mend if it were printed."""
     keys: set[Key] = set()
     for blank in blanks:
         keys |= mended(blank.suspect, blank.broken)
@@ -296,8 +290,13 @@ def _mends(blanks: Iterable[_Blank], before: _Results) -> frozenset[Key]:
 
 
 def _usually_printed(ledger: Ledger, rows: Sequence[CellKey]) -> set[CellKey]:
-    """Keep the rows that a table usually prints: totals, and codes of a level that lacks few."""
-    printed = Counter((table, len(code)) for table in CODED for code in ledger.codes(table))
+    """Return those of some rows that their table would usually print.
+
+    These are totals, and codes of a level at which the table lacks at most a quarter of its codes.
+    """
+    printed: Counter[tuple[str, int]] = Counter()
+    for table in CODED:
+        printed.update((table, len(code)) for code in ledger.codes(table))
     lacking = Counter(_level(row) for row in rows)
     usual: set[CellKey] = set()
     for row in rows:
@@ -308,12 +307,12 @@ def _usually_printed(ledger: Ledger, rows: Sequence[CellKey]) -> set[CellKey]:
 
 
 def _level(row: CellKey) -> tuple[str, int]:
-    """Return table and level of a code, as the number of its digits."""
+    """Return the table of a row and the number of digits of its code."""
     return row.table, len(row.row)
 
 
 def _suspects_at(blanks: Sequence[_Blank], line: int) -> tuple[Suspect, ...]:
-    """Return the suspects of a row: blanks of a printed line, or a row that is missing."""
+    """Return the suspects of a row; `line` is where its code or label is printed, 0 if nowhere."""
     evidence = BLANK if line else MISSING
     suspects: list[Suspect] = []
     for blank in blanks:
@@ -325,9 +324,9 @@ def _suspects_at(blanks: Sequence[_Blank], line: int) -> tuple[Suspect, ...]:
 
 
 def _lines_of_labels(d: Disclosure, ledger: Ledger, tables: set[str]) -> dict[tuple[str, str], int]:
-    """Look up the line of each code and label that some tables print.
+    """Return the line of each label that some tables print, by (table, label).
 
-    Of a code, only where no figure stands behind it.
+    The label of a row may be a code, which counts only where no figure is printed behind it.
     """
     lines: dict[tuple[str, str], int] = {}
     if not tables:
@@ -343,20 +342,20 @@ def _lines_of_labels(d: Disclosure, ledger: Ledger, tables: set[str]) -> dict[tu
 
 
 def _labels(d: Disclosure, line: int) -> Iterator[str]:
-    """Yield what stands in the cells of a line, as labels are compared."""
+    """Yield the cells of a line in the form in which labels are compared."""
     for text in d.fields(line):
         for cell in text.split("|"):
             yield bare_label(cell)
 
 
-# --- under another code ---------------------------------------------------------------------------
+# --- misprinted codes -----------------------------------------------------------------------------
 
 
 class _Renamed(NamedTuple):
-    """A code that stands for another.
+    """A code that is printed in place of another.
 
-    The first figure under it (its text is the code), the row that its table lacks, and how many
-    identities ask for the figures of that row.
+    `figure` is the first one under the printed code, with the code as its text. `row` is the row
+    that the table lacks. `asking` is how many identities ask for the figures of that row.
     """
 
     figure: PrintedValue
@@ -365,7 +364,7 @@ class _Renamed(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    """A figure under some code: its table, the number of digits of the code, column and value."""
+    """What is known of a figure if its code is not: table, digits of the code, column and value."""
 
     table: str
     digits: int
@@ -374,9 +373,10 @@ class _Figure(NamedTuple):
 
 
 def _renamed(ledger: Ledger, rows: _Rows) -> list[_Renamed]:
-    """Find codes that no other table prints, one slip away from a row that their table lacks.
+    """Return the codes that are one slip away from the code of a row that their table lacks.
 
-    The figures under the code must be those that other tables ask of the row.
+    No other table prints such a code, and the figures under it are those that other tables ask for
+    in the missing row.
     """
     strange = _strange_codes(ledger)
     renamed: list[_Renamed] = []
@@ -394,7 +394,7 @@ def _renamed(ledger: Ledger, rows: _Rows) -> list[_Renamed]:
 
 
 def _strange_codes(ledger: Ledger) -> dict[_Figure, list[str]]:
-    """Look up the codes that no other table by function prints, by their figures."""
+    """Return the codes that no other table by function prints, by each of their figures."""
     elsewhere = {table: _codes_elsewhere(ledger, table) for table in _FUNCTIONAL}
     codes: dict[_Figure, list[str]] = defaultdict(list)
     for place, figure in ledger.by_place.items():
@@ -405,19 +405,20 @@ def _strange_codes(ledger: Ledger) -> dict[_Figure, list[str]]:
 
 
 def _wanted_of(row: CellKey, blanks: Iterable[_Blank]) -> list[_Figure]:
-    """Return the figures that other tables ask of a row."""
+    """Return the figures that other tables ask for in a row."""
     wanted: list[_Figure] = []
     for blank in blanks:
-        for result in blank.across():
+        for result in blank.broken_with_other_tables():
             value = solved(result, blank.suspect.figure)
             wanted.append(_Figure(row.table, len(row.row), blank.place.column, value))
     return wanted
 
 
 def _code_faults(renamed: Iterable[_Renamed], before: _Results) -> Iterator[Fault]:
-    """Yield codes that stand for another as faults.
+    """Yield the misprinted codes as faults.
 
-    Where two tables print one each, either may be wrong: one fault, the likelier first.
+    Where one table prints one code and another table the other, either may be wrong: that is one
+    fault, with the more likely suspect first.
     """
     pairs: dict[frozenset[str], list[Suspect]] = defaultdict(list)
     for figure, row, asking in renamed:
@@ -427,13 +428,15 @@ def _code_faults(renamed: Iterable[_Renamed], before: _Results) -> Iterator[Faul
         return
     keys_of = _keys_by_row(before)
     for suspects in pairs.values():
-        keys = {key for suspect in suspects for key in keys_of[suspect.figure.place.row_key]}
+        keys: set[Key] = set()
+        for suspect in suspects:
+            keys |= keys_of[suspect.figure.place.row_key]
         suspects.sort(key=lambda suspect: -suspect.repairs)
         yield Fault(tuple(suspects), broken_of(keys, before))
 
 
 def _keys_by_row(results: _Results) -> dict[tuple[str, str], set[Key]]:
-    """Look up the equations in which each row stands."""
+    """Return the keys of the equations in which each row stands."""
     keys: dict[tuple[str, str], set[Key]] = defaultdict(set)
     for key, result in results.items():
         for place in result.equation.places:

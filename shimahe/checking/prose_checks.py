@@ -1,8 +1,8 @@
-"""The figures of the written sections, held to the tables and to each other.
+"""The checks of the written sections: stated figures against the tables and against each other.
 
-What a stated item means is data (data/rules/stated_items.csv), and for classes, sources, 三公 and
-procurement the words of the forms. A statement that nothing printed answers is given with the
-reason.
+What a stated item means is data: data/rules/stated_items.csv, and for classes, sources of income,
+三公 items and procurement the words of the forms. Promises an equation for every statement, with
+the reason where nothing printed can confirm it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from shimahe.checking.equation import Equation
 from shimahe.checking.funding import Funding
-from shimahe.checking.ledger import NAMELESS, SOURCES, TOTAL, CellKey, Equation, Ledger
+from shimahe.checking.ledger import SOURCES, Ledger
+from shimahe.checking.printed_values import NAMELESS, TOTAL, CellKey
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records, rules
 from shimahe.forms import (
@@ -37,7 +39,10 @@ from shimahe.vocabulary import FACTORS, bare_label, fold
 
 
 class _Bound(NamedTuple):
-    """An item of the text that is held to a bound: its pattern, check, and what is at least it."""
+    """An item of the text that is at most what a table prints.
+
+    `pattern` is that of the item, `most` the place that prints at least as much.
+    """
 
     pattern: re.Pattern[str]
     check: str
@@ -46,7 +51,7 @@ class _Bound(NamedTuple):
 
 _BOUNDS = (
     _Bound(re.compile(r".*运行经费.*"), "A35", CellKey(BASIC_ECONOMIC, TOTAL, "public_use")),
-    # what targets are set for
+    # the money for which targets are set
     _Bound(
         re.compile(r"一般公共预算当年财政拨款"),
         "A37",
@@ -78,8 +83,8 @@ _ONE_CHANGE = re.compile(
 _NO_SOURCE = re.compile(r"采购|运行|当年|^财政拨款")
 _NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
 _PART_OF_AN_ITEM = re.compile(rf"{HEADING_WORDS['part_of_item'].pattern}|燃油|燃料|保险|路桥|停车")
-#: What is said of one of many is no amount that a table prints: 单车运行维护费, 人均接待标准.
-_OF_ONE = re.compile(r"[人车辆年月平户批]均|单车|每[人车辆批次户年月]|标准|单价|定额")
+#: Words for the cost of one vehicle, person or visit, which no table prints: 单车运行维护费.
+_COST_OF_ONE = re.compile(r"[人车辆年月平户批]均|单车|每[人车辆批次户年月]|标准|单价|定额")
 _FIGURE = re.compile(r"\d[\d,.]*(?=万|亿|元|%)")
 #: An account by the names of its class, group and item, as sentences name it.
 _ACCOUNT = re.compile(r"(?P<of>.+?)\(类\)(?P<group>.+?)\(款\)(?P<item>.+?)\(项\).{0,4}")
@@ -97,15 +102,11 @@ _PARAGRAPH = 2
 
 @dataclass
 class _Statement:
-    """One statement of the written sections; `item` is folded.
-
-    `is_of_another_stage`: it says what was budgeted, in a final account, or what was spent, in a
-    budget. `counterpart`: where a table prints the same. `doubt`: why a statement that its table
-    does not confirm may be of other money; empty if it may not.
-    """
+    """One statement of the written sections."""
 
     name: str
     section: str
+    #: What the statement is about, folded.
     item: str
     budget: str | None
     year: int | None
@@ -115,18 +116,26 @@ class _Statement:
     text: str
     line: int
     is_of_another_year: bool = False
+    #: Whether it says what was budgeted, in a final account, or what was spent, in a budget.
     is_of_another_stage: bool = False
+    #: The place where a table should print the same amount.
     counterpart: CellKey | None = None
+    #: Why the statement may be about other money than its counterpart; "" if it cannot.
     doubt: str = ""
 
     @property
     def place(self) -> CellKey:
-        """Where it stands."""
+        """The place of the stated figure in the ledger."""
         return CellKey(PROSE, self.name, self.measure)
 
     @property
+    def is_certain(self) -> bool:
+        """Whether it is about all the money of the document's own year and stage."""
+        return not (self.doubt or self.is_of_another_year or self.is_of_another_stage)
+
+    @property
     def bound(self) -> _Bound | None:
-        """The bound that it is held to; None if there is none."""
+        """The bound for the item; None if there is none."""
         for bound in _BOUNDS:
             if bound.pattern.fullmatch(self.item):
                 return bound
@@ -134,39 +143,37 @@ class _Statement:
 
     @property
     def part(self) -> str:
-        """基本, 项目 or 支出 where it is of one kind of expenditure or of the whole; else empty."""
+        """基本 or 项目 for one kind of expenditure, 支出 for all of it, "" for anything else."""
         if _KIND_OF_EXPENDITURE.fullmatch(self.item):
             return self.item[:2]
         return _WHOLE if _WHOLE_EXPENDITURE.fullmatch(self.item) else ""
 
 
 def prose_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A31 to A37 for every statement of the written sections."""
+    """Yield A31 to A37: the checks of the written sections."""
     statements = _statements(d, ledger, funding)
-    of_all_money = [
-        statement
-        for statement in statements
-        if not (statement.doubt or statement.is_of_another_year or statement.is_of_another_stage)
-    ]
+    certain = [statement for statement in statements if statement.is_certain]
     other_kinds = _why_kinds_are_not_all(ledger)
     among_text = [
         *_stated_twice(statements),
         *_causes(statements, other_kinds),
-        *_wholes(of_all_money, funding.paying, other_kinds),
-        *_procurement(of_all_money),
+        *_wholes(certain, funding.paying, other_kinds),
+        *_procurement(certain),
     ]
-    tied = {place for equation in among_text for place in equation.places}
+    compared: set[CellKey] = set()
+    for equation in among_text:
+        compared.update(equation.places)
     for statement in statements:
         if statement.measure == "amount":
             yield _against_table(ledger, statement)
-        elif statement.place not in tied:
+        elif statement.place not in compared:
             why = "no counterpart"
             yield Equation("A31", statement.name, (statement.place,), (), why_not=why)
     yield from among_text
 
 
 def _why_kinds_are_not_all(ledger: Ledger) -> str:
-    """Say why basic and project expenditure may not be the whole; empty if they are."""
+    """Say that there may be more than basic and project expenditure; "" if there is not."""
     for place, figure in ledger.by_place.items():
         is_other = place.column not in ("total", "basic", "project")
         if place.table == DEPARTMENT_SPENDING and is_other and figure.value:
@@ -174,11 +181,11 @@ def _why_kinds_are_not_all(ledger: Ledger) -> str:
     return ""
 
 
-# --- what a statement is of -----------------------------------------------------------------------
+# --- what a statement is about --------------------------------------------------------------------
 
 
 def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statement]:
-    """Read the statements, each with its counterpart and the doubt about it."""
+    """Return the statements, each with its counterpart and the doubt about it."""
     counterparts = _Counterparts(ledger)
     words_near: dict[int, str] = {}
     # a final account prints the year alone, and what is carried beside it
@@ -188,8 +195,8 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
         statement = _statement(row)
         if statement.year is not None and d.year is not None:
             statement.is_of_another_year = statement.year != d.year
-        said = stage_in([statement.item]) or stage_in([_before_figure(statement.text)])
-        statement.is_of_another_stage = bool(said) and said != _STAGES.get(d.stage)
+        stage = stage_in([statement.item]) or stage_in([_before_figure(statement.text)])
+        statement.is_of_another_stage = bool(stage) and stage != _STAGES.get(d.stage)
         if not statement.is_of_another_stage:
             statement.counterpart = counterparts.place_of(statement)
         if statement.line not in words_near:
@@ -201,12 +208,12 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
 
 
 def _before_figure(text: str) -> str:
-    """Return what a statement says before its figure."""
+    """Return the words of a statement before its figure."""
     return _FIGURE.split(text, maxsplit=1)[0]
 
 
 def _statement(row: dict[str, Any]) -> _Statement:
-    """Make a statement of a row of `statements`."""
+    """Return the statement of one row of `Disclosure.statements`."""
     return _Statement(
         name=row["statement"],
         section=row["section"] or "",
@@ -222,9 +229,9 @@ def _statement(row: dict[str, Any]) -> _Statement:
 
 
 def _words_near(d: Disclosure, line: int) -> str:
-    """Give the words of a line, and of the headings and broken lines above it.
+    """Return the words of a line with those above it, back to the last end of a sentence.
 
-    The name of the office is left out, since it may be that of a unit.
+    The name of the office is left out, because it may look like the name of a unit.
     """
     first = max(1, line - _LINES_ABOVE)
     lines = d.printed_text(range(first, line + 1))[-_MOST_CHARACTERS:]
@@ -234,11 +241,12 @@ def _words_near(d: Disclosure, line: int) -> str:
 
 
 def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) -> str:
-    """Say why a statement that its table does not confirm may be of other money; else empty.
+    """Say why a statement may be about other money than its counterpart; "" if it cannot.
 
-    Of one unit of the department, where its section names one or the words before it (`near`: those
-    around it). Of one budget or class, where they name that and the table is the department's. With
-    what is carried over, where it is of a budget or source.
+    There is no doubt where the counterpart prints the same amount. Otherwise the statement may be
+    about one unit of the department, about a part of a change, about one budget or class, or, where
+    money is carried over (`carried_over` says so), about more than the table of a budget or source.
+    `near` are the words of its line and above it.
     """
     there = statement.counterpart
     if there and _values_at(ledger, there) == _values_at(ledger, statement.place):
@@ -259,12 +267,12 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
 
 
 def _values_at(ledger: Ledger, place: CellKey) -> list[Any]:
-    """Give the values that a place prints."""
+    """Return the values that a place prints."""
     return [figure.value for figure in ledger.all_at(place)]
 
 
 def _doubt_of_department(statement: _Statement, before: str) -> str:
-    """Say why a statement that reads as the department's may be of a part of it."""
+    """Say why a statement about the department's expenditure may be about a part of it only."""
     sentence = before.rpartition("。")[2]
     if _KIND_OF_EXPENDITURE.fullmatch(statement.item) and _ONE_CLASS.search(sentence):
         return "part of a class"
@@ -277,7 +285,7 @@ def _doubt_of_department(statement: _Statement, before: str) -> str:
 
 
 def _against_table(ledger: Ledger, statement: _Statement) -> Equation:
-    """Make A31, A35 or A37 of a stated amount: it is what a table prints, or at most that."""
+    """Return A31, A35 or A37: a stated amount equals, or is at most, what a table prints."""
     left = (statement.place,)
     bound = statement.bound
     if bound:
@@ -293,7 +301,7 @@ def _against_table(ledger: Ledger, statement: _Statement) -> Equation:
 
 
 def _bare_account(name: str) -> str:
-    """Return the name of an account as it is compared.
+    """Return the name of an account in the form in which accounts are compared.
 
     >>> _bare_account("一般公共服务支出"), _bare_account("“一般公共服务")
     ('一般公共服务', '一般公共服务')
@@ -302,7 +310,7 @@ def _bare_account(name: str) -> str:
 
 
 class _Counterparts:
-    """Where the tables print the amount that a statement says."""
+    """The places of the tables at which the amounts of statements should be printed."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -316,11 +324,11 @@ class _Counterparts:
             self._codes_by_name[name].append(code)
 
     def place_of(self, statement: _Statement) -> CellKey | None:
-        """Find the place of a stated amount of money; None where no table prints it."""
+        """Return the place that should print a stated amount of money; None where none should."""
         if statement.bound or statement.measure != "amount" or statement.unit not in FACTORS:
             return None
         item = statement.item
-        if _OF_ONE.search(item):
+        if _COST_OF_ONE.search(item):
             return None
         is_expenditure = "支出" in item
         name = re.sub(r"(?:预算)?(?:支出)?(?:预算)?$", "", item)
@@ -333,14 +341,17 @@ class _Counterparts:
         place = self._by_rule(statement)
         if place is None and not is_expenditure:
             place = self._place_of_source(item)
-        return (
-            place or self._place_of_three_public(statement) or self._place_of_procurement(statement)
-        )
+        if place is None:
+            place = self._place_of_three_public(statement)
+        if place is None:
+            place = self._place_of_procurement(statement)
+        return place
 
     def _of_class(self, code: str, budget: str | None) -> CellKey | None:
-        """Find a class in its budget's own table, else in the department's.
+        """Return the place of a class in the own table of a budget, or in the department's table.
 
-        That of the department is only of a budget where that alone pays for the class.
+        For a statement about one budget, the department's table is used only where no other budget
+        can pay for the class; otherwise the result is None.
         """
         if budget in OWN_TABLES and self._ledger.rows[OWN_TABLES[budget]]:
             return CellKey(OWN_TABLES[budget], code, "total")
@@ -350,28 +361,28 @@ class _Counterparts:
         return CellKey(DEPARTMENT_SPENDING, code, "total")
 
     def _account_named(self, item: str) -> str:
-        """Find the code of an account by the names of its class, its group and itself; "" if not.
+        """Return the code of an account that is named with its class and its group.
 
-        Only where one code alone bears them.
+        Returns "" where the item is no such name, and where several codes have these names.
         """
         match = _ACCOUNT.fullmatch(item)
         if match is None:
             return ""
-        of, group, name = (_bare_account(part) for part in match.groups())
+        class_name, group, name = (_bare_account(part) for part in match.groups())
         found: list[str] = []
         for code in self._codes_by_name.get(name, ()):
             names = [self._bare_names.get(code[:length]) for length in (3, 5)]
-            if len(code) == 7 and names == [of, group]:
+            if len(code) == 7 and names == [class_name, group]:
                 found.append(code)
         return found[0] if len(found) == 1 else ""
 
     def _of_account(self, code: str) -> CellKey | None:
-        """Find the place of an account: in the one budget's table that prints it."""
+        """Return the place of an account in the only budget's table that prints it; else None."""
         tables = [table for table in OWN_TABLES.values() if code in self._ledger.rows[table]]
         return CellKey(tables[0], code, "total") if len(tables) == 1 else None
 
     def _by_rule(self, statement: _Statement) -> CellKey | None:
-        """Find what data/rules/stated_items.csv says of an item."""
+        """Return the place that data/rules/stated_items.csv gives for an item; None without one."""
         budget = statement.budget if statement.budget in OWN_TABLES else "any"
         for rule in rules("stated_items"):
             if rule["budget"] == budget and re.fullmatch(rule["pattern"], statement.item):
@@ -379,9 +390,10 @@ class _Counterparts:
         return None
 
     def _place_of_source(self, item: str) -> CellKey | None:
-        """Find where the department's balance prints a source of income; None where none is named.
+        """Return the place of a source of income in the department's balance.
 
-        Where it prints none, the place has a row that no table has, so that the check says so.
+        Returns None where the item names no source, and a place in a row that does not exist where
+        the balance does not print the source: the check then says that it is not printed.
         """
         source = key_of(SOURCES, item)
         if source is None or _NO_SOURCE.search(item):
@@ -392,10 +404,10 @@ class _Counterparts:
         return CellKey(DEPARTMENT_BALANCE, f"({source})", "income/amount")
 
     def _place_of_three_public(self, statement: _Statement) -> CellKey | None:
-        """Find a 三公 item in the row of its year, where several are printed; none for a part.
+        """Return the place of a 三公 item, in the row of the statement's year if there is one.
 
-        Where the table prints none, the place has a row that the table does not have, so that the
-        check says so.
+        Returns None where the item is another matter or only a part of a 三公 item, and a place in
+        a row that does not exist where the table does not print the item.
         """
         item = statement.item
         key = key_of(BY_KEY[THREE_PUBLIC].columns, item)
@@ -411,10 +423,10 @@ class _Counterparts:
         return self._ledger.three_public.get(key, absent)
 
     def _place_of_procurement(self, statement: _Statement) -> CellKey | None:
-        """Find where the table of procurement prints a category; None where none is named.
+        """Return the place of a category in the table of procurement.
 
-        Where it prints none, the place has a row that the table does not have, so that the check
-        says so.
+        Returns None where the item names no category, and a place in a row that does not exist
+        where the table does not print the category.
         """
         category = procurement_category(statement.item)
         if category is None:
@@ -432,15 +444,15 @@ class _Counterparts:
 
 
 def _places_of(statements: Iterable[_Statement]) -> tuple[CellKey, ...]:
-    """Give the places of some statements."""
+    """Return the places of some statements."""
     return tuple(statement.place for statement in statements)
 
 
 def _stated_twice(statements: Sequence[_Statement]) -> Iterator[Equation]:
-    """Yield A32: two amounts of one year that mean the same figure of a table.
+    """Yield A32: statements with the same counterpart and the same year state the same amount.
 
-    Items that only read alike are not compared: 支出 alone may be of anything. The surest statement
-    comes first.
+    Statements that only have the same words are not compared, since 支出 alone may mean anything. A
+    statement without doubt comes first, and the others are compared with it.
     """
     groups: dict[tuple[CellKey, int | None], list[_Statement]] = defaultdict(list)
     for statement in sorted(statements, key=attrgetter("doubt")):
@@ -455,9 +467,10 @@ def _stated_twice(statements: Sequence[_Statement]) -> Iterator[Equation]:
 
 
 def _causes(statements: Sequence[_Statement], other_kinds: str) -> Iterator[Equation]:
-    """Yield A34 where the causes of a change are the two kinds of expenditure; else A33.
+    """Yield A33: a change is the sum of its stated causes.
 
-    `other_kinds`: why these may not be the whole.
+    Where the causes are basic and project expenditure, the equation is A34. `other_kinds` says why
+    these two may not be all expenditure.
     """
     by_name = {statement.name: statement for statement in statements}
     causes_of: dict[str, list[_Statement]] = defaultdict(list)
@@ -474,7 +487,7 @@ def _causes(statements: Sequence[_Statement], other_kinds: str) -> Iterator[Equa
 
 
 class _PartKey(NamedTuple):
-    """What a statement of expenditure is of."""
+    """The expenditure that a statement is about."""
 
     measure: str
     budget: str
@@ -482,7 +495,7 @@ class _PartKey(NamedTuple):
 
 
 def _parts(statements: Iterable[_Statement]) -> dict[_PartKey, _Statement]:
-    """Look up the first statement of each kind and of the whole, by measure and budget."""
+    """Return the first statement about each kind of expenditure and about all of it."""
     first: dict[_PartKey, _Statement] = {}
     for statement in statements:
         if statement.part and statement.explains is None:
@@ -494,7 +507,7 @@ def _parts(statements: Iterable[_Statement]) -> dict[_PartKey, _Statement]:
 def _wholes(
     statements: Iterable[_Statement], paying: set[str], other_kinds: str
 ) -> Iterator[Equation]:
-    """Yield A34 for stated wholes: expenditure is its kinds, the department is its budgets."""
+    """Yield A34: stated expenditure is the sum of its kinds, and of its budgets."""
     parts = _parts(statements)
     for key, whole in parts.items():
         if key.part == _WHOLE:
@@ -506,7 +519,7 @@ def _wholes(
 def _by_kind(
     parts: Mapping[_PartKey, _Statement], key: _PartKey, whole: _Statement, other_kinds: str
 ) -> Iterator[Equation]:
-    """Yield A34: a whole is the basic and project expenditure of its paragraph."""
+    """Yield A34: expenditure is the basic and project expenditure stated in its paragraph."""
     kinds: list[_Statement] = []
     for kind in _KINDS:
         statement = parts.get(key._replace(part=kind))
@@ -522,16 +535,17 @@ def _by_kind(
 
 
 def _follows(kind: _Statement, whole: _Statement) -> bool:
-    """Whether a statement stands in the paragraph of another, not before it."""
+    """Whether a statement follows another in its paragraph."""
     return 0 <= kind.line - whole.line <= _PARAGRAPH
 
 
 def _by_budget(
     parts: Mapping[_PartKey, _Statement], measure: str, whole: _Statement, paying: set[str]
 ) -> Iterator[Equation]:
-    """Yield A34: the department's expenditure is that of its budgets.
+    """Yield A34: the department's expenditure is the sum of that of its budgets.
 
-    Only if each budget is stated: of a change, also one that pays nothing any more.
+    It is checked only if all budgets that pay are stated; for a change all three must be, because a
+    budget that pays nothing this year may have paid last year.
     """
     by_budget: dict[str, _Statement] = {}
     for key, statement in parts.items():
@@ -550,9 +564,9 @@ def _by_budget(
 
 
 def _procurement(statements: Iterable[_Statement]) -> Iterator[Equation]:
-    """Yield A36: procurement in all is goods, works and services, for each budget that is named.
+    """Yield A36: total procurement is the sum of goods, works and services, for each budget.
 
-    A category that is left out may hold the rest.
+    It is not checked where a category is not stated, because that may hold the rest.
     """
     by_budget: dict[str, dict[str, _Statement]] = defaultdict(dict)
     for statement in statements:
@@ -561,9 +575,9 @@ def _procurement(statements: Iterable[_Statement]) -> Iterator[Equation]:
             category = "total"
         if category and statement.measure == "amount":
             by_budget[statement.budget or NAMELESS].setdefault(category, statement)
-    for budget, bought in by_budget.items():
-        parts = [bought[category] for category in _CATEGORIES if category in bought]
-        if "total" in bought:
-            left = (bought["total"].place,)
+    for budget, statement_of in by_budget.items():
+        parts = [statement_of[each] for each in _CATEGORIES if each in statement_of]
+        if "total" in statement_of:
+            left = (statement_of["total"].place,)
             why = "" if len(parts) == len(_CATEGORIES) else "part not stated"
             yield Equation("A36", budget, left, _places_of(parts), why_not=why)

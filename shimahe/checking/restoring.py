@@ -1,6 +1,7 @@
-"""Rows that a document lost and its other tables determine.
+"""Restoring the rows that a document lost, as far as its other tables determine them.
 
-Promises that what is not determined stays missing.
+Promises that what they do not determine stays missing. Restored rows are findings: the frames of
+the disclosure stay as they were read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from shimahe.frames import LEVELS
 from shimahe.vocabulary import parse_figure, to_wan
 
 _LEVEL_OF = dict(zip(DEPTHS, LEVELS, strict=True))
+_BUDGET_OF_TABLE = {table: budget for budget, table in OWN_TABLES.items()}
 
 _Cell = dict[str, Any]
 
@@ -38,9 +40,9 @@ class RestoredRow(NamedTuple):
 def restored(d: Disclosure) -> pd.DataFrame:
     """Restore the lost rows of the department's revenue table.
 
-    They are determined by its spending table (check A12) and the budgets' own. The total of an
-    account is that of the spending table. Its column is known where one budget's own table prints
-    the same amount for it, and no other budget prints the account.
+    The total of a lost account is that of the department's spending table (check A12). The budget
+    that pays it is known where exactly one budget's own table prints the account, and prints the
+    same amount (check A11). The frame is empty where no rows are lost.
 
     Columns: table, code, name, level, column, amount_wan (万元), rule (the check that determines
     it), lines.
@@ -52,14 +54,14 @@ def restored(d: Disclosure) -> pd.DataFrame:
 
 
 def revenue_lost(d: Disclosure) -> bool:
-    """Whether the department's revenue table says that rows of it are lost."""
+    """Whether rows of the department's revenue table are lost, according to its note."""
     tables = d.tables
     notes = dict(zip(tables["table"].tolist(), tables["note"].tolist(), strict=True))
     return "rows lost" in str(notes.get(DEPARTMENT_REVENUE))
 
 
 def _revenue_rows(d: Disclosure) -> Iterator[RestoredRow]:
-    """Yield the rows that the revenue table lacks; none where it is printed by unit."""
+    """Yield the rows that the revenue table lacks; nothing where it prints no codes at all."""
     cells = d.cells
     spending = d.spending
     revenue = cells[cells["table"].eq(DEPARTMENT_REVENUE)]
@@ -89,7 +91,7 @@ def _rows_of(total: _Cell, name: str | None, own_totals: list[_Cell]) -> Iterato
 
 
 def _only_budgets_pay(revenue: pd.DataFrame) -> bool:
-    """Whether all that is printed comes from the budgets: nothing carried over, no other source."""
+    """Whether all printed revenue comes from the budgets, and nothing is carried over."""
     has_amount = revenue["value"].fillna(0).ne(0)
     paying = set(revenue.loc[has_amount, "column"])
     return paying <= {"total", *OWN_TABLES}
@@ -102,7 +104,7 @@ def _totals(cells: pd.DataFrame) -> list[_Cell]:
 
 
 def _own_totals(cells: pd.DataFrame) -> dict[str, list[_Cell]]:
-    """Look up what the budgets' own tables print as the total of each account."""
+    """Return the cells in which the budgets' own tables print the total of each account."""
     own = cells[cells["table"].isin(list(OWN_TABLES.values()))]
     totals: dict[str, list[_Cell]] = defaultdict(list)
     for cell in records(own[own["column"].eq("total")]):
@@ -111,7 +113,7 @@ def _own_totals(cells: pd.DataFrame) -> dict[str, list[_Cell]]:
 
 
 def _same_amount(total: _Cell, own_totals: list[_Cell]) -> _Cell | None:
-    """Return the one total of a budget, if it prints the same amount."""
+    """Return the total that the only budget with the account prints, if it is the same amount."""
     if len(own_totals) != 1:
         return None
     own = own_totals[0]
@@ -120,6 +122,5 @@ def _same_amount(total: _Cell, own_totals: list[_Cell]) -> _Cell | None:
 
 
 def _budget_of(cell: _Cell) -> str:
-    """Return the budget whose own table a cell stands in."""
-    budgets = {table: budget for budget, table in OWN_TABLES.items()}
-    return budgets[cell["table"]]
+    """Return the budget in whose own table a cell stands."""
+    return _BUDGET_OF_TABLE[cell["table"]]

@@ -1,10 +1,11 @@
 """Whether a document rounds each figure by itself, decided by how its small differences spread.
 
-Two stories are told of the same differences, and the likelier one is believed. A document that
-rounds each figure by itself leaves differences in a known share of its sums, wherever they stand.
-An exact document with a few wrong figures leaves them only where those figures stand. Promises that
-the same spread gives the same answer whatever the length of a document. Which figure is wrong it
-does not ask: that is the matter of `misprints`.
+There are two explanations of small differences in sums, and the more likely one is chosen. If each
+figure is rounded by itself, a known share of all sums differs, wherever they stand. If a few
+figures of an exact document are wrong, only the sums of these figures differ. Likelihoods are
+compared as costs, which are negative logarithms of probabilities. Promises that the same spread of
+differences gives the same answer in a short document and in a long one. Which figure is wrong is
+not asked here: that is the matter of `misprints`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from math import log
 from typing import NamedTuple
 
 from shimahe import terms
-from shimahe.checking.ledger import ZERO, CellKey, CheckResult, Ledger, PrintedValue
+from shimahe.checking.equation import CheckResult
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import ZERO, CellKey, PrintedValue
 from shimahe.checking.spread import Beyond, Directions, chance_alone, chance_beyond, chance_of_gap
 from shimahe.checking.weighing import last_digit_of, scale_of, tolerance_of
 from shimahe.checking.wrong_figures import Sum, TooLittle, WrongFigure, wrong_figures
@@ -32,50 +35,51 @@ FEW_FIGURES = "explained by a few figures"
 ONE_SIGN = "all of one sign"
 NOT_TOLD = "cannot be told"
 
-#: What it costs, as the logarithm of odds, to say that any figure is wrong by some last digits:
-#: documents that round are far more common.
+#: The cost of assuming that any figure at all is wrong by some last digits: documents that round
+#: are far more common.
 _COST_OF_A_FAULT = log(1000)
-#: Which share of the sums holds rounded figures at all: the rest may be of round amounts. Each
-#: halving costs the logarithm of 1000.
+#: How often the share of sums with rounded figures may be halved, the rest being sums of round
+#: amounts. Each halving has a cost.
 _HALVINGS = range(4)
-#: How unlikely differences of one sign alone must be before they are no rounding.
+_COST_OF_A_HALVING = log(1000)
+#: Differences all of one sign are not rounding if chance gives them more rarely than this.
 _ONE_SIGN_BY_CHANCE = 1e-5
 #: The share of rounded figures that end in two zeros.
 _ZEROS_BY_CHANCE = 0.01
-#: So few figures are hardly any.
+#: A smaller share of rounded figures than this counts as none.
 _HARDLY_ANY = 0.02
 _TWO_SIDES = 2
-#: How often an amount of a sum is too small to be printed: where 0.00 is printed for it among
-#: blanks, where 0.00 may stand for nothing, and where it is left blank.
+#: How often an amount of a sum is too small to be printed: where a table prints 0.00 for it and
+#: leaves other places blank, where 0.00 may simply mean nothing, and where it is left blank.
 _ZERO_AMONG_BLANKS = 0.5
 _TOO_LITTLE = 0.02
 _TOO_LITTLE_AND_BLANK = 0.0005
-#: So few amounts on two sides are hardly a sum.
+#: With no more amounts than this, an equation hardly adds anything up.
 _HARDLY_A_SUM = 2
-#: How balances name the column in which other tables print their total.
+#: The columns of a balance that correspond to the total of other tables.
 _COLUMN_OF_TOTALS = {"spending/total": "total", "spending/amount": "total"}
-#: A difference that rounding leaves so rarely is no small one, though it fits the intervals.
+#: A difference that rounding leaves more rarely than this is not small, even if it is possible.
 _TOO_RARE = 1e-5
 
 
 @dataclass(frozen=True)
 class Rounding:
-    """Whether a document rounds each figure by itself, and the evidence for it.
-
-    `is_rounded`: whether it does, for the reason `why`. `sums`: the independent sums in which
-    rounding would show; `differing`: those of them that do not fit exactly; `expected`: how many
-    would not, if all their figures were rounded. `sizes`: how many are off by how many last digits,
-    as (last digits, sums). `figures`: how many wrong figures would explain them instead. `favour`:
-    the natural logarithm of how much likelier rounding is.
-    """
+    """Whether a document rounds each figure by itself, and the evidence for it."""
 
     is_rounded: bool
+    #: The reason for the answer, one of the constants of this module.
     why: str
+    #: How many independent sums there are in which rounding would show, and how many of them do not
+    #: fit exactly.
     sums: int = 0
     differing: int = 0
+    #: How many of the sums would not fit exactly if all their figures were rounded.
     expected: float = 0.0
+    #: How many sums are off by how many last digits, as (last digits, number of sums).
     sizes: tuple[tuple[int, int], ...] = ()
+    #: How many wrong figures would explain the differences instead.
     figures: int = 0
+    #: The natural logarithm of how much more likely rounding is.
     favour: float = 0.0
 
     def __repr__(self) -> str:
@@ -89,7 +93,7 @@ class Rounding:
         return f"Rounding({answer}, {self.why}: {differing}; {expected}; {figures})"
 
     def words(self, lang: str | None = None) -> str:
-        """Say in words what was decided, and by what evidence; empty where nothing was."""
+        """Return the decision and its evidence as a sentence; "" if nothing had to be decided."""
         if not self.sums:
             return ""
         sizes = ", ".join(f"{size:+d} × {count}" for size, count in self.sizes)
@@ -102,8 +106,8 @@ class Rounding:
 def rounding_of(ledger: Ledger, results: Sequence[CheckResult]) -> Rounding:
     """Decide whether a document rounds each figure by itself.
 
-    `results`: its identities, held to the last digit. What cells explain whose differences are too
-    large for rounding says nothing of it, and is left out.
+    `results` are all comparisons without any tolerance for rounding. Identities are left out that
+    hold a cell which is misprinted by more than rounding.
     """
     broken = [result for result in results if result.is_broken_identity]
     if not any(each.is_small for each in _comparable(ledger, broken)):
@@ -128,9 +132,10 @@ def rounding_of(ledger: Ledger, results: Sequence[CheckResult]) -> Rounding:
 
 @dataclass(frozen=True)
 class _Identity:
-    """An identity whose figures are all printed to one last digit, the `step`.
+    """An identity all of whose figures are printed to the same last digit.
 
-    `gap`: its difference in last digits; `is_small`: whether rounding could leave it.
+    `step` is the value of that digit, such as 0.01; `gap` is left − right in such digits;
+    `is_small` says whether rounding could leave this gap.
     """
 
     result: CheckResult
@@ -150,7 +155,7 @@ class _Identity:
 
     @cached_property
     def is_copy(self) -> bool:
-        """Whether it holds, and says of two amounts that they are one."""
+        """Whether it holds and has one amount on each side, so that both are the same amount."""
         left = self.result.equation.left
         amounts = self.amounts
         if self.gap or len(amounts) != _TWO_SIDES:
@@ -163,7 +168,7 @@ class _Identity:
 
 
 def _comparable(ledger: Ledger, results: Iterable[CheckResult]) -> list[_Identity]:
-    """Find the identities whose figures are all money of one unit, printed to one last digit."""
+    """Return the identities whose figures are money in one unit, to the same last digit."""
     found: list[_Identity] = []
     for result in results:
         difference = result.difference
@@ -176,16 +181,16 @@ def _comparable(ledger: Ledger, results: Iterable[CheckResult]) -> list[_Identit
 
 
 def _is_small(ledger: Ledger, result: CheckResult, gap: int) -> bool:
-    """Whether rounding could leave the difference of an identity that does not fit exactly."""
+    """Whether rounding could leave the difference of an identity."""
     fits = abs(result.difference or ZERO) <= _room(ledger, result)
     return fits and not _too_rare(result, gap)
 
 
 def _too_rare(result: CheckResult, gap: int) -> bool:
-    """Whether rounding each figure would leave a gap too rarely.
+    """Whether rounding each figure would leave a gap only very rarely.
 
-    One amount that is printed in two ways is not meant: there rounding leaves none at all. Equal
-    amounts may be rounded alike.
+    An identity of two figures is never too rare here, because rounding leaves no gap in it at all.
+    Equal amounts may be rounded in the same way, which makes larger gaps more likely.
     """
     if len(result.figures) <= _TWO_SIDES:
         return False
@@ -199,14 +204,15 @@ def _too_rare(result: CheckResult, gap: int) -> bool:
 
 
 def _errors_of(is_change: bool) -> int:
-    """Return how many figures were rounded for one: a stated change is the difference of two."""
+    """Return how many rounded figures are in one: a stated change is the difference of two."""
     return 2 if is_change else 1
 
 
 def _common_step(ledger: Ledger, result: CheckResult) -> Decimal | None:
-    """Find the last digit to which all figures of an identity are printed; None without one.
+    """Return the last digit to which all figures of an identity are printed.
 
-    An identity that has room for rounding anyway says nothing of the document.
+    Returns None where there is none, and where the identity has a tolerance anyway, so that it says
+    nothing about the document.
     """
     if result.nature != "identity" or len({figure.unit for figure in result.figures}) != 1:
         return None
@@ -217,7 +223,7 @@ def _common_step(ledger: Ledger, result: CheckResult) -> Decimal | None:
 
 
 def _room(ledger: Ledger, result: CheckResult) -> Decimal:
-    """Return what rounding each figure could add up to."""
+    """Return the largest difference that rounding each figure could leave."""
     scale = scale_of(result.figures)
     if scale is None:
         return Decimal(0)
@@ -225,11 +231,13 @@ def _room(ledger: Ledger, result: CheckResult) -> Decimal:
 
 
 def _misprinted_cells(identities: Iterable[_Identity]) -> set[str]:
-    """Find the cells that several identities share which differ by more than rounding."""
+    """Return the cells shared by several identities that differ by more than rounding."""
     large = [each.cells for each in identities if not each.is_small]
     misprinted: set[str] = set()
     while large:
-        counts = Counter(cell for cells in large for cell in cells)
+        counts: Counter[str] = Counter()
+        for cells in large:
+            counts.update(cells)
         cell, times = counts.most_common(1)[0]
         if times < 2:
             break
@@ -242,9 +250,10 @@ def _misprinted_cells(identities: Iterable[_Identity]) -> set[str]:
 
 
 class _Amount(NamedTuple):
-    """What makes figures one amount: row and column, and what is printed there.
+    """An amount that one cell or several print.
 
-    `is_change`: whether it is a change that the text states.
+    Cells print the same amount if all of these fields agree. `is_change` says whether it is a
+    change that the text states.
     """
 
     row: str
@@ -256,15 +265,16 @@ class _Amount(NamedTuple):
 
     @property
     def year_before(self) -> _Amount:
-        """The amount of the year before, which a change is rounded by as well."""
+        """The amount of the year before, whose rounding is a part of a stated change."""
         return self._replace(row=f"{self.row} before", is_change=False)
 
 
 class _RowAmounts:
-    """Which cells print one amount.
+    """Tells which cells print the same amount, judged by their rows.
 
-    Those that identities of two figures tie together; those of one row and column, in whatever
-    table, that print the same figure; and those of an account and of the accounts below it.
+    These are cells that an identity of two figures makes equal, cells of the same row and column in
+    different tables that print the same figure, and cells of an account and of an account below it
+    that do.
     """
 
     def __init__(self, ledger: Ledger, identities: Iterable[_Identity]) -> None:
@@ -277,7 +287,7 @@ class _RowAmounts:
                 self._above[one] = other
 
     def of(self, figure: PrintedValue, identity: _Identity) -> _Amount:
-        """Find the amount that a figure prints; one stands for all that are tied to it."""
+        """Return the amount that a figure prints, the same one for all cells that print it."""
         name = (figure.cell, figure.value, identity.step)
         amount = self._own.get(name)
         if amount is None:
@@ -286,13 +296,13 @@ class _RowAmounts:
         return self._first(amount)
 
     def apart(self, figure: PrintedValue, identity: _Identity) -> _Amount:
-        """Give the amount that a figure prints as one of its own row."""
+        """Return the amount that a figure prints if it is the same only within its own row."""
         table, row, _ = figure.place
         row = figure.cell if table == PROSE else self._ledger.classes.get(row, row)
         return self._amount(figure, identity, row)
 
     def _amount(self, figure: PrintedValue, identity: _Identity, row: str) -> _Amount:
-        """Give the amount that a figure prints as one of a row."""
+        """Return the amount that a figure prints, as one of a given row."""
         column = figure.place.column
         column = _COLUMN_OF_TOTALS.get(column, column)
         return _Amount(
@@ -300,7 +310,7 @@ class _RowAmounts:
         )
 
     def _highest_row(self, figure: PrintedValue) -> str:
-        """Find the highest account above a figure that prints the same in its column."""
+        """Return the highest account above a figure that prints the same value in its column."""
         table, row, column = figure.place
         if table == PROSE:
             return figure.cell
@@ -314,7 +324,7 @@ class _RowAmounts:
         return code
 
     def _first(self, amount: _Amount) -> _Amount:
-        """Find the amount that stands for all that are tied to it."""
+        """Return the amount that represents all amounts equal to this one."""
         path: list[_Amount] = []
         while amount in self._above and self._above[amount] != amount:
             path.append(amount)
@@ -325,15 +335,15 @@ class _RowAmounts:
 
 
 class _EqualAmounts:
-    """All cells that print one figure taken for one amount, wherever they stand."""
+    """Takes all cells that print the same figure for the same amount, wherever they stand."""
 
     def of(self, figure: PrintedValue, identity: _Identity) -> _Amount:
-        """Find the amount that a figure prints."""
+        """Return the amount that a figure prints."""
         is_change = figure.is_stated_change
         return _Amount("", "", figure.unit, identity.step, figure.value, is_change)
 
     def apart(self, figure: PrintedValue, identity: _Identity) -> _Amount:
-        """Give the amount that a figure prints as another one than that."""
+        """Return an amount for a figure that differs from the one of `of`."""
         return self.of(figure, identity)._replace(row="another")
 
 
@@ -341,7 +351,7 @@ _Amounts = _RowAmounts | _EqualAmounts
 
 
 def _contradictions(sums: Iterable[Sum]) -> Iterator[Sum]:
-    """Yield two wholes of the same parts as one amount that is printed in two ways."""
+    """Yield a sum for each amount that is printed in two ways: two totals of the same parts."""
     whole_of: dict[frozenset[tuple[int, int]], tuple[int, int]] = {}
     for each in sums:
         wholes = [amount for amount, weight in each.weights.items() if weight == 1]
@@ -356,7 +366,10 @@ def _contradictions(sums: Iterable[Sum]) -> Iterator[Sum]:
 def _sums_of_amounts(
     identities: Iterable[_Identity], amounts: _Amounts, of_zero: float
 ) -> list[Sum]:
-    """Write identities as sums of amounts, each sum once."""
+    """Return identities as sums of amounts, each sum once.
+
+    `of_zero` is how often 0.00 stands for an amount too small to be printed.
+    """
     numbers: dict[_Amount, int] = {}
     sums: dict[frozenset[tuple[int, int]], Sum] = {}
     for each in identities:
@@ -371,9 +384,10 @@ def _sums_of_amounts(
 
 
 def _weighted(identity: _Identity, amounts: _Amounts) -> Counter[_Amount]:
-    """Weigh the amounts of an identity; one that stands on both sides falls out.
+    """Return the amounts of an identity with their weights: positive on the left side.
 
-    Where next to nothing would be left, figures of both sides that look alike are not one amount.
+    An amount on both sides cancels out. Where this would leave at most two amounts, equal figures
+    on the two sides are taken for different amounts.
     """
     left: Counter[_Amount] = Counter()
     right: Counter[_Amount] = Counter()
@@ -392,7 +406,7 @@ def _weighted(identity: _Identity, amounts: _Amounts) -> Counter[_Amount]:
 
 
 def _difference(left: Counter[_Amount], right: Counter[_Amount]) -> Counter[_Amount]:
-    """Take one side of an identity from the other; what stands on both falls out."""
+    """Return the left side of an identity minus its right side, without amounts of weight 0."""
     weights = Counter(left)
     weights.subtract(right)
     return Counter({amount: weight for amount, weight in weights.items() if weight})
@@ -404,7 +418,10 @@ def _sum_of(
     numbers: dict[_Amount, int],
     of_zero: float,
 ) -> Sum:
-    """Write an identity as a sum, its amounts by their numbers."""
+    """Return an identity as a sum in which amounts are given by numbers.
+
+    `numbers` has the number of each amount and is extended here.
+    """
     numbered: dict[int, int] = {}
     fine: set[int] = set()
     zeros: set[int] = set()
@@ -424,20 +441,22 @@ def _sum_of(
 
 
 def _chance_of_zero(identities: Sequence[_Identity]) -> float:
-    """Estimate how often 0.00 is an amount too small to be printed.
+    """Estimate how often 0.00 stands for an amount too small to be printed.
 
-    Where most of what is nothing is left blank, it is no mere sign for nothing.
+    In a document that usually leaves a place blank where there is nothing, that is more often.
     """
-    zeros = sum(figure.value == 0 for each in identities for figure in each.result.figures)
+    zeros = 0
+    for each in identities:
+        zeros += sum(figure.value == 0 for figure in each.result.figures)
     blanks = sum(each.result.blanks for each in identities)
     return _ZERO_AMONG_BLANKS if zeros < blanks else _TOO_LITTLE
 
 
 def _too_little(result: CheckResult, of_zero: float) -> dict[int, TooLittle]:
-    """Find which gaps amounts could leave that are too small to be printed, and how often they may.
+    """Return the gaps that amounts too small to be printed could leave, by the sign of the gap.
 
-    Where they stand, their side is the smaller one. They are printed as 0.00, and hardly ever left
-    blank.
+    Such amounts make the side on which they stand the smaller one. They are printed as 0.00 and
+    hardly ever left blank.
     """
     value_at = {figure.place: figure.value for figure in result.figures}
     found: dict[int, TooLittle] = {}
@@ -452,10 +471,10 @@ def _too_little(result: CheckResult, of_zero: float) -> dict[int, TooLittle]:
 
 
 def _exact_share(identities: Iterable[_Identity]) -> float:
-    """Estimate how many of the figures that end in two zeros are exact.
+    """Estimate which share of the figures that end in two zeros is exact.
 
-    Rounding leaves two zeros in one figure of a hundred; where more end so, amounts are round. All
-    of them are taken to be exact where hardly any would be rounded.
+    Rounding leaves two zeros in one figure of a hundred. Where more figures end so, they are round
+    amounts. The share is 1 where hardly any of them would be rounded.
     """
     ends: dict[Decimal, bool] = {}
     for each in identities:
@@ -469,12 +488,12 @@ def _exact_share(identities: Iterable[_Identity]) -> float:
     return 1.0 if by_chance < _HARDLY_ANY else 1 - by_chance
 
 
-# --- two stories ----------------------------------------------------------------------------------
+# --- two explanations -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class _Weighed:
-    """A sum with what it says beyond the sums before it."""
+    """A sum, and what it says beyond the sums before it."""
 
     sum: Sum
     beyond: Beyond
@@ -486,12 +505,12 @@ class _Weighed:
 
     @property
     def is_more(self) -> bool:
-        """Whether it is off to the side where more stands than the other sums let expect."""
+        """Whether the gap is larger than the sums before it lead to expect."""
         return self.gap > self.beyond.expected
 
 
 def _independent(sums: Sequence[Sum], exact_share: float) -> list[_Weighed]:
-    """Find the sums that say anything beyond those before them; short ones come first."""
+    """Return the sums that say anything beyond those before them, the short ones first."""
     directions = Directions(exact_share)
     found: list[_Weighed] = []
     for each in sorted(sums, key=lambda each: len(each.weights)):
@@ -503,7 +522,7 @@ def _independent(sums: Sequence[Sum], exact_share: float) -> list[_Weighed]:
 
 
 def _cost_of_two_prints(sums: Iterable[_Weighed], amounts: int) -> float:
-    """Return what the amounts cost that are printed in two ways, which rounding cannot leave."""
+    """Return the cost of the amounts that are printed in two ways, which rounding cannot cause."""
     cost = 0.0
     for each in sums:
         if each.gap and each.sum.is_two_prints:
@@ -512,25 +531,28 @@ def _cost_of_two_prints(sums: Iterable[_Weighed], amounts: int) -> float:
 
 
 def _decided(by_row: Sequence[Sum], by_value: Sequence[Sum], exact_share: float) -> Rounding:
-    """Believe the likelier story.
+    """Choose the more likely of the two explanations.
 
-    If a document rounds, amounts that look alike may be one (`by_value`) or not (`by_row`). Wrong
-    figures are no fewer for looking alike.
+    The sums are given twice, because equal figures in a document that rounds may be one amount
+    (`by_value`) or several (`by_row`). For wrong figures they count as several.
     """
-    amounts = len({amount for each in by_row for amount in each.weights})
+    all_amounts: set[int] = set()
+    for each in by_row:
+        all_amounts |= each.weights.keys()
+    amounts = len(all_amounts)
     wrong = wrong_figures(by_row)
     cost_of_figures = _COST_OF_A_FAULT
     for figure in wrong:
         cost_of_figures += _cost_of_wrong_figure(figure, amounts)
-    stories: list[tuple[float, list[_Weighed]]] = []
+    explanations: list[tuple[float, list[_Weighed]]] = []
     most_prints = 0.0
     for sums in (by_row, by_value):
         independent = _independent(sums, exact_share)
         prints = _cost_of_two_prints(independent, amounts)
         most_prints = max(most_prints, prints)
         cost = _cost_of_rounding(independent, exact_share, amounts) + most_prints - prints
-        stories.append((cost, independent))
-    cost, independent = min(stories, key=lambda story: story[0])
+        explanations.append((cost, independent))
+    cost, independent = min(explanations, key=lambda explanation: explanation[0])
     favour = cost_of_figures - cost
     chances = [chance_alone(each.sum, 0, exact_share) for each in independent]
     sizes = Counter(each.gap for each in independent if each.gap)
@@ -548,7 +570,7 @@ def _decided(by_row: Sequence[Sum], by_value: Sequence[Sum], exact_share: float)
 
 
 def _reason(sums: Sequence[_Weighed], favour: float) -> str:
-    """Say why a document is taken to round or not, by how much likelier rounding is."""
+    """Return why a document is taken to round or not to round."""
     if favour <= 0:
         return FEW_FIGURES
     if _have_one_sign(sums):
@@ -557,36 +579,40 @@ def _reason(sums: Sequence[_Weighed], favour: float) -> str:
 
 
 def _have_one_sign(sums: Iterable[_Weighed]) -> bool:
-    """Whether so many differences have one sign, and none the other, that it is no chance."""
+    """Whether all differences have one sign, and are too many for that to be chance."""
     signs = [each.is_more for each in sums if each.gap]
     return len(set(signs)) == 1 and 0.5 ** (len(signs) - 1) < _ONE_SIGN_BY_CHANCE
 
 
 def _cost_of_wrong_figure(figure: WrongFigure, amounts: int) -> float:
-    """Return what it costs to name one amount of many, and by how many last digits it is wrong.
+    """Return the cost of saying which amount is wrong, and by how many last digits.
 
-    Where several would explain as much, any of them may be it.
+    It is lower where several amounts would explain as much, since any of them may be the wrong one.
     """
     distance = abs(figure.size)
     return log(2 * amounts / figure.ways) + log(distance * (distance + 1))
 
 
 def _cost_of_rounding(sums: Sequence[_Weighed], exact_share: float, amounts: int) -> float:
-    """Return what the differences cost if they come of rounding.
+    """Return the cost of the differences if they are due to rounding.
 
-    What rounding cannot do (one amount printed in two ways) is a wrong figure in this story too.
+    The cost is the lowest over several shares of sums with rounded figures.
     """
     costs: list[float] = []
     for halvings in _HALVINGS:
         rounded = 0.5**halvings
-        costs.append(halvings * log(1000) + _cost_at_share(sums, exact_share, amounts, rounded))
+        cost = _cost_at_share(sums, exact_share, amounts, rounded)
+        costs.append(halvings * _COST_OF_A_HALVING + cost)
     return min(costs)
 
 
 def _cost_at_share(
     sums: Sequence[_Weighed], exact_share: float, amounts: int, rounded: float
 ) -> float:
-    """Return that cost where a share of the sums holds rounded figures."""
+    """Return that cost where `rounded` is the share of sums with rounded figures.
+
+    A gap that rounding hardly explains is taken for a wrong figure where that costs less.
+    """
     cost = 0.0
     has_fault = False
     for each in sums:

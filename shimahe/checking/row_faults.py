@@ -1,7 +1,7 @@
-"""What is wrong with whole rows: missing from a table, printed twice, or under a wrong code.
+"""What is wrong with whole rows: they are missing, printed twice, or printed under a wrong code.
 
-Nothing is invented: a row counts as missing only if, taken as printed and blank, every equation it
-then stands in asks for the same figure. The rows that `restoring` gives back are left to it.
+Promises not to invent rows: a row counts as missing only if every equation in which it would stand
+asks for the same figure. The lost rows that `restoring` gives back are left to it.
 """
 
 from __future__ import annotations
@@ -10,21 +10,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from shimahe.checking.ledger import TOTAL, ZERO, CellKey, CheckResult, Key, Ledger
+from shimahe.checking.equation import CheckResult, Key
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import MISSING, Fault, Suspect
-from shimahe.checking.missing_rows import adds_up, missing_rows, row_sums
+from shimahe.checking.missing_rows import adds_up, missing_rows
+from shimahe.checking.printed_values import TOTAL, ZERO, CellKey
 from shimahe.checking.repeated_rows import repeated_rows
-from shimahe.checking.rereading import Weigh
+from shimahe.checking.reweighing import Weigh
 from shimahe.disclosure import Disclosure
+from shimahe.forms import BY_KEY
 
-#: The checks of a code against the codes inside it, and of the total against the classes.
+#: The checks of a code against the codes below it, and of the total against the classes.
 _PARENT_CHECKS = ("A02", "A03")
 
 
 def row_faults(
     d: Disclosure, ledger: Ledger, results: Sequence[CheckResult], weigh: Weigh
 ) -> list[Fault]:
-    """Find the faults of whole rows; `weigh` weighs an equation with other figures."""
+    """Return the faults of whole rows.
+
+    `results` are the comparisons of the document as it is printed; `weigh` weighs an equation on
+    another ledger.
+    """
     identities = {result.key: result for result in results if result.nature == "identity"}
     faults = list(repeated_rows(d, ledger, identities, weigh))
     faults += missing_rows(d, ledger, identities, weigh)
@@ -37,9 +44,9 @@ def row_faults(
 
 
 def _rows_without_code(ledger: Ledger, broken: Iterable[CheckResult]) -> Iterator[Fault]:
-    """Yield missing rows that no other table prints, so that their code is not known.
+    """Yield the missing rows whose code is not known, since no other table prints them.
 
-    Such a row is what a parent has beyond its children, if that is itself a row that adds up.
+    Such a row is what a parent has beyond its children, if these differences look like a row.
     """
     for parent, results in _gaps_of_parents(ledger, broken).items():
         table, row = parent
@@ -59,7 +66,7 @@ def _rows_without_code(ledger: Ledger, broken: Iterable[CheckResult]) -> Iterato
 def _gaps_of_parents(
     ledger: Ledger, broken: Iterable[CheckResult]
 ) -> dict[tuple[str, str], dict[str, CheckResult]]:
-    """Look up the broken sums of children by their parent's row, then by column."""
+    """Return the broken sums of children, by the row of their parent and then by column."""
     gaps: dict[tuple[str, str], dict[str, CheckResult]] = defaultdict(dict)
     for result in broken:
         whole = result.equation.left[0]
@@ -70,13 +77,13 @@ def _gaps_of_parents(
 
 
 def _looks_like_a_row(table: str, amounts: dict[str, Decimal]) -> bool:
-    """Whether amounts by column are a row that adds up, all of them above zero."""
-    has_sum = any(whole in amounts for whole, _ in row_sums(table))
+    """Whether amounts by column could be a row: all are above zero, and its sums hold."""
+    has_sum = any(whole in amounts for whole, _ in BY_KEY[table].row_sums)
     if len(amounts) < 2 or not has_sum:
         return False
     return adds_up(table, amounts) and min(amounts.values()) > 0
 
 
 def _total_first(column: str) -> tuple[bool, str]:
-    """Return what columns are sorted by: the total, then the others by name."""
+    """Return the key by which columns are sorted: the total first, then the others by name."""
     return column != "total", column

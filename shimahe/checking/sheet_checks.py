@@ -1,4 +1,8 @@
-"""The sheets of targets as equations: their money, their weights, and what is promised twice."""
+"""The checks of the sheets of targets: their money, their weights, and targets set twice.
+
+Promises to compare only what the sheets print. Does not know whether a target is a good one: that
+is what `shimahe.quality` judges.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from shimahe.checking.ledger import TOTAL, ZERO, CellKey, Equation, Ledger, PrintedValue
+from shimahe.checking.equation import Equation
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import TOTAL, ZERO, CellKey, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import DEPARTMENT_SPENDING, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS
@@ -20,10 +26,10 @@ _PROJECT_SHEETS = (SPECIAL_GOALS, PROJECT_GOALS)
 
 
 def sheet_equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
-    """Yield A41 to A51: what ties the sheets of targets.
+    """Yield A41, A42, A43 and A51: the checks of the sheets of targets.
 
-    Weights and promises do not depend on rows of money tables, so that they are left out where some
-    are assumed.
+    Weights and targets do not depend on the money tables. So they are left out where the ledger
+    assumes rows that its money tables do not print.
     """
     yield from _office_amounts(ledger)
     yield from _project_amounts(d, ledger)
@@ -36,9 +42,9 @@ def sheet_equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
 
 
 def _office_amounts(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A41: the expenditure stated with the office's targets is the department's.
+    """Yield A41: the expenditure stated with the office's own targets is the department's total.
 
-    Of several sheets nobody knows which is the whole.
+    Where several sheets state one, each may be that of a unit, and none is checked.
     """
     right = CellKey(DEPARTMENT_SPENDING, TOTAL, "total")
     for place in _amounts_of(ledger, (ENTITY_GOALS,)):
@@ -47,12 +53,12 @@ def _office_amounts(ledger: Ledger) -> Iterator[Equation]:
 
 
 def _project_amounts(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
-    """Yield A42: the amounts of all project sheets are the department's project expenditure."""
+    """Yield A42: the amounts of all project sheets add up to the project expenditure."""
     projects = set(d.projects["project"].tolist())
     if not projects:
         return
     places = _amounts_of(ledger, _PROJECT_SHEETS)
-    figures = [figure for place in places for figure in ledger.all_at(place)]
+    figures = ledger.figures_at(places)
     why = ""
     if not projects <= {figure.sheet for figure in figures}:
         why = "blank or no number"
@@ -63,13 +69,13 @@ def _project_amounts(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
 
 
 def _amounts_of(ledger: Ledger, tables: tuple[str, ...]) -> tuple[CellKey, ...]:
-    """Find the places of the amounts of some sheets."""
+    """Return the places of the amounts that the sheets of some tables print."""
     places = ledger.by_place
     return tuple(place for place in places if place.table in tables and place.column == "amount")
 
 
 def _has_copies(figures: list[PrintedValue]) -> bool:
-    """Whether two project sheets bear one name and one amount."""
+    """Whether two project sheets have the same name and the same amount."""
     copies: Counter[tuple[str, Decimal | None]] = Counter()
     for figure in figures:
         project = re.sub(r" \(\d+\)$", "", figure.sheet)
@@ -82,7 +88,7 @@ def _has_copies(figures: list[PrintedValue]) -> bool:
 
 @dataclass
 class _Weights:
-    """The weights of a sheet, or of several that bear one name."""
+    """The weights of one sheet, or of several sheets with the same name."""
 
     places: list[CellKey] = field(default_factory=list)
     indicators: int = 0
@@ -98,7 +104,7 @@ def _weights(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
     Source: 财预〔2021〕101号.
     """
     for sheet, weights in _weights_of_sheets(d, ledger).items():
-        figures = [figure for place in weights.places for figure in ledger.all_at(place)]
+        figures = ledger.figures_at(weights.places)
         whole = (1 if _are_fractions(figures) else 100) * Decimal(weights.sheets or 1)
         why = ""
         if weights.has_blank or len(figures) < weights.indicators:
@@ -109,7 +115,7 @@ def _weights(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
 
 
 def _weights_of_sheets(d: Disclosure, ledger: Ledger) -> dict[str, _Weights]:
-    """Gather the weights of each sheet, in the order of print."""
+    """Return the weights of each sheet, in the order of print."""
     sheets: dict[str, _Weights] = defaultdict(_Weights)
     for place, figure in ledger.by_place.items():
         if place.column == "weight":
@@ -132,7 +138,7 @@ def _are_fractions(figures: list[PrintedValue]) -> bool:
 
 
 def _leaves_ten(figures: list[PrintedValue], whole: Decimal) -> bool:
-    """Whether weights leave a tenth of the whole to budget execution, which no indicator names."""
+    """Whether a tenth of the whole is left to budget execution, and no indicator names it."""
     weight = sum((figure.value or ZERO for figure in figures), ZERO)
     names_execution = any("执行率" in figure.label for figure in figures)
     return weight == whole * 9 / 10 and not names_execution
@@ -142,7 +148,7 @@ def _leaves_ten(figures: list[PrintedValue], whole: Decimal) -> bool:
 
 
 def _promises(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
-    """Yield A51: the same thing in the office's own targets and in a project's."""
+    """Yield A51: the office and a project set the same target for the same thing."""
     for own, other in promised_twice(d.indicators):
         left = _target_of(ledger, own.line)
         right = _target_of(ledger, other.line)
@@ -152,6 +158,6 @@ def _promises(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
 
 
 def _target_of(ledger: Ledger, line: int | None) -> tuple[CellKey, ...]:
-    """Find the place of the target on a line; none where it prints no number."""
+    """Return the place of the target on a line, as a side of an equation; () without a number."""
     place = ledger.by_line.get((line or 0, "target"))
     return (place,) if place else ()

@@ -1,9 +1,9 @@
 """How rounding spreads the differences of sums, and what each sum says beyond the sums before it.
 
 The errors of rounded figures are uniform within half a last digit. Sums that share figures share
-their errors: what follows from others says nothing more, and what overlaps says less. Promises
-that a sum that others determine counts for nothing, in a limited number of steps. Knows nothing of
-tables.
+errors: a sum that follows from others says nothing new, and one that overlaps with others says
+less. Promises that a sum that others determine counts for nothing, and a limited number of steps.
+Does not know tables.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from typing import NamedTuple
 
 from shimahe.checking.wrong_figures import Sum
 
-#: Errors of more figures are taken as normally distributed.
+#: The sum of the errors of more figures than this is taken to be normally distributed.
 _MOST_EXACT = 40
-#: What is left of a sum counts as nothing below this.
+#: Smaller numbers than this count as 0.
 _NOTHING = 1e-6
-#: Sums are compared with those before them in so many steps; sums after that say nothing.
+#: So many steps are taken to compare sums with those before them; later sums say nothing.
 _MOST_STEPS = 400_000
-#: So many amounts in a sum are two prints of one amount.
+#: A sum of so many amounts says that they are two prints of one amount.
 _TWO_PRINTS = 2
 
 
 class Beyond(NamedTuple):
     """What a sum says beyond the sums before it.
 
-    `figures`: how many rounded figures would spread as it does, once the others are known; 0 where
-    they determine it. `expected`: the gap that they let expect. `overlaps`: whether they say
-    anything of it. `bend`: the logarithm of what to multiply the normal density with, since no
-    error is more than half a last digit.
+    `figures` is how many independent rounded figures would spread as the rest of the sum does; it
+    is 0 where the sums before it determine it. `expected` is the gap that these lead to expect, and
+    `overlaps` says whether they lead to expect any. `bend` is the logarithm of a factor that
+    corrects the normal density, since no error is larger than half a last digit.
     """
 
     figures: float
@@ -49,7 +49,7 @@ class Beyond(NamedTuple):
 
 @dataclass(frozen=True)
 class _Direction:
-    """What is left of a sum once the sums before it are taken off, and its gap likewise."""
+    """What is left of a sum, and of its gap, after subtracting what the sums before it say."""
 
     weights: Mapping[int, float]
     square: float
@@ -57,9 +57,10 @@ class _Direction:
 
 
 class _Known(NamedTuple):
-    """What the sums say of the error of a figure, in its standard deviations.
+    """What the sums say about the error of one figure, in standard deviations.
 
-    `share`: which share of its variance they explain; `error`: what they let expect.
+    `share` is the share of its variance that they explain, `error` the error that they lead to
+    expect.
     """
 
     share: float
@@ -67,16 +68,16 @@ class _Known(NamedTuple):
 
     @property
     def bend(self) -> float:
-        """The term of Edgeworth's series for a uniform error, of which the excess is -1.2.
+        """The term of Edgeworth's series for a uniform error, whose excess kurtosis is -1.2.
 
-        Far from what is expected the series says too little: there it lowers nothing further.
+        Far from the expected error the series is not valid, so that the term is limited there.
         """
         square = self.error**2
         of_error = min(0.0, square * (square - 6 * self.share))
         return -0.05 * (of_error + 3 * self.share**2)
 
     def with_direction(self, weight: float, direction: _Direction) -> _Known:
-        """Add what one more direction says of a figure of this weight in it."""
+        """Return what is known with one more direction, in which the figure has this weight."""
         part = weight / direction.square
         error = self.error + sqrt(12) * part * direction.gap
         return _Known(self.share + part * weight, error)
@@ -86,11 +87,11 @@ _UNKNOWN = _Known(0.0, 0.0)
 
 
 class Directions:
-    """Sums one after the other, each freed of what the sums before it say.
+    """Sums taken one after the other, each reduced to what the sums before it do not say.
 
-    That is the method of Gram and Schmidt: of errors that are spread alike, what one sum lets
-    expect of another is its projection. `exact_share`: how many of the figures that end in two
-    zeros are exact.
+    This is the Gram-Schmidt process: for equally distributed errors, what one sum leads to expect
+    of another is its projection. `exact_share` is the share of the figures ending in two zeros that
+    are exact.
     """
 
     def __init__(self, exact_share: float) -> None:
@@ -102,7 +103,7 @@ class Directions:
         self._steps = 0
 
     def add(self, each: Sum) -> Beyond:
-        """Free a sum of those before it, and say what is left."""
+        """Take one more sum, and return what it says beyond the sums before it."""
         weights = self._errors_of(each)
         if self._steps > _MOST_STEPS:
             return Beyond(0.0, float(each.gap), True)
@@ -123,9 +124,9 @@ class Directions:
         return Beyond(square, expected, overlaps, bend)
 
     def _errors_of(self, each: Sum) -> dict[int, float]:
-        """Weigh the errors of a sum: by what part of its own error a figure counts.
+        """Return the weight with which the error of each amount counts in a sum.
 
-        Figures that end in two zeros may be exact.
+        Figures that end in two zeros may be exact and count less.
         """
         of_zeros = sqrt(1 - self._exact_share)
         errors = {amount: float(each.weights[amount]) for amount in each.fine}
@@ -136,21 +137,21 @@ class Directions:
         return errors
 
     def _that_share(self, weights: Mapping[int, float]) -> list[int]:
-        """Find the directions that share an amount."""
+        """Return the numbers of the directions that have one of some amounts."""
         numbers: set[int] = set()
         for amount in weights:
             numbers.update(self._with_amount[amount])
         return sorted(numbers)
 
     def _product(self, one: Mapping[int, float], other: Mapping[int, float]) -> float:
-        """Multiply what two sums share."""
+        """Return the scalar product of two sums."""
         if len(one) > len(other):
             one, other = other, one
         self._steps += len(one)
         return sum(weight * other[amount] for amount, weight in one.items() if amount in other)
 
     def _take_off(self, left: dict[int, float], before: _Direction, times: float) -> None:
-        """Take a direction off what is left of a sum."""
+        """Subtract a multiple of a direction from what is left of a sum, in place."""
         self._steps += len(before.weights)
         for amount, weight in before.weights.items():
             rest = left.get(amount, 0.0) - times * weight
@@ -160,9 +161,9 @@ class Directions:
                 left.pop(amount, None)
 
     def _keep(self, direction: _Direction) -> float:
-        """Keep a direction; return by how much it bends the normal density, as a logarithm.
+        """Keep a direction, and return the `bend` of its sum.
 
-        What is known of figures that may be exact bends nothing.
+        Figures that may be exact are left out of it.
         """
         before = after = 0.0
         for amount, weight in direction.weights.items():
@@ -181,7 +182,7 @@ class Directions:
 
 
 def chance_beyond(each: Sum, gap: int, beyond: Beyond, exact_share: float) -> float:
-    """Return how likely rounding leaves a gap in a sum, once the sums before it are known."""
+    """Return the probability that rounding leaves a gap in a sum, given the sums before it."""
     if beyond.says_nothing:
         return 1.0 * (abs(gap - beyond.expected) < 0.5)
     if beyond.overlaps and len(each.weights) > _TWO_PRINTS:
@@ -190,10 +191,10 @@ def chance_beyond(each: Sum, gap: int, beyond: Beyond, exact_share: float) -> fl
 
 
 def chance_alone(each: Sum, gap: int, exact_share: float) -> float:
-    """Return how likely rounding leaves a gap in a sum of which nothing else is known.
+    """Return the probability that rounding leaves a gap in a sum about which nothing else is known.
 
-    Of an amount that stands in it several times, each may be rounded by itself, or all alike. A
-    place that prints nothing may stand for what is too little to be printed.
+    Where an amount takes part several times, its prints may be rounded each by itself or all in the
+    same way. A blank or zero place may stand for an amount too small to be printed.
     """
     times = [abs(each.weights[amount]) for amount in each.fine]
     fine = sum(times)
@@ -210,7 +211,7 @@ def chance_alone(each: Sum, gap: int, exact_share: float) -> float:
 
 
 def _chance_of_ends(gap: int, fine: int, zeros: int, exact_share: float) -> float:
-    """Return that chance for so many figures; those that end in two zeros may be exact."""
+    """Return that probability for `fine` figures and `zeros` that may be exact."""
     if fine + zeros > _MOST_EXACT:
         return chance_of_gap(gap, fine + round(zeros * (1 - exact_share)))
     chance = 0.0
@@ -222,9 +223,10 @@ def _chance_of_ends(gap: int, fine: int, zeros: int, exact_share: float) -> floa
 
 
 def chance_of_gap(gap: int, figures: int) -> float:
-    """Return how likely a sum of so many rounded figures, the total among them, is off by a gap.
+    """Return the probability that a sum of rounded figures is off by a gap, in last digits.
 
-    The errors are uniform within half a last digit, and their sum is whole.
+    The total counts as one of the figures. The errors are uniform within half a last digit, and
+    their sum is a whole number.
 
     >>> [chance_of_gap(gap, 3) for gap in (-1, 0, 1)], chance_of_gap(1, 2)
     ([0.125, 0.75, 0.125], 0.0)
@@ -235,9 +237,7 @@ def chance_of_gap(gap: int, figures: int) -> float:
 
 
 def _normal(distance: float, figures: float) -> float:
-    """Return the density at a distance from what is expected, of so many errors of rounding.
-
-    They are taken as normally distributed.
+    """Return the normal density of the sum of so many rounding errors, at a distance from its mean.
 
     >>> [round(_normal(gap, 3.0), 2) for gap in (-1, 0, 1)]
     [0.11, 0.8, 0.11]
@@ -247,7 +247,7 @@ def _normal(distance: float, figures: float) -> float:
 
 @lru_cache(maxsize=4096)
 def _density(halves: int, errors: int) -> float:
-    """Return the density of a sum of uniform errors (Irwin-Hall), at so many halves."""
+    """Return the density of a sum of uniform errors (Irwin-Hall), at a number of halves."""
     if errors == 1:
         return {0: 1.0, 1: 0.5, -1: 0.5}.get(halves, 0.0)
     if abs(halves) >= errors:

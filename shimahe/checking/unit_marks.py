@@ -1,8 +1,9 @@
-"""A wrong unit mark: tables whose every amount stands 10,000 times off what other tables print.
+"""Wrong unit marks: tables that say 万元 and print 元, or the other way round.
 
-Tables that agree in their amounts belong together. Where all that ties some tables to the others
-would hold if their unit mark were the other of 元 and 万元, that is one finding and not many broken
-identities. Promises that a few amounts by themselves never speak for it. Nothing is corrected.
+Every amount of such a table is 10,000 times what other tables print, or a ten-thousandth of it.
+Where the comparisons with other tables would hold in the other unit, that is one finding and not
+many broken identities. Promises that a few amounts alone are never enough for it. Nothing is
+corrected.
 """
 
 from __future__ import annotations
@@ -13,53 +14,48 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shimahe import terms
-from shimahe.checking.ledger import (
-    DIFFERS,
-    NOT_CHECKED,
-    ZERO,
-    CheckResult,
-    Key,
-    Ledger,
-    PrintedValue,
-)
+from shimahe.checking.equation import DIFFERS, NOT_CHECKED, CheckResult, Key
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import UNIT_MARK, Fault, Suspect
+from shimahe.checking.printed_values import ZERO, PrintedValue
 from shimahe.checking.weighing import scale_of, tolerance_of
 from shimahe.forms import PROSE
 
-#: Why what only a wrong unit mark breaks is not checked.
+#: Why a comparison is not checked that fails only because of a wrong unit mark.
 _WHY_NOT = "unit mark"
-#: The unit that is printed by mistake for another, and how many times too small or too large it is.
+#: For each unit that may be printed by mistake: the right one, and the factor to it.
 _OTHER_UNIT = {"元": ("万元", Decimal(10_000)), "万元": ("元", Decimal("0.0001"))}
-#: So many identities must ask for the other unit, and at least this share of what ties the tables.
+#: At least so many identities, and such a share of all comparisons with other tables, must hold in
+#: the other unit.
 _LEAST_MENDED = 2
-#: So many times as large as the other is a side of which the unit may be another.
-_FAR_OFF = 1000
 _LEAST_SHARE = 0.8
+#: One side of an identity must be so many times the other before a wrong unit is looked for.
+_FAR_OFF = 1000
 
 Tables = frozenset[str]
 
 
 @dataclass(frozen=True)
 class WrongUnit:
-    """Tables whose unit mark contradicts the other tables.
+    """Tables whose unit mark contradicts the other tables."""
 
-    `tables`: those whose amounts are `times` too small or too large; `others`: what they are held
-    against; `printed` and `suggested`: the units; `is_certain`: whether it is these tables, and not
-    the others, that more speaks against. `mended`: what would hold with the other unit; `shown`:
-    the one of them that is kept as the broken identity. `largest`: each table's largest figure.
-    """
-
+    #: The tables with the wrong unit mark, and the tables that contradict them.
     tables: tuple[str, ...]
     others: tuple[str, ...]
+    #: The unit that the mark says, and the unit in which the amounts seem to be printed.
     printed: str
     suggested: str
+    #: Whether the other tables outnumber these, so that it is these whose mark is wrong.
     is_certain: bool
+    #: The comparisons that would hold in the suggested unit.
     mended: tuple[Key, ...]
+    #: The one of them that stays a broken identity, to show the contradiction.
     shown: CheckResult
+    #: The largest figure of each of the tables.
     largest: tuple[PrintedValue, ...]
 
     def words(self, lang: str | None = None) -> str:
-        """Say in words which tables print which unit, and what it would be."""
+        """Say in a language which tables print which unit, and which unit is meant instead."""
         kind = "wrong" if self.is_certain else "either"
         names = {
             "tables": _names(self.tables, lang),
@@ -72,7 +68,7 @@ class WrongUnit:
 
     @property
     def fault(self) -> Fault:
-        """What the audit suspects: the largest figure of each table, with the other unit."""
+        """The fault with a suspect for each table: its largest figure, in the suggested unit."""
         suspects: list[Suspect] = []
         for figure in self.largest:
             text = f"{figure.text} {self.suggested}"
@@ -82,7 +78,7 @@ class WrongUnit:
 
 
 def _names(tables: Sequence[str], lang: str | None) -> str:
-    """Name tables as a person reads them."""
+    """Return the names of tables in a language, as a list in words."""
     names = [terms.key_name("table", table, lang) for table in tables]
     listed = names[0]
     for name in names[1:]:
@@ -91,7 +87,10 @@ def _names(tables: Sequence[str], lang: str | None) -> str:
 
 
 def wrong_units(ledger: Ledger, results: Sequence[CheckResult]) -> tuple[WrongUnit, ...]:
-    """Find the tables whose unit mark contradicts the others."""
+    """Return the tables whose unit mark contradicts the others, each finding once.
+
+    `results` are all comparisons of the document as it is printed.
+    """
     if not any(_is_far_off(result) for result in results):
         return ()
     ties = [result for result in results if len(_amounts_of_tables(result)) > 1]
@@ -105,7 +104,7 @@ def wrong_units(ledger: Ledger, results: Sequence[CheckResult]) -> tuple[WrongUn
 
 
 def _is_far_off(result: CheckResult) -> bool:
-    """Whether an identity is broken, and one side of it is a multiple of the other."""
+    """Whether an identity is broken because one side is many times the other."""
     if not result.is_broken_identity or not result.left or not result.right:
         return False
     smaller, larger = sorted((abs(result.left), abs(result.right)))
@@ -115,7 +114,10 @@ def _is_far_off(result: CheckResult) -> bool:
 def set_aside(
     results: tuple[CheckResult, ...], wrong: Sequence[WrongUnit]
 ) -> tuple[CheckResult, ...]:
-    """Leave one broken identity for each wrong unit; what only it breaks is not checked."""
+    """Return results in which each wrong unit mark breaks one identity only.
+
+    The other comparisons that it breaks become not checked, with the unit mark as the reason.
+    """
     if not wrong:
         return results
     mended: set[Key] = set()
@@ -137,7 +139,10 @@ def set_aside(
 
 
 def _amounts_of_tables(result: CheckResult) -> dict[str, Decimal]:
-    """Return what each table adds to left − right, in the unit of a comparison of money."""
+    """Return what each table contributes to left − right, in the unit of the comparison.
+
+    Returns {} for a comparison that was not made, and for a remainder.
+    """
     scale = scale_of(result.figures)
     if result.difference is None or scale is None or result.nature == "remainder":
         return {}
@@ -150,7 +155,7 @@ def _amounts_of_tables(result: CheckResult) -> dict[str, Decimal]:
 
 
 def _tables_that_agree(ties: Iterable[CheckResult]) -> list[Tables]:
-    """Join the tables that identities tie together which hold."""
+    """Return groups of tables: those between which identities hold belong together."""
     groups: list[Tables] = []
     for result in ties:
         tables = frozenset(_amounts_of_tables(result))
@@ -165,7 +170,7 @@ def _tables_that_agree(ties: Iterable[CheckResult]) -> list[Tables]:
 def _wrong_unit(
     ledger: Ledger, ties: Iterable[CheckResult], tables: Tables, groups: Iterable[Tables]
 ) -> WrongUnit | None:
-    """Say that all amounts of some tables are of another unit; None where little speaks for it."""
+    """Return the finding that a group of tables has a wrong unit mark; None where it has not."""
     unit = _common_unit(ledger, tables)
     if unit not in _OTHER_UNIT or PROSE in tables:
         return None
@@ -175,7 +180,10 @@ def _wrong_unit(
     identities = [result for result in mended if result.is_broken_identity]
     if len(identities) < _LEAST_MENDED or len(mended) < _LEAST_SHARE * len(across):
         return None
-    tied = {table for result in mended for table in _amounts_of_tables(result)} - tables
+    tables_of_mended: set[str] = set()
+    for result in mended:
+        tables_of_mended.update(_amounts_of_tables(result))
+    tied = tables_of_mended - tables
     other_side = tied.union(*(group for group in groups if not group.isdisjoint(tied)))
     return WrongUnit(
         tables=tuple(sorted(tables)),
@@ -190,14 +198,14 @@ def _wrong_unit(
 
 
 def _largest_of(ledger: Ledger, table: str) -> PrintedValue:
-    """Find the largest amount of a table: mostly its total."""
+    """Return the largest amount of a table, which usually is its total."""
     only = frozenset({table})
     amounts = [figure for figure in ledger.by_place.values() if _is_amount_of(figure, only)]
     return max(amounts, key=lambda figure: abs(figure.value or ZERO))
 
 
 def _common_unit(ledger: Ledger, tables: Tables) -> str:
-    """Return the one unit in which some tables print money; empty where they print several."""
+    """Return the one unit in which some tables print money; "" where they print several."""
     figures = ledger.by_place.values()
     units = {figure.unit for figure in figures if _is_amount_of(figure, tables)}
     return str(units.pop()) if len(units) == 1 else ""
@@ -209,13 +217,13 @@ def _is_amount_of(figure: PrintedValue, tables: Tables) -> bool:
 
 
 def _is_across(result: CheckResult, tables: Tables) -> bool:
-    """Whether a comparison ties some tables with others."""
+    """Whether a comparison is between some of the given tables and other tables."""
     there = frozenset(_amounts_of_tables(result))
     return not there.isdisjoint(tables) and not there <= tables
 
 
 def _holds_if(ledger: Ledger, result: CheckResult, tables: Tables, times: Decimal) -> bool:
-    """Whether a broken comparison holds if some tables' amounts are so many times as large."""
+    """Whether a broken comparison holds if the amounts of some tables are multiplied by `times`."""
     scale = scale_of(result.figures)
     if result.status != DIFFERS or result.difference is None or scale is None:
         return False
@@ -227,7 +235,7 @@ def _holds_if(ledger: Ledger, result: CheckResult, tables: Tables, times: Decima
 
 
 def _likeliest(found: Sequence[WrongUnit]) -> list[WrongUnit]:
-    """Leave out what another finding explains: of two sides, the one that more speaks against."""
+    """Return the findings without those whose comparisons a more certain finding explains."""
     ranked = sorted(found, key=lambda each: (not each.is_certain, len(each.tables)))
     kept: list[WrongUnit] = []
     explained: set[Key] = set()

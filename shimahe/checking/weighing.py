@@ -1,7 +1,6 @@
-"""One equation weighed: both sides added up exactly, and compared with room for rounding.
+"""Weighing one equation: both sides are added up exactly and compared, with room for rounding.
 
-Promises that an equation that cannot be weighed says why, and that only identities and bounds are
-held to what they say: an expectation may differ. Knows nothing of why a figure is wrong.
+Promises a reason wherever an equation cannot be weighed. Does not know why a figure is wrong.
 """
 
 from __future__ import annotations
@@ -11,18 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from shimahe.checking.ledger import (
+from shimahe.checking.equation import (
     AGREES,
     AGREES_ROUNDED,
     DIFFERS,
     NOT_CHECKED,
-    ZERO,
-    CellKey,
     CheckResult,
     Equation,
-    Ledger,
-    PrintedValue,
 )
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import ZERO, CellKey, PrintedValue
 from shimahe.findings import rules
 from shimahe.forms import BY_KEY, PROSE
 from shimahe.vocabulary import FACTORS, GOES_ON
@@ -30,32 +27,32 @@ from shimahe.vocabulary import FACTORS, GOES_ON
 #: The rules of the checks, by their id.
 CHECKS = {row["check"]: row for row in rules("checks")}
 NOT_A_NUMBER = "not a number"
-#: Two figures that print one amount are rounded alike.
+#: With fewer figures than these an equation says that two amounts are equal; it adds nothing up.
 _LEAST_OF_A_SUM = 3
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The unit in which figures are compared, and the factor of each of their units."""
+    """The unit in which figures are compared, and the factor from each printed unit to it."""
 
     unit: str | None
     factors: dict[str, Decimal]
 
     def factor_of(self, figure: PrintedValue) -> Decimal:
-        """Give the factor from a figure's own unit to this one."""
+        """Return the factor from the unit of a figure to this unit."""
         return self.factors.get(figure.unit or "", Decimal(1))
 
     def amount_of(self, figure: PrintedValue) -> Decimal:
-        """Give the value of a figure in this unit; what is no number counts as 0."""
+        """Return the value of a figure in this unit; a text that is not a number counts as 0."""
         if figure.value is None:
             return ZERO
         return figure.value * self.factor_of(figure) if self.factors else figure.value
 
 
 def scale_of(figures: Iterable[PrintedValue]) -> Scale | None:
-    """Find the unit in which figures are compared; None where they do not compare.
+    """Return the unit in which figures are compared; None where they cannot be compared.
 
-    Figures of one unit keep it; several units of money become 万元.
+    Figures in one unit are compared in it, amounts of money in several units in 万元.
     """
     units = {figure.unit for figure in figures}
     if not units:
@@ -68,22 +65,22 @@ def scale_of(figures: Iterable[PrintedValue]) -> Scale | None:
 
 
 def weigh(ledger: Ledger, equation: Equation, rounded: bool = False) -> CheckResult:
-    """Weigh an equation; `rounded`: in a document that rounds figure by figure.
+    """Add up both sides of an equation and compare them.
 
-    It is not checked where it says why not, where a term is not printed, cannot be compared, or is
-    no number. For a cell that prints digits and no number an identity can still be solved.
+    `rounded` says that the document rounds each figure by itself, which gives more tolerance. The
+    result is NOT_CHECKED, with the reason, where the equation itself gives a reason, where a row or
+    column is not printed, where units cannot be compared, or where a text is not a number.
     """
     places = equation.places
     blank = [place for place in places if not ledger.has_figure(place)]
-    figures = _figures_at(ledger, places)
+    figures = tuple(ledger.figures_at(places))
     scale = scale_of(figures)
     nature = CHECKS[equation.check]["nature"]
-    reason = (
-        equation.why_not
-        or _obstacle(ledger, equation, places, blank)
-        or ("" if scale else "units differ")
-        or _unreadable(figures, nature)
-    )
+    reason = equation.why_not or _obstacle(ledger, equation, places, blank)
+    if not reason and scale is None:
+        reason = "units differ"
+    if not reason:
+        reason = _why_not_numbers(figures, nature)
     result = CheckResult(equation, nature, NOT_CHECKED, reason, len(blank), figures)
     if reason or scale is None:
         return result
@@ -91,9 +88,10 @@ def weigh(ledger: Ledger, equation: Equation, rounded: bool = False) -> CheckRes
 
 
 def _compared(ledger: Ledger, result: CheckResult, scale: Scale, rounded: bool) -> CheckResult:
-    """Add up both sides of an equation and compare them.
+    """Return the result with both sides added up and compared.
 
-    Where a figure is no number, the sides are not known: only what the other figures leave over.
+    Where a figure is not a number, the sides stay unknown and only the gap is set, which tells what
+    the figure should be.
     """
     equation = result.equation
     left = _sum_of(ledger, equation.left, scale)
@@ -117,23 +115,15 @@ def _compared(ledger: Ledger, result: CheckResult, scale: Scale, rounded: bool) 
 
 
 def _status(distance: Decimal, tolerance: Decimal) -> str:
-    """Say what came of a comparison, by how far it is off and how far rounding could put it."""
+    """Return the outcome of a comparison from its distance and from the tolerance for rounding."""
     if distance <= 0:
         return AGREES
     return AGREES_ROUNDED if distance <= tolerance else DIFFERS
 
 
-def _figures_at(ledger: Ledger, places: Iterable[CellKey]) -> tuple[PrintedValue, ...]:
-    """Give the figures of some places."""
-    figures: list[PrintedValue] = []
-    for place in places:
-        figures += ledger.all_at(place)
-    return tuple(figures)
-
-
 def _sum_of(ledger: Ledger, places: Iterable[CellKey], scale: Scale) -> Decimal:
-    """Add up the figures of some places; a place that stands twice counts twice."""
-    figures = _figures_at(ledger, places)
+    """Add up the figures of some places; a place that is named twice counts twice."""
+    figures = ledger.figures_at(places)
     return sum((scale.amount_of(figure) for figure in figures), ZERO)
 
 
@@ -143,7 +133,7 @@ def _sum_of(ledger: Ledger, places: Iterable[CellKey], scale: Scale) -> Decimal:
 def _obstacle(
     ledger: Ledger, equation: Equation, places: Sequence[CellKey], blank: Sequence[CellKey]
 ) -> str:
-    """Say why the places of an equation cannot be weighed; empty if they can."""
+    """Say why the places of an equation cannot be weighed; "" if they can."""
     if any(place.row_key in ledger.unplaced_rows for place in blank):
         return "figure without a column"
     if any(_may_be_unread(ledger, place) for place in blank):
@@ -152,7 +142,7 @@ def _obstacle(
         return "heading lost letters"
     of_rows = {place.row_key for place in places}
     if len(of_rows) == 1 and len(places) > 1 and of_rows <= ledger.unplaced_rows:
-        return "figure without a column"  # of a column, maybe, in which nothing is placed
+        return "figure without a column"  # it may belong to a column without any figure
     ambiguous_rows = ledger.ambiguous_rows
     if ambiguous_rows and any(place.row_key in ambiguous_rows for place in places):
         return "rows printed twice"
@@ -167,13 +157,16 @@ def _obstacle(
 
 
 def _may_be_unread(ledger: Ledger, blank: CellKey) -> bool:
-    """Whether a blank of a balance may be a figure of which the reader could not tell the label."""
+    """Whether a blank of a balance may in truth print a figure whose label was not read."""
     form = BY_KEY.get(blank.table)
     return form is not None and form.shape == "balance" and ledger.may_lack_parts(*blank.row_key)
 
 
-def _unreadable(figures: Sequence[PrintedValue], nature: str) -> str:
-    """Say that some figures are no numbers, unless an identity can be solved for them."""
+def _why_not_numbers(figures: Sequence[PrintedValue], nature: str) -> str:
+    """Say that some figures are not numbers; "" if all are, or an identity can be solved for them.
+
+    It cannot be solved for a text that holds no digit.
+    """
     texts = [figure.text for figure in figures if figure.value is None]
     only_words = any(_says_no_number(text) for text in texts)
     if only_words or (texts and nature != "identity"):
@@ -182,7 +175,7 @@ def _unreadable(figures: Sequence[PrintedValue], nature: str) -> str:
 
 
 def _says_no_number(text: str) -> bool:
-    """Whether a text stands for no number (不涉及, not 1,3635.67), or for one of several rows."""
+    """Whether a text cannot be a misprinted number: it has no digit or goes on over rows."""
     return GOES_ON in text or not re.search("[0-9０-９]", text)
 
 
@@ -196,12 +189,13 @@ def tolerance_of(
     scale: Scale,
     rounded: bool,
 ) -> Decimal:
-    """Find what rounding can add up to.
+    """Return by how much rounding can make both sides differ, in the unit of the scale.
 
-    It is half a last digit for each figure that is printed more coarsely than the finest, or, in a
-    sum, than most figures of the tables; in a document that rounds figure by figure (`rounded`),
-    for every figure, and once for all blanks, of which one may stand for an amount that is too
-    small to be printed. A stated change is the difference of two.
+    Each rounded figure adds half of its last digit. In a document that rounds each figure by itself
+    (`rounded`) every figure counts, and all blanks together count once, because a blank may stand
+    for an amount too small to be printed. In any other document only those figures count that are
+    printed more coarsely than the finest one, or in a sum than most figures of the tables. A stated
+    change counts twice, since it is the difference of two rounded amounts.
     """
     steps: list[Decimal] = []
     for figure in figures:
@@ -216,10 +210,10 @@ def tolerance_of(
 
 
 def _digit_of_tables(ledger: Ledger, figures: Sequence[PrintedValue], scale: Scale) -> Decimal:
-    """Return the last digit of most figures of the tables, in the unit of a sum.
+    """Return the last digit to which most figures of the tables are printed, in the unit of a sum.
 
-    Without a table there is none, and the text is as fine as can be. Without a sum there is none
-    either: what prints one amount twice rounds it alike.
+    Returns infinity where it does not matter: in a document without tables, and in an equation of
+    two figures, because a document rounds the same amount in the same way.
     """
     of_wan = FACTORS.get(scale.unit or "")
     if not ledger.usual_last_digit or of_wan is None or len(figures) < _LEAST_OF_A_SUM:
@@ -228,10 +222,10 @@ def _digit_of_tables(ledger: Ledger, figures: Sequence[PrintedValue], scale: Sca
 
 
 def last_digit_of(ledger: Ledger, figure: PrintedValue, equation: Equation) -> Decimal:
-    """Find what a figure is rounded to, in its own unit; 0 where it is no money.
+    """Return the digit to which a figure is rounded, in its own unit; 0 where it is not money.
 
-    A figure of the text that stands alone on its side is as coarse as it is printed (1475 for
-    1474.59); among others 11 stands for 11.00.
+    That is the last digit of its table. Only a figure of the written text that stands alone on its
+    side of the equation is rounded as it is printed: 1475 may stand for 1474.59.
     """
     if not figure.is_money:
         return ZERO

@@ -1,9 +1,9 @@
-"""The fewest wrong amounts that would explain why sums do not fit.
+"""The fewest wrong amounts that would explain why some sums do not fit.
 
-As Fellegi and Holt put it: change as few fields as possible so that every rule holds. Single
-amounts are tried first, the one that mends most; then pairs that mend one sum through another.
-Promises linear time in the figures of what is broken, so that the number found may be more than
-the fewest.
+This is the principle of Fellegi and Holt: change as few fields as possible so that every rule
+holds. Single amounts are changed first, the one that mends most sums before the others; then pairs
+of amounts. Promises time linear in the figures of the broken sums. So the number of amounts found
+is small, but not always the smallest.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-#: In sums of more amounts no pair is looked for.
+#: No pair is looked for in sums of more amounts than this.
 _MOST_AMOUNTS = 100
 
 
 class TooLittle(NamedTuple):
-    """How likely places of a sum hold amounts too small to be printed, and how many they are."""
+    """The probability that places hold amounts too small to be printed, and how many they are."""
 
     chance: float
     figures: int
@@ -27,21 +27,21 @@ class TooLittle(NamedTuple):
 
 @dataclass(frozen=True)
 class Sum:
-    """A sum of amounts: how far it is off, in last digits, and the weight of each amount.
+    """A sum of amounts that should be 0; amounts are given by numbers."""
 
-    `fine` and `zeros` are its amounts that are not 0: those that end in two zeros, and others.
-    `excess`: which amounts too small to be printed may leave a gap, by its sign.
-    """
-
+    #: By how many last digits the sum is off.
     gap: int
+    #: The weight of each amount in the sum.
     weights: Mapping[int, int]
+    #: The amounts other than 0: `zeros` those that end in two zeros, `fine` the others.
     fine: frozenset[int] = frozenset()
     zeros: frozenset[int] = frozenset()
+    #: The places whose amounts may be too small to be printed, by the sign of the gap they leave.
     excess: Mapping[int, TooLittle] = field(default_factory=dict)
 
     @property
     def is_two_prints(self) -> bool:
-        """Whether it says of two amounts that they are one."""
+        """Whether it says that two prints of one amount are equal."""
         return sorted(self.weights.values()) == [-1, 1]
 
 
@@ -60,14 +60,14 @@ class _Change(NamedTuple):
 
 
 class _Merit(NamedTuple):
-    """How many more sums fit after a change, and by how much all of them come nearer."""
+    """How many more sums fit after a change, and by how much the gaps shrink in all."""
 
     mended: int
     relief: int
 
 
 class _Waiting(NamedTuple):
-    """A change that waits to be made; the best comes first."""
+    """A change in the queue of changes, which sort so that the best comes first."""
 
     loss: int
     strain: int
@@ -76,12 +76,12 @@ class _Waiting(NamedTuple):
 
     @classmethod
     def of(cls, change: _Change, merit: _Merit) -> _Waiting:
-        """Put a change in its place among others."""
+        """Return the entry of a change with a merit."""
         return cls(-merit.mended, -merit.relief, abs(change.size), change)
 
 
 def wrong_figures(sums: Sequence[Sum]) -> list[WrongFigure]:
-    """Return the fewest wrong amounts that explain all gaps.
+    """Return few wrong amounts that together explain all gaps.
 
     >>> whole = Sum(1, {0: 1, 1: -1, 2: -1})
     >>> wrong_figures([whole, Sum(1, {3: 1, 1: -1}), Sum(0, {4: 1, 2: -1})])
@@ -94,7 +94,7 @@ def wrong_figures(sums: Sequence[Sum]) -> list[WrongFigure]:
 
 
 class _Search:
-    """The gaps that are left while amounts are changed."""
+    """The gaps that are left while amounts are changed, and the changes made so far (`found`)."""
 
     def __init__(self, sums: Sequence[Sum]) -> None:
         self._sums = sums
@@ -117,7 +117,7 @@ class _Search:
                 yield _Change(amount, gap // weight)
 
     def _merit(self, change: _Change) -> _Merit:
-        """Weigh what a change does to the sums in which its amount stands."""
+        """Return what a change does to the sums in which its amount stands."""
         mended = 0
         relief = 0
         for number in self._sums_of[change.amount]:
@@ -128,54 +128,56 @@ class _Search:
         return _Merit(mended, relief)
 
     def _apply(self, change: _Change) -> None:
+        """Make a change: adjust the gaps of the sums in which its amount stands."""
         for number in self._sums_of[change.amount]:
             self._gaps[number] -= change.size * self._sums[number].weights[change.amount]
 
     # single amounts
 
     def change_single_amounts(self) -> None:
-        """Change one amount after the other, each time one that mends most."""
-        waiting: list[_Waiting] = []
-        self._wait(waiting, self._broken())
-        while waiting:
-            first = heapq.heappop(waiting)
+        """Change one amount after the other, each time the one that mends most sums."""
+        queue: list[_Waiting] = []
+        self._enqueue(queue, self._broken())
+        while queue:
+            first = heapq.heappop(queue)
             change = first.change
             now = self._waiting(change)
             if now == first:
                 self.found.append(WrongFigure(change.size, self._ways(first)))
                 self._apply(change)
-                self._wait(waiting, self._sums_of[change.amount])
+                self._enqueue(queue, self._sums_of[change.amount])
             elif now.loss < 0:
-                heapq.heappush(waiting, now)
+                heapq.heappush(queue, now)
 
     def _ways(self, first: _Waiting) -> int:
-        """Count the amounts of one sum whose change mends as much as one does."""
+        """Return how many amounts of one sum could be changed with the same merit as the first."""
         most = 1
         for number in self._sums_of[first.change.amount]:
             if self._gaps[number]:
-                same = [first[:3] == self._waiting(each)[:3] for each in self._changes(number)]
-                most = max(most, sum(same))
+                entries = map(self._waiting, self._changes(number))
+                same = sum(entry[:3] == first[:3] for entry in entries)
+                most = max(most, same)
         return most
 
     def _waiting(self, change: _Change) -> _Waiting:
-        """Put a change in its place as it is now."""
+        """Return the entry of a change with the merit that it has now."""
         return _Waiting.of(change, self._merit(change))
 
-    def _wait(self, waiting: list[_Waiting], numbers: Iterable[int]) -> None:
-        """Add the changes that mend more sums than they break."""
+    def _enqueue(self, queue: list[_Waiting], numbers: Iterable[int]) -> None:
+        """Add the changes for some sums that mend more sums than they break."""
         for number in numbers:
             if self._gaps[number]:
                 for change in self._changes(number):
                     merit = self._merit(change)
                     if merit.mended > 0:
-                        heapq.heappush(waiting, _Waiting.of(change, merit))
+                        heapq.heappush(queue, _Waiting.of(change, merit))
 
     # pairs
 
     def change_pairs(self) -> None:
-        """Change two amounts for each sum that is left.
+        """Change two amounts for each sum that is left, since one alone would break another sum.
 
-        One alone would break another sum. Where no pair is found, two are counted all the same.
+        Where no pair is found, two wrong amounts are counted all the same.
         """
         for number in self._broken():
             gap = self._gaps[number]
@@ -184,7 +186,7 @@ class _Search:
                 self._gaps[number] = 0
 
     def _change_pair(self, number: int) -> bool:
-        """Change the first pair of amounts that mends a sum and breaks no other."""
+        """Change a pair of amounts that mends a sum and breaks no other, if there is one."""
         for first in self._changes_if_short(number):
             mended = self._merit(first).mended
             self._apply(first)
@@ -198,7 +200,7 @@ class _Search:
         return False
 
     def _changes_if_short(self, number: int) -> list[_Change]:
-        """List the changes that make a sum fit; none of one that fits, or is too long."""
+        """Return the changes that make a sum fit; [] for one that fits already or is too long."""
         if not self._gaps[number] or len(self._sums[number].weights) > _MOST_AMOUNTS:
             return []
         return list(self._changes(number))

@@ -1,7 +1,7 @@
-"""Many disclosures → one data set: a Parquet data set for each frame, and what could not be read.
+"""Many disclosures as one data set: a Parquet data set for each frame, and what could not be read.
 
-It knows the Disclosure and the audit, and nothing of how a document is read or shown. Importing it
-says which library is missing, where one is.
+It knows the Disclosure and the audit, and nothing about how a document is read or shown. Importing
+it raises ImportError with the name of a library that is missing.
 """
 
 from importlib.util import find_spec

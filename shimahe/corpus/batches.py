@@ -1,7 +1,8 @@
-"""A batch of documents → the files of a data set: what a worker does, on this machine or another.
+"""What a worker does: it reads a batch of documents and returns the content of data set files.
 
-A worker reads one document after the other and keeps only its rows. What goes wrong with one is a
-problem of that one. It takes and gives what travels between processes, and writes nothing.
+A worker reads one document after the other and keeps only its rows; a document that cannot be read
+becomes a problem and stops nothing. Arguments and results can be sent between processes. A worker
+writes no file.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from shimahe.disclosure import DisclosureError, read
 
 
 class Member(NamedTuple):
-    """A document of many: the paths of its files, how these are called, and its sha256."""
+    """One document of the corpus: the paths of its files, their names as text, and its sha256."""
 
     paths: tuple[str, ...]
     files: str
@@ -34,9 +35,9 @@ class Member(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Documents that are read together, and how.
+    """Documents that one worker reads one after the other.
 
-    `limits`: arguments of `read`. `lang`: the language of messages.
+    `limits` are arguments of `read`, `lang` is the language of messages.
     """
 
     members: tuple[Member, ...]
@@ -45,10 +46,11 @@ class Batch(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a batch gives.
+    """The result of reading a batch.
 
-    `documents`: by sha256, the files of those that are done. `parts`: by folder, the content of
-    the file there. `problems`: of its documents. `disclosures`: how many were read.
+    `documents` has the files of each document that is done, by its sha256. `parts` has the content
+    of one file for each folder of the data set, by the name of the folder. `problems` are those of
+    the documents, `disclosures` is how many of them were read.
     """
 
     documents: dict[str, str]
@@ -67,7 +69,7 @@ class _Rows:
         self.disclosures = 0
 
     def read(self, member: Member, limits: Mapping[str, int]) -> None:
-        """Read a document, and take its rows or its problem."""
+        """Read a document, and add its rows or its problem."""
         paths: Any = member.paths[0] if len(member.paths) == 1 else list(member.paths)
         try:
             d = read(paths, **limits)
@@ -76,10 +78,7 @@ class _Rows:
                 self.problems.append(Problem(member.files, None, "changed", message))
                 return
             tables = tables_of(d, member.files)
-        except DisclosureError as error:
-            self.refuse(member, error)
-            return
-        except MemoryError as error:
+        except (DisclosureError, MemoryError) as error:
             self.refuse(member, error)
             return
         for name, table in tables.items():
@@ -90,12 +89,12 @@ class _Rows:
         self.disclosures += 1
 
     def refuse(self, member: Member, error: Exception) -> None:
-        """Take the problem of a document that gives no rows."""
+        """Add the problem of a document that gives no rows."""
         self.problems.append(refusal(member.files, member.sha256, error))
         self.documents[member.sha256] = member.files
 
     def result(self) -> Result:
-        """Return what the batch gives."""
+        """Return the result of the batch."""
         parts = {place: parquet_bytes(joined(tables)) for place, tables in self.tables.items()}
         kept = [problem for problem in self.problems if problem.sha256 in self.documents]
         if kept:
@@ -112,9 +111,9 @@ def read_batch(batch: Batch) -> Result:
     return rows.result()
 
 
-def refused_batch(batch: Batch, problem: str, message: str) -> Result:
-    """Return what a batch gives whose documents end the process that reads them."""
-    problems = [Problem(m.files, m.sha256, problem, message) for m in batch.members]
+def ended_batch(batch: Batch, message: str) -> Result:
+    """Return the result of a batch whose documents end the process that reads them."""
+    problems = [Problem(each.files, each.sha256, "ended", message) for each in batch.members]
     documents = {member.sha256: member.files for member in batch.members}
     parts = {PROBLEMS: parquet_bytes(problems_table(problems))}
     return Result(documents, parts, problems, 0)

@@ -1,9 +1,9 @@
-"""The folder of a data set: Parquet files by batch, and the ledger that says which of them count.
+"""The folder of a data set: Parquet files of batches, and a ledger that says which of them count.
 
-A batch of documents is there when its entry in the ledger is: its files are put in place before. So
-what a run that was stopped has left half-done is not counted, and taken away by the next one. A
-document that is read again with another version or other options takes the place of what was read
-of it before. Does not know what the rows are.
+The files of a batch are written first and its entry in the ledger last. So files that a stopped run
+left behind have no entry; they do not count and the next run deletes them. A document that is read
+again, by another version or with other options, replaces what was read of it before. Does not know
+what the rows mean.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ABOUT = "shimahe.json"
 _LEDGER = "ledger"
 _LOCK = ".shimahe-lock"
 _FORMAT = 1
-#: How a file is named while it is written (`resources.put`).
+#: The names of files while they are being written (`resources.put`).
 _HALF_WRITTEN = ".shimahe-*"
 #: The year of rows whose document states none: pandas cannot read a partition without a value.
 NO_YEAR = 0
@@ -39,25 +39,25 @@ class DataSetRefused(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """A batch in the ledger: the documents it holds, its files, and how they were read.
+    """The entry of a batch in the ledger."""
 
-    `number`: of the batch, in the order of writing. `key`: version and options. `documents`: by
-    sha256, their files. `parts`: the files of the batch, below the folder.
-    """
-
+    #: The number of the batch, in the order of writing.
     number: int
+    #: The version and the options with which it was read, as `key_of` gives them.
     key: str
+    #: The files of each document, by the sha256 of the document.
     documents: dict[str, str]
+    #: The files of the batch, as paths below the folder.
     parts: list[str]
 
     @property
     def name(self) -> str:
-        """Return the name of the batch, which its files bear."""
+        """The name of the batch, which is also that of its files."""
         return f"batch-{self.number:06d}"
 
 
 def key_of(version: str, options: Mapping[str, Any]) -> str:
-    """Return what says how documents were read: the version of the program and its options."""
+    """Return a key for how documents are read: the version of the program and a hash of options."""
     text = json.dumps({"version": version, "options": dict(options)}, sort_keys=True)
     return f"{version}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
@@ -74,10 +74,10 @@ class DataSet:
 
     @contextmanager
     def open(self) -> Iterator[DataSet]:
-        """Open the folder, make it where there is none, and take away what no entry counts.
+        """Open the folder, create it if needed, and delete the files that do not count.
 
-        Raises: DataSetRefused for a folder of something else, or one that another run writes to;
-        OSError where it cannot be written.
+        Raises: DataSetRefused for a folder that holds something else or that another run is writing
+        to; OSError where it cannot be written.
         """
         self._check_place()
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -87,12 +87,12 @@ class DataSet:
             about = {"format": _FORMAT, "data_sets": list(self.names)}
             resources.put(json.dumps(about, indent=1).encode(), self.folder / _ABOUT)
             self.entries = self._read_ledger()
-            self._take_away_orphans()
-            self._take_away_replaced()
+            self._delete_orphans()
+            self._remove_replaced()
             yield self
 
     def _check_place(self) -> None:
-        """Check that the folder is new, empty, or one of ours.
+        """Check that the folder is new, empty, or a data set of this format.
 
         Raises: DataSetRefused where it is not.
         """
@@ -107,7 +107,7 @@ class DataSet:
             raise DataSetRefused(terms.text("corpus.format", folder=self.folder))
 
     def _format(self) -> int | None:
-        """Return the format that the folder says it has; None where it says none."""
+        """Return the number of the format that the folder states; None where it states none."""
         try:
             about = json.loads((self.folder / _ABOUT).read_bytes())
         except ValueError:
@@ -119,9 +119,11 @@ class DataSet:
         paths = sorted((self.folder / _LEDGER).glob("batch-*.json"))
         return [Entry(**json.loads(path.read_bytes())) for path in paths]
 
-    def _take_away_orphans(self) -> None:
-        """Take away files of batches that the ledger does not know, and half-written ones."""
-        counted = {part for entry in self.entries for part in entry.parts}
+    def _delete_orphans(self) -> None:
+        """Delete the files of batches that the ledger does not have, and half-written files."""
+        counted: set[str] = set()
+        for entry in self.entries:
+            counted.update(entry.parts)
         for name in self.names:
             for path in sorted((self.folder / name).rglob("*.parquet")):
                 if path.relative_to(self.folder).as_posix() not in counted:
@@ -133,7 +135,7 @@ class DataSet:
     # --- what is there ----------------------------------------------------------------------------
 
     def known(self, key: str) -> set[str]:
-        """Return the sha256 of the documents that were read in the way of a key."""
+        """Return the sha256 of the documents that were read with a key."""
         known: set[str] = set()
         for entry in self.entries:
             if entry.key == key:
@@ -143,10 +145,10 @@ class DataSet:
     # --- writing ----------------------------------------------------------------------------------
 
     def add(self, key: str, documents: dict[str, str], parts: Mapping[str, bytes]) -> None:
-        """Add a batch of documents.
+        """Add a batch of documents, and remove what was read of the same documents before.
 
-        `documents`: by sha256, their files. `parts`: the content of the batch's files by the folder
-        they stand in. What was read of the documents before goes.
+        `documents` has the files of each document by its sha256, `parts` the content of each file
+        of the batch by the folder that it belongs in.
         """
         number = self.entries[-1].number + 1 if self.entries else 1
         entry = Entry(number, key, documents, [])
@@ -157,20 +159,20 @@ class DataSet:
             path.parent.mkdir(parents=True, exist_ok=True)
             resources.put(content, path)
         self._write_entry(entry)
-        held = any(documents.keys() & earlier.documents.keys() for earlier in self.entries)
+        replaces = any(documents.keys() & earlier.documents.keys() for earlier in self.entries)
         self.entries.append(entry)
-        if held:
-            self._take_away_replaced()
+        if replaces:
+            self._remove_replaced()
 
     def _write_entry(self, entry: Entry) -> None:
-        """Put an entry into the ledger, or in the place of what it was."""
+        """Write an entry into the ledger, in place of an earlier one of the same batch."""
         path = self.folder / _LEDGER / f"{entry.name}.json"
         path.parent.mkdir(exist_ok=True)
         content = json.dumps(asdict(entry), ensure_ascii=False, indent=1)
         resources.put(content.encode(), path)
 
-    def _take_away_replaced(self) -> None:
-        """Take away what earlier batches hold of documents that a later one holds as well."""
+    def _remove_replaced(self) -> None:
+        """Remove from earlier batches the documents that a later batch holds as well."""
         later: set[str] = set()
         kept = []
         for entry in reversed(self.entries):
@@ -180,8 +182,8 @@ class DataSet:
         self.entries = [entry for entry in reversed(kept) if entry.documents]
 
     def _without(self, entry: Entry, replaced: set[str]) -> Entry:
-        """Take the rows of documents out of a batch; return what its entry is then."""
-        parts = [part for part in entry.parts if self._take_out(self.folder / part, replaced)]
+        """Remove documents from a batch, and return its new entry."""
+        parts = [part for part in entry.parts if self._remove_rows(self.folder / part, replaced)]
         documents = {
             sha256: files for sha256, files in entry.documents.items() if sha256 not in replaced
         }
@@ -192,9 +194,9 @@ class DataSet:
             (self.folder / _LEDGER / f"{entry.name}.json").unlink()
         return smaller
 
-    def _take_out(self, path: Path, replaced: set[str]) -> bool:
-        """Take the rows of documents out of a file; whether any are left."""
-        if not path.exists():  # a run that was stopped here has taken it away
+    def _remove_rows(self, path: Path, replaced: set[str]) -> bool:
+        """Remove the rows of documents from a file, and return whether any rows are left."""
+        if not path.exists():  # a run that was stopped here has deleted it
             return False
         rows = pq.ParquetFile(path).read()
         is_replaced = pc.is_in(rows["sha256"], pa.array(sorted(replaced)))
@@ -207,24 +209,24 @@ class DataSet:
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
-    """Return the content of a Parquet file; the same rows give the same bytes."""
+    """Return a table as the content of a Parquet file; the same rows give the same bytes."""
     content = io.BytesIO()
     pq.write_table(table, content, compression="zstd")
     return content.getvalue()
 
 
 def place_of(name: str, year: int | None) -> str:
-    """Return the folder below the data set where the rows of a year stand."""
+    """Return the folder, below that of the data set, for the rows of a frame and a year."""
     return f"{name}/year={year or NO_YEAR}"
 
 
 def joined(tables: Iterable[pa.Table]) -> pa.Table:
-    """Return the rows of tables of one schema as one."""
+    """Return the rows of several tables with the same schema as one table."""
     return pa.concat_tables(tables).combine_chunks()
 
 
 def _is_locked(file: Any) -> bool:
-    """Lock an open file for this process, until it is closed; whether that was possible."""
+    """Lock an open file for this process until it is closed, and return whether that worked."""
     try:
         _lock(file)
     except OSError:

@@ -1,7 +1,8 @@
-"""Read many disclosures into one data set, on all cores or on a cluster, from where it stopped.
+"""Read many disclosures into one data set, on all cores or on a cluster.
 
-The work is parted into batches; an executor reads them, this process writes them one by one. What
-ends a worker is read again alone, so that only the document at fault is lost.
+The documents are divided into batches; workers read them, and this process writes their results one
+by one. A run that was stopped is continued by the next one. Promises that a document which ends its
+worker costs no other document: its batch is read again, one document at a time.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from loky import ProcessPoolExecutor, cpu_count  # type: ignore[import-untyped]
 from tqdm import tqdm  # type: ignore[import-untyped]
 
 from shimahe import terms
-from shimahe.corpus.batches import Batch, Member, Result, read_batch, refused_batch
+from shimahe.corpus.batches import Batch, Member, Result, ended_batch, read_batch
 from shimahe.corpus.data_set import DataSet, key_of
 from shimahe.corpus.rows import DOCUMENTS, NAMES, Problem, problems_frame
 from shimahe.version import VERSION
@@ -33,30 +34,28 @@ from shimahe.version import VERSION
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 MOST_IN_A_BATCH = 100
-#: How many batches each worker has to read at least, so that none waits long for the last.
+#: The least number of batches for each worker, so that none waits long for the last batch.
 _BATCHES_A_WORKER = 10
-#: How the files of a folder end that are read; a file that is named is read whatever its name.
+#: The endings of the files that are read in a folder; a file given by name may have any ending.
 SUFFIXES = (
     ".txt", ".md", ".tsv", ".html", ".htm", ".mht", ".mhtml", ".pdf", ".xlsx", ".xlsm", ".xls",
     ".docx", ".doc",
 )  # fmt: skip
 _FORMAT_LIBRARIES = ("openpyxl", "pdfplumber", "python_calamine")
-#: How many batches wait or are read at a time, for each worker.
+#: How many batches are given to workers at a time, for each worker.
 _AHEAD = 2
 #: How often a cluster tries a batch again whose worker has ended.
 _RETRIES = 2
-
-
+#: The problems of documents that gave rows all the same.
 _GAVE_ROWS = frozenset(("table", "same disclosure"))
 
 
 @dataclass
 class Corpus:
-    """What a run has read into a data set.
+    """What one run of `read_many` has done.
 
-    `read`: disclosures of this run; `known`: documents that were in the data set before.
-    `problems`: a row for each problem of this run, with the columns files, sha256, problem, table,
-    first_line and message.
+    `folder` is that of the data set. `read` is how many disclosures this run has read, `known` how
+    many documents were in the data set before.
     """
 
     folder: Path
@@ -66,13 +65,20 @@ class Corpus:
 
     @property
     def problems(self) -> pd.DataFrame:
-        """The problems of this run, one row for each."""
+        """A row is one problem of this run.
+
+        Columns: files, sha256, problem (its kind), message, table, first_line.
+        """
         return problems_frame(self._problems)
 
     @property
     def refused(self) -> int:
         """How many files or documents of this run gave no rows."""
         return sum(problem.problem not in _GAVE_ROWS for problem in self._problems)
+
+    def add_problems(self, *problems: Problem) -> None:
+        """Add problems of this run."""
+        self._problems += problems
 
 
 def read_many(
@@ -86,25 +92,29 @@ def read_many(
     quiet: bool = True,
     **limits: int,
 ) -> Corpus:
-    """Read every document into the data set of a folder, and return what this run did.
+    """Read many documents into the data set of a folder, and return what this run did.
 
-    `paths`: of files, each a disclosure; a list among them names the files of one. A folder among
-    them stands for every file in and below it of a kind that is read, hidden ones apart; with
-    `together`, those side by side in one folder are the files of one disclosure. `to`: a folder
-    that is new, empty, or such a data set; documents that it holds already, read by the same
-    version with the same options, are not read again. `workers`: how many processes (all cores; 1:
-    this one alone). `client`: of a Dask cluster, which then reads instead; its workers must see the
-    paths. `batch`: how many documents are written at a time (at most 100). `quiet`: no progress
-    bar. `limits`: those of `read`.
+    Documents that the data set holds already, read by the same version with the same options, are
+    not read again. So a run that was stopped goes on where it stopped.
 
-    The folder then holds a Parquet data set for each frame (spending, economic, …), for the
-    `checks` that differ and for the `documents`, partitioned by `year`, each row with `office`,
-    `stage` and `sha256` (0 is the year of a document that states none); and `problems`, one row for
-    each. A frame's own column `year` is there `stated_year` (statements) or `number_year` (bases).
+    `paths` are those of files, each of them a disclosure. A list among them has the files of one
+    disclosure. A folder among them stands for every file in it and below it of a kind that can be
+    read, except hidden ones; with `together`, the files that lie side by side in a folder are those
+    of one disclosure. `to` is a folder that is new, empty, or such a data set. `workers` is the
+    number of processes (default: one for each core; 1 reads in this process). `client` is a client
+    of a Dask cluster, which then reads instead; its workers must see the paths. `batch` is how many
+    documents are written at a time (default: at most 100). `quiet` shows no progress bar. `limits`
+    are those of `read`.
 
-    Raises: DataSetRefused (a ValueError) for a folder of something else or one that is written to
-    already; ImportError where pyarrow is missing; OSError where the folder cannot be written;
-    TypeError for another limit than those of `read`.
+    Afterwards the folder has a Parquet data set for each frame (spending, economic, …), for the
+    `checks` that differ and for the `documents`. They are partitioned by `year` (0 where a document
+    states none), and each row has `office`, `stage` and `sha256`. The data set `problems` has a row
+    for each problem. A frame's own column `year` is called `stated_year` (statements) or
+    `number_year` (bases) there.
+
+    Raises: DataSetRefused (a ValueError) for a folder that holds something else or that another run
+    is writing to; ImportError where pyarrow is missing; OSError where the folder cannot be written;
+    TypeError for a limit that `read` does not have.
     """
     options = {"limits": limits, "formats": _formats()}
     key = key_of(VERSION, options)
@@ -114,30 +124,41 @@ def read_many(
         documents = _documents(paths, together, corpus)
         members = list(_new_members(documents, data_set.known(key), corpus))
         count = 1 if not members else _count_of_workers(workers, client)
-        size = batch or max(1, min(MOST_IN_A_BATCH, len(members) // (count * _BATCHES_A_WORKER)))
-        lang = terms.language()
-        batches = [
-            Batch(tuple(members[at : at + size]), limits, lang)
-            for at in range(0, len(members), size)
-        ]
+        size = batch or _size_of_batches(len(members), count)
+        batches = _batches(members, size, limits)
         with _progress(len(members), quiet) as tell, closing(_Runs(count, client)) as runs:
             for done in runs.results(batches):
                 data_set.add(key, done.documents, done.parts)
                 corpus.read += done.disclosures
-                corpus._problems += done.problems
+                corpus.add_problems(*done.problems)
                 tell(len(done.documents))
     if corpus.read:
-        _say_doubles(corpus)
+        _note_doubles(corpus)
     return corpus
 
 
+def _size_of_batches(members: int, workers: int) -> int:
+    """Return how many documents a batch should have."""
+    size = members // (workers * _BATCHES_A_WORKER)
+    return max(1, min(MOST_IN_A_BATCH, size))
+
+
+def _batches(members: Sequence[Member], size: int, limits: dict[str, int]) -> list[Batch]:
+    """Divide documents into batches of a size, with the current language for messages."""
+    lang = terms.language()
+    batches: list[Batch] = []
+    for start in range(0, len(members), size):
+        batches.append(Batch(tuple(members[start : start + size]), limits, lang))
+    return batches
+
+
 def _formats() -> list[str]:
-    """Name the libraries of file formats that are installed: without one its files are refused."""
+    """Return the installed libraries of file formats; files of the others are refused."""
     return [name for name in _FORMAT_LIBRARIES if find_spec(name)]
 
 
-def _say_doubles(corpus: Corpus) -> None:
-    """Note each document of the data set that is of the office, year and stage of another."""
+def _note_doubles(corpus: Corpus) -> None:
+    """Add a problem for each document of the same office, year and stage as another one."""
     columns = ["office", "year", "stage", "files", "sha256"]
     documents = pd.read_parquet(corpus.folder / DOCUMENTS, columns=columns).dropna(subset="office")
     documents = documents[documents["year"].astype(int) > 0].sort_values("files")
@@ -145,14 +166,14 @@ def _say_doubles(corpus: Corpus) -> None:
         first = same["files"].iloc[0]
         for files, sha256 in same[["files", "sha256"]].iloc[1:].itertuples(index=False):
             message = terms.text("corpus.double", files=files, other=first)
-            corpus._problems.append(Problem(files, sha256, "same disclosure", message))
+            corpus.add_problems(Problem(files, sha256, "same disclosure", message))
 
 
 # --- what is to be read ---------------------------------------------------------------------------
 
 
 def _new_members(paths: Iterable[Paths], known: set[str], corpus: Corpus) -> Iterator[Member]:
-    """Yield the documents that are not known, each once; say of the others why."""
+    """Yield each document once that is not in the data set yet; count or note the others."""
     seen: dict[str, str] = {}
     for document in paths:
         names = _names_of(document)
@@ -160,11 +181,11 @@ def _new_members(paths: Iterable[Paths], known: set[str], corpus: Corpus) -> Ite
         try:
             sha256 = _sha256(names)
         except OSError as error:
-            _say_missing(corpus, files, error)
+            _note_missing(corpus, files, error)
             continue
         if sha256 in seen:
             message = terms.text("corpus.same", files=files, other=seen[sha256])
-            corpus._problems.append(Problem(files, sha256, "same bytes", message))
+            corpus.add_problems(Problem(files, sha256, "same bytes", message))
         elif sha256 in known:
             corpus.known += 1
         else:
@@ -172,16 +193,16 @@ def _new_members(paths: Iterable[Paths], known: set[str], corpus: Corpus) -> Ite
         seen.setdefault(sha256, files)
 
 
-def _say_missing(corpus: Corpus, files: str, error: OSError) -> None:
-    """Note that files or a folder cannot be read, and why."""
+def _note_missing(corpus: Corpus, files: str, error: OSError) -> None:
+    """Add the problem that files or a folder cannot be read, with the reason."""
     reason = terms.system_reason(error)
     path = _as_text(error.filename) if error.filename else files
     message = terms.text("corpus.missing", path=path, reason=reason)
-    corpus._problems.append(Problem(files, None, "missing", message))
+    corpus.add_problems(Problem(files, None, "missing", message))
 
 
 def _documents(paths: Iterable[Paths], together: bool, corpus: Corpus) -> Iterator[Paths]:
-    """Yield documents: paths as they are given, and for a folder those in it."""
+    """Yield the documents of some paths: each path itself, or for a folder those in it."""
     for path in paths:
         if isinstance(path, str | os.PathLike) and os.path.isdir(path):
             yield from _documents_below(path, together, corpus)
@@ -194,11 +215,11 @@ def _documents_below(
 ) -> Iterator[Paths]:
     """Yield the documents in a folder and below it, in the order of their names.
 
-    A folder that cannot be listed is a problem.
+    A folder that cannot be listed becomes a problem.
     """
 
     def refuse(error: OSError) -> None:
-        _say_missing(corpus, _as_text(error.filename or folder), error)
+        _note_missing(corpus, _as_text(error.filename or folder), error)
 
     for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -215,7 +236,7 @@ def _is_read(name: str) -> bool:
 
 
 def _as_text(path: str | os.PathLike[str]) -> str:
-    r"""Return a path as text, in which bytes that are none stand as \xNN."""
+    r"""Return a path as text, with bytes that are not UTF-8 written as \xNN."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -227,9 +248,11 @@ def _names_of(document: Paths) -> tuple[str, ...]:
 
 
 def _sha256(names: Sequence[str]) -> str:
-    """Return the sha256 of a document as `Disclosure.origin` has it: of several, that of theirs.
+    """Return the sha256 of a document, the same as in `Disclosure.origin`.
 
-    Raises: OSError where a file cannot be read, or is none, as a pipe.
+    For several files it is the hash of their hashes.
+
+    Raises: OSError where a file cannot be read, or is a pipe or device.
     """
     digests = []
     for name in names:
@@ -243,18 +266,18 @@ def _sha256(names: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-# --- who reads it ---------------------------------------------------------------------------------
+# --- the workers ----------------------------------------------------------------------------------
 
 
 def _count_of_workers(workers: int | None, client: Any) -> int:
-    """Return how many batches are read at a time."""
+    """Return how many workers there are."""
     if client is not None:
         return max(1, len(client.scheduler_info()["workers"]))
     return workers or cpu_count()
 
 
 class _Runs:
-    """Batches being read, a few at a time, by processes of this machine or by a cluster."""
+    """Reads batches, a few at a time, by processes of this machine or by a cluster."""
 
     def __init__(self, workers: int, client: Any) -> None:
         self.workers = workers
@@ -262,7 +285,7 @@ class _Runs:
         self.executor: Any = None
 
     def close(self) -> None:
-        """End the work that is not done, and the processes of this machine."""
+        """Cancel the work that is not done, and end the processes of this machine."""
         if isinstance(self.executor, ProcessPoolExecutor):
             self.executor.shutdown(wait=True, kill_workers=True)
         elif self.executor is not None:
@@ -270,7 +293,7 @@ class _Runs:
         self.executor = None
 
     def results(self, batches: Iterable[Batch]) -> Iterator[Result]:
-        """Yield what batches give as they are done; last those whose worker has ended."""
+        """Yield the results of batches as they are done, and at the end of those that failed."""
         waiting = deque(batches)
         running: dict[Future[Result], Batch] = {}
         failed: list[Batch] = []
@@ -286,10 +309,10 @@ class _Runs:
                 else:
                     failed.append(batch)
         for batch in failed:
-            yield from self._alone(batch)
+            yield from self._one_by_one(batch)
 
-    def _alone(self, batch: Batch) -> Iterator[Result]:
-        """Yield what the documents of a batch give that are read one by one."""
+    def _one_by_one(self, batch: Batch) -> Iterator[Result]:
+        """Yield the results of the documents of a batch, each read by itself."""
         for member in batch.members:
             single = batch._replace(members=(member,))
             future = self._submit(single)
@@ -299,10 +322,10 @@ class _Runs:
                 continue
             reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
             message = terms.text("corpus.ended", files=member.files, error=reason)
-            yield refused_batch(single, "ended", message)
+            yield ended_batch(single, message)
 
     def _submit(self, batch: Batch) -> Future[Result]:
-        """Have a batch read; by new processes where one of the last has ended."""
+        """Give a batch to the workers; to new ones where a process of the last ones has ended."""
         try:
             future: Future[Result] = self._workers().submit(read_batch, batch)
         except BrokenExecutor:
@@ -311,7 +334,7 @@ class _Runs:
         return future
 
     def _workers(self) -> Any:
-        """Return what reads batches: processes of this machine, or a cluster."""
+        """Return the executor that reads batches: this process, others, or a cluster."""
         if self.executor is not None:
             return self.executor
         if self.client is not None:
@@ -344,17 +367,17 @@ def _end_with(parent: int) -> None:
 
 
 def _wait_for_end_of(parent: int) -> None:
-    """End this process when its parent is another one."""
+    """End this process as soon as its parent is no longer the process that started it."""
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
 
 
-# --- what is seen of it ---------------------------------------------------------------------------
+# --- progress -------------------------------------------------------------------------------------
 
 
 @contextmanager
 def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], Any]]:
-    """Show a bar on stderr, which is told how many documents more are done."""
+    """Show a bar on stderr; yields a function that adds a number of documents that are done."""
     with tqdm(total=total, unit=terms.text("corpus.unit"), disable=quiet) as bar:
         yield bar.update

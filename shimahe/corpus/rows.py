@@ -1,8 +1,8 @@
-"""What one disclosure gives to a data set: its frames, the checks that differ, and its problems.
+"""What one disclosure adds to a data set: its frames, the checks that differ, and its problems.
 
-Every row carries whose it is: office, year and stage, and the sha256 of the document. The year is
-no column of a file but the folder it stands in, as data sets partitioned by it have it; 0 is that
-of a document that states none.
+Every row has the office, the stage and the sha256 of its document. The year is not a column of the
+files but the name of their folder, as in any data set partitioned by it; it is 0 for a document
+that states none.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ DOCUMENTS = "documents"
 PROBLEMS = "problems"
 #: The data sets of a folder, all but the last partitioned by year.
 NAMES = (*(frame.name for frame in frames.FRAMES), CHECKS, DOCUMENTS, PROBLEMS)
-#: Columns of frames whose name is that of a key: by frame, the name they have in a data set.
+#: Columns of frames that have the name of a key, and their names in a data set, by frame.
 RENAMED = {
     "bases": {"year": "number_year"},  # of the document number
     "statements": {"year": "stated_year"},
@@ -60,12 +60,13 @@ _TYPES = {"float64": pa.float64(), "Int64": pa.int64(), "int64": pa.int64(), "bo
 
 
 class Problem(NamedTuple):
-    """What is wrong with a document, or with a table of it.
+    """What is wrong with a document, or with one of its tables.
 
-    `problem`: "unreadable", "no tables", "fault" (of the reader) or "ended" (the process died) for
-    a document that gives no rows; "table" for a table that lost figures; "same disclosure" for one
-    of an office, year and stage that another is of; "missing", "same bytes" or "changed" for a
-    file.
+    `problem` is the kind of the problem. For a document without rows it is "unreadable", "no
+    tables", "fault" (an error of the reader) or "ended" (the process that read it ended); for a
+    table that lost figures it is "table"; for a document of the same office, year and stage as
+    another it is "same disclosure"; and for a file it is "missing", "same bytes" (as another file)
+    or "changed" (while it was read).
     """
 
     files: str
@@ -88,7 +89,7 @@ def refusal(files: str, sha256: str | None, error: Exception) -> Problem:
 
 
 def problems_of(d: Disclosure, files: str) -> list[Problem]:
-    """Return a problem for each table of a disclosure that prints figures which no row holds."""
+    """Return a problem for each table of a disclosure that lost figures."""
     found = []
     for table in d.tables.to_dict("records"):
         if table["status"] not in frames.DAMAGED:
@@ -103,7 +104,7 @@ def problems_of(d: Disclosure, files: str) -> list[Problem]:
 
 
 def tables_of(d: Disclosure, files: str) -> dict[str, pa.Table]:
-    """Return the rows of a disclosure by data set, each with its keys but the year."""
+    """Return the rows of a disclosure for each data set, with all keys except the year."""
     checks = audit(d).checks
     tables = {frame.name: _frame_table(d, frame.name) for frame in frames.FRAMES}
     tables[CHECKS] = _checks_table(checks[checks["status"] == "differs"])
@@ -120,14 +121,14 @@ def _frame_table(d: Disclosure, name: str) -> pa.Table:
 
 
 def _checks_table(checks: pd.DataFrame) -> pa.Table:
-    """Return checks as a table whose types do not depend on what they hold."""
+    """Return checks as a table with the same types whatever values they hold."""
     types = [(name, _TYPES.get(str(dtype), pa.string())) for name, dtype in checks.dtypes.items()]
     table = pa.Table.from_pandas(checks, pa.schema(types), preserve_index=False)
     return table.replace_schema_metadata(None)
 
 
 def _document(d: Disclosure, files: str, checks: pd.DataFrame) -> dict[str, Any]:
-    """Return what a data set says of a disclosure as a whole."""
+    """Return the row of a disclosure in the data set `documents`."""
     status = checks["status"]
     printed = d.tables[d.tables["table"].notna() & d.tables["status"].ne("absent")]
     return {

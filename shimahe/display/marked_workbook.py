@@ -19,7 +19,7 @@ from typing import Any
 
 from shimahe import terms
 from shimahe.checking.audit import Audit
-from shimahe.checking.ledger import CheckResult
+from shimahe.checking.equation import CheckResult
 from shimahe.checking.misprints import ALONE
 from shimahe.disclosure import Disclosure, PrintedRow
 from shimahe.display import charts

@@ -18,7 +18,7 @@ import pandas as pd
 
 from shimahe import terms
 from shimahe.checking.audit import Audit
-from shimahe.checking.ledger import CheckResult
+from shimahe.checking.equation import CheckResult
 from shimahe.checking.rounding import Rounding
 from shimahe.disclosure import Disclosure, line_numbers
 from shimahe.display import charts

@@ -1,6 +1,6 @@
-"""Performance indicators held to published criteria: their types, scores and signals.
+"""Performance indicators judged by published criteria: their types, scores and signals.
 
-`names` tells what a name says, `indicator_types` what kind an indicator is; `criteria` score each
-one, `signals` and `profile` look at whole sheets, and `scores` is what users see of it all
-(`shimahe.indicators`).
+`names` takes the name of an indicator apart, and `indicator_types` infers its type. `criteria`
+scores each indicator, `signals` and `profile` look at whole sheets, and `scores` puts all of it
+together: users know it as `shimahe.indicators`.
 """

@@ -1,8 +1,9 @@
-"""The twelve criteria: each gives an indicator a score from 0 to 1, and a reason below 1.
+"""The twelve criteria: each gives an indicator a score from 0 to 1, and a reason if it is below 1.
 
-Which criteria there are, their roles and their weights is data (data/rules/criteria.csv); what
-scores each stands in one table, `RULES`. Promises that what cannot be judged is not applicable,
-with the reason. Does not know whether a target is ambitious: there are no baselines.
+The criteria, their roles and their weights are data (data/rules/criteria.csv); the table `RULES`
+has the function that scores each of them. Promises that a criterion which cannot be judged is not
+applicable, with the reason. Does not know whether a target is ambitious, since there are no
+baselines.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ from shimahe.quality.names import (
     near,
     related_things,
     stem,
+    without_false_joints,
     without_synonyms,
-    without_words,
     word_list,
 )
 from shimahe.vocabulary import fold, number_in
@@ -47,34 +48,35 @@ CRITERIA = rules("criteria")
 
 
 def _of_role(role: str) -> list[str]:
+    """Return the ids of the criteria with a role, in the order of the file."""
     return [row["criterion"] for row in CRITERIA if row["role"] == role]
 
 
-#: The criteria that cap the index where an indicator fails them.
+#: The criteria that cap the index of an indicator that fails one of them.
 GATES = _of_role("gate")
-#: The criteria that make the index.
+#: The criteria whose weighted mean is the index.
 GRADED = _of_role("graded")
 #: The measures of a whole sheet.
 PROFILE = _of_role("profile")
-#: All that an indicator is held to.
+#: The criteria by which an indicator is judged.
 JUDGED = [*GATES, *GRADED]
 #: The default weight of each graded criterion, in their order.
 WEIGHTS = {row["criterion"]: float(row["weight"]) for row in CRITERIA if row["role"] == "graded"}
 
-# --- an indicator, and what is said of it ---------------------------------------------------------
+# --- an indicator and its verdicts ----------------------------------------------------------------
 
 QUALITATIVE = "定性"
 RISING = ("≥", ">")
 FALLING = ("≤", "<")
 NUMERIC = (*RISING, *FALLING, "=")
-#: The types of level 2 that speak of effects.
+#: The types of level 2 that measure effects.
 _EFFECTS = ("economic", "social", "ecological", "sustainable_impact", "satisfaction")
-# each part takes all it can and gives nothing back: the time is in line with the text
+# possessive quantifiers, so that the time is linear in the length of the text
 _NUMBER_AND_UNIT = re.compile(r"[^0-9]*+[0-9][0-9.,]*+\(?([^0-9()]*?)\)?(?:以上|以下|以内|左右)?")
 
 
 def as_number(value: object) -> float:
-    """Return a real number of whatever type as a float, NaN for anything else.
+    """Return a real number of any type as a float, and NaN for anything else.
 
     >>> as_number(Decimal("2.5")), as_number(np.int64(2)), as_number(True), as_number("2")
     (2.5, 2.0, nan, nan)
@@ -88,12 +90,13 @@ def as_number(value: object) -> float:
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:
+    """Return a text of a row, trimmed; "" where it is missing."""
     value = row.get(key)
     return value.strip() if isinstance(value, str) else ""
 
 
 def number_of(row: Mapping[str, Any]) -> float | None:
-    """Return the number of a target; the one in its text where a row has no value."""
+    """Return the number of a target: its value, else the one number in its text, else None."""
     value = as_number(row.get("value"))
     if not math.isnan(value):
         return value
@@ -102,7 +105,7 @@ def number_of(row: Mapping[str, Any]) -> float | None:
 
 
 def unit_of(row: Mapping[str, Any]) -> str:
-    """Return the unit, half-width; where none is printed, what stands behind the number."""
+    """Return the printed unit in half-width letters, else what follows the number of the target."""
     printed = fold(_text(row, "unit"))
     if printed or _text(row, "sign") == QUALITATIVE:
         return printed
@@ -111,7 +114,7 @@ def unit_of(row: Mapping[str, Any]) -> str:
 
 
 def sign_of(row: Mapping[str, Any]) -> str:
-    """Return the sign; where none is printed, the one that stands at the number of the target.
+    """Return the printed sign, else the one that words around the number of the target mean.
 
     >>> sign_of({"sign": None, "target": "不低于95%"}), sign_of({"sign": None, "target": "好"})
     ('≥', '')
@@ -131,10 +134,10 @@ def sign_of(row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Indicator:
-    """One row of `d.indicators` with its type, as the rules look at it.
+    """One row of `d.indicators` with its type, in the form in which the criteria use it.
 
-    Texts are as printed, trimmed, and "" where nothing is printed; `number`, `sign` and `unit` as
-    `number_of`, `sign_of` and `unit_of` find them.
+    Texts are as printed, trimmed, and "" where nothing is printed. `number`, `sign` and `unit` are
+    what `number_of`, `sign_of` and `unit_of` return.
     """
 
     indicator: str | None
@@ -155,12 +158,12 @@ class Indicator:
 
     @cached_property
     def folded_name(self) -> str:
-        """The name as it is compared."""
+        """The name in the form in which names are compared."""
         return fold(self.name)
 
     @cached_property
     def folded_target(self) -> str:
-        """The target as it is compared."""
+        """The target in the form in which targets are compared."""
         return fold(self.target)
 
     @cached_property
@@ -170,42 +173,42 @@ class Indicator:
 
     @cached_property
     def measure(self) -> str:
-        """What the name measures of its thing."""
+        """What is measured of the thing, such as its coverage."""
         return facet(self.name)
 
     @cached_property
     def common_name(self) -> str:
-        """The name in the words that all sheets use, to be compared with other sheets and texts."""
+        """The name with synonyms replaced, to be compared with other sheets and with texts."""
         return without_synonyms(self.name)
 
     @cached_property
     def common_bigrams(self) -> frozenset[str]:
-        """The pairs of neighbouring characters of that name."""
+        """The pairs of neighbouring characters of `common_name`."""
         return bigrams(self.common_name)
 
     @cached_property
     def common_measure(self) -> str:
-        """What that name measures of its thing."""
+        """What `common_name` measures of its thing."""
         return facet(self.common_name)
 
     @cached_property
     def common_thing(self) -> str:
-        """What the name is about, in the words that all sheets use."""
+        """What `common_name` is about."""
         return stem(self.common_name)
 
     @cached_property
     def only_pays(self) -> bool:
-        """Whether it says no more than that money was paid or the budget executed."""
+        """Whether it only measures that money is paid or that the budget is executed."""
         return self.type_2 == "budget_execution" or is_payment(self.name)
 
     @property
     def is_qualitative(self) -> bool:
-        """Whether the target is held by words."""
+        """Whether the target is in words (定性)."""
         return self.sign == QUALITATIVE
 
     @property
     def is_quantified(self) -> bool:
-        """Whether the target is a number held by a mathematical sign."""
+        """Whether the target is a number with a mathematical sign."""
         return self.number is not None and self.sign in NUMERIC
 
     @property
@@ -215,7 +218,7 @@ class Indicator:
 
 
 def read_indicators(frame: pd.DataFrame) -> list[Indicator]:
-    """Make the rows of `d.indicators`, with or without their types, ready to be judged."""
+    """Return the rows of `d.indicators`, with or without their types, as indicators to judge."""
     return [_read_indicator(row) for row in records(frame)]
 
 
@@ -243,7 +246,7 @@ def _read_indicator(row: Mapping[str, Any]) -> Indicator:
 
 
 class Reason(NamedTuple):
-    """One row of `Quality.reasons`: what is to be said of an indicator, a sheet or the office."""
+    """One row of `Quality.reasons`, about an indicator, a sheet or the office."""
 
     criterion: str
     indicator: str | None
@@ -257,10 +260,10 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The score of one criterion (None: not applicable), and what words its reason.
+    """The score of one criterion, None where it is not applicable, and the reason for it.
 
-    `reason` is the key of the wording; `values` are what the wording needs; `related` are the ids
-    of the indicators that it is about besides.
+    `reason` is the key of a text, `values` are the values of its placeholders. `related` are the
+    ids of other indicators that the reason is about.
     """
 
     score: float | None
@@ -289,22 +292,24 @@ def _not_applicable(reason: str) -> Verdict:
 
 
 def _judge_fields(rows: Sequence[Indicator]) -> list[Verdict]:
-    """Score whether all fields are there (Q01).
+    """Score whether all fields are filled in (Q01).
 
-    A column that no sheet of the disclosure prints is not asked for.
+    A column that no sheet of the disclosure prints is not required.
     """
-    wanted = ["name", "target"]
-    if len(rows) == 1 or any(row.printed_sign for row in rows):
-        wanted.append("sign")
-    if len(rows) == 1 or any(row.weight is not None for row in rows):
-        wanted.append("weight")
-    if len(rows) == 1 or any(row.is_core is not None for row in rows):
-        wanted.append("is_core")
-    return [_judge_fields_of(row, wanted) for row in rows]
+    is_alone = len(rows) == 1
+    required = ["name", "target", "unit"]
+    if is_alone or any(row.printed_sign for row in rows):
+        required.append("sign")
+    if is_alone or any(row.weight is not None for row in rows):
+        required.append("weight")
+    if is_alone or any(row.is_core is not None for row in rows):
+        required.append("is_core")
+    return [_judge_fields_of(row, required) for row in rows]
 
 
-def _judge_fields_of(row: Indicator, wanted: Collection[str]) -> Verdict:
-    lacking = [key for key in _lacking_fields(row) if key in wanted or key == "unit"]
+def _judge_fields_of(row: Indicator, required: Collection[str]) -> Verdict:
+    """Score whether the required fields of one indicator are filled in (Q01)."""
+    lacking = [key for key in _lacking_fields(row) if key in required]
     if lacking:
         return _failed("Q01.lacking", fields=lacking)
     if row.sign and row.sign not in NUMERIC and not row.is_qualitative:
@@ -313,6 +318,7 @@ def _judge_fields_of(row: Indicator, wanted: Collection[str]) -> Verdict:
 
 
 def _lacking_fields(row: Indicator) -> list[str]:
+    """Return the fields that an indicator lacks; a qualitative one needs no unit."""
     lacking = [key for key in ("name", "sign", "target") if not getattr(row, key)]
     if row.weight is None or not 0 < row.weight <= 100:
         lacking.append("weight")
@@ -325,7 +331,7 @@ def _lacking_fields(row: Indicator) -> list[str]:
 
 
 def _judge_nature(row: Indicator) -> Verdict:
-    """Score whether sign, target and name agree on being a number (Q02)."""
+    """Score whether sign, target and name agree on whether the target is a number (Q02)."""
     if not row.target:
         return _not_applicable("Q02.unknown")
     if row.is_qualitative:
@@ -353,7 +359,7 @@ def _judge_words(row: Indicator) -> Verdict:
 
 
 def _judge_direction(row: Indicator) -> Verdict:
-    """Score whether the sign points the right way (Q04)."""
+    """Score whether the sign points in the right direction (Q04)."""
     name = row.folded_name
     if not row.is_quantified or not name:
         return _not_applicable("Q04.no_direction")
@@ -371,7 +377,7 @@ def _judge_direction(row: Indicator) -> Verdict:
 
 
 def _judge_ceiling(row: Indicator) -> Verdict:
-    """Score whether what is done or paid may have a ceiling (Q04)."""
+    """Score whether a ceiling makes sense for what the indicator measures (Q04)."""
     if ending_of(row.folded_name, "statutory_rate"):
         return _partly_met(0.5, "Q04.statutory", sign=row.sign)
     if row.type_2 == "cost":
@@ -380,7 +386,7 @@ def _judge_ceiling(row: Indicator) -> Verdict:
 
 
 def _judge_unit(row: Indicator) -> Verdict:
-    """Score whether the unit is one in which the name's ending is counted (Q05)."""
+    """Score whether the unit fits the ending of the name (Q05)."""
     if row.is_qualitative or not row.unit:
         return _not_applicable("Q05.no_unit")
     ending = ending_of(row.folded_name, "unit_of_ending")
@@ -395,12 +401,12 @@ def _judge_unit(row: Indicator) -> Verdict:
 
 
 def _is_unit(unit: str, allowed: str) -> bool:
-    """Tell whether a unit is an allowed one, which may be multiplied (万人) or be per something."""
+    """Whether a unit is an allowed one, perhaps a multiple of it (万人) or a rate of it (人/年)."""
     return bool(re.fullmatch(rf"[十百千万亿]?{re.escape(allowed)}(?:/.*)?", unit))
 
 
 def _judge_value(row: Indicator) -> Verdict:
-    """Score whether the number is within what its unit allows (Q08)."""
+    """Score whether the number lies within the range that its unit allows (Q08)."""
     number = row.number
     if number is None or row.is_qualitative:
         return _not_applicable("Q08.no_number")
@@ -422,7 +428,7 @@ def _judge_value(row: Indicator) -> Verdict:
 # --- graded ---------------------------------------------------------------------------------------
 
 _LONG_NAME = 35
-#: How many of the indicators that one is like are named in its reason.
+#: A reason names at most so many similar indicators.
 _MOST_NAMED = 100
 _JOINT = re.compile(r"[,，、;；及和]")
 _GRADED_BANDS = re.compile(
@@ -431,12 +437,12 @@ _GRADED_BANDS = re.compile(
 
 
 def _has_bands(row: Indicator) -> bool:
-    """Tell whether the target prints graded bands, such as 优90-100、良80-90."""
+    """Whether the target prints graded bands, such as 优90-100、良80-90."""
     return bool(_GRADED_BANDS.search(row.folded_target))
 
 
 def _judge_quantity(row: Indicator) -> Verdict:
-    """Score whether the target is a number, bands, a level or a trend (Q03)."""
+    """Score how far the target is quantified: a number, bands, a level, or only a trend (Q03)."""
     target = row.folded_target
     if not target:
         return _not_applicable("Q03.no_target")
@@ -470,7 +476,7 @@ def _judge_brevity(row: Indicator) -> Verdict:
     name = row.folded_name.rstrip(PUNCTUATION)
     if not name:
         return _not_applicable("no_name")
-    joints = _JOINT.findall(without_words(name, "one_thing"))
+    joints = _JOINT.findall(without_false_joints(name))
     if len(name) >= _LONG_NAME or len(joints) >= 2:
         return _failed("Q07.long", length=len(name), n=len(joints))
     if joints:
@@ -479,7 +485,7 @@ def _judge_brevity(row: Indicator) -> Verdict:
 
 
 def _judge_duty(row: Indicator) -> Verdict:
-    """Score whether what must be done in full is set at 100% (Q09)."""
+    """Score whether the target of a duty, which must be met in full, is 100% (Q09)."""
     number = row.number
     is_duty = is_payment(row.name) or has_word(row.folded_name, "duty")
     if not is_duty or number is None or row.unit != "%":
@@ -490,7 +496,7 @@ def _judge_duty(row: Indicator) -> Verdict:
 
 
 def _judge_orientation(row: Indicator) -> Verdict:
-    """Score whether an effect is measured, and not what was done or paid (Q12)."""
+    """Score whether an effect is measured, rather than what was done or paid (Q12)."""
     if not row.name or not row.target:
         return _not_applicable("Q12.unknown")
     if row.only_pays:
@@ -502,7 +508,7 @@ def _judge_orientation(row: Indicator) -> Verdict:
     return _partly_met(0.5, "Q12.output")
 
 
-# --- against the other indicators -----------------------------------------------------------------
+# --- compared with the other indicators -----------------------------------------------------------
 
 
 def _judge_repetition(rows: Sequence[Indicator]) -> list[Verdict]:
@@ -519,22 +525,20 @@ def _judge_repetition(rows: Sequence[Indicator]) -> list[Verdict]:
 
 
 class _ThingsOfSheet:
-    """The indicators of a sheet by what they measure, so that each is held against few others.
-
-    `by_thing`, `by_measure` and `by_answer`: the places of the indicators of a thing, of a thing
-    with its measure, and of a thing that is or is not asked about (who is asked is not the thing
-    that is done for them). `related`: for each thing the others that are one with it.
-    """
+    """The indicators of a sheet by what they measure, so that each is compared with few others."""
 
     def __init__(self, rows: Sequence[Indicator]) -> None:
         self._rows = rows
+        # The positions of the indicators of a thing, of a thing with its measure, and of a thing
+        # whose satisfaction is or is not measured: people asked are not the thing done for them.
         self._by_thing: dict[str, list[int]] = {}
         self._by_measure: dict[tuple[str, str], list[int]] = {}
-        self._by_answer: dict[tuple[str, bool], list[int]] = {}
+        self._by_satisfaction: dict[tuple[str, bool], list[int]] = {}
         for place, row in enumerate(rows):
             self._by_thing.setdefault(row.thing, []).append(place)
             self._by_measure.setdefault((row.thing, row.measure), []).append(place)
-            self._by_answer.setdefault((row.thing, _is_asked(row)), []).append(place)
+            of_thing = (row.thing, _measures_satisfaction(row))
+            self._by_satisfaction.setdefault(of_thing, []).append(place)
         self._related = related_things(self._by_thing)
 
     def judge(self, row: Indicator) -> Verdict:
@@ -551,24 +555,26 @@ class _ThingsOfSheet:
         return MET
 
     def _places_of_related(self, row: Indicator) -> Iterable[int]:
-        """Return the places of indicators of related things, in the order of print."""
-        things = self._related[row.thing]
-        is_asked = _is_asked(row)
-        return heapq.merge(*(self._by_answer.get((thing, is_asked), ()) for thing in things))
+        """Return the positions of indicators of related things, in the order of print."""
+        is_satisfaction = _measures_satisfaction(row)
+        lists: list[list[int]] = []
+        for thing in self._related[row.thing]:
+            lists.append(self._by_satisfaction.get((thing, is_satisfaction), []))
+        return heapq.merge(*lists)
 
     def _others(self, row: Indicator, places: Iterable[int]) -> tuple[str, ...]:
-        """Return the ids of the first indicators at some places that are not the one judged."""
+        """Return the ids of the first indicators at some positions, without the judged one."""
         others = (self._rows[place] for place in places if self._rows[place] is not row)
         return _ids(islice(others, _MOST_NAMED))
 
 
-def _is_asked(row: Indicator) -> bool:
-    """Whether people are asked how satisfied they are."""
+def _measures_satisfaction(row: Indicator) -> bool:
+    """Whether an indicator measures how satisfied people are."""
     return row.measure == "satisfaction"
 
 
 def _judge_specificity(rows: Sequence[Indicator]) -> list[Verdict]:
-    """Score whether no other project has an indicator of nearly the same name (Q11)."""
+    """Score whether no other project has an indicator with nearly the same name (Q11)."""
     of_projects = [row for row in rows if row.name and row.project is not None]
     if len({row.project for row in of_projects}) < 2:
         return [_not_applicable("Q11.no_project")] * len(rows)
@@ -583,11 +589,7 @@ def _judge_specificity(rows: Sequence[Indicator]) -> list[Verdict]:
 
 
 class _AlikeNames:
-    """The indicators of projects by their names, and which names are nearly alike.
-
-    `with_name`: the indicators of each name, in the order of print. `alike_to`: for each name the
-    indicators of all names nearly alike, its own included, in that order.
-    """
+    """The indicators of projects by their names, and which names are nearly the same."""
 
     def __init__(self, rows: Sequence[Indicator]) -> None:
         with_name: dict[str, list[int]] = {}
@@ -598,6 +600,8 @@ class _AlikeNames:
         for first, second in near(names):
             places_alike[names[first]].append(with_name[names[second]])
             places_alike[names[second]].append(with_name[names[first]])
+        # For each name the indicators with nearly the same name, in the order of print, and the
+        # projects of these.
         self.alike_to: dict[str, list[Indicator]] = {}
         self.projects: dict[str, set[str]] = {}
         for name, lists in places_alike.items():
@@ -607,7 +611,7 @@ class _AlikeNames:
         self._verdicts: dict[tuple[str, str | None], Verdict] = {}
 
     def judge(self, row: Indicator) -> Verdict:
-        """Score an indicator: all of a name in a project are scored alike."""
+        """Score an indicator; all indicators of one name and project get the same verdict."""
         key = (row.name, row.project)
         if key not in self._verdicts:
             self._verdicts[key] = self._judge(row.name, row.project)
@@ -626,11 +630,11 @@ def _ids(rows: Iterable[Indicator]) -> tuple[str, ...]:
     return tuple(str(row.indicator) for row in rows)
 
 
-# --- all together ---------------------------------------------------------------------------------
+# --- all criteria ---------------------------------------------------------------------------------
 
 
 def _each(rule: Callable[[Indicator], Verdict]) -> Rule:
-    """Make a rule for one indicator a rule for all, each judged by itself."""
+    """Return a rule for many indicators that judges each of them by itself."""
 
     def judge_each(rows: Sequence[Indicator]) -> list[Verdict]:
         return [rule(row) for row in rows]
@@ -638,7 +642,7 @@ def _each(rule: Callable[[Indicator], Verdict]) -> Rule:
     return judge_each
 
 
-#: What scores each criterion of data/rules/criteria.csv.
+#: The function that scores each criterion of data/rules/criteria.csv.
 RULES: dict[str, Rule] = {
     "Q01": _judge_fields,
     "Q02": _each(_judge_nature),
@@ -665,9 +669,9 @@ class Judgement(NamedTuple):
 def judge(indicators: pd.DataFrame, lang: str | None = None) -> Judgement:
     """Score every indicator by every criterion.
 
-    `indicators`: the columns of `d.indicators`, type_1 and type_2. The scores have the columns Q01
-    to Q12 (0 to 1, missing where not applicable) and the same index; there is a reason for every
-    score that is not 1.
+    `indicators` has the columns of `d.indicators`, type_1 and type_2. The frame of scores has the
+    columns Q01 to Q12 (0 to 1; missing where not applicable) and the same index. There is a reason
+    for every score that is not 1, and for every missing one.
 
     Raises: ValueError for a language that is not known.
     Source: assembled from the documents and papers that data/rules/criteria.csv names for each
@@ -677,7 +681,7 @@ def judge(indicators: pd.DataFrame, lang: str | None = None) -> Judgement:
 
 
 def judge_rows(rows: Sequence[Indicator], index: pd.Index, lang: str | None = None) -> Judgement:
-    """Score indicators that are made ready; `index` is that of the scores."""
+    """Score indicators as `judge` does; `index` is the index of the frame of scores."""
     lang = terms.resolve_language(lang)
     scores: dict[str, list[float]] = {}
     reasons: list[Reason] = []
@@ -695,7 +699,7 @@ def _score_or_nan(verdict: Verdict) -> float:
 
 
 def _reason(criterion: str, row: Indicator, verdict: Verdict, lang: str) -> Reason:
-    """Word the reason of a score."""
+    """Return the reason of a score in a language."""
     values = dict(verdict.values)
     ids = ", ".join(verdict.related)
     if "fields" in values:
@@ -714,7 +718,7 @@ def _reason(criterion: str, row: Indicator, verdict: Verdict, lang: str) -> Reas
 
 
 def _evidence(values: Mapping[str, Any]) -> str | None:
-    """Return what of the indicator shows it: the ending of its name, its target or its sign."""
+    """Return the part of the indicator that shows the reason, such as its target."""
     for key in ("ending", "target", "value", "sign"):
         if values.get(key):
             return str(values[key])

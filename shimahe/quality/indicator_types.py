@@ -1,11 +1,11 @@
-"""The type of an indicator, inferred from name, nature and unit.
+"""The type of an indicator (quantity, quality, satisfaction …), inferred from its wording.
 
-The printed tables drop the column that says it. The rules are data
-(data/rules/indicator_types.csv), tried in their order; the first that fits decides. Promises a
-reason and a confidence for every type, and another type where a competent reviewer could defend
-one. Two people's worth of labels for 100 indicators, drawn with `random.Random(2025).sample` before
-any rule was written, stand in data/rules/type_labels.csv: the classifier is held to how far these
-two agree, not to 100%.
+The printed tables leave out the column that says it. The rules are data
+(data/rules/indicator_types.csv); they are tried in their order, and the first that fits decides.
+Promises a reason and a confidence for every type, and a second type where a competent reviewer
+could defend one. The classifier is compared with two sets of labels (data/rules/type_labels.csv)
+for 100 indicators, which were drawn with `random.Random(2025).sample` before any rule was written:
+it should agree with them about as well as they agree with each other.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from shimahe import terms
 from shimahe.findings import findings_frame, rows, rules
 from shimahe.vocabulary import LONGEST_CELL, fold, number_in, parse_figure
 
-#: Level 2 → level 1, in the order of the official scheme.
+#: The level-1 type of each level-2 type, in the order of the official scheme.
 #: Source: 财预〔2015〕88号; 财预〔2021〕101号.
 TYPES = {
     **dict.fromkeys(("quantity", "quality", "timeliness", "cost"), "output"),
@@ -42,9 +42,11 @@ _AGREEMENT = "n agree agree_pct kappa"
 def classify(indicators: pd.DataFrame, lang: str | None = None) -> pd.DataFrame:
     """Infer the type of each indicator from the columns name, sign, target and unit.
 
-    The same index comes back. Columns: type_1 (output, benefit, satisfaction, budget_execution),
-    type_2 (a key of TYPES), type_reason (in the language), type_confidence (high, medium, low),
-    type_alternative (another type that can be defended, or missing).
+    The result has the same index.
+
+    Columns: type_1 (output, benefit, satisfaction, budget_execution), type_2 (a key of TYPES),
+    type_reason (in the language), type_confidence (high, medium, low), type_alternative (another
+    level-2 type that can be defended, or missing).
 
     Raises: ValueError for a language that is not known.
     """
@@ -83,9 +85,10 @@ def _first_rule(name: str, sign: str, target: str, unit: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Wording:
-    """An indicator as the rules look at it: folded texts.
+    """The folded texts of an indicator that the rules look at.
 
-    `natures`: the printed sign, "any", and "number" where the target is one.
+    `natures` are what the column `sign` of a rule may name: "any", the printed sign, and "number"
+    where the target is a number.
     """
 
     name: str
@@ -111,9 +114,10 @@ def _folded_wording(name: str, sign: str, target: str, unit: str) -> _Wording:
 
 @dataclass(frozen=True)
 class _TypeRule:
-    """One row of data/rules/indicator_types.csv, its word lists made patterns; None: no condition.
+    """One row of data/rules/indicator_types.csv, with its word lists as patterns.
 
-    `ending` and `inside` are of the name, and either of them will do where both are set.
+    A pattern that is None sets no condition. `ending` and `inside` are about the name; where both
+    are set, one of them must fit.
     """
 
     row: dict[str, str]
@@ -125,7 +129,7 @@ class _TypeRule:
     target: re.Pattern[str] | None
 
     def fits(self, wording: _Wording) -> bool:
-        """Tell whether a wording meets all conditions of the rule."""
+        """Whether a wording meets all conditions of the rule."""
         if not self.signs & wording.natures:
             return False
         if self.units and not self.units.fullmatch(wording.unit):
@@ -137,6 +141,7 @@ class _TypeRule:
         return self._fits_name(wording.name)
 
     def _fits_name(self, name: str) -> bool:
+        """Whether a name has one of the endings or words of the rule, if it lists any."""
         if self.ending and self.ending.search(name):
             return True
         if self.inside and self.inside.search(name):
@@ -162,7 +167,7 @@ def _type_rule(row: dict[str, str]) -> _TypeRule:
 
 
 def _words_pattern(listed: str, at: str = "") -> re.Pattern[str] | None:
-    """Return the pattern of any of the listed words, `at` the end if it is "$"."""
+    """Return the pattern of any of the listed words, at the end of a name if `at` is "$"."""
     if not listed:
         return None
     words = "|".join(re.escape(fold(word)) for word in listed.split("、"))
@@ -180,23 +185,24 @@ def _units_pattern(listed: str) -> re.Pattern[str] | None:
     return re.compile("|".join(patterns))
 
 
-# --- how far people and rules agree ---------------------------------------------------------------
+# --- agreement of the labels and the rules --------------------------------------------------------
 
 
 def labels() -> pd.DataFrame:
-    """Return the types that people gave, each without seeing the rules or the other's labels.
+    """Return the types given by two passes of labelling, made without the rules or each other.
 
     Columns: indicator (of the bundled disclosure), name, first, first_alternative, second,
     second_alternative (type_2 keys; missing where no other type can be defended), sample (drawn:
     labelled twice; rest: once, used for tuning).
     """
-    columns = _LABELS.split()
-    label_rows = [[row[column] or None for column in columns] for row in rules("type_labels")]
+    label_rows: list[list[str | None]] = []
+    for row in rules("type_labels"):
+        label_rows.append([row[column] or None for column in _LABELS.split()])
     return findings_frame(_LABELS, label_rows)
 
 
 def agreement(first: Iterable[Any], second: Iterable[Any]) -> pd.DataFrame:
-    """Measure how far two lists of types agree, and how far beyond chance.
+    """Measure how well two lists of types agree, and how well beyond chance (Cohen's kappa).
 
     Columns: n, agree (count), agree_pct, kappa (missing where chance alone gives full agreement).
 
@@ -218,27 +224,28 @@ def agreement(first: Iterable[Any], second: Iterable[Any]) -> pd.DataFrame:
 
 
 def _counted(types: Iterable[Any]) -> Counter[Any]:
-    """Count each type; missing ones are none."""
+    """Count how often each type occurs, without missing ones."""
     return Counter(key for key in types if not pd.isna(key))
 
 
 def _share(part: int, whole: int) -> float | None:
+    """Return a part of a whole in per cent, to one decimal; None where the whole is 0."""
     return round(100 * part / whole, 1) if whole else None
 
 
 def _drawn(types: pd.DataFrame) -> pd.DataFrame:
-    """Return the labels of the sample beside the types inferred for them."""
+    """Return the labels of the drawn sample with the types inferred for the same indicators."""
     inferred = types[["indicator", "type_2", "type_alternative"]]
     labelled = labels().merge(inferred, on="indicator")
     return labelled[labelled["sample"] == "drawn"]
 
 
 def agreements(types: pd.DataFrame) -> pd.DataFrame:
-    """Hold the two label passes against each other, and the classifier against both.
+    """Compare the two label passes with each other, and the classifier with both.
 
-    `types`: `Quality.indicators`. The last row counts an indicator as agreed if the type is a label
-    or an alternative of either pass, or if the classifier's own alternative is a label; kappa is
-    not defined for it.
+    `types` is `Quality.indicators`. In the last row an indicator counts as agreed if its type is a
+    label or an alternative of either pass, or if the classifier's own alternative is a label; kappa
+    is not defined for this row.
 
     Columns: comparison (labels, classifier_first, classifier_second, with_alternatives), n, agree,
     agree_pct, kappa.
@@ -262,7 +269,7 @@ def _agreement_with_alternatives(sample: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_defended(row: dict[Any, Any]) -> bool:
-    """Tell whether people gave the type, or gave the classifier's alternative as their first."""
+    """Whether a label or its alternative is the type, or a label is the type's alternative."""
     first_choices = (row["first"], row["second"])
     second_choices = (row["first_alternative"], row["second_alternative"])
     if row["type_2"] in first_choices or row["type_2"] in second_choices:
@@ -271,10 +278,10 @@ def _is_defended(row: dict[Any, Any]) -> bool:
 
 
 def confusion(types: pd.DataFrame, against: str = "first") -> pd.DataFrame:
-    """Count how often the classifier gives a type where a label pass gives another.
+    """Count how often each type of a label pass meets each type of the classifier.
 
-    A row is a type of the label pass `against` (first or second), a column a type of the
-    classifier; only types that occur have a row and a column.
+    A row is a type given by the label pass `against` (first or second), a column one given by the
+    classifier. Only types that occur have a row or a column. `types` is `Quality.indicators`.
     """
     sample = _drawn(types)
     counts = pd.crosstab(sample[against], sample["type_2"])
@@ -287,9 +294,10 @@ def _in_order(types: Sequence[str] | pd.Index) -> list[str]:
 
 
 def disagreements(types: pd.DataFrame) -> pd.DataFrame:
-    """Return the indicators of the sample on which people, or people and the classifier, differ.
+    """Return the indicators of the sample on which the labels or the classifier disagree.
 
-    The latter only where the classifier differs from both label passes.
+    These are indicators with two different labels, and those for which the classifier differs from
+    both labels. `types` is `Quality.indicators`.
 
     Columns: indicator, name, first, second, type_2, type_alternative.
     """

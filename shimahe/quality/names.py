@@ -1,7 +1,7 @@
-"""What the name of an indicator says: its thing, its measure, and how alike two names are.
+"""What the name of an indicator says: its thing, its measure, and how similar two names are.
 
-Promises that every word it looks for is data (data/rules/indicator_words.csv). Names are compared
-folded (`vocabulary.fold`). It knows nothing of targets, units or sheets.
+Promises that every word it looks for is data (data/rules/indicator_words.csv). Names are folded
+before they are compared (`vocabulary.fold`). Does not know targets, units or sheets.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from numpy.typing import NDArray
 from shimahe.findings import rules
 from shimahe.vocabulary import fold
 
-#: What is left out at the end of a name.
+#: Characters that are left out at the end of a name.
 PUNCTUATION = " 。.,;:!?、，；：！？()（）"
-#: From here on two names are nearly alike (Dice).
+#: Two names are nearly alike from this Dice coefficient on.
 NEARLY_ALIKE = 0.85
-#: A stem shorter than this is not looked for inside others.
+#: Stems shorter than this are not looked for inside other stems.
 _SHORTEST_PART = 4
-#: What a name must keep when words are cut off it.
+#: A name keeps at least so many characters when words are cut off it.
 _SHORTEST_STEM = 2
 _ASIDE = re.compile(r"\([^()]*\)$")
-#: How many words are cut off the end of a name at most.
+#: The most words that are cut off the end of a name.
 _MOST_ENDINGS = 20
-#: What the share of shared pairs may lack for the arithmetic of floats.
+#: A tolerance for rounding errors of floats in the number of shared pairs.
 _SLACK = 1e-9
-#: So many pairs of characters of a name are compared with those of many names at once.
+#: Names of up to so many pairs of characters are compared with many names at once.
 _WIDEST = 64
 
 Positions = NDArray[np.int64]
@@ -42,18 +42,20 @@ Positions = NDArray[np.int64]
 
 @lru_cache(maxsize=64)  # more than there are lists
 def word_list(name: str) -> Mapping[str, str]:
-    """Return the words of one list of the rules, each with the value that stands beside it."""
+    """Return the words of a list of data/rules/indicator_words.csv, each with its value."""
     return {row["word"]: row["value"] for row in rules("indicator_words") if row["list"] == name}
 
 
 @lru_cache(maxsize=64)
 def _pattern(list_name: str) -> re.Pattern[str]:
+    """Return the pattern of any word of a list, the longest first."""
     longest_first = sorted(word_list(list_name), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)))
 
 
 @lru_cache(maxsize=64)
 def _pattern_at_end(list_name: str) -> re.Pattern[str]:
+    """Return the pattern of any word of a list at the end of a text."""
     return re.compile(rf"(?:{_pattern(list_name).pattern})$")
 
 
@@ -64,19 +66,19 @@ def _longest(list_name: str) -> int:
 
 
 def has_word(name: str, list_name: str) -> bool:
-    """Tell whether a folded name holds a word of a list."""
+    """Whether a folded name contains a word of a list."""
     return bool(_pattern(list_name).search(name))
 
 
-def without_words(name: str, list_name: str) -> str:
-    """Return a folded name without the words of a list."""
-    return _pattern(list_name).sub("", name)
+def without_false_joints(name: str) -> str:
+    """Return a folded name without words such as 及时, in which 及 does not join two things."""
+    return _pattern("one_thing").sub("", name)
 
 
 def ending_of(name: str, list_name: str) -> str:
-    """Return the longest word of a list that a folded name ends in, "" where it ends in none.
+    """Return the longest word of a list in which a folded name ends; "" where it ends in none.
 
-    Punctuation and brackets that may follow the word are passed over.
+    Punctuation and brackets after the word are ignored.
     """
     body = _ASIDE.sub("", name) if name.endswith(")") else name
     end = body.rstrip(PUNCTUATION)[-_longest(list_name) :]
@@ -116,7 +118,7 @@ def stem(name: str) -> str:
 
 
 def without_synonyms(text: str) -> str:
-    """Return a text, folded, in which synonyms are one word and words that name no thing go."""
+    """Return a folded text with one word for all synonyms, and without words that name nothing."""
     folded = fold(text)
     for word, meaning in word_list("synonym").items():
         folded = folded.replace(word, meaning)
@@ -124,7 +126,7 @@ def without_synonyms(text: str) -> str:
 
 
 def facet(name: str) -> str:
-    """Return what a name measures of its thing; its ending where the list gives that no class.
+    """Return what a name measures of its thing: the class of its ending, else the ending itself.
 
     >>> facet("培训人数"), facet("培训覆盖率"), facet("培训")
     ('people', 'coverage', '')
@@ -137,10 +139,10 @@ def facet(name: str) -> str:
 
 
 def related(one: str, other: str) -> bool:
-    """Tell whether two stems are one thing.
+    """Whether two stems mean the same thing.
 
-    They are if they are equal, or if one of at least four characters makes a fifth or more of the
-    other.
+    They do if they are equal, or if one of them has at least four characters, stands inside the
+    other and makes up at least a fifth of it.
     """
     if one == other:
         return True
@@ -149,34 +151,40 @@ def related(one: str, other: str) -> bool:
 
 
 def related_things(stems: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each of some stems the others that are one thing with it, in their order.
-
-    Two stems are compared only if the longer one holds the rarest four characters of the shorter.
+    """Return for each of some stems the other stems that mean the same thing, in their order.
 
     >>> related_things(["植树活动", "春季植树活动", "培训"])
     {'植树活动': ['春季植树活动'], '春季植树活动': ['植树活动'], '培训': []}
     """
-    pieces_of = {one: _pieces(one) for one in stems}
-    times: Counter[str] = Counter()
-    for pieces in pieces_of.values():
-        times.update(pieces)
-    with_rarest: dict[str, list[str]] = defaultdict(list)
-    for one, pieces in pieces_of.items():
-        if pieces:
-            with_rarest[min(pieces, key=lambda piece: (times[piece], piece))].append(one)
-    related_to: dict[str, list[str]] = {one: [] for one in pieces_of}
+    pieces_of = {stem_: _pieces(stem_) for stem_ in stems}
+    related_to: dict[str, list[str]] = {stem_: [] for stem_ in pieces_of}
+    # a stem that holds a shorter one holds its rarest piece: others need not be compared
+    with_rarest = _stems_by_rarest_piece(pieces_of)
     for whole, pieces in pieces_of.items():
         for piece in pieces:
             for part in with_rarest.get(piece, ()):
                 if len(part) < len(whole) and related(part, whole):
                     related_to[part].append(whole)
                     related_to[whole].append(part)
-    place_of = {one: place for place, one in enumerate(pieces_of)}
-    return {one: sorted(others, key=place_of.__getitem__) for one, others in related_to.items()}
+    place_of = {stem_: place for place, stem_ in enumerate(pieces_of)}
+    return {stem_: sorted(others, key=place_of.__getitem__) for stem_, others in related_to.items()}
+
+
+def _stems_by_rarest_piece(pieces_of: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    """Return the stems by the rarest of their pieces; `pieces_of` has the pieces of each stem."""
+    times: Counter[str] = Counter()
+    for pieces in pieces_of.values():
+        times.update(pieces)
+    stems: dict[str, list[str]] = defaultdict(list)
+    for stem_, pieces in pieces_of.items():
+        if pieces:
+            rarest = min(pieces, key=lambda piece: (times[piece], piece))
+            stems[rarest].append(stem_)
+    return stems
 
 
 def _pieces(text: str) -> frozenset[str]:
-    """Return all pieces of a text as long as the shortest stem that is looked for inside others."""
+    """Return all pieces of a text as long as the shortest stem that is looked for in others."""
     starts = range(len(text) - _SHORTEST_PART + 1)
     return frozenset(text[start : start + _SHORTEST_PART] for start in starts)
 
@@ -188,9 +196,10 @@ def bigrams(name: str) -> frozenset[str]:
 
 
 def dice(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return how alike two names are whose bigrams these are, from 0 to 1.
+    """Return the Dice coefficient of the bigrams of two names, from 0 to 1.
 
-    That is twice the shared bigrams over all bigrams; names of one character have none.
+    It is twice the number of shared bigrams over the number of all bigrams, and 0 for names of one
+    character, which have no bigrams.
 
     >>> dice(bigrams("清扫面积"), bigrams("保洁面积"))
     0.3333333333333333
@@ -204,8 +213,8 @@ def dice(one: frozenset[str], other: frozenset[str]) -> float:
 def near(names: Sequence[str]) -> list[tuple[int, int]]:
     """Return the positions of all pairs of names that are nearly alike (Dice of at least 0.85).
 
-    `names`: each once. Two names are compared only if they share one of the rare pairs of
-    characters of either: so many that names without any of them in common cannot be alike.
+    `names` must not repeat. Two names are compared only if they share one of the rarest bigrams of
+    either; how many of these are looked at makes sure that no similar pair is missed.
     """
     bigrams_of = [bigrams(name) for name in names]
     times: Counter[str] = Counter()
@@ -231,7 +240,7 @@ def near(names: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _earlier_than(position: int, positions: Sequence[Positions]) -> Positions:
-    """Return the positions before one that stand in any of some lists, each once."""
+    """Return the positions before a given one that stand in any of some lists, each once."""
     stands = np.zeros(position, dtype=bool)
     for others in positions:
         stands[others[others < position]] = True
@@ -239,10 +248,10 @@ def _earlier_than(position: int, positions: Sequence[Positions]) -> Positions:
 
 
 class _Overlaps:
-    """The pairs of characters of names as numbers, in one table: how many two names share.
+    """Counts how many bigrams names share, for many names at once.
 
-    A row of the table is a name; what is left of it behind its pairs is `-1`, which no name has.
-    Names of more pairs than it is wide are compared one by one.
+    The bigrams of all names are numbers in one table, in which a row is a name, filled up with -1.
+    Names with more bigrams than the table is wide are compared one by one.
     """
 
     def __init__(self, bigrams_of: Sequence[frozenset[str]]) -> None:
@@ -257,7 +266,7 @@ class _Overlaps:
         self._is_long = np.array([len(pairs) > _WIDEST for pairs in bigrams_of], dtype=bool)
 
     def count(self, position: int, others: Positions) -> Positions:
-        """Return how many pairs of characters a name shares with each of some others."""
+        """Return how many bigrams a name shares with each of some others; names are positions."""
         own = self._table[position]
         self._has[own] = 1
         self._has[-1] = 0
@@ -271,11 +280,12 @@ class _Overlaps:
 
 
 def _rarest(pairs: frozenset[str], times: Mapping[str, int]) -> list[str]:
-    """Return the rarest pairs of a name: two alike names have one of them in common.
+    """Return the rarest bigrams of a name, so many that two similar names share one of them.
 
-    Alike names share at least 0.85 / (2 - 0.85) of the pairs of either. What a name may have for
-    itself is the rest, and one pair more must be shared. The pairs of all names stand in the same
-    order here, so that the first ones of two alike names meet (a prefix filter).
+    Similar names share at least 0.85 / (2 - 0.85) of the bigrams of either. So a name has at most
+    the rest for itself, and of one bigram more than that at least one is shared. The bigrams of all
+    names are sorted in the same order, so that this holds for the first ones of both (a prefix
+    filter). `times` is how often each bigram occurs.
 
     Source: Chaudhuri, Ganti and Kaushik 2006, "A primitive operator for similarity joins".
     """

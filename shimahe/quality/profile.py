@@ -1,8 +1,8 @@
-"""The profile of each sheet of indicators: what its weights say of it, P01 to P08.
+"""The profile of each sheet of indicators: the measures P01 to P08, most of them of its weights.
 
-Which measures there are, with formula and source, is data (data/rules/criteria.csv); what computes
-each stands in one table, `MEASURES`. Promises that a measure is missing where the sheet does not
-say enough.
+The measures, with formula and source, are data (data/rules/criteria.csv); the table `MEASURES` has
+the function that computes each of them. Promises that a measure is missing where the sheet does not
+print enough for it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from shimahe.quality.criteria import PROFILE, Indicator, Reason
 from shimahe.quality.signals import commitments_of_rows
 from shimahe.structure import denominator
 
-#: Weight in principle of each level-1 type. Source: 财预〔2020〕10号, art. on weights of
-#: self-evaluation.
+#: The weight that each level-1 type should have in principle.
+#: Source: 财预〔2020〕10号, article on the weights of self-evaluation.
 REFERENCE = {"output": 50.0, "benefit": 30.0, "satisfaction": 10.0, "budget_execution": 10.0}
 #: The columns of `Quality.projects`.
 COLUMNS = f"project scope amount_wan count weight {' '.join(PROFILE)} line"
@@ -32,10 +32,11 @@ _KINDS = {"quantity", "quality", "timeliness", "cost", "benefit", "satisfaction"
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One sheet: its indicators, the money they stand for, and what its objective states.
+    """One sheet of indicators, with the money it is about in 万元.
 
-    `project` is None for the office's own sheet; `stated` and `kept` count the figures of the
-    objective and those that are a target, NaN where the edition leaves the objective out.
+    `project` is None for the office's own sheet. `stated` is how many figures the objective of the
+    project states, `kept` how many of them are targets of the sheet; both are NaN where the
+    objective is not printed.
     """
 
     scope: str
@@ -50,9 +51,10 @@ class Sheet:
 def profile(
     d: Disclosure, rows: Iterable[Indicator], lang: str
 ) -> tuple[pd.DataFrame, list[Reason]]:
-    """Measure every sheet, and say which weights do not add up.
+    """Return the measures of every sheet, and a reason for each sheet whose weights do not add up.
 
-    The columns of the frame are COLUMNS: amount_wan in 万元, count of indicators, weight in points.
+    The frame has the COLUMNS: amount_wan is in 万元, count is the number of indicators, weight is
+    in points.
     """
     sheets = _sheets(d, rows)
     records: list[tuple[Any, ...]] = []
@@ -69,9 +71,9 @@ def profile(
 
 
 def _sheets(d: Disclosure, rows: Iterable[Indicator]) -> list[Sheet]:
-    """Return the office's own sheet, if it has one, and those of the projects.
+    """Return the office's own sheet, if there is one, and those of the projects.
 
-    Rows whose project is None are the office's own; its money is the department's total.
+    Indicators without a project are those of the office; its money is the department's total.
     """
     rows = list(rows)
     by_project: dict[str | None, list[Indicator]] = defaultdict(list)
@@ -93,7 +95,7 @@ def _sheets(d: Disclosure, rows: Iterable[Indicator]) -> list[Sheet]:
 
 
 def _reasons(sheet: Sheet, lang: str) -> list[Reason]:
-    """Say that the weights do not add up to 100, or that their sum is unknown."""
+    """Return the reason that the weights do not add up to 100, or that their sum is unknown."""
     points = _sum_of_weights(sheet)
     if points == 100:
         return []
@@ -115,7 +117,7 @@ def _reasons(sheet: Sheet, lang: str) -> list[Reason]:
 
 
 def _points(rows: Iterable[Indicator]) -> float:
-    """Add up the weights of some indicators; one without a weight adds nothing."""
+    """Add up the weights of some indicators; a missing weight counts as 0."""
     return math.fsum(row.weight or 0 for row in rows)
 
 
@@ -134,7 +136,7 @@ def _sum_of_weights(sheet: Sheet) -> float:
 
 
 def _distance_to_reference(sheet: Sheet) -> float:
-    """Return half the deviations from the reference weights, in points (P02)."""
+    """Return half of the sum of deviations from the reference weights, in points (P02)."""
     whole = _sum_of_weights(sheet)
     deviations = []
     for type_1, reference in REFERENCE.items():
@@ -144,33 +146,33 @@ def _distance_to_reference(sheet: Sheet) -> float:
 
 
 def _number_of_kinds(sheet: Sheet) -> float:
-    """Count the kinds of indicators, of the six that there are (P03)."""
+    """Return how many of the six kinds of indicators the sheet has (P03)."""
     kinds = {"benefit" if row.type_1 == "benefit" else row.type_2 for row in sheet.rows}
     return float(len(kinds & _KINDS))
 
 
 def _quantified_share_of_benefits(sheet: Sheet) -> float:
-    """Return how much of the weight of benefits is on numbers, in per cent (P04)."""
+    """Return the share of the weight of benefits that is quantified, in per cent (P04)."""
     benefits = [row for row in sheet.rows if row.type_1 == "benefit"]
     quantified = [row for row in benefits if row.is_quantified]
     return share_or_nan(_points(quantified), _points(benefits))
 
 
 def _substantial_share_of_core(sheet: Sheet) -> float:
-    """Return how much of the core weight is on numbers and not on payment, in per cent (P05)."""
+    """Return the share of the core weight that is quantified and not payment, in per cent (P05)."""
     core = [row for row in sheet.rows if row.is_core]
     substantial = [row for row in core if row.is_quantified and not row.only_pays]
     return share_or_nan(_points(substantial), _points(core))
 
 
 def _share_of_payment(sheet: Sheet) -> float:
-    """Return how much of the weight is on payment and execution, in per cent (P06)."""
+    """Return the share of the weight on payment and budget execution, in per cent (P06)."""
     payments = [row for row in sheet.rows if row.only_pays]
     return share_or_nan(_points(payments), _sum_of_weights(sheet))
 
 
 def _share_of_objective_kept(sheet: Sheet) -> float:
-    """Return how many of the figures stated in the objective are a target, in per cent (P07)."""
+    """Return the share of the figures in the objective that are targets, in per cent (P07)."""
     return share_or_nan(sheet.kept, sheet.stated)
 
 
@@ -181,7 +183,7 @@ def _money_per_indicator(sheet: Sheet) -> float:
     return round(sheet.amount_wan / len(sheet.rows), 2)
 
 
-#: What computes each measure of data/rules/criteria.csv.
+#: The function that computes each measure of data/rules/criteria.csv.
 MEASURES: dict[str, Callable[[Sheet], float]] = {
     "P01": _sum_of_weights,
     "P02": _distance_to_reference,

@@ -1,8 +1,8 @@
-"""Are the indicators any good? Types, criteria, signals, profiles, and an index to argue with.
+"""Judging performance indicators: types, criteria, signals, profiles of sheets, and an index.
 
-Promises that every score below 1 has its reason, that a finding is a signal and no verdict, and
-that the index is made again from the scores under any weights. Does not know whether a target is
-ambitious: the text has no baselines.
+Users know this module as `shimahe.indicators`. Promises that every score below 1 has a reason, that
+a signal is a hint for the reader and no verdict, and that the index can be computed again with any
+weights. Does not know whether a target is ambitious, since disclosures print no baselines.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from shimahe.quality.profile import REFERENCE, share_or_nan
 from shimahe.quality.signals import precision, signals_of_rows
 from shimahe.vocabulary import SIGNS, parse_sign
 
-#: What `shimahe.indicators` offers, and the constants that its charts and explorer share.
+#: The public names of `shimahe.indicators`, and the constants that its charts and explorer use.
 __all__ = [
     "CAP",
     "GATES",
@@ -71,13 +71,13 @@ __all__ = [
     "summary",
 ]
 
-#: The most that the index of an indicator can be that fails a gate.
+#: The highest index of an indicator that fails a gate.
 CAP = 40.0
 _REASON = " ".join(Reason._fields)
 
 
 class CriterionScore(NamedTuple):
-    """One indicator held to one criterion; `score` is NaN where that does not apply."""
+    """One row of `Quality.card`; `score` is NaN where the criterion does not apply."""
 
     criterion: str
     role: str
@@ -89,10 +89,11 @@ class CriterionScore(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Quality:
-    """What the rules say of a disclosure's indicators, in the language it was scored in.
+    """How the indicators of a disclosure score, as frames, in the language it was scored in.
 
-    Each access to a frame gives a fresh copy, so that nothing a user does to one changes the
-    findings. `weights` (by graded criterion) and `cap` are what the index is made with.
+    `indicators` has the scores, `reasons` says why they are below 1, `projects` has the profile of
+    each sheet, and `criteria` the rules themselves. `weights` and `cap` are those of the index.
+    Each access to a frame gives a copy, so that changing a frame never changes the scores.
     """
 
     _indicators: pd.DataFrame = field(repr=False)
@@ -115,25 +116,26 @@ class Quality:
 
     @property
     def reasons(self) -> pd.DataFrame:
-        """A row is a finding: criteria below 1 or not applicable, the profile's, then signals.
+        """A row is a reason: of a score that is below 1 or missing, of a profile, or of a signal.
 
-        Columns: criterion, indicator, project, score (signals, S01 …, have none), reason, evidence,
-        related (ids), line.
+        Columns: criterion (Q01 …, P01, or S01 … for signals), indicator, project, score (of
+        criteria only), reason, evidence, related (the ids of other indicators that it is about),
+        line.
         """
         return self._reasons.copy()
 
     @property
     def projects(self) -> pd.DataFrame:
-        """A row is a sheet.
+        """A row is a sheet of indicators.
 
-        Columns: project (missing: the office's own), scope, amount_wan (万元), count (indicators),
-        weight (points), P01 to P08, line.
+        Columns: project (missing for the office's own sheet), scope, amount_wan (万元), count
+        (indicators), weight (points), P01 to P08, line.
         """
         return self._projects.copy()
 
     @property
     def criteria(self) -> pd.DataFrame:
-        """A row is a rule.
+        """A row is a criterion, a measure of the profile or a signal, as it is defined.
 
         Columns: criterion, role (gate, graded, profile, signal), weight (graded ones, by default),
         name, explanation, formula, source, false_positives.
@@ -141,7 +143,7 @@ class Quality:
         return self._criteria.copy()
 
     def shared(self, name: str) -> pd.DataFrame:
-        """Give a frame of these scores uncopied, to code that reads it and changes nothing."""
+        """Return a frame of these scores without copying it: the caller must not change it."""
         frame: pd.DataFrame = getattr(self, f"_{name}")
         return frame
 
@@ -153,10 +155,10 @@ class Quality:
     def weighted(
         self, weights: Mapping[str, float] | None = None, cap: float | None = None
     ) -> Quality:
-        """Make the index of the same scores again.
+        """Return the same scores with an index of other weights or another cap.
 
-        `weights` by criterion (others stay as they are), `cap` of a failed gate: real numbers of
-        any type.
+        `weights` are given by criterion; those of other criteria stay as they are. `cap` is the
+        highest index of an indicator that fails a gate. Both may be real numbers of any type.
 
         Raises: ValueError for a criterion that is not graded, or a weight or cap that is no number
         from 0 to 100.
@@ -171,7 +173,7 @@ class Quality:
         return replace(self, _indicators=indicators, _weights=new_weights, cap=new_cap)
 
     def card(self, indicator: str) -> pd.DataFrame:
-        """Hold one indicator to every criterion.
+        """Return how one indicator scores on every criterion.
 
         Columns: criterion, role, name, score (missing: not applicable), weight (graded ones),
         reason.
@@ -181,7 +183,7 @@ class Quality:
         return findings_frame(" ".join(CriterionScore._fields), self.held(indicator))
 
     def held(self, indicator: str) -> list[CriterionScore]:
-        """Hold one indicator to every criterion: the rows of its `card`, without a frame.
+        """Return the rows of the `card` of an indicator without making a frame of them.
 
         Raises: ValueError for an id that is not there.
         """
@@ -190,18 +192,18 @@ class Quality:
             raise terms.Refused(terms.text("indicators.unknown", indicator=repr(indicator)))
         place = ids.index(indicator)
         reasons = self._reasons_about(indicator)
-        held = []
+        scores = []
         for rule in CRITERIA:
             key = rule["criterion"]
             if key in JUDGED:
                 facts = (key, rule["role"], rule[f"name_{self.lang}"])
                 score = self._indicators[key].tolist()[place]
                 reason = reasons.get(key, rule[f"met_{self.lang}"])
-                held.append(CriterionScore(*facts, score, self._weights.get(key), reason))
-        return held
+                scores.append(CriterionScore(*facts, score, self._weights.get(key), reason))
+        return scores
 
     def _reasons_about(self, indicator: str) -> dict[str, str]:
-        """Give what is said of an indicator, by criterion."""
+        """Return the reasons about an indicator, by criterion."""
         columns = (self._reasons[name].tolist() for name in ("indicator", "criterion", "reason"))
         reasons = {}
         for about, criterion, reason in zip(*columns, strict=True):
@@ -227,10 +229,11 @@ def score(
     cap: float = CAP,
     lang: str | None = None,
 ) -> Quality:
-    """Hold every indicator of a disclosure to the rules.
+    """Score every performance indicator of a disclosure.
 
-    That is its type, twelve criteria, the profile of each sheet, and signals. `weights` and `cap`
-    as in `Quality.weighted`; `lang` is that of all texts (default: the current one).
+    The result has the type of each indicator, its scores on twelve criteria with reasons, an index,
+    the profile of each sheet, and signals. `weights` and `cap` are those of `Quality.weighted`;
+    `lang` is the language of all texts (default: the current one).
 
     Raises: ValueError for a language, weights or a cap that are not allowed; nothing else, whatever
     the disclosure holds.
@@ -255,10 +258,11 @@ def score_text(
     is_core: bool | None = False,
     lang: str | None = None,
 ) -> Quality:
-    """Hold one indicator of one's own wording to the rules, as if it stood alone in a sheet.
+    """Score a single indicator in your own words, as if it stood alone in a sheet.
 
-    Missing parts are None or empty; the sign may be typed in any way that reading knows, such as
-    `>=`. Q10 and Q11 compare with other indicators and do not apply; there is no profile.
+    A part that is missing is None or empty. The sign may be written in any way that is understood
+    in documents, such as `>=`. Q10 and Q11 compare with other indicators and do not apply, and
+    there is no profile.
 
     >>> scored = score_text("道路清扫保洁面积", ">=", "120", "万平方米").indicators
     >>> scored[["sign", "type_2", "index"]].values.tolist()
@@ -289,16 +293,16 @@ def score_text(
 
 
 def _trimmed(text: Any) -> str | None:
-    """Return a part of a wording as text, None where it is missing or empty."""
+    """Return a part of an indicator as text; None where it is missing or empty."""
     if pd.api.types.is_scalar(text) and pd.isna(text):
         return None
     return str(text).strip() or None
 
 
 def _checked_sign(sign: object) -> str | None:
-    """Return the sign of a wording as reading would write it, None where it is missing.
+    """Return a sign in the spelling of the frames; None where it is missing.
 
-    Raises: ValueError for a sign that reading does not know, naming those that it does.
+    Raises: ValueError for an unknown sign, naming the known ones.
     """
     text = _trimmed(sign)
     if text is None:
@@ -311,12 +315,14 @@ def _checked_sign(sign: object) -> str | None:
 
 
 def _typed(indicators: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return indicators with the columns of their types."""
     return indicators.join(classify(indicators, lang))
 
 
 def _quality(
     indicators: pd.DataFrame, reasons: Sequence[Reason], projects: pd.DataFrame, lang: str
 ) -> Quality:
+    """Return a Quality without an index yet: `Quality.weighted` adds it."""
     return Quality(
         _indicators=indicators,
         _reasons=findings_frame(_REASON, reasons),
@@ -329,7 +335,7 @@ def _quality(
 
 
 def _rules_in(lang: str) -> pd.DataFrame:
-    """Return the criteria, then the signals, in a language."""
+    """Return the frame `Quality.criteria` in a language: the criteria, then the signals."""
     signals = [{**row, "criterion": row["signal"], "role": "signal"} for row in rules("signals")]
     columns = "criterion role weight name explanation formula source false_positives"
     worded = []
@@ -346,9 +352,9 @@ def _rules_in(lang: str) -> pd.DataFrame:
 
 
 def _index(indicators: pd.DataFrame, weights: Mapping[str, float], cap: float) -> Any:
-    """Return the weighted mean of the graded criteria that apply, in per cent.
+    """Return the index: the weighted mean of the graded criteria that apply, in per cent.
 
-    It is capped where a gate is failed.
+    It is at most `cap` where an indicator fails a gate, and NaN where no graded criterion applies.
     """
     scores = indicators[GRADED].to_numpy("float64")
     applies = ~np.isnan(scores)
@@ -358,16 +364,16 @@ def _index(indicators: pd.DataFrame, weights: Mapping[str, float], cap: float) -
         mean = 100 * weighted.sum(axis=1) / weights_that_apply.sum(axis=1)
     has_failed = indicators[GATES].eq(0).any(axis=1).to_numpy()
     capped = np.where(has_failed, np.minimum(mean, cap), mean)
-    # half up; the small term takes back what binary fractions lose
+    # rounded half up; the small term makes up for the errors of binary fractions
     return np.floor(capped * 10 + 0.5 + 1e-9) / 10
 
 
 def ranking(q: Quality) -> pd.DataFrame:
     """Rank the indicators by their index, the best first.
 
-    Equals share a rank, unknown ones come last.
+    Indicators with the same index share a rank; those without an index come last.
 
-    Columns: rank, indicator, project, name, type_2, index, failed (gates scored 0, as text).
+    Columns: rank, indicator, project, name, type_2, index, failed (the failed gates, as text).
     """
     indicators = q.shared("indicators")
     rank = indicators["index"].rank(method="min", ascending=False).astype("Int64")
@@ -378,7 +384,7 @@ def ranking(q: Quality) -> pd.DataFrame:
 
 
 def passing_gates(indicators: pd.DataFrame) -> int:
-    """Count the indicators that no gate holds down; what does not apply is passed."""
+    """Count the indicators that fail no gate; a gate that does not apply counts as passed."""
     return sum(1 for scores in _gate_scores(indicators) if 0 not in scores)
 
 
@@ -398,7 +404,7 @@ def _failed_gates(indicators: pd.DataFrame) -> list[str]:
 
 
 class _Scenario(NamedTuple):
-    """Another way to make the index; `criterion` is the one that is weighted otherwise."""
+    """Another way to compute the index; `criterion` is the one whose weight is changed, if any."""
 
     name: str
     criterion: str | None
@@ -407,6 +413,7 @@ class _Scenario(NamedTuple):
 
 
 def _scenarios(q: Quality) -> list[_Scenario]:
+    """Return the scenarios of `sensitivity`, except the combinations."""
     weights = q.weights
     scenarios = [
         _Scenario("equal_weights", None, dict.fromkeys(GRADED, 1.0), q.cap),
@@ -420,14 +427,16 @@ def _scenarios(q: Quality) -> list[_Scenario]:
 
 
 def sensitivity(q: Quality) -> pd.DataFrame:
-    """Measure how far the ranking depends on the weights.
+    """Measure how much the ranking of the indicators depends on the weights of the index.
 
-    Scenarios: each graded criterion left out or doubled, all equal, no cap. The last rows are the
-    lowest and the median over all combinations in which each weight is halved or doubled. `moved`
-    counts indicators that change their rank by more than a tenth of all.
+    The scenarios are equal weights, no cap, and each graded criterion left out or with its weight
+    doubled. The last two rows are the lowest and the median correlation over all combinations in
+    which each weight is halved or doubled.
 
-    Columns: scenario, criterion, n, correlation (Spearman's, of ranks with equals averaged, against
-    the ranking as it is, to 3 decimals; missing where one of the two does not vary), moved.
+    Columns: scenario, criterion (whose weight is changed), n (indicators with an index),
+    correlation (Spearman's rank correlation with the ranking as it is, to 3 decimals; missing where
+    one of the two does not vary), moved (how many indicators change their rank by more than a tenth
+    of n).
 
     Source: the sensitivity of composite indices, OECD and JRC 2008, Handbook on Constructing
     Composite Indicators.
@@ -449,7 +458,7 @@ def sensitivity(q: Quality) -> pd.DataFrame:
 
 
 def _correlations_of_combinations(q: Quality, base: pd.Series) -> pd.Series:
-    """Return the correlation with the ranking as it is, each weight being halved or doubled."""
+    """Return the correlations with the ranking as it is, for all weights halved or doubled."""
     indicators = q.indicators
     choices = [(weight / 2, weight * 2) for weight in q.weights.values()]
     indices = {}
@@ -459,14 +468,14 @@ def _correlations_of_combinations(q: Quality, base: pd.Series) -> pd.Series:
     return pd.DataFrame(indices, base.index).rank().corrwith(base)
 
 
-# --- what the whole looks like --------------------------------------------------------------------
+# --- summaries ------------------------------------------------------------------------------------
 
 
 def summary(q: Quality) -> pd.DataFrame:
     """Count the scores of each criterion over all indicators.
 
-    Columns: criterion, role, name, n (to which it applies), not_applicable, zero, between, one
-    (counts), mean_pct (the mean score in per cent).
+    Columns: criterion, role, name, n (how many indicators it applies to), not_applicable, zero,
+    between, one (how many score 0, between 0 and 1, and 1), mean_pct (the mean score in per cent).
     """
     indicators = q.indicators
     out: list[tuple[Any, ...]] = []
@@ -485,9 +494,10 @@ def summary(q: Quality) -> pd.DataFrame:
 
 
 def composition(q: Quality, project: str | None = None) -> pd.DataFrame:
-    """Count what a sheet is made of, by type, against the reference weights 50, 30, 10 and 10.
+    """Count the indicators and weights of each type in a sheet, beside the reference weights.
 
-    `project`: one sheet (default: all project sheets together; "" is the office's own sheet).
+    `project` names one sheet (default: all project sheets together); "" is the office's own sheet.
+    The reference weights of the level-1 types are 50, 30, 10 and 10.
 
     Columns: type_1, type_2, n, n_pct (of all indicators of these sheets), weight (points),
     weight_pct (of all points), reference_pct (of the level-1 type).

@@ -1,8 +1,9 @@
-"""Signals about indicators: what a reader should look at, with the reason, and never a verdict.
+"""Signals about indicators: what a reader should look at and why. A signal is never a verdict.
 
-Each signal is declared in data/rules/signals.csv with its formula, source and known false
-positives; how often a critical reader agreed stands in data/rules/signal_reviews.csv. What finds
-each stands in one table, `FINDERS`. Promises to say so where a signal cannot be checked.
+Each signal is declared in data/rules/signals.csv with its formula, its source and known false
+positives; data/rules/signal_reviews.csv says how often a critical reader agreed. The table
+`FINDERS` has the function that finds each signal. Promises a finding that says so where a signal
+cannot be checked.
 """
 
 from __future__ import annotations
@@ -28,17 +29,18 @@ from shimahe.quality.names import (
     without_synonyms,
 )
 
-#: From here on an indicator of the office and one of a project name the same thing (Dice).
+#: From this Dice coefficient on, an indicator of the office and one of a project mean one thing.
 _ALIKE = 0.65
-#: From so many percentage targets on their roundness says something; fewer core ones are few.
+#: The least number of percentage targets whose roundness says something, and the number of core
+#: indicators below which there are few.
 _MANY = 5
-#: In so many projects a name is boilerplate.
+#: A name that stands in so many projects is boilerplate.
 _PROJECTS_OF_BOILERPLATE = 3
 _UNITS = "%|[人名户次场期个件份条篇家块辆处座]|万?元|万?平方米"
-#: A figure with its unit; not an ordinal (第18次) and not the end of a longer figure.
+#: A figure with its unit, but no ordinal (第18次) and not the end of a longer figure.
 _STATED = re.compile(rf"(?<![第0-9.,])([0-9][0-9,]*(?:\.[0-9]+)?)余?({_UNITS})")
 _CLAUSE_END = re.compile(r"[。;、!?]|,(?![0-9]{3})")
-#: A price per head, time or thing; per person and month: the months are not known.
+#: A price per person, time or thing; not one per month, whose number of months is unknown.
 _PRICE = re.compile(r"(万?)元/(?!年|月|天|日)(人次|.)(?:[/.·]?年)?")
 
 Key = TypeVar("Key", bound=Hashable)
@@ -53,11 +55,11 @@ def _grouped(rows: Iterable[Row], key_of: Callable[[Row], Key]) -> dict[Key, lis
     return groups
 
 
-# --- what the signals look at, and what they say --------------------------------------------------
+# --- sheets and findings --------------------------------------------------------------------------
 
 
 class Match(NamedTuple):
-    """An indicator of the office and one of a project that name the same thing."""
+    """An indicator of the office and one of a project that are about the same thing."""
 
     of_office: Indicator
     of_project: Indicator
@@ -65,10 +67,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class _Sheets:
-    """The indicators of a disclosure by the sheet they stand in.
+    """The indicators of a disclosure by sheet.
 
-    `rows` are all of them, `of_office` those of the office; `by_project` has every project that has
-    a sheet.
+    `rows` are all of them and `of_office` those of the office; `by_project` has an entry for every
+    project that has a sheet. `matches` are the pairs that are about the same thing.
     """
 
     d: Disclosure
@@ -79,6 +81,7 @@ class _Sheets:
 
 
 def _sheets_of(d: Disclosure, rows: list[Indicator]) -> _Sheets:
+    """Return the indicators of a disclosure by sheet."""
     of_office = _of_office(rows)
     by_project = _grouped(rows, lambda row: row.project)
     projects = d.projects["project"].tolist()
@@ -112,7 +115,7 @@ OFFICE = Place()
 
 
 class Names(NamedTuple):
-    """Names of indicators as printed, which a reason gives in its language."""
+    """Printed names of indicators, which are translated when a reason is written."""
 
     printed: tuple[str, ...]
 
@@ -123,10 +126,10 @@ def _place_of(row: Indicator) -> Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding of a signal, not yet worded.
+    """One finding of a signal, before it is put into words.
 
-    `reason` is the key of the wording, `values` are what the wording needs, an indicator standing
-    for what it promises; `others` are the indicators that it compares with.
+    `reason` is the key of a text and `values` are the values of its placeholders; an indicator
+    among them stands for its target. `others` are the indicators with which it is compared.
     """
 
     reason: str
@@ -136,10 +139,10 @@ class Finding:
 
 
 def signals(d: Disclosure, indicators: pd.DataFrame, lang: str | None = None) -> list[Reason]:
-    """Find every signal of a disclosure (S01 …), as rows of `Quality.reasons`.
+    """Return every signal of a disclosure (S01 …) as rows of `Quality.reasons`.
 
-    `indicators`: the columns of `d.indicators`, type_1 and type_2. A signal has no score; about a
-    sheet it has no indicator, about the office no project.
+    `indicators` has the columns of `d.indicators`, type_1 and type_2. A signal has no score. One
+    about a sheet has no indicator, one about the office no project.
 
     Raises: ValueError for a language that is not known.
     """
@@ -147,7 +150,7 @@ def signals(d: Disclosure, indicators: pd.DataFrame, lang: str | None = None) ->
 
 
 def signals_of_rows(d: Disclosure, rows: list[Indicator], lang: str | None = None) -> list[Reason]:
-    """Find every signal of a disclosure whose indicators are made ready."""
+    """Return every signal as `signals` does, from indicators that are ready to be judged."""
     lang = terms.resolve_language(lang)
     sheets = _sheets_of(d, rows)
     reasons: list[Reason] = []
@@ -157,7 +160,8 @@ def signals_of_rows(d: Disclosure, rows: list[Indicator], lang: str | None = Non
 
 
 def _worded(signal: str, finding: Finding, lang: str) -> Reason:
-    values = {key: _said(value, lang) for key, value in finding.values.items()}
+    """Return a finding of a signal as a reason in a language."""
+    values = {key: _value_in(lang, value) for key, value in finding.values.items()}
     values["project"] = _project_names(finding.others, lang)
     place = finding.place
     ids = ", ".join(str(other.indicator) for other in finding.others)
@@ -173,8 +177,8 @@ def _worded(signal: str, finding: Finding, lang: str) -> Reason:
     )
 
 
-def _said(value: object, lang: str) -> object:
-    """Say a value of a finding in a language; what is printed stands behind its English name."""
+def _value_in(lang: str, value: object) -> object:
+    """Return a value of a finding in a language; an English name has the printed one behind it."""
     if isinstance(value, Indicator):
         return _promise(value, lang)
     if not isinstance(value, Names):
@@ -187,7 +191,7 @@ def _said(value: object, lang: str) -> object:
 
 
 def _promise(row: Indicator, lang: str) -> str:
-    """Say what an indicator promises: in English in words, where a word or a unit is printed."""
+    """Return the target of an indicator in a language, with its sign and its unit."""
     if lang == "zh":
         return row.promise
     sign = row.printed_sign
@@ -204,14 +208,14 @@ def _project_names(rows: Iterable[Indicator], lang: str) -> str:
     return " / ".join(dict.fromkeys(names))
 
 
-# --- promises against each other ------------------------------------------------------------------
+# --- targets compared with each other -------------------------------------------------------------
 
 
 def promised_twice(indicators: pd.DataFrame) -> list[Match]:
-    """Pair the indicators of the office with those of projects that promise the same thing.
+    """Return the pairs of indicators of the office and of projects with targets for one thing.
 
-    They name the same thing and measure, both with a number; or have one name, and only one of them
-    states a number.
+    Both are about the same thing and measure and have a number as their target; or they have the
+    same name, and only one of them has a number.
     """
     rows = read_indicators(indicators)
     of_office = _of_office(rows)
@@ -228,7 +232,7 @@ def promised_twice(indicators: pd.DataFrame) -> list[Match]:
 
 
 def _matches(of_office: Iterable[Indicator], of_projects: Iterable[Indicator]) -> list[Match]:
-    """Pair the indicators that name the same thing, measure it alike and count it in one unit."""
+    """Return the pairs that are about the same thing, with the same measure and the same unit."""
     comparable = _grouped(_quantified_and_named(of_projects), _measure_and_unit)
     matches = []
     for row in _quantified_and_named(of_office):
@@ -247,9 +251,9 @@ def _measure_and_unit(row: Indicator) -> tuple[str, str]:
 
 
 def _name_same_thing(one: Indicator, other: Indicator) -> bool:
-    """Tell whether two indicators of one measure and unit are of one thing.
+    """Whether two indicators with one measure and one unit are about the same thing.
 
-    Of satisfaction only equal names are, since a word more is another group of people.
+    Indicators of satisfaction must have the same name, since one more word means other people.
     """
     if one.common_name == other.common_name:
         return True
@@ -259,9 +263,9 @@ def _name_same_thing(one: Indicator, other: Indicator) -> bool:
 
 
 def _counted_by(unit: str) -> str:
-    """Return what a unit counts: its last character, so that 场次 is 次.
+    """Return what a unit counts: its last character, so that 场次 and 次 are the same.
 
-    It stays whole where it multiplies, as 万人 does.
+    A multiple such as 万人 stays as it is.
     """
     unit = unit.split("/")[0]
     is_multiple = bool(set(unit) & set("百千万亿"))
@@ -269,9 +273,9 @@ def _counted_by(unit: str) -> str:
 
 
 def _other_promises_of_projects(sheets: _Sheets) -> Iterator[Finding]:
-    """Find indicators of the office for which projects set another value (S01).
+    """Find indicators of the office for which projects have another target (S01).
 
-    All projects that set the same other value are one finding.
+    Projects with the same other target are one finding.
     """
     differing = [match for match in sheets.matches if _values_differ(match)]
     for matches in _grouped(differing, _promises_that_differ).values():
@@ -304,7 +308,7 @@ def _digits(value: Decimal) -> str:
 
 
 def _repeated_in_sheet(sheets: _Sheets) -> Iterator[Finding]:
-    """Find indicators whose thing and measure another of their sheet has (S02)."""
+    """Find indicators with the same thing and measure as an earlier one of their sheet (S02)."""
     for rows in sheets.by_project.values():
         named = [row for row in rows if row.name]
         for alike in _grouped(named, _thing_and_measure).values():
@@ -319,11 +323,11 @@ def _thing_and_measure(row: Indicator) -> tuple[str, str]:
     return row.thing, row.measure
 
 
-# --- promises against the text --------------------------------------------------------------------
+# --- targets compared with the text ---------------------------------------------------------------
 
 
 class _Stated(NamedTuple):
-    """A figure of a text, what its unit counts, and the clause around it."""
+    """A figure in a text, what its unit counts, and the clause around it."""
 
     value: Decimal
     unit: str
@@ -341,7 +345,7 @@ def _stated_figures(text: str) -> list[_Stated]:
 
 
 def _differing_from_text(sheets: _Sheets) -> Iterator[Finding]:
-    """Find targets of which the project's own text states another figure (S03)."""
+    """Find targets for which the text of the project states another figure (S03)."""
     texts = _texts_of_projects(sheets.d)
     if texts and not any(map(any, texts.values())):
         yield Finding("unchecked")
@@ -359,7 +363,7 @@ def _differing_from_text(sheets: _Sheets) -> Iterator[Finding]:
 
 
 def _texts_of_projects(d: Disclosure) -> dict[str | None, tuple[str, str]]:
-    """Return overview and goal of each project, "" where the edition leaves them out."""
+    """Return the overview and the goal of each project, "" where they are not printed."""
     texts = {}
     for record in records(d.projects):
         texts[record["project"]] = (record["overview"] or "", record["goal"] or "")
@@ -367,7 +371,7 @@ def _texts_of_projects(d: Disclosure) -> dict[str | None, tuple[str, str]]:
 
 
 def _values_stated_of(row: Indicator, stated: Iterable[_Stated]) -> set[Decimal]:
-    """Return the values that stand in clauses which name the thing, in the unit of the target."""
+    """Return the figures, in the unit of a target, of clauses that name its thing."""
     unit = _counted_by(row.unit)
     things = _names_in_text(row)
     values = set()
@@ -378,9 +382,9 @@ def _values_stated_of(row: Indicator, stated: Iterable[_Stated]) -> set[Decimal]
 
 
 def _names_in_text(row: Indicator) -> list[str]:
-    """Return how a text may name an indicator's thing.
+    """Return the words with which a text may name the thing of an indicator.
 
-    That is its stem, or the end of the stem with the measure (再犯罪率).
+    These are its stem, and the end of the stem with the measure (再犯罪率).
     """
     name = row.common_name
     thing = row.common_thing
@@ -391,17 +395,17 @@ def _names_in_text(row: Indicator) -> list[str]:
 
 
 def commitments(d: Disclosure) -> pd.DataFrame:
-    """Count the figures that each project's objective states, and those that are a target.
+    """Count the figures stated in the objective of each project, and those that are targets.
 
-    A figure comes back as a target if an indicator of the project has its value in its unit.
+    A figure is a target if an indicator of the project has the same value in the same unit.
 
-    Columns: project, stated, kept (counts; missing where the edition leaves the objective out).
+    Columns: project, stated, kept (counts; missing where the objective is not printed).
     """
     return commitments_of_rows(d, read_indicators(d.indicators))
 
 
 def commitments_of_rows(d: Disclosure, rows: Iterable[Indicator]) -> pd.DataFrame:
-    """Count commitments in a disclosure whose indicators are made ready; columns as there."""
+    """Return `commitments` from indicators that are ready to be judged."""
     by_project = _grouped(rows, lambda row: row.project)
     counts: list[tuple[str | None, int | None, int | None]] = []
     for record in records(d.projects):
@@ -424,7 +428,7 @@ def commitments_of_rows(d: Disclosure, rows: Iterable[Indicator]) -> pd.DataFram
 
 
 def _boilerplate(sheets: _Sheets) -> Iterator[Finding]:
-    """Find names that stand nearly alike in three or more projects (S04)."""
+    """Find names that three or more projects have in nearly the same form (S04)."""
     rows = [row for row in sheets.rows if row.project and row.name]
     for alike in _groups_of_near_names(rows):
         projects = {row.project for row in alike}
@@ -438,10 +442,10 @@ def _boilerplate(sheets: _Sheets) -> Iterator[Finding]:
 
 
 def _groups_of_near_names(rows: Sequence[Indicator]) -> list[list[Indicator]]:
-    """Put rows of nearly alike names together, each name with the first one that leads to it."""
+    """Return groups of rows whose names are nearly alike, directly or through other names."""
     names = list(dict.fromkeys(row.name for row in rows))
     leaders = list(range(len(names)))
-    # the pairs are in order: a name has its leader before it leads
+    # the pairs are sorted: the leader of a name is known before the name leads others
     for earlier, later in near(names):
         leaders[later] = min(leaders[later], leaders[earlier])
     leader_of = dict(zip(names, leaders, strict=True))
@@ -457,10 +461,11 @@ def _most_common(values: Iterable[Row]) -> tuple[Row, int]:
 
 
 def _round_targets(sheets: _Sheets) -> Iterator[Finding]:
-    """Find percentage targets that are multiples of 5, where chance gives one in five (S05).
+    """Find offices and sheets with many percentage targets that are multiples of 5 (S05).
 
-    A target of 100 is a duty, not a round figure, and left out. Of all targets more than half must
-    be round, of the targets of a sheet practically all.
+    Chance would make one target in five round. Targets of 100 are left out, since they are duties
+    and not round figures. More than half of all targets must be round, or practically all targets
+    of a sheet.
     """
     yield from _roundness("office", sheets.rows, 0.5)
     for project, rows in sheets.by_project.items():
@@ -470,7 +475,7 @@ def _round_targets(sheets: _Sheets) -> Iterator[Finding]:
 def _roundness(
     reason: str, rows: Iterable[Indicator], at_least: float, project: str | None = None
 ) -> Iterator[Finding]:
-    """Yield the finding, if there are enough targets to say something and a share is round."""
+    """Yield a finding if there are enough percentage targets, and a share of them is round."""
     numbers = _percentages(rows)
     fives = sum(number % 5 == 0 for number in numbers)
     if len(numbers) < _MANY or fives <= at_least * len(numbers):
@@ -517,11 +522,11 @@ def _core(rows: Iterable[Indicator]) -> list[Indicator]:
     return [row for row in rows if row.is_core]
 
 
-# --- what numbers say of each other ---------------------------------------------------------------
+# --- numbers compared with each other -------------------------------------------------------------
 
 
 def _small_bases(sheets: _Sheets) -> Iterator[Finding]:
-    """Find rates that ask for all, since one miss among so few fails the target (S07)."""
+    """Find rates below 100% that one miss fails, because the base is so small (S07)."""
     for rows in sheets.by_project.values():
         first_bases = _first_bases(rows)
         rates = [row for row in rows if _is_rate_below_all(row)]
@@ -536,7 +541,7 @@ def _small_bases(sheets: _Sheets) -> Iterator[Finding]:
 
 
 def _first_bases(rows: Sequence[Indicator]) -> dict[str, int]:
-    """Return the place of the first indicator of each thing that counts it."""
+    """Return the position of the first indicator that counts each thing."""
     first_bases: dict[str, int] = {}
     for place, row in enumerate(rows):
         if _is_count(row):
@@ -564,7 +569,7 @@ def _one_miss_fails(rate: Indicator, base: Indicator) -> bool:
 
 
 def _price_times_quantity(sheets: _Sheets) -> Iterator[Finding]:
-    """Find prices with a quantity, whose product can be held against the project's money (S08)."""
+    """Find prices with a quantity, whose product is compared with the project's money (S08)."""
     projects = sheets.d.projects
     money = dict(zip(projects["project"].tolist(), projects["amount_wan"].tolist(), strict=True))
     for project, rows in sheets.by_project.items():
@@ -579,7 +584,7 @@ def _price_times_quantity(sheets: _Sheets) -> Iterator[Finding]:
 
 
 def _quantity_of(price: Indicator, rows: Iterable[Indicator]) -> Indicator | None:
-    """Return the first row that counts in the unit that a row is a price of, if it is one."""
+    """Return the first indicator that counts the units of which another one is the price."""
     match = _PRICE.fullmatch(price.unit)
     if match is None:
         return None
@@ -604,7 +609,7 @@ def _cost_finding(price: Indicator, quantity: Indicator, budget: Decimal) -> Fin
 
 
 def _old_bases(sheets: _Sheets) -> Iterator[Finding]:
-    """Find projects that cite documents more than ten years old, of three or more (S09)."""
+    """Find projects that cite three documents or more, some of them over ten years old (S09)."""
     d = sheets.d
     if not d.year:
         return
@@ -624,7 +629,7 @@ def _old_bases(sheets: _Sheets) -> Iterator[Finding]:
 
 
 def _money_and_indicators(sheets: _Sheets) -> Iterator[Finding]:
-    """Correlate the projects' money with how their sheets are made, by ranks (S10)."""
+    """Find how the money of projects correlates with measures of their sheets, by ranks (S10)."""
     projects = sheets.d.projects.drop_duplicates("project").set_index("project")
     money = projects["amount_wan"].dropna()
     if len(money) < 3:
@@ -638,10 +643,10 @@ def _money_and_indicators(sheets: _Sheets) -> Iterator[Finding]:
 
 
 def _measures_of_sheets(sheets: _Sheets) -> dict[str, dict[str, float]]:
-    """Return for each project how many indicators it has, and two sums of weights.
+    """Return the number of indicators of each project, and two sums of weights.
 
-    `core` is the weight of its core indicators, `own` that of the office's indicators which name
-    the same thing as one of its own.
+    `core` is the weight of its core indicators, `own` the weight of the office's indicators that
+    are about the same thing as one of the project.
     """
     weights_in_office: dict[str | None, dict[str | None, float]] = defaultdict(dict)
     for row, other in sheets.matches:
@@ -654,7 +659,7 @@ def _measures_of_sheets(sheets: _Sheets) -> dict[str, dict[str, float]]:
     return measures
 
 
-#: What finds each signal of data/rules/signals.csv.
+#: The function that finds each signal of data/rules/signals.csv.
 FINDERS: dict[str, Callable[[_Sheets], Iterator[Finding]]] = {
     "S01": _other_promises_of_projects,
     "S02": _repeated_in_sheet,
@@ -669,20 +674,21 @@ FINDERS: dict[str, Callable[[_Sheets], Iterator[Finding]]] = {
 }
 
 
-# --- how far the signals can be trusted -----------------------------------------------------------
+# --- reviews of the signals -----------------------------------------------------------------------
 
 _VERDICTS = ("right", "debatable", "wrong")
 
 
 def precision(reasons: pd.DataFrame) -> pd.DataFrame:
-    """Count how often a critical reader agreed with a finding, by rule, on a reviewed sample.
+    """Count how often a critical reader agreed with the findings of each rule, in a sample.
 
-    Up to twelve findings of each rule, drawn by one `random.Random(2025)` over the rules in order,
-    were reviewed by hand. Right: it holds and a reader should know it; debatable: there is a good
-    answer to it. The row by which S03 says that it was not checked is counted as found, and not
-    reviewed. A false alarm mended after the review is no finding any more.
+    Up to twelve findings of each rule, drawn with one `random.Random(2025)` over the rules in
+    order, were reviewed by hand. A finding is right if it holds and a reader should know it,
+    debatable if there is a good answer to it, and wrong otherwise. The row in which S03 says that
+    it was not checked counts as found and was not reviewed. A false alarm that was mended after the
+    review is no longer a finding.
 
-    `reasons`: `Quality.reasons` of the bundled disclosure, to which the reviews belong.
+    `reasons` is `Quality.reasons` of the bundled disclosure, to which the reviews belong.
 
     Columns: criterion, found (findings below 1, without those not applicable), reviewed, right,
     debatable, wrong (counts), precision_pct (right ÷ reviewed; missing where none was reviewed).

@@ -1,7 +1,7 @@
-"""Stated changes against the year before, and the causes that the text names.
+"""Stated changes against the year before, and the causes that the text names for them.
 
-Promises that what is not printed stays missing. Does not know last year's document: the amount it
-implies is only this year's amount less the change.
+Promises that what is not printed stays missing. Does not know the document of the year before: its
+amount is only implied, as the amount of this year less the change.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CHANGES = (
     "lines"
 )
 _CAUSES = "definition effect step statement item amount_wan lines budget"
-#: Statements about a total whose amount stands in the tables, when they name no single budget.
+#: The totals of the tables that a statement is about if it names no single budget.
 _IN_TABLES = {
     "收入": "income_total",
     "收入预算": "income_total",
@@ -48,16 +48,16 @@ class _Amount(NamedTuple):
     """An amount in 万元 and its lines; both None where none is printed."""
 
     wan: float | None
-    where: Any
+    lines: Any
 
 
 def change(d: Disclosure) -> pd.DataFrame:
-    """Set every stated change of money beside the amount it leads to and the one it implies.
+    """List every stated change of money, with this year's amount and the implied one of last year.
 
-    The amount is the statement of the same item, budget and year nearest to the change; for totals
-    of no single budget (收入, 支出预算, 基本支出预算, 项目支出预算) the figure of the tables. Where
-    neither is printed, amount_wan, implied_wan and change_pct are missing. What last year's
-    document printed may differ: implied_wan is only amount_wan − change_wan.
+    This year's amount is the nearest statement of the same item, budget and year; for a total that
+    names no single budget (收入, 支出预算, 基本支出预算, 项目支出预算) it is that of the tables.
+    Where neither is printed, amount_wan, implied_wan and change_pct are missing. The document of
+    last year may print another amount: implied_wan is only amount_wan − change_wan.
 
     Columns: definition, statement, explains (the statement whose change this one explains), item,
     budget, year, amount_wan, change_wan, implied_wan (last year's amount), change_pct (of
@@ -79,21 +79,22 @@ def change(d: Disclosure) -> pd.DataFrame:
 
 
 def _change_row(statement: _Statement, after: _Amount) -> tuple[Any, ...]:
-    """Write the row of one change and the amount that it leads to."""
+    """Return the row of one stated change; `after` is this year's amount."""
     names = [statement[key] for key in ("statement", "explains", "item", "budget", "year")]
     risen = decimal(statement["amount_wan"])
     before = decimal(after.wan) - risen
     percent = share_pct(risen, before)
-    where = lines(after.where, statement["line"])
+    where = lines(after.lines, statement["line"])
     return ("change", *names, after.wan, risen, before, percent, where)
 
 
 def _subject(statement: _Statement) -> _Subject:
+    """Return what a statement is about."""
     return _Subject(statement["item"], statement["budget"], statement["year"])
 
 
 def _stated_amounts(statements: Sequence[_Statement]) -> dict[_Subject, dict[int, _Amount]]:
-    """Return the stated amounts of money by what they are about, then by their position."""
+    """Return the stated amounts of money by their subject, then by their position in the text."""
     amounts: dict[_Subject, dict[int, _Amount]] = defaultdict(dict)
     for position, statement in enumerate(statements):
         is_named_amount = statement["measure"] == "amount" and statement["item"] is not None
@@ -104,7 +105,7 @@ def _stated_amounts(statements: Sequence[_Statement]) -> dict[_Subject, dict[int
 
 
 def _nearest(amounts: Mapping[int, _Amount], position: int) -> _Amount | None:
-    """Return the amount that stands nearest to a position, of two the first; None of none."""
+    """Return the amount nearest to a position, the first of two; None where there is no amount."""
     if not amounts:
         return None
     nearest = min(amounts, key=lambda other: abs(other - position))
@@ -112,7 +113,7 @@ def _nearest(amounts: Mapping[int, _Amount], position: int) -> _Amount | None:
 
 
 def _printed_totals(d: Disclosure) -> dict[str, _Amount]:
-    """Return the denominators and the total income."""
+    """Return the printed totals: the denominators, and all income as `income_total`."""
     totals: dict[str, _Amount] = {}
     for whole in records(denominators(d)):
         totals[whole["denominator"]] = _Amount(whole["denominator_wan"], whole["lines"])
@@ -132,10 +133,11 @@ def _total_meant(statement: _Statement, printed: Mapping[str, _Amount]) -> _Amou
 
 
 def causes(d: Disclosure) -> pd.DataFrame:
-    """Take each explained change of money apart: its causes, what they leave over, the change.
+    """List the causes that the text gives for each change of money, the remainder, and the change.
 
-    The text may name the main causes only: what they leave over is a remainder, not an error. Where
-    an amount of a change or of one of its causes is not known, so is the remainder.
+    The remainder is what the causes do not explain. It is no error, since the text may name the
+    main causes only. It is missing where the amount of the change or of one of its causes is not
+    known.
 
     >>> from shimahe import load
     >>> rest = causes(load()).query("step == 'remainder'")
@@ -153,15 +155,15 @@ def causes(d: Disclosure) -> pd.DataFrame:
         if row["explains"] is not None:
             explained[row["explains"]].append(row)
     rows: list[tuple[Any, ...]] = []
-    for effect, parts in explained.items():
-        for whole in changes:
-            if whole["statement"] == effect:
-                rows += _steps(whole, parts)
+    for effect, causes_of_effect in explained.items():
+        for explained_change in changes:
+            if explained_change["statement"] == effect:
+                rows += _steps(explained_change, causes_of_effect)
     return findings_frame(_CAUSES, [("causes", *row) for row in rows])
 
 
 def _steps(whole: _Statement, parts: Sequence[_Statement]) -> list[tuple[Any, ...]]:
-    """Write the rows of one explained change."""
+    """Return the rows of one change (`whole`) and its causes (`parts`)."""
     effect = whole["statement"]
     budget = whole["budget"]
     wan = decimal(whole["amount_wan"])

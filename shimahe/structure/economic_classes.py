@@ -1,7 +1,8 @@
-"""What money is spent on by economic class: personnel, and what each denominator is made of.
+"""What the money is spent on by economic class: personnel, and the parts of each denominator.
 
-Only basic expenditure is printed by economic class: all else is `not split`. Promises that every
-share stands beside its denominator, and that parts add up to it or the gap is named.
+The forms print only basic expenditure by economic class; all other money is `not split`. Promises
+that every share stands beside its denominator, and that the parts add up to it or the gap has a
+row.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from shimahe.forms import BASIC_ECONOMIC
 from shimahe.structure.totals import CodeSum, add_up, at_level, leaves, summed_at
 from shimahe.structure.wholes import LOST, denominator, within
 
-#: Staff (人员经费) is paid from these classes, daily public use (日常公用经费) from those.
+#: The classes of personnel (人员经费), of wages alone, and of daily public use (日常公用经费).
 PERSONNEL = ("301", "303")
 WAGES = ("301",)
 PUBLIC_USE = ("302", "310")
@@ -35,19 +36,20 @@ _SPLIT = "definition denominator part name amount_wan denominator_wan share_pct 
 
 
 class ClassMoney(NamedTuple):
-    """What some economic classes print together, and where."""
+    """The sum of some economic classes in 万元 (NaN where unknown), and their lines."""
 
     wan: Decimal
     lines: str | None
 
 
 def personnel(d: Disclosure) -> pd.DataFrame:
-    """Measure the personnel share in two definitions, each of three denominators.
+    """Measure the share of personnel in two definitions, each with three denominators.
 
-    `personnel` is 301 and 303 (人员经费), `wages` 301 alone; of basic expenditure, of the general
-    public budget and of all spending. Only basic expenditure is printed by economic class. Staff
-    paid from project money are in none of these numerators, so the shares of the two wider
-    denominators are lower bounds.
+    `personnel` is the sum of the economic classes 301 and 303 (人员经费), `wages` is 301 alone. The
+    denominators are basic expenditure, the general public budget and all spending. The numerators
+    hold basic expenditure only, since nothing else is printed by economic class. So staff paid from
+    project money are missing in them, and the shares of the two wider denominators are lower
+    bounds.
 
     >>> from shimahe import load
     >>> found = personnel(load()).query("denominator == 'basic'")
@@ -69,7 +71,7 @@ def personnel(d: Disclosure) -> pd.DataFrame:
 
 
 def money_of(d: Disclosure, codes: tuple[str, ...]) -> ClassMoney:
-    """Add up some economic classes; missing where the table lost rows and one of the classes."""
+    """Add up some economic classes; unknown where the table lost rows and lacks one of them."""
     economic = d.economic
     tables = d.tables
     rows = at_level(economic, "class")
@@ -82,12 +84,13 @@ def money_of(d: Disclosure, codes: tuple[str, ...]) -> ClassMoney:
 
 
 def split(d: Disclosure, by: str = "class") -> pd.DataFrame:
-    """Take each denominator apart: the economic classes printed, and what the forms do not split.
+    """Split each denominator into economic classes and the money that is not printed by class.
 
-    `by`: "class", or "use", which adds the classes up to `personnel` (301 and 303) and `public_use`
-    (302 and 310). `part` is the code of an economic class, a use, `not split` (money outside basic
-    expenditure: the forms do not print it by economic class) or `unknown` (what is missing for the
-    parts to add up to the denominator, exactly; negative where they add up to more).
+    `by` is "class", or "use", which adds the classes up to `personnel` (301 and 303) and
+    `public_use` (302 and 310). A part is the code of an economic class, a use, `not split` (money
+    outside basic expenditure, which the forms do not print by economic class), or `unknown` (the
+    exact difference between the denominator and its parts; negative where the parts add up to
+    more).
 
     Columns: definition, denominator (basic, general_public, total), part, name (as printed),
     amount_wan, denominator_wan, share_pct, lines; amounts in 万元.
@@ -107,7 +110,7 @@ def split(d: Disclosure, by: str = "class") -> pd.DataFrame:
 
 
 def _uses(d: Disclosure) -> list[CodeSum]:
-    """Add the printed classes up to what they are used for; a use without a class is left out."""
+    """Return the sum of each use; a use none of whose classes is printed is left out."""
     uses: list[CodeSum] = []
     for use, codes in (("personnel", PERSONNEL), ("public_use", PUBLIC_USE)):
         money = money_of(d, codes)
@@ -117,7 +120,7 @@ def _uses(d: Disclosure) -> list[CodeSum]:
 
 
 def _rest(d: Disclosure, key: str, whole: Decimal, printed: list[CodeSum]) -> list[CodeSum]:
-    """Name what a denominator holds beside the printed parts."""
+    """Return the parts `not split` and `unknown` of a denominator, as far as it has them."""
     basic = _basic_inside(d, key, whole)
     amounts = [row.amount_wan for row in printed]
     known = add_up(wan for wan in amounts if not wan.is_nan())
@@ -133,7 +136,8 @@ def _rest(d: Disclosure, key: str, whole: Decimal, printed: list[CodeSum]) -> li
 def _basic_inside(d: Disclosure, key: str, whole: Decimal) -> Decimal:
     """Return the basic expenditure inside a denominator; NaN where the denominator is unknown.
 
-    It is added up where the lines of the denominator do add up to it, else that of the document.
+    It is the sum of the basic lines of the denominator, if all its lines add up to it; otherwise it
+    is the basic expenditure of the whole document.
     """
     if whole.is_nan():
         return UNKNOWN

@@ -1,7 +1,7 @@
-"""Who employs: spending by class as if each class paid the contributions for its own staff.
+"""Spending by the class that employs the staff: contributions are moved back to their employers.
 
-Promises that the money is only moved, to the last printed digit. The document does not say which
-class a contribution belongs to, so the result is an estimate with its bounds.
+Promises that money is only moved between classes, exact to the last printed digit. The document
+does not say which class a contribution belongs to, so that the result is an estimate with bounds.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CENT = Decimal("0.01")
 
 
 class _Views(NamedTuple):
-    """The amount of one class: as printed, as estimated, and at least and at most."""
+    """The amount of one class as printed, as estimated, and its lower and upper bound."""
 
     printed: Decimal
     employer: Decimal
@@ -39,9 +39,10 @@ class _Views(NamedTuple):
 
 @dataclass(frozen=True)
 class _Moves:
-    """The contributions that move, by class.
+    """The contributions for staff, and how much of them each class gives and receives.
 
-    `weights` is what each class is estimated by. `into` is empty where nobody can tell.
+    `out` is what leaves each class and `into` what comes to it; `into` is empty where it cannot be
+    estimated. `weights` are the amounts in proportion to which it is estimated.
     """
 
     contributions: pd.DataFrame
@@ -50,7 +51,7 @@ class _Moves:
     into: dict[str, Decimal]
 
     def views(self, row: CodeSum) -> _Views:
-        """Give the amounts of a class; all but the printed one NaN where nobody can tell."""
+        """Return the amounts of a class; all but the printed one are NaN without an estimate."""
         printed = row.amount_wan
         if not self.into:
             return _Views(printed, UNKNOWN, UNKNOWN, UNKNOWN)
@@ -62,30 +63,32 @@ class _Moves:
         return _Views(printed, estimate, remaining, most)
 
     def moved(self, code: str) -> tuple[Decimal, Decimal]:
-        """Give what moves out of a class and what moves in; NaN where nobody can tell."""
+        """Return what moves out of a class and what moves in; NaN without an estimate."""
         if not self.into:
             return UNKNOWN, UNKNOWN
         return self.out[code], self.into[code]
 
     def lines_of(self, code: str) -> pd.Series:
-        """Return the lines of the contributions that a class prints."""
+        """Return the lines of the contributions that are printed in a class."""
         is_inside = self.contributions["code"].str.startswith(code)
         return self.contributions.loc[is_inside, "line"]
 
 
 def by_employer(d: Disclosure) -> pd.DataFrame:
-    """Show spending by class with contributions for staff at the class that employs them.
+    """Show spending by class, with contributions for staff counted where the staff is employed.
 
-    Contributions go back from 208, 210 and 221. Which lines move, and which stay because they are
-    for retirees, is data (`rules("staff_contributions")`, with reasons); only basic expenditure
-    moves. The document does not say which class a contribution belongs to. So employer_wan is an
-    estimate, in proportion to the basic expenditure that each class has left when contributions and
-    retirees are taken out, settled by largest remainders in the smallest printed unit, so that
-    employer_wan and printed_wan have the same exact sum. low_wan and high_wan are what holds if
-    none or all of the money moved comes to this class; a class without such basic expenditure
-    employs nobody, so both are its remaining amount. Where the basic expenditure read does not add
-    up to its denominator (rows lost, or no split into basic and project), or no class is left to
-    employ, all but printed_wan is missing.
+    Social and housing contributions are printed in the classes 208, 210 and 221. They are moved
+    back to the classes whose staff they are paid for, as far as they are basic expenditure and not
+    for retirees; which lines move is data (`rules("staff_contributions")`, with reasons).
+
+    The document does not say which class a contribution belongs to. So `employer_wan` is an
+    estimate: the contributions are shared out in proportion to the basic expenditure that each
+    class has left without contributions and retirees. It is rounded by largest remainders, so that
+    `employer_wan` and `printed_wan` have exactly the same sum. `low_wan` is the amount of a class
+    if none of the moved money belongs to it, `high_wan` if all of it does; both are equal for a
+    class without such basic expenditure, which employs nobody. All but `printed_wan` is missing
+    where the basic expenditure that was read does not add up to its denominator, or no class
+    employs anybody.
 
     Columns: definition, code, name, printed_wan, moved_out_wan, moved_in_wan, employer_wan,
     low_wan, high_wan, denominator, denominator_wan, printed_pct, employer_pct, low_pct, high_pct,
@@ -107,7 +110,7 @@ def by_employer(d: Disclosure) -> pd.DataFrame:
 
 
 def _moves(d: Disclosure, classes: list[str]) -> _Moves:
-    """Work out what leaves each class, and what comes to it."""
+    """Return what leaves each class and what comes to it."""
     basic = within(leaves(d.spending), "basic")
     treatments = {rule["code"]: rule["treatment"] for rule in rules("staff_contributions")}
     treatment = basic["code"].map(treatments)
@@ -122,16 +125,16 @@ def _moves(d: Disclosure, classes: list[str]) -> _Moves:
 
 
 def _inside(rows: pd.DataFrame, code: str) -> Decimal:
-    """Add up the rows whose code begins with another."""
+    """Add up the rows whose code begins with a code, in 万元."""
     inside = rows[rows["code"].str.startswith(code)]
     return exact(inside["amount_wan"].tolist())
 
 
 def apportion(wan: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Share an amount out in proportion to weights, in steps of 0.01 or of its finer last digit.
+    """Share out an amount in proportion to weights, so that the parts add up to it exactly.
 
-    Each part is rounded down; what is then left goes, a step each, to the parts that lost most, so
-    that the parts add up to the amount. Returns {} where there is an amount and no weight above 0.
+    Each part is rounded down to 0.01, or to the last digit of the amount if that is finer. What is
+    left goes to the parts that lost most by rounding. Returns {} where no weight is above 0.
 
     >>> apportion(Decimal("1.00"), {"a": Decimal(1), "b": Decimal(2), "c": Decimal(3)})
     {'a': Decimal('0.17'), 'b': Decimal('0.33'), 'c': Decimal('0.50')}
@@ -148,10 +151,8 @@ def apportion(wan: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal
 
 
 def _share_out(step_count: int, weights: Mapping[str, Decimal]) -> dict[str, int]:
-    """Share whole steps out by largest remainders.
-
-    Fractions, because decimals are rounded to the digits of their context.
-    """
+    """Share out a number of whole steps in proportion to weights, by largest remainders."""
+    # fractions, because decimals are rounded to the digits of their context
     fractions = {key: Fraction(weight) for key, weight in weights.items()}
     whole = sum(fractions.values())
     counts: dict[str, int] = {}

@@ -1,7 +1,7 @@
-"""How evenly the money is spread: what the largest lines hold, and two measures of concentration.
+"""How evenly the money is spread: shares of the largest lines, and measures of concentration.
 
 Promises that every share stands beside its numerator and its denominator. Does not judge: a coarser
-classification gives a higher index.
+classification always gives a higher index.
 """
 
 from __future__ import annotations
@@ -43,14 +43,15 @@ class _Parts(NamedTuple):
 def concentration(
     d: Disclosure, by: str = "item", top: Sequence[int] = (1, 3, 5, 10)
 ) -> pd.DataFrame:
-    """Measure how much of the money the largest lines hold, and how evenly it is spread.
+    """Measure which share of the money the largest lines hold, and how evenly it is spread.
 
-    `by` is class, group or item (of all spending) or project (of the sum of the project sheets).
-    `hhi` is the Herfindahl-Hirschman index, the sum of the squared shares between 0 and 1 (1: all
-    money in one line); `effective_number` is 1/HHI, the number of equal lines that would be as
-    concentrated. Both are missing where an amount is negative. For one office they describe, they
-    do not judge: the lines follow the classification, and a coarser one gives a higher index. Where
-    rows are lost, the shares are of the printed total, and all are too low.
+    `by` is class, group or item (as a share of all spending) or project (as a share of the sum of
+    the project sheets); `top` are the numbers of largest lines to add up. A row `top` has the share
+    of the k largest lines. `hhi` is the Herfindahl-Hirschman index, the sum of the squared shares:
+    1 if all money is in one line. `effective_number` is 1/HHI, the number of equal lines that would
+    be as concentrated. Both are missing where an amount is negative. They describe an office and do
+    not judge it, since a coarser classification gives a higher index. Where rows are lost, all
+    shares are of the printed total and therefore too low.
 
     Columns: definition (top, hhi, effective_number), k (how many lines), n (lines with a known
     amount), numerator_wan, denominator, denominator_wan, share_pct, value, lines; amounts in 万元.
@@ -71,9 +72,9 @@ def concentration(
 
 
 def _parts_of(d: Disclosure, by: str) -> _Parts:
-    """Return the lines to compare and their whole: a level of spending, or the projects.
+    """Return the lines of a level of spending with all spending, or the projects with their sum.
 
-    The sum of the projects is unknown where one amount is missing.
+    The sum of the projects is unknown where one of their amounts is missing.
     """
     if by != "project":
         return _Parts(at_level(d.spending, by), "total", denominator(d, "total"))
@@ -85,7 +86,7 @@ def _parts_of(d: Disclosure, by: str) -> _Parts:
 
 
 def _whole_numbers(top: Sequence[int]) -> list[int]:
-    """Return the numbers of lines that are asked for.
+    """Return the numbers of `top` as whole numbers.
 
     Raises: ValueError if they are no whole numbers.
     """
@@ -97,7 +98,7 @@ def _whole_numbers(top: Sequence[int]) -> list[int]:
 
 
 def _top(largest: Sequence[CodeSum], n: int, parts: _Parts) -> tuple[Any, ...]:
-    """Write the row of the largest lines together."""
+    """Return the row of the largest lines together; `n` is the number of all lines."""
     wan = add_up(row.amount_wan for row in largest)
     cells = share(wan, parts.key, parts.whole)
     where = lines(*[row.lines for row in largest])
@@ -105,7 +106,7 @@ def _top(largest: Sequence[CodeSum], n: int, parts: _Parts) -> tuple[Any, ...]:
 
 
 def _indices(with_amount: Sequence[CodeSum], whole: Decimal) -> dict[str, Decimal]:
-    """Work out both measures; NaN where shares of the whole make no sense."""
+    """Return both measures; NaN where the whole is unknown or an amount is negative."""
     hhi = UNKNOWN
     effective_number = UNKNOWN
     amounts = [row.amount_wan for row in with_amount]

@@ -1,7 +1,7 @@
-"""Running costs: what 三公, operating funds, procurement and lines printed twice over say.
+"""Running costs: 三公 expenses, operating funds, procurement, and money in both classifications.
 
-Promises that every share stands beside its denominator, and that what bounds another figure is
-never taken for equal to it.
+Promises that every share stands beside its denominator, and that a figure that is only a bound of
+another one is never taken to be equal to it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from shimahe.structure.economic_classes import PUBLIC_USE, money_of
 from shimahe.structure.wholes import denominator
 from shimahe.vocabulary import exact_wan
 
-#: The lines of basic expenditure that carry a 三公 item.
+#: The economic codes of basic expenditure that belong to each 三公 item.
 _CARRIED = {
     "overseas_travel": "30212",
     "vehicle_purchase": "31013",
@@ -54,7 +54,7 @@ _OPERATING = re.compile(
 
 
 class _Printed(NamedTuple):
-    """What is printed under some codes: their names joined, their amount, their lines."""
+    """What is printed under some codes: their names joined by +, their sum in 万元, their lines."""
 
     names: str | None
     wan: Decimal
@@ -62,12 +62,12 @@ class _Printed(NamedTuple):
 
 
 def three_public_in_context(d: Disclosure) -> pd.DataFrame:
-    """Set each 三公 item beside the lines of basic expenditure that carry it.
+    """Compare each 三公 item with the economic lines of basic expenditure that belong to it.
 
-    The nature is `bound`: such money may also sit in project expenditure, so the item is at least
-    the sum of the lines (30212, 30217, 30231, 31013); that both are equal is a finding, not a rule.
-    A blank item and a line that is not printed are missing. A line counts only under its standard
-    name, since some offices number lines their own way. The share is taken of two denominators.
+    The item is at least the sum of these lines (30212, 30217, 30231, 31013), because such money may
+    also be part of project expenditure: the nature is `bound`. A blank item and a line that is not
+    printed are missing. A line counts only under its standard name, since some offices use codes of
+    their own. Each item has a row for each of two denominators.
 
     Columns: definition, item, name (as printed), numerator_wan, denominator (general_public,
     basic), denominator_wan, share_pct, economic (codes joined by +), economic_name, economic_wan,
@@ -92,11 +92,11 @@ def three_public_in_context(d: Disclosure) -> pd.DataFrame:
 
 
 def three_public_execution(d: Disclosure) -> pd.DataFrame:
-    """Set what was spent on each 三公 item beside what was budgeted for it.
+    """Compare what was spent on each 三公 item with what was budgeted for it.
 
-    Of the items whose budget a final account prints beside them or in a row of its own; a budget
-    prints none, and the frame is empty. A blank is missing, not 0. Where several budgets are
-    printed for one item, as at the beginning of the year and after changes, it is left out.
+    Only a final account prints both; for a budget the frame is empty. A blank amount is missing,
+    not 0. An item is left out where no budget is printed for it, or several (such as that at the
+    beginning of the year and that after changes).
 
     Columns: definition, item, name (as printed), numerator_wan (spent), denominator (budgeted),
     denominator_wan, share_pct, difference_wan (spent − budgeted), lines; amounts in 万元.
@@ -115,17 +115,17 @@ def three_public_execution(d: Disclosure) -> pd.DataFrame:
 
 
 class _Budgeted(NamedTuple):
-    """What was budgeted for an item of 三公, and its line."""
+    """What was budgeted for a 三公 item, in 万元, and the line that prints it."""
 
     wan: Decimal
     line: int
 
 
 def _budgeted_amounts(d: Disclosure) -> dict[str, _Budgeted]:
-    """Find what the table of 三公 of a final account prints as budgeted for each item.
+    """Return what the table of 三公 in a final account prints as budgeted for each item.
 
-    It stands in the line of the item, or in the row of the budget. Where several amounts are
-    printed for one item, as at the beginning of the year and after changes, none is taken.
+    It is printed on the line of the item or in a row for the budget. Items with several different
+    amounts are left out.
     """
     if d.stage != "final_account":
         return {}
@@ -136,14 +136,18 @@ def _budgeted_amounts(d: Disclosure) -> dict[str, _Budgeted]:
         if row["table"] == THREE_PUBLIC:
             item = budgeted_item(row["column"], row["row"] or "", d.year)
         wan = exact_wan(value, row["unit"])
-        stands_there = row["column"] == item or row["line"] == line_of.get(item)
-        if item and wan is not None and stands_there:
+        is_of_item = row["column"] == item or row["line"] == line_of.get(item)
+        if item and wan is not None and is_of_item:
             found.setdefault(item, []).append(_Budgeted(wan, row["line"]))
-    return {item: each[0] for item, each in found.items() if len({x.wan for x in each}) == 1}
+    budgeted: dict[str, _Budgeted] = {}
+    for item, amounts in found.items():
+        if len({amount.wan for amount in amounts}) == 1:
+            budgeted[item] = amounts[0]
+    return budgeted
 
 
 def _printed(frame: pd.DataFrame, codes: str, classification: str) -> _Printed:
-    """Add up the codes joined by +, as far as they are printed under their standard names."""
+    """Add up codes joined by +, as far as they are printed under their standard names."""
     rows = frame[frame["code"].isin(codes.split("+"))]
     is_standard = [_is_standard(row, classification) for row in records(rows)]
     rows = rows[pd.Series(is_standard, index=rows.index, dtype=bool)]
@@ -152,7 +156,7 @@ def _printed(frame: pd.DataFrame, codes: str, classification: str) -> _Printed:
 
 
 def _is_standard(row: dict[str, Any], classification: str) -> bool:
-    """Whether a line bears a name that its code has; a missing name is no objection."""
+    """Whether the name of a line is one that its code has; a missing name counts as one."""
     code = row["code"]
     name = row["name"]
     if name is None:
@@ -162,12 +166,12 @@ def _is_standard(row: dict[str, Any], classification: str) -> bool:
 
 
 def operating_funds(d: Disclosure) -> pd.DataFrame:
-    """Set agency operating funds (机关运行经费) as stated beside daily public use (日常公用经费).
+    """Compare stated agency operating funds (机关运行经费) with daily public use (日常公用经费).
 
-    Daily public use is 302 and 310. The nature is `bound`: operating funds cover administrative
-    units and institutions managed under the Civil Servants Law only (`covers`), so they are at most
-    daily public use. A difference is what the other institutions run on, and no error. Empty where
-    the document states no such funds.
+    Daily public use is the sum of the economic classes 302 and 310. Operating funds are at most
+    that, because they cover only administrative units and institutions managed under the Civil
+    Servants Law (`covers`): the nature is `bound`. A difference is no error: it is what the other
+    institutions run on. The frame is empty where the document states no such funds.
 
     Columns: definition, item (as printed), budget, numerator_wan, denominator (public_use),
     denominator_wan, share_pct, difference_wan (funds − public use), nature, covers, lines; amounts
@@ -186,23 +190,24 @@ def operating_funds(d: Disclosure) -> pd.DataFrame:
 
 
 def _stated_funds(statements: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the stated amounts of operating funds, by their item or by their section."""
+    """Return the statements of operating funds, known by their item or by their section."""
     stated = statements[statements["measure"].eq("amount")]
     stated = stated.dropna(subset="amount_wan")
     item = stated["item"].fillna("")
     section = stated["section"].fillna("")
     is_named = item.str.fullmatch(_OPERATING)
-    stands_there = item.eq("") & section.str.contains("机关运行经费")
-    return records(stated[is_named | stands_there])
+    is_in_section = item.eq("") & section.str.contains("机关运行经费")
+    return records(stated[is_named | is_in_section])
 
 
 def both_classifications(d: Disclosure) -> pd.DataFrame:
-    """Set the functional lines beside the economic ones, for money that both classifications print.
+    """Compare functional lines with economic lines that print the same money a second time.
 
-    Basic expenditure only. Which lines, and whether equality is an `identity`, an `expectation` or
-    `not a tie`, is data (`rules("both_classifications")`, with reasons). Of codes joined by + those
-    printed are added up; where none is printed, the amount is missing. A line counts only under its
-    standard name.
+    Only basic expenditure is printed in both classifications. Which lines are compared is data
+    (`rules("both_classifications")`), and so is whether they must be equal (`identity`), should be
+    (`expectation`) or need not be (`not a tie`), with the reason. Of several codes joined by +
+    those that are printed are added up; the amount is missing where none is. A line counts only
+    under its standard name.
 
     Columns: definition, functional (codes), functional_name, functional_wan, economic (codes),
     economic_name, economic_wan, difference_wan (functional − economic), nature, lines; amounts in
@@ -224,10 +229,10 @@ def both_classifications(d: Disclosure) -> pd.DataFrame:
 
 
 def procurement_overlay(d: Disclosure) -> pd.DataFrame:
-    """Show government procurement by category: how money is bought, no money on top of spending.
+    """Show government procurement by category, as a share of spending.
 
-    The denominator is the budget that pays, or all spending where the figure spans the budgets or
-    names none.
+    Procurement is a way in which the money is spent, not money on top of it. The denominator is the
+    budget that pays; it is all spending where several budgets pay or none is named.
 
     Columns: definition, category, budget, numerator_wan, denominator, denominator_wan, share_pct,
     lines; in 万元.

@@ -1,4 +1,4 @@
-"""Where the money goes: shares of the lines, of what says little, and of one line inside another.
+"""Shares of spending: of every line, of lines with a vague purpose, and of one line in another.
 
 Promises that every share stands beside its numerator and its denominator, that sums are exact, and
 that what the document does not say is missing. Does not judge, and corrects no printed figure.
@@ -17,11 +17,12 @@ from shimahe.structure.wholes import denominator, within
 
 
 def shares(d: Disclosure, by: str = "class", of: str = "total") -> pd.DataFrame:
-    """Give every line its share of a denominator, the largest first.
+    """List the share of every line in a denominator, the largest line first.
 
-    `by` is class, group or item (the printed amount of that level; where it is not printed, the
-    lines below added up), or budget or kind (the lowest lines added up; `unknown` where the
-    document does not say). Lines outside the denominator are left out.
+    `by` is class, group or item, which takes the amount printed at that level, or the sum of the
+    lines below it where none is printed; or it is budget or kind, which adds up the lowest lines
+    (under `unknown` those whose budget or kind the document does not say). `of` is the denominator,
+    one of those that `denominators` lists; lines outside it are left out.
 
     Columns: definition, code (or the key of the budget or kind), name (as printed), numerator_wan,
     denominator, denominator_wan, share_pct, lines; amounts in 万元.
@@ -42,13 +43,13 @@ def shares(d: Disclosure, by: str = "class", of: str = "total") -> pd.DataFrame:
 
 
 def residual(d: Disclosure) -> pd.DataFrame:
-    """Measure how much stands in lines that say little about the purpose.
+    """Measure the share of lines that say little about the purpose of the money.
 
-    `residual`: the lowest lines whose code ends in 99 and whose printed name begins with 其他;
-    `general_affairs`: those named 一般行政管理事务 whose code ends in 02;
-    `residual_or_general`: both together. What an ending means is not verified with the issuing
-    body, so a line counts only if code and printed name say the same: 2082501 其他城市生活救助 does
-    not. Where rows are lost and do not add up to the denominator, the numerator is missing.
+    `residual` are the lowest lines whose code ends in 99 and whose printed name begins with 其他,
+    `general_affairs` those named 一般行政管理事务 whose code ends in 02, and `residual_or_general`
+    both together. A line counts only if code and printed name say the same, because what the ending
+    of a code means was not verified with the issuing body: 2082501 其他城市生活救助 does not count.
+    The numerator is missing where the lines that were read do not add up to the denominator.
 
     Columns: definition, numerator_wan, denominator (total, project), denominator_wan, share_pct,
     lines; in 万元.
@@ -82,7 +83,7 @@ def _residual_marks(lowest: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def part(d: Disclosure, code: str, of_code: str) -> pd.DataFrame:
-    """Measure a functional line inside another, such as community work (20139) in 201.
+    """Measure the share of one functional line in another, such as 20139 in 201.
 
     >>> from shimahe import load
     >>> found = part(load(), "20139", "201")

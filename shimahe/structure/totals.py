@@ -1,6 +1,6 @@
-"""Sums over the lines of a document: leaves, totals, levels and ranks.
+"""Sums over the lines of `spending` and `economic`: leaves, totals, levels and ranks.
 
-Promises that sums are exact, and that nothing is counted twice. What is not printed stays missing.
+Promises that sums are exact and that nothing is counted twice. What is not printed stays missing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DEPTH_OF = dict(zip(LEVELS, DEPTHS, strict=True))
 
 
 class CodeSum(NamedTuple):
-    """What a frame prints under one code, added up; `amount_wan` is NaN where none is known."""
+    """The sum of the rows of one code; `amount_wan` is NaN where no amount is known."""
 
     code: str
     name: Any
@@ -41,7 +41,7 @@ class CodeSum(NamedTuple):
 
 
 class RankedLine(NamedTuple):
-    """A line in its rank: what `ranked` has in its columns."""
+    """One row of `ranked`."""
 
     rank: int
     code: str
@@ -53,9 +53,9 @@ class RankedLine(NamedTuple):
 
 
 def leaves(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows below which the frame has no other code of the same budget.
+    """Return the rows of a frame below which it has no other code of the same budget.
 
-    Only they may be added up. `frame` is `spending`, `economic`, or rows of one of them.
+    Only these rows may be added up. `frame` is `spending` or `economic`, or some rows of them.
 
     Raises: ValueError for a frame without the columns code and amount_wan.
     """
@@ -66,7 +66,7 @@ def leaves(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def leaf_flags(frame: pd.DataFrame) -> list[bool]:
-    """Say of each row whether it is one of the `leaves`.
+    """Return for each row whether it is one of the `leaves`.
 
     Raises: ValueError for a frame without the columns code and amount_wan.
     """
@@ -107,28 +107,28 @@ def total(frame: pd.DataFrame) -> Decimal:
 
 
 def at_level(frame: pd.DataFrame, level: str) -> pd.DataFrame:
-    """Return the rows printed at a level; where such a row is not printed, the leaves below it.
+    """Return the rows of a frame at a level: class, group or item.
 
-    These leaves stand under the code of the level, without a name. A line without finer detail
-    stays as it is.
+    Where the row of a code is not printed, the leaves below it take its place, with its code and
+    without a name. A leaf above the level stays as it is.
 
     Raises: ValueError for another level than class, group and item.
     """
     depth = _DEPTH_OF[choice(level, LEVELS)]
-    kept = frame[pd.Series(_stand_at(frame, depth), index=frame.index, dtype=bool)]
+    kept = frame[pd.Series(_are_at(frame, depth), index=frame.index, dtype=bool)]
     code = kept["code"].str[:depth]
     name = kept["name"].where(kept["code"].eq(code))
     return kept.assign(code=code, name=name)
 
 
-def _stand_at(frame: pd.DataFrame, depth: int) -> list[bool]:
-    """Say of each row whether it stands for a code of so many digits, as in `at_level`."""
+def _are_at(frame: pd.DataFrame, depth: int) -> list[bool]:
+    """Return for each row whether `at_level` keeps it; `depth` is the digits of the level."""
     codes = frame["code"].tolist()
     printed = {code for code in codes if len(code) == depth}
-    stand = []
+    kept = []
     for code, is_leaf in zip(codes, leaf_flags(frame), strict=True):
-        stand.append(code in printed or (is_leaf and code[:depth] not in printed))
-    return stand
+        kept.append(code in printed or (is_leaf and code[:depth] not in printed))
+    return kept
 
 
 def ranked(frame: pd.DataFrame, whole: Decimal | None = None) -> pd.DataFrame:
@@ -146,7 +146,7 @@ def ranked(frame: pd.DataFrame, whole: Decimal | None = None) -> pd.DataFrame:
 
 
 def in_rank(frame: pd.DataFrame, whole: Decimal | None = None) -> list[RankedLine]:
-    """Rank the lines as `ranked` does, without a frame.
+    """Return the rows of `ranked` without making a frame of them.
 
     Raises: ValueError for a frame without the columns code, name, amount_wan and line.
     """
@@ -161,7 +161,7 @@ def in_rank(frame: pd.DataFrame, whole: Decimal | None = None) -> list[RankedLin
 
 
 def _largest_first(row: CodeSum) -> tuple[bool, Decimal, str]:
-    """Return what rows are sorted by: known amounts from large to small, then unknown ones."""
+    """Return the key by which rows are sorted: known amounts from large to small, then unknown."""
     if row.amount_wan.is_nan():
         return True, Decimal(0), row.code
     return False, -row.amount_wan, row.code
@@ -173,19 +173,20 @@ def summed(frame: pd.DataFrame) -> list[CodeSum]:
 
 
 def summed_at(frame: pd.DataFrame, level: str) -> list[CodeSum]:
-    """Add up the amounts of each code that stands at a level, as in `at_level`.
+    """Add up the amounts of each code of a level, of the rows that `at_level` gives.
 
     Raises: ValueError for another level than class, group and item.
     """
     depth = _DEPTH_OF[choice(level, LEVELS)]
     rows = []
-    for row in compress(zip(*_columns(frame), strict=True), _stand_at(frame, depth)):
+    for row in compress(zip(*_columns(frame), strict=True), _are_at(frame, depth)):
         code, name, wan, line = row
         rows.append((code[:depth], name if len(code) <= depth else None, wan, line))
     return _summed(rows)
 
 
 def _columns(frame: pd.DataFrame) -> list[list[Any]]:
+    """Return the columns that are needed for sums: code, name, amount and line."""
     return [frame[column].tolist() for column in _SUMMED]
 
 
@@ -214,14 +215,14 @@ def _sum_of_known(amounts: Iterable[float]) -> Decimal:
 
 
 def add_up(amounts: Iterable[Decimal]) -> Decimal:
-    """Add up exact amounts; NaN where one is not known."""
+    """Add up exact amounts; NaN where one of them is NaN."""
     return sum(amounts, Decimal(0))
 
 
 def _require(frame: pd.DataFrame, *columns: str) -> None:
     """Raise ValueError if a frame lacks columns, or is no frame at all."""
-    there = list(frame.columns) if isinstance(frame, pd.DataFrame) else []
-    missing = [column for column in columns if column not in there]
+    existing = list(frame.columns) if isinstance(frame, pd.DataFrame) else []
+    missing = [column for column in columns if column not in existing]
     if missing:
         message = terms.text("structure.no_column", columns=", ".join(missing))
         raise terms.Refused(message)

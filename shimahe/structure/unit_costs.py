@@ -1,7 +1,7 @@
-"""Money per counted unit, where the document prints both.
+"""Unit costs: money divided by a number of vehicles, people or things that the document prints.
 
 Promises that each unit cost stands beside its amount, its count and their lines. Does not know what
-else a project's money pays for.
+else the money of a project pays for.
 """
 
 from __future__ import annotations
@@ -67,17 +67,17 @@ class _Cost:
 
 
 def per_unit(d: Disclosure, population: SupportsFloat | None = None) -> pd.DataFrame:
-    """Divide money by counted units, where the document prints both.
+    """Divide money by a number of units, wherever the document prints both.
 
-    Vehicle running costs per vehicle held; each project's money per target number of its indicators
-    in a countable unit (no rates, money or time); all spending per person where the department's
-    own indicators give a number of residents. With `population`, one more row divides all spending
-    by that number.
+    The rows are running costs per vehicle held, the money of each project per unit of its targets
+    (only countable units, no rates, money or time), and all spending per resident where an
+    indicator of the department gives a number of residents. With `population`, one more row divides
+    all spending by that number.
 
-    `count_is` says what the denominator is: `count` (printed as held), `target`, `target floor` (≥:
-    the true unit cost is at most this), `target ceiling` (≤: at least this), or `given by the
-    user`. A target is what the office promises, not a census, and a project's money usually pays
-    for more than the one indicator.
+    `count_is` says what the number of units is: `count` (printed as held), `target`, `target floor`
+    (≥, so that the true unit cost is at most this), `target ceiling` (≤, so that it is at least
+    this) or `given by the user`. A target is what the office promises and no census, and the money
+    of a project usually pays for more than one indicator.
 
     Columns: definition, subject (total, vehicle_operation, project), project (as printed),
     amount_wan, amount_line, unit (万 turned into ones), count, count_is, count_name (as printed),

@@ -1,4 +1,4 @@
-"""The wholes that shares are taken of, and how far each can be trusted.
+"""Denominators: the totals that shares are taken of, and how far each can be trusted.
 
 Promises that a denominator is exact. One that the document does not determine is missing (NaN), and
 `denominators` says why.
@@ -54,13 +54,13 @@ TOTALS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "project": ((DEPARTMENT_SPENDING, "project"),),
 }
-#: Statuses of a table that says all there is, and of one that does not.
+#: The statuses of a table that was read completely, and of one that lost figures.
 WHOLE = ("complete", "declared empty")
 LOST = DAMAGED
 _TOTAL_ROW = re.compile(r"(?:本年)?(?:支出)?[合总]计")
-#: Of a total: a difference below it is one of rounding, and changes no share by a hundredth.
+#: A smaller difference, as a part of the total, is due to rounding and changes no share by 0.01%.
 _LEAST_DIFFERENCE = Decimal("0.0001")
-#: Names what some lines come to, where the document prints another total.
+#: The key of a sum of lines for which the document prints another total.
 LINES_ADDED_UP = "lines"
 
 
@@ -85,22 +85,26 @@ class _Sources:
 
     @property
     def some_is_whole(self) -> bool:
-        """Whether one of the tables says all there is."""
+        """Whether one of the tables was read completely."""
         return not self.statuses.isdisjoint(WHOLE)
 
     @property
     def some_is_lost(self) -> bool:
-        """Whether one of the tables lost rows."""
+        """Whether one of the tables lost figures."""
         return not self.statuses.isdisjoint(LOST)
 
 
 def denominators(d: Disclosure) -> pd.DataFrame:
-    """List what shares can be taken of, and how far each amount can be trusted.
+    """List the totals that shares can be taken of, and what each amount is based on.
 
-    `basis` is `added up` (the exact sum of the lowest printed lines), `printed total` (the total is
-    printed, and rows are lost, or their budget or kind is not said, or its own table adds up to
-    more than the lines of all budgets), `incomplete` (rows are lost or undecided and no total is
-    printed: the amount is missing, what is left is in leaf_sum_wan) or `unknown`.
+    `basis` is
+
+    - added up: the exact sum of the lowest printed lines;
+    - printed total: the total as printed, because rows are lost, or their budget or kind is not
+      said, or the table of the total adds up to more than the lines of all budgets;
+    - incomplete: rows are lost or undecided and no total is printed; the amount is missing, and
+      leaf_sum_wan has the sum of the lines that were read;
+    - unknown: neither lines nor a total are printed.
 
     Columns: denominator (total, a budget, or basic or project expenditure), denominator_wan, basis,
     leaf_sum_wan, printed_wan (where a total is printed), difference_wan (leaf sum − printed), lines
@@ -111,7 +115,7 @@ def denominators(d: Disclosure) -> pd.DataFrame:
 
 
 def denominator(d: Disclosure, key: str) -> Decimal:
-    """Return the exact amount of a denominator in 万元, NaN where the document leaves it open.
+    """Return the exact amount of a denominator in 万元; NaN where the document does not tell it.
 
     Raises: ValueError for a key that `denominators` does not list.
     """
@@ -135,7 +139,7 @@ def _column_of(key: str) -> str | None:
 
 
 def denominator_of(d: Disclosure, key: str) -> Denominator:
-    """Weigh what is added up against what is printed: one row of `denominators`."""
+    """Return one row of `denominators`, which decides between the sum of lines and the total."""
     all_leaves = leaves(d.spending)
     rows = within(all_leaves, key)
     sources = _sources(d, key, all_leaves)
@@ -150,15 +154,16 @@ def denominator_of(d: Disclosure, key: str) -> Denominator:
 
 
 def come_to(wan: Decimal, printed: Decimal) -> bool:
-    """Whether lines come to a printed total, to within rounding; of NaN nothing is known: no."""
+    """Whether a sum of lines equals a printed total within rounding; neither may be NaN."""
     return abs(wan - printed) < abs(printed) * _LEAST_DIFFERENCE or wan == printed
 
 
 def printed_beside(d: Disclosure, key: str, wan: Decimal) -> Decimal:
-    """Return what the printed total of a denominator holds beside an amount of lines, in 万元.
+    """Return by how much the printed total of a denominator exceeds a sum of lines, in 万元.
 
-    Such money belongs to none of the budgets, or its lines are lost. Below zero where the lines
-    come to more; 0 where the two agree, to within rounding, or where one of them is not known.
+    `wan` is the sum of the lines. The money beside them belongs to none of the budgets, or its
+    lines are lost. The result is negative where the lines add up to more than the total, and 0
+    where both agree within rounding or one of them is not known.
     """
     printed = denominator_of(d, key).printed_wan
     beside = printed - wan
@@ -166,19 +171,19 @@ def printed_beside(d: Disclosure, key: str, wan: Decimal) -> Decimal:
 
 
 def name_of_whole(d: Disclosure, key: str, wan: Decimal) -> str:
-    """Return the key that names an amount of lines which is taken for a denominator.
+    """Return the key by which a sum of lines is named where it is used as a denominator.
 
-    It is that of the denominator, or `lines` where the document prints another total for it.
+    It is the key of the denominator, or `lines` where the document prints another total for it.
     """
     return LINES_ADDED_UP if printed_beside(d, key, wan) else key
 
 
 def _holds_more(cells: pd.DataFrame, key: str, leaf_sum: Decimal, printed: Decimal) -> bool:
-    """Whether a printed total holds money that no line of a budget has.
+    """Whether a printed total includes money that is in no line of a budget.
 
-    It does where the lines of its own table add up to it and the lines of all budgets to less, as
-    in a final account with other means than appropriations. A total that its own lines contradict
-    is a misprint.
+    That is so where the lines of its own table add up to the total, and the lines of all budgets to
+    less, as in a final account with money beside the appropriations. A total that the lines of its
+    own table contradict is a misprint instead.
     """
     if printed.is_nan() or come_to(leaf_sum, printed) or leaf_sum > printed:
         return False
@@ -194,13 +199,13 @@ def _holds_more(cells: pd.DataFrame, key: str, leaf_sum: Decimal, printed: Decim
 
 
 def _sources(d: Disclosure, key: str, all_leaves: pd.DataFrame) -> _Sources:
-    """Find the tables that tell what a denominator is made of."""
+    """Return the tables that the lines of a denominator come from."""
     printed = d.tables
     status = dict(zip(printed["table"], printed["status"], strict=True))
     own_table = TOTALS[key][0][0]
     column = _column_of(key)
     tables = [own_table, *within(all_leaves, key)["table"]]
-    # Where the table of a budget is not there, that of the department says what there is.
+    # Where the own table of a budget was not read, the department's table takes its place.
     is_replaced = column == "budget" and status.get(own_table) not in WHOLE
     if is_replaced:
         tables.append(DEPARTMENT_SPENDING)
@@ -212,14 +217,14 @@ def _sources(d: Disclosure, key: str, all_leaves: pd.DataFrame) -> _Sources:
 
 
 def _leaf_sum(rows: pd.DataFrame, sources: _Sources) -> Decimal:
-    """Add up the lowest lines: 0 where the document shows that there are none, else NaN."""
+    """Add up the lines; without any 0 if the document shows that there are none, else NaN."""
     if rows.empty and sources.some_is_whole and not sources.has_undecided_lines:
         return Decimal(0)
     return amount(rows)
 
 
 def _basis(rows: pd.DataFrame, sources: _Sources, leaf_sum: Decimal, printed: Decimal) -> str:
-    """Say what a denominator rests on."""
+    """Return the basis of a denominator, as `denominators` describes it."""
     if leaf_sum.is_nan() and printed.is_nan():
         return "unknown"
     has_gaps = sources.has_undecided_lines or sources.some_is_lost
@@ -229,7 +234,7 @@ def _basis(rows: pd.DataFrame, sources: _Sources, leaf_sum: Decimal, printed: De
 
 
 def _printed_total(cells: pd.DataFrame, key: str) -> tuple[Decimal, Any]:
-    """Return the total that the best table prints, in 万元, and its line; NaN where none does."""
+    """Return the printed total in 万元, NaN where there is none, and its line."""
     for table, column in TOTALS[key]:
         figures = cells[cells["table"].eq(table)].dropna(subset="value")
         figures = figures[figures["column"].eq(column)]

@@ -14,7 +14,8 @@ from typing import Any
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS, Audit
-from shimahe.checking.ledger import TOTAL, CellKey, CheckResult, PrintedValue
+from shimahe.checking.equation import CheckResult
+from shimahe.checking.printed_values import TOTAL, CellKey, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards import account_name

@@ -12,7 +12,9 @@ from decimal import Decimal
 
 from shimahe import terms
 from shimahe.checking.audit import Audit
-from shimahe.checking.ledger import DIFFERS, CellKey, CheckResult, Ledger, PrintedValue
+from shimahe.checking.equation import DIFFERS, CheckResult
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import CellKey, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.audit import (

@@ -16,8 +16,9 @@ import pandas as pd
 
 from shimahe import structure, terms
 from shimahe.checking.audit import Audit
-from shimahe.checking.ledger import CellKey, CheckResult
+from shimahe.checking.equation import CheckResult
 from shimahe.checking.misprints import ALONE
+from shimahe.checking.printed_values import CellKey
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.audit import (

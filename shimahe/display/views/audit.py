@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS, Audit, audit
-from shimahe.checking.ledger import CheckResult
+from shimahe.checking.equation import CheckResult
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.audit import (

@@ -1,23 +1,25 @@
-"""Weighing the identities of a disclosure again, with other figures than it prints.
+"""Weighing the identities of a disclosure again, on a ledger with other figures than it prints.
 
-What the searches for faults of whole rows share. Promises that only identities are weighed, and
-only those in which the places stand that are asked for.
+The searches for missing, renamed and repeated rows share this. Promises that only identities are
+weighed, and of these only the ones in which the given places stand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from shimahe.checking.ledger import CellKey, CheckResult, Equation, Key, Ledger
+from shimahe.checking.equation import CheckResult, Equation, Key
+from shimahe.checking.ledger import Ledger
+from shimahe.checking.printed_values import CellKey
 
-#: How an equation is weighed with the figures of a ledger.
+#: A function that weighs an equation with the figures of a ledger.
 Weigh = Callable[[Ledger, Equation], CheckResult]
 
 
 def identities_at(
     places: Collection[CellKey], equations: Iterable[Equation], ledger: Ledger, weigh: Weigh
 ) -> Iterator[CheckResult]:
-    """Weigh the identities in which some places stand."""
+    """Yield the results of those equations that are identities and have one of some places."""
     for equation in equations:
         if any(place in places for place in equation.places):
             result = weigh(ledger, equation)
@@ -26,7 +28,7 @@ def identities_at(
 
 
 def broken_of(keys: Iterable[Key], identities: Mapping[Key, CheckResult]) -> frozenset[Key]:
-    """Keep the keys of identities that are broken as the document stands."""
+    """Return those of some keys whose identity is broken."""
     broken: set[Key] = set()
     for key in keys:
         result = identities.get(key)

@@ -1,0 +1,127 @@
+"""Which rows and tables may print more than was read, so that no sum can be held against them.
+
+Promises to name a row only where the disclosure itself says that something near it was not read:
+an unplaced line, a note of the table, or rows of a table without a title that go on with it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from shimahe.checking.printed_values import TOTAL
+from shimahe.disclosure import Disclosure
+from shimahe.findings import records
+
+#: Stands for every row of a table.
+EVERY_ROW = ""
+#: Why a line is unplaced that prints figures of a table which were not read.
+_UNREAD = ("unrecognised table", "column unknown", "characters lost", "text mis-decoded")
+#: The note of a table some of whose columns are printed apart from the others.
+_MORE_COLUMNS = "more columns"
+_AMOUNTS = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?!\d)")
+
+
+class _FormInPrint(NamedTuple):
+    """One printed form, with what stands between it and the next form.
+
+    `row` is its row of `Disclosure.tables`. `tables_below` are the rows of the tables that belong
+    to no form. `last_line` is the last line before the next form.
+    """
+
+    row: dict[str, Any]
+    tables_below: list[dict[str, Any]]
+    last_line: int
+
+
+def rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
+    """Yield the rows, as (table, row), some of whose parts may be printed and were not read.
+
+    EVERY_ROW of a table is meant where rows without a title follow it, where some of its lines were
+    read as text, or where its cells could not be told apart. Where a table lost rows and lines
+    below it were not read, the parents of the lost rows and the total are meant.
+    """
+    printed_tables = _tables_in_order(d)
+    without_column = _tables_with_rows_of_no_column(d, printed_tables)
+    read_as_text: list[int] = []
+    unread: list[int] = []
+    for line, reason, text in _unplaced_lines(d):
+        if reason == "prose" and _prints_several_amounts(text):
+            read_as_text.append(line)
+        elif reason in _UNREAD:
+            unread.append(line)
+    for form in _forms_in_print(printed_tables, d.last_line):
+        table = form.row["table"]
+        note = form.row["note"] or ""
+        first_line = form.row["first_line"]
+        holds_text = _any_between(read_as_text, first_line, form.row["last_line"])
+        goes_on = any(below["title"] is None for below in form.tables_below)
+        is_torn = "cells not parted" in note or table in without_column
+        if holds_text or goes_on or is_torn:
+            yield table, EVERY_ROW
+        lost = re.search("rows lost: ([^;]+)", note)
+        if lost and _any_between(unread, first_line, form.last_line):
+            for row in [*lost[1].split(", "), TOTAL]:
+                yield table, row
+
+
+def tables_with_more_columns(d: Disclosure) -> Iterator[str]:
+    """Yield the tables some of whose columns are printed apart and were not read."""
+    for row in records(d.tables):
+        if row["table"] and _MORE_COLUMNS in (row["note"] or ""):
+            yield row["table"]
+
+
+def lines_without_column(d: Disclosure) -> set[int]:
+    """Return the lines that print a figure whose column is unknown."""
+    return {line for line, reason, _ in _unplaced_lines(d) if reason == "column unknown"}
+
+
+def _tables_in_order(d: Disclosure) -> list[dict[str, Any]]:
+    """Return the rows of `Disclosure.tables` that are printed, in the order of print."""
+    printed = [row for row in records(d.tables) if row["first_line"] is not None]
+    return sorted(printed, key=lambda row: int(row["first_line"]))
+
+
+def _unplaced_lines(d: Disclosure) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, the reason and the text of each line that is in no frame."""
+    unplaced = d.unplaced
+    columns = (unplaced[name].tolist() for name in ("line", "reason", "text"))
+    return zip(*columns, strict=True)
+
+
+def _prints_several_amounts(text: str) -> bool:
+    """Whether a line prints several amounts, as a row of a table does."""
+    return len(_AMOUNTS.findall(text)) > 1
+
+
+def _any_between(lines: Iterable[int], first: int, last: int) -> bool:
+    """Whether any of some lines lies from the first to the last line of a range."""
+    return any(first <= line <= last for line in lines)
+
+
+def _forms_in_print(tables: Sequence[dict[str, Any]], last_line: int) -> Iterator[_FormInPrint]:
+    """Yield each form with the tables of no form that stand below it.
+
+    `tables` are the rows of `Disclosure.tables` in the order of print, `last_line` is the last line
+    of the document.
+    """
+    places = [place for place, row in enumerate(tables) if row["table"] is not None]
+    for place, next_place in pairwise([*places, len(tables)]):
+        is_last_form = next_place == len(tables)
+        stop = last_line if is_last_form else tables[next_place]["first_line"] - 1
+        yield _FormInPrint(tables[place], list(tables[place + 1 : next_place]), stop)
+
+
+def _tables_with_rows_of_no_column(d: Disclosure, printed: Iterable[dict[str, Any]]) -> set[str]:
+    """Return the tables with a row none of whose figures has a column, so that no cell shows it."""
+    lines = sorted(lines_without_column(d) - set(d.cells["line"].tolist()))
+    found: set[str] = set()
+    for form in printed:
+        next_line = bisect_left(lines, form["first_line"])
+        if form["table"] and next_line < len(lines) and lines[next_line] <= form["last_line"]:
+            found.add(form["table"])
+    return found
