@@ -41,6 +41,7 @@ from shimahe.display.charts.words import (
     without_brackets,
 )
 from shimahe.findings import exact, records
+from shimahe.structure.wholes import LINES_ADDED_UP, OF_LINES
 from shimahe.vocabulary import money
 
 #: Half-width columns of the names of denominators, whose amounts are beside them.
@@ -138,8 +139,17 @@ def _whole(row: dict[str, Any], context: ChartContext) -> _Whole:
     key = row.get("denominator")
     wan = row["denominator_wan"]
     amount = Decimal(0) if wan is None else exact([wan])
-    name = key_or_name("denominator", key, context.lang) if isinstance(key, str) else ""
+    name = _whole_name(key, context) if isinstance(key, str) else ""
     return _Whole(key, amount, name, _whole_text(name, amount, context))
+
+
+def _whole_name(key: str, context: ChartContext) -> str:
+    """Name a denominator; where the document prints another total, as its lines added up."""
+    if key not in context.frame.attrs.get(OF_LINES, ()):
+        return key_or_name("denominator", key, context.lang)
+    if key == "total":
+        return context.key_name("denominator", LINES_ADDED_UP)
+    return context.text("chart.lines_of", name=context.key_name("denominator", key))
 
 
 def _row_name(row: dict[str, Any], labels: str, context: ChartContext) -> str:
