@@ -241,10 +241,7 @@ def _uses_title(known: Sequence[_Share], context: ChartContext) -> str:
     words = []
     for part in known:
         if part.whole.key == first.key and part.key in _USES:
-            amount = money(part.amount or Decimal(0))
-            words.append(
-                context.text("chart.use_of", name=part.name, amount=amount, share=part.words)
-            )
+            words.append(_use_words(part, context))
     uses = context.join_names(words)
     title = context.text("chart.uses_title", whole=first.name, uses=uses)
     rest = known[-1]
@@ -252,6 +249,12 @@ def _uses_title(known: Sequence[_Share], context: ChartContext) -> str:
         return title
     share = percent(rest.whole.amount - rest.amount, rest.whole.amount)
     return context.text("chart.uses_split", title=title, whole=rest.whole.name, share=share)
+
+
+def _use_words(part: _Share, context: ChartContext) -> str:
+    """Write a use with its amount and its share."""
+    amount = money(part.amount or Decimal(0))
+    return context.text("chart.use_of", name=part.name, amount=amount, share=part.words)
 
 
 def _title_of_name(shares: Sequence[_Share], context: ChartContext) -> str:
