@@ -146,7 +146,7 @@ def test_bars_show_negative_unknown_and_unsplit_amounts():
     )
     assert [trace.name for trace in figure.data[:2]] == ["project expenditure", "not stated"]
     beside = [text.strip() for text in texts(figure).text]
-    assert beside == ["5.00 (200.0%)", "-2.50 (-100.0%)", "unknown"]
+    assert beside == ["5.00", "-2.50", "unknown"]
     assert figure.layout.xaxis.range[0] <= -2.5
     assert "amount unknown, not counted: 1" in figure.layout.meta["notes"]
 

@@ -65,6 +65,12 @@ def test_bars_state_no_share_where_there_is_none(rows, lang, wanted):
     assert title(page(rows, lang, chart="bars")) == wanted
 
 
+def test_amounts_that_are_no_part_of_the_whole_stand_beside_bars_without_a_share():
+    traces = page(NEGATIVE, "zh", chart="bars").figure.data
+    beside = next(trace.text for trace in traces if trace.type == "scatter")
+    assert [text.strip() for text in beside] == ["5.00", "-2.00"]
+
+
 def test_no_key_figure_is_a_share_below_zero_or_above_all():
     assert key_figures(page(NEGATIVE, "en")) == [
         ["3.00 万元", "All spending"],

@@ -146,9 +146,9 @@ class AccountContext(ChartContext):
         return money(amount) if self.share_of is None else self.share_text(amount)
 
     def amount_and_share(self, amount: Decimal) -> str:
-        """Write an amount in the unit of the axes; if that is 万元, in per cent as well."""
-        if self.share_of is not None:
-            return self.share_text(amount)
+        """Write an amount in the unit of the axes; a part of the whole in per cent as well."""
+        if self.share_of is not None or not 0 <= amount <= self.whole:
+            return self.amount_text(amount)
         return f"{money(amount)} ({self.share_text(amount)})"
 
     def part_words(self, line: AccountLine) -> str:
