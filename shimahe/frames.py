@@ -460,7 +460,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         "tables",
         "one standard form, and one table that is none",
-        ("table", "first_line"),
+        ("table", "title", "first_line"),
         (
             Column("table", TEXT, "key of the form", nullable=True, values=TABLES),
             Column("title", TEXT, "the printed number and title", nullable=True),

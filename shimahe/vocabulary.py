@@ -12,11 +12,14 @@ import html
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from shimahe import resources
+
+T = TypeVar("T")
 
 LOST = "\ufffd"  # what stands where a character could not be decoded
 PICTURE = "\ufffc"  # what stands for a cell that shows a picture and no text
@@ -37,6 +40,7 @@ _EMPHASIS = re.compile(r"(\*|_{1,2})(?![\s*_])(.*[^\s*_])\1\Z")
 # turns the letters behind it is none of them.
 _UNSEEN_CODES = [0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E)]
 _UNSEEN_CODES += [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
+_UNSEEN_CODES += [*range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)]
 _UNSEEN_MARKS = "".join(map(chr, _UNSEEN_CODES))
 _UNSEEN = re.compile(f"[{_UNSEEN_MARKS}]")
 _MINUS_SIGNS = "‐‑‒–—―−﹣"
@@ -211,6 +215,28 @@ def has_lost_letters(text: str) -> bool:
     return any(letter == LOST or "\ue000" <= letter <= "\uf8ff" for letter in text)
 
 
+def cached_if_short(most: int) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+    """Make a function of a text keep what it said of the last `most` texts as short as a cell.
+
+    A disclosure prints the same words over and over. Long texts are not kept: they would fill the
+    memory, and seldom come again.
+    """
+
+    def decorated(function: Callable[[str], T]) -> Callable[[str], T]:
+        of_short = lru_cache(maxsize=most)(function)
+
+        @wraps(function)
+        def keeping(text: str) -> T:
+            if len(text) < LONGEST_CELL:
+                return of_short(text)
+            return function(text)
+
+        return keeping
+
+    return decorated
+
+
+@cached_if_short(4096)
 def fold(text: str) -> str:
     """Return the text as it is compared: half-width, without spaces and quotation marks.
 
@@ -219,18 +245,9 @@ def fold(text: str) -> str:
     >>> fold("一般公共预算“三公”经费　支出表（续）")
     '一般公共预算三公经费支出表(续)'
     """
-    if len(text) < LONGEST_CELL:
-        return _fold_cell(text)
-    return _fold_any(text)
-
-
-def _fold_any(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return _UNCOMPARED.sub("", text)
-
-
-_fold_cell = lru_cache(maxsize=4096)(_fold_any)  # a disclosure prints the same words over and over
 
 
 def half_width(text: str) -> str:

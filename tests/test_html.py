@@ -10,7 +10,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import shimahe
-from shimahe import source_map
+from shimahe import frames, source_map
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.formats.html_blocks import find_blocks
 from shimahe.reading.formats.styles import Styles
@@ -114,6 +114,26 @@ def test_rows_that_share_a_line_are_cited_by_their_own_text(name):
     assert d.cite(d.spending.iloc[2]) == "204\t公共安全\t6.00\t\t6.00"
     assert [d.cite(row) for row in d.unplaced.itertuples()] == d.unplaced.text.tolist()
     assert d.unplaced.text.tolist()[:2] == ["部门支出总表", "单位：万元"]
+
+
+@pytest.mark.parametrize("between", ["", "\n"], ids=["one line", "three lines"])
+def test_tables_of_no_form_without_titles_on_one_line_stand_in_one_row(between):
+    """Units are those of both, and rows are counted together."""
+    units = ["万元", "元", "万元"]
+    tables = [
+        f"<table><tr>{cells('名次 姓名 得分')}<tr>{cells(f'{place} 某{place} 8.5')}</table>"
+        for place in range(1, 4)
+    ]
+    marks = [f"<p>单位：{unit}</p>" for unit in units]
+    untitled = between.join(mark + table for mark, table in zip(marks, tables, strict=True))
+    d = shimahe.read(page(TITLE, TABLE).replace("\n", "").replace("</body>", untitled).encode())
+    strays = d.tables[d.tables.table.isna()]
+    printed = strays[["rows", "first_line", "unit"]].values.tolist()
+    assert frames.check("tables", d.tables) == []
+    if between:
+        assert printed == [[2, 1, "万元"], [2, 2, "元"], [2, 3, "万元"]]
+    else:
+        assert printed == [[6, 1, "万元 / 元"]]
 
 
 def test_parts_of_a_line_have_each_their_place():

@@ -184,6 +184,54 @@ def test_the_order_that_is_printed_wins_where_rows_add_up_in_it(front, header, r
     assert d.tables.set_index("table").note["general_spending"] == "order assumed"
 
 
+PARTED = [
+    "合计 100.00 60.00 45.00 15.00 40.00",
+    "208 社会保障 100.00 60.00 45.00 15.00 40.00",
+    "20805 养老支出 70.00 60.00 45.00 15.00 10.00",
+    "20808 抚恤 30.00 — — — 30.00",
+]
+WITHOUT_SUM = [line.replace(" 60.00 45.00", " 45.00").replace("— — —", "— —") for line in PARTED]
+LABELS = "科目编码 科目名称"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ([f"{LABELS} 合计 基本支出 项目支出", "小计 人员经费 公用经费"], PARTED),
+        (["功能分类科目 总计 基本支出 项目支出", "人员经费 日常公用经费"], PARTED),
+        (["基本支出", f"{LABELS} 合计 项目支出", "小计 人员经费 公用经费"], PARTED),
+        ([f"{LABELS} 基本支出 项目支出", "合计", "小计 人员经费 公用经费"], PARTED),
+        (["科目名称（编码） 合计 基本支出 项目支出", "小计 人员经费 公用经费"], PARTED),
+        ([f"{LABELS} 合计 基本支出 其中：人员经费 公用经费 项目支出"], PARTED),
+        ([f"{LABELS} 合计 基本支出 项目支出", "人员经费 公用经费"], WITHOUT_SUM),
+        (["基本支出", f"{LABELS} 合计 项目支出", "人员经费 公用经费"], WITHOUT_SUM),
+    ],
+    ids=lambda lines: " / ".join(lines) if len(lines) < 4 else f"{len(lines[0].split())}",
+)
+def test_parts_of_a_heading_stand_in_its_place_where_rows_add_up_so(header, rows):
+    d = read(TITLE, *header, *rows)
+    row = d.cells[d.cells.code == "20805"].set_index("column").value.to_dict()
+    amounts = {"total": 70.0, "basic": 60.0, "personnel": 45.0, "public_use": 15.0, "project": 10.0}
+    if rows is WITHOUT_SUM:
+        del amounts["basic"]
+    assert row == amounts
+    assert status_of(d, "general_spending") == "complete"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["合计 100.00 60.00 45.00 16.00 40.00", "208 社会保障 100.00 61.00 45.00 15.00 40.00"],
+        ["合计 — — — — —", "208 社会保障 — — — — —"],
+        ["合计 100.00 60.00 40.00", "208 社会保障 100.00 60.00 40.00"],
+    ],
+    ids=["no sums", "no figures", "as many as the upper line has"],
+)
+def test_parts_of_a_heading_are_not_read_in_its_place_where_no_sum_says_so(rows):
+    d = read(TITLE, f"{LABELS} 合计 基本支出 项目支出", "小计 人员经费 公用经费", *rows)
+    assert d.cells[d.cells.column.isin(["personnel", "public_use"])].empty
+
+
 def test_no_order_is_taken_of_two_in_which_rows_add_up():
     rows = ["合计 46.00 0.00 46.00", "208 社会保障 46.00 0.00 46.00"]
     d = read(TITLE, "基本支出", "项目支出", "合计", *rows)

@@ -347,6 +347,43 @@ def test_a_code_in_brackets_before_its_name_is_one(form):
     ]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["科目编码及名称", "科目名称（编码）", "科目（代码和名称）", "功能科目编码与名称", "科目编码"],
+)
+@pytest.mark.parametrize(
+    "row",
+    ["[20508]进修", "20508-进修", "20508 进修", "20508进修", "20508\t进修", "205\t08\t\t进修"],
+)
+def test_one_heading_may_stand_above_codes_and_names(heading, row):
+    """In one cell, or in cells over which it goes on."""
+    blanks = "\t" * row.count("\t")
+    d = read(
+        "部门支出总表",
+        "单位：万元",
+        f"{heading}{blanks}\t合计\t基本支出\t项目支出",
+        f"合计{blanks}\t6.00\t5.00\t1.00",
+        f"{row}\t6.00\t5.00\t1.00",
+    )
+    assert d.spending[["code", "name", "amount_wan"]].values.tolist() == [
+        ["20508", "进修", 5.0],
+        ["20508", "进修", 1.0],
+    ]
+    assert status_of(d, "department_spending") == "complete"
+
+
+@pytest.mark.parametrize(
+    ("row", "amounts"),
+    [("20508\t进修\t6.00\t5.00\t1.00", [5.0, 1.0]), ("20508\t进修\t5.00\t1.00", [])],
+    ids=["sums tell", "nothing tells"],
+)
+def test_names_without_a_heading_beside_codes_show_that_headings_are_lost(row, amounts):
+    head = "科目编码\t合计\t基本支出\t项目支出"
+    d = read("部门支出总表", "单位：万元", head, row)
+    assert d.spending.amount_wan.tolist() == amounts
+    assert status_of(d, "department_spending") != "complete"
+
+
 @pytest.mark.parametrize("label", ["合计\t", "\t合计", "合计\t合计"])
 def test_the_total_of_offices_may_stand_below_their_numbers(label):
     head = "单位代码\t单位名称\t合计\t本年收入\t\t上年结转\t\n"

@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from shimahe.vocabulary import (
+    LONGEST_CELL,
+    cached_if_short,
     fold,
     is_blank,
     keeps_its_digits,
@@ -167,6 +169,7 @@ def test_a_figure_is_exact():
 UNSEEN = (
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufe0f"
+    "\U000e0001\U000e0020\U000e0041\U000e007f\U000e0100\U000e01ef"
 )
 
 
@@ -178,6 +181,19 @@ def test_marks_that_nobody_sees_are_no_part_of_a_figure_a_label_or_a_blank(mark)
     assert is_blank(mark)
     assert is_blank(f" —{mark}")
     assert number_in(f"≥9{mark}5%") == Decimal(95)
+
+
+def test_only_what_is_said_of_a_text_as_short_as_a_cell_is_kept():
+    asked = []
+
+    @cached_if_short(2)
+    def length(text):
+        asked.append(text)
+        return len(text)
+
+    long = "长" * LONGEST_CELL
+    assert [length("短"), length("短"), length(long), length(long)] == [1, 1, len(long), len(long)]
+    assert asked == ["短", long, long]
 
 
 def test_digits_that_are_shown_in_the_opposite_order_are_no_figure():

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from shimahe.forms import (
     ANNOUNCED,
@@ -29,7 +28,7 @@ from shimahe.forms import (
     Form,
     key_of,
 )
-from shimahe.vocabulary import LONGEST_CELL, ORDINAL, UNIT, fold
+from shimahe.vocabulary import ORDINAL, UNIT, cached_if_short, fold
 
 #: What a heading says of the year and the stage of a figure, and nothing else of it.
 STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调整)?(?:预算|决算|执行)数"
@@ -114,6 +113,7 @@ def _keep_budget(brackets: re.Match[str]) -> str:
     return brackets.group() if key_of(BUDGETS, brackets.group()) else ""
 
 
+@cached_if_short(1024)
 def match_title(title: str) -> Form | None:
     """Return the form whose title this is; None where it is no standard form.
 
@@ -123,10 +123,6 @@ def match_title(title: str) -> Form | None:
     >>> match_title("2024年部门政府性基金预算支出功能分类预算表").key
     'fund_spending'
     """
-    return _match_short_title(title) if len(title) < LONGEST_CELL else _match_any_title(title)
-
-
-def _match_any_title(title: str) -> Form | None:
     folded = fold_title(title)
     fitting: list[Form] = []
     for form in FORMS:
@@ -135,10 +131,6 @@ def _match_any_title(title: str) -> Form | None:
     below = {key for form in fitting for key in form.over}
     highest = [form for form in fitting if form.key not in below]
     return highest[0] if len(highest) == 1 else None
-
-
-# a disclosure asks for the same titles over and over
-_match_short_title = lru_cache(maxsize=1024)(_match_any_title)
 
 
 def title_rank(form: Form, title: str | None) -> int:

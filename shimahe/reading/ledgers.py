@@ -193,7 +193,7 @@ def tables(
     for key in frames.TABLES:
         named = Named(in_no_frame.get(key, []), in_part.get(key, []))
         rows.append(_form_row(reading, key, named))
-    rows += [_stray_row(reading, raw) for raw in reading.strays]
+    rows += [_stray_row(reading, raws) for raws in _strays_of_one_key(reading)]
     return rows
 
 
@@ -207,22 +207,41 @@ def _form_row(reading: Reading, key: str, named: Named) -> TableRow:
     return _table_row(reading, reading.tables[key], named)
 
 
-def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
-    """Return the row of a table that is no standard form, or one printed again."""
+def _strays_of_one_key(reading: Reading) -> Iterable[list[RawTable]]:
+    """Return the tables of no standard form, those of one title on one line of the source together.
+
+    Where a page stands in one line, nothing else tells them apart.
+    """
+    strays: dict[tuple[str | None, int], list[RawTable]] = {}
+    for raw in reading.strays:
+        first_line, _ = reading.printed.lines_between(raw.first_line, raw.last_line)
+        strays.setdefault((_title(raw), first_line), []).append(raw)
+    return strays.values()
+
+
+def _stray_row(reading: Reading, raws: Sequence[RawTable]) -> TableRow:
+    """Return the row of a table that is no standard form, or one printed again.
+
+    `raws`: the table, or all that begin on one line of the source without titles of their own.
+    """
     notes = []
-    if raw.aside:
-        notes.append(raw.aside)
-    elif raw.title and match_title(raw.title):
-        notes.append("form printed again")
+    for raw in raws:
+        if raw.aside:
+            notes.append(raw.aside)
+        elif raw.title and match_title(raw.title):
+            notes.append("form printed again")
+    units = dict.fromkeys(raw.unit for raw in raws if raw.unit)
+    first_line = raws[0].first_line
+    last_line = max(raw.last_line for raw in raws)
     return TableRow(
         table=None,
-        title=_title(raw),
+        title=_title(raws[0]),
         status="unrecognised",
-        unit=raw.unit,
-        rows=len(raw.rows),
-        first_line=raw.first_line,
-        last_line=raw.last_line,
-        note=_note(reading, notes, raw.first_line, raw.last_line),
+        unit=" / ".join(units) or None,
+        rows=sum(len(raw.rows) for raw in raws),
+        first_line=first_line,
+        last_line=last_line,
+        note=_note(reading, notes, first_line, last_line),
     )
 
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from shimahe.forms import BRACKETS, ORNAMENTS, Form
 from shimahe.reading.grids import RawTable
 from shimahe.reading.headings import bare_title
-from shimahe.vocabulary import LONGEST_CELL, ORDINAL, fold
+from shimahe.vocabulary import ORDINAL, cached_if_short, fold
 
 ANOTHER_OFFICE = "another office"
 ANOTHER_YEAR = "another year"
@@ -90,16 +89,13 @@ def owner_in_heading(text: str) -> Owner | None:
     return Owner(match.group("before"), None, match.group("stage")) if match else None
 
 
+@cached_if_short(1024)
 def owner_in_title(title: str) -> Owner:
     """Return whose a table is, as far as its title says; no year where it names several.
 
     >>> owner_in_title("甲镇2025年部门支出总表"), owner_in_title("部门支出总表")
     (Owner(office='甲镇', year=2025, stage=None), Owner(office=None, year=None, stage=None))
     """
-    return _owner_in_short(title) if len(title) < LONGEST_CELL else _owner_in_any(title)
-
-
-def _owner_in_any(title: str) -> Owner:
     folded = _NUMBERED.sub("", fold(bare_title(title)))
     years = set(_YEARS.findall(folded))
     if len(years) != 1:
@@ -109,9 +105,6 @@ def _owner_in_any(title: str) -> Owner:
     if match:
         office = match.group("before") or match.group("behind")
     return Owner(office, int(years.pop()))
-
-
-_owner_in_short = lru_cache(maxsize=1024)(_owner_in_any)  # many sheets bear the same title
 
 
 def is_same_office(name: str, other: str) -> bool:

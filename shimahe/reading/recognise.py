@@ -252,11 +252,13 @@ def _repeated_headers(raw: RawTable) -> list[int]:
 
 
 def _total_of(rows: Iterable[Row]) -> list[Decimal] | None:
-    """Return the figures of the first row that is a total; None where none prints any."""
+    """Return the figures of the first total row that prints any; None where there is none."""
     for row in rows:
         if any(is_total(text) for _, text in row.filled[:2]):
-            figures = [parse_figure(text) for _, text in row.filled]
-            return [figure for figure in figures if figure is not None] or None
+            parsed = [parse_figure(text) for _, text in row.filled]
+            figures = [figure for figure in parsed if figure is not None]
+            if figures:
+                return figures
     return None
 
 
@@ -291,16 +293,9 @@ def _continues(above: _Recognised, raw: RawTable) -> bool:
 
 def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
     """Whether two tables by code print a total row each: then neither goes on with the other."""
-    return form.shape == "codes" and _prints_total(table) and _prints_total(raw)
-
-
-def _prints_total(raw: RawTable) -> bool:
-    """Whether a row of a table is its total."""
-    for row in raw.rows:
-        starts_as_total = any(is_total(text) for _, text in row.filled[:2])
-        if starts_as_total and parse_figure(row.filled[-1][1]) is not None:
-            return True
-    return False
+    if form.shape != "codes":
+        return False
+    return _total_of(table.rows) is not None and _total_of(raw.rows) is not None
 
 
 def _other_classification(form: Form | None, raw: RawTable) -> str | None:

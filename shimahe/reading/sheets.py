@@ -23,6 +23,7 @@ from shimahe.reading.prose import DocumentNumber, document_numbers
 from shimahe.vocabulary import (
     COLON,
     behind_colon,
+    cached_if_short,
     fold,
     is_blank,
     is_total,
@@ -206,16 +207,14 @@ def _first_key(row: Row) -> str | None:
     if not row.filled:
         return None
     _, text = row.filled[0]
-    return _key_in(text) if len(text) <= LABEL else _key_before_colon(text)
+    return _key_before_colon(text)
 
 
+@cached_if_short(1024)
 def _key_before_colon(text: str) -> str | None:
     """Return the key of the label in a cell, behind whose colon more text may stand."""
     label, _ = _part_label(text)
     return label_key(label)
-
-
-_key_in = lru_cache(maxsize=1024)(_key_before_colon)  # sheets print the same cells over and over
 
 
 def _part_label(text: str) -> tuple[str, str]:

@@ -30,7 +30,7 @@ _JOINED_CODE = re.compile(rf"{ACCOUNT}(?![\d.,])\D.*|[\[［【〔]{ACCOUNT}[\]�
 _BEHIND_UNIT = re.compile(rf"\D*[^\W\d](?=[\[［【〔]{ACCOUNT}[\]］】〕])")
 _NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
-_NO_CELL = re.compile("[。；！？：:#|]|，(?![０-９])")
+_NO_CELL = re.compile("[。；！？#|]|(?<!其中)[：:]|，(?![０-９])")
 #: What a row of cells prints nowhere: the marks of sentences, of headings and of other tables.
 NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 PAGE = re.compile(

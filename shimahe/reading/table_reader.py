@@ -177,7 +177,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     is_named = (
         bool(table.total_heading)
         or NAME in table.columns
-        or (CODE in table.columns and not _names_codes(body))
+        or (CODE in table.columns and not _has_names_apart(table.columns, body))
     )
     is_across = table.form.shape in ("items", "procurement")
     is_placed = is_named and not _lacks_headings(table.columns, body)
@@ -228,12 +228,16 @@ def _lacks_headings(columns: list[str], body: list[Row]) -> bool:
     return bare > named
 
 
-def _names_codes(body: list[Row]) -> bool:
-    """Whether a row with a code prints a name too, for which a heading must stand above."""
+def _has_names_apart(columns: list[str], body: list[Row]) -> bool:
+    """Whether a row with a code prints its name in another cell, where a heading must stand above.
+
+    A name may stand behind its code in one cell, below the heading of the codes.
+    """
     for row in body:
-        places = _word_places(row)
-        if places and _parts_by_content(row).head.code:
-            return True
+        if _parts_by_content(row).head.code:
+            for place in _word_places(row):
+                if place >= len(columns) or columns[place] != CODE:
+                    return True
     return False
 
 

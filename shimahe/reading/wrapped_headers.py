@@ -8,14 +8,14 @@ assumed where rows add up in one order of the headings, and unknown otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shimahe.forms import CODE, NAME, Form, key_of
 from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
-from shimahe.reading.row_sums import try_sums
+from shimahe.reading.row_sums import Trial, try_sums
 from shimahe.vocabulary import fold
 
 ORDER_ASSUMED = "order assumed"
@@ -32,6 +32,8 @@ _NO_FIGURES = re.compile(
     r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|项目|[类款项]|栏次|其中:?"
     r"|20\d\d年度?(?:预算|决算)?数?|本年(?:支出|收入)|(?:预|决)算数|\(?按?(?:功能|经济)分类\)?"
 )
+
+_SUM_OF_PARTS = re.compile("小计|合计")  # below the heading of a group, beside its parts
 
 
 class JoinedHeader(NamedTuple):
@@ -123,7 +125,10 @@ def _figure_keys(form: Form, texts: Iterable[str]) -> list[str]:
 
 def _is_no_figure(text: str) -> bool:
     """Whether a heading is that of code or name, or stands above others."""
-    return _NO_FIGURES.fullmatch(fold(text)) is not None
+    folded = fold(text)
+    if CODE_HEADING.search(folded) or NAME_HEADING.search(folded):
+        return True
+    return _NO_FIGURES.fullmatch(folded) is not None
 
 
 # --- the order of headings ------------------------------------------------------------------------
@@ -162,7 +167,40 @@ def _find_order(
         fitting = [order for order in orders if _add_up(form, order, figures)]
         if len(fitting) == 1:
             return [printed.headings[key] for key in fitting[0]]
-    return None
+    return _find_order_with_parts(form, on_all_lines, figures)
+
+
+def _find_order_with_parts(
+    form: Form, printed: _Printed, figures: Sequence[Sequence[str]]
+) -> list[str] | None:
+    """Return the only order in which rows add up where a heading stands above its parts.
+
+    基本支出 stands on a line, and 小计, 人员经费 and 公用经费 on one below: the parts belong behind
+    their whole, which has a column of its own or has none. The total may be printed on any line.
+    """
+    if not printed.are_all or printed.in_pieces:
+        return None
+    orders: list[list[str]] = []
+    widest = max(map(len, figures))
+    for order in _orders_with_parts(form, list(printed.headings)):
+        with_total_first = sorted(order, key=lambda key: key != "total")
+        for candidate in (order, with_total_first):
+            if len(candidate) == widest and candidate not in orders:
+                orders.append(candidate)
+    fitting = [order for order in orders if _try_order(form, order, figures).mostly_holds]
+    return [printed.headings[key] for key in fitting[0]] if len(fitting) == 1 else None
+
+
+def _orders_with_parts(form: Form, keys: Sequence[str]) -> Iterator[list[str]]:
+    """Yield columns with the parts of a sum behind their whole, and in its place."""
+    for whole, _ in form.row_sums:
+        parts = [key for key in keys if key in form.parts_among(keys, whole)]
+        if whole == "total" or whole not in keys or not parts:
+            continue
+        others = [key for key in keys if key not in parts]
+        behind = others.index(whole) + 1
+        yield [*others[:behind], *parts, *others[behind:]]
+        yield [*others[: behind - 1], *parts, *others[behind:]]
 
 
 def _keys_of_order(form: Form) -> list[str]:
@@ -192,6 +230,8 @@ def _read_headings(form: Form, texts: Sequence[str]) -> _Printed:
     left: list[str] = []
     for text in map(fold, texts):
         key = key_of(form.columns, text)
+        if key == "total" and key in headings and _SUM_OF_PARTS.fullmatch(text):
+            continue
         if key is None or key in headings:
             left.append(text)
         else:
@@ -221,6 +261,11 @@ def _pieces_of(heading: str, texts: Sequence[str]) -> list[str]:
 
 def _add_up(form: Form, order: Sequence[str], figures: Sequence[Sequence[str]]) -> bool:
     """Whether nearly all rows that print every figure add up, where sums can be tried."""
-    rows = [Row(0, tuple(row)) for row in figures if len(row) == len(order)]
-    trial = try_sums(form, list(order), rows)
+    trial = _try_order(form, order, figures)
     return trial.mostly_holds or not trial.tried
+
+
+def _try_order(form: Form, order: Sequence[str], figures: Sequence[Sequence[str]]) -> Trial:
+    """Try the sums of a form in the rows that print every figure, in an order of columns."""
+    rows = [Row(0, tuple(row)) for row in figures if len(row) == len(order)]
+    return try_sums(form, order, rows)
