@@ -171,7 +171,10 @@ export default {
     const fit = () => inTurn(async (Plotly) => {
       const { width: wanted } = width();
       if (!wanted || !box.layout) return;
-      if (wanted < NARROW !== isNarrow) return draw();
+      const figure = JSON.parse(model.get("figure"));
+      const isTreemap = figure.data.some(({ type }) => type === "treemap");
+      const isOfOtherHeight = isTreemap && tilesHeight(el, figure, model.get("scale")) !== box.layout.height;
+      if (wanted < NARROW !== isNarrow || isOfOtherHeight) return draw();
       if (wanted !== box.layout.width) {
         await Plotly.relayout(box, { width: wanted });
         await fitTiles(Plotly, box);
