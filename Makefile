@@ -14,6 +14,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# As a module: the scripts in bin/ name the folder they were installed in, and a checkout may be moved.
+SHIMAHE := $(BIN)/python -m shimahe.cli
 READY := $(VENV)/.ready
 UV ?= uv
 FILE ?=
@@ -63,10 +65,10 @@ endef
 export HELP_zh HELP_en
 
 lab: $(READY)
-	@$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
+	@$(SHIMAHE) lab $(if $(PORT),--port=$(PORT)) $(ARGS)
 
 dashboard: $(READY)
-	@$(BIN)/shimahe dashboard $(if $(FILE),"$(FILE)") $(if $(PORT),--port=$(PORT)) $(ARGS)
+	@$(SHIMAHE) dashboard $(if $(FILE),"$(FILE)") $(if $(PORT),--port=$(PORT)) $(ARGS)
 
 test-quick: $(READY)
 	$(BIN)/python -m pytest -m "not browser and not slow" --numprocesses=2 --max-worker-restart=0 --dist=loadfile
@@ -83,7 +85,7 @@ test-browser: $(READY)
 # the code book in data/README.md, from shimahe/frames.py, and data/tidy, the export of the bundled disclosure
 data: $(READY)
 	$(BIN)/python -m tools.codebook
-	$(BIN)/python -m shimahe.cli export --to data/tidy --force
+	$(SHIMAHE) export --to data/tidy --force
 
 # runs the notebooks and stores their outputs in the one agreed form
 notebooks: $(READY)
@@ -156,14 +158,14 @@ fail = { printf '%s\n' "$(if $(filter zh,$(SPEAK)),$(1),$(2))" >&2; exit 1; }
 
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || $(call fail,找不到 $(PYTHON)：请先安装 Python 3.11 到 3.13，或指明位置：make PYTHON=/usr/bin/python3.12 $(MAKECMDGOALS),$(PYTHON) is not found: install Python 3.11 to 3.13 or name yours: make PYTHON=/usr/bin/python3.12 $(MAKECMDGOALS))
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
-		$(call fail,需要 Python 3.11、3.12 或 3.13，$(PYTHON) 是别的版本：make PYTHON=python3.12 $(MAKECMDGOALS),Python 3.11$(,) 3.12 or 3.13 is needed; $(PYTHON) is another: make PYTHON=python3.12 $(MAKECMDGOALS))
+	@test "$$($(PYTHON) -c 'import sys; print((3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null)" = True || \
+		$(call fail,需要 Python 3.11、3.12 或 3.13，$(PYTHON) 不是：make PYTHON=python3.12 $(MAKECMDGOALS),Python 3.11$(,) 3.12 or 3.13 is needed; $(PYTHON) is none of these: make PYTHON=python3.12 $(MAKECMDGOALS))
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		$(call fail,$(PYTHON) 缺少 venv 模块：Debian 和 Ubuntu 请运行 apt-get install python3-venv,$(PYTHON) has no venv module: on Debian and Ubuntu run apt-get install python3-venv)
 	$(call say,首次准备约需一到三分钟（网络慢时更久）：把所需的程序包装进 $(VENV)，只做这一次。,Setting up once: packages are put into $(VENV). This takes one to three minutes (more where the network is slow).)
 	$(call say,1/3 建立虚拟环境……,1/3 making the environment)
 	@$(PYTHON) -m venv $(VENV) >/dev/null || \
-		$(call fail,不能把虚拟环境写入 $(VENV)：请看这个文件夹能否写入、磁盘是否已满，或另选一处：make VENV=~/shimahe-venv $(MAKECMDGOALS),The environment cannot be written to $(VENV): look whether that folder can be written$(,) or choose another: make VENV=~/shimahe-venv $(MAKECMDGOALS))
+		$(call fail,不能把虚拟环境写入 $(VENV)：请看这个文件夹能否写入、磁盘是否已满，或另选一处：make VENV=~/shimahe-venv $(MAKECMDGOALS),The environment cannot be written to $(VENV): look whether that folder can be written and the disk has room$(,) or choose another: make VENV=~/shimahe-venv $(MAKECMDGOALS))
 	$(call say,2/3 下载并安装程序包（约 500 MB）……,2/3 fetching and installing packages (about 500 MB))
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || \
 		$(call fail,程序包没有装好：请检查网络和磁盘空间，再运行一次 make $(MAKECMDGOALS),The packages were not installed: check the network and the room on the disk$(,) then run make $(MAKECMDGOALS) again)

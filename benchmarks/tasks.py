@@ -42,7 +42,7 @@ WORDS = {
     "zh": {
         "sanitation": "环卫",
         "spending": "支出（功能分类）",
-        "audit": "账对得上吗",
+        "audit": "账对得上吗？",
         "indicators": "绩效指标",
         "search": "搜索",
         "filters": "筛选",
@@ -57,7 +57,7 @@ WORDS = {
     "en": {
         "sanitation": "community sanitation",
         "spending": "Spending by function",
-        "audit": "Does it add up",
+        "audit": "Does it add up?",
         "indicators": "Performance indicators",
         "search": "Search",
         "filters": "Filters",

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from shimahe import resources
@@ -180,6 +180,21 @@ HEADING_WORDS = {
 }
 FLOWS: Patterns = tuple(_HEADINGS["flow"].items())
 STAGES: Patterns = tuple(_HEADINGS["stage"].items())
+
+
+def says_amount_alone(folded: str) -> bool:
+    """Whether a folded heading says no more than that amounts stand below it.
+
+    >>> says_amount_alone("2025年预算数"), says_amount_alone("三公经费预算数")
+    (True, False)
+    """
+    return _amount_alone().fullmatch(folded) is not None
+
+
+@cache
+def _amount_alone() -> re.Pattern[str]:
+    """Return the pattern of such a heading; it is compiled when the first is asked for."""
+    return re.compile(f"(?:{'|'.join(_HEADINGS['amount_words'])})+")
 
 
 # --- stages --------------------------------------------------------------------------------------

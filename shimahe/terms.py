@@ -420,7 +420,9 @@ def _runs(numbers: str) -> str:
 def text(key: str, lang: str | None = None, **values: object) -> str:
     """Return a text of the user interface, its {placeholders} filled with `values`.
 
-    What is counted agrees with its number, as `{n} {n:line|lines}` in a template.
+    What is counted agrees with its number, as `{n} {n:line|lines}` in a template. `{name:*_}` is a
+    name with a blank behind it where it ends in a Latin letter or a digit, `{kind:_*}` one in
+    front.
 
     >>> text("repr.heading", "en", office="石马河街道", year=2025, stage="budget")
     '石马河街道 · 2025 · budget'
@@ -437,23 +439,34 @@ def text(key: str, lang: str | None = None, **values: object) -> str:
     lacking = placeholders(template) - values.keys()
     if lacking:
         raise UnknownWord(f"text {key!r} needs a value for {', '.join(sorted(lacking))}")
-    if _EITHER not in template:
+    if _EITHER not in template and _VALUE not in template:
         return template.format(**values)
-    return _COUNTING.vformat(template, (), values)
+    return _FILLING.vformat(template, (), values)
 
 
-class _Counting(Formatter):
-    """Fills templates that count: `{n:row|rows}` is the first word where `n` is one."""
+class _Filling(Formatter):
+    """Fills templates that count (`{n:row|rows}`) or set Latin words apart (`{name:*_}`)."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         singular, is_counted, plural = format_spec.partition(_EITHER)
-        if not is_counted:
-            return str(super().format_field(value, format_spec))
-        return singular if str(value) == "1" else plural
+        if is_counted:
+            return singular if str(value) == "1" else plural
+        if _VALUE in format_spec:
+            return _set_apart(str(value), format_spec)
+        return str(super().format_field(value, format_spec))
+
+
+def _set_apart(text: str, sides: str) -> str:
+    """Return a text with a blank at each side that is named, where Latin stands at that side."""
+    in_front = " " if sides.startswith(_BLANK) and text[:1].isascii() else ""
+    behind = " " if sides.endswith(_BLANK) and text[-1:].isascii() else ""
+    return f"{in_front}{text}{behind}"
 
 
 _EITHER = "|"
-_COUNTING = _Counting()
+_VALUE = "*"
+_BLANK = "_"
+_FILLING = _Filling()
 
 
 def other_language(lang: str | None = None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 
 WIDTH, HEIGHT = 595, 842
+#: A cell that goes on with the one above.
+ABOVE = False
 _FONT = (
     "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
     "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
@@ -130,6 +132,31 @@ class Pages:
                 if line:
                     self.words(edges[place] + 3, top + 3 + 12 * number, line)
 
+    def merged_table(self, top, widths, rows, left=60, height=16, without=""):
+        """Draw a ruled table: None goes on with the cell before, ABOVE with the one above.
+
+        `without`: the outer lines that it lacks, of "left", "right", "top" and "bottom".
+        """
+        edges = [left]
+        for width in widths:
+            edges.append(edges[-1] + width)
+        last = len(rows)
+        for number, row in enumerate(rows):
+            upper, lower = top + height * number, top + height * (number + 1)
+            for place, text in enumerate(row):
+                is_inner = number or "top" not in without
+                if text is not ABOVE and is_inner and not _goes_on_above(row, place):
+                    self.rule(edges[place], upper, edges[place + 1], upper)
+                if text is not None and (place or "left" not in without):
+                    self.rule(edges[place], upper, edges[place], lower)
+                if text:
+                    self.words(edges[place] + 3, upper + 3, text)
+            if "right" not in without:
+                self.rule(edges[-1], upper, edges[-1], lower)
+        if "bottom" not in without:
+            self.rule(left, top + height * last, edges[-1], top + height * last)
+        return self
+
     def data(self, encrypt=False):
         """The bytes of the file."""
         catalog = f"<< /Type /Catalog /Pages 2 0 R {self.catalog} >>"
@@ -148,6 +175,13 @@ class Pages:
             kids.append(f"{len(objects)} 0 R")
         objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
         return _file(objects, encrypt)
+
+
+def _goes_on_above(row, place):
+    """Whether a cell is part of one that goes on from the row above."""
+    while row[place] is None:
+        place -= 1
+    return row[place] is ABOVE
 
 
 def _image():

@@ -167,3 +167,21 @@ def test_a_workbook_of_before_1997_is_refused_with_what_to_do():
     rows = [["部门支出总表"], ["单位：万元"], test_workbook.HEAD, *test_workbook.ROWS]
     with pytest.raises(shimahe.DisclosureError, match=r"Excel 95.*xlsx"):
         shimahe.read(old_book("支出", rows))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+@pytest.mark.parametrize("share", [0.5, 0.9])
+def test_a_packed_file_that_is_cut_is_told_by_its_parts(kind, share):
+    data = FILES[kind][: int(len(FILES[kind]) * share)]
+    with pytest.raises(shimahe.UnreadableDocument, match=rf"{kind}.*(?:损坏|damaged)"):
+        shimahe.read(data)
+
+
+def test_a_workbook_without_its_list_of_sheets_is_damaged():
+    file = BytesIO()
+    with ZipFile(BytesIO(WORKBOOK)) as parts, ZipFile(file, "w") as kept:
+        for name in parts.namelist():
+            if name != "xl/workbook.xml":
+                kept.writestr(name, parts.read(name))
+    with pytest.raises(shimahe.UnreadableDocument, match=r"xlsx.*(?:损坏|damaged)"):
+        shimahe.read(file.getvalue())

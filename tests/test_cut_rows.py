@@ -205,3 +205,14 @@ def test_a_row_with_lines_on_both_pages_is_one(head):
 def test_words_between_two_tables_part_them():
     d = shimahe.read(with_a_row_cut([], "以上为本单位的表").data())
     assert "2080505" not in set(d.spending.code)
+
+
+def test_blocks_of_codes_side_by_side_that_print_a_code_on_both_pages_are_two_rows():
+    rows = [
+        ["303", "对个人和家庭的补助", "9.00", "302", "商品和服务支出", "7.00"],
+        ["30302", "退休费", "3.00", "30201", "办公费", "7.00"],
+        ["", "", "", "307", "债务利息及费用支出", ""],
+        ["30309", "奖励金", "1.00", "310", "资本性支出", "2.00"],
+    ]
+    below = [["30399", "其他对个人和家庭的补助", "5.00", "31002", "办公设备购置", ""]]
+    assert Foot(rows, [True] * 6).with_rest(below) is None

@@ -45,7 +45,17 @@ def test_economic_and_office_codes_are_no_functional_lines():
     assert sorted(d.cells.row.unique()) == ["105 某局", "204", "302 商品和服务支出"]
 
 
-@pytest.mark.parametrize("numbers", ["栏次\t\t1\t2\t3", "\t\t1\t2\t3", "1\t2\t3\t4\t5"])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "栏次\t\t1\t2\t3",
+        "\t\t1\t2\t3",
+        "1\t2\t3\t4\t5",
+        "栏次\t\t1=2+3\t2\t3",
+        "**\t**\t1\t2\t3",
+        "甲\t乙\t1=2+3\t2\t3",
+    ],
+)
 def test_a_row_that_numbers_the_columns_is_header(numbers):
     d = read(table("部门支出总表", numbers, "204\t公共安全支出\t5.00\t2.00\t3.00"))
     assert sorted(d.cells.text) == ["2.00", "3.00", "5.00"]

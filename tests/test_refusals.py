@@ -1,10 +1,15 @@
 """A document without a form is told what was found, where, and what to do, in both languages."""
 
+import re
+from io import BytesIO
+
 import pytest
 
 import shimahe
 from shimahe import terms
+from tests.pdf_pages import Pages
 
+LATIN = re.compile("[A-Za-z]+")
 TITLE = "部门支出总表"
 CSV = f"{TITLE}\n单位：万元\n科目编码,科目名称,合计\n201,一般公共服务支出,6.00"
 CASES = {
@@ -34,6 +39,18 @@ CASES = {
     "title": (TITLE, "found 部门支出总表 (line 1, no rows below it)", "with tabs or pipes"),
     "contents": ("目录\n部门收支总表\n部门收入总表\n部门支出总表", "From line 2", "contents"),
     "picture": (f"{TITLE}\n![](表.png)", "Line 2 holds a picture", "recognise"),
+    "attached": (
+        "<html><head><style>p{color:red}</style></head><body><p>甲街道2025年部门预算见附件</p>"
+        "<a target=_blank HREF='./W020250214_3.xlsx' title='表'>附件</a></body></html>",
+        "1 line without a table: 甲街道2025年部门预算见附件 附件",
+        "Line 1 links to the file W020250214_3.xlsx",
+        "download it",
+    ),
+    "attached in a folder": (
+        "<p>附件：</p>\n<p><a href=/files/2025/甲街道预算.et>预算表</a></p>",
+        "found 预算表 (line 2, no rows below it)",
+        "Line 2 links to the file 甲街道预算.et",
+    ),
     "frame": (
         "<html><body><p>部门支出总表</p>\n<iframe width=9 src='a.pdf'></iframe></body></html>",
         "Line 2 is a frame that shows another page",
@@ -107,3 +124,65 @@ def test_a_table_with_commas_in_an_older_encoding_is_refused_alike(english):
 
 def test_a_sentence_that_begins_with_a_figure_is_no_row_with_commas(english):
     assert "commas" not in message_of("1777.14万元，增长903.39%,主要是项目增加")
+
+
+def refusal_of(data, name, lang, monkeypatch, tmp_path):
+    """What is said of a file that is refused."""
+    monkeypatch.setattr(terms, "_chosen", [lang])
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(shimahe.DisclosureError) as raised:
+        shimahe.read(tmp_path / name)
+    return str(raised.value)
+
+
+PAGES = Pages().new_page().table(90, (70, 70), [("科目", "合计"), ("201", "6.00")]).data()
+BROKEN = {
+    "cut.pdf": (PAGES[:-200], "PDF 文件", "文件的结尾缺失"),
+    "packed.pdf": (PAGES.replace(b"stream\nx", b"stream\nx\0\0", 1), "PDF 文件", "无法解压"),
+    "order.pdf": (b"%PDF-1.7\n%%EOF", "PDF 文件", "文件的结构有误"),
+    "cut.xlsx": (b"PK\x03\x04xl/workbook.xml", "Excel 工作簿（xlsx）", "无法解压"),
+    "order.xls": (b"\xd0\xcf\x11\xe0" + "Workbook\0".encode("utf-16-le"), "旧版", "结构有误"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_refused_in_words_of_the_reader_alone(name, monkeypatch, tmp_path):
+    data, *words = BROKEN[name]
+    message = refusal_of(data, name, "zh", monkeypatch, tmp_path)
+    assert [word for word in words if word not in message] == []
+    assert not set(LATIN.findall(message)) - {*LATIN.findall(name), "PDF", "Excel", "xlsx", "xls"}
+    english = refusal_of(data, name, "en", monkeypatch, tmp_path)
+    assert "damaged or incomplete (" in english
+    assert english.isascii()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "begins"),
+    [
+        ("empty.md", b"", "empty.md 是空文件"),
+        ("预算 2025", b"", "预算 2025 是空文件"),
+        ("某单位预算", b"", "某单位预算是空文件"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n", "picture.png 是 PNG 图片，"),
+        ("旧表", b"\xd0\xcf\x11\xe0", "旧表是旧版 Office 文件"),
+        ("prose.txt", "只有文字。".encode(), "prose.txt 中没有"),
+        ("锁.pdf", Pages().new_page().words(60, 60, "甲").data(encrypt=True), "锁.pdf 有密码保护"),
+        ("图.pdf", Pages().new_page(image=True).data(), "图.pdf 的第 1 页是扫描的图片"),
+    ],
+)
+def test_a_latin_name_stands_apart_from_chinese(name, data, begins, monkeypatch, tmp_path):
+    assert refusal_of(data, name, "zh", monkeypatch, tmp_path).startswith(begins)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_open_file_that_gives_nothing_is_refused_in_the_language(lang, monkeypatch):
+    monkeypatch.setattr(terms, "_chosen", [lang])
+    closed = BytesIO(b"x")
+    closed.close()
+    with pytest.raises(shimahe.UnreadableDocument) as raised:
+        shimahe.read(closed)
+    said = {
+        "zh": "不能从该文件读取（已关闭、不完整，或不是用来读取的）：请以二进制方式打开后再读",
+        "en": "cannot read from the document (it is closed, cut, or not open for reading): "
+        "open it for reading, in binary mode",
+    }
+    assert str(raised.value) == said[lang]

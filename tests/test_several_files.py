@@ -122,3 +122,11 @@ def test_a_page_reads_copies_of_all_files(tmp_path):
     copies = serving.copies_of(tmp_path / "page", files)
     assert [copy.read_text(encoding="utf-8") for copy in copies] == [TEXT, TABLE]
     assert f"shimahe.read({[str(copy) for copy in copies]!r})" in serving.set_up(copies)
+
+
+def test_the_same_file_given_twice_is_refused(tmp_path):
+    for name in ("表.md", "表(1).md"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    paths = [str(tmp_path / name) for name in ("表.md", "表(1).md")]
+    with pytest.raises(shimahe.UnreadableDocument, match=r"表\.md.*表\(1\)\.md"):
+        shimahe.read(paths)

@@ -122,6 +122,7 @@ def test_texts_stand_at_the_left_where_a_page_drops_the_style_sheet(d: Disclosur
         ("万元/平方米", True),
         ("Q02 性质与指标值相符", True),
         ("at most", True),
+        ("continually raised", False),
         ("2013904", False),
         ("社区廉政文化墙设计制作安装完成率", False),
         ("official travel outside the mainland", False),

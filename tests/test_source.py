@@ -195,7 +195,7 @@ class Raising:
     [EOFError("cut"), zlib.error("bad block"), OSError("gone"), ValueError("closed"), KeyError(1)],
 )
 def test_whatever_an_open_file_raises_it_cannot_be_read(error):
-    with pytest.raises(UnreadableDocument, match=r"^cannot read from the document: .*binary mode"):
+    with pytest.raises(UnreadableDocument, match=r"^cannot read .* \(it is closed.*binary mode"):
         shimahe.read(Raising(error))
 
 

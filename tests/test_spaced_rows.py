@@ -110,6 +110,17 @@ def test_all_columns_of_the_national_form_printed_with_zeros():
     assert "order assumed" in d.tables.set_index("table").note["department_spending"]
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    ["栏次 1 2 3", "栏次 1=2+3 2 3", "** ** 1 2 3", "甲 乙 1 2 3", "(1) (2) (3)", "1=2+3 2 3"],
+)
+def test_the_numbers_of_the_columns_are_no_row(numbers):
+    d = read(TITLE, HEAD, numbers, TOTAL, CLASS, GROUP, LAST)
+    assert d.cells[d.cells.line == 4].empty
+    assert d.unplaced.set_index("line").reason[4] == "header"
+    assert status_of(d, "general_spending") == "complete"
+
+
 def test_words_behind_the_last_row_are_no_name():
     d = read(TITLE, HEAD, TOTAL, CLASS, GROUP, LAST, "收入决算情况")
     assert rows_of(d) == WANTED

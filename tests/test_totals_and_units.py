@@ -288,10 +288,36 @@ TABLES = {
 def test_a_table_that_prints_no_number_is_not_blank_and_not_complete(title, text):
     d = read(*[row.format(text) for row in TABLES[title]], title=title)
     table = form_of(d)
-    assert table.status == "partly read"
-    assert re.search("no number: |characters lost: ", table.note)
+    is_lost = "�" in text
+    assert table.status == ("partly lost" if is_lost else "partly read")
+    assert ("characters lost: " if is_lost else "no number: ") in table.note
     assert "blank form" not in d.unplaced.reason.tolist()
     assert broken(d) == []
+
+
+@pytest.mark.parametrize("amounts", ["=D5\t=D5", "见附件\t见附件"])
+@pytest.mark.parametrize("heading", ["合计", "总计", "小计"])
+def test_words_in_the_row_of_a_total_are_no_headings_though_the_total_is_one_too(heading, amounts):
+    head = f"项目\t{heading}\t一般公共预算"
+    d = read(head, f"{heading}\t{amounts}", f"货物\t{amounts}", title="政府采购预算表")
+    table = form_of(d)
+    assert (table.status, table.rows) == ("partly read", 2)
+    assert "no number: 4, 5" in table.note
+
+
+@pytest.mark.parametrize(
+    ("lost", "status"),
+    [
+        ("205\t教育支出\t6�.00\t60.00\t", "partly lost"),
+        ("205\t教�支出\t60.00\t60.00\t", "complete"),
+        ("��\t���\t�\t�\t", "partly lost"),
+        ("注：��", "complete"),
+    ],
+)
+def test_characters_lost_in_a_figure_or_a_row_leave_the_table_partly_lost(lost, status):
+    """Not in a name or a remark."""
+    d = read(HEAD, "\t合计\t60.00\t60.00\t", lost, "205\t教育支出\t60.00\t60.00\t")
+    assert form_of(d).status == status
 
 
 @pytest.mark.parametrize(("text", "status"), [

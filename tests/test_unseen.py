@@ -1,10 +1,12 @@
 """What a page hides by its looks: colours, sizes, places, and rules for where an element stands."""
 
+import time
+
 import pytest
 
 import shimahe
 from shimahe.reading.formats import lines_to_printed, styles
-from shimahe.reading.formats.selectors import parse_selectors
+from shimahe.reading.formats.selectors import Element, parse_selectors
 from shimahe.reading.source import DEFAULT
 from tests.test_html import HIDDEN_ROW, TITLE, TRUTH, cells, faults, page, rows, shown, spending
 
@@ -18,6 +20,12 @@ UNSEEN = {
     "white by a rule": (".w{color:white}", "<tr class=w>"),
     "letters in their ground": (".r{color:#c00;background:#cc0000 }", "<tr class=r>"),
     "the ground of the table": ("table{background:#eee} .r{color:#eeeeee}", "<tr class=r>"),
+    "a name and its digits": ("", "<tr bgcolor='#ffff00' style='color: Yellow'>"),
+    "a name and its numbers": (
+        ".g{background:rgb(250, 235, 215)}",
+        "<tr class=g style='color:antiquewhite'>",
+    ),
+    "a hue and its digits": ("", "<tr bgcolor='#204060' style='color:hsl(210, 50%, 25%)'>"),
     "white by its lightness": ("", "<tr style='color:hsl(0, 0%, 100%)'>"),
     "filtered": (".f{filter:blur(2px) opacity(0)}", "<tr class=f>"),
     "no size": ("", "<tr style='font-size:0'>"),
@@ -186,3 +194,12 @@ def test_many_rules_for_many_elements_end(monkeypatch):
     monkeypatch.setattr(styles, "_MOST_LOOKS_FOR_RULES", 100_000)
     with pytest.raises(shimahe.DisclosureError, match=r"规则|rules of style"):
         shimahe.read(html.encode())
+
+
+def test_places_of_a_type_are_counted_once():
+    table = Element("", {}, None).hold("table", {})
+    rows = [table.hold("tr", {}) for _ in range(3000)]
+    last_but_one = parse_selectors("tr:nth-last-of-type(2)")[0]
+    began = time.process_time()
+    assert [last_but_one.fits(row) for row in rows].index(True) == len(rows) - 2
+    assert time.process_time() - began < 0.5  # 9 million steps where each row walks all of them

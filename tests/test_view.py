@@ -521,7 +521,7 @@ def test_an_address_and_a_line_of_code_are_pasted_as_well_as_a_token(state):
         ("http://localhost/?view=%7B%22explorer%22", "not JSON"),
         ("http://[/?view={}", "not JSON"),
         ("http://localhost/?other=1", "not JSON"),
-        ('http://localhost/?view={"explorer": "audit"}', "Does it add up"),
+        ('http://localhost/?view={"explorer": "audit"}', "Does it add up?"),
     ],
 )
 def test_what_is_no_view_of_this_explorer_is_refused_and_never_run(text, message):

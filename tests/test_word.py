@@ -307,11 +307,44 @@ def test_a_cell_that_shows_a_picture_is_no_blank():
 
 def test_a_sign_by_its_number_in_a_font_is_lost():
     made = document()
-    sign = parse_xml(f'<w:r {SPACE}><w:sym w:font="Symbol" w:char="F02D"/></w:r>')
-    made.tables[0].cell(2, 2).paragraphs[0]._p.insert(0, sign)
+    made.tables[0].cell(2, 2).paragraphs[0]._p.insert(0, sign_of("Webdings", "F02D"))
     d = read(made)
     assert d.cells.value.isna().tolist()[3]
     assert "characters lost: 5" in d.tables.note.dropna().str.cat()
+
+
+def sign_of(font, number):
+    return parse_xml(f'<w:r {SPACE}><w:sym w:font="{font}" w:char="{number}"/></w:r>')
+
+
+@pytest.mark.parametrize(
+    ("font", "number", "value"),
+    [("Symbol", "F02D", -6.2), ("Wingdings", "F0FC", None), ("Wingdings 2", "F052", None)],
+)
+def test_a_sign_of_a_known_font_is_read(font, number, value):
+    made = document()
+    cell = made.tables[0].cell(2, 2)
+    cell.paragraphs[0]._p.insert(0, sign_of(font, number))
+    d = read(made)
+    if value:
+        assert d.cells.value.tolist()[3] == value
+    else:
+        assert d.cells.value.isna().tolist()[3]
+        assert "no number: 5" in d.tables.note.dropna().str.cat()
+        assert "partly read" in set(d.tables.status)
+
+
+@pytest.mark.parametrize(
+    ("mark", "letters"),
+    [("yellow", "FFFF00"), ("darkYellow", "808000"), ("cyan", "00FEFF"), ("white", "FCFCFC")],
+)
+def test_letters_in_the_colour_that_marks_them_are_not_seen(mark, letters):
+    made = document()
+    run = made.tables[0].cell(2, 2).paragraphs[0].add_run("9")
+    run.font.color.rgb = RGBColor.from_string(letters)
+    look = f'<w:highlight {SPACE} w:val="{mark}"/>'
+    run._r.get_or_add_rPr().append(parse_xml(look))
+    assert read(made).cells.value.tolist() == VALUES
 
 
 def test_a_row_that_a_revision_deletes_is_none():

@@ -19,6 +19,7 @@ from openpyxl.styles.numbers import NumberFormat
 import shimahe
 from shimahe.reading.formats import files
 from shimahe.reading.formats.number_formats import print_number
+from tests.old_books import areas, book_of_1997, formula, rule
 from tests.round_trip import repacked, saved
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -82,6 +83,13 @@ def amounts(d):
         (-0.2, "G/通用格式", "-0.2"),
         (0, "General;General;", ""),
         (12.3, "[DBNum1][$-804]General", "12.3"),
+        (30.000000000001, "General", "30"),  # what a sum of fractions leaves is not printed
+        (12345.6800000001, "General", "12345.68"),
+        (-2.9103830456733704e-11, "General", "0"),
+        (7.999999999999, 'General"万元"', "8万元"),
+        (113.694999, "General", "113.694999"),
+        (1234567890.12, "General", "1234567890.12"),
+        (1e-06, "General", "0.000001"),
     ],
 )
 def test_a_number_is_printed_by_its_format(value, number_format, printed):
@@ -511,6 +519,31 @@ def test_a_picture_in_place_of_a_table_is_said():
         shimahe.read(file.getvalue())
 
 
+@pytest.mark.parametrize("above", ["单位：元", "金额单位：元", "单位名称：甲街道 单位：元"])
+def test_a_unit_above_the_pages_that_is_not_that_of_the_sheet_is_said(above):
+    made = workbook()
+    made.active.oddHeader.right.text = above
+    assert read(made).cells.unit.isna().all()
+    assert "units contradict" in read(made).tables.note.dropna().str.cat()
+
+
+def test_a_unit_above_the_pages_may_repeat_that_of_the_sheet():
+    made = workbook()
+    made.active.oddHeader.right.text = "单位：万元"
+    d = read(made)
+    assert set(d.cells.unit) == {"万元"}
+    assert d.tables.note[d.tables.status == "complete"].isna().all()
+
+
+@pytest.mark.parametrize(("letters", "behind"), [("FEFEFE", "FFFFFF"), ("FFC000", "FFC105")])
+def test_letters_nearly_in_the_colour_behind_them_are_not_seen(letters, behind):
+    made = workbook()
+    for cell in made.active[6]:
+        cell.font = Font(color=f"FF{letters}")
+        cell.fill = PatternFill("solid", fgColor=f"FF{behind}")
+    assert set(read(made).spending.code) == {"201"}
+
+
 # --- workbooks of before 2007 ---------------------------------------------------------------------
 
 OLD = Path(__file__).with_name("old_workbook.xls")
@@ -566,6 +599,97 @@ def test_an_old_workbook_may_show_no_zeros():
     for view in re.finditer(rb"\x3e\x02\x12\x00", bytes(data)):
         data[view.end()] &= ~0x10 & 0xFF
     assert len(shimahe.read(bytes(data)).cells) == 8
+
+
+SAYS_FORMAT, SAYS_FONT, SAYS_FILL = 1 << 25, 1 << 26, 1 << 29
+OF_ITSELF = bytes.fromhex("4c000000c0")
+
+
+def whole(number):
+    return pack("<BH", 0x1E, number)
+
+
+def font(colour):
+    return bytes(80) + pack("<I", colour) + bytes(34)
+
+
+def fill(colour):
+    return pack("<HH", 1 << 10, colour << 7)
+
+
+HIDING_FORMAT = pack("<HHB", 2 + 3 + 3, 3, 0) + b";;;"
+#: A rule for the figures of a workbook, and the figures that it hides.
+RULES = {
+    "white above": (rule(1, 5, whole(6), look=font(9), says=SAYS_FONT), [12.3, 12, 6.2, 6.1, 6.1]),
+    "white between": (rule(1, 1, whole(1), whole(6), look=font(9), says=SAYS_FONT), [5.9]),
+    "white below a fraction": (
+        rule(1, 6, pack("<Bd", 0x1F, 0.25), look=font(9), says=SAYS_FONT),
+        [0.1, 0.2],
+    ),
+    "white by itself": (
+        rule(2, 0, OF_ITSELF + whole(12) + b"\x0b", look=font(9), says=SAYS_FONT),
+        [12],
+    ),
+    "a formula that nobody follows": (
+        rule(2, 0, b"\x44\1\0\1\0" + whole(12) + b"\x0b", look=font(9), says=SAYS_FONT),
+        [12.3, 0.3, 12, 6.2, 0.1, 6.1, 6.1, 0.2, 5.9],
+    ),
+    "a format": (
+        rule(1, 3, whole(12), look=HIDING_FORMAT, says=SAYS_FORMAT, is_own=True),
+        [12],
+    ),
+    "red on red": (
+        rule(1, 3, whole(12), look=font(10) + fill(10), says=SAYS_FONT | SAYS_FILL),
+        [12],
+    ),
+    "white on red": (
+        rule(1, 3, whole(12), look=font(9) + fill(10), says=SAYS_FONT | SAYS_FILL),
+        [],
+    ),
+    "red alone": (rule(1, 5, whole(0), look=font(10), says=SAYS_FONT), []),
+    "errors": (
+        rule(2, 0, OF_ITSELF + b"\x41\3\0", look=font(9), says=SAYS_FONT),
+        [],
+    ),
+    "below nothing": (
+        rule(1, 6, whole(5) + b"\x13", look=font(9), says=SAYS_FONT),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_an_old_workbook_hides_figures_by_rules(name):
+    record, hidden = RULES[name]
+    rows = [["部门支出总表"], ["单位：万元"], HEAD, *ROWS]
+    data = book_of_1997("支出", rows, areas((3, 5, 2, 4)), record)
+    d = shimahe.read(data)
+    figures = [figure for row in ROWS for figure in row[2:]]
+    assert sorted(d.cells.value) == sorted(f for f in figures if f not in hidden)
+    texts = d.unplaced[d.unplaced.reason == "not shown"].text.str.split("\t").explode()
+    assert sorted(map(float, texts.dropna())) == sorted(hidden)
+
+
+BLANK_RESULT = b"\3\0\0\0\0\0\xff\xff"
+
+
+@pytest.mark.parametrize(
+    ("results", "figures", "is_said"),
+    [
+        ([(BLANK_RESULT, 0)] * 3, [], True),  # as a program writes it that computes nothing
+        ([(bytes(8), 2)] * 3, [], True),  # to be computed when the file is opened
+        ([(pack("<d", 6.1), 0), (BLANK_RESULT, 0), (pack("<d", 6.1), 2)], [6.1, 6.1], False),
+        ([(pack("<d", 6.1), 0), (bytes(8), 0), (pack("<d", 6.1), 0)], [6.1, 0, 6.1], False),
+        ([(pack("<d", 6.1), 0), (bytes(8), 2), (bytes(8), 3)], [6.1], True),
+    ],
+)
+def test_a_formula_of_an_old_workbook_has_the_value_that_is_kept(results, figures, is_said):
+    rows = [["部门支出总表"], ["单位：万元"], HEAD, *ROWS[:2], ["205", "教育支出"]]
+    cells = [formula(5, column, *result) for column, result in enumerate(results, 2)]
+    d = shimahe.read(book_of_1997("支出", rows, *cells))
+    read_there = d.cells[d.cells.row == "205"]
+    assert read_there.value.dropna().tolist() == figures
+    assert is_said == ("no number: 6" in d.tables.note.dropna().str.cat())
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])

@@ -17,6 +17,7 @@ import plotly
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
+from shimahe.display.charts.words import clauses
 from shimahe.display.rendering import render
 from shimahe.display.serving import copies_of, copy_documents, page_in, set_up
 from shimahe.display.view import ViewResult
@@ -112,7 +113,8 @@ def _head(summaries: dict[str, Summary]) -> str:
     """Write what stands above the explorers: the way to each, and the figures in words."""
     explorers = list(VIEWS)
     lang = terms.language()
-    return render("dashboard_head.html.j2", lang, pages=summaries, explorers=explorers)
+    values = {"pages": summaries, "explorers": explorers, "clauses": clauses}
+    return render("dashboard_head.html.j2", lang, **values)
 
 
 def _title(d: Disclosure, lang: str) -> str:

@@ -31,8 +31,10 @@ from shimahe.findings import decimal, is_missing, records
 from shimahe.quality.scores import Quality
 from shimahe.source_map import located
 
-#: Texts of so many half-width columns are kept on one line: ten Chinese characters.
+#: Texts of so many half-width columns are kept on one line: ten Chinese characters, or, where
+#: lines part at blanks only, two short words. More would push the last column out of a narrow page.
 _ONE_LINE = 20
+_ONE_LINE_OF_WORDS = 12
 #: So many rows are shown of a frame, unless more are asked for.
 ROWS = 20
 MISSING = "—"
@@ -96,8 +98,9 @@ class ShownCell:
     def is_term(self) -> bool:
         """Whether it is a short term, which a line could part in its middle."""
         text = str(self)
-        is_one_word = text.isascii() and " " not in text
-        return not is_one_word and text_width(text) <= _ONE_LINE
+        if text.isascii():
+            return " " in text and len(text) <= _ONE_LINE_OF_WORDS
+        return text_width(text) <= _ONE_LINE
 
 
 @dataclass(frozen=True, eq=False, repr=False)

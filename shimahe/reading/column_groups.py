@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe.forms import (
@@ -233,6 +234,9 @@ def _name_by_headings(keys: list[str], senses: Sequence[Sense], block: range) ->
 
 def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
     """Return what the headings of each column say; a blank right of a code is a part of it."""
+    lowest = [without_unit(texts[-1]) if texts else "" for texts in headings]
+    if form.shape == "codes" and "基本" in lowest:
+        headings = _with_whole_words(headings)
     senses: list[Sense] = []
     for texts in headings:
         if texts:
@@ -243,6 +247,20 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
     if form.shape != "codes":
         return senses
     return _without_other_classes(form, _without_categories(senses))
+
+
+def _with_whole_words(headings: Sequence[list[str]]) -> list[list[str]]:
+    """Return headings with 基本支出 | 项目支出 for 基本 | 项目, which stand side by side.
+
+    项目 alone may be the heading of names.
+    """
+    whole = [list(texts) for texts in headings]
+    for left, right in pairwise(whole):
+        lowest = [without_unit(texts[-1]) for texts in (left, right) if texts]
+        if lowest == ["基本", "项目"]:
+            left[-1] = left[-1].replace("基本", "基本支出")
+            right[-1] = right[-1].replace("项目", "项目支出")
+    return whole
 
 
 def _without_categories(senses: list[Sense]) -> list[Sense]:

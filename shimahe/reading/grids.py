@@ -229,6 +229,8 @@ class RawTable:
     label: str | None = None
     mark: str | None = None  # a unit mark printed above the title
     marks: list[str] = field(default_factory=list)  # those below it
+    stated: list[str] = field(default_factory=list)  # the units that its notes state
+    stated_of_all: str | None = None  # the unit that the text above states of all tables
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     last_line: int = 0
@@ -251,10 +253,20 @@ class RawTable:
 
     @property
     def units(self) -> set[str]:
-        """What the unit marks say: those below the title, else the one above it."""
-        if self.marks or not self.mark:
-            return set(self.marks)
-        return {self.mark}
+        """What the unit marks say: those below the title, else the one above it.
+
+        Without any, what its notes state, else what the text does of all tables.
+        """
+        marks = self.marks or self.stated
+        first = marks if self.marks or not self.mark else [self.mark]
+        if first or self.stated_of_all is None:
+            return set(first)
+        return {self.stated_of_all}
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether a unit mark stands at it."""
+        return bool(self.marks or self.mark)
 
     @property
     def bare(self) -> bool:
@@ -263,11 +275,12 @@ class RawTable:
 
     def append(self, other: RawTable) -> None:
         """Add the rows and notes of a table that goes on with this one, under its own unit mark."""
-        if other.unit and other.units != self.units:
+        if other.has_mark and other.unit and other.units != self.units:
             self.units_by_line |= {row.line: other.unit for row in other.rows}
         self.units_by_line |= other.units_by_line
         self.rows += other.rows
         self.notes += other.notes
+        self.stated += other.stated
         self.unparted += other.unparted
         self.last_line = max(self.last_line, other.last_line)
         self.cut = self.cut or bool(other.rows)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from shimahe.forms import HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
 from shimahe.reading.column_groups import without_unit
+from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
@@ -199,15 +200,9 @@ def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
         return False
     if NAME_HEADING.search(text) or CODE_HEADING.search(text):
         return False
-    return all(text != fold(cell) for head in above for _, cell in head.filled)
+    return all(text != fold(head.fields[place]) for head in above if place < len(head.fields))
 
 
 def numbers_columns(row: Row) -> bool:
     """Whether a row numbers the columns: 栏次 | 1 | 2 | 3."""
-    words = {fold(text) for _, text in row.filled if not text.isdigit()}
-    figures = [text for _, text in row.filled if text.isdigit()]
-    if not figures or not words <= _NUMBERING:
-        return False
-    if words & {"栏次", "行次"} and all(len(figure) < 3 for figure in figures):
-        return True
-    return len(figures) > 1 and figures == [str(n) for n in range(1, len(figures) + 1)]
+    return are_column_numbers(text for _, text in row.filled)

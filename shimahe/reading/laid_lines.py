@@ -13,7 +13,7 @@ from typing import NamedTuple
 from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure, keep_layout
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import fold_title
-from shimahe.reading.spaced_rows import NO_ROW, NUMBERING, PAGE
+from shimahe.reading.spaced_rows import NO_ROW, PAGE, numbers_columns
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, plain
 
 _MOST_LINES_ABOVE = 30
@@ -144,7 +144,7 @@ class _Sorter:
             return "note"
         if self.lines.body and fold(text) in self._headings:
             return "repeated header"
-        return "header" if NUMBERING.fullmatch(text) else None
+        return "header" if numbers_columns(text) else None
 
     def _goes_on(self, below: Sequence[Piece]) -> bool:
         """Whether a row stands below a part of a label, within a few lines of the table."""

@@ -26,6 +26,7 @@ from shimahe.reading.headings import (
 )
 from shimahe.reading.side_by_side import one_below_the_other
 from shimahe.reading.source import DEFAULT, Limits
+from shimahe.reading.stated_units import stated_unit
 from shimahe.vocabulary import (
     ACCOUNT,
     COLON,
@@ -196,6 +197,7 @@ class _Scan:
         self.table: RawTable | None = None
         self.label: _Label | None = None
         self.unit: str | None = None
+        self.unit_of_all: str | None = None  # what the text states of all tables
         self.office: str | None = None
         self.goes_on = False  # a title says that the open table goes on
         self.is_below_heading = False  # a heading stands between the last table and here
@@ -338,6 +340,7 @@ class _Scan:
         table = RawTable(line, title, mark=self.unit, last_line=line, cut=cut, office=self.office)
         if self.label:
             table.first_line, table.label = self.label
+        table.stated_of_all = self.unit_of_all
         table.goes_on = self.goes_on and title is None
         self.goes_on = False
         table.is_below_heading = self.is_below_heading
@@ -385,6 +388,9 @@ class _Scan:
         if self.table is not None:
             self.table.notes.append(plain(words.text))
             self.table.last_line = words.line
+            unit = stated_unit(words.folded)
+            if unit:
+                self.table.stated.append(unit)
         return True
 
     def _says_empty(self, words: _Words) -> bool:
@@ -418,6 +424,14 @@ class _Scan:
             self.is_broken = self.is_broken or not table.rows
         table.marks.append(unit)
         table.last_line = line
+
+    def _hold_stated_unit(self, unit: str, words: _Words) -> None:
+        """Keep what a sentence states: for the table right above it, or for all that follow."""
+        if "本表" not in words.folded:
+            self.unit_of_all = unit
+        elif self.table is not None and self.table.last_line == words.line - 1:
+            self.table.stated.append(unit)
+            self.table.last_line = words.line
 
     def _hold_office(self, words: _Words) -> None:
         """Keep the office that a line names, for the open table or else the next one."""
@@ -805,6 +819,24 @@ class _Scan:
             return is_heading(text) and any(piece.has_tabs for piece in words.below[:1])
         return table.last_line == words.line - 1 and _rows_go_on(words.below)
 
+    def _take_project_name(self, words: _Words) -> bool:
+        """Take 项目名称：甲项目 below the title of a sheet of targets as the first row of it."""
+        table = self.table
+        if table is None or table.rows or not words.folded.startswith("项目名称:"):
+            return False
+        form = match_title(table.title or "")
+        if form is None or form.shape != "goals":
+            return False
+        name, *behind = re.split(r"\s+(?=[(（]?(?:金额)?单位)", words.clean)
+        is_alone = len(behind_colon(name).split()) == 1  # else other labels may stand behind it
+        if not is_alone or not any(map(_has_cells, words.below)):
+            return False
+        self._add_rows([Row(words.line, (name,))], words.line)
+        unit = _unit_of_line(fold(behind[0])) if behind else None
+        if unit:
+            self._hold_unit(unit, words.line)
+        return True
+
     def _take_page_number(self, words: _Words) -> bool:
         """Take the number of a page."""
         if not _PAGE.fullmatch(words.folded):
@@ -817,6 +849,9 @@ class _Scan:
         self.layout.prose.append((words.line, words.text))
         self.is_broken = True
         table = self.table
+        unit = stated_unit(words.folded, of_tables=True)
+        if unit:
+            self._hold_stated_unit(unit, words)
         if table is not None and _may_be_row_of(table, words.text):
             table.unparted.append(words.line)
             table.last_line = words.line
@@ -837,6 +872,7 @@ _TAKERS = (
     _Scan._take_label,
     _Scan._take_mark_of_a_page,
     _Scan._take_note,
+    _Scan._take_project_name,
     _Scan._take_unit,
     _Scan._take_office,
     _Scan._take_title,
@@ -857,6 +893,11 @@ _TAKERS = (
 def _is_blank_line(piece: Piece) -> bool:
     """Whether a piece is a line that prints nothing."""
     return isinstance(piece, Line) and not piece.text.strip()
+
+
+def _has_cells(piece: Piece | Row) -> bool:
+    """Whether a piece is a row, or holds rows."""
+    return not isinstance(piece, Line) or bool(piece.cells)
 
 
 def _unit_of_line(folded: str) -> str | None:

@@ -44,6 +44,7 @@ _NOT_SHOWN = "not shown"
 #: Phrases of a note that codes follow; behind any other stand lines.
 _PHRASES_OF_CODES = ("rows lost", "row printed twice")
 _NUMBERS = re.compile(r"\d+(?:, \d+)*")
+_PARTS_CELLS = re.compile(r"\S[\t|].*\S")
 
 
 # --- cells ----------------------------------------------------------------------------------------
@@ -301,6 +302,10 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
     if unparted:
         notes.append(f"cells not parted: {_joined(unparted)}")
     unread = _unread_in_sheets(reading, sheets)
+    reasons = dict(reading.layout.reasons)
+    for sheet in reading.sheets[key]:
+        reasons |= sheet.reasons
+    unread.has_lost_cells |= any(_has_lost_rows(reading, reasons, raw) for raw in raws)
     unread.is_open = bool(unparted or _lines_of_no_column(sheets))
     notes += unread.notes
     first_line = raws[0].first_line
@@ -436,6 +441,7 @@ class _Unread:
         self._too_long: dict[int, None] = {}
         self._shares: dict[int, None] = {}  # lines of shares that stand for an amount
         self._is_figure = False  # whether one of them prints digits, or is a picture
+        self.has_lost_cells = False  # whether characters of a figure, or of a row, are lost
         self.in_no_frame: list[int] = []  # lines of rows whose amounts no frame holds
         self.is_open = False  # whether figures of no column are printed
         self.prints_words_alone = False  # whether nothing in place of a figure is a number
@@ -446,7 +452,9 @@ class _Unread:
         if value is not None:
             if len(text) > DIGITS_OF_A_FLOAT and not _fits_a_frame(value, unit):
                 self._too_long[line] = None
-        elif line not in self._damaged:  # the note of the damage names it
+        elif line in self._damaged:  # the note of the damage names it
+            self.has_lost_cells = True
+        else:
             self._no_number[line] = None
             self._is_figure |= has_digit(text) or text == PICTURE or hides_figure(text)
 
@@ -470,6 +478,8 @@ class _Unread:
 
     def status(self, status: str) -> str:
         """Return the status of a table that would have this one without them."""
+        if status == "complete" and self.has_lost_cells:
+            return "partly lost"
         is_named = bool(self._too_long or self._shares or self.in_no_frame)
         is_missing = self._is_figure or is_named or self.is_open or self.prints_words_alone
         return "partly read" if status == "complete" and is_missing else status
@@ -483,9 +493,27 @@ def _fits_a_frame(value: Decimal, unit: str | None) -> bool:
     return wan is None or keeps_its_digits(wan)
 
 
+def _has_lost_rows(reading: Reading, reasons: Mapping[int, str], raw: RawTable) -> bool:
+    """Whether a line of cells whose characters are lost stands in a table, and is no row of it.
+
+    `reasons`: those of the lines of print.
+    """
+    damaged = reading.source.damaged
+    if not damaged:
+        return False
+    for number in range(raw.first_line, raw.last_line + 1):
+        part = reading.printed.part(number)
+        if reasons.get(number) == "note" and part.line in damaged:
+            text = part.text or reading.source.lines[part.line - 1]
+            if _PARTS_CELLS.search(text):
+                return True
+    return False
+
+
 def _unread_in_table(reading: Reading, table: Table) -> _Unread:
     """Return what a table prints under its columns and gives no figure."""
     unread = _Unread(reading)
+    unread.has_lost_cells = _has_lost_rows(reading, reading.layout.reasons, table.raw)
     numbers = 0
     for row in table.read_rows:
         for column, index in row.placed.items():

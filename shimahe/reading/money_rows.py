@@ -62,6 +62,8 @@ _PARTS_OF = {
     "vehicles": ("vehicle_purchase", "vehicle_operation"),
     APPROPRIATION: tuple(OWN_TABLES),
 }
+#: The marks of a number in front of a label.
+_MARKS = frozenset("、.():其中")
 #: What the tables may differ by where each of their figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
 
@@ -525,11 +527,15 @@ def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict
     """
     items: dict[str, Item] = {}
     of_year: Item | None = None
+    carried: str | None = None  # the label above parts, which repeat the budgets' names
     for row in rows:
         item = Item(row.label, table.wan(row, column), row.line)
         source = source_of(row.label)
-        # the parts of what is carried over repeat the budgets' names
-        is_part = "carried_over" in items and source != "total"
+        if carried is not None and _ends_parts(row.label, carried):
+            carried = None
+        is_part = carried is not None and source != "total"
+        if source == "carried_over":
+            carried = row.label
         if source == "total" and "carried_over" in items:
             items[source] = item
         elif source is not None and not is_part:
@@ -539,6 +545,27 @@ def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict
     if items and of_year is not None and items.keys().isdisjoint(("total", "carried_over")):
         items["total"] = of_year
     return items
+
+
+def _ends_parts(label: str, above: str) -> bool:
+    """Whether a label ends the parts of the one above: it is a total, or is numbered as that is.
+
+    >>> _ends_parts("二、本年收入", "一、上年结转"), _ends_parts("1.一般公共预算", "一、上年结转")
+    (True, False)
+    """
+    number = _kind_of_number(label)
+    return is_total(label) or (number != "" and number == _kind_of_number(above))
+
+
+def _kind_of_number(label: str) -> str:
+    """Return the marks of the number in front of a label, with one digit; "" without one.
+
+    >>> _kind_of_number("十二、上年结转"), _kind_of_number("12.上年结转")
+    ('一、', '0.')
+    """
+    number = fold(label).removesuffix(bare_label(label))
+    marks = (mark if mark in _MARKS else "0" if mark.isdecimal() else "一" for mark in number)
+    return "".join(dict.fromkeys(marks))
 
 
 def _income_of_table(reading: Reading) -> dict[str, Item]:
@@ -552,11 +579,11 @@ def _income_of_table(reading: Reading) -> dict[str, Item]:
 
 
 def lists_sources_down(table: Table) -> bool:
-    """Whether a table of income has no column of a source, and rows of several."""
+    """Whether a table of income has no column of a source, and a row of one."""
     if any(source in table.columns for source, _ in table.form.columns[1:]):
         return False
     sources = {source_of(row.label) for row in table.read_rows if not row.code}
-    return len(sources - {None, "total"}) > 1
+    return not sources <= {None, "total"}
 
 
 def _income_by_column(reading: Reading, table: Table) -> dict[str, Item]:

@@ -30,13 +30,20 @@ def open_documents(
 ) -> list[Source]:
     """Return the lines of a document, or of each file of a list.
 
-    Raises: UnreadableDocument where there is none, or one cannot be opened.
+    Raises: UnreadableDocument where there is none, one cannot be opened, or two are the same.
     """
     if not isinstance(documents, list | tuple):
         return [open_document(cast(Document, documents), limits)]
     sources = [open_document(document, limits) for document in documents]
     if not sources:
         raise UnreadableDocument(terms.text("unread.no_files"))
+    names: dict[str, str] = {}
+    for source in sources:
+        name = shown_name(source.file_name)
+        if source.sha256 in names:
+            other = names[source.sha256]
+            raise UnreadableDocument(terms.text("unread.same_file", one=other, other=name))
+        names[source.sha256] = name
     return sources
 
 

@@ -40,6 +40,8 @@ _GOES_ON = "，,、；;:"  # at the end of a line
 _PARTED = "\u2028"  # stands where a line ends between two figures
 _OF_A_FIGURE = frozenset("0123456789.,%")
 _BROKEN_FIGURE = re.compile(r"\d[.,]?\n(?:\d+(?![\d.,]*$)|[.,]\d)")
+_TORN = re.compile(rf"\d[.,]?{_PARTED}|\d,\d")  # a figure that is none
+_THOUSANDS_OF_MONEY = re.compile(r"(?:\d{3},)*\d{3}(?:\.\d+)?\s*[万亿]?元")
 _HEADING = 40  # characters that no heading within a section exceeds
 _HEADING_ENDS = ("情况", "说明", "概况", "安排", "构成", "事项", "内容", "变化", "预算", "决算")
 _NOT_IN_A_HEADING = "，。；:："
@@ -92,7 +94,7 @@ _WAY_FIRST = re.compile(
 )
 _LONGEST_WAY = 24  # characters
 _REACHES = re.compile(
-    rf"(?:{_UP}|{_DOWN}|[增减升降])(?:到|至|(?P<to>为))了?(?:20\d\d年度?|本年度?|今年)?的?$"
+    rf"(?:{_UP}|{_DOWN}|调整|变更|变[动化]?|改|[增减升降])(?:到|至|(?P<to>为))了?(?:20\d\d年度?|本年度?|今年)?的?$"
 )
 _MAY_REACH = ("到", "至", "了", "为", "的", "年", "度")  # what such words end with
 _YEAR_BEFORE = r"(?:(?P<year>20\d\d)年度?|上一?年度?|上一度|去年|前年|往年)"
@@ -112,7 +114,7 @@ _BASE = re.compile(
     r"(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?"
 )
 _FROM = re.compile(
-    r"(?P<item>.*?)[由从](?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?:年初)?(?:预算|决算|执行)?数?的?$"
+    r"(?P<item>.*?)[由从](?P<when>(?P<year>20\d\d)年度?|上一?年度?|去年)?(?:年初)?(?:预算|决算|执行)?数?的?$"
 )
 #: A list of things that are more or less: 比上年增加：基本支出1万元、项目支出2万元.
 _WAY_OF_LIST = re.compile(
@@ -381,10 +383,20 @@ def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph
     for number, (text, below) in enumerate(pairwise(texts)):
         if text[-1] in _OF_A_FIGURE and below[0] in _OF_A_FIGURE:
             is_full = 4 * len(text) > 3 * longest
-            if not (is_full and _BROKEN_FIGURE.search(f"{text[-2:]}\n{below[:40]}")):
+            if not _go_on_in(text, below, is_full=is_full):
                 texts[number] = f"{text}{_PARTED}"
     starts = [0, *accumulate(map(len, texts[:-1]))]
     return _Paragraph("".join(texts), starts, lines, section)
+
+
+def _go_on_in(text: str, below: str, *, is_full: bool) -> bool:
+    """Whether the figure that a line ends in goes on in the line below.
+
+    So it may if the line is full; thousands of money behind a comma always do.
+    """
+    if text[-1] == "," and text[-2:-1].isdecimal() and _THOUSANDS_OF_MONEY.match(below):
+        return True
+    return is_full and _BROKEN_FIGURE.search(f"{text[-2:]}\n{below[:40]}") is not None
 
 
 def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bool:
@@ -447,6 +459,8 @@ class _Context:
     is_generic: bool = False  # the label of the last amount says only that it is planned or spent
     begins_at_base: bool = False  # the last figure is what a change begins at: 由上年的1万元
     way_of_list: int = 0  # of the list that the sentence is in: 1 of what is more, -1 of less
+    years: set[int] = field(default_factory=set)  # that the sentence names, and those it is part of
+    lists_parts: bool = False  # behind 其中 or a colon
 
     def pass_over(self, words: str, sentence: str, is_first: bool) -> None:
         """Take up what the words before a figure say; `sentence`: those of its own sentence.
@@ -454,12 +468,15 @@ class _Context:
         A breakdown begins, a sentence ends, causes are listed, or a year is named.
         """
         self._pass_brackets(words)
+        if _TORN.search(words):
+            self.speak_of("", None)  # of what the torn figure is
         begins_list = words[:1] in (":", "：") and not is_first
         ends_sentence = "。" in words
         if "其中" in words or begins_list:
             self.breakdown_budget = self.last_budget
+            self.lists_parts = True
         elif ends_sentence:
-            self.breakdown_budget = None
+            self._end_sentence()
         is_told_why = self.change is not None or self.is_against_plan
         if ends_sentence and is_told_why and not _GIVES_CAUSES.match(sentence):
             self.change = None
@@ -472,12 +489,27 @@ class _Context:
         elif ends_sentence:
             self.way_of_list = 0
         if len(sentence) < len(words):
-            self.year = self.year_of_document
+            self.year = self._year_of_whole()
             sentences_before = _SENTENCE_END.split(words)[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
         years = _YEAR.findall(sentence) if "20" in sentence else None
         if years:
             self.year = int(years[-1])
+            self.years.update(map(int, years))
+
+    def _end_sentence(self) -> None:
+        """Leave a sentence, and the parts that it lists: what follows is rather of the whole."""
+        if self.lists_parts:
+            self.item = ""
+            self.stated = None
+        self.breakdown_budget = None
+        self.lists_parts = False
+        self.years.clear()
+
+    def _year_of_whole(self) -> int | None:
+        """Return the year of the parts that a list goes on with; else that of the document."""
+        is_told = self.lists_parts and len(self.years) == 1
+        return next(iter(self.years)) if is_told else self.year_of_document
 
     def _pass_brackets(self, words: str) -> None:
         """Let a bracket interrupt what is spoken of: behind it, that is spoken of again."""
@@ -546,6 +578,8 @@ class _Figure(NamedTuple):
     @property
     def subject(self) -> str:
         """What the last clause before names that names anything; "" where none does."""
+        if _TORN.search(self.before):
+            return ""
         clauses = _MARK.split(self.before)
         for clause in reversed(clauses[self.begins_with_end :]):
             way = _WAY.search(clause)
@@ -765,6 +799,8 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     context.begins_at_base = since is not None
     base = since or _BASE.fullmatch(figure.words)
     if base is not None:  # what a change is measured against
+        if since is not None and since.group("when") is None:
+            return None  # nothing says of when it is
         year = _year_of_base(base, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
     plan = _PLAN_DONE.search(figure.words)

@@ -27,6 +27,11 @@ _PINYIN = re.compile(
 )
 _PICTURE = re.compile(r"!\[[^\]]*\]\((?!embeddings/)|<img\b", re.I)
 _FRAME = re.compile(r"<i?frame\b[^>]*\bsrc\s*=", re.I)
+_ATTACHED = re.compile(
+    r"<a\b[^<>]{0,300}?\bhref\s*=\s*[\"']?([^\"'\s<>]{1,300}\.(?:xlsx?|et|docx?|wps|pdf|ofd|zip|rar|7z))\b",
+    re.I,
+)
+_TAG = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1\s*>|<!--.*?-->|</?[a-z!][^<>]*>", re.I)
 _AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
 _FEWEST_HIDDEN = 3
 _EMBEDDED = "![](embeddings/"  # as a Word file is read in which another file stands
@@ -56,9 +61,14 @@ def _what_was_found(source: Source, layout: Layout) -> str:
     """Return the titles of the tables, each with its line; without a table, the first lines."""
     if layout.tables:
         return "; ".join(map(_describe, layout.tables[:_TITLES_QUOTED]))
-    texts = [text.strip() for text in source.lines if text.strip()]
+    texts = [text for text in map(_words, source.lines) if text]
     first = "; ".join(text[:LABEL] for text in texts[:_FIRST_LINES])
     return terms.text("unread.lines", count=len(texts), first=first)
+
+
+def _words(text: str) -> str:
+    """Return what a line says without its tags; all of a line that is nothing but tags."""
+    return " ".join(_TAG.sub(" ", text).split()) or text.strip()
 
 
 def _describe(raw: RawTable) -> str:
@@ -107,6 +117,7 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
         line = _first_line(lines, shows)
         if line is not None:
             yield terms.text(f"unread.{key}", line=line)
+    yield from _hint_at_attached(lines)
     parted = _parted_line(lines)
     if parted is not None:
         line, separator = parted
@@ -118,6 +129,21 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
             break
     if layout.contents_line is not None:
         yield terms.text("unread.contents", line=layout.contents_line)
+
+
+def _hint_at_attached(lines: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence that names the first file which a line links to."""
+    for number, text in enumerate(lines, 1):
+        attached = _ATTACHED.search(text) if "href" in text.lower() else None
+        if attached is not None:
+            yield terms.text("unread.attached", line=number, file=_file_name(attached.group(1)))
+            return
+
+
+def _file_name(address: str) -> str:
+    """Return the last part of an address, cut where it is too long to be read."""
+    name = address.rpartition("/")[2]
+    return name if len(name) <= 2 * LABEL else f"{name[:LABEL]}…{name[-LABEL:]}"
 
 
 def _parted_line(lines: Sequence[str]) -> tuple[int, str] | None:

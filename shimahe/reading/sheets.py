@@ -242,7 +242,8 @@ def _key_of_label(text: str) -> str | None:
 
 def _take_row(sheet: Sheet, row: Row) -> None:
     """Take a row as what it is: flattened text, a header, labelled fields or an indicator."""
-    if sheet.last_line and row.line - sheet.last_line > 1:
+    is_named_above = sheet.fields.keys() == {"name"}  # as a line between the title and its rows is
+    if sheet.last_line and row.line - sheet.last_line > 1 and not is_named_above:
         sheet.cut = True
     sheet.last_line = max((row.line, *row.more))
     if row.printed == FLATTENED:

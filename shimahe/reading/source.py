@@ -234,7 +234,8 @@ def _read_piece(document: IO[str] | IO[bytes], file_name: str | None, size: int)
     try:
         piece = document.read(size)
     except Exception as error:
-        message = terms.text("unread.cannot_read", name=shown_name(file_name), error=error)
+        name, reason = shown_name(file_name), _why_not_read(error)
+        message = terms.text("unread.cannot_read", name=name, reason=reason)
         raise UnreadableDocument(message) from error
     if isinstance(piece, str):
         return _encode(piece)
@@ -243,6 +244,13 @@ def _read_piece(document: IO[str] | IO[bytes], file_name: str | None, size: int)
     raise UnreadableDocument(
         terms.text("unread.gave", name=shown_name(file_name), kind=type(piece).__name__)
     )
+
+
+def _why_not_read(error: Exception) -> str:
+    """Return why an open file gives nothing: the system's reason, else that it is closed or cut."""
+    if isinstance(error, OSError) and error.errno:
+        return terms.system_reason(error)
+    return terms.text("unread.cannot_read.closed")
 
 
 def _encode(text: str) -> bytes:

@@ -17,7 +17,7 @@ from shimahe.frames import CATEGORIES
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import tokens_of
-from shimahe.reading.spaced_rows import NO_ROW, NUMBERING, PAGE, Block
+from shimahe.reading.spaced_rows import NO_ROW, PAGE, Block, numbers_columns
 from shimahe.reading.wrapped_rows import prints_figure, unwrap
 from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain
 
@@ -101,7 +101,7 @@ def _take_aside(block: Block, line: Line, head: Line) -> bool:
     text = plain(line.text)
     if PAGE.fullmatch(text):
         block.reasons[line.number] = "note"
-    elif NUMBERING.fullmatch(text) or fold(text) == fold(head.text):
+    elif numbers_columns(text) or fold(text) == fold(head.text):
         block.reasons[line.number] = "repeated header"
     return line.number in block.reasons
 

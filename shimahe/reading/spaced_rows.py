@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, tokens_of
 from shimahe.vocabulary import (
@@ -38,7 +39,7 @@ PAGE = re.compile(
 )
 _YEAR = re.compile(r"20\d\d年")
 _LEVELS = re.compile("类款项?")  # the headings of the levels of a code
-NUMBERING = re.compile(
+_NUMBERS_OF_COLUMNS = re.compile(
     r"(?:栏次|行次|栏目)\s*\d{1,2}(?:\s+\d{1,2})*|(?!0(?:\s+0)+$)\d{1,2}(?:\s+\d{1,2})+"
 )
 _DASHES = {"-", "—", "--", "——", "–"}
@@ -287,9 +288,16 @@ def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
     return part.is_head and any(part.code or not other.name for other in below)
 
 
+def numbers_columns(text: str) -> bool:
+    """Whether a line numbers the columns of a table that only spaces part."""
+    if _NUMBERS_OF_COLUMNS.fullmatch(text):
+        return True
+    return are_column_numbers(text.split())
+
+
 def _prints_amounts(part: _Parsed) -> bool:
     """Whether a line prints figures that do not number the columns."""
-    return bool(part.figures) and NUMBERING.fullmatch(part.text) is None
+    return bool(part.figures) and not numbers_columns(part.text)
 
 
 # --- rows of several lines ------------------------------------------------------------------------
@@ -326,7 +334,7 @@ class _Assembly:
         for part in above:
             if part.is_page:
                 self.block.reasons[part.line] = "note"
-            elif NUMBERING.fullmatch(part.text):
+            elif numbers_columns(part.text):
                 self.block.reasons[part.line] = "header"
             else:
                 self.block.header.append(Row(part.line, tuple(tokens_of(part.text))))
@@ -348,7 +356,7 @@ class _Assembly:
     def _is_heading(self, part: _Parsed) -> bool:
         """Whether a line of the body prints a line of the header again, or numbers the columns."""
         if part.figures:
-            return NUMBERING.fullmatch(part.text) is not None
+            return numbers_columns(part.text)
         return fold(part.text) in self._headings
 
     def _take_words(self, part: _Parsed) -> None:

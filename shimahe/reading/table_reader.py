@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from shimahe.forms import (
     CODE,
+    DEPARTMENT_REVENUE,
     FLOWS,
     HEADING_WORDS,
     NAME,
@@ -63,6 +64,7 @@ from shimahe.reading.tables import (
 from shimahe.reading.three_public import (
     find_items,
     label_of,
+    may_be_total,
     senses_with_labels,
     stands_down,
 )
@@ -521,6 +523,9 @@ class CodeParts(NamedTuple):
     figures_from: int
 
 
+_NO_PARTS = CodeParts(Head(""), 0)
+
+
 def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
     """Read a row of a table by code: code (joined or split), name, figures.
 
@@ -557,7 +562,7 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
         head = _head_by_place(table, places, row)
         if head is not None:
             return _make_read_row(table, row, head, places.figures)
-    parts = _parts_by_content(row)
+    parts = _NO_PARTS if _begins_with_figures(places, row) else _parts_by_content(row)
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
@@ -566,6 +571,17 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     if parts.head == _NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # of what row, nothing says: it may go on with the one above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+
+
+def _begins_with_figures(places: ColumnPlaces, row: Row) -> bool:
+    """Whether the first cell that a whole row fills stands below figures, and is one with decimals.
+
+    It looks like a code where it has as many digits: 201.50.
+    """
+    if not _is_as_wide(places.columns, row) or not row.filled:
+        return False
+    place, text = row.filled[0]
+    return place in places.figures.places and "." in text and parse_figure(text) is not None
 
 
 def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
@@ -583,6 +599,8 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     else:
         code, name = _clean_code(name)
     if code is None:
+        if table.form.key == DEPARTMENT_REVENUE:
+            name = _last_label(row) or name
         name = name or _total_in_front(places, row)
     if name:
         return Head(name, code) if parse_figure(name) is None else None
@@ -591,6 +609,19 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if any(_is_words(row.fields[place]) for place in places.figures.places):
         return None  # its name stands where a figure should
     return Head("", code)
+
+
+def _last_label(row: Row) -> str:
+    """Return the last words in front of the figures of a row: they part what stands before them.
+
+    So where sources of income stand in groups: 一般公共预算拨款 | 经费拨款 | 90.00.
+    """
+    label = ""
+    for _, text in row.filled:
+        if prints_value(text):
+            break
+        label = text
+    return label
 
 
 def _total_in_front(places: ColumnPlaces, row: Row) -> str:
@@ -679,7 +710,7 @@ def _parts_by_content(row: Row) -> CodeParts:
         if code is None and not (text.isdigit() and len(text) <= 7):
             break
         code_parts.append(code or text)
-    return CodeParts(Head(""), 0)
+    return _NO_PARTS
 
 
 def _join_code(parts: list[str]) -> str | None:
@@ -913,14 +944,19 @@ def _name_columns_of_no_kind(table: Table) -> None:
         table.unread.append("columns of no kind: " + " | ".join(sorted(placed)))
         return
     lacking: dict[str, None] = dict.fromkeys(_carried_beside(table) if table.form.flow else ())
-    sums = table.printed_sums if table.form.flow == "spending" else []
-    for total, parts in sums:
+    if table.form.flow == "spending":
+        lacking |= dict.fromkeys(_needed_beside(table))
+    if lacking:
+        table.unread.append("columns of no kind: " + " | ".join(lacking))
+
+
+def _needed_beside(table: Table) -> Iterator[str]:
+    """Yield the columns of no kind that totals of rows need, besides their parts."""
+    for total, parts in table.printed_sums:
         for row in table.read_rows:
             of_no_kind = [column for column in table.unknown if row.amount(column)]
             if row.code and of_no_kind and _lacks_part(row, total, parts, of_no_kind):
-                lacking |= dict.fromkeys(of_no_kind)
-    if lacking:
-        table.unread.append("columns of no kind: " + " | ".join(lacking))
+                yield from of_no_kind
 
 
 def _carried_beside(table: Table) -> list[str]:
@@ -965,11 +1001,22 @@ def _find_items(table: Table) -> None:
     table.items = items.places
     if items.columns and not table.has_open_columns:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(items.columns))
+    elif items.places and "total" not in items.places and not is_down:
+        _name_what_may_be_total(table)
     labels = [row.label for row in table.read_rows if row.placed]
     if labels and not (items.places or items.rows or items.columns):
         items.rows = labels
     if items.rows:
         table.unread.append("rows not told apart: " + " | ".join(items.rows))
+
+
+def _name_what_may_be_total(table: Table) -> None:
+    """Name the columns of 三公 that may be its total, where none is known as that."""
+    row = table.items[next(iter(table.items))].row
+    may_be = [key for key in row.placed if key not in table.items and may_be_total(key)]
+    if may_be:
+        heads = [" ".join(table.heads[table.columns.index(key)]) for key in may_be]
+        table.unread.append("columns of no kind: " + " | ".join(heads))
 
 
 # --- sums, and what is lost -----------------------------------------------------------------------
@@ -1085,7 +1132,7 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
     if any("" in row.columns and row.lost for row in table.read_rows):  # a figure below no heading
         table.losses.append("header not recognised")
     parents = [code[:-2] for code in orphans]
-    parents += _childless(codes)
+    parents += _childless(codes, _codes_of_nothing(table.read_rows))
     is_whole = not table.raw.unparted and not table.has_wrapped_rows
     if is_whole:  # else what a parent has beyond its children may be a row that was not read
         parents += _short(table, adding)
@@ -1127,8 +1174,20 @@ def _orphans(codes: list[str]) -> list[str]:
     return orphans
 
 
-def _childless(codes: list[str]) -> list[str]:
-    """Return codes without a row below them, where nearly all others of their level have one."""
+def _codes_of_nothing(rows: Sequence[ReadRow]) -> set[str]:
+    """Return the codes whose rows print blanks or noughts alone, and so need no rows below them."""
+    nothing = set()
+    for row in rows:
+        if row.code and all(parse_figure(text) == ZERO for _, text in row.figures):
+            nothing.add(row.code)
+    return nothing
+
+
+def _childless(codes: list[str], nothing: set[str]) -> list[str]:
+    """Return codes without a row below them, where nearly all others of their level have one.
+
+    `nothing`: those that print no money, of which none is lost below.
+    """
     lengths = {len(code) for code in codes}
     childless = []
     for length in lengths - {max(lengths, default=0)}:
@@ -1136,7 +1195,7 @@ def _childless(codes: list[str]) -> list[str]:
         with_rows_below = {code[:length] for code in codes if len(code) > length}
         bare = sorted(level - with_rows_below)
         if len(bare) * 3 <= len(level):
-            childless += bare
+            childless += [code for code in bare if code not in nothing]
     return childless
 
 

@@ -13,16 +13,26 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shimahe import frames
-from shimahe.forms import BY_KEY, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, Form, item_of
+from shimahe.forms import (
+    BY_KEY,
+    HEADING_WORDS,
+    NAME,
+    NUMBER,
+    THREE_PUBLIC,
+    Form,
+    item_of,
+    says_amount_alone,
+)
 from shimahe.reading.column_groups import Sense, Setting, places_left, sense_of
 from shimahe.reading.column_solver import ZERO, ReadRow, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import FACTORS, fold, is_total, prints_value
+from shimahe.vocabulary import FACTORS, fold, is_total, parse_figure, prints_value
 
 _ITEMS = frames.THREE_PUBLIC_ITEMS
 #: What labels of rows say that are of years, stages or differences, and of no unit.
 _OF_TIME = re.compile("[数额年度比率]|[预决]算|执行|[增减]|差")
 _LEAST_UNITS = 2
+_LEAST_ITEMS = 2
 _FORM = BY_KEY[THREE_PUBLIC]
 _YEAR_HEADING = re.compile(r"年度|年份|^年$")
 _YEAR_LABEL = re.compile(r"20\d\d")
@@ -93,13 +103,72 @@ def senses_with_labels(
     for place, sense in enumerate(senses):
         folded = [fold(text) for text in headings[place]]
         if _holds_labels(rows, place, folded, sense, is_down):
-            sense = Sense(sense.printed, NAME)
-        elif is_down and sense.key in _ITEMS and not is_total(folded[-1]):
-            sense = sense._replace(key="amount")  # 三公经费预算数 above the amounts of all items
-        elif is_down and sense.key == "" and headings[place]:
-            sense = sense_of(_FORM, [*headings[place], "合计"])  # a subtotal of the sources
-        with_labels.append(sense)
+            with_labels.append(Sense(sense.printed, NAME))
+        elif is_down:
+            with_labels.append(_sense_of_amounts(sense, headings[place]))
+        else:
+            with_labels.append(sense)
+    if not is_down:
+        with_labels = _with_total_by_sum(with_labels, headings, rows)
     return _with_own_total(with_labels)
+
+
+def _sense_of_amounts(sense: Sense, headings: Sequence[str]) -> Sense:
+    """Return the sense of a column of the amounts of items that stand down."""
+    if sense.key in _ITEMS and not is_total(headings[-1]):
+        return sense._replace(key="amount")  # 三公经费预算数 above the amounts of all items
+    if sense.key == "" and headings:
+        return sense_of(_FORM, [*headings, "合计"])  # a subtotal of the sources
+    return sense
+
+
+def _with_total_by_sum(
+    senses: Sequence[Sense], headings: Sequence[list[str]], rows: Sequence[Row]
+) -> list[Sense]:
+    """Return the senses, with one amount that no item names as the total, if it is one in each row.
+
+    That is the case where no heading of a total is printed, and one alone says no more than that
+    amounts stand below it: 2025年预算, 金额.
+    """
+    with_total = list(senses)
+    keys = [sense.key for sense in senses]
+    items = {key: keys.index(key) for key in _ITEMS if keys.count(key) == 1}
+    open_places = [place for place, texts in enumerate(headings) if _says_amount(texts)]
+    places = [place for place in open_places if keys[place] in (None, "", "amount")]
+    if "total" in keys or len(items) < _LEAST_ITEMS or len(places) != 1:
+        return with_total
+    printed = [row for row in rows if _prints_values(row)]
+    if printed and all(_adds_up(row, places[0], items) for row in printed):
+        with_total[places[0]] = senses[places[0]]._replace(key="total", path=())
+    return with_total
+
+
+def _says_amount(headings: Sequence[str]) -> bool:
+    """Whether the headings of a column say that amounts stand below it, and nothing else."""
+    return bool(headings) and says_amount_alone(fold(headings[-1]))
+
+
+def may_be_total(column: str) -> bool:
+    """Whether a column that is no item may be the total of 三公, by its heading.
+
+    >>> may_be_total("2025年预算"), may_be_total("单位名称 合计"), may_be_total("会议费")
+    (True, True, False)
+    """
+    says_sum = any(word in fold(column) for word in ("合计", "总计", "总额"))
+    return column == "amount" or says_sum or _says_amount([column])
+
+
+def _adds_up(row: Row, place: int, items: dict[str, int]) -> bool:
+    """Whether a figure of a row, which is not nought, is the sum of the items in it."""
+    amounts = {key: _amount_at(row, at) for key, at in items.items()}
+    total = _amount_at(row, place)
+    return total != ZERO and total == sum(_parts(amounts))
+
+
+def _amount_at(row: Row, place: int) -> Decimal:
+    """Return the figure at a place of a row; 0 where none stands there."""
+    text = row.fields[place] if place < len(row.fields) else ""
+    return parse_figure(text) or ZERO
 
 
 def _with_own_total(senses: Sequence[Sense]) -> list[Sense]:

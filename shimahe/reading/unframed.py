@@ -157,7 +157,7 @@ def _lack_something(items: Sequence[ThreePublicRow]) -> bool:
 
 
 def _rows_of_no_source(reading: Reading, revenue: Sequence[RevenueRow]) -> dict[str, list[ReadRow]]:
-    """Return the rows of income of no source that is known, where the known ones lack something.
+    """Return the rows of income of no source that is read, where those that are lack something.
 
     Parts of a source are printed below it, and add nothing to the total.
     """
@@ -172,9 +172,10 @@ def _rows_of_no_source(reading: Reading, revenue: Sequence[RevenueRow]) -> dict[
     if is_down and not lists_sources_down(table):
         return {}
     column, side = ("total", "") if is_down else ("amount", "income")
+    read = {row.source for row in revenue}
     rows = []
     for row in table.read_rows:
-        is_open = row.side == side and source_of(row.label) is None
+        is_open = row.side == side and source_of(row.label) not in read
         if is_open and not _is_sum(row.label) and table.wan(row, column):
             rows.append(row)
     return {table.form.key: rows}

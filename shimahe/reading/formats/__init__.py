@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from shimahe.reading.formats import text
+from shimahe.reading.formats.open_pipes import keep_blank_ends
 from shimahe.reading.formats.running_index import blank_indexes
 from shimahe.reading.grids import Piece, Printed
 from shimahe.reading.source import Limits
@@ -18,13 +19,17 @@ def lines_to_printed(lines: Sequence[str], limits: Limits) -> Printed:
 
     Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
     """
-    if "<" in "".join(lines):
+    joined = "".join(lines)
+    if "<" in joined:
         from shimahe.reading.formats import html  # only where HTML can stand
 
         printed = html.read(lines, limits)
     else:
         printed = _printed_text(lines)
-    return printed._replace(pieces=blank_indexes(printed.pieces))
+    pieces = printed.pieces
+    if "|" in joined:
+        pieces = keep_blank_ends(pieces)
+    return printed._replace(pieces=blank_indexes(pieces))
 
 
 def _printed_text(lines: Sequence[str]) -> Printed:

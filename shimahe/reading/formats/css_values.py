@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from colorsys import hls_to_rgb
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from shimahe.reading.formats.fonts_and_colours import named_colours
 
 Colour = tuple[int, int, int] | str  # a colour that is not known by its numbers has its name
 BLACK: Colour = (0, 0, 0)
@@ -19,15 +22,7 @@ UNKNOWN: Colour = "unknown"
 _ALIKE = 8  # of 255, by which a reader cannot tell two colours apart
 _FAR = 900.0  # pixels beyond the left or upper border of a page
 _DOT = 1.0  # pixels that a letter or a box has which nobody sees
-_NAMED: dict[str, Colour] = {
-    "white": WHITE,
-    "black": BLACK,
-    "snow": (255, 250, 250),
-    "ivory": (255, 255, 240),
-    "whitesmoke": (245, 245, 245),
-    "ghostwhite": (248, 248, 255),
-    "red": (255, 0, 0),
-    "blue": (0, 0, 255),
+_OF_THE_SYSTEM: dict[str, Colour] = {
     "transparent": CLEAR,
     "canvas": WHITE,
     "canvastext": BLACK,
@@ -129,14 +124,16 @@ def colour(text: str) -> Colour | None:
     ((255, 255, 255), (255, 0, 0), 'transparent', 'transparent')
     """
     text = text.strip().lower()
-    if text in _NAMED:
-        return _NAMED[text]
+    if text in _OF_THE_SYSTEM:
+        return _OF_THE_SYSTEM[text]
     if text.startswith("#"):
         return _colour_of_digits(text[1:])
     if text.startswith("rgb"):
         return _colour_of_numbers(text)
-    if text.startswith("hsl") and re.search(r"[\s,](?:0|100)%\s*\)", text):
-        return BLACK if re.search(r"[\s,]0%\s*\)", text) else WHITE
+    if text.startswith("hsl"):
+        return _colour_of_hue(text)
+    if text.isalpha() and text in named_colours():
+        return _colour_of_digits(named_colours()[text])
     if text in ("", _INHERITS, "unset", "currentcolor", "initial", "revert"):
         return None
     return text if text.isalpha() else UNKNOWN
@@ -155,9 +152,28 @@ def _colour_of_digits(digits: str) -> Colour:
     return (parts[0], parts[1], parts[2]) if len(parts) in (3, 4) else UNKNOWN
 
 
+def _colour_of_hue(text: str) -> Colour:
+    """Return a colour that is written as hsl() or hsla()."""
+    inside = _arguments(text)
+    try:
+        hue, saturation, lightness, *rest = [float(one.rstrip("deg%")) for one in inside]
+    except ValueError:
+        return UNKNOWN
+    if rest == [0]:
+        return CLEAR
+    parts = hls_to_rgb(hue / 360 % 1, lightness / 100, saturation / 100)
+    red, green, blue = (int(255 * part + 0.5) for part in parts)
+    return red, green, blue
+
+
+def _arguments(text: str) -> list[str]:
+    """Return what stands in the brackets of a function."""
+    return text.partition("(")[2].rstrip(") ").replace("/", " ").replace(",", " ").split()
+
+
 def _colour_of_numbers(text: str) -> Colour:
     """Return a colour that is written as rgb() or rgba()."""
-    inside = text.partition("(")[2].rstrip(") ").replace("/", " ").replace(",", " ").split()
+    inside = _arguments(text)
     try:
         numbers = [float(one.rstrip("%")) * (2.55 if "%" in one else 1) for one in inside]
     except ValueError:
@@ -166,7 +182,8 @@ def _colour_of_numbers(text: str) -> Colour:
         return CLEAR
     if len(numbers) not in (3, 4):
         return UNKNOWN
-    return (round(numbers[0]), round(numbers[1]), round(numbers[2]))
+    red, green, blue = (int(number + 0.5) for number in numbers[:3])
+    return red, green, blue
 
 
 def _background(text: str) -> Colour | None:

@@ -25,6 +25,7 @@ _SHORTEST_NAME = 3  # letters: 收入 and 支出 end many
 _FEWEST_CODES = 3  # rows by which a table is one by code
 _CODED = 0.7  # of the rows with figures
 _CODE = re.compile(r"\d[\d ]*")
+_WHOLE_CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _ITEM = re.compile(r"[一二三四五六七八九十]+、|[（(]|\d+[.、]|其中|备?注")
 
@@ -166,6 +167,8 @@ def _is_cut_row(
     above: Sequence[str], below: Sequence[str], names: int, are_full: Sequence[bool]
 ) -> bool:
     """Whether two rows of a table by code are parts of one: one of them lacks its code."""
+    if _have_a_code_each(above[:names], below[:names]):
+        return False
     code, more_code = _code(above, names), _code(below, names)
     name, more_name = above[names], below[names]
     figures = any(above[names + 1 :])
@@ -178,6 +181,12 @@ def _is_cut_row(
     if code:
         return name_goes_on if more_name else more_figures
     return bool(more_code) and name_goes_on and not figures
+
+
+def _have_a_code_each(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a column prints a whole code in both rows; blocks of codes stand side by side."""
+    pairs = zip(above, below, strict=True)
+    return any(_WHOLE_CODE.fullmatch(text) and _WHOLE_CODE.fullmatch(more) for text, more in pairs)
 
 
 def _is_rest_of_code(code: str, more: str) -> bool:

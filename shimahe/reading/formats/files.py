@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
+import zlib
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,7 +19,7 @@ from zipfile import BadZipFile, ZipFile
 
 from shimahe import terms
 from shimahe.reading.decoding import damaged_lines
-from shimahe.reading.formats.paged import Paper
+from shimahe.reading.formats.paged import DamagedFile, Paper
 from shimahe.reading.source import DisclosureError, Limits, Source, UnreadableDocument, shown_name
 
 _ZIP = b"PK\x03\x04"
@@ -54,6 +55,11 @@ _MEMBERS = {
     "ofd": re.compile(rb"\bOFD\.xml\b"),
     "odf": re.compile(rb"\bMETA-INF/manifest\.xml\b"),
 }
+#: How other members are called, by which a file is known that is cut or lacks a part.
+_OTHER_MEMBERS = {
+    "docx": re.compile(rb"\bword/(?:styles|settings|fontTable|theme)"),
+    "xlsx": re.compile(rb"\bxl/(?:styles|theme|sharedStrings|worksheets/sheet\d+\.xml)"),
+}
 #: The name of a stream of an old Office file, and what such a file is.
 _STREAMS = {
     "EncryptedPackage": "encrypted",
@@ -84,7 +90,8 @@ def _kind_of_zip(data: bytes) -> str | None:
             names = "\n".join(parts.namelist()).encode()
     except BadZipFile:
         names = data
-    return next((kind for kind, name in _MEMBERS.items() if name.search(names)), None)
+    known = (*_MEMBERS.items(), *_OTHER_MEMBERS.items())
+    return next((kind for kind, name in known if name.search(names)), None)
 
 
 def _kind_of_ole(data: bytes) -> str | None:
@@ -157,9 +164,17 @@ def _damaged(kind: str, paper: Paper, error: BaseException) -> UnreadableDocumen
             "unread.damaged",
             name=shown_name(paper.file_name),
             kind=terms.text(f"unread.kind.{kind}"),
-            error=str(error)[:100] or type(error).__name__,
+            reason=terms.text(f"unread.damaged.{_damage_of(error)}"),
         )
     )
+
+
+def _damage_of(error: BaseException) -> str:
+    """Return what is damaged: the file is `cut`, a part cannot be `packed` out, or the `order`."""
+    if isinstance(error, DamagedFile):
+        return error.what
+    is_of_packing = isinstance(error, BadZipFile | zlib.error | EOFError)
+    return "packed" if is_of_packing else "order"
 
 
 def _hold_unpacked(data: bytes, paper: Paper) -> None:

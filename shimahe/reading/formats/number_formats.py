@@ -1,7 +1,8 @@
 """A number and the format of its cell → the text that a workbook prints.
 
 113.694999 in a cell that shows two decimals is printed 113.69. Promises the printed figure for
-formats of digits, decimals, thousands and per cent; any other gives all digits of the number.
+formats of digits, decimals, thousands and per cent. General gives the ten digits that are printed,
+and four decimals at least; any other format gives all digits of the number.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _DRAWN_POINT = re.compile(r"(?<=[#0?])(?:[\\!]\.|\"\.\")(?=([#0?]+))")
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*")
 _DATES = re.compile("[ymdhs]", re.I)
 _EXACT_DIGITS = 15  # that a workbook keeps of a number
+_GENERAL_DIGITS = 10  # that General prints: behind them stands what a sum of fractions leaves
+_GENERAL_DECIMALS = 4  # that are kept of any number
 
 
 class _Section(NamedTuple):
@@ -80,14 +83,14 @@ def print_number(value: float, number_format: str) -> str:
     if "g/" in number_format.lower():
         number_format = _GENERAL_IN_CHINESE.sub("General", number_format)
     if _GENERAL.fullmatch(number_format):
-        return _as_plain(number)
+        return _as_general(number)
     sections = _sections(number_format)
     section, is_negative = _section_for(number, sections)
     if not section.is_known:
         return _as_plain(number)
     sign = "-" if is_negative else ""
     if section.is_general:
-        return f"{sign}{section.before}{_as_plain(abs(number))}{section.behind}".strip()
+        return f"{sign}{section.before}{_as_general(abs(number))}{section.behind}".strip()
     if not section.prints_digits or not (number or section.prints_zero):
         return (section.before + section.behind).strip()
     shifted = abs(number).scaleb(section.scale)
@@ -138,6 +141,19 @@ def _without_zeros(number: Decimal, fewest: int) -> Decimal:
     least = Decimal(1).scaleb(-fewest)
     shortest = number.normalize()
     return number.quantize(least) if shortest == shortest.quantize(least) else shortest
+
+
+def _as_general(number: Decimal) -> str:
+    """Return the digits of a number that General prints; what is left of a sum is nothing.
+
+    >>> _as_general(Decimal("30.000000000001")), _as_general(Decimal("-0.0000000000291"))
+    ('30', '0')
+    """
+    decimals = max(_GENERAL_DECIMALS, _GENERAL_DIGITS - max(1, number.adjusted() + 1))
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > decimals:
+        number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return _as_plain(abs(number) if number.is_zero() else number)
 
 
 def _as_plain(number: Decimal) -> str:

@@ -12,8 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+from shimahe.reading.formats.fonts_and_colours import are_close
+from shimahe.reading.formats.old_conditions import rule_of
+from shimahe.reading.formats.old_records import text_at
+from shimahe.reading.formats.sheet_markup import Condition
 
 GENERAL = "General"
 _FREE = 0xFFFF_FFFA  # from here on, numbers of sectors are signs
@@ -25,6 +32,8 @@ _NUMBER, _PACKED_NUMBER, _PACKED_NUMBERS, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0
 _LABEL, _SHARED_LABEL, _YES_OR_NO = 0x0204, 0x00FD, 0x0205
 _CELLS = frozenset((_NUMBER, _PACKED_NUMBER, _FORMULA, _LABEL, _SHARED_LABEL, _YES_OR_NO))
 _FONT, _COLOURS, _VIEW = 0x0031, 0x0092, 0x023E
+_NO_NUMBER, _BLANK, _COMPUTED_ANEW = b"\xff\xff", 3, 0x02  # of the value of a formula
+_AREAS, _RULE = 0x01B0, 0x01B1
 _ROW, _COLUMNS = 0x0208, 0x007D
 _HEADER, _FOOTER = 0x0014, 0x0015
 _SINCE_1997 = 0x0600
@@ -47,7 +56,7 @@ class OldSheet:
     """How the cells of one sheet are printed; places are 1-based rows and columns.
 
     `unseen`: cells whose letters have the colour behind them. `shows_zeros`: a 0 is printed, and
-    not a blank in its place.
+    not a blank in its place. `waiting`: cells whose formula has no value that is kept.
     """
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -55,6 +64,14 @@ class OldSheet:
     hidden_columns: set[int] = field(default_factory=set)
     unseen: set[tuple[int, int]] = field(default_factory=set)
     shows_zeros: bool = True
+    fills: dict[tuple[int, int], PatternFill] = field(default_factory=dict)  # that are not white
+    conditions: list[Condition] = field(default_factory=list)  # each with the number of its look
+    looks: list[DifferentialStyle] = field(default_factory=list)
+    waiting: set[tuple[int, int]] = field(default_factory=set)  # for their formula to be computed
+    without_text: set[tuple[int, int]] = field(default_factory=set)  # whose formula gives a blank
+    keeps_values: bool = False  # of any formula
+    areas: bytes = b""  # of the rules that follow
+    rules: list[tuple[bytes, bytes]] = field(default_factory=list)  # records of areas and of rules
     headers: list[str] = field(default_factory=list)  # above each page, with the signs of the file
     footers: list[str] = field(default_factory=list)
 
@@ -64,6 +81,7 @@ class _Style(NamedTuple):
 
     number_format: str
     is_unseen: bool
+    fill: PatternFill | None
 
 
 def sheets_of(data: bytes) -> list[OldSheet]:
@@ -194,7 +212,7 @@ def _sheets(stream: bytes) -> list[OldSheet]:
     for kind, record in _records(stream, 0):
         if kind == _FORMAT:
             number = struct.unpack_from("<H", record)[0]
-            formats[number] = _text_of_format(record)
+            formats[number] = text_at(record, 2)
         elif kind == _XF:
             styles.append(record)
         elif kind == _FONT:
@@ -206,7 +224,26 @@ def _sheets(stream: bytes) -> list[OldSheet]:
         elif kind == _SHEET:
             starts.append(struct.unpack_from("<I", record)[0])
     looks = [_style(record, formats, fonts, colours) for record in styles]
-    return [_sheet(stream, start, looks) for start in starts]
+    sheets = [_sheet(stream, start, looks) for start in starts]
+    _take_rules(sheets, colours)
+    _take_waiting(sheets)
+    return sheets
+
+
+def _take_rules(sheets: list[OldSheet], colours: dict[int, str]) -> None:
+    """Keep the rules by which cells look otherwise, and the looks."""
+    for sheet in sheets:
+        for areas, record in sheet.rules:
+            condition, look = rule_of(areas, record, len(sheet.looks), colours)
+            sheet.conditions.append(condition)
+            sheet.looks.append(look)
+
+
+def _take_waiting(sheets: list[OldSheet]) -> None:
+    """Keep the formulas that give a blank as not computed, where none of the file has a value."""
+    if not any(sheet.keeps_values for sheet in sheets):
+        for sheet in sheets:
+            sheet.waiting |= sheet.without_text
 
 
 def _own_colours(record: bytes) -> dict[int, str]:
@@ -228,21 +265,13 @@ def _style(
         fore = struct.unpack_from("<H", record, 18)[0] & 0x7F
         behind = colours.get(fore) if pattern == _SOLID else None
     letters = colours.get(fonts[font]) if font < len(fonts) else None
-    return _Style(formats.get(number, GENERAL), letters is not None and letters == behind)
+    fill = None if behind == _WHITE else PatternFill(_fill_type(behind), fgColor=behind or _WHITE)
+    return _Style(formats.get(number, GENERAL), are_close(letters, behind), fill)
 
 
-def _text_of_format(record: bytes) -> str:
-    """Return the text of a format."""
-    return _text_at(record, 2)
-
-
-def _text_at(record: bytes, at: int) -> str:
-    """Return the text that begins in a record: its length, and how many bytes a letter takes."""
-    count, flags = struct.unpack_from("<HB", record, at)
-    start = at + 3
-    if flags & 1:
-        return record[start : start + 2 * count].decode("utf-16-le")
-    return record[start : start + count].decode("latin-1")
+def _fill_type(colour: str | None) -> str:
+    """Return how a cell is filled: by one colour, or by a pattern of several."""
+    return "gray125" if colour is None else "solid"
 
 
 def _sheet(stream: bytes, start: int, styles: list[_Style]) -> OldSheet:
@@ -252,6 +281,8 @@ def _sheet(stream: bytes, start: int, styles: list[_Style]) -> OldSheet:
         if kind in _CELLS:
             row, column, style = struct.unpack_from("<HHH", record)
             _take_cell(sheet, (row + 1, column + 1), styles[style])
+            if kind == _FORMULA:
+                _take_formula(sheet, (row + 1, column + 1), record)
         elif kind == _PACKED_NUMBERS:
             row, first = struct.unpack_from("<HH", record)
             for place in range((len(record) - 6) // 6):
@@ -274,13 +305,33 @@ def _take_beside_cells(sheet: OldSheet, kind: int, record: bytes) -> None:
             sheet.hidden_columns.update(range(first + 1, last + 2))
     elif kind in (_HEADER, _FOOTER) and record:
         texts = sheet.headers if kind == _HEADER else sheet.footers
-        texts.append(_text_at(record, 0))
+        texts.append(text_at(record, 0))
+    elif kind == _AREAS:
+        sheet.areas = record
+    elif kind == _RULE:
+        sheet.rules.append((sheet.areas, record))
     elif kind == _VIEW:
         sheet.shows_zeros = bool(struct.unpack_from("<H", record)[0] & _SHOWS_ZEROS)
+
+
+def _take_formula(sheet: OldSheet, place: tuple[int, int], record: bytes) -> None:
+    """Keep whether a formula has a value; programs other than Excel leave a blank or a 0.
+
+    A 0 is none where the file says that it is computed when it is opened.
+    """
+    result, options = record[6:14], struct.unpack_from("<H", record, 14)[0]
+    if result.endswith(_NO_NUMBER) and result[0] == _BLANK:
+        sheet.without_text.add(place)
+    elif options & _COMPUTED_ANEW and not any(result):
+        sheet.waiting.add(place)
+    else:
+        sheet.keeps_values = True
 
 
 def _take_cell(sheet: OldSheet, place: tuple[int, int], style: _Style) -> None:
     """Keep how a cell is printed."""
     sheet.formats[place] = style.number_format
+    if style.fill is not None:
+        sheet.fills[place] = style.fill
     if style.is_unseen:
         sheet.unseen.add(place)

@@ -23,6 +23,14 @@ _ENDS = ("。", "；", "：")
 _BLANKS = re.compile(r"[\t\n\r\v\f]+")
 
 
+class DamagedFile(Exception):
+    """Parts of a file are missing (`cut`), or cannot be unpacked (`packed`)."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
 def joined(text: str) -> str:
     """Return the text of a cell in one line.
 

@@ -24,13 +24,12 @@ from shimahe.reading.formats.cut_rows import Foot, OpenRow, foot_of, open_row
 from shimahe.reading.formats.dashes import with_whole_lines
 from shimahe.reading.formats.drawn_letters import draw
 from shimahe.reading.formats.known_letters import KnownLetters
+from shimahe.reading.formats.open_tables import THICKEST, opened, tables_of
 from shimahe.reading.formats.page_cells import (
     Box,
     Cells,
     Letter,
-    OpenBox,
     RuledTable,
-    edges_of,
     extent_of,
     gather_overflow,
     has_rows_without_lines,
@@ -43,7 +42,7 @@ from shimahe.reading.formats.page_cells import (
     take_watermarks,
 )
 from shimahe.reading.formats.page_parts import PagePart, parts_of_page
-from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.formats.paged import DamagedFile, Paper, joined
 from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST
@@ -60,9 +59,7 @@ _LARGE = 0.5  # of a page, from which a picture may be the page
 _MOST_LOST = 0.3  # of the letters of a page
 _FEWEST_LINES = 4  # that make a table
 _STRIPE = 1.6  # heights of a row, to which what stands between two may be another row
-_THICKEST = 3.0  # points of a line that is drawn as an area
 _BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")  # what a page prints below its table
-_MOST_APART = 7.0  # points by which lines of a table may miss its corners
 #: Radicals and letters of other standards (from, to) that programs write for characters that look
 #: the same: 民 as U+2EA0, 行 as U+FA08. 户 is drawn like U+2F3E and 戶.
 _LOOK_ALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFADA), (0x2F800, 0x2FA1E))
@@ -80,10 +77,6 @@ _LETTERS |= dict(
 )
 
 
-class DamagedFile(Exception):
-    """Parts of the file are missing, or cannot be unpacked."""
-
-
 def read_pdf(data: bytes, paper: Paper) -> None:
     """Add the pages of a PDF.
 
@@ -92,7 +85,7 @@ def read_pdf(data: bytes, paper: Paper) -> None:
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     if _END not in data[-_TAIL:]:
-        raise DamagedFile("no end of file")
+        raise DamagedFile("cut")
     is_encrypted = b"/Encrypt" in data
     if not is_encrypted:
         _try_streams(data)
@@ -133,7 +126,7 @@ def _try_streams(data: bytes) -> None:
         try:
             unpacker.decompress(memoryview(data)[start.end() :], _UNPACKED)
         except zlib.error as error:
-            raise DamagedFile(str(error)) from error
+            raise DamagedFile("packed") from error
 
 
 def _add_pages(pdf: Any, paper: Paper) -> None:
@@ -378,53 +371,17 @@ def _boxes(page: Any) -> list[list[Box]]:
     for lines in (drawn, objects):
         if len(lines) < _FEWEST_LINES:
             continue
-        settings = {
-            "vertical_strategy": "explicit",
-            "horizontal_strategy": "explicit",
-            "explicit_vertical_lines": lines,
-            "explicit_horizontal_lines": lines,
-        }
-        tables = page.find_tables(settings)
+        tables, cuts = tables_of(page, lines)
         if lines is objects:
             tables = _without_stripes(tables, page.chars)
         if tables:
-            upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
-            level = [_box(one) for one in lines if one["height"] <= _THICKEST]
-            found = [[Box(*cell) for cell in table.cells] for table in tables]
-            return [_with_open_rows(_with_open_sides(x, level), upright) for x in found]
+            return [[opened(Box(*cell), cuts) for cell in table.cells] for table in tables]
     return []
-
-
-def _with_open_sides(boxes: list[Box], level: Sequence[Box]) -> list[Box]:
-    """Return the cells of a table with those at its sides that have no outer line.
-
-    Lines between rows go on to the left of the first line upright, or to the right of the last.
-    """
-    around = extent_of(boxes)
-    touching = [line for line in level if _runs_along(line, around)]
-    left = [line for line in touching if line.left < around.left - _MOST_APART]
-    right = [line for line in touching if line.right > around.right + _MOST_APART]
-    made = list(boxes)
-    for lines, begin, end in (
-        (left, min((line.left for line in left), default=0.0), around.left),
-        (right, around.right, max((line.right for line in right), default=0.0)),
-    ):
-        reaching = [line for line in lines if line.left <= end and line.right >= begin]
-        places = edges_of([(line.top + line.bottom) / 2 for line in reaching], _THICKEST)
-        made += [Box(begin, top, end, bottom) for top, bottom in pairwise(places)]
-    return made
-
-
-def _runs_along(line: Box, around: Box) -> bool:
-    """Whether a line across stands at a table, or runs through it."""
-    is_down = around.top - _THICKEST <= line.top <= around.bottom + _THICKEST
-    is_across = line.left <= around.right + _THICKEST and line.right >= around.left - _THICKEST
-    return is_down and is_across
 
 
 def _squared(curve: Any) -> Any:
     """Return a curve; where it is a side or a frame with rounded corners, that with corners."""
-    if min(curve["width"], curve["height"]) <= _THICKEST:
+    if min(curve["width"], curve["height"]) <= THICKEST:
         return curve | {"object_type": "rect"}
     if len(curve["pts"]) < _ROUNDED:
         return curve
@@ -467,45 +424,11 @@ def _lies_between(letter: Box, around: Sequence[float], cells: Sequence[Sequence
     return not any(x0 <= across <= x1 and y0 <= down <= y1 for x0, y0, x1, y1 in cells)
 
 
-def _with_open_rows(boxes: list[Box], upright: Sequence[Box]) -> list[Box]:
-    """Return the cells of a table with those of rows that a page cuts: they have no outer line.
-
-    Lines between columns go on above the first line across, or below the last.
-    """
-    around = extent_of(boxes)
-    touching = [line for line in upright if _touches(line, around)]
-    above = [line for line in touching if line.top < around.top - _MOST_APART]
-    below = [line for line in touching if line.bottom > around.bottom + _MOST_APART]
-    made = list(boxes)
-    if above:
-        made += _between(above, around, min(line.top for line in above), around.top)
-    if below:
-        made += _between(below, around, around.bottom, max(line.bottom for line in below))
-    return made
-
-
-def _touches(line: Box, around: Box) -> bool:
-    """Whether an upright line stands at a table."""
-    is_across = around.left - _THICKEST <= line.left <= around.right + _THICKEST
-    is_down = around.top - _THICKEST <= line.bottom and line.top <= around.bottom + _THICKEST
-    return is_across and is_down
-
-
-def _between(lines: Sequence[Box], around: Box, top: float, bottom: float) -> list[Box]:
-    """Return the cells between lines that stand side by side, and at the sides of their table."""
-    places = edges_of([line.left for line in lines], _THICKEST)
-    if places[0] > around.left + _MOST_APART:
-        places.insert(0, around.left)
-    if places[-1] < around.right - _MOST_APART:
-        places.append(around.right)
-    return [OpenBox(left, top, right, bottom) for left, right in pairwise(places)]
-
-
 def _is_line(drawn: Any) -> bool:
     """Whether something that is drawn is a line to see, and no area of colour."""
     if drawn["stroke"]:
         return not is_white(drawn["stroking_color"])
-    is_area = min(drawn["width"], drawn["height"]) > _THICKEST
+    is_area = min(drawn["width"], drawn["height"]) > THICKEST
     return not is_area and not is_white(drawn["non_stroking_color"])
 
 

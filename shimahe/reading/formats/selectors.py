@@ -41,9 +41,11 @@ class Element:
     parent: Element | None
     before: Element | None = None
     place: int = 1  # among the elements of its parent
+    place_of_type: int = 1  # among those of its tag
     last: Element | None = None  # that it holds
     classes: frozenset[str] = frozenset()
     is_implied: bool = False
+    counts: dict[str, int] = field(default_factory=dict)  # of the elements it holds, by their tag
     met: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def hold(self, tag: str, attributes: Mapping[str, str]) -> Element:
@@ -56,9 +58,17 @@ class Element:
             return body.hold(tag, attributes)
         before = self.last
         place = 1 if before is None else before.place + 1
+        count = self.counts[tag] = self.counts.get(tag, 0) + 1
         classes = frozenset(attributes.get("class", "").split())
-        self.last = Element(tag, attributes, self, before, place, classes=classes)
+        self.last = Element(tag, attributes, self, before, place, count, classes=classes)
         return self.last
+
+    def count_beside(self, is_of_type: bool) -> int:
+        """Return how many elements its parent holds, itself too, or how many of its tag."""
+        parent = self.parent
+        if parent is None or parent.last is None:
+            return 1
+        return parent.counts[self.tag] if is_of_type else parent.last.place
 
 
 class _Attribute(NamedTuple):
@@ -98,38 +108,13 @@ class _Place(NamedTuple):
 
     def fits(self, element: Element) -> bool:
         """Whether an element has such a place."""
-        place = _place_of_type(element) if self.is_of_type else element.place
+        place = element.place_of_type if self.is_of_type else element.place
         if self.is_from_end:
-            last = _last_of_type(element) if self.is_of_type else _last_beside(element)
-            place = (_place_of_type(last) if self.is_of_type else last.place) - place + 1
+            place = element.count_beside(self.is_of_type) - place + 1
         beyond = place - self.first
         if self.step == 0:
             return beyond == 0
         return beyond % self.step == 0 and beyond // self.step >= 0
-
-
-def _place_of_type(element: Element) -> int:
-    """Return the place of an element among those of its tag in its parent."""
-    place = 1
-    before = element.before
-    while before is not None:
-        place += before.tag == element.tag
-        before = before.before
-    return place
-
-
-def _last_beside(element: Element) -> Element:
-    """Return the last element of the parent of one."""
-    parent = element.parent
-    return element if parent is None or parent.last is None else parent.last
-
-
-def _last_of_type(element: Element) -> Element:
-    """Return the last element of a tag in its parent."""
-    last = _last_beside(element)
-    while last.tag != element.tag and last.before is not None:
-        last = last.before
-    return last
 
 
 @dataclass(slots=True)
@@ -233,13 +218,16 @@ def _formula() -> re.Pattern[str]:
 def parse_selectors(text: str) -> list[Selector]:
     """Return the selectors that commas part, without those that are not followed.
 
+    Where nothing stands between two commas there are none, as in a browser.
+
     >>> [(one.key, one.specificity) for one in parse_selectors("#a tr.x > td, p:hover")]
     [(('td', ''), (1, 1, 2))]
     """
     found: list[Selector] = []
-    for part in _parts(text):
+    parts = [part.strip() for part in _parts(text)]
+    for part in parts if all(parts) else ():
         try:
-            found.append(_Parser(part.strip()).selector())
+            found.append(_Parser(part).selector())
         except UnknownSelector:
             continue
     return found

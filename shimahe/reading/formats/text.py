@@ -58,18 +58,41 @@ def _is_indented(text: str) -> bool:
 
 def cells_of(text: str) -> tuple[str, ...]:
     """Return the cells of a line without their markup: between tabs, else between pipes."""
-    has_tabs = "\t" in text
-    cells = text.split("\t") if has_tabs else _split_at_pipes(text)
+    if "\t" not in text:
+        return cells_at_pipes(text)
+    clean = _clean_cells(text, text.split("\t"))
+    has_headings = "Unnamed: " in text or "('" in text
+    return _as_pandas_read(clean) if has_headings else clean
+
+
+def cells_at_pipes(text: str, *, has_left: bool = True, has_right: bool = True) -> tuple[str, ...]:
+    """Return the cells of a line between pipes, of which the outermost may be a frame.
+
+    >>> cells_at_pipes("| 合计 | 6.00 |"), cells_at_pipes("| 合计 | 6.00", has_left=False)
+    (('合计', '6.00'), ('', '合计', '6.00'))
+    """
+    inside = text.strip()
+    if has_left:
+        inside = inside.removeprefix("|")
+    if has_right:
+        inside = inside.removesuffix("|")
+    return as_merged(_clean_cells(text, _split_at_pipes(inside)))
+
+
+def number_of_pipes(text: str) -> int:
+    """Return how many pipes part cells or frame them in a line."""
+    return len(_PIPE.findall(text))
+
+
+def _clean_cells(text: str, cells: list[str]) -> tuple[str, ...]:
+    """Return the cells of a line without markup and the quotation marks around them."""
     has_markup = _MAY_BE_MARKUP.search(text) is not None
     if has_markup and "<" in text:
         cells = [_BETWEEN_DIGITS.sub(r"\1 ", cell) if "<" in cell else cell for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
     if '"' in text:
         clean = tuple(map(_without_quotes, clean))
-    if not has_tabs:
-        return as_merged(clean)
-    has_headings = "Unnamed: " in text or "('" in text
-    return _as_pandas_read(clean) if has_headings else clean
+    return clean
 
 
 def _without_quotes(cell: str) -> str:
@@ -145,7 +168,6 @@ def _without_number(cell: str, cells: tuple[str, ...]) -> str:
 
 
 def _split_at_pipes(text: str) -> list[str]:
-    """Split at pipes that are not escaped; the outermost ones are a frame."""
-    inside = text.strip().removeprefix("|").removesuffix("|")
-    cells = _PIPE.split(inside)
-    return [_ESCAPE.sub(r"\1", cell) for cell in cells] if "\\" in inside else cells
+    """Split at pipes that are not escaped."""
+    cells = _PIPE.split(text)
+    return [_ESCAPE.sub(r"\1", cell) for cell in cells] if "\\" in text else cells

@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from shimahe import terms
+from shimahe.reading.formats.fonts_and_colours import sign_of_font
 from shimahe.reading.formats.inner_files import add_text_file, cannot_be_read, is_packed
 from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.word_looks import Looks, instructions, stands_apart, tag
@@ -31,6 +32,9 @@ _DELETED = tag("del")
 _VALUE = tag("val")
 _ROW_PROPERTIES = tag("trPr")
 _CELL_PROPERTIES = tag("tcPr")
+_SIGN = tag("sym")  # of a font of signs, by its number there
+_FONT = tag("font")
+_NUMBER = tag("char")
 _BOX = tag("txbxContent")
 _SECTION = tag("sectPr")
 _HEADER = tag("headerReference")
@@ -66,7 +70,6 @@ _SIGNS = {
     tag("br"): "\n",
     tag("cr"): "\n",
     tag("noBreakHyphen"): "-",
-    tag("sym"): LOST,  # a sign of a font of signs, by its number there
 }
 
 
@@ -234,6 +237,8 @@ class _Reader:
                     texts.append(child.text or "")
             elif name in _SIGNS:
                 texts.append(_SIGNS[name])
+            elif name == _SIGN:
+                texts.append(sign_of_font(child.get(_FONT), child.get(_NUMBER)) or LOST)
             elif name not in _LEFT_OUT and len(child):
                 self._take_runs(child, texts, [])
         if is_apart:

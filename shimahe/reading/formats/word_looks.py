@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from shimahe.reading.formats.fonts_and_colours import are_close, highlight
+
 _SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHITE = "FFFFFF"
 _MOST_BASES = 10  # styles that are based on one another
@@ -57,7 +59,9 @@ class Looks:
             name for name, said in self.styles.items() if _fill(said.get(_SHADING)) is not None
         }
         fills = (_fill(shading) for shading in body.iter(_SHADING))
-        self.fills = {_WHITE, *(fill for fill in fills if fill is not None)}
+        marks = (highlight(mark.get(_VALUE, "")) for mark in body.iter(_HIGHLIGHT))
+        self.fills = {_WHITE, *(fill for fill in (*fills, *marks) if fill is not None)}
+        self.colours: dict[str, bool] = {}  # of letters, whether anything behind may hide them
 
     def said_of(self, run: Any) -> Properties:
         """Return what is said of a run: by itself, by its style, by that of its paragraph."""
@@ -82,13 +86,16 @@ class Looks:
         if colour is None:
             return False
         letters = str(colour.get(_VALUE)).upper()
-        return letters in self.fills and letters == self._behind(run, said)
+        if letters not in self.colours:
+            is_any_close = any(are_close(letters, fill) for fill in self.fills)
+            self.colours[letters] = is_any_close
+        return self.colours[letters] and are_close(letters, self._behind(run, said))
 
     def _behind(self, run: Any, said: Properties) -> str | None:
         """Return the colour behind a run; None where it is not known."""
-        highlight = said.get(_HIGHLIGHT)
-        if highlight is not None and highlight.get(_VALUE) != "none":
-            return _WHITE if highlight.get(_VALUE) == "white" else None
+        mark = said.get(_HIGHLIGHT)
+        if mark is not None and mark.get(_VALUE) != "none":
+            return highlight(mark.get(_VALUE))
         for shading in (said.get(_SHADING), *_shadings_around(run)):
             fill = _fill(shading)
             if fill is not None:

@@ -25,7 +25,13 @@ from openpyxl.xml.constants import ARC_WORKBOOK, SHARED_STRINGS
 
 from shimahe import terms
 from shimahe.reading.formats.number_formats import print_number, print_text
-from shimahe.reading.formats.old_workbook import GENERAL, is_before_1997, is_locked, sheets_of
+from shimahe.reading.formats.old_workbook import (
+    GENERAL,
+    OldSheet,
+    is_before_1997,
+    is_locked,
+    sheets_of,
+)
 from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.sheet_drawings import boxes_of
 from shimahe.reading.formats.sheet_margins import lines_of_margins
@@ -36,12 +42,13 @@ from shimahe.reading.formats.workbook_strings import read_strings
 from shimahe.reading.grids import MergedFigure
 from shimahe.reading.headings import match_title
 from shimahe.reading.source import Limits, UnreadableDocument, shown_name
-from shimahe.vocabulary import parse_figure
+from shimahe.vocabulary import UNIT, fold, parse_figure
 
 _LOOKS_AT_A_CELL = 10  # by merged cells that lie over each other
 _COMPUTED_ANEW = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=\"(?:1|true)\"")
 _WHOLE = re.compile(r"[-+]?\d+")
 _NO_DATE = "#VALUE!"
+_NOT_COMPUTED = "=?"  # a formula of an xls without its value
 Place = tuple[int, int]  # the 1-based row and column of a cell
 
 
@@ -104,20 +111,38 @@ def read_xls(data: bytes, paper: Paper) -> None:
         sheet.above = lines_of_margins(looks.headers, metadata.name)
         sheet.below = lines_of_margins(looks.footers, metadata.name)
         cells = workbook.get_sheet_by_name(metadata.name)
-        first_row, first_column = cells.start or (0, 0)
-        for row, values in enumerate(cells.to_python(), first_row + 1):
-            for column, value in enumerate(values, first_column + 1):
-                if value != "":  # what stands for a cell that holds nothing
-                    place = (row, column)
-                    if value == 0 and not looks.shows_zeros:
-                        sheet.columns.add(column)
-                        continue
-                    number_format = looks.formats.get(place, GENERAL)
-                    _put(sheet, place, value, number_format, paper.limits)
+        _put_old_values(sheet, cells, looks, paper.limits)
         merged = _Merged(sheet, paper.limits)
         for start, end in cells.merged_cell_ranges or ():
             merged.cover(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
         _add_sheet(sheet, paper)
+
+
+def _old_values(cells: Any) -> Iterator[tuple[Place, Any]]:
+    """Yield the cells of a sheet that hold anything, by their places."""
+    first_row, first_column = cells.start or (0, 0)
+    for row, values in enumerate(cells.to_python(), first_row + 1):
+        for column, value in enumerate(values, first_column + 1):
+            if value != "":  # what stands for a cell that holds nothing
+                yield (row, column), value
+
+
+def _put_old_values(sheet: SheetCells, cells: Any, looks: OldSheet, limits: Limits) -> None:
+    """Keep the printed text of each cell of a sheet of before 2007."""
+    conditions = Conditions(looks.conditions, looks.looks)
+    for place, value in _old_values(cells):
+        column = place[1]
+        if place in looks.waiting:
+            continue
+        if value == 0 and not looks.shows_zeros:
+            sheet.columns.add(column)
+            continue
+        _put(sheet, place, value, looks.formats.get(place, GENERAL), limits)
+        if conditions.rules:
+            _follow(conditions, sheet, place, value, looks.fills.get(place))
+    if looks.shows_zeros:
+        sheet.texts |= dict.fromkeys(looks.waiting, _NOT_COMPUTED)
+        sheet.columns |= {column for _, column in looks.waiting}
 
 
 def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
@@ -165,7 +190,7 @@ def _lines_beside(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> dict[i
     if sheet.is_hidden:
         return {}
     lines = _boxes_below(sheet.boxes, shown)
-    above = list(sheet.above)
+    above = _without_marks(sheet.above, shown, lines) if sheet.above else []
     if _is_named_as_table(sheet, shown):
         above.insert(0, sheet.name)
     if above:
@@ -173,6 +198,27 @@ def _lines_beside(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> dict[i
     if sheet.below and shown:
         lines.setdefault(max(shown), []).extend(sheet.below)
     return lines
+
+
+def _without_marks(
+    above: list[str], shown: dict[int, dict[int, str]], lines: dict[int, list[str]]
+) -> list[str]:
+    """Return what stands above the pages of a sheet; its unit goes to those of the tables, if any.
+
+    So a table whose own unit is another is seen to have two.
+    """
+    marked = [row for row, cells in shown.items() if any(map(_says_unit, cells.values()))]
+    if not marked:
+        return list(above)
+    marks = [line for line in above if _says_unit(line)]
+    for row in marked if marks else ():
+        lines[row] = [*lines.get(row, ()), *marks]
+    return [line for line in above if line not in marks]
+
+
+def _says_unit(text: str) -> bool:
+    """Whether a text has a mark of the unit of money."""
+    return "元" in text and UNIT.search(fold(text)) is not None
 
 
 def _is_named_as_table(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> bool:
@@ -434,14 +480,21 @@ def _put_values(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: 
         _put(sheet, place, value, workbook.format_of(cell.style), limits)
         if place not in sheet.texts:
             continue
-        text = sheet.texts[place]
         if workbook.hides(cell.style):
             sheet.unseen.add(place)
         elif conditions.rules:
-            printed = conditions.printed(place, value, text, workbook.fill_of(cell.style))
-            sheet.texts[place] = printed or text
-            if printed is None:
-                sheet.unseen.add(place)
+            _follow(conditions, sheet, place, value, workbook.fill_of(cell.style))
+
+
+def _follow(conditions: Conditions, sheet: SheetCells, place: Place, value: Any, fill: Any) -> None:
+    """Keep what a cell prints by the rules of its sheet, or that nobody sees it."""
+    if place not in sheet.texts:
+        return
+    printed = conditions.printed(place, value, sheet.texts[place], fill)
+    if printed is None:
+        sheet.unseen.add(place)
+    else:
+        sheet.texts[place] = printed or sheet.texts[place]
 
 
 def _is_zero_unknown(cell: KeptCell, markup: Markup, workbook: _Workbook) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.differential import DifferentialStyle
 
+from shimahe.reading.formats.fonts_and_colours import are_close
 from shimahe.reading.formats.number_formats import print_number
 from shimahe.reading.formats.sheet_markup import Condition
 
@@ -63,7 +64,7 @@ def colour_behind(fill: Any) -> str | None:
 def is_unseen(font: Any, fill: Any) -> bool:
     """Whether letters have the colour that is behind them."""
     letters = None if font is None else colour_of(font.color)
-    return letters is not None and letters == colour_behind(fill)
+    return are_close(letters, colour_behind(fill))
 
 
 class Conditions:

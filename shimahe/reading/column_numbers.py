@@ -1,0 +1,42 @@
+"""Rows that number the columns of a table, as printed between its headings and its first row.
+
+栏次 | 1 | 2 | 3, or ** | ** | 1=2+3 | 2 | 3, or 甲 | 乙 | 1 | 2. None of these is a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from shimahe.vocabulary import fold, is_blank
+
+#: What says that numbers of columns stand beside it.
+_SAYS_NUMBERS = {"栏次", "行次", "栏目"}
+#: What may stand below the headings of labels there.
+_BESIDE_NUMBERS = {"项目", "类", "款", "项", "序号", *"甲乙丙丁戊ABCDE"}
+#: The number of a column, and of which others it is made: 1, (2), 3栏, 1=2+3, 4=(3-2)/2, 5=4/3%.
+_NUMBER = re.compile(r"\(?(?P<number>[1-9]\d?)\)?栏?(?:=[\d()栏+\-−×/÷%]+)?")
+
+
+def are_column_numbers(cells: Iterable[str]) -> bool:
+    """Whether the cells of a row number the columns.
+
+    >>> are_column_numbers(["栏次", "", "1=2+3", "2", "3"]), are_column_numbers(["甲", "1", "2"])
+    (True, True)
+    >>> are_column_numbers(["合计", "1", "2"]), are_column_numbers(["", "1.00", "2"])
+    (False, False)
+    """
+    is_said = False
+    numbers: list[int] = []
+    for cell in cells:
+        folded = fold(cell)
+        match = _NUMBER.fullmatch(folded)
+        if match:
+            numbers.append(int(match.group("number")))
+        elif folded in _SAYS_NUMBERS:
+            is_said = True
+        elif folded not in _BESIDE_NUMBERS and not is_blank(folded):
+            return False
+    if is_said:
+        return bool(numbers)
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))

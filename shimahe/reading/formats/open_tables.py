@@ -1,0 +1,112 @@
+"""The lines drawn on a page → its tables; outer lines that one lacks close it where the others end.
+
+Lines between rows that go on to the left of the first line upright, or to the right of the last,
+make cells at a side; lines between columns that go on above the first line across, or below the
+last, make a row: that of a header, or one that a page cuts. It knows nothing of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from shimahe.reading.formats.page_cells import Box, OpenBox, edges_of
+
+THICKEST = 3.0  # points of a line that is drawn as an area
+_MOST_APART = 7.0  # points by which lines of a table may miss its corners
+
+
+def tables_of(page: Any, lines: Sequence[Any]) -> tuple[list[Any], list[float]]:
+    """Return the tables that lines make, and the heights at which a table has no line across."""
+    tables = _find_tables(page, lines)
+    upright = [_box(one) for one in lines if one["width"] <= THICKEST]
+    level = [_box(one) for one in lines if one["height"] <= THICKEST]
+    added: list[dict[str, Any]] = []
+    cuts: list[float] = []
+    for table in tables:
+        around = Box(*table.bbox)
+        outer = _where_lines_end(around, upright, level)
+        if outer != around:
+            added += _closing_lines(around, outer, upright, level)
+            cuts += {outer.top, outer.bottom} - {around.top, around.bottom}
+    return (_find_tables(page, [*lines, *added]) if added else tables), cuts
+
+
+def opened(box: Box, cuts: Sequence[float]) -> Box:
+    """Return a cell as an open one, where it has no line above or below."""
+    is_open = any(abs(side - cut) < THICKEST for cut in cuts for side in (box.top, box.bottom))
+    return OpenBox(*box) if is_open else box
+
+
+def _find_tables(page: Any, lines: Sequence[Any]) -> list[Any]:
+    return page.find_tables(  # type: ignore[no-any-return]
+        {
+            "vertical_strategy": "explicit",
+            "horizontal_strategy": "explicit",
+            "explicit_vertical_lines": lines,
+            "explicit_horizontal_lines": lines,
+        }
+    )
+
+
+def _where_lines_end(around: Box, upright: Sequence[Box], level: Sequence[Box]) -> Box:
+    """Return the box around a table, its sides moved to where lines end that go on beyond it."""
+    across = [line for line in level if _touches(line, around)]
+    down = [line for line in upright if _touches(line, around)]
+    left = min((line.left for line in across), default=around.left)
+    right = max((line.right for line in across), default=around.right)
+    top = min((line.top for line in down), default=around.top)
+    bottom = max((line.bottom for line in down), default=around.bottom)
+    return Box(
+        left if left < around.left - _MOST_APART else around.left,
+        top if top < around.top - _MOST_APART else around.top,
+        right if right > around.right + _MOST_APART else around.right,
+        bottom if bottom > around.bottom + _MOST_APART else around.bottom,
+    )
+
+
+def _touches(line: Box, around: Box) -> bool:
+    """Whether a line stands at a table, or runs through it."""
+    is_down = line.top <= around.bottom + THICKEST and line.bottom >= around.top - THICKEST
+    is_across = line.left <= around.right + THICKEST and line.right >= around.left - THICKEST
+    return is_down and is_across
+
+
+def _closing_lines(
+    around: Box, outer: Box, upright: Sequence[Box], level: Sequence[Box]
+) -> Iterator[dict[str, Any]]:
+    """Yield the outer lines that a table lacks, and lines from those that it has up to them."""
+    for side, begin, end in (
+        (outer.left, outer.left, around.left),
+        (outer.right, around.right, outer.right),
+    ):
+        if begin < end:
+            yield _line(side, outer.top, side, outer.bottom)
+            reaching = [one for one in level if _overlap(one.left, one.right, begin, end)]
+            heights = [(one.top + one.bottom) / 2 for one in reaching if _touches(one, around)]
+            yield from (_line(begin, at, end, at) for at in edges_of(heights, THICKEST))
+    for side, begin, end in (
+        (outer.top, outer.top, around.top),
+        (outer.bottom, around.bottom, outer.bottom),
+    ):
+        if begin < end:
+            yield _line(outer.left, side, outer.right, side)
+            reaching = [one for one in upright if _overlap(one.top, one.bottom, begin, end)]
+            places = [one.left for one in reaching if _touches(one, around)]
+            places += [outer.left, outer.right]
+            yield from (_line(at, begin, at, end) for at in edges_of(places, THICKEST))
+
+
+def _overlap(first: float, last: float, begin: float, end: float) -> bool:
+    """Whether a line goes on between two places, and does not only end at one."""
+    return first < end - THICKEST and last > begin + THICKEST
+
+
+def _box(drawn: Any) -> Box:
+    return Box(drawn["x0"], drawn["top"], drawn["x1"], drawn["bottom"])
+
+
+def _line(left: float, top: float, right: float, bottom: float) -> dict[str, Any]:
+    """Return a line as those that are drawn on a page."""
+    ends = {"x0": left, "top": top, "x1": right, "bottom": bottom}
+    return {"object_type": "line", "width": right - left, "height": bottom - top, **ends}
