@@ -5,6 +5,7 @@ import json
 import re
 from decimal import Decimal
 from itertools import accumulate, combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import shimahe
 from shimahe import frames, structure, terms
 from shimahe.display import charts
 from shimahe.display.charts import audit as audit_charts
@@ -144,7 +146,7 @@ def test_bars_show_negative_unknown_and_unsplit_amounts():
     )
     assert [trace.name for trace in figure.data[:2]] == ["project expenditure", "not stated"]
     beside = [text.strip() for text in texts(figure).text]
-    assert beside == ["5.00 (200.0%)", "-2.50 (-100.0%)", "unknown"]
+    assert beside == ["5.00", "-2.50", "unknown"]
     assert figure.layout.xaxis.range[0] <= -2.5
     assert "amount unknown, not counted: 1" in figure.layout.meta["notes"]
 
@@ -1203,3 +1205,35 @@ def test_many_lines_are_counted_with_separators_and_a_nameless_line_bears_its_co
     texts = [note.text for note in named.layout.annotations]
     assert any(text.startswith("218") for text in texts)
     assert not any(text.startswith("218 218") for text in texts)
+
+
+def sound_office_printing(old, new):
+    text = (Path(__file__).parent / "sound" / "whole_office.md").read_text(encoding="utf-8")
+    assert old in text
+    return shimahe.read(text.replace(old, new).encode())
+
+
+@pytest.mark.parametrize(
+    ("lang", "of_all", "of_budget"),
+    [
+        ("zh", "各科目合计 150.00 万元", "一般公共预算各科目合计 100.00 万元"),
+        (
+            "en",
+            "all lines added up 150.00 万元",
+            "the lines of the general public budget added up 100.00 万元",
+        ),
+    ],
+)
+def test_a_denominator_that_exceeds_the_printed_total_is_named_as_lines(lang, of_all, of_budget):
+    less = sound_office_printing("\t合计\t150.00\t60.00\t90.00", "\t合计\t140.00\t60.00\t80.00")
+    rows = charts.shares(structure.personnel(less), lang=lang).layout.yaxis.ticktext
+    assert [of_all in text.replace("<br>", " ") for text in rows] == [False, False, True] * 2
+    bars = charts.split(structure.split(less), lang=lang).layout.yaxis.ticktext
+    assert of_all.casefold() in bars[-1].casefold()
+    assert (
+        of_all
+        in charts.shares(structure.shares(less), labels="code", lang=lang).layout.meta["subtitle"]
+    )
+    budget = sound_office_printing("\t合计\t100.00\t60.00\t40.00", "\t合计\t90.00\t60.00\t30.00")
+    rows = charts.shares(structure.personnel(budget), lang=lang).layout.yaxis.ticktext
+    assert [of_budget in text.replace("<br>", " ") for text in rows] == [False, True, False] * 2

@@ -308,7 +308,7 @@ class Explorer(widgets.VBox):
     def _arranged_stage(self, view: View) -> Any:
         """Arrange picture, table and printed lines, of which one is shown, and the card."""
         texts = self._texts
-        table = parts.column([self._table], "body")
+        table = parts.column([self._table], "body", "listing")
         lines = parts.column([self._lines, self._page_image, texts["page"]], "body")
         self._panels = {"picture": self._picture, "table": table, "lines": lines}
         body = parts.column([*self._panels.values()], "body")

@@ -21,6 +21,7 @@ import plotly.graph_objects as go
 from shimahe import frames, terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
+from shimahe.display.charts.context import capitalised
 from shimahe.display.controls import (
     NEAR,
     PICTURE,
@@ -576,7 +577,7 @@ class ViewResult:
         try:
             return self.view.pictures[self.state.chart].draw(self)
         except ValueError as error:
-            return charts.blank(str(error), self.state.lang)
+            return charts.blank(capitalised(str(error)), self.state.lang)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -683,15 +684,26 @@ class ViewResult:
         """List what leads from a view without rows to one with some: words, and the state.
 
         First the single choices that can be undone, the last one first, then what comes near to a
-        search; if none of them helps, all choices at once.
+        search; if none of them helps, all choices at once. From rows that only bars can show, to
+        these.
         """
         if len(self.rows) or self.source_rows.empty:
-            return []
+            return self._to_bars()
         ways = self._limits_to_swap() + self._choices_to_undo()
         for entry, state in self._searches_to_try.items():
             words = terms.text("search.offer", state.lang, name=entry.words)
             ways.append(WayOut(words, state))
         return ways or [self._everything_undone()]
+
+    def _to_bars(self) -> list[WayOut]:
+        """Lead to bars where amounts below zero keep the picture from being drawn."""
+        other = "bars"
+        if self.state.chart == other or other not in self.view.pictures:
+            return []
+        if not (self.rows["amount_wan"] < 0).any():
+            return []
+        words = terms.text(f"explore.wide.{other}", self.state.lang)
+        return [WayOut(words, replace(self.state, chart=other))]
 
     @property
     def reversed_limits(self) -> list[Step]:

@@ -25,7 +25,7 @@ from shimahe.findings import (
 )
 from shimahe.forms import BASIC_ECONOMIC
 from shimahe.structure.totals import CodeSum, add_up, at_level, leaves, summed_at
-from shimahe.structure.wholes import LOST, denominator, within
+from shimahe.structure.wholes import LOST, denominator, with_lines_noted, within
 
 #: The classes of personnel (人员经费), of wages alone, and of daily public use (日常公用经费).
 PERSONNEL = ("301", "303")
@@ -67,7 +67,7 @@ def personnel(d: Disclosure) -> pd.DataFrame:
         for key, whole in wholes.items():
             cells = share(money.wan, key, whole)
             rows.append((definition, *cells, money.lines))
-    return findings_frame(f"definition {SHARE} lines", rows)
+    return with_lines_noted(d, findings_frame(f"definition {SHARE} lines", rows))
 
 
 def money_of(d: Disclosure, codes: tuple[str, ...]) -> ClassMoney:
@@ -106,7 +106,7 @@ def split(d: Disclosure, by: str = "class") -> pd.DataFrame:
             percent = share_pct(part.amount_wan, whole)
             cells = (part.code, part.name, part.amount_wan, whole, percent, part.lines)
             rows.append(("split", key, *cells))
-    return findings_frame(_SPLIT, rows)
+    return with_lines_noted(d, findings_frame(_SPLIT, rows))
 
 
 def _uses(d: Disclosure) -> list[CodeSum]:

@@ -13,7 +13,7 @@ from shimahe.disclosure import Disclosure
 from shimahe.findings import SHARE, UNKNOWN, choice, exact, findings_frame, lines, share
 from shimahe.frames import LEVELS
 from shimahe.structure.totals import at_level, leaves, ranked, summed, total
-from shimahe.structure.wholes import denominator, within
+from shimahe.structure.wholes import denominator, with_lines_noted, within
 
 
 def shares(d: Disclosure, by: str = "class", of: str = "total") -> pd.DataFrame:
@@ -39,7 +39,7 @@ def shares(d: Disclosure, by: str = "class", of: str = "total") -> pd.DataFrame:
     found = ranked(parts, denominator(d, of))
     found = found.rename(columns={"amount_wan": "numerator_wan"})
     found = found.assign(definition=f"by_{by}", denominator=of)
-    return found[f"definition code name {SHARE} lines".split()]
+    return with_lines_noted(d, found[f"definition code name {SHARE} lines".split()])
 
 
 def residual(d: Disclosure) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def residual(d: Disclosure) -> pd.DataFrame:
             wan = exact(marked["amount_wan"].tolist()) if is_whole else UNKNOWN
             cells = share(wan, key, whole)
             rows.append((definition, *cells, lines(marked["line"])))
-    return findings_frame(f"definition {SHARE} lines", rows)
+    return with_lines_noted(d, findings_frame(f"definition {SHARE} lines", rows))
 
 
 def _residual_marks(lowest: pd.DataFrame) -> dict[str, pd.Series]:

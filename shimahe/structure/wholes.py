@@ -62,6 +62,8 @@ _TOTAL_ROW = re.compile(r"(?:本年)?(?:支出)?[合总]计")
 _LEAST_DIFFERENCE = Decimal("0.0001")
 #: The key of a sum of lines for which the document prints another total.
 LINES_ADDED_UP = "lines"
+#: The attribute of a finding (`DataFrame.attrs`) that lists those of its denominators.
+OF_LINES = "denominators_of_lines"
 
 
 class Denominator(NamedTuple):
@@ -176,6 +178,20 @@ def name_of_whole(d: Disclosure, key: str, wan: Decimal) -> str:
     It is the key of the denominator, or `lines` where the document prints another total for it.
     """
     return LINES_ADDED_UP if printed_beside(d, key, wan) else key
+
+
+def with_lines_noted(d: Disclosure, finding: pd.DataFrame) -> pd.DataFrame:
+    """Note in the attributes of a finding which of its denominators are lines added up.
+
+    They are those for which the document prints another total; a picture names them so.
+    """
+    noted = []
+    for key in finding["denominator"].dropna().unique():
+        if key in TOTALS and name_of_whole(d, key, denominator(d, key)) == LINES_ADDED_UP:
+            noted.append(key)
+    if noted:
+        finding.attrs[OF_LINES] = noted
+    return finding
 
 
 def _holds_more(cells: pd.DataFrame, key: str, leaf_sum: Decimal, printed: Decimal) -> bool:

@@ -272,3 +272,34 @@ def test_two_explorers_on_a_page_have_names_and_remarks_of_their_own(
     ids = page.locator(".shimahe-beside").evaluate_all("all => all.map(each => each.id)")
     assert len(set(ids)) == 2
     shared_page.language = ""  # the next test sets the kernel up again, in place of the second one
+
+
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
+@pytest.mark.parametrize("name", ["audit", "indicators"])
+def test_a_table_has_the_width_that_it_needs(shared_page: LabPage, lang: str, name: str) -> None:
+    shared_page.set_look("Light", 1280, 1000, file_list=True)
+    opened(shared_page, name)
+    shared_page.page.locator(".shimahe-tabs button").nth(1).click()
+    table = shared_page.page.locator(".shimahe-table").last
+    table.locator("tbody tr").first.wait_for()
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") == 0
+
+
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
+def test_all_key_figures_stand_in_sight_on_a_narrow_page(shared_page: LabPage, lang: str) -> None:
+    shared_page.set_look("Light", 800, 1000, file_list=False)
+    opened(shared_page, "spending")
+    figures = shared_page.page.locator(".shimahe-figures").last
+    figures.locator("li").nth(3).wait_for()
+    assert figures.evaluate("list => list.scrollWidth - list.clientWidth") == 0
+
+
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
+def test_a_treemap_ends_within_the_window(shared_page: LabPage, lang: str) -> None:
+    shared_page.set_look("Light", 1280, 700, file_list=False)
+    opened(shared_page, "spending")
+    shared_page.chart(0)
+    page = shared_page.page.locator(".shimahe-explorer").last
+    page.locator(".treemaplayer .slice").first.wait_for()
+    height = "page => page.getBoundingClientRect().height"
+    assert shared_page.settled(lambda: page.evaluate(height) < 640, True)

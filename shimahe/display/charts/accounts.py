@@ -146,9 +146,9 @@ class AccountContext(ChartContext):
         return money(amount) if self.share_of is None else self.share_text(amount)
 
     def amount_and_share(self, amount: Decimal) -> str:
-        """Write an amount in the unit of the axes; if that is 万元, in per cent as well."""
-        if self.share_of is not None:
-            return self.share_text(amount)
+        """Write an amount in the unit of the axes; a part of the whole in per cent as well."""
+        if self.share_of is not None or not 0 <= amount <= self.whole:
+            return self.amount_text(amount)
         return f"{money(amount)} ({self.share_text(amount)})"
 
     def part_words(self, line: AccountLine) -> str:
@@ -237,10 +237,12 @@ class AccountContext(ChartContext):
         """
         lines = self._compared(rolled_up)
         whole = sum((line.amount for line in lines), Decimal(0))
-        if whole <= 0 or self.whole <= 0:
+        if not lines:
             return capitalised(self.key_name("frame", self.frame_name))
         if len(lines) == 1:
             return self._finding_of_line(lines[0], "chart.finding.line")
+        if whole <= 0 or self.whole <= 0 or lines[-1].amount < 0:
+            return self._finding_without_shares(lines, whole)
         if self.share_text(lines[0].amount).startswith("<"):
             counted = line_count(lines, self.lang)
             return self.text("chart.finding.tiny", lines=counted, whole=self.whole_name)
@@ -256,6 +258,14 @@ class AccountContext(ChartContext):
         counted = self.few_words(line_count(largest, self.lang))
         return self.text("chart.finding.many", lines=counted, whole=self.whole_name, **words)
 
+    def _finding_without_shares(self, lines: Sequence[AccountLine], whole: Decimal) -> str:
+        """State what lines come to of which some are below zero, or all are zero: of no share."""
+        counted = line_count(lines, self.lang)
+        if not any(line.amount for line in lines):
+            return self.text("chart.finding.zero", lines=counted)
+        largest = {"name": self.title_name(lines[0]), "largest": money(lines[0].amount)}
+        return self.text("chart.finding.sum", lines=counted, amount=money(whole), **largest)
+
     def title_name(self, line: AccountLine) -> str:
         """Name a line as titles do: in short, in Chinese without the word that all names end in."""
         name = without_brackets(self.plain_name(line))
@@ -264,9 +274,9 @@ class AccountContext(ChartContext):
         return name
 
     def _finding_of_line(self, line: AccountLine, key: str) -> str:
-        """State what one line holds, and of what that is a share, if it is not all of it."""
+        """State what one line holds, and of what that is a share, if it is a part of it."""
         words = {"name": self.title_name(line), "amount": money(line.amount)}
-        if line.amount == self.whole or self.whole <= 0:
+        if not 0 <= line.amount < self.whole:
             return self.text(f"{key}.all", **words)
         return self.text(key, **words, whole=self.whole_name, share=self.share_text(line.amount))
 
@@ -280,8 +290,9 @@ class AccountContext(ChartContext):
         amount = _sum_of(self.shown_lines)
         words = {"lines": line_count(lines, self.lang), "whole": self.whole_name}
         words["amount"] = money(amount)
-        words["share"] = self.share_text(amount)
-        return self.text("chart.finding.part", **words)
+        if not 0 <= amount <= self.whole:
+            return self.text("chart.finding.part.all", **words)
+        return self.text("chart.finding.part", **words, share=self.share_text(amount))
 
     def _finding_within(self, inside: str, amount: Decimal) -> str:
         """State how much is looked into, and its largest part."""

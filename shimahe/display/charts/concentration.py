@@ -108,13 +108,8 @@ def lorenz(
 
 
 def _layout(steps: _Steps, points: Sequence[int], context: AccountContext) -> Spec:
-    title = _title(steps, context)
-    notes = [_what_the_largest_hold(steps, context)]
-    count = len(steps.lines)
-    if len(points) < count:
-        words = {"n": len(points), "all": f"{count:,}"}
-        notes.append(context.text("chart.lorenz_points", **words))
-    layout = context.captioned("lorenz", title, notes)
+    notes = _notes(steps, points, context)
+    layout = context.captioned("lorenz", _title(steps, context), notes)
     names = [context.text("chart.lorenz"), context.text("chart.equality")]
     layout = with_legend(layout, names, 52)
     layout["margin"]["t"] += _ABOVE
@@ -123,6 +118,16 @@ def _layout(steps: _Steps, points: Sequence[int], context: AccountContext) -> Sp
     layout["xaxis"] = _percent_axis(context.text("chart.lorenz_x"))
     layout["yaxis"] = _percent_axis(context.text("chart.lorenz_y"))
     return layout
+
+
+def _notes(steps: _Steps, points: Sequence[int], context: AccountContext) -> list[str]:
+    """Say what the largest lines hold, and of a curve through some of its points, of how many."""
+    notes = [_what_the_largest_hold(steps, context)]
+    count = len(steps.lines)
+    if len(points) < count:
+        words = {"n": len(points), "all": f"{count:,}"}
+        notes.append(context.text("chart.lorenz_points", **words))
+    return notes
 
 
 def _title(steps: _Steps, context: AccountContext) -> str:

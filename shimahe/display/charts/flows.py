@@ -461,7 +461,7 @@ def _with_figures(name: str, figures: str, width: int) -> str:
 
 
 def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
-    """State the largest kind or use with its share."""
+    """State the largest kind or use with its share; where none is said, the largest classes."""
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for flow, amount in flows.items():
         if flow.start.step == 0 and flow.matches:
@@ -469,6 +469,8 @@ def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
     if not sums:
         return context.finding(rolled_up=True)
     largest = max(sums, key=lambda piece: sums[piece])
+    if largest == "unknown":
+        return context.finding(rolled_up=True)
     name = piece_name(context.split, largest, context.lang)
     share = context.share_text(sums[largest])
     words = {"name": capitalised(name), "share": share, "amount": money(sums[largest])}

@@ -58,8 +58,9 @@ PIECES: dict[str, dict[str, Literal["deep", "light"]]] = {
     "kind": {"basic": "light", "project": "deep", "other": "light", "unknown": "deep"},
     "use": {"personnel": "deep", "public_use": "light", "unknown": "deep"},
 }
-#: Hatching of the pieces whose tones alone are alike, and of checks that cannot be made.
-HATCHES = {"other": "/", "unknown": "x", "not_checked": "/"}
+#: Hatching of the pieces whose tones alone are alike, also where they are printed in grey, and of
+#: checks that cannot be made.
+HATCHES = {"other": "/", "unknown": "x", "not_checked": "/", "open": "\\"}
 #: The tile around all others.
 ROOT = "#6b7278"
 NEUTRAL = "#75808b"
@@ -105,7 +106,7 @@ def _template(theme: Theme) -> go.layout.Template:
     layout["paper_bgcolor"] = theme.paper
     layout["plot_bgcolor"] = theme.paper
     layout["margin"] = _MARGIN
-    halo = ", ".join(4 * [f"0 0 3px {theme.paper}"])
+    halo = ", ".join(10 * [f"0 0 4px {theme.paper}"])  # thin lines are not seen through a name
     layout["annotationdefaults"] = {"bgcolor": theme.paper, "font": {**font, "shadow": halo}}
     tile = _bordered(theme.paper, 1)
     bar = _bordered(theme.paper, 0.5)  # thin, so that short bars stay seen

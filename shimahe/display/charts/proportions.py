@@ -41,6 +41,7 @@ from shimahe.display.charts.words import (
     without_brackets,
 )
 from shimahe.findings import exact, records
+from shimahe.structure.wholes import LINES_ADDED_UP, OF_LINES
 from shimahe.vocabulary import money
 
 #: Half-width columns of the names of denominators, whose amounts are beside them.
@@ -138,8 +139,17 @@ def _whole(row: dict[str, Any], context: ChartContext) -> _Whole:
     key = row.get("denominator")
     wan = row["denominator_wan"]
     amount = Decimal(0) if wan is None else exact([wan])
-    name = key_or_name("denominator", key, context.lang) if isinstance(key, str) else ""
+    name = _whole_name(key, context) if isinstance(key, str) else ""
     return _Whole(key, amount, name, _whole_text(name, amount, context))
+
+
+def _whole_name(key: str, context: ChartContext) -> str:
+    """Name a denominator; where the document prints another total, as its lines added up."""
+    if key not in context.frame.attrs.get(OF_LINES, ()):
+        return key_or_name("denominator", key, context.lang)
+    if key == "total":
+        return context.key_name("denominator", LINES_ADDED_UP)
+    return context.text("chart.lines_of", name=context.key_name("denominator", key))
 
 
 def _row_name(row: dict[str, Any], labels: str, context: ChartContext) -> str:
@@ -231,10 +241,7 @@ def _uses_title(known: Sequence[_Share], context: ChartContext) -> str:
     words = []
     for part in known:
         if part.whole.key == first.key and part.key in _USES:
-            amount = money(part.amount or Decimal(0))
-            words.append(
-                context.text("chart.use_of", name=part.name, amount=amount, share=part.words)
-            )
+            words.append(_use_words(part, context))
     uses = context.join_names(words)
     title = context.text("chart.uses_title", whole=first.name, uses=uses)
     rest = known[-1]
@@ -242,6 +249,12 @@ def _uses_title(known: Sequence[_Share], context: ChartContext) -> str:
         return title
     share = percent(rest.whole.amount - rest.amount, rest.whole.amount)
     return context.text("chart.uses_split", title=title, whole=rest.whole.name, share=share)
+
+
+def _use_words(part: _Share, context: ChartContext) -> str:
+    """Write a use with its amount and its share."""
+    amount = money(part.amount or Decimal(0))
+    return context.text("chart.use_of", name=part.name, amount=amount, share=part.words)
 
 
 def _title_of_name(shares: Sequence[_Share], context: ChartContext) -> str:

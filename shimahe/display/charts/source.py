@@ -359,8 +359,7 @@ def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) ->
     """Lay out the bands from the top down, each with its name, and the axis of the places."""
     labels = [label(name, 28) for name in names]
     title = escaped(column_head(by, context.lang))
-    names_of_sorts = [context.text(f"chart.{sort}") for sort in SORTS]
-    axes = with_legend(layout, names_of_sorts, 48 + LINE * (len(SORTS) - 1))  # one below the other
+    axes = _with_sorts_named(layout, context)
     axes.update({"yaxis": _band_axis(labels), "hovermode": "closest"})
     axes["xaxis"] = {**_AXES[by], "title": {"text": title}}
     margin = axes["margin"]
@@ -369,6 +368,12 @@ def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) ->
     band_height = max(30, 6 + LINE * tallest(labels))
     axes["height"] = margin["t"] + margin["b"] + max(band_height * len(labels), 120)
     return axes
+
+
+def _with_sorts_named(layout: Spec, context: ChartContext) -> Spec:
+    """Leave room for the legend of the sorts of marks, one below the other."""
+    names = [context.text(f"chart.{sort}") for sort in SORTS]
+    return with_legend(layout, names, 48 + LINE * (len(SORTS) - 1))
 
 
 def _room_beside(labels: Sequence[str]) -> int:

@@ -7,6 +7,25 @@ const LEAST_HEIGHT = 360;
 const CONFIG = { displayModeBar: false, displaylogo: false };
 const PNG = { format: "png", width: 1120, scale: 2 };
 
+// A treemap ends above the lower edge of the window, where that leaves it room enough: its tiles take any height.
+const LEAST_TILES = 320;
+const AROUND = 100; // pixels above and below an explorer: a line of code, the source line, edges
+const seenHeight = (el) => {
+  const slides = (each) => /auto|scroll/.test(getComputedStyle(each).overflowY) && each.clientHeight > LEAST_TILES;
+  let around = el.parentElement;
+  while (around && !slides(around)) around = around.parentElement;
+  return Math.min(around?.clientHeight ?? innerHeight, innerHeight);
+};
+const tilesHeight = (el, { data, layout }, scale) => {
+  const root = el.closest(".shimahe-explorer");
+  if (!root || !data.some(({ type }) => type === "treemap")) return layout.height;
+  const top = (each) => each.getBoundingClientRect().top;
+  const panels = [...root.querySelectorAll(":scope > .shimahe-panel")]; // those that are open: they will be closed
+  const open = panels.reduce((sum, each) => sum + each.getBoundingClientRect().height, 0);
+  const room = Math.floor((seenHeight(el) - (top(el) - top(root) - open) - AROUND) / scale);
+  return Math.min(layout.height, Math.max(LEAST_TILES, room));
+};
+
 const load = async (source) => {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   await import(/* webpackIgnore: true */ address);
@@ -122,14 +141,15 @@ export default {
     let isNarrow = false;
     const draw = () => inTurn(async (Plotly) => {
       const { data, layout } = JSON.parse(model.get("figure"));
+      layout.height = tilesHeight(el, { data, layout }, model.get("scale")) ?? LEAST_HEIGHT;
       const isFirst = !box.on;
       const room = width();
       isNarrow = room.width < NARROW;
       tips.hide();
       namesAbove({ data, layout }, room.width);
-      planTiles({ data, layout }, room.width, layout.height ?? LEAST_HEIGHT);
+      planTiles({ data, layout }, room.width, layout.height);
       box.setAttribute("aria-label", model.get("label"));
-      await Plotly.react(box, data, { height: LEAST_HEIGHT, ...layout, ...room }, CONFIG);
+      await Plotly.react(box, data, { ...layout, ...room }, CONFIG);
       await fitTiles(Plotly, box);
       enlarge();
       if (isFirst) hear();
@@ -151,7 +171,10 @@ export default {
     const fit = () => inTurn(async (Plotly) => {
       const { width: wanted } = width();
       if (!wanted || !box.layout) return;
-      if (wanted < NARROW !== isNarrow) return draw();
+      const figure = JSON.parse(model.get("figure"));
+      const isTreemap = figure.data.some(({ type }) => type === "treemap");
+      const isOfOtherHeight = isTreemap && tilesHeight(el, figure, model.get("scale")) !== box.layout.height;
+      if (wanted < NARROW !== isNarrow || isOfOtherHeight) return draw();
       if (wanted !== box.layout.width) {
         await Plotly.relayout(box, { width: wanted });
         await fitTiles(Plotly, box);
@@ -170,7 +193,7 @@ export default {
     size.observe(el);
     theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
     model.on("change:figure", draw);
-    model.on("change:scale", fit);
+    model.on("change:scale", draw);
     model.on("msg:custom", save);
     listen(model);
     draw();

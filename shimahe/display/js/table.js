@@ -4,16 +4,16 @@
 const STYLE = `
 .shimahe-table { max-height: 440px; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
 .shimahe-table table { border-collapse: collapse; width: 100%; font-size: 13px; color: var(--jp-content-font-color1, #222); }
-.shimahe-table th { position: sticky; top: 0; background: var(--jp-layout-color2, #eee); padding: 0; text-align: left; }
-.shimahe-table th button { all: unset; cursor: pointer; padding: 4px 6px; font-weight: 600; display: block; box-sizing: border-box; width: 100%; white-space: nowrap; }
+.shimahe-table th { position: sticky; top: 0; vertical-align: bottom; background: var(--jp-layout-color2, #eee); padding: 0; text-align: left; }
+.shimahe-table th button { all: unset; cursor: pointer; padding: 4px 6px; font-weight: 600; display: block; box-sizing: border-box; width: 100%; word-break: keep-all; }
 .shimahe-table th button::first-letter { text-transform: uppercase; }
 .shimahe-table td button { all: unset; display: inline-block; vertical-align: top; cursor: pointer; text-decoration: underline; }
 .shimahe-table button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
 .shimahe-table th.number button { text-align: right; }
 .shimahe-table td { padding: 2px 6px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: baseline; text-wrap: balance; }
 .shimahe-table td:not(.number, .whole, :empty) { min-width: 5em; }
-.shimahe-table td:has(button):not(.number) { min-width: 7em; }
-.shimahe-table td.words { min-width: 15em; }
+.shimahe-table td:has(button):not(.number) { min-width: 9em; }
+.shimahe-table td.words { min-width: 12em; }
 .shimahe-table .whole { white-space: nowrap; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .shimahe-pages { display: flex; gap: 12px; align-items: center; padding: 4px 0; font-size: 13px; font-variant-numeric: tabular-nums; }

@@ -9,7 +9,7 @@ const tileWidth = (text) => tileRuler.measureText(text).width;
 const tilePlain = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent;
 const tileName = ([name, ...figures]) => [name.charAt(0).toUpperCase() + name.slice(1), ...figures];
 const tileEscaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\$/g, "&#36;");
-const tileWrap = (text, room) => {
+const filledLines = (text, room) => {
   const lines = [""];
   for (const word of text.match(/[-+\d.,]* ?万元|[\x21-\u2e7f]+\s*|./gsu) ?? []) {
     const longer = lines.at(-1) + word;
@@ -17,6 +17,15 @@ const tileWrap = (text, room) => {
     else lines[lines.length - 1] = longer;
   }
   return lines.map((line) => line.trimEnd());
+};
+const tileWrap = (text, room) => { // parted evenly: no line holds one letter that was left over
+  const lines = filledLines(text, room);
+  if (lines.length < 2 || tileWidth(lines.at(-1)) > room / 2) return lines;
+  for (let narrower = tileWidth(text) / lines.length; narrower < room; narrower += TILE_FONT / 2) {
+    const even = filledLines(text, narrower);
+    if (even.length === lines.length) return even;
+  }
+  return lines;
 };
 const fitted = (lines, room) => lines.every((line) => tileWidth(line) <= room);
 const headWords = ([name, amount, share, code], room) => {

@@ -99,16 +99,18 @@ def _of_whole(
     """Work out the key figures of a whole document, which no other choice on the page changes."""
     rows = book.printed(d)
     whole = structure.total(rows)
-    if whole <= 0:
+    if not rows["amount_wan"].notna().any():
         return ()
     everything = replace(view.state_class(), lang=lang, chart=chart)
     figures = _whole_figures(d, book, view, whole, lang)
+    if whole <= 0:
+        return tuple(figures)
     for part in _parts(d, book, rows, whole, "class", lang)[:KEY_CLASSES]:
         inside = book.inside(d, everything, part.code)
         figures.append(KeyFigure(part.share, part.name, inside))
     of_key = structure.total(rows[rows[column] == key])
     share = charts.percent(of_key, whole)
-    if of_key and share:
+    if 0 < of_key <= whole and share:
         name = terms.key_name(column, key, lang)
         figures.append(KeyFigure(share, name, replace(everything, **{column: key})))
     return tuple(figures)
@@ -137,7 +139,8 @@ def _parts(
     """List the parts of some rows at a level, the largest first; those without amount left out."""
     parts = []
     for line in summed_at(rows, level):
-        share = None if line.amount_wan.is_nan() else charts.percent(line.amount_wan, whole)
+        is_part = not line.amount_wan.is_nan() and 0 <= line.amount_wan <= whole
+        share = charts.percent(line.amount_wan, whole) if is_part else None
         if share:
             name = account_words(book.names(d, lang).get(line.code) or line.code, lang)
             parts.append(Share(line.code, name, line.amount_wan, share))
