@@ -171,6 +171,46 @@ def test_a_part_of_what_is_carried_over_is_not_added_to_it(part):
         assert checks.at[("A06", f"department_balance:total/{side}/amount"), "status"] == "agrees"
 
 
+#: The total of the year above its parts: how the parts are numbered, and the title of the balance.
+PARTS = ["（一）{}", "1.{}", "{}"]
+BALANCES = {
+    "财政拨款收入支出决算总表": "一、本年收入",
+    "收入支出决算总表": "一、本年收入合计",
+}
+
+
+def balance_with_the_year_above(title, part, left="14.00"):
+    """A balance that numbers the total of the year and what is carried alike."""
+    year = BALANCES[title]
+    spent = year.replace("收入", "支出")
+    of_income = [part.format(name) for name in ("一般公共预算财政拨款", "政府性基金预算财政拨款")]
+    of_spending = [part.format(name) for name in ("教育支出", "城乡社区支出")]
+    rows = [
+        "收入||支出|",
+        "项目|决算数|项目|决算数",
+        f"{year}|135.00|{spent}|133.00",
+        f"{of_income[0]}|130.00|{of_spending[0]}|100.00",
+        f"{of_income[1]}|5.00|{of_spending[1]}|33.00",
+        f"二、年初结转和结余|12.00|二、年末结转和结余|{left}",
+        "总计|147.00|总计|147.00",
+    ]
+    lines = [row.replace("|", "\t") for row in rows]
+    return "\n".join([f"2024年度{title}", "单位：万元", *lines])
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("title", BALANCES)
+def test_parts_below_the_total_of_the_year_are_not_carried_over(title, part):
+    checks = audit(shimahe.read(balance_with_the_year_above(title, part).encode())).checks
+    of_balance = checks[checks.check.isin(["A06", "A07"])]
+    assert set(of_balance.check) == {"A06", "A07"}
+    assert of_balance.status.tolist() == ["agrees"] * 4
+    broken = balance_with_the_year_above(title, part, left="41.00")
+    checks = audit(shimahe.read(broken.encode())).checks
+    differs = checks[checks.status.eq("differs")]
+    assert differs[["check", "left", "right"]].values.tolist() == [["A06", 147.0, 174.0]]
+
+
 # --- what was budgeted for 三公 -------------------------------------------------------------------
 
 ACROSS = """\

@@ -7,7 +7,9 @@ made. A budget has none of these checks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from shimahe.checking.equation import Equation
 from shimahe.checking.funding import BALANCES, Funding
@@ -32,12 +34,14 @@ from shimahe.forms import (
     budgeted_item,
     key_of,
 )
-from shimahe.vocabulary import fold
+from shimahe.vocabulary import ORDINAL, fold
 
 #: The two rows that split basic expenditure in its table, and the classes of the first of them;
 #: all other classes belong to the second.
 PERSONNEL = "人员经费合计"
 PUBLIC_USE = "公用经费合计"
+#: What is numbered at the highest level of a balance.
+_NUMBERED = re.compile(f"{ORDINAL}、")
 _KINDS = ("基本支出", "项目支出", "经营")
 _PERSONNEL_CLASSES = ("301", "303")
 
@@ -72,25 +76,48 @@ def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
     )
 
 
-def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> list[str]:
-    """Return the rows that print an amount above the total of the year, or those below it.
+def _rows_of_the_year(ledger: Ledger, table: str, column: str) -> list[str]:
+    """Return the rows of a balance that print what makes up the total of the year."""
+    of_year = _places_of_the_year(ledger, table, column)
+    return [place.row for place in _lines_of_column(ledger, table, column) if place in of_year]
 
-    Totals are left out, and so are rows that are a part of the row above them.
+
+def _rows_carried_over(ledger: Ledger, table: str, column: str) -> list[str]:
+    """Return the rows of a balance that print what is carried over, beside the total of the year.
+
+    A row that names a budget or a kind of expenditure there is a part of the row above it.
     """
-    in_print = [place for place in ledger.by_place if place[::2] == (table, column)]
-    of_year = in_print.index(CellKey(table, CURRENT, column))
-    below = set(in_print[of_year + 1 :])
+    of_year = _places_of_the_year(ledger, table, column)
     rows: list[str] = []
+    for place in _lines_of_column(ledger, table, column):
+        if place not in of_year and not _names_a_part(fold(place.row)):
+            rows.append(place.row)
+    return rows
+
+
+def _lines_of_column(ledger: Ledger, table: str, column: str) -> Iterator[CellKey]:
+    """Yield the places of a column that may print an amount and are no total, and no 其中."""
     for row in ledger.rows[table]:
         place = CellKey(table, row, column)
         if row in (CURRENT, TOTAL) or not ledger.may_have_amount(place):
             continue
-        is_part = fold(ledger.by_place[place].label).startswith("其中")
-        if is_below and _names_a_part(fold(row)):
-            is_part = True
-        if (place in below) == is_below and not is_part:
-            rows.append(row)
-    return rows
+        if not fold(ledger.by_place[place].label).startswith("其中"):
+            yield place
+
+
+def _places_of_the_year(ledger: Ledger, table: str, column: str) -> set[CellKey]:
+    """Return the places of a column that make up the total of the year.
+
+    They stand above it; or below it, where it is numbered like what is carried over: 一、本年支出,
+    its parts, 二、结转下年.
+    """
+    in_print = [place for place in ledger.by_place if place[::2] == (table, column)]
+    total = in_print.index(CellKey(table, CURRENT, column))
+    if not _NUMBERED.match(fold(ledger.by_place[in_print[total]].label)):
+        return set(in_print[:total])
+    below = in_print[total + 1 :]
+    parts = takewhile(lambda place: not _NUMBERED.match(fold(ledger.by_place[place].label)), below)
+    return {*in_print[:total], *parts}
 
 
 def _names_a_part(row: str) -> bool:
@@ -119,7 +146,7 @@ def _why_not_summed(ledger: Ledger, places: Iterable[CellKey]) -> str:
 def _year_and_carried(ledger: Ledger, table: str, column: str) -> Iterator[Equation]:
     """Yield A06: the grand total is the total of the year plus what is carried over."""
     whole = CellKey(table, TOTAL, column)
-    carried = _rows_of_column(ledger, table, column, is_below=True)
+    carried = _rows_carried_over(ledger, table, column)
     parts = [CellKey(table, row, column) for row in (CURRENT, *carried)]
     why = _why_not_summed(ledger, (whole, *parts))
     yield Equation("A06", str(whole), (whole,), tuple(parts), why_not=why)
@@ -128,7 +155,7 @@ def _year_and_carried(ledger: Ledger, table: str, column: str) -> Iterator[Equat
 def _year_in_parts(ledger: Ledger, table: str, column: str) -> Iterator[Equation]:
     """Yield A07: the total of the year is the sum of its sources, or of its classes."""
     whole = CellKey(table, CURRENT, column)
-    rows = _rows_of_column(ledger, table, column, is_below=False)
+    rows = _rows_of_the_year(ledger, table, column)
     parts = [CellKey(table, row, column) for row in rows]
     why = _why_not_summed(ledger, (whole, *parts))
     yield Equation("A07", str(whole), (whole,), tuple(parts), why_not=why)
