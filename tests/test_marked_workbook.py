@@ -24,7 +24,20 @@ MARKUP = f"<h2>部门支出总表</h2><p>单位：元</p><table>{HEAD}<tr>{CELLS
 TWO_IN_ONE_LINE = MARKUP + MARKUP.replace("部门支出总表", "一般公共预算财政拨款支出预算表").replace(
     "60,900", "60,800"
 )
+#: A misprint in a table whose columns tabs part: 31.00 for 30.00.
+TABBED = """部门支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+合计\t\t100.00\t60.00\t40.00
+20129\t群众团体事务\t100.00\t60.00\t40.00
+2012999\t其他群众团体事务支出\t70.00\t60.00\t10.00
+2012902\t一般行政管理事务\t30.00\t—\t31.00
+"""
+SPACED = TABBED.replace("\t\t", "  ").replace("\t", "  ")
+PIPED = "".join(f"| {line} |\n" for line in TABBED.replace("\t", " | ").splitlines()[2:])
 DOCUMENTS = {
+    "columns that blanks part": SPACED,
+    "columns that pipes part": f"部门支出总表\n\n单位：万元\n\n{PIPED}",
     "bundled": TEXT,
     "a misprint": TEXT.replace("支出\t6,084.49\t671.25", "支出\t6,804.49\t671.25", 1),
     "two misprints": TEXT.replace("30216\t培训费\t3.05", "30216\t培训费\t3.50").replace(
@@ -72,6 +85,13 @@ def test_the_marked_cells_are_the_figures_of_the_broken_identities(text):
 
 def _as_number(value):
     return float(value.replace(",", "")) if isinstance(value, str) else float(value)
+
+
+def test_figures_that_blanks_or_pipes_part_have_cells_of_their_own():
+    for text in (SPACED, DOCUMENTS["columns that pipes part"]):
+        _, book = book_of(text)
+        cells = [[cell.value for cell in row] for row in book.worksheets[2].iter_rows()]
+        assert cells[-1][1:] == ["2012902", "一般行政管理事务", 30, "—", 31]
 
 
 def test_only_marked_cells_of_tables_are_filled():

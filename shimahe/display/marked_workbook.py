@@ -206,7 +206,7 @@ def _told_term(found: _Findings, term: Term, has_line: bool) -> str:
 
 def _table_sheets(found: _Findings, names: _SheetNames) -> list[Sheet]:
     """Write each printed table as it stands: the line, then its cells, figures as numbers."""
-    rows = list(found.d.printed_rows())
+    rows = list(_rows_in_cells(found.d))
     figures = _figures_by_place(found.d, rows)
     sheets = []
     for table, summary in zip(records(found.d.tables), found.d.summary(found.lang), strict=True):
@@ -216,6 +216,35 @@ def _table_sheets(found: _Findings, names: _SheetNames) -> list[Sheet]:
                 sheet.rows.append(_printed_row(found, rows[number], figures.get(number, {}), table))
             sheets.append(sheet)
     return sheets
+
+
+def _rows_in_cells(d: Disclosure) -> Iterator[PrintedRow]:
+    """Yield the printed rows; a line whose figures only blanks or pipes part, in cells of its own.
+
+    Such a line stays whole where the figures read from it do not stand among its parts.
+    """
+    figures: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for figure in records(d.cells):
+        figures[figure["line"]].append((figure["field"] or 0, figure["text"]))
+    for row in d.printed_rows():
+        of_line = sorted(figures.get(row.line, ()))
+        is_whole = len(row.cells) == 1 and [text for _, text in of_line] != list(row.cells)
+        has_parts = bool(of_line) or row.cells[0].startswith("|")
+        yield _parted_row(row, of_line) if is_whole and has_parts else row
+
+
+def _parted_row(row: PrintedRow, figures: Sequence[tuple[int, str]]) -> PrintedRow:
+    """Part a line at its pipes, else at its blanks; a figure keeps the field it was read from."""
+    text = row.cells[0]
+    parts = re.split(r"\s*\|\s*", text.strip().strip("|").strip()) if "|" in text else text.split()
+    waiting = deque(figures)
+    places = []
+    for position, part in enumerate(parts):
+        field_number = -position  # of no figure
+        if waiting and waiting[0][1] == part:
+            field_number, _ = waiting.popleft()
+        places.append((row.line, field_number))
+    return row if waiting else PrintedRow(row.line, tuple(parts), tuple(places))
 
 
 #: A figure of `cells` with its exact value, by the row in which it stands and the cell of that.
