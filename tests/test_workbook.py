@@ -346,7 +346,7 @@ def test_a_workbook_without_one_of_its_sheets_is_refused():
     made = workbook()
     made.create_sheet("说明").append(["某某街道"])
     data = saved(made)
-    with pytest.raises(shimahe.UnreadableDocument, match="sheet2"):
+    with pytest.raises(shimahe.UnreadableDocument, match="已损坏或不完整"):
         shimahe.read(without_part(data, SHEET.replace("1", "2")))
 
 

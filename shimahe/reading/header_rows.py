@@ -15,7 +15,7 @@ from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
-from shimahe.vocabulary import fold, hides_figure, prints_value, says_a_sum
+from shimahe.vocabulary import fold, hides_figure, is_total, prints_value, says_a_sum
 
 CODE_AND_NAME = re.compile(
     r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
@@ -200,7 +200,11 @@ def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
         return False
     if NAME_HEADING.search(text) or CODE_HEADING.search(text):
         return False
-    return all(text != fold(head.fields[place]) for head in above if place < len(head.fields))
+    if is_total(text) or text == "小计":  # one of the columns may have the total's name too
+        cells = [head.fields[place] for head in above if place < len(head.fields)]
+    else:
+        cells = [cell for head in above for _, cell in head.filled]
+    return text not in map(fold, cells)
 
 
 def numbers_columns(row: Row) -> bool:
