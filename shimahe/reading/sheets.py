@@ -318,7 +318,7 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
 
 
 def _take_across(sheet: Sheet, row: Row) -> None:
-    """Take the labels of a list of projects, which stand in its header."""
+    """Take the labels in a header as those of a list of projects, if one is of a name (R16c)."""
     labels = {label_key(text): place for place, text in row.filled}
     sums = [place for place, text in row.filled if key_of(COLUMNS["across"], fold(text))]
     if len(sums) == 1:
