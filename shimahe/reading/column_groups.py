@@ -42,7 +42,9 @@ from shimahe.reading.headings import (
 from shimahe.vocabulary import FACTORS, fold, is_total, one_of, unit_of
 
 _YEAR = re.compile(r"20\d\d")
+#: A unit in brackets within a heading.
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
+#: The heading of a sum, of a group or of the row.
 _SUBTOTAL = re.compile(r"(?:本年度?|当年|全年|年度|收入|支出|预算数?)*(?:小计|合计|总计|总额)")
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
 #: The heading of a column that says what kind of row it is, not which row.
@@ -53,6 +55,7 @@ _QUALIFIER = re.compile(
     r"(?:支出|收入|财政拨款)?(?:年初|调整后?的?|最终|批复|下达|实际)*"
     r"(?:预算|决算|执行|完成|支出|安排|拨款)*(?:统计)?(?:数额?|金?额|情况)?"
 )
+#: Words of which one stands in every such heading.
 _QUALIFIES = re.compile(
     r"20\d\d|本年|今年|当年|上年|去年|预算|决算|执行|完成|实际|支出数|统计数|^金额|^数额"
 )
@@ -133,7 +136,8 @@ class Sense(NamedTuple):
     is_this_year: bool = False
     #: How far the figure has come: `budget`, `adjusted`, `executed`, `final`; "" where not said.
     stage: str = ""
-    #: The part of the year's money: `spending`, `income` …; "" where not said.
+    #: The part of the year's money: `opening`, `closing`, `carried`, `income` or `spending`; ""
+    #: where not said.
     flow: str = ""
     budget: str | None = None
     unit: str | None = None
@@ -272,7 +276,7 @@ def _with_whole_words(headings: Sequence[list[str]]) -> list[list[str]]:
 def _without_categories(senses: list[Sense]) -> list[Sense]:
     """Return the senses, with a category in front of codes and names (类别) as no name of rows."""
     kept = list(senses)
-    heads: list[int] = []  # the places of the codes behind a name, and before them its own
+    heads: list[int] = []  # the place of the last name, then those of the codes right behind it
     for place, sense in enumerate(senses):
         is_name = sense.key == NAME
         if is_name and len(heads) > 1 and _CATEGORY.search(fold(senses[heads[0]].printed)):
@@ -318,6 +322,7 @@ def sense_of(form: Form, headings: Sequence[str]) -> Sense:
 
 @lru_cache(maxsize=1024)  # disclosures print the same headings over and over
 def _sense_of(form: Form, headings: Sequence[str]) -> Sense:
+    """Return what the headings of one column say. Results are kept."""
     printed = " ".join(dict.fromkeys(headings))
     words = [text for text in headings if text not in FACTORS] or headings
     folded = list(dict.fromkeys(map(without_unit, words)))
@@ -421,7 +426,7 @@ def _key_of_a_sum(form: Form, own: Sequence[str]) -> str | None:
     """
     keys = [key for key, _ in form.columns]
     if form.key == THREE_PUBLIC and own == ["小计"]:
-        return ""  # its group is lost
+        return ""  # of which group, nothing says
     if "amount" in keys and not own:
         return "amount"
     return "total" if "total" in keys else None
@@ -554,7 +559,8 @@ class _Choice:
         self._drop(others)
         rivals = self._rivals()
         for places in rivals.values():
-            preferred = "" if "carried_over" in rivals else wanted  # the sum holds that too
+            # A total that says nothing of the flow holds what is carried over too.
+            preferred = "" if "carried_over" in rivals else wanted
             own = [place for place in places if self._senses[place].flow == preferred]
             if own:
                 self._drop(set(places).difference(own))
@@ -668,7 +674,7 @@ class _Choice:
         """Give each key to the column that is left for it; a total goes with its parts."""
         for places in self._rivals().values():
             inside = [place for place in places if self._senses[place].is_inside]
-            if len(inside) == 1:  # the sum of the group holds more than it
+            if len(inside) == 1:  # its group has the same key, and holds more than it
                 self._drop(set(places).difference(inside))
         rivals = self._rivals()
         for key, places in rivals.items():
@@ -716,7 +722,7 @@ class _Choice:
             if whole not in wholes or not self._may_be_part(place):
                 continue
             if sense.key is None and "total" not in chosen:
-                self.unread.append(sense.printed)  # of a stage or a year, for all that is known
+                self.unread.append(sense.printed)  # it may be the same amount of another stage
             else:
                 self.parts[place] = whole
 

@@ -28,7 +28,8 @@ MAX_CANDIDATES = 500
 #: up in so many ways that nothing would be decided.
 MAX_STEPS = 250_000
 ZERO = Decimal(0)
-_LEFT_OUT = re.compile("[…略]")  # what stands for a figure that is not printed
+#: Signs that stand for a figure which is not printed.
+_LEFT_OUT = re.compile("[…略]")
 
 #: The column of each figure of a row, in order.
 Placing = tuple[str, ...]
@@ -230,7 +231,7 @@ def _settle(row: ReadRow, placings: list[Placing]) -> None:
     if len(placings) > 1:
         columns = [one_of(set(column)) for column in zip(*placings, strict=True)]
     for index, column in enumerate(columns):
-        if column:  # one without a heading, "", is no column of the form
+        if column:  # "" is a column without a heading, None one that is not decided
             row.placed[column] = index
         else:
             row.lost.append(index)
@@ -244,7 +245,7 @@ def _narrow(search: Search, families: Sequence[Family]) -> None:
 
     Families with the fewest candidates come first, since what they leave is fewest for the others.
     """
-    looked_at: dict[int, int] = {}  # by parent, the candidates that a family was left with
+    looked_at: dict[int, int] = {}  # by parent: how many candidates were left of its family
     while True:
         changed = [f for f in families if looked_at.get(f.parent) != search.candidates_of(f)]
         if not changed:

@@ -23,13 +23,16 @@ DAMAGES = (CHARACTERS_LOST, MIS_DECODED)
 #: Sound characters beyond ASCII for each broken one; bytes that are no text have fewer than two.
 _SOUND_FOR_EACH_BROKEN = 5
 _SOUND = re.compile(r"[^\x00-\x7f\ufffd]")
-_SAVED_LOST = "锟斤拷"  # two U+FFFD in UTF-8, read as GB18030
+#: Two U+FFFD in UTF-8, read as GB18030: characters that were lost before a text was saved.
+_SAVED_LOST = "锟斤拷"
 _MAINLAND = "gb18030"
 _TAIWAN = "big5hkscs"
 _WORDS_OF_TAIWAN = ("預算", "單位", "萬元", "總表", "合計", "決算")
-_BEGINNING = 4096  # bytes by which UTF-16 is told
+#: The first bytes, by which UTF-16 is told.
+_BEGINNING = 4096
 _PRINTED_ASCII = frozenset(string.printable)
-_FEWEST_PRINTED, _SOME_ASCII = 0.8, 0.05  # of the characters of such a beginning
+#: Of the characters of that beginning: the least share of printable ones, and some ASCII.
+_FEWEST_PRINTED, _SOME_ASCII = 0.8, 0.05
 
 
 # --- decoding -------------------------------------------------------------------------------------
@@ -238,7 +241,7 @@ def _suspected_lines(text: str) -> dict[int, None]:
     """Return the lines (from 1) that hold a sign of misreading, in order."""
     numbers: dict[int, None] = {}
     number = 1
-    end = 0  # of what the lines are counted up to
+    end = 0  # the place up to which lines are counted
     for sign in _first_signs_of_misreading().finditer(text):
         number += text.count("\n", end, sign.start())
         end = sign.start()

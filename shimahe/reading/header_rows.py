@@ -17,11 +17,14 @@ from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
 from shimahe.vocabulary import fold, hides_figure, prints_value, says_a_sum
 
+#: A code and a name in one cell: 205 教育支出, [20501]教育管理事务.
 CODE_AND_NAME = re.compile(
     r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
 )
 _YEAR = re.compile(r"20[0-3]\d")
-_MOST_YEARS = 3  # side by side
+#: The most years that stand side by side as headings.
+_MOST_YEARS = 3
+#: Texts below the heading of the labels that are headings themselves.
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
 #: A row of a table by code with so many headings, and no figure or code, is a header.
 _HEADINGS_OF_A_LINE = 3
@@ -81,7 +84,7 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     if _heads_figures(form, row, label_places):
         return True
     if form.shape == "codes" and len(headings) >= _HEADINGS_OF_A_LINE:
-        return True  # in a line without its blanks the first stands below the labels' heading
+        return True  # it lost its blanks: a heading stands below that of the labels
     if any(_is_label(row, above, place) for place in label_places):
         return False
     if label_places and not any(place in label_places for place, _ in row.filled):

@@ -32,11 +32,13 @@ from shimahe.vocabulary import ORDINAL, UNIT, cached_if_short, fold
 
 #: A heading that says only the year or the stage of a figure: 2025年预算数.
 STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调整)?(?:预算|决算|执行)数"
+#: The heading of a column of codes, and that of a column of names or labels.
 CODE_HEADING = re.compile(r"编码|代码|科目编号|^(?:[类款项]|类款项)$")
 NAME_HEADING = re.compile(
     r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^科目$|科目\)$|^支出功能分类科目$"
     r"|(?:功能|经济)(?:分类)?(?:分类|科目)(?:\(.*\))?$|^(?:收入|支出)?(?:类别|分类|用途|种类|来源)$"
 )
+#: Marks of a title that the table goes on from the page before: 续表, （续）.
 _CONTINUED = re.compile(r"^\(?续表?\)?[:、]?|[(\-]?续表?\d*\)?$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: The number of a table, in front of its title and behind it, in folded text.
@@ -265,7 +267,7 @@ def blocks(keys: list[str]) -> list[tuple[int, int]]:
     for place, key in enumerate(keys):
         if key not in (CODE, NAME):
             continue
-        is_split = keys[place - 1] == key  # the parts of one code stand side by side
+        is_split = keys[place - 1] == key  # the levels of one code stand side by side
         if key in heads and not is_split:
             starts.append(place)
             heads.clear()

@@ -56,10 +56,13 @@ _LABEL = re.compile(
     rf"(?:公开|附|预算|决算|财决|财预|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表)"
     r"|附[表件]?\d*(?:-\d+)*"
 )
+#: A label and a title in one line: 表二 部门支出总表; and the title first.
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
 _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({_LABEL.pattern})")
+#: The title of a table of any kind, folded; no sentence, and no reference to a table (见表).
 _TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
+#: What a page prints alone above the rest of a table.
 _CONTINUED = {"续表", "(续)", "(续表)"}
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
 #: The label of a line that says whose a table is (编制单位：).
@@ -80,17 +83,23 @@ _THINGS = re.compile(
     r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
-#: Who filled in and checked a sheet, and how to reach them.
+#: Labels of lines that say who filled in or checked a table, and how to reach them.
 _PAPERWORK = re.compile(
     r"(?:(?:填报|填表|制表|制单|编制|审核|复核|经办|联系|会计|财务|单位|部门|分管|主管|负责|主要)*"
     r"(?:人员?|领导|主管|会计)|会计|(?:联系)?(?:电话|方式)|签字|签章|盖章)(?:\([^()]*\))?:"
 )
-_MOST_CAPTIONS = 5  # texts in one row
+#: The most different texts of a row that prints captions only.
+_MOST_CAPTIONS = 5
+#: The number of a page: - 3 -, 第3页 共9页.
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
+#: The number of a section: 一、, 第一部分.
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
 _SENTENCE_END = "。；;"
+#: Marks of a sentence: a line with one is no row whose cells spaces part.
 _NO_SPACED_ROW = re.compile("[。；]|(?<!其中)：|，(?![０-９])")
+#: What a line that is a single cell does not print.
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
+#: 合 计, whose two characters a table spreads over a cell.
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 #: The beginning of a row by code whose cells spaces part: a code or a total, and more behind it.
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
@@ -98,9 +107,12 @@ _BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _BARE_AMOUNT = re.compile(r"[(（¥-]*\d+[)）]?")
-_LONGEST_PART = 30  # characters of a part of a text that is printed over several lines
-_MOST_PARTS = 3  # lines below a row of a sheet on which its texts go on
-_NEAR = 6  # pieces below a line that tell whether its table goes on
+#: The most characters of a line that may be a part of a text on several lines.
+_LONGEST_PART = 30
+#: The most lines below a row of a sheet on which its texts may go on.
+_MOST_PARTS = 3
+#: How many pieces below a line are looked at, and how often the layout of a table is looked for.
+_NEAR = 6
 
 
 @dataclass
@@ -658,7 +670,7 @@ class _Scan:
         block = read_items(form, self.pieces, self.index, self._is_no_row, self._finder())
         if block is None:
             if not (_NO_SPACED_ROW.search(words.text) or _PAGE.fullmatch(words.folded)):
-                # no header begins below one of its lines
+                # The line is of the table, and no header begins below such a line: look no more.
                 self.tries = ((table, len(table.rows)), _NEAR)
             return False
         self._take_block(table, block)
@@ -966,7 +978,8 @@ class _Scan:
             self.layout.reasons[words.line] = "prose"
 
 
-#: What a line of words may be, in the order in which it is tried.
+#: What a line that is no row may be, in the order in which it is tried. Each method returns
+#: whether it took the line.
 _TAKERS = (
     _Scan._take_label,
     _Scan._take_mark_of_a_page,
@@ -1103,11 +1116,11 @@ def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
         return texts if len(texts) == 1 and _is_known_title(texts[0]) else []
     texts = _join_bare_labels(texts) if has_mark else texts
     others = [text for text in texts if not _is_caption(text)]
-    if len(others) < len(texts):  # beside a caption a unit in brackets is one
+    if len(others) < len(texts):  # beside a caption, a unit in brackets is a caption
         others = [text for text in others if not UNIT_IN_HEADING.fullmatch(fold(text))]
     if not others:
         return texts if any(map(_says_something, texts)) else []
-    # beside a unit mark the office may stand without its label
+    # Beside a unit mark the office may stand without its label.
     if has_mark and len(others) == 1 and len(texts) <= 4 and _may_be_office(others[0]):
         return texts
     return []

@@ -55,6 +55,7 @@ _KINDS = {
     "debt_interest": "other",
 }
 _USES = {"personnel": "personnel", "public_use": "public_use"}
+#: Classes that say by which budget they are paid.
 _CLASS_BUDGET = {"223": "state_capital"}
 #: The parent of an item of a fixed list, where that is not the total.
 _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
@@ -356,14 +357,16 @@ class _UnaccountedRows:
         self.kinds = _kinds(department)
         self.revenue = _revenue_by_budget(reading)
         self.budgets_with_table: set[str] = set()
-        self.accounted: dict[str, Decimal] = {}  # by code, the total of the budgets' own tables
+        #: By code, the total that the budgets' own tables print.
+        self.accounted: dict[str, Decimal] = {}
         for budget, key in OWN_TABLES.items():
             for code, row in _coded_rows(reading, key):
                 if row.figures:
                     self.budgets_with_table.add(budget)
                 total = row.amount("total") or ZERO
                 self.accounted[code] = self.accounted.get(code, ZERO) + total
-        self.revenue_rows: dict[str, ReadRow] = {}  # the first of each code
+        #: The first row of each code in the revenue table.
+        self.revenue_rows: dict[str, ReadRow] = {}
         for row in self.revenue.read_rows if self.revenue else []:
             if row.code:
                 self.revenue_rows.setdefault(row.code, row)
@@ -547,7 +550,7 @@ def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict
     """
     items: dict[str, Item] = {}
     of_year: Item | None = None
-    carried: str | None = None  # the label above parts, which repeat the budgets' names
+    carried: str | None = None  # the label of money carried over, while its parts follow
     for row in rows:
         item = Item(row.label, table.wan(row, column), row.line)
         source = source_of(row.label)

@@ -39,7 +39,8 @@ _TITLE = re.compile(
 _NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _LONGEST_HEADING = 60
-_FEWEST_FORMS = 2  # that tell a second document from a table that is printed again
+#: So many forms that are printed again tell a second document from a table printed again.
+_FEWEST_FORMS = 2
 _AROUND = ORNAMENTS + " \u3000" + "".join(bracket for pair in BRACKETS for bracket in pair)
 _CODE = re.compile(r"^\d{3,9}[-—_]*")
 #: Words in the name of an office that do not tell it from others.

@@ -37,14 +37,17 @@ _STARTS = re.compile(
 )
 _LATER_OF_LIST = re.compile(r"\s*[（(]?(?:[二三四五六七八九十]|[2-9]|1\d)(?:[)）]|[、．]|\.(?!\d))")
 _SENTENCE_ENDS = "。！？"
-_GOES_ON = "，,、；;:"  # at the end of a line
+#: Marks at the end of a line behind which the paragraph goes on.
+_GOES_ON = "，,、；;:"
 #: Put where a line ends between two figures that are not one.
 _PARTED = "\u2028"
 _OF_A_FIGURE = frozenset("0123456789.,%")
 _BROKEN_FIGURE = re.compile(r"\d[.,]?\n(?:\d+(?![\d.,]*$)|[.,]\d)")
-_TORN = re.compile(rf"\d[.,]?{_PARTED}|\d,\d")  # a figure that is none
+#: A figure that was torn at the end of a line and is not read.
+_TORN = re.compile(rf"\d[.,]?{_PARTED}|\d,\d")
 _THOUSANDS_OF_MONEY = re.compile(r"(?:\d{3},)*\d{3}(?:\.\d+)?\s*[万亿]?元")
-_HEADING = 40  # characters that no heading within a section exceeds
+#: The most characters of a heading within a section.
+_HEADING = 40
 _HEADING_ENDS = ("情况", "说明", "概况", "安排", "构成", "事项", "内容", "变化", "预算", "决算")
 _NOT_IN_A_HEADING = "，。；:："
 _TOP_HEADING = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
@@ -55,7 +58,8 @@ _SKIPPED_SECTIONS = (
 _HEAD = re.compile(r"\s*+(?:[（(][^)）]+[)）])?\s*+([^，。；:：]{2,20})[:：。]")
 
 # A figure with its unit, or 持平.
-_NARROW = "\u00a0\u2007\u2009\u202f"  # spaces that may part the thousands of a figure
+#: Narrow and fixed spaces, which may part the thousands of a figure.
+_NARROW = "\u00a0\u2007\u2009\u202f"
 _DIGITS = (
     rf"[-+]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{_NARROW}][0-9]{{3}})+(?!\d)|[0-9]+)"
     r"(?:\.[0-9]+)?"
@@ -77,12 +81,13 @@ _MARKS = "，。；:：、"
 _BRACKET_OR_END = re.compile("[（()）。]")
 _SENTENCE_END = re.compile("[。；]")
 _YEAR = re.compile(r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年")
-_CLAUSE = 200  # characters of a clause, next to its figure, that are looked at
+#: The most characters of a clause that are looked at, next to its figure.
+_CLAUSE = 200
 
 # A change: which way it goes, and against what.
 _UP = "增加|增长|增多|上升|提高|增幅|调增|增支|增收"
 _DOWN = "减少|下降|降低|压减|压缩|缩减|核减|节约|调减|降幅|减幅|减支|减收|短收"
-#: Before a way of one letter: what it is of, or is measured against.
+#: 增, 多, 减 or 少 alone says more or less only where none of these characters stands before it.
 _SHORT = "(?<![^年期数额算比各均别略净费入出款金])"
 _COMPARED = ("同比", "环比", "相比", "相比较", "比较", "对比")
 _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
@@ -94,11 +99,13 @@ _WAY = re.compile(
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
 )
-_LONGEST_WAY = 24  # characters
+#: The most characters of the words that say whether something is more or less.
+_LONGEST_WAY = 24
 _REACHES = re.compile(
     rf"(?:{_UP}|{_DOWN}|调整|变更|变[动化]?|改|[增减升降])(?:到|至|(?P<to>为))了?(?:20\d\d年度?|本年度?|今年)?的?$"
 )
-_MAY_REACH = ("到", "至", "了", "为", "的", "年", "度")  # what such words end with
+#: The last characters of such words, as a quick test.
+_MAY_REACH = ("到", "至", "了", "为", "的", "年", "度")
 _YEAR_BEFORE = r"(?:(?P<year>20\d\d)年度?|上一?年度?|上一度|去年|前年|往年)"
 _ITS_FIGURE = (
     r"(?:的|同期|年初|实际|当年)*(?:收入|支出)?(?:预算|决算|执行|完成)*"
@@ -181,7 +188,8 @@ _GENERIC = re.compile(
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$"
 )
 _YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
-_OF_SEVERAL = "分别"  # behind the names of several things, whose figures follow
+#: Stands behind the names of several things, whose figures follow.
+_OF_SEVERAL = "分别"
 _BETWEEN_NAMES = (re.compile("、|和|以及"), re.compile("、|和|以及|及|与"))
 _BEFORE_NAMES = re.compile("[，。；:：]|[（(](?![^（()）]*[)）])|其中")
 _BETWEEN = "、，,和及与 "
@@ -196,12 +204,14 @@ _NO_NAMES = ("用于", "实行", "用来", "用作", "计算", "测算")
 _ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])均$")
 #: In front of what a figure is less or more by, or of a bound: 决算数小于预算数1万元, 不超过3万元.
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
-_OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")  # behind its budget
+#: A label that says only that the figure is of the account; it stands behind that of the budget.
+_OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
 # The year and number of a document, and before them the words of its title and of its issuer.
 _YEAR_AND_NUMBER = re.compile(r"[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
-_MOST_WORDS_BEFORE = 40  # characters
+#: The most characters in front of the year of a document number that are looked at.
+_MOST_WORDS_BEFORE = 40
 _TITLE_WORDS = re.compile(
     r"\A.*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
     r"|关于印发|转发|依据|根据|按照|(?:要求|精神)[和及]?|(?<!会议)纪要(?=.{4}))(?=.)",
@@ -229,7 +239,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
     ['江司文', '江北委发']
     """
     numbers: dict[tuple[str, int, int], DocumentNumber] = {}
-    end = 0  # of the number before
+    end = 0  # where the number before ends
     for match in _YEAR_AND_NUMBER.finditer(text):
         year, serial = match.groups()
         begin = max(end, match.start() - _MOST_WORDS_BEFORE)
@@ -237,7 +247,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
         if not words:
             continue
         end = match.end()
-        if text[max(0, match.start() - len(words) - 1)] == LOST:  # of the issuer's mark
+        if text[max(0, match.start() - len(words) - 1)] == LOST:  # in the issuer's mark
             continue
         issuer = _TITLE_WORDS.sub("", words)
         if "纪要" in issuer:
@@ -423,11 +433,11 @@ def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bo
         return last_text[-1] not in _GOES_ON or _is_numbered_heading(text)
     if last_text[-1] in _SENTENCE_ENDS:
         if _AGAINST.match(text) and any(_LATER_OF_LIST.match(piece) for _, piece in pieces):
-            return True  # it may be of the whole list
+            return True  # the comparison may be of the whole list
         return line > last_line + 1 and not _GIVES_CAUSES.match(text)
     words = "".join(piece[:_HEADING] for _, piece in pieces[:4])
     if line == last_line + 1 and not words.endswith(_HEADING_ENDS):
-        return False  # rather the first line of what is numbered
+        return False  # the line is rather the first one of what is numbered
     return _is_numbered_heading(words)
 
 
@@ -497,7 +507,7 @@ class _Context:
         """
         self._pass_brackets(words)
         if _TORN.search(words):
-            self.speak_of("", None)  # of what the torn figure is
+            self.speak_of("", None)  # what follows may be of the torn figure's item
         begins_list = words[:1] in (":", "：") and not is_first
         ends_sentence = "。" in words
         if "其中" in words or begins_list:
@@ -667,7 +677,7 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[St
     context = _Context(head, year, item=head, year=year)
     matches = list(_QUANTITY.finditer(text))
     shared = _items_of_several(text, matches) if _OF_SEVERAL in text else {}
-    end = 0  # of the figure before
+    end = 0  # where the figure before ends
     for place, match in enumerate(matches):
         words = text[end : match.start()]
         sentence_start = max(words.rfind("。"), words.rfind("；")) + 1
@@ -724,7 +734,7 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
     """
     items: dict[int, _Shared] = {}
     named: list[str] = []
-    last_run = 0  # where the figures behind 分别 before end
+    last_run = 0  # the place behind the last figures of 分别
     for place, match in enumerate(matches):
         words = text[matches[place - 1].end() if place else 0 : match.start()]
         front, is_several, behind = words.rpartition(_OF_SEVERAL)
@@ -827,13 +837,13 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     """
     value = figure.value
     if LOST in figure.clause or value is None:
-        return None  # a lost character may have said whose the figure is, or more or less
+        return None  # a lost character may have said of what it is, or whether it is less
     if figure.shared is not None and figure.shared.is_of_years:
         return None
     change = _change_words(figure, context)
     if change is not None:
         if figure.shared and not (figure.shared.item or figure.shared.is_of_one):
-            return None  # of one of several things, and nothing says of which
+            return None  # it is of one of several things, and nothing says of which
         return _change(change, value, figure, context, index)
     if _LESS_OR_MORE.search(figure.words):
         return None
@@ -845,7 +855,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     base = since or _BASE.fullmatch(figure.words)
     if base is not None:  # what a change is measured against
         if since is not None and since.group("when") is None:
-            return None  # nothing says of when it is
+            return None  # nothing says of which year it is
         year = _year_of_base(base, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
     plan = _PLAN_DONE.search(figure.words)
@@ -867,7 +877,7 @@ def _label(figure: _Figure, context: _Context) -> str:
         return ""
     if figure.is_share:
         share = _SHARE_OF.fullmatch(words)
-        if share:  # a share of something is one of what was named before
+        if share:  # 基本支出占总支出的60%: it is of 基本支出
             return _clean(share.group("item"))
     reaches = _REACHES.search(words) if words.endswith(_MAY_REACH) else None
     if reaches:
@@ -888,7 +898,7 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         item = figure.subject or context.item or context.head
         is_part = figure.is_bare and not figure.has_year
         if is_part and _is_another(figure.amount_wan, context.stated):
-            item = ""  # rather of a part, which is not named
+            item = ""  # it is rather of a part that is not named
     if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
         item = ""
     budget = _budget(item, context)

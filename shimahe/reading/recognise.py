@@ -64,12 +64,17 @@ _CODED_OFFICES = (
 #: In how many filled cells of a row codes are looked for: of one classification, or of two.
 _CELLS_OF_CODES = 2
 _CELLS_OF_TWO = 4
+#: A code at the beginning of a cell, with or without a name behind it.
 _CODE_IN_FRONT = re.compile(r"[\[(（【]?(\d{3}(?:\d\d){0,2})(?![\d.,])")
+#: The heading of a column of offices.
 _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
+#: Names of budgets, in which 预算 says nothing of the stage of the document.
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
-_NEAR = 4  # lines within which a table goes on without a title
-_YEAR_STANDS_IN = 80  # lines of prose that name the year of the document
+#: A table without a title goes on with the one above only if it is fewer lines below than this.
+_NEAR = 4
+#: The first lines of the text that are asked for the year of the document.
+_YEAR_STANDS_IN = 80
 
 
 # --- what was read --------------------------------------------------------------------------------
@@ -243,7 +248,7 @@ def _parted_by_totals(raw: RawTable) -> list[RawTable]:
     own = raw.rows[: begins[0]]
     parts = [replace(raw, rows=own, last_line=own[-1].line)]
     for begin, end in pairwise([*begins, len(raw.rows)]):
-        rows = raw.rows[begin:end]  # of what form they are, nothing says
+        rows = raw.rows[begin:end]  # nothing says of what form they are
         parts.append(RawTable(rows[0].line, rows=rows, last_line=rows[-1].line))
     return parts
 

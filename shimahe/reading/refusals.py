@@ -20,7 +20,8 @@ from shimahe.vocabulary import is_chinese, parse_figure
 
 _TITLES_QUOTED = 8
 _FIRST_LINES = 3
-_LONGEST_LINE = 400  # characters by which a line is told
+#: The first characters of a line, by which it is judged.
+_LONGEST_LINE = 400
 _TRADITIONAL = re.compile("[門總預決撥單項額類業務費經財屬餘轉較]")
 _PINYIN = re.compile(
     r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|\b(?:bumen|zhichu|shouru|yusuan|juesuan|zongbiao|danwei|kemu|heji)\b",
@@ -35,8 +36,11 @@ _ATTACHED = re.compile(
 _TAG = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1\s*>|<!--.*?-->|</?[a-z!][^<>]*>", re.I)
 _AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
 _FEWEST_HIDDEN = 3
-_EMBEDDED = "![](embeddings/"  # as a Word file is read in which another file stands
-_BEHIND_TITLE = ",，;； "  # the empty cells behind it, where a sign parts them
+#: How a line begins where a Word file shows another file that is embedded in it.
+_EMBEDDED = "![](embeddings/"
+#: Separators of empty cells behind a title.
+_BEHIND_TITLE = ",，;； "
+#: Marks that part cells in place of a tab.
 _SEPARATORS = {"comma": re.compile("[,，]"), "semicolon": re.compile("[;；]")}
 _BEGINS_ROW = re.compile(
     r'"?(?:\d{3}(?:\d\d){0,2}(?![\d.])|[^,，;；]{0,8}(?:编码|代码|名称|科目|项目|合计|总计))'

@@ -48,6 +48,7 @@ _NUMBERED = re.compile(r"(?:编码|代码|编号|序号|电话|手机|传真|邮
 _COLON = re.compile(COLON)
 #: How similar the names of two copies must be (0 to 1) if all else is the same.
 _ALIKE = 0.8
+#: What is printed in place of a text, folded.
 OMITTED = "(略)"
 #: The most characters of a label or heading.
 LABEL = 40
@@ -66,7 +67,8 @@ class Indicator:
     texts: dict[str, str]
     #: The place of each text in its row, from 0.
     places: dict[str, int]
-    #: By how many cells the row is shifted against its header; to the right is positive.
+    #: By how many cells the row is shifted against its header; to the right is positive, and 1
+    #: where only its sign told the places.
     shift: int = 0
     #: How often it is printed.
     copies: int = 1
@@ -251,7 +253,7 @@ def _key_of_label(text: str) -> str | None:
 
 def _take_row(sheet: Sheet, row: Row) -> None:
     """Take a row as what it is: the text of an HTML table, a header, fields or an indicator."""
-    is_named_above = sheet.fields.keys() == {"name"}  # as a line between the title and its rows is
+    is_named_above = sheet.fields.keys() == {"name"}  # on a line below the title
     if sheet.last_line and row.line - sheet.last_line > 1 and not is_named_above:
         sheet.cut = True
     sheet.last_line = max((row.line, *row.more))
@@ -571,7 +573,7 @@ def _join_copies(sheet: Sheet) -> None:
     than their row are kept in `differing`.
     """
     rows = sheet.indicators
-    claimed: set[int] = set()  # ids, since two rows may be equal
+    claimed: set[int] = set()  # ids of objects, since two rows may be equal
     flattened = _flattened_behind(sheet)
     for html in sheet.html:
         is_flattened = html.compared[0] in flattened[html.line]

@@ -136,9 +136,10 @@ class Source:
     limits: Limits = DEFAULT
     #: The lines with lost or mis-decoded characters, each with its damage (`decoding.DAMAGES`).
     damaged: dict[int, str] = field(default_factory=dict)
-    #: Of a file that is not plain text: its lines and grids as its own format gives them.
+    #: Its lines and grids as its format, or several files together, give them; None for one plain
+    #: text, which is parsed when it is read.
     printed: Printed | None = None
-    #: Of a file that is not plain text: the pages or sheets that its lines stand on.
+    #: The pages, sheets or files that its lines stand on; none for one plain text.
     pages: tuple[Page, ...] = ()
 
 

@@ -87,19 +87,22 @@ from shimahe.vocabulary import (
 
 #: The codes of a form, where they are not those of the functional classification.
 _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
+#: The beginning of what looks like a code of the form: functional, and economic.
 _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _LENGTHS_OF_CODES = (3, 5, 7)
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
-_NO_DECIMALS = re.compile(r"\.0+$")  # of a code that a workbook prints as a number: 201.0
+#: The zeros of a code that a workbook prints as a number: 201.0.
+_NO_DECIMALS = re.compile(r"\.0+$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
 _YEAR = re.compile(r"20\d\d")
 #: Words of columns of money that is carried over from the year before.
 _CARRIED = re.compile("结转|结余")
+#: Words of labels on the side of income.
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
-#: What labels of a balance end with.
+#: Words that labels of a balance end with.
 _LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|结余|分配|经费)$")
 #: By how much a sum may differ where each of its figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
@@ -198,7 +201,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         if body:
             _assume_columns(table, body)
         return
-    # headings across: an amount of nothing named is no column of the form
+    # With headings across, an amount of which no heading says what it is of is no column.
     table.columns = ["" if key == "amount" else key for key in table.columns]
     if body and not table.columns:
         table.losses.append("header not recognised" if table.header else "header lost")
@@ -389,7 +392,7 @@ def _find_units(table: Table) -> None:
             units |= marks
         units_of.setdefault(key, set()).update(units)
     all_units = set[str]().union(*units_of.values())
-    if table.form.shape == "balance":  # its two sides share their keys
+    if table.form.shape == "balance":  # its two sides have the same keys
         _join_units(units_of, table.known_columns)
     table.units = {key: one_of(units) for key, units in units_of.items() if units}
     table.unit = table.unit or one_of(all_units) or _unit_of_all_rows(table)
@@ -442,7 +445,7 @@ def _make_read_row(
     """
     label, code = head
     if code is not None and not _CODES.get(table.form.key, _FUNCTIONAL).fullmatch(code):
-        # the code of an office, or of another classification
+        # It is the code of an office, or of another classification.
         label = f"{code} {label}".strip()
         code = None
     places, keys = columns
@@ -489,7 +492,7 @@ def _fits(columns: list[str], row: Row) -> bool:
     """
     if not _is_as_wide(columns, row):
         return False
-    label = ""  # that the amount is of
+    label = ""  # of the amount that follows
     for key, text in zip(columns, row.fields, strict=False):
         if key == NAME and parse_figure(text) is not None:
             return False
@@ -592,7 +595,7 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     cells = range(parts.figures_from, len(row.fields))
     keys = _figure_keys(behind)
     if parts.head == _NO_HEAD and len(row.filled) < len(keys):
-        keys = ()  # of what row, nothing says: it may go on with the one above
+        keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
 
 
@@ -777,7 +780,7 @@ def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
     A label without a figure, followed by a side without a label, is the label of the figures there.
     """
     read_rows: list[ReadRow] = []
-    open_side: Side | None = None  # that has a label and no figure
+    open_side: Side | None = None  # the last one, if it has a label and no figure
     for side in table.sides:
         label = row.fields[side.label_place]
         has_figures = any(row.fields[place] for place in side.figures.places)
@@ -1178,7 +1181,7 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
     parents = [code[:-2] for code in orphans]
     parents += _childless(codes, _codes_of_nothing(table.read_rows))
     is_whole = not table.raw.unparted and not table.has_wrapped_rows
-    if is_whole:  # else what a parent has beyond its children may be a row that was not read
+    if is_whole:  # else the missing row of a parent may be printed, but not read
         parents += _short(table, adding)
     if parents:
         table.losses.append("rows lost: " + ", ".join(dict.fromkeys(parents)))
