@@ -570,7 +570,9 @@ class _Choice:
         own = [budget for budget, key in OWN_TABLES.items() if key == self._form.key]
         if not own:
             return
-        self._drop([p for p in self._open if self._senses[p].budget not in (None, own[0])])
+        self._drop(
+            [place for place in self._open if self._senses[place].budget not in (None, own[0])]
+        )
         for places in self._rivals().values():
             of_budget = [place for place in places if self._senses[place].budget]
             if of_budget:

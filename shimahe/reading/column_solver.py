@@ -247,7 +247,11 @@ def _narrow(search: Search, families: Sequence[Family]) -> None:
     """
     looked_at: dict[int, int] = {}  # by parent: how many candidates were left of its family
     while True:
-        changed = [f for f in families if looked_at.get(f.parent) != search.candidates_of(f)]
+        changed = [
+            family
+            for family in families
+            if looked_at.get(family.parent) != search.candidates_of(family)
+        ]
         if not changed:
             return
         for family in sorted(changed, key=search.candidates_of):

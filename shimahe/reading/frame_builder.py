@@ -77,7 +77,7 @@ def _exact_figures(rows_of: dict[str, Rows]) -> dict[str, tuple[Decimal | None, 
 
 
 class ProjectRow(NamedTuple):
-    """One row of the frame `projects`."""
+    """One row of the frame `projects`, whose columns `shimahe.frames` explains."""
 
     project: str
     amount_wan: Decimal | None
@@ -122,7 +122,7 @@ def _amount_of_sheet(sheet: Sheet) -> Decimal | None:
 
 
 class BasisRow(NamedTuple):
-    """One row of the frame `bases`."""
+    """One row of the frame `bases`, whose columns `shimahe.frames` explains."""
 
     project: str
     document_number: str
@@ -148,7 +148,7 @@ def bases(reading: Reading) -> list[BasisRow]:
 
 
 class IndicatorRow(NamedTuple):
-    """One row of the frame `indicators`."""
+    """One row of the frame `indicators`, whose columns `shimahe.frames` explains."""
 
     indicator: str
     scope: str
@@ -200,7 +200,7 @@ def indicators(reading: Reading) -> list[IndicatorRow]:
 
 
 class StatementRow(NamedTuple):
-    """One row of the frame `statements`."""
+    """One row of the frame `statements`, whose columns `shimahe.frames` explains."""
 
     statement: str
     section: str | None

@@ -161,8 +161,10 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
     tables = scan.layout.tables
     scan.layout.tables = _without_contents(tables)
     if len(scan.layout.tables) < len(tables):
-        left = {id(table) for table in scan.layout.tables}
-        scan.layout.contents_line = next(x.first_line for x in tables if id(x) not in left)
+        kept = {id(table) for table in scan.layout.tables}
+        scan.layout.contents_line = next(
+            table.first_line for table in tables if id(table) not in kept
+        )
     return scan.layout
 
 
@@ -355,7 +357,7 @@ class _Scan:
         """Add rows to the open table, or to a new table without a title.
 
         A new one begins where no table is open, and where prose, a unit mark or a label stands
-        between the rows of the open one and these. `last_line` is where the rows end.
+        between the rows of the open one and these. `last_line` is the line on which the rows end.
         """
         table = self.table
         is_interrupted = self.is_broken or self.label is not None

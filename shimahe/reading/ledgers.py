@@ -53,7 +53,7 @@ _PARTS_CELLS = re.compile(r"\S[\t|].*\S")
 
 
 class CellRow(NamedTuple):
-    """One row of the frame `cells`: a printed figure with its place and unit."""
+    """One row of the frame `cells`, whose columns `shimahe.frames` explains."""
 
     cell: str
     table: str
@@ -164,7 +164,7 @@ def _add_figures_of_indicators(found: _Cells, key: str, project: str | None, she
 
 
 class TableRow(NamedTuple):
-    """One row of the frame `tables`."""
+    """One row of the frame `tables`, whose columns `shimahe.frames` explains."""
 
     table: str | None
     title: str | None
@@ -576,7 +576,7 @@ def _unread_in_sheets(reading: Reading, sheets: list[Sheet]) -> _Unread:
 
 
 class UnplacedRow(NamedTuple):
-    """One row of the frame `unplaced`."""
+    """One row of the frame `unplaced`, whose columns `shimahe.frames` explains."""
 
     line: int
     text: str

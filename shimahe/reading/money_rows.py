@@ -71,7 +71,7 @@ _ROUNDING = Decimal("0.05")
 
 
 class SpendingRow(NamedTuple):
-    """One row of the frame `spending`."""
+    """One row of the frame `spending`, whose columns `shimahe.frames` explains."""
 
     code: str
     name: str
@@ -86,7 +86,7 @@ class SpendingRow(NamedTuple):
 
 
 class EconomicRow(NamedTuple):
-    """One row of the frame `economic`."""
+    """One row of the frame `economic`, whose columns `shimahe.frames` explains."""
 
     code: str
     name: str
@@ -100,7 +100,7 @@ class EconomicRow(NamedTuple):
 
 
 class RevenueRow(NamedTuple):
-    """One row of the frame `revenue`."""
+    """One row of the frame `revenue`, whose columns `shimahe.frames` explains."""
 
     source: str
     name: str | None
@@ -112,7 +112,7 @@ class RevenueRow(NamedTuple):
 
 
 class ThreePublicRow(NamedTuple):
-    """One row of the frame `three_public`."""
+    """One row of the frame `three_public`, whose columns `shimahe.frames` explains."""
 
     item: str
     name: str | None
@@ -124,7 +124,7 @@ class ThreePublicRow(NamedTuple):
 
 
 class ProcurementRow(NamedTuple):
-    """One row of the frame `procurement`."""
+    """One row of the frame `procurement`, whose columns `shimahe.frames` explains."""
 
     category: str
     budget: str
@@ -231,7 +231,7 @@ def economic(reading: Reading) -> list[EconomicRow]:
 
 
 def _level(code: str) -> str:
-    """Return the level (类, 款 or 项) of a code of 3, 5 or 7 digits."""
+    """Return the level of a code: `class` (3 digits, 类), `group` (5, 款) or `item` (7, 项)."""
     return frames.LEVELS[(len(code) - 3) // 2]
 
 

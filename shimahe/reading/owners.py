@@ -183,7 +183,10 @@ class Owners:
 
     @property
     def said(self) -> Owner:
-        """The year and the stage that are read, as headings say them; None where they differ."""
+        """The year and the stage that are read.
+
+        A stage that no table says is the one of all headings, None where these differ.
+        """
         stages = {heading.owner.stage for heading in self._headings} - {None}
         stage = stages.pop() if len(stages) == 1 else None
         return Owner(None, self.first.year, self.first.stage or stage)
@@ -234,9 +237,10 @@ class Owners:
         return self._ends_at is not None and line >= self._ends_at
 
     def take(self, form: Form | None, raw: RawTable) -> str | None:
-        """Take the next table; return why it is not read, or None where it is of the first owner.
+        """Take the next table; return why it is not read, or None.
 
-        The reason is `another office`, `another year` or `another stage`.
+        The reason is `another office`, `another year` or `another stage` than the first owner's. A
+        table of no form or without rows has none.
         """
         self._pass_headings(raw.first_line)
         in_title = owner_in_title(raw.title or "")

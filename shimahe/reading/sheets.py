@@ -332,7 +332,10 @@ def _take_across(sheet: Sheet, row: Row) -> None:
 
 
 def _is_header_of_list(row: Row) -> bool:
-    """Whether a row prints only three or more labels, one of a name, in neighbouring cells."""
+    """Whether a row prints three or more labels in neighbouring cells, one of them of a name.
+
+    Nothing else stands in it but 序号 (R16c).
+    """
     if not row.filled or len(row.filled) != row.filled[-1][0] - row.filled[0][0] + 1:
         return False
     keys = []

@@ -451,7 +451,9 @@ def _make_read_row(
     places, keys = columns
     table.read_places.setdefault(row.line, set()).update(places)
     if len(places) != len(keys):
-        figures = [(n + 1, row.fields[n]) for n in places if not is_blank(row.fields[n])]
+        figures = [
+            (place + 1, row.fields[place]) for place in places if not is_blank(row.fields[place])
+        ]
         return ReadRow(row.line, label, code, figures, keys, None, side)
     figures = []
     fixed = []

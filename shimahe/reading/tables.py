@@ -180,8 +180,9 @@ class Table:
     def unit_at(self, row: ReadRow, column: str) -> str | None:
         """Return the unit of a row under a column: its own, else the column's, else the table's.
 
-        Shares have %, also by the words of the row or the column. None where the words say that it
-        is no money, or a change that may be a share, and where unit marks contradict.
+        Shares have %, also by the words of the row or the column. Below another unit mark within
+        the table that mark holds (R06). None where the words say that it is no money, or a change
+        that may be a share, and where unit marks contradict.
         """
         words = [] if column in self.known_columns else [fold(column)]
         if not row.code:
