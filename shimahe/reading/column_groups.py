@@ -1,9 +1,9 @@
-"""Headings → what each column of a table means, where several columns bear the same words.
+"""Headings → what each column of a table means, also where columns have the same words (R08).
 
 A column is told by its lowest heading and by what stands above it: the part of the year's money
-(carried over, income, spending), the year, how far the figure has come (budget, final account) and
-the budget. Never by its place: what is left in several columns belongs to none of them, and is
-named. The words are data (`data/rules/forms.toml`); which form it is stands in `headings`.
+(carried over, income, spending), the year, the stage (budget, final account) and the budget; never
+by its place. A key that still fits several columns is given to none of them, and they are named.
+The words are data (`data/rules/forms.toml`); which form a table is stands in `headings`.
 """
 
 from __future__ import annotations
@@ -42,10 +42,12 @@ from shimahe.reading.headings import (
 from shimahe.vocabulary import FACTORS, fold, is_total, one_of, unit_of
 
 _YEAR = re.compile(r"20\d\d")
+#: A unit in brackets within a heading.
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
+#: The heading of a sum, of a group or of the row.
 _SUBTOTAL = re.compile(r"(?:本年度?|当年|全年|年度|收入|支出|预算数?)*(?:小计|合计|总计|总额)")
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
-#: Of a column that says what kind of row it is, not which.
+#: The heading of a column that says what kind of row it is, not which row.
 _CATEGORY = re.compile("(?:类别|类型|分类|种类|用途|来源)$")
 #: A heading that says year or stage and nothing of the column's own: 2025年预算数, 调整预算数.
 _QUALIFIER = re.compile(
@@ -53,19 +55,20 @@ _QUALIFIER = re.compile(
     r"(?:支出|收入|财政拨款)?(?:年初|调整后?的?|最终|批复|下达|实际)*"
     r"(?:预算|决算|执行|完成|支出|安排|拨款)*(?:统计)?(?:数额?|金?额|情况)?"
 )
+#: Words of which one stands in every such heading.
 _QUALIFIES = re.compile(
     r"20\d\d|本年|今年|当年|上年|去年|预算|决算|执行|完成|实际|支出数|统计数|^金额|^数额"
 )
 _TOTALS = ("total", "amount")
-#: The stages that a table may be of, by what its title says, the first that is printed.
+#: By what the title says, the stages that are read of a table: the first that is printed.
 _STAGES_OF: dict[str, tuple[str, ...]] = {
     "budget": ("budget", "adjusted"),
     "final": ("final", "executed"),
 }
-#: Groups of which parts may be printed without their sum.
+#: Groups whose parts may be printed without the sum of the group.
 _WHOLES = ("basic", "project")
 _USES = ("personnel", "public_use")
-#: Columns of 三公 by the ones that their headings may stand under, besides the total.
+#: Columns of 三公 whose headings may stand below that of vehicles, besides the total.
 _INSIDE_VEHICLES = {"vehicle_purchase", "vehicle_operation"}
 #: Items of 三公 that are seldom printed in parts.
 _WITHOUT_PARTS = ("overseas_travel", "reception")
@@ -73,18 +76,16 @@ _WITHOUT_PARTS = ("overseas_travel", "reception")
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known of a table before its headings: its year, its stage and its unit.
-
-    `stage` is `final` for a final account, `budget` for a budget, empty where nothing says.
-    """
+    """What is known of a table before its headings are read: its year, its stage and its unit."""
 
     year: int | None = None
+    #: `final` for a final account, `budget` for a budget, "" where nothing says.
     stage: str = ""
     unit: str | None = None
 
 
 def setting_of(title: str | None, document: Setting) -> Setting:
-    """Return what a table's title says of its year and stage, else what the document says.
+    """Return the year and the stage that the title of a table says, else those of the document.
 
     >>> setting_of("2024年部门支出决算表", Setting(2025, "budget"))
     Setting(year=2024, stage='final', unit=None)
@@ -95,16 +96,15 @@ def setting_of(title: str | None, document: Setting) -> Setting:
 
 @dataclass
 class Columns:
-    """The key of each column of a table.
+    """The key of each column of a table, and what could not be told of the columns."""
 
-    `unread`: headings that could not be told apart, and so bear no key of the form. `parts`: the
-    columns of a group that is printed without its sum, with the key of that group. `unknown`: the
-    columns of this year that the form does not have.
-    """
-
+    #: A key of the form, `code`, `name`, the printed headings, or "" without any.
     keys: list[str] = field(default_factory=list)
+    #: Headings that could not be told apart, and so have no key of the form.
     unread: list[str] = field(default_factory=list)
+    #: Columns of a group that prints no sum, each with the key of the group.
     parts: dict[str, str] = field(default_factory=dict)
+    #: Columns of this year that the form does not declare.
     unknown: list[str] = field(default_factory=list)
 
 
@@ -119,43 +119,48 @@ _ECONOMIC_CLASSES = ("economic", "government")
 
 
 class Sense(NamedTuple):
-    """What the headings of one column say, each for itself.
+    """What the headings of one column say, before it is compared with the other columns."""
 
-    `key`: a key of the form, `code`, `name`, `#`; None where it is none of them. `whole`: the key
-    of the group that a column without a key stands in. `path`: the headings above the one that
-    names the key.
-    """
-
+    #: All headings of the column, joined.
     printed: str
+    #: A key of the form, `code`, `name` or `#` (running numbers); None for none of them.
     key: str | None = None
+    #: The group (basic, project) in which a column without a key of its own stands.
     whole: str | None = None
+    #: The headings above the one that names the key.
     path: tuple[str, ...] = ()
-    is_inside: bool = False  # a group of the same key: 财政拨款 above 一般公共预算
+    #: Whether it stands in a group of the same key: 财政拨款 above 一般公共预算.
+    is_inside: bool = False
     year: int | None = None
+    #: Whether it says 本年 or the like.
     is_this_year: bool = False
+    #: How far the figure has come: `budget`, `adjusted`, `executed`, `final`; "" where not said.
     stage: str = ""
+    #: The part of the year's money: `opening`, `closing`, `carried`, `income` or `spending`; ""
+    #: where not said.
     flow: str = ""
     budget: str | None = None
     unit: str | None = None
 
     @property
     def is_figure(self) -> bool:
-        """Whether the column may be one of the form's figures."""
+        """Whether the column may be one of the form's columns of figures."""
         if self.key is None:
             return self.whole is not None
         return self.key not in ("", CODE, NAME, NUMBER)
 
     def is_unknown(self, form: Form) -> bool:
-        """Whether the column may be of this year's money, and is none that the form has."""
+        """Whether the column may print money of this year, and is none that the form declares."""
         if self.key is not None or HEADING_WORDS["not_read"].search(fold(self.printed)):
             return False
         return bool(self.printed) and self.flow in ("", form.flow) and self.year is None
 
 
 def columns_of(form: Form, header: Sequence[HeaderRow], setting: Setting | None = None) -> Columns:
-    """Return what each column means, from its header rows alone.
+    """Return what each column means, from the header rows alone.
 
-    No column at all where headings stand under one another that cannot (blanks lost in the header).
+    There are no columns where headings stand below one another that cannot, as where blanks of the
+    header were lost.
     """
     headings = headings_of(list(header))
     if contradict(form, headings):
@@ -164,7 +169,10 @@ def columns_of(form: Form, header: Sequence[HeaderRow], setting: Setting | None 
 
 
 def tell_apart(form: Form, senses: Sequence[Sense], setting: Setting) -> Columns:
-    """Give each key of a form to one column of each block; to none where several may bear it."""
+    """Give each key of a form to one column of each list; to none where several may have it.
+
+    Columns without a key of the form are named by their printed headings.
+    """
     senses = _with_own_appropriation(senses)
     columns = Columns([sense.key or "" for sense in senses])
     for start, stop in blocks(columns.keys):
@@ -189,10 +197,9 @@ def tell_apart(form: Form, senses: Sequence[Sense], setting: Setting) -> Columns
 
 
 def _with_own_appropriation(senses: Sequence[Sense]) -> list[Sense]:
-    """Return the senses, with 财政拨款 as the general budget where another stands beside it.
+    """Return the senses, with 财政拨款 as the general public budget beside another budget.
 
-    Another budget that stands in its group, or is a part of it (其中), is one of those that it adds
-    up.
+    It stays the money of all budgets where the other one is a part of it (其中, or in its group).
     """
     keys = {sense.key for sense in senses}
     others = [sense for sense in senses if sense.key in OWN_TABLES]
@@ -207,17 +214,17 @@ def _with_own_appropriation(senses: Sequence[Sense]) -> list[Sense]:
 
 
 def _is_of_appropriation(sense: Sense) -> bool:
-    """Whether a budget's column stands below 财政拨款, or is called a part."""
+    """Whether the column of a budget stands below 财政拨款, or is called a part (其中)."""
     return "其中" in sense.printed or any("财政拨款" in text for text in sense.path)
 
 
 def places_left(form: Form, senses: Sequence[Sense], setting: Setting) -> list[int]:
-    """Return the places that are left for a key where year, stage and flow are told apart."""
+    """Return the places that are left for a key after flow, budget, year and stage are told."""
     return _Choice(form, senses, range(len(senses)), setting).left
 
 
 def _name_by_headings(keys: list[str], senses: Sequence[Sense], block: range) -> None:
-    """Give the columns of a block without a key their printed headings, each once."""
+    """Give columns of a list that have no key their printed headings, made unique by number."""
     names = {keys[place] for place in block}
     for place in block:
         if keys[place] or not senses[place].printed:
@@ -233,7 +240,10 @@ def _name_by_headings(keys: list[str], senses: Sequence[Sense], block: range) ->
 
 
 def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
-    """Return what the headings of each column say; a blank right of a code is a part of it."""
+    """Return what the headings of each column say, from top to bottom.
+
+    A column without a heading right of a column of codes belongs to the code.
+    """
     lowest = [without_unit(texts[-1]) if texts else "" for texts in headings]
     if form.shape == "codes" and "基本" in lowest:
         headings = _with_whole_words(headings)
@@ -250,7 +260,7 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
 
 
 def _with_whole_words(headings: Sequence[list[str]]) -> list[list[str]]:
-    """Return headings with 基本支出 | 项目支出 for 基本 | 项目, which stand side by side.
+    """Return the headings with 基本 | 项目 side by side written as 基本支出 | 项目支出.
 
     项目 alone may be the heading of names.
     """
@@ -264,9 +274,9 @@ def _with_whole_words(headings: Sequence[list[str]]) -> list[list[str]]:
 
 
 def _without_categories(senses: list[Sense]) -> list[Sense]:
-    """Take a category in front of codes and names for no name: 类别 | 科目编码 | 科目名称."""
+    """Return the senses, with a category in front of codes and names (类别) as no name of rows."""
     kept = list(senses)
-    heads: list[int] = []  # the places of the codes behind a name, and before them its own
+    heads: list[int] = []  # the place of the last name, then those of the codes right behind it
     for place, sense in enumerate(senses):
         is_name = sense.key == NAME
         if is_name and len(heads) > 1 and _CATEGORY.search(fold(senses[heads[0]].printed)):
@@ -281,10 +291,10 @@ def _without_categories(senses: list[Sense]) -> list[Sense]:
 
 
 def _without_other_classes(form: Form, senses: list[Sense]) -> list[Sense]:
-    """Take codes and names of another classification than the form's for no codes and names.
+    """Return the senses, with codes and names of another classification as neither.
 
-    So where a table by codes prints a row by several: 部门预算经济分类 beside 政府预算经济分类,
-    功能分类 beside 经济分类. In a balance each stands for rows of its own.
+    Some tables by code print several side by side: 功能分类 beside 经济分类, 部门预算经济分类
+    beside 政府预算经济分类. The form says which is read (R07).
     """
     classes = [_class_of(sense) for sense in senses]
     wanted = _ECONOMIC_CLASSES if form.key == BASIC_ECONOMIC else _FUNCTIONAL_CLASSES
@@ -299,19 +309,20 @@ def _without_other_classes(form: Form, senses: list[Sense]) -> list[Sense]:
 
 
 def _class_of(sense: Sense) -> str | None:
-    """Return the classification that the heading of a code or a name says; None where none."""
+    """Return the classification that a heading of codes or names says; None where it says none."""
     if sense.key not in (CODE, NAME):
         return None
     return next((name for name, word in _CLASSES.items() if word.search(sense.printed)), None)
 
 
 def sense_of(form: Form, headings: Sequence[str]) -> Sense:
-    """Return what the headings of one column say, top to bottom."""
+    """Return what the headings of one column say, given from top to bottom."""
     return _sense_of(form, tuple(headings))
 
 
 @lru_cache(maxsize=1024)  # disclosures print the same headings over and over
 def _sense_of(form: Form, headings: Sequence[str]) -> Sense:
+    """Return what the headings of one column say. Results are kept."""
     printed = " ".join(dict.fromkeys(headings))
     words = [text for text in headings if text not in FACTORS] or headings
     folded = list(dict.fromkeys(map(without_unit, words)))
@@ -345,9 +356,10 @@ def _latest_year(folded: Sequence[str]) -> int | None:
 
 
 def _stage(folded: Sequence[str]) -> str:
-    """Return the stage that headings name: the lowest that says nothing else, else the lowest.
+    """Return the stage that headings name (`budget`, `final` …); "" where they name none.
 
-    The names of the budgets are left out.
+    The lowest heading that says a stage or a year and nothing else decides, else the lowest one.
+    Names of budgets (一般公共预算) do not count.
     """
     qualifiers = [text for text in reversed(folded) if is_qualifier(text)]
     for text in [*qualifiers, *reversed(folded)]:
@@ -358,7 +370,7 @@ def _stage(folded: Sequence[str]) -> str:
 
 
 def _flow(folded: Sequence[str]) -> str:
-    """Return the part of the year's money that the highest heading with one names."""
+    """Return the part of the year's money that the highest heading names; "" where none does."""
     for text in folded:
         key = key_of(FLOWS, text)
         if key:
@@ -367,7 +379,7 @@ def _flow(folded: Sequence[str]) -> str:
 
 
 class _Meaning(NamedTuple):
-    """The key that headings name, or the group of one without a key; and what stands above."""
+    """The key that the headings of a column name, or its group, and the headings above."""
 
     key: str | None
     whole: str | None
@@ -392,7 +404,7 @@ def _meaning(form: Form, folded: Sequence[str]) -> _Meaning:
 
 
 def _named(own: Sequence[str], keys: Sequence[str | None]) -> _Meaning:
-    """Return what a heading means that names more than a sum."""
+    """Return the meaning of headings of which the lowest names more than a sum."""
     key = keys[-1]
     whole = next((key for key in reversed(keys[:-1]) if key in _WHOLES), None)
     if key in _USES and whole == "project":
@@ -401,17 +413,20 @@ def _named(own: Sequence[str], keys: Sequence[str | None]) -> _Meaning:
 
 
 def _says_only_a_sum(form: Form, text: str) -> bool:
-    """Whether a heading names no column but a sum, of the group above it or of the row."""
+    """Whether a heading names a sum and nothing else (小计): of its group, or of the row."""
     if _SUBTOTAL.fullmatch(text):
         return True
     return bool(form.flow) and _FLOW_ONLY.fullmatch(text) is not None
 
 
 def _key_of_a_sum(form: Form, own: Sequence[str]) -> str | None:
-    """Return the key of a sum, or without headings of a bare 预算数, that is of no keyed group."""
+    """Return the key of a sum that stands in no group with a key of its own.
+
+    `own` is empty for a heading such as 预算数, which says only the year or the stage.
+    """
     keys = [key for key, _ in form.columns]
     if form.key == THREE_PUBLIC and own == ["小计"]:
-        return ""  # its group is lost
+        return ""  # of which group, nothing says
     if "amount" in keys and not own:
         return "amount"
     return "total" if "total" in keys else None
@@ -436,7 +451,7 @@ def is_qualifier(folded: str) -> bool:
 
 
 def _key_of_heading(form: Form, folded: str) -> str | None:
-    """Return the column that one heading names: a key of the form, or `name`."""
+    """Return the key that one heading names: of a column of the form, or `name`; else None."""
     key = key_of(form.columns, folded)
     if key is None and NAME_HEADING.search(folded):
         return NAME
@@ -444,14 +459,14 @@ def _key_of_heading(form: Form, folded: str) -> str | None:
 
 
 def contradict(form: Form, headings: Sequence[Sequence[str]]) -> bool:
-    """Whether headings of 三公 stand under one another that cannot, as where blanks were lost."""
+    """Whether headings of 三公 stand below one another that cannot, as where blanks were lost."""
     if form.key != THREE_PUBLIC:
         return False
     return any(_cannot_stand(form, texts) for texts in headings) or _adds_up_alone(form, headings)
 
 
 def _adds_up_alone(form: Form, headings: Sequence[Sequence[str]]) -> bool:
-    """Whether the sum of a group stands under an item of which nothing else is printed."""
+    """Whether a subtotal is the only column of an item of 三公 that has no parts."""
     of_items = [texts for texts in headings if len(texts) > 1 and _item_above(form, texts)]
     for texts in of_items:
         if _SUBTOTAL.fullmatch(without_unit(texts[-1])):
@@ -462,7 +477,7 @@ def _adds_up_alone(form: Form, headings: Sequence[Sequence[str]]) -> bool:
 
 
 def _item_above(form: Form, headings: Sequence[str]) -> str | None:
-    """Return the item that the heading above the lowest one names; None where it is none."""
+    """Return the item that the heading above the lowest one names; None where it names none."""
     return key_of(form.columns, without_unit(headings[-2]))
 
 
@@ -487,11 +502,10 @@ def _cannot_stand(form: Form, headings: Sequence[str]) -> bool:
 
 
 class _Choice:
-    """The columns of a block that bear the keys of a form.
+    """The columns of one list that have the keys of a form.
 
-    `chosen`: their places. `left`: the places that year, stage and flow leave. `unread`: headings
-    of those that nothing tells apart. `parts`: places of the parts of a group that prints no sum,
-    with its key.
+    Columns are left out step by step (flow, budget, year, stage, unit) until one is left for each
+    key.
     """
 
     def __init__(self, form: Form, senses: Sequence[Sense], block: range, setting: Setting) -> None:
@@ -499,8 +513,11 @@ class _Choice:
         self._setting = setting
         self._form = form
         self._open = [place for place in block if senses[place].is_figure]
+        #: The places of the columns that have a key.
         self.chosen: set[int] = set()
+        #: The headings of columns that nothing tells apart.
         self.unread: list[str] = []
+        #: The places of parts of a group that prints no sum, each with the key of the group.
         self.parts: dict[int, str] = {}
         self._keep_own_flow()
         self._keep_own_budget()
@@ -522,11 +539,12 @@ class _Choice:
         return places_of
 
     def _drop(self, places: Iterable[int]) -> None:
+        """Leave out the columns at these places."""
         dropped = set(places)
         self._open = [place for place in self._open if place not in dropped]
 
     def _keep_own_flow(self) -> None:
-        """Leave out what is carried over, and income in a table of spending."""
+        """Leave out money that is carried over, and income in a table of spending."""
         wanted = self._form.flow
         if not wanted:
             return
@@ -541,24 +559,30 @@ class _Choice:
         self._drop(others)
         rivals = self._rivals()
         for places in rivals.values():
-            preferred = "" if "carried_over" in rivals else wanted  # the sum holds that too
+            # A total that says nothing of the flow holds what is carried over too.
+            preferred = "" if "carried_over" in rivals else wanted
             own = [place for place in places if self._senses[place].flow == preferred]
             if own:
                 self._drop(set(places).difference(own))
 
     def _keep_own_budget(self) -> None:
-        """Leave out the columns of other budgets in the table of one budget."""
+        """Leave out columns of other budgets, in a table that is of one budget."""
         own = [budget for budget, key in OWN_TABLES.items() if key == self._form.key]
         if not own:
             return
-        self._drop([p for p in self._open if self._senses[p].budget not in (None, own[0])])
+        self._drop(
+            [place for place in self._open if self._senses[place].budget not in (None, own[0])]
+        )
         for places in self._rivals().values():
             of_budget = [place for place in places if self._senses[place].budget]
             if of_budget:
                 self._drop(set(places).difference(of_budget))
 
     def _keep_year(self) -> None:
-        """Leave out the columns of other years than the table's."""
+        """Leave out the columns of other years than the table's.
+
+        That is the year of the title or the document, if a column has it, else the latest one.
+        """
         years = {sense.year for sense in self._senses_left() if sense.year}
         if not years:
             return
@@ -573,13 +597,14 @@ class _Choice:
         self._drop([place for place in self._open if self._senses[place].year in others])
 
     def _senses_left(self) -> list[Sense]:
+        """Return the senses of the columns that are left."""
         return [self._senses[place] for place in self._open]
 
     def _is_beside_this_year(self, years: set[int]) -> bool:
-        """Whether printed years stand beside columns of the same keys for this year.
+        """Whether columns with a year stand beside columns of this year that print none.
 
-        Such a column says 本年, or nothing: where one year is printed and other columns print none,
-        the year is printed since it is another.
+        Such a column says 本年, or nothing: where only one year is printed, it is printed because
+        it is another year.
         """
         for places in self._rivals().values():
             senses = [self._senses[place] for place in places]
@@ -593,7 +618,7 @@ class _Choice:
     def _keep_stage(self) -> None:
         """Leave out budgets in a final account, and in a budget what is no budget.
 
-        Only where a key is left to several stages.
+        This is done only where one key is left for several stages.
         """
         rival_stages: set[str] = set()
         for places in self._rivals().values():
@@ -606,7 +631,7 @@ class _Choice:
             self._drop([place for place in self._open if self._senses[place].stage in others])
 
     def _keep_unit(self) -> None:
-        """Leave out columns that print in another unit what those beside them print.
+        """Leave out columns that print the same amounts as others in another unit (万元 | 元).
 
         The unit of the table's mark is kept, else the smallest, which is the most exact.
         """
@@ -620,7 +645,7 @@ class _Choice:
                 self._drop(place for place in places if self._senses[place].unit != kept)
 
     def _keep_all_units(self) -> None:
-        """Leave out the units, or budgets, of 三公 where all of them have a group, 合计."""
+        """Leave out the groups of single offices or budgets of 三公 beside the group 合计."""
         if self._form.key != THREE_PUBLIC:
             return
         for places in self._rivals().values():
@@ -630,7 +655,7 @@ class _Choice:
                 self._drop(units)
 
     def _wanted_stage(self, stages: set[str]) -> str:
-        """Return the stage that a table is of; empty where nothing says."""
+        """Return which of these stages the table is of; "" where nothing says, or there is one."""
         if len(stages) < 2:
             return ""
         stage = "final" if self._accounts_for_the_year() else self._setting.stage
@@ -638,7 +663,7 @@ class _Choice:
         return next((stage for stage in order if stage in stages), "")
 
     def _accounts_for_the_year(self) -> bool:
-        """Whether 决算数 stands beside what a year was to begin with, or was changed to.
+        """Whether 决算数 stands beside the budget at the beginning of the year or after changes.
 
         Such a table is of a final account, whatever its title or the document says.
         """
@@ -651,7 +676,7 @@ class _Choice:
         """Give each key to the column that is left for it; a total goes with its parts."""
         for places in self._rivals().values():
             inside = [place for place in places if self._senses[place].is_inside]
-            if len(inside) == 1:  # the sum of the group holds more than it
+            if len(inside) == 1:  # its group has the same key, and holds more than it
                 self._drop(set(places).difference(inside))
         rivals = self._rivals()
         for key, places in rivals.items():
@@ -666,7 +691,7 @@ class _Choice:
                 self.unread += [self._senses[place].printed for place in places]
 
     def _beside_the_parts(self, places: list[int]) -> list[int]:
-        """Keep the totals that stand in the group of the parts; else the one in no group."""
+        """Return the totals that stand in the group of their parts, else the one in no group."""
         places = [place for place in places if self._may_sum_the_parts(place)]
         if len(places) < 2:
             return places
@@ -678,18 +703,18 @@ class _Choice:
         return bare if len(bare) == 1 else places
 
     def _group(self, place: int) -> tuple[tuple[str, ...], int | None, str]:
-        """Return what a column shares with those beside it."""
+        """Return what a column shares with its neighbours: headings above, year and stage."""
         sense = self._senses[place]
         return sense.path, sense.year, sense.stage
 
     def _may_sum_the_parts(self, place: int) -> bool:
-        """Whether a total stands above all, or in a group in which parts stand too."""
+        """Whether a total stands in no group, or in one in which parts stand too."""
         path = self._senses[place].path
         paths = [self._senses[chosen].path for chosen in self.chosen]
         return not path or not paths or any(other[: len(path)] == path for other in paths)
 
     def _find_parts(self) -> None:
-        """Find the parts of a group that prints no sum of its own."""
+        """Find the parts of basic and project expenditure where the group prints no sum."""
         keys = self._rivals()
         chosen = {self._senses[place].key for place in self.chosen}
         wholes = {key for key, _ in self._form.columns if key in _WHOLES and key not in keys}
@@ -699,12 +724,12 @@ class _Choice:
             if whole not in wholes or not self._may_be_part(place):
                 continue
             if sense.key is None and "total" not in chosen:
-                self.unread.append(sense.printed)  # of a stage or a year, for all that is known
+                self.unread.append(sense.printed)  # it may be the same amount of another stage
             else:
                 self.parts[place] = whole
 
     def _may_be_part(self, place: int) -> bool:
-        """Whether a column is a part by itself, and no part of another part."""
+        """Whether a column may be a part by itself, and not a part (其中) of another part."""
         sense = self._senses[place]
         if sense.key is not None and place not in self.chosen:
             return False

@@ -1,10 +1,10 @@
-"""Figures of a row → the columns of its form, also where the columns cannot be seen.
+"""The figures of a row → columns of its form, also where the row lost cells (R12).
 
-A row with all its cells is read by place. Of any other row every placing in order is a candidate;
-those that break the row's own sums go, then those that fit no way of adding the rows up. What is
-left alone is placed; a figure that stands in one column in all that is left is placed too; the rest
-is given back as unplaced, never guessed. The search is bounded by a count of steps for the table,
-the same on every machine: what it would take more for is unplaced as well.
+A row with all its cells is read by place. Of any other row every placing that keeps the order of
+its figures is a candidate. Candidates that break the row's own sums are dropped, then those that
+fit no way of adding children up to their parent. What stands in one column in all candidates that
+are left is placed; the rest is returned as lost, never guessed. The search takes a counted number
+of steps for a table, the same on every machine; what needs more is lost as well.
 """
 
 from __future__ import annotations
@@ -21,18 +21,24 @@ from typing import NamedTuple
 
 from shimahe.vocabulary import has_digit, one_of, parse_figure
 
-MAX_CANDIDATES = 500  # placings of one row that are tried
-#: The steps of a table: a placing that is tried, or a sum to which one more row is added. A family
-#: of thirty rows, each with two ways, takes half of them; more rows could be added up in so many
-#: ways that nothing would be decided.
+#: The most placings of one row that are tried.
+MAX_CANDIDATES = 500
+#: The most steps for a table. A step is a placing that is tried, or a sum to which one more row is
+#: added. A family of thirty rows, each with two ways, takes half of them; more rows could be added
+#: up in so many ways that nothing would be decided.
 MAX_STEPS = 250_000
 ZERO = Decimal(0)
-_LEFT_OUT = re.compile("[…略]")  # what stands for a figure that is not printed
+#: Signs that stand for a figure which is not printed.
+_LEFT_OUT = re.compile("[…略]")
 
-Placing = tuple[str, ...]  # the column of each figure of a row, in order
-Amounts = tuple[int, ...]  # an amount for each column, in the smallest unit that is printed
-FamilyAmounts = list[list[Amounts]]  # the parent's and each child's, one for each candidate
-RowSums = Sequence[tuple[str, tuple[str, ...]]]  # a column, and the columns that it adds up
+#: The column of each figure of a row, in order.
+Placing = tuple[str, ...]
+#: An amount for each column, in the smallest decimal unit that is printed.
+Amounts = tuple[int, ...]
+#: For the parent and each child, the amounts of each of its candidates.
+FamilyAmounts = list[list[Amounts]]
+#: A column with the columns that it adds up, for each sum.
+RowSums = Sequence[tuple[str, tuple[str, ...]]]
 
 
 class Family(NamedTuple):
@@ -43,31 +49,35 @@ class Family(NamedTuple):
 
     @property
     def members(self) -> list[int]:
-        """The parent and its children."""
+        """The parent, then its children."""
         return [self.parent, *self.children]
 
 
 @dataclass(slots=True)
 class ReadRow:
-    """One label and its figures: a row, or one side of it.
+    """What was read of a row, or of one side of it: a label, its code and its figures.
 
-    `figures` are (1-based field, printed text); `columns` the keys they may stand under, in order;
-    `fixed` the key of each figure where all cells of the row are there. `placed` is the outcome:
-    column → index of the figure; `lost` are the indices that found no column.
+    `place_figures` fills `placed` and `lost`.
     """
 
     line: int
     label: str
     code: str | None
+    #: (field of the line from 1, printed text) of each figure.
     figures: list[tuple[int, str]]
+    #: The columns under which the figures may stand, in order.
     columns: tuple[str, ...]
+    #: The column of each figure, where all cells of the row are there; else None.
     fixed: Placing | None = None
+    #: Of a two-sided table the name of its side (`income`, `spending`, `use`); else "".
     side: str = ""
+    #: The outcome: by column, the index of its figure in `figures`.
     placed: dict[str, int] = field(default_factory=dict)
+    #: The indices of the figures that found no column.
     lost: list[int] = field(default_factory=list)
 
     def amount(self, column: str) -> Decimal | None:
-        """Return the figure placed under a column; None where there is none or it is no number."""
+        """Return the figure under a column as printed; None where there is no number."""
         index = self.placed.get(column)
         if index is None:
             return None
@@ -83,39 +93,37 @@ class ReadRow:
 
 
 def amount_beyond(whole: ReadRow, parts: Sequence[ReadRow], column: str) -> Decimal:
-    """Return what a row prints under a column beyond its parts; a blank counts as nothing."""
+    """Return what a row prints under a column beyond its parts; a blank counts as 0."""
     of_parts = [part.amount(column) for part in parts]
     return (whole.amount(column) or ZERO) - sum(filter(None, of_parts), ZERO)
 
 
 @dataclass
 class Search:
-    """The placings of each row that are left, and the steps that are left to narrow them.
-
-    `given_up`: the numbers of rows for which there were not enough.
-    """
+    """The placings of each row that are left, and the steps that are left to narrow them down."""
 
     rows: Sequence[ReadRow]
     steps_left: int
     choices: list[list[Placing]] = field(default_factory=list)
+    #: The rows (by index) for which the steps did not suffice.
     given_up: set[int] = field(default_factory=set)
 
     def take(self, steps: int) -> bool:
-        """Take so many steps; False, and none is taken, where fewer are left."""
+        """Take some steps and return True; take none and return False where fewer are left."""
         if steps > self.steps_left:
             return False
         self.steps_left -= steps
         return True
 
     def candidates_of(self, family: Family) -> int:
-        """Count the placings that are left of the rows of a family."""
+        """Return how many placings are left of all rows of a family together."""
         return sum(len(self.choices[number]) for number in family.members)
 
 
 def room_for_rounding(figures: Collection[Decimal]) -> Decimal:
-    """Return what a sum may be off by where each of its figures is rounded by itself.
+    """Return by how much a sum may be off if each of its figures is rounded by itself.
 
-    It is half the last digit that is printed of any, for each of them; a zero is none of them.
+    That is half of the last printed digit (the finest of any figure) for each figure but zeros.
 
     >>> room_for_rounding([Decimal("8.01"), Decimal("3"), Decimal("5.0"), Decimal("0.000")])
     Decimal('0.015')
@@ -127,19 +135,22 @@ def room_for_rounding(figures: Collection[Decimal]) -> Decimal:
 
 
 class Outcome(NamedTuple):
-    """How the figures of a table were placed: whether sums were asked, and whether they sufficed.
+    """How the figures of a table were placed."""
 
-    `too_many` says that figures are unplaced since there are too many ways to place them.
-    """
-
+    #: Whether sums had to decide, since places did not.
     by_sums: bool
+    #: Whether figures are lost since there are too many ways to place them.
     too_many: bool
 
 
 def place_figures(
     rows: Sequence[ReadRow], families: Sequence[Family], sums: RowSums, most: int = MAX_STEPS
 ) -> Outcome:
-    """Fill `placed` and `lost` of every row in at most so many steps."""
+    """Place the figures of all rows: fill `placed` and `lost` of each.
+
+    `families` and `sums` (total → parts within a row) decide where places do not; `most` is the
+    number of steps that the search may take.
+    """
     search = Search(rows, most)
     for number in range(len(rows)):
         search.choices.append(_candidates(number, sums, search))
@@ -157,7 +168,7 @@ def place_figures(
 
 
 def adds_up(row: ReadRow, placing: Placing, sums: RowSums) -> bool:
-    """Whether the figures of a row, placed so, keep the row's own sums."""
+    """Whether the figures of a row, placed in these columns, keep the sums of the row."""
     by_column = dict(zip(placing, _figures(row), strict=True))
     return _keeps(by_column, _sums_within(row, sums))
 
@@ -166,7 +177,10 @@ def adds_up(row: ReadRow, placing: Placing, sums: RowSums) -> bool:
 
 
 def _candidates(number: int, sums: RowSums, search: Search) -> list[Placing]:
-    """List the placings of a row that keep its own sums; none where there are too many to try."""
+    """Return the placings of a row that keep its own sums.
+
+    None are returned where there are too many to try, or more figures than columns.
+    """
     row = search.rows[number]
     if row.fixed is not None:
         return [row.fixed]
@@ -186,7 +200,7 @@ def _candidates(number: int, sums: RowSums, search: Search) -> list[Placing]:
 
 
 def _figures(row: ReadRow) -> list[Decimal]:
-    """Return the figures of a row in order; a text among them counts as nothing."""
+    """Return the figures of a row in order; a text that is no number counts as 0."""
     return [parse_figure(text) or ZERO for _, text in row.figures]
 
 
@@ -200,7 +214,7 @@ def _sums_within(row: ReadRow, sums: RowSums) -> RowSums:
 
 
 def _keeps(by_column: dict[str, Decimal], sums: RowSums) -> bool:
-    """Whether amounts by column keep every sum; a column without an amount counts as nothing."""
+    """Whether amounts by column keep every sum; a column without an amount counts as 0."""
     for total, parts in sums:
         added = sum(by_column[part] for part in parts if part in by_column)
         if by_column.get(total, ZERO) != added:
@@ -217,7 +231,7 @@ def _settle(row: ReadRow, placings: list[Placing]) -> None:
     if len(placings) > 1:
         columns = [one_of(set(column)) for column in zip(*placings, strict=True)]
     for index, column in enumerate(columns):
-        if column:  # one without a heading, "", is no column of the form
+        if column:  # "" is a column without a heading, None one that is not decided
             row.placed[column] = index
         else:
             row.lost.append(index)
@@ -227,13 +241,17 @@ def _settle(row: ReadRow, placings: list[Placing]) -> None:
 
 
 def _narrow(search: Search, families: Sequence[Family]) -> None:
-    """Take candidates out of the choices until no family rules out another one.
+    """Drop candidates until no family rules out another one.
 
-    Those with the fewest come first: they leave fewer to the others.
+    Families with the fewest candidates come first, since what they leave is fewest for the others.
     """
-    looked_at: dict[int, int] = {}  # by parent, the candidates that a family was left with
+    looked_at: dict[int, int] = {}  # by parent: how many candidates were left of its family
     while True:
-        changed = [f for f in families if looked_at.get(f.parent) != search.candidates_of(f)]
+        changed = [
+            family
+            for family in families
+            if looked_at.get(family.parent) != search.candidates_of(family)
+        ]
         if not changed:
             return
         for family in sorted(changed, key=search.candidates_of):
@@ -242,9 +260,10 @@ def _narrow(search: Search, families: Sequence[Family]) -> None:
 
 
 def _prune(search: Search, family: Family) -> None:
-    """Keep the candidates of a family that stand in some way of adding it up.
+    """Keep those candidates of a family's rows that take part in some way of adding it up.
 
-    No way at all proves nothing, and neither do rows of other columns or without a candidate.
+    Nothing is dropped where no way adds up, a row has no candidate, or the rows have different
+    columns.
     """
     decided_first = sorted(family.children, key=lambda number: len(search.choices[number]))
     members = [family.parent, *decided_first]
@@ -265,7 +284,10 @@ def _prune(search: Search, family: Family) -> None:
 
 
 def _amounts_of_each(rows: list[ReadRow], choices: list[list[Placing]]) -> FamilyAmounts:
-    """Return the amount of each column for each candidate of each row, as whole numbers."""
+    """Return the amounts of each candidate of each row, by column.
+
+    Amounts are whole numbers in the smallest decimal unit that any of the rows prints.
+    """
     figures_of_rows = [_figures(row) for row in rows]
     unit = min((_unit(figure) for figures in figures_of_rows for figure in figures), default=0)
     amounts = []
@@ -277,15 +299,15 @@ def _amounts_of_each(rows: list[ReadRow], choices: list[list[Placing]]) -> Famil
 
 
 def _unit(figure: Decimal) -> int:
-    """Return the power of ten of the last digit of a figure: -2 for hundredths."""
+    """Return the power of ten of a figure's last digit: -2 for hundredths, 0 for whole numbers."""
     exponent = figure.as_tuple().exponent
     return min(0, int(exponent))
 
 
 def _undecided(amounts: FamilyAmounts) -> FamilyAmounts | None:
-    """Leave out the columns under which every row has one amount, whatever its candidate.
+    """Return the amounts without the columns in which every row has only one possible amount.
 
-    None where these columns do not add up: then there is no way at all.
+    None where such a column does not add up: then no way does.
     """
     by_column = [list(zip(*candidates, strict=True)) for candidates in amounts]
     is_open = []
@@ -301,18 +323,19 @@ def _undecided(amounts: FamilyAmounts) -> FamilyAmounts | None:
 
 
 class Sums(NamedTuple):
-    """What the children of a family can add up to, from both ends to where these meet.
+    """The sums that the children of a family can have, from both ends to where these meet.
 
-    `first[n]`: the sums of the first n children. `last[n]`: what is left of the parent without the
-    last n. From both ends, since half as many rows have far fewer than half as many sums.
+    Working from both ends needs far fewer sums than working from one.
     """
 
+    #: `first[n]`: the sums of the first n children.
     first: list[set[Amounts]]
+    #: `last[n]`: what is left of the parent without its last n children.
     last: list[set[Amounts]]
 
 
 def _sums_from_both_ends(amounts: FamilyAmounts, search: Search) -> Sums | None:
-    """Add up the children, the end with fewer sums first; None where the steps do not suffice."""
+    """Add the children up, the end with fewer sums first; None where the steps do not suffice."""
     parent = amounts[0]
     children = deque(amounts[1:])
     highest = _highest_sum(amounts)
@@ -331,9 +354,9 @@ def _sums_from_both_ends(amounts: FamilyAmounts, search: Search) -> Sums | None:
 
 
 def _highest_sum(amounts: FamilyAmounts) -> Amounts | None:
-    """Return the most that each column can come to: a sum beyond it needs no following up.
+    """Return the highest amount of the parent in each column: larger sums need no following up.
 
-    None where a figure is negative, since a sum may then come down again.
+    None where a figure is negative, since a sum may then become smaller again.
     """
     for candidates in amounts:
         for each in candidates:
@@ -346,7 +369,7 @@ def _highest_sum(amounts: FamilyAmounts) -> Amounts | None:
 def _combined(
     sums: set[Amounts], candidates: list[Amounts], combine: Callable[[int, int], int]
 ) -> set[Amounts]:
-    """Add each candidate to each sum, or take it away, column by column."""
+    """Return the results of combining each sum with each candidate, column by column."""
     combined: set[Amounts] = set()
     for amounts in candidates:
         for total in sums:
@@ -355,7 +378,7 @@ def _combined(
 
 
 def _added(sums: set[Amounts], candidates: list[Amounts], highest: Amounts | None) -> set[Amounts]:
-    """Add each candidate to each sum, and leave out what is beyond the highest sum."""
+    """Add each candidate to each sum; sums beyond `highest` are left out."""
     added = _combined(sums, candidates, add)
     if highest is None:
         return added
@@ -365,7 +388,7 @@ def _added(sums: set[Amounts], candidates: list[Amounts], highest: Amounts | Non
 def _taken_away(
     sums: set[Amounts], candidates: list[Amounts], highest: Amounts | None
 ) -> set[Amounts]:
-    """Take each candidate away from each sum, and leave out what is less than nothing."""
+    """Subtract each candidate from each sum; without negative figures, negatives are left out."""
     left = _combined(sums, candidates, sub)
     if highest is None:
         return left
@@ -373,9 +396,9 @@ def _taken_away(
 
 
 def _in_some_way(amounts: FamilyAmounts, sums: Sums) -> list[list[bool]]:
-    """Say of each candidate of each row whether it stands in some way of adding the family up.
+    """Return for each candidate of each row whether some way of adding the family up uses it.
 
-    Where there is no way at all, each does.
+    Where there is no way at all, every candidate is kept.
     """
     parent, *children = amounts
     meeting = sums.first[-1] & sums.last[-1]

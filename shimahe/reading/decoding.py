@@ -1,7 +1,7 @@
-"""Bytes → text, decided by evidence, and the lines whose text was damaged before it came here.
+"""Bytes → text, decided by evidence, and the lines whose text was damaged before (R01, R02).
 
-A text with few broken characters is read, each shown as U+FFFD and its line named
-(`damaged_lines`): none is dropped and none becomes another character. It knows nothing of tables.
+A text with a few broken characters is read: each becomes U+FFFD and its line is named
+(`damaged_lines`). No character is dropped or becomes another one. Nothing here knows tables.
 """
 
 from __future__ import annotations
@@ -20,35 +20,39 @@ CHARACTERS_LOST = "characters lost"
 MIS_DECODED = "text mis-decoded"
 #: What a line can have suffered, as `tables.note` and `unplaced.reason` name it.
 DAMAGES = (CHARACTERS_LOST, MIS_DECODED)
-# sound characters beyond ASCII for each broken one; bytes that are no text have fewer than two
+#: Sound characters beyond ASCII for each broken one; bytes that are no text have fewer than two.
 _SOUND_FOR_EACH_BROKEN = 5
 _SOUND = re.compile(r"[^\x00-\x7f\ufffd]")
-_SAVED_LOST = "锟斤拷"  # two U+FFFD in UTF-8, read as GB18030
+#: Two U+FFFD in UTF-8, read as GB18030: characters that were lost before a text was saved.
+_SAVED_LOST = "锟斤拷"
 _MAINLAND = "gb18030"
 _TAIWAN = "big5hkscs"
 _WORDS_OF_TAIWAN = ("預算", "單位", "萬元", "總表", "合計", "決算")
-_BEGINNING = 4096  # bytes by which UTF-16 is told
+#: The first bytes, by which UTF-16 is told.
+_BEGINNING = 4096
 _PRINTED_ASCII = frozenset(string.printable)
-_FEWEST_PRINTED, _SOME_ASCII = 0.8, 0.05  # of the characters of such a beginning
+#: Of the characters of that beginning: the least share of printable ones, and some ASCII.
+_FEWEST_PRINTED, _SOME_ASCII = 0.8, 0.05
 
 
 # --- decoding -------------------------------------------------------------------------------------
 
 
 class Decoded(NamedTuple):
-    """A text, and the encoding that gave it."""
+    """A text, and the name of the encoding that it was decoded with."""
 
     text: str
     encoding: str
 
 
 def decode(data: bytes) -> Decoded | None:
-    """Return the text and its encoding; None where it is no text in UTF-8, UTF-16 or GB18030.
+    """Return the text of some bytes and its encoding; None where they are no text.
 
-    Big5 is told by words of a budget, where GB18030 gives none.
+    UTF-8, UTF-16 and GB18030 are tried; Big5 is told by words of a budget that GB18030 does not
+    give.
 
-    Broken characters and NUL bytes become U+FFFD if they are few among the sound ones; so does a
-    mark that has what stands behind it shown from right to left.
+    Broken characters and NUL bytes become U+FFFD if they are few among the sound ones; so do marks
+    that have what stands behind them shown from right to left.
 
     >>> decode("合计 5.00 万元，支出".encode()[:-1])
     Decoded(text='合计 5.00 万元，支�', encoding='utf-8-sig')
@@ -71,7 +75,7 @@ def decode(data: bytes) -> Decoded | None:
 
 
 def _perhaps_of_taiwan(data: bytes, text: str) -> Decoded:
-    """Return bytes as Big5 where that gives words of a budget; else the text that they gave."""
+    """Return the bytes as Big5 if that gives words of a budget, else the text already read."""
     try:
         other = data.decode(_TAIWAN)
     except UnicodeDecodeError:
@@ -81,7 +85,7 @@ def _perhaps_of_taiwan(data: bytes, text: str) -> Decoded:
 
 
 def _decode_as(encoding: str, data: bytes) -> tuple[str, int]:
-    """Return the text in one encoding, and how many characters of it are broken."""
+    """Return the text in one encoding, and how many of its characters are broken."""
     try:
         return data.decode(encoding), 0
     except UnicodeDecodeError:
@@ -90,7 +94,7 @@ def _decode_as(encoding: str, data: bytes) -> tuple[str, int]:
 
 
 def _are_few(broken: int, text: str) -> bool:
-    """Whether broken characters are few among the sound ones beyond ASCII."""
+    """Whether there are five sound characters beyond ASCII, or more, for each broken one."""
     sound = len(_SOUND.findall(text))
     return broken * _SOUND_FOR_EACH_BROKEN <= sound
 
@@ -108,10 +112,10 @@ def _encodings(data: bytes) -> Iterator[str]:
 
 
 def _unmarked_utf_16(data: bytes) -> str | None:
-    """Return the kind of UTF-16 that bytes without a mark are in; None where they are in none.
+    """Return which UTF-16 the bytes are in, if they have no byte-order mark; None if in neither.
 
-    Its characters are such as such documents print, and some of them, or the line ends, are of
-    ASCII: these have a zero byte.
+    Told by the beginning: most of its characters are such as budgets print, and some are ASCII, or
+    the line ends have a zero byte beside them.
     """
     if b"\x00" not in data or _is_utf8(data):
         return None
@@ -128,9 +132,9 @@ def _unmarked_utf_16(data: bytes) -> str | None:
 
 
 def _count_printed(text: str) -> int:
-    """Return how many characters of a text are of ASCII, or as wide as Chinese ones.
+    """Return how many characters are ASCII, as wide as Chinese ones, or Latin-1.
 
-    Those of Latin-1 count too: of them is Chinese that was mis-decoded before.
+    Latin-1 counts since Chinese that was mis-decoded before consists of it.
     """
     return sum(
         letter in _PRINTED_ASCII
@@ -147,7 +151,7 @@ def _ends_lines_with_zeros(data: bytes) -> bool:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether there are characters beyond ASCII and all of them are sound UTF-8."""
+    """Whether the bytes are sound UTF-8 and hold characters beyond ASCII."""
     try:
         return not data.decode("utf-8").isascii()
     except UnicodeDecodeError:
@@ -155,7 +159,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def first_broken_line(data: bytes) -> int:
-    """Return the number of the first line that is no UTF-8."""
+    """Return the number of the first line that is not UTF-8, or holds a NUL byte."""
     text = data.decode("utf-8", "replace").replace("\x00", LOST)
     before = text.partition(LOST)[0]
     return before.count("\n") + 1
@@ -165,19 +169,22 @@ def first_broken_line(data: bytes) -> int:
 
 
 class _Confusion(NamedTuple):
-    """An encoding, and the one that its bytes were read in.
+    """An encoding, and the wrong one that its bytes were read with.
 
-    Two misread letters give at least so many from the first sign to the last.
+    A misread text shows letters between `first_sign` and `last_sign`: two misread Chinese
+    characters give at least `fewest` of them.
     """
 
+    #: The encoding of the bytes.
     actual: str
+    #: The encoding that they were read with.
     read_as: str
     fewest: int
     first_sign: str
     last_sign: str
 
     def may_give(self, letters: Sequence[str]) -> bool:
-        """Whether enough of some letters are signs of it."""
+        """Whether enough of these letters are signs of this confusion."""
         signs = [letter for letter in letters if self.first_sign <= letter <= self.last_sign]
         return len(signs) >= self.fewest
 
@@ -192,7 +199,7 @@ _WORDS = re.compile("预算|支出|收入|财政|单位|部门|项目|合计|万
 
 @cache
 def _control_bytes_of_cp1252() -> dict[int, int]:
-    """Return what cp1252 makes of the bytes that Latin-1 leaves to control characters."""
+    """Return, by letter of cp1252, the byte that is a control character in Latin-1."""
     letters: dict[int, int] = {}
     for byte in range(0x80, 0xA0):
         letter = bytes([byte]).decode("cp1252", "ignore")
@@ -203,9 +210,10 @@ def _control_bytes_of_cp1252() -> dict[int, int]:
 
 @cache
 def _first_signs_of_misreading() -> re.Pattern[str]:
-    """Return a pattern of the letters of which every misread run of Chinese holds one.
+    """Return a pattern of letters of which every misread run of Chinese holds at least one.
 
-    They are the accented letters, and what GB18030 makes of a lead byte of UTF-8 with its next.
+    They are the accented letters, and what GB18030 makes of the first two bytes of a UTF-8
+    character.
     """
     pairs = [bytes([lead, second]) for lead in range(0xE3, 0xEA) for second in range(0x80, 0xC0)]
     letters = b"".join(pairs).decode("gb18030", "ignore")
@@ -213,7 +221,10 @@ def _first_signs_of_misreading() -> re.Pattern[str]:
 
 
 def damaged_lines(lines: Sequence[str]) -> dict[int, str]:
-    """Return the lines (1-based) with lost or mis-decoded characters, in order, and the damage."""
+    """Return the lines (from 1) with lost or mis-decoded characters, each with its damage.
+
+    The damage is one of `DAMAGES`.
+    """
     text = "\n".join(lines)
     damages: dict[int, str] = {}
     if LOST in text or _SAVED_LOST in text:
@@ -227,10 +238,10 @@ def damaged_lines(lines: Sequence[str]) -> dict[int, str]:
 
 
 def _suspected_lines(text: str) -> dict[int, None]:
-    """Return the lines (1-based) that hold a sign of misreading, in order."""
+    """Return the lines (from 1) that hold a sign of misreading, in order."""
     numbers: dict[int, None] = {}
     number = 1
-    end = 0  # of what the lines are counted up to
+    end = 0  # the place up to which lines are counted
     for sign in _first_signs_of_misreading().finditer(text):
         number += text.count("\n", end, sign.start())
         end = sign.start()
@@ -239,7 +250,7 @@ def _suspected_lines(text: str) -> dict[int, None]:
 
 
 def confusion(line: str) -> str | None:
-    """Return how a line was mis-decoded; None where no way back gives words of a budget.
+    """Return how a line was mis-decoded; None if undoing it gives no words of a budget.
 
     >>> confusion("部门支出总表".encode().decode("cp1252", "replace")), confusion("部门支出总表")
     ('UTF-8 read as Latin-1', None)
@@ -254,7 +265,7 @@ def confusion(line: str) -> str | None:
 
 
 def _undo(confused: _Confusion, line: str) -> str:
-    """Return a line as it was printed, if it was confused so."""
+    """Return a line as it was before it was misread in this way."""
     if confused.read_as == "Latin-1":
         line = line.translate(_control_bytes_of_cp1252())
     return line.encode(confused.read_as, "replace").decode(confused.actual, "replace")

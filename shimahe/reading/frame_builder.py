@@ -1,7 +1,8 @@
 """What was read → the frames of `shimahe.frames`, and the exact figures behind them.
 
-One function per frame makes its rows: here those of the sheets and of the written sections, in
-`money_rows` those of the tables of money, in `ledgers` those of the ledgers. Nothing is corrected.
+One function makes the rows of one frame: those of sheets and of the written text stand here, those
+of tables of money in `money_rows`, those of `cells`, `tables` and `unplaced` in `ledgers`. Figures
+are taken as read; nothing is corrected.
 """
 
 from __future__ import annotations
@@ -24,16 +25,17 @@ from shimahe.vocabulary import exact_wan, number_in, parse_figure, parse_sign, u
 
 
 class BuiltFrames(NamedTuple):
-    """The frames of a document, and the exact figures behind those that have figures."""
+    """The frames of a document by name, and the exact figures of those that have figures."""
 
     frames: dict[str, pd.DataFrame]
+    #: By frame, the figure of each row as a decimal; None where the row has none.
     exact: dict[str, tuple[Decimal | None, ...]]
 
 
 def to_frames(reading: Reading) -> BuiltFrames:
-    """Build all frames of `shimahe.frames` by their rules.
+    """Build all frames of a document as `shimahe.frames` declares them.
 
-    The rows hold decimals, so a frame gets the float of the very figure that is kept as exact.
+    Rows hold exact decimals; a frame holds floats of the same decimals that are kept in `exact`.
     """
     rows_of: dict[str, Rows] = {
         "spending": money_rows.spending(reading),
@@ -56,12 +58,12 @@ def to_frames(reading: Reading) -> BuiltFrames:
     exact = _exact_figures(rows_of)
     built = {}
     for name in list(rows_of):
-        built[name] = frames.build(name, rows_of.pop(name))  # the rows of one frame are many
+        built[name] = frames.build(name, rows_of.pop(name))  # freed at once: they are many
     return BuiltFrames(built, exact)
 
 
 def _exact_figures(rows_of: dict[str, Rows]) -> dict[str, tuple[Decimal | None, ...]]:
-    """Return the figures of each frame's exact column, row by row."""
+    """Return the figures of each frame's exact column, one for each row of the frame."""
     exact = {}
     for name, rows in rows_of.items():
         frame = frames.BY_NAME[name]
@@ -75,7 +77,7 @@ def _exact_figures(rows_of: dict[str, Rows]) -> dict[str, tuple[Decimal | None, 
 
 
 class ProjectRow(NamedTuple):
-    """One row of the frame `projects`."""
+    """One row of the frame `projects`, whose columns `shimahe.frames` explains."""
 
     project: str
     amount_wan: Decimal | None
@@ -88,7 +90,11 @@ class ProjectRow(NamedTuple):
 
 
 def projects(reading: Reading) -> list[ProjectRow]:
-    """Return one row per project sheet; `line` is that of the amount, else of the name."""
+    """Return one row for each project sheet that has a name.
+
+    `amount_wan` is exact 万元; `line` is that of the amount, or of the name where no amount is
+    printed.
+    """
     rows = []
     for _, project, sheet in reading.project_sheets():
         if project:
@@ -108,7 +114,7 @@ def projects(reading: Reading) -> list[ProjectRow]:
 
 
 def _amount_of_sheet(sheet: Sheet) -> Decimal | None:
-    """Return the exact 万元 of a sheet; None where it prints no amount, or no unit of money."""
+    """Return the amount of a sheet in exact 万元; None where it prints no amount or no unit."""
     if "amount" not in sheet.fields:
         return None
     text = sheet.fields["amount"].text
@@ -116,7 +122,7 @@ def _amount_of_sheet(sheet: Sheet) -> Decimal | None:
 
 
 class BasisRow(NamedTuple):
-    """One row of the frame `bases`."""
+    """One row of the frame `bases`, whose columns `shimahe.frames` explains."""
 
     project: str
     document_number: str
@@ -127,7 +133,10 @@ class BasisRow(NamedTuple):
 
 
 def bases(reading: Reading) -> list[BasisRow]:
-    """Return the document numbers of each project's 立项依据, each once."""
+    """Return the numbers of the documents that the 立项依据 of each project cites, each once.
+
+    `line` is that of the first citation (甲府〔2024〕12号: issuer 甲府, year 2024, serial 12).
+    """
     rows: dict[tuple[str, str, int, int], BasisRow] = {}
     for _, project, sheet in reading.project_sheets():
         if project:
@@ -139,7 +148,7 @@ def bases(reading: Reading) -> list[BasisRow]:
 
 
 class IndicatorRow(NamedTuple):
-    """One row of the frame `indicators`."""
+    """One row of the frame `indicators`, whose columns `shimahe.frames` explains."""
 
     indicator: str
     scope: str
@@ -157,7 +166,11 @@ class IndicatorRow(NamedTuple):
 
 
 def indicators(reading: Reading) -> list[IndicatorRow]:
-    """Return every printed indicator, the department's own first."""
+    """Return every printed indicator with an id (I001 …), the department's own first.
+
+    `sign` is a comparison (≥, ≤, =, 定性) where the printed one is known, else as printed. `value`
+    is the one number in the target, None where there is none or several (R19).
+    """
     rows: list[IndicatorRow] = []
     for key, project, sheet in reading.all_sheets():
         for position, indicator in enumerate(sheet.indicators, 1):
@@ -187,7 +200,7 @@ def indicators(reading: Reading) -> list[IndicatorRow]:
 
 
 class StatementRow(NamedTuple):
-    """One row of the frame `statements`."""
+    """One row of the frame `statements`, whose columns `shimahe.frames` explains."""
 
     statement: str
     section: str | None
@@ -204,7 +217,11 @@ class StatementRow(NamedTuple):
 
 
 def statements(reading: Reading) -> list[StatementRow]:
-    """Return the stated figures; their ids follow the order of print."""
+    """Return the figures that the written text states, in the order of print, with an id (S01 …).
+
+    `amount_wan` is exact 万元, None for what is not money; `explains` is the id of the change that
+    this figure is a cause of.
+    """
     rows = []
     for index, statement in enumerate(reading.statements):
         explains = None
@@ -229,5 +246,5 @@ def statements(reading: Reading) -> list[StatementRow]:
 
 
 def _statement_id(index: int) -> str:
-    """Return the id of the statement of that index: S01, S02 …"""
+    """Return the id of a statement by its index from 0: S01, S02 …"""
     return f"S{index + 1:02d}"

@@ -1,7 +1,7 @@
-"""What every format gives, and the printed tables that are made of it.
+"""What every format gives (lines and grids), and the raw tables that are made of it.
 
 A document of any format is a list of pieces in the order of print: lines of text, and grids of rows
-that the format itself marks as a table. `formats` makes the pieces, `layout` puts titles, unit
+that the format itself marks as a table. `formats` makes the pieces; `layout` puts titles, unit
 marks, rows and notes together to raw tables. Nothing here knows a format or a budget.
 """
 
@@ -18,8 +18,8 @@ from shimahe.vocabulary import one_of
 PLAIN = "plain"
 HTML = "html"
 FLATTENED = "flattened"
-_TEXT_OF = itemgetter(1)  # a cell with its place
-#: What a table says of itself where it prints no figure.
+_TEXT_OF = itemgetter(1)  # of (place, text)
+#: Words by which a table without figures says that there is nothing to report (本表无数据).
 EMPTY = re.compile(
     "无数据|空表|表空|为空|不涉及|未安排|没有|未发生"
     "|无.{0,40}(?:收支|支出|收入|预算|安排|资金|专项|经费|项目|数据)"
@@ -30,47 +30,55 @@ EMPTY = re.compile(
 
 
 class Line(NamedTuple):
-    """One printed line, with its cells where something parts it."""
+    """One printed line, with its cells where tabs, pipes or the format part it."""
 
     number: int
     text: str
-    cells: tuple[str, ...] = ()  # none where nothing parts it: words, or a row that lost its tabs
-    is_indented: bool = False  # words behind tabs: a cell, or a sentence that begins further right
-    is_rule: bool = False  # a rule below a header, drawn with dashes
+    #: Empty where nothing parts the line: it is words, or a row that lost its tabs.
+    cells: tuple[str, ...] = ()
+    #: Whether words stand behind leading tabs: they are a cell, or an indented sentence.
+    is_indented: bool = False
+    #: Whether the line is a rule of dashes below a header, as in Markdown.
+    is_rule: bool = False
 
     @property
     def has_tabs(self) -> bool:
-        """Whether tabs stand in it."""
+        """Whether the line prints a tab."""
         return "\t" in self.text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MergedFigure:
-    """A figure in a cell that goes on over rows below or columns beside it.
+    """A figure in a merged cell, which covers several rows or columns.
 
-    `place`: its 0-based place; `across`: the columns it goes over. All rows that it goes over have
-    the same one.
+    Such a figure belongs to none of the rows (R09). All rows that the cell covers hold the same
+    object, so that one can see that they share it.
     """
 
+    #: The place of the cell in its row, from 0.
     place: int
+    #: How many columns the cell covers.
     across: int = 1
 
 
-# not frozen: a document has many rows, and that would double what it takes to make one
+# Not frozen: a document has many rows, and freezing would double the time to make one.
 @dataclass(slots=True)
 class Row:
-    """The cells of one printed row.
+    """The cells of one printed row, on the line `line` of print.
 
-    `printed` tells how: `plain`; `html` for an HTML table inside a cell; `flattened` for the text
-    of such a table, printed once more. `filled` are the cells that print something, with their
-    0-based places, `merged` the figures whose cells go on over rows or columns.
+    `fields` are all cells from left to right, blank ones included.
     """
 
     line: int
     fields: tuple[str, ...]
+    #: `plain`; `html` for an HTML table inside a cell; `flattened` for the text of such a table
+    #: that is printed once more.
     printed: str = PLAIN
-    more: tuple[int, ...] = ()  # the other lines of a row that stands on several
+    #: The other lines of a row that stands on several lines.
+    more: tuple[int, ...] = ()
+    #: The figures of merged cells.
     merged: tuple[MergedFigure, ...] = ()
+    #: The cells that are not empty, as (place from 0, text).
     filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -79,39 +87,46 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows that the format marks as a table."""
+    """Rows that the format itself marks as a table, such as those of an HTML table."""
 
     first_line: int
     last_line: int
     rows: list[Row]
-    has_tabs: bool = False  # it stands inside a cell of a line that tabs part
+    #: Whether the grid stands inside a cell of a line that tabs part.
+    has_tabs: bool = False
 
 
 Piece = Line | Grid
 
 
 class Part(NamedTuple):
-    """Where a line of print stands in the source.
+    """Where one line of print stands in the source.
 
-    `texts` is what it prints, `cell_lines` the line of each of its cells where they differ. Of a
-    text (`has_tabs`), tabs part the cells of each of these lines.
+    The two differ where a line of the source holds several printed lines (a saved web page in one
+    line) or a printed row stands on several lines of the source.
     """
 
+    #: The first and the last line of the source that it stands on.
     line: int
     last_line: int
+    #: The printed text of each cell.
     texts: tuple[str, ...]
+    #: The line of the source of each cell, where the cells stand on different lines.
     cell_lines: tuple[int, ...] = ()
+    #: Whether tabs part the cells in the source, which is then a text.
     has_tabs: bool = False
 
     @property
     def text(self) -> str:
-        """What it prints, its cells between tabs."""
+        """What is printed on the line, with tabs between its cells."""
         return "\t".join(self.texts)
 
     def field_in_line(self, field: int) -> int:
-        """Return a 1-based cell of the row as a field of its line of the source.
+        """Return the number of a field of the row within the line of the source on which it stands.
 
-        A line below the first begins with the rest of a cell.
+        Both numbers count from 1. They differ only for a row of a text that stands on several
+        lines; each of its lines below the first begins with the rest of a cell of the line above,
+        which counts as a field of that line.
         """
         if not self.has_tabs or not 0 < field <= len(self.cell_lines):
             return field
@@ -124,23 +139,25 @@ class Part(NamedTuple):
 class Printed(NamedTuple):
     """A document as its format gives it, in the order of print.
 
-    Pieces number the lines of print from 1. Where these are not the lines of the source, `parts`
-    says for each where it stands; of a text there are none. `not_shown` are the lines of the source
-    that are hidden, or what of them is.
+    Pieces number the lines of print from 1. In a plain text these are the lines of the source, and
+    `parts` is empty.
     """
 
     pieces: list[Piece]
+    #: For each line of print where it stands in the source; empty for a plain text.
     parts: list[Part]
+    #: What the document hides, as (line of the source, hidden text).
     not_shown: list[tuple[int, str]]
 
     def part(self, number: int) -> Part:
-        """Return where a line of print stands."""
+        """Return where a line of print stands in the source."""
         return self.parts[number - 1] if self.parts else Part(number, number, ())
 
     def lines_between(self, first: int, last: int) -> tuple[int, int]:
-        """Return the first and the last line of the source of what is printed from one to another.
+        """Return the first and last line of the source on which some lines of print stand.
 
-        A browser shows a text inside a table above it: what is printed last may begin first.
+        `first` and `last` are lines of print. A browser shows a text that stands inside a table
+        above it, so that what is printed last may begin first in the source.
         """
         if not self.parts:
             return first, last
@@ -148,7 +165,7 @@ class Printed(NamedTuple):
         return min(part.line for part in parts), max(part.last_line for part in parts)
 
     def shared_lines(self) -> dict[int, list[str]]:
-        """Return the lines of the source on which several stand, each with their texts."""
+        """Return the lines of the source that hold several lines of print, with their texts."""
         parts_of: dict[int, list[Part]] = {}
         for part in self.parts:
             for line in range(part.line, part.last_line + 1):
@@ -162,9 +179,10 @@ class Printed(NamedTuple):
         return shared
 
     def with_cell_lines(self, lines_of: Mapping[int, Sequence[int]], count: int) -> Printed:
-        """Return the document with the lines of print on which the cells of some rows stand.
+        """Return the document with the information on which lines the cells of some rows stand.
 
-        `lines_of`: by the line of print of a row, those of its cells; `count`: lines of the source.
+        `lines_of` gives, for the line of print of a row, the line of print of each of its cells.
+        `count` is the number of lines of the source.
         """
         parts = list(self.parts) or [Part(number, number, ()) for number in range(1, count + 1)]
         lines_in_source = [part.line for part in parts]
@@ -174,7 +192,7 @@ class Printed(NamedTuple):
         return self._replace(parts=parts)
 
     def line_of_cell(self, number: int, field: int) -> int:
-        """Return the line of the source on which a 1-based cell of a line of print stands."""
+        """Return the line of the source on which a cell (from 1) of a line of print stands."""
         part = self.part(number)
         if 0 < field <= len(part.cell_lines):
             return part.cell_lines[field - 1]
@@ -182,22 +200,22 @@ class Printed(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page, a sheet or a whole file of a document, and the lines that stand on it.
+    """A page of a PDF, a sheet of a workbook or a whole file, and the lines that stand on it."""
 
-    `name` is the number of the page or the name of the sheet. Of a sheet, `rows` are the numbers of
-    the rows that its lines are, `columns` those of the columns that its fields stand in.
-    """
-
-    kind: str  # "page", "sheet" or "file"
+    #: `page`, `sheet` or `file`.
+    kind: str
+    #: The number of the page, or the name of the sheet.
     name: str
     first_line: int
     last_line: int
     file_name: str | None = None
+    #: Of a sheet: the number of the row that each of its lines is.
     rows: tuple[int, ...] = ()
+    #: Of a sheet: the number of the column that each field of a line stands in.
     columns: tuple[int, ...] = ()
 
     def row_of(self, line: int) -> int:
-        """Return the number of the row of a sheet that a line is."""
+        """Return the number of the row of a workbook's sheet that is printed on a line."""
         return self.rows[line - self.first_line]
 
     def cell_of(self, line: int, field: int) -> str:
@@ -219,43 +237,57 @@ class Page(NamedTuple):
 
 @dataclass
 class RawTable:
-    """One printed table: its title, unit mark, rows and notes, each with its lines.
-
-    `label` is its printed number (表二).
-    """
+    """One printed table: its title, unit mark, rows and notes, before its form is known."""
 
     first_line: int
     title: str | None = None
+    #: Its printed number (表二).
     label: str | None = None
-    mark: str | None = None  # a unit mark printed above the title
-    marks: list[str] = field(default_factory=list)  # those below it
-    stated: list[str] = field(default_factory=list)  # the units that its notes state
-    stated_of_all: str | None = None  # the unit that the text above states of all tables
+    #: The unit of the mark above the title.
+    mark: str | None = None
+    #: The units of the marks below the title.
+    marks: list[str] = field(default_factory=list)
+    #: The units that its notes state.
+    stated: list[str] = field(default_factory=list)
+    #: The unit that the text above states of all tables.
+    stated_of_all: str | None = None
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     last_line: int = 0
-    cut: bool = False  # rows go on after prose, or under a title that says 续
-    office: str | None = None  # whose it is, as the line at its title says
-    units_by_line: dict[int, str] = field(default_factory=dict)  # of parts with a mark of their own
-    goes_on: bool = False  # a title that says 续 stands above it
-    is_below_heading: bool = False  # a heading of the text stands above it
-    unparted: list[int] = field(default_factory=list)  # lines below it that can be rows of no cells
-    is_spaced: bool = False  # only spaces part its rows
-    has_spaced_rows: bool = False  # rows of it lost their tabs, if they had any
-    header_note: str | None = None  # how far a header in pieces is not certain
-    aside: str | None = None  # why it is not read, as a note says it
-    columns_apart: list[int] = field(default_factory=list)  # lines from which others are printed
+    #: Whether its rows go on behind prose, or below a title that says 续.
+    cut: bool = False
+    #: The office whose table it is, as a line at its title says.
+    office: str | None = None
+    #: The unit of each row (by its line) that stands below another unit mark than the table's.
+    units_by_line: dict[int, str] = field(default_factory=dict)
+    #: Whether a title that says 续 stands above it.
+    goes_on: bool = False
+    #: Whether a heading of the text stands between it and the table above.
+    is_below_heading: bool = False
+    #: Lines in it or below it that may be rows, but whose cells cannot be told apart.
+    unparted: list[int] = field(default_factory=list)
+    #: Whether its rows are parted by spaces only, and were read as such a table.
+    is_spaced: bool = False
+    #: Whether single rows of it lost their tabs and were parted by spaces.
+    has_spaced_rows: bool = False
+    #: A phrase for the note of the table, where its header or columns are not certain.
+    header_note: str | None = None
+    #: Why the table is not read, as a phrase for its note (`another office`).
+    aside: str | None = None
+    #: Lines from which other columns of this table are printed, which are not read (R06).
+    columns_apart: list[int] = field(default_factory=list)
 
     @property
     def unit(self) -> str | None:
-        """The unit mark; None where there is none, or where two contradict each other."""
+        """The unit (万元) that the unit marks say; None without a mark, or where two contradict."""
         return one_of(self.units)
 
     @property
     def units(self) -> set[str]:
-        """What the unit marks say: those below the title, else the one above it.
+        """The units of the table: of the marks below its title, else of the mark above it.
 
-        Without any, what its notes state, else what the text does of all tables.
+        Where there is no mark these are the units that its notes state, else the one that the text
+        states of all tables (R11). Two or more units contradict each other.
         """
         marks = self.marks or self.stated
         first = marks if self.marks or not self.mark else [self.mark]
@@ -265,16 +297,19 @@ class RawTable:
 
     @property
     def has_mark(self) -> bool:
-        """Whether a unit mark stands at it."""
+        """Whether a unit mark is printed above or below the title."""
         return bool(self.marks or self.mark)
 
     @property
     def bare(self) -> bool:
-        """A title and nothing else: a line of a table of contents, or a table without its body."""
+        """Whether it is only a title: a line of a table of contents, or a lost table."""
         return not (self.rows or self.marks or self.notes)
 
     def append(self, other: RawTable) -> None:
-        """Add the rows and notes of a table that goes on with this one, under its own unit mark."""
+        """Add the rows and notes of a table that continues this one, for instance on the next page.
+
+        Where it has another unit mark, its rows keep that unit in `units_by_line`.
+        """
         if other.has_mark and other.unit and other.units != self.units:
             self.units_by_line |= {row.line: other.unit for row in other.rows}
         self.units_by_line |= other.units_by_line

@@ -1,6 +1,6 @@
-"""The rows of a table that are its header, told from its body and from headers printed again.
+"""Which rows of a table are its header, its body, or a header that is printed again.
 
-A header holds headings and no figure. A row with a label under the heading of the labels is a row
+A header prints headings and no figure. A row with a label below the heading of the labels is a row
 of the body, also where all its figures are blank.
 """
 
@@ -17,20 +17,23 @@ from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
 from shimahe.vocabulary import fold, hides_figure, is_total, prints_value, says_a_sum
 
+#: A code and a name in one cell: 205 教育支出, [20501]教育管理事务.
 CODE_AND_NAME = re.compile(
     r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
 )
 _YEAR = re.compile(r"20[0-3]\d")
-_MOST_YEARS = 3  # side by side
+#: The most years that stand side by side as headings.
+_MOST_YEARS = 3
+#: Texts below the heading of the labels that are headings themselves.
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
-#: So many headings, and no figure or code, are no row of a table by code.
+#: A row of a table by code with so many headings, and no figure or code, is a header.
 _HEADINGS_OF_A_LINE = 3
-#: More rows of headings are not one header; each is looked at beside all those above it.
+#: The most rows of a header. Each is compared with all those above it, which takes time.
 _MOST_HEADER_ROWS = 30
 
 
 def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Part the leading rows that hold headings, and no figure or code, from the rest."""
+    """Return the rows of the header, which are the first ones, and all rows below them."""
     stop = first_item_row(form, rows) if form.key == THREE_PUBLIC else len(rows)
     count = 0
     for row in rows[: min(stop, _MOST_HEADER_ROWS)]:
@@ -44,7 +47,7 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
 
 
 def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Part the rows of the body from headers printed again, as after a page break."""
+    """Return the rows of the body, and those that print the header again, as on a new page."""
     headings = {_folded_cells(row) for row in header}
     begins = {"".join(cells[:1]) for cells in headings}
     body, repeated = [], []
@@ -58,16 +61,16 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
 
 
 def _folded_cells(row: Row) -> tuple[str, ...]:
-    """Return the cells of a row as they are compared."""
+    """Return the filled cells of a row as they are compared."""
     return tuple(fold(text) for _, text in row.filled)
 
 
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
-    """Whether a row holds headings, below those above it.
+    """Whether a row is one of the header, below the header rows `above` it.
 
-    No cell is a figure, but for years, or a dash, the first is no code with its name. Half its
-    cells are headings (rounded down, one at least), and it is not a total label alone; or it stands
-    below headings and leaves the labels' column empty.
+    None of its cells is a figure or a dash (years may be headings), and the first is no code with a
+    name. Half its cells are known headings (at least one) and it is not only the label of a total;
+    or it stands below headings and leaves the column of the labels empty.
     """
     texts = [text for _, text in row.filled]
     if not texts or CODE_AND_NAME.fullmatch(texts[0]):
@@ -81,7 +84,7 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     if _heads_figures(form, row, label_places):
         return True
     if form.shape == "codes" and len(headings) >= _HEADINGS_OF_A_LINE:
-        return True  # in a line without its blanks the first stands below the labels' heading
+        return True  # it lost its blanks: a heading stands below that of the labels
     if any(_is_label(row, above, place) for place in label_places):
         return False
     if label_places and not any(place in label_places for place, _ in row.filled):
@@ -92,7 +95,7 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
 
 
 def _is_heading(text: str, form: Form) -> bool:
-    """Whether a cell is a word that headers are made of, whatever unit it says."""
+    """Whether a cell is a word that headers are made of, whatever unit it says in brackets."""
     folded = without_unit(text)
     if is_heading(folded, form) or _names_labels(folded):
         return True
@@ -100,9 +103,10 @@ def _is_heading(text: str, form: Form) -> bool:
 
 
 def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:
-    """Whether the first row is the upper one of a header, though its words are not known.
+    """Whether the first row is the upper one of a header, although its words are not known.
 
-    It prints several words, no figure and no code, and all of the next row are headings, several.
+    It prints several words, no figure and no code, and the row below it prints several headings
+    only.
     """
     if len(rows) < 2:
         return False
@@ -116,12 +120,12 @@ def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:
 
 
 def _prints_values(texts: Iterable[str]) -> bool:
-    """Whether a text is a figure or a dash, or hides a figure."""
+    """Whether any text is a figure, a dash for none, or hides a figure."""
     return any(prints_value(text) or hides_figure(text) for text in texts)
 
 
 def _prints_years(texts: Sequence[str], is_first: bool) -> bool:
-    """Whether texts are years, several below headings, or behind the heading of the labels."""
+    """Whether texts are years: several below headings, or behind the heading of the labels."""
     years = list(texts)
     if is_first and _names_labels(years[0]):
         del years[0]
@@ -131,9 +135,9 @@ def _prints_years(texts: Sequence[str], is_first: bool) -> bool:
 
 
 def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:
-    """Whether a row prints the label of a total, and behind it nothing but headings, several.
+    """Whether a row prints the label of a total and behind it two or more headings only.
 
-    So where the last row of the headings and an empty total are printed as one.
+    That happens where the last row of the header and an empty total are printed as one row.
     """
     labels = [text for place, text in row.filled if place in label_places]
     headings = [text for place, text in row.filled if place not in label_places]
@@ -143,9 +147,10 @@ def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:
 
 
 def _is_below_label(form: Form, row: Row, above: Sequence[Row]) -> bool:
-    """Whether the only text of a row stands below a heading that is none of the form's figures.
+    """Whether the only text of a row stands below headings that name no column of figures.
 
-    Categories of purchases are headings of figures where they stand across, and labels below one.
+    In procurement a category (货物) is a heading where it stands across, but a label below such a
+    heading.
     """
     place, _ = row.filled[0]
     headings = [cell for head in above for at, cell in head.filled if at == place]
@@ -154,7 +159,7 @@ def _is_below_label(form: Form, row: Row, above: Sequence[Row]) -> bool:
 
 
 def _label_places(above: Sequence[Row]) -> set[int]:
-    """Return the places whose heading says that labels or codes stand below it."""
+    """Return the places below a heading of labels or codes."""
     places = set()
     for row in above:
         for place, text in row.filled:
@@ -172,9 +177,8 @@ def _names_labels(heading: str) -> bool:
 def labels_of(header: Sequence[Row], row: Row) -> tuple[str, ...]:
     """Return the labels and codes of a row, folded: what its figures are of.
 
-    They are its words, and what stands below the headings of labels and codes, or below blanks
-    right of these, as of a merged cell. Where there is no such heading, they are the first two
-    texts.
+    They are its words, and what stands below headings of labels and codes or below blanks right of
+    these. Where no such heading is printed, they are the first two texts.
     """
     places: set[int] = set()
     for above in header:
@@ -194,7 +198,7 @@ def labels_of(header: Sequence[Row], row: Row) -> tuple[str, ...]:
 
 
 def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
-    """Whether what stands below the heading of the labels is a label, and no heading."""
+    """Whether the text of a row in this place is a label, and no heading printed again."""
     text = fold(row.fields[place]) if place < len(row.fields) else ""
     if not text or text in _NUMBERING:
         return False

@@ -1,9 +1,9 @@
-"""Titles and headings → the form that a table is, and the headings of each of its columns.
+"""Titles and headings → the form of a table, and the headings of each of its columns (R07).
 
-A form is told by words of its title, or where the title is lost by headings that no other form has:
-by meaning, never by number or place. Titles and headings are compared folded (half-width, no spaces
-or quotation marks). The forms themselves stand in `shimahe.forms`, what a column means is told in
-`column_groups`.
+A form is told by words of its title or, where the title is lost, by headings that no other form
+has: by meaning, never by number or place. Titles and headings are compared folded (half-width,
+without spaces and quotation marks). The forms are declared in `shimahe.forms`; what a column means
+is told in `column_groups`.
 """
 
 from __future__ import annotations
@@ -30,13 +30,15 @@ from shimahe.forms import (
 )
 from shimahe.vocabulary import ORDINAL, UNIT, cached_if_short, fold
 
-#: What a heading says of the year and the stage of a figure, and nothing else of it.
+#: A heading that says only the year or the stage of a figure: 2025年预算数.
 STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调整)?(?:预算|决算|执行)数"
+#: The heading of a column of codes, and that of a column of names or labels.
 CODE_HEADING = re.compile(r"编码|代码|科目编号|^(?:[类款项]|类款项)$")
 NAME_HEADING = re.compile(
     r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^科目$|科目\)$|^支出功能分类科目$"
     r"|(?:功能|经济)(?:分类)?(?:分类|科目)(?:\(.*\))?$|^(?:收入|支出)?(?:类别|分类|用途|种类|来源)$"
 )
+#: Marks of a title that the table goes on from the page before: 续表, （续）.
 _CONTINUED = re.compile(r"^\(?续表?\)?[:、]?|[(\-]?续表?\d*\)?$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: The number of a table, in front of its title and behind it, in folded text.
@@ -49,8 +51,9 @@ _NUMBER_IN_FRONT = re.compile(
 )
 _NUMBER_BEHIND = re.compile(rf"(?<=表)[-_]?{_TABLE_NUMBER}$")
 
+#: The cells of one row of a header.
 HeaderRow = tuple[str, ...]
-#: Names that a program gives to columns: 列1, Column1, Unnamed: 1, A; and how many make a row.
+#: Names that a program gives to columns (列1, Column1, Unnamed: 1, A), and how many make a row.
 _NAME_OF_COLUMN = re.compile(r"(?:[A-Za-z]{1,7}|unnamed:|[列第栏])?(\d{1,3})列?|([A-Za-z])", re.I)
 _FEWEST_NAMES = 3
 
@@ -59,7 +62,7 @@ _FEWEST_NAMES = 3
 
 
 def bare_title(text: str) -> str:
-    """Return a title as printed, without ornaments and brackets around it and a number before them.
+    """Return a title as printed, without ornaments, brackets and a number around it.
 
     >>> bare_title("——部门支出总表——"), bare_title("（三）【甲镇部门支出总表】（公开）")
     ('部门支出总表', '甲镇部门支出总表（公开）')
@@ -75,7 +78,7 @@ def bare_title(text: str) -> str:
 
 
 def _without_brackets(title: str, opening: str, closing: str) -> str:
-    """Return a title without the brackets in which it stands; unchanged where others do."""
+    """Return a title without the brackets around it; unchanged if they hold something else."""
     front, _, rest = title.partition(opening)
     inside, _, behind = rest.partition(closing)
     if opening in inside:
@@ -89,15 +92,15 @@ def _without_brackets(title: str, opening: str, closing: str) -> str:
 
 
 def without_unit_mark(folded: str) -> str:
-    """Return a folded title without its unit mark and what stands between them."""
+    """Return a folded title without its unit mark and the words that stand before that."""
     return BEHIND_TITLE.sub("", UNIT.sub("", folded))
 
 
 def fold_title(title: str | None) -> str:
-    """Return a title as it is compared.
+    """Return a title as titles are compared.
 
-    Folded, without what it is printed in, its number, its unit mark, the mark that it goes on from
-    a page, and brackets that name no budget.
+    It is folded, and has no ornaments, number, unit mark or 续 any more, and no brackets but those
+    that name a budget.
 
     >>> fold_title("附件2：甲镇部门（综合）支出总表 公开03表（单位：万元）")
     '甲镇部门支出总表'
@@ -109,16 +112,16 @@ def fold_title(title: str | None) -> str:
 
 
 def _keep_budget(brackets: re.Match[str]) -> str:
-    """Return brackets that name a budget, and nothing for any other."""
+    """Return the matched brackets if they name a budget, else ""."""
     return brackets.group() if key_of(BUDGETS, brackets.group()) else ""
 
 
 @cached_if_short(1024)
 def match_title(title: str) -> Form | None:
-    """Return the form whose title this is; None where it is no standard form.
+    """Return the form that has this title; None where it is of no standard form.
 
-    A title that fits several is of the one that is over all the others, and of none where there is
-    no such form.
+    A title that fits several forms is of the one that is declared to be over all the others, and of
+    none where there is no such form (R07).
 
     >>> match_title("2024年部门政府性基金预算支出功能分类预算表").key
     'fund_spending'
@@ -134,7 +137,10 @@ def match_title(title: str) -> Form | None:
 
 
 def title_rank(form: Form, title: str | None) -> int:
-    """Return how well a title names a form: the place of the first of its patterns it holds."""
+    """Return how well a title names a form: 0 is best.
+
+    It is the place of the first pattern of the form's titles that fits; their number, if none does.
+    """
     folded = fold_title(title)
     for rank, pattern in enumerate(form.titles):
         if re.search(pattern, folded):
@@ -143,9 +149,10 @@ def title_rank(form: Form, title: str | None) -> int:
 
 
 def match_headings(texts: list[str]) -> Form | None:
-    """Return the form whose headings stand in these texts, where the title is lost.
+    """Return the form whose headings stand among these texts, for a table without a title.
 
-    None unless they are the headings of one form only.
+    None unless they are the headings of one form only. Two headings of labels and no code are a
+    balance.
     """
     folded = [fold(text) for text in texts]
     words = " ".join(folded)
@@ -160,11 +167,12 @@ def match_headings(texts: list[str]) -> Form | None:
 
 
 def _all_stand_in(headings: Sequence[str], words: str) -> bool:
+    """Whether all these headings stand in the words."""
     return all(heading in words for heading in headings)
 
 
 def tokens_of(text: str) -> list[str]:
-    """Return what spaces part in a line, but not the characters of a heading that is spread.
+    """Return the words that spaces part in a line; a heading with spread letters stays one word.
 
     >>> tokens_of("项 目 本年支出合 计 类 款 项")
     ['项目', '本年支出合计', '类', '款', '项']
@@ -173,12 +181,12 @@ def tokens_of(text: str) -> list[str]:
 
 
 def _without_blanks(word: re.Match[str]) -> str:
-    """Return a word that is spread without its blanks."""
+    """Return the matched word, whose letters are spread, without its blanks."""
     return "".join(word.group().split())
 
 
 def is_heading(text: str, form: Form | None = None) -> bool:
-    """Whether a cell is a word that headers are made of."""
+    """Whether a cell is a word that headers are made of, or names a column of the form."""
     folded = fold(text)
     if VOCABULARY.fullmatch(folded):
         return True
@@ -186,7 +194,7 @@ def is_heading(text: str, form: Form | None = None) -> bool:
 
 
 def names_columns_only(row: HeaderRow) -> bool:
-    """Whether a row prints nothing, or names of columns in a run that a program gives to them.
+    """Whether a row prints nothing, or only a run of names that a program gives to columns.
 
     >>> names_columns_only(("0", "1", "2")), names_columns_only(("", "列1", "列2", "列3"))
     (True, True)
@@ -205,7 +213,7 @@ def names_columns_only(row: HeaderRow) -> bool:
 
 
 def _place_of_column(name: str) -> int:
-    """Return the place that the name of a column says: 1 of 列1 and of A; -1 where it is none."""
+    """Return the place that the name of a column says (1 for 列1 and A); -1 for other texts."""
     match = _NAME_OF_COLUMN.fullmatch(name)
     if match is None:
         return -1
@@ -217,10 +225,10 @@ def _place_of_column(name: str) -> int:
 
 
 def headings_of(rows: list[HeaderRow]) -> list[list[str]]:
-    """Return the headings of each column, top to bottom.
+    """Return the headings of each column, from top to bottom.
 
-    A blank right of a heading belongs to it (a merged cell), except in the lowest row, and not past
-    the next heading above it.
+    A blank right of a heading belongs to it, as in a merged cell, but not in the lowest row, and
+    not beyond the place where the next heading above begins.
     """
     width = max(map(len, rows), default=0)
     columns: list[list[str]] = [[] for _ in range(width)]
@@ -242,12 +250,14 @@ def headings_of(rows: list[HeaderRow]) -> list[list[str]]:
 
 
 def _any_stands(rows: list[HeaderRow], place: int) -> bool:
-    """Whether a heading stands in a place of one of some rows."""
+    """Whether any of the rows prints something in this place."""
     return any(place < len(row) and row[place] for row in rows)
 
 
 def blocks(keys: list[str]) -> list[tuple[int, int]]:
-    """Return (start, stop) of the blocks of columns side by side, each with its code or label.
+    """Return the lists of columns that stand side by side, each with its own code or label.
+
+    A list is given as (start, stop) of its columns.
 
     >>> blocks(["name", "amount", "name", "total", "general_public"])
     [(0, 2), (2, 5)]
@@ -257,7 +267,7 @@ def blocks(keys: list[str]) -> list[tuple[int, int]]:
     for place, key in enumerate(keys):
         if key not in (CODE, NAME):
             continue
-        is_split = keys[place - 1] == key  # the parts of one code stand side by side
+        is_split = keys[place - 1] == key  # the levels of one code stand side by side
         if key in heads and not is_split:
             starts.append(place)
             heads.clear()

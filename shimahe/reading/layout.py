@@ -1,8 +1,9 @@
 """Lines and grids → raw tables and prose, before anything is known of what a table means.
 
-A table is a title, its unit mark, its rows and its notes. Rows are those of grids, lines with cells
-and, in an open table, lines whose blanks were turned into spaces. Every non-blank line ends in a
-table, in the prose or in the furniture (`reasons`); none is dropped. It knows no format.
+A table is a title, its unit mark, its rows and its notes (R04). Rows are the rows of grids, lines
+with cells and, in an open table, lines whose tabs were turned into spaces. Every non-blank line
+ends up in a table, in the prose, or among the `reasons` that say what else it is; none is dropped.
+Nothing here knows a file format.
 """
 
 from __future__ import annotations
@@ -50,71 +51,92 @@ if TYPE_CHECKING:
     from shimahe.reading.laid_lines import PageFinder
     from shimahe.reading.spaced_rows import Block
 
+#: The printed number of a table (表二, 公开02表, 附件1).
 _LABEL = re.compile(
     rf"(?:公开|附|预算|决算|财决|财预|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表)"
     r"|附[表件]?\d*(?:-\d+)*"
 )
+#: A label and a title in one line: 表二 部门支出总表; and the title first.
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
 _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({_LABEL.pattern})")
+#: The title of a table of any kind, folded; no sentence, and no reference to a table (见表).
 _TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
+#: What a page prints alone above the rest of a table.
 _CONTINUED = {"续表", "(续)", "(续表)"}
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
+#: The label of a line that says whose a table is (编制单位：).
 _META = re.compile(
     r"(?:编制|填报|公开|预算|主管)?(?:部门|单位)(?:\((?:部门|单位|公章|盖章)\))?(?:名称)?(?:\(.*?\))?:"
 )
 _BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?名称")
+#: What may stand behind the name of an office on its line: another mark, a date, a label.
 _BEHIND_OFFICE = re.compile(
     r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
     r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年|\s{2}|\s\w{2,8}[:：]"
     rf"|[\s（(][亿万千百]?元[)）]?$|\s(?:{_LABEL.pattern})(?=\s|$))"
 )
-_MARKS_BEHIND = re.compile(r"[^\w)）\]】》”]+$")  # of what stood behind the office, cut off
+#: Marks at the end of an office's name, left where what stood behind it was cut off.
+_MARKS_BEHIND = re.compile(r"[^\w)）\]】》”]+$")
+#: Units and things that are counted, which may stand behind 单位 in place of an office.
 _THINGS = re.compile(
     r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
-#: Who filled in and checked a sheet, and how to reach them.
+#: Labels of lines that say who filled in or checked a table, and how to reach them.
 _PAPERWORK = re.compile(
     r"(?:(?:填报|填表|制表|制单|编制|审核|复核|经办|联系|会计|财务|单位|部门|分管|主管|负责|主要)*"
     r"(?:人员?|领导|主管|会计)|会计|(?:联系)?(?:电话|方式)|签字|签章|盖章)(?:\([^()]*\))?:"
 )
-_MOST_CAPTIONS = 5  # texts in one row
+#: The most different texts of a row that prints captions only.
+_MOST_CAPTIONS = 5
+#: The number of a page: - 3 -, 第3页 共9页.
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
+#: The number of a section: 一、, 第一部分.
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
 _SENTENCE_END = "。；;"
+#: Marks of a sentence: a line with one is no row whose cells spaces part.
 _NO_SPACED_ROW = re.compile("[。；]|(?<!其中)：|，(?![０-９])")
+#: What a line that is a single cell does not print.
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
+#: 合 计, whose two characters a table spreads over a cell.
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
+#: The beginning of a row by code whose cells spaces part: a code or a total, and more behind it.
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 _BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _BARE_AMOUNT = re.compile(r"[(（¥-]*\d+[)）]?")
-_LONGEST_PART = 30  # characters of a part of a text that is printed over several lines
-_MOST_PARTS = 3  # lines below a row of a sheet on which its texts go on
-_NEAR = 6  # pieces below a line that tell whether its table goes on
+#: The most characters of a line that may be a part of a text on several lines.
+_LONGEST_PART = 30
+#: The most lines below a row of a sheet on which its texts may go on.
+_MOST_PARTS = 3
+#: How many pieces below a line are looked at, and how often the layout of a table is looked for.
+_NEAR = 6
 
 
 @dataclass
 class Layout:
-    """What the lines of a document are.
+    """What each line of a document is: part of a table, prose, or something else with a reason.
 
-    `tables`, `prose` (line, text), the reason of every other non-blank line, the lines that say
-    whose the document is, where a table of contents begins, and the lines of the cells of rows that
-    a clipboard wrapped.
+    Lines are lines of print, numbered from 1.
     """
 
     tables: list[RawTable] = field(default_factory=list)
+    #: The written text, headings included, as (line, text).
     prose: list[tuple[int, str]] = field(default_factory=list)
+    #: What each line is that is neither a row nor blank: `heading`, `note`, `unit mark`, `prose` …
     reasons: dict[int, str] = field(default_factory=dict)
+    #: The texts of the lines that say whose the document is (单位名称：甲镇).
     office_lines: list[str] = field(default_factory=list)
+    #: The line on which a table of contents begins; None where there is none.
     contents_line: int | None = None
+    #: By the line of a row that a clipboard wrapped: the line of each of its cells.
     cell_lines: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def lines_to_layout(lines: Sequence[str], limits: Limits = DEFAULT) -> Layout:
-    """Return the layout of a text.
+    """Return the layout of a plain text, given as its lines.
 
     Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
     """
@@ -122,9 +144,9 @@ def lines_to_layout(lines: Sequence[str], limits: Limits = DEFAULT) -> Layout:
 
 
 def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layout:
-    """Scan the pieces of a document once, from top to bottom.
+    """Scan the pieces of a document once, from top to bottom, and return its layout.
 
-    Raises: UnreadableDocument where a row is over a limit.
+    Raises: UnreadableDocument where a row, or all rows or cells together, are over a limit.
     """
     pieces = one_below_the_other(pieces)
     scan = _Scan(limits, pieces)
@@ -139,15 +161,18 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
     tables = scan.layout.tables
     scan.layout.tables = _without_contents(tables)
     if len(scan.layout.tables) < len(tables):
-        left = {id(table) for table in scan.layout.tables}
-        scan.layout.contents_line = next(x.first_line for x in tables if id(x) not in left)
+        kept = {id(table) for table in scan.layout.tables}
+        scan.layout.contents_line = next(
+            table.first_line for table in tables if id(table) not in kept
+        )
     return scan.layout
 
 
 def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:
-    """Return the tables without the bare titles of a table of contents.
+    """Return the tables without the titles that belong to a table of contents.
 
-    Such are three or more in a row, or a title that stands again with a body.
+    A title without a body belongs to one where three or more of them follow each other, or where
+    the same title stands elsewhere with a body.
     """
     tables = list(tables)
     with_body = {fold(table.title or "") for table in tables if not table.bare}
@@ -165,53 +190,69 @@ def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:
 
 
 class _Label(NamedTuple):
-    """The printed number of a table (表二), and its line."""
+    """The printed number of a table (表二), and the line on which it stands."""
 
     line: int
     text: str
 
 
 class _Words(NamedTuple):
-    """A line that is no row of cells.
-
-    `text` as printed, `clean` without markup and marks of a heading, `folded` as compared (only its
-    beginning: more never tells what a line is), `below` the next pieces.
-    """
+    """A line, or a text in a row of captions, that is not a row of a table."""
 
     line: int
+    #: As printed.
     text: str
+    #: Without markup and the marks of a heading.
     clean: str
+    #: As texts are compared (`fold`): only the beginning, which is enough to tell what a line is.
     folded: str
+    #: The next pieces.
     below: Sequence[Piece]
 
 
 class _Scan:
-    """The state of the scan: the open table, and the label, unit and office of the next one."""
+    """The state of the scan: the open table, and what waits for the next one.
+
+    The open table is the last one that began. Rows are added to it until a heading closes it or a
+    title begins another; a label, a unit mark or an office that is printed before a title waits for
+    it.
+    """
 
     def __init__(self, limits: Limits, pieces: Sequence[Piece] = ()) -> None:
         self.layout = Layout()
         self.pieces = pieces
-        self.index = 0  # of the piece that is taken
-        self.resumes_at = 0  # the first piece that is not taken yet
+        #: The piece that is being taken.
+        self.index = 0
+        #: The first piece that no taker has read yet.
+        self.resumes_at = 0
         self.limits = limits
+        #: The open table.
         self.table: RawTable | None = None
+        #: The label, the unit mark and the office of the next table, printed before its title.
         self.label: _Label | None = None
         self.unit: str | None = None
-        self.unit_of_all: str | None = None  # what the text states of all tables
+        #: The unit that the text states of all tables.
+        self.unit_of_all: str | None = None
         self.office: str | None = None
-        self.goes_on = False  # a title says that the open table goes on
-        self.is_below_heading = False  # a heading stands between the last table and here
-        self.is_broken = False  # prose or a unit mark stands between the open table and here
-        self.tries: tuple[tuple[RawTable, int], int] | None = None  # of a layout below some rows
-        self.page_finder: PageFinder | None = None  # of tables that keep the layout of a page
-        self.sheet_header: tuple[RawTable, Row] | None = None  # of the indicators of a sheet
+        #: Whether a title has said that the open table goes on (续).
+        self.goes_on = False
+        #: Whether a heading stands between the last table and here.
+        self.is_below_heading = False
+        #: Whether prose or a unit mark stands between the open table and here.
+        self.is_broken = False
+        #: A table with its number of rows, and how often its layout was looked for below them.
+        self.tries: tuple[tuple[RawTable, int], int] | None = None
+        self.page_finder: PageFinder | None = None
+        #: A target sheet, and the header of its indicators.
+        self.sheet_header: tuple[RawTable, Row] | None = None
+        #: Rows and cells of all tables so far.
         self.rows = 0
         self.cells = 0
 
     # --- rows
 
     def take_grid(self, grid: Grid) -> None:
-        """Take the rows of a grid; those that print nothing but captions are words."""
+        """Take a grid: its rows of captions as words, all other rows as rows of a table."""
         rows: list[Row] = []
         for place, row in enumerate(grid.rows):
             self._hold_limits(row)
@@ -230,7 +271,7 @@ class _Scan:
             self._add_rows(rows, grid.last_line)
 
     def take_line(self, line: Line) -> None:
-        """Take a line that is not blank: as a row of the open table, or as words."""
+        """Take a line that is not blank: as a row of the open table, as captions, or as words."""
         row = self._row_of(line)
         if row is not None and not _may_hold_captions(row):
             self._add_rows([row], line.number)
@@ -248,10 +289,11 @@ class _Scan:
                 self._add_rows([self._without_mark(row)], line.number)
 
     def _captions_of(self, row: Row, below: Sequence[Piece | Row]) -> list[str]:
-        """Return the title, label, office and unit mark that are all a row prints; else nothing.
+        """Return the texts of a row that prints captions only; an empty list for other rows.
 
-        In a sheet of targets the name of the office is a labelled text. `below`: the next rows,
-        which tell the title of a table that is no standard form.
+        Captions are a title, a label, an office and a unit mark. A row with another title counts if
+        what stands `below` it begins a table. In a target sheet (绩效目标表) an office is a field
+        of the sheet, not a caption.
         """
         if row.printed != PLAIN:
             return []
@@ -262,7 +304,10 @@ class _Scan:
         return found
 
     def _without_mark(self, row: Row) -> Row:
-        """Return a header row without the unit mark in its last cell, which is the table's."""
+        """Return a header row without the unit mark in its last cell.
+
+        The mark is kept as one of the open table. Any other row is returned as it is.
+        """
         if not row.filled or self.table is None or "元" not in row.filled[-1][1]:
             return row
         place, text = row.filled[-1]
@@ -274,7 +319,7 @@ class _Scan:
         return replace(row, fields=row.fields[:place])
 
     def _take_captions(self, row: Row, captions: list[str], below: Sequence[Piece]) -> None:
-        """Take what a row prints above or below a table, text by text."""
+        """Take each text of a row of captions as if it stood on a line of its own."""
         for text in captions:
             self._take_words(row.line, text, below)
         reason = self.layout.reasons.get(row.line, "note")
@@ -282,7 +327,7 @@ class _Scan:
             self.layout.reasons.setdefault(line, reason)
 
     def _row_of(self, line: Line) -> Row | None:
-        """Return a line as a row; None where it has no cells, or is an indented sentence."""
+        """Return a line as a row; None where it has no cells or is an indented sentence."""
         if not line.cells or (line.is_indented and not self._takes_lone_cell(line.text)):
             return None
         row = Row(line.number, line.cells)
@@ -294,7 +339,10 @@ class _Scan:
         return self.table is not None and bool(self.table.rows) and len(text.strip()) <= 20
 
     def _hold_limits(self, row: Row) -> None:
-        """Do nothing where a row, and the tables up to it, are within the limits."""
+        """Count a row and its cells, and refuse a document that is over a limit by them.
+
+        Raises: UnreadableDocument.
+        """
         columns = len(row.fields)
         self.rows += 1
         self.cells += columns
@@ -306,7 +354,11 @@ class _Scan:
             limits.hold("max_cells", self.cells, row.line)
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
-        """Add rows to the open table; begin one without a title where they are not of it."""
+        """Add rows to the open table, or to a new table without a title.
+
+        A new one begins where no table is open, and where prose, a unit mark or a label stands
+        between the rows of the open one and these. `last_line` is the line on which the rows end.
+        """
         table = self.table
         is_interrupted = self.is_broken or self.label is not None
         begins = table is None or (is_interrupted and bool(table.rows))
@@ -325,9 +377,10 @@ class _Scan:
         self.is_broken = False
 
     def _without_names_of_columns(self, rows: list[Row]) -> list[Row]:
-        """Return the first rows of a table without those that only number or letter its columns.
+        """Return the first rows of a table without those that only number or letter the columns.
 
-        A converter prints them, or blanks, where it needs a header and has none.
+        A converter prints such rows (0 | 1 | 2, A | B | C), or blank ones, where it needs a header
+        and the table has none.
         """
         begin = 0
         while begin < len(rows) and names_columns_only(rows[begin].fields):
@@ -336,7 +389,10 @@ class _Scan:
         return rows[begin:]
 
     def _begin_table(self, line: int, title: str | None, cut: bool = False) -> RawTable:
-        """Begin a table with the label and the unit mark that wait for it."""
+        """Begin a table, and give it the label, the unit mark and the office that wait for it.
+
+        `cut` says that the rows of the table above may go on here.
+        """
         table = RawTable(line, title, mark=self.unit, last_line=line, cut=cut, office=self.office)
         if self.label:
             table.first_line, table.label = self.label
@@ -356,7 +412,7 @@ class _Scan:
     # --- words
 
     def _take_words(self, line: int, text: str, below: Sequence[Piece]) -> None:
-        """Take a line that is no row as the first of `_TAKERS` that it may be, else as prose."""
+        """Take a line that is not a row: as the first of `_TAKERS` that accepts it, or as prose."""
         clean = plain(text).lstrip("# ").strip()
         words = _Words(line, text, clean, fold(clean[: 2 * LONGEST_CELL]), below)
         for take in _TAKERS:
@@ -365,7 +421,7 @@ class _Scan:
         self._take_prose(words)
 
     def _take_label(self, words: _Words) -> bool:
-        """Take 表二 as the label of the next table."""
+        """Take a line such as 表二 as the label of the next table."""
         if not _LABEL.fullmatch(words.folded):
             return False
         self.layout.reasons[words.line] = "table label"
@@ -374,14 +430,17 @@ class _Scan:
         return True
 
     def _take_mark_of_a_page(self, words: _Words) -> bool:
-        """Take 续表, which a page prints above the rest of a table."""
+        """Take 续表, which some pages print above the rest of a table, as a heading."""
         if words.folded not in _CONTINUED:
             return False
         self.layout.reasons[words.line] = "heading"
         return True
 
     def _take_note(self, words: _Words) -> bool:
-        """Take a note, or what an empty table says of itself without calling it a note."""
+        """Take a note (注：…), or a line by which a table without figures says that it has none.
+
+        A unit that the note states is kept for the open table.
+        """
         if not _NOTE.match(words.folded) and not self._says_empty(words):
             return False
         self.layout.reasons[words.line] = "note"
@@ -394,7 +453,7 @@ class _Scan:
         return True
 
     def _says_empty(self, words: _Words) -> bool:
-        """Whether words below a table without figures say that there are none."""
+        """Whether a short line below a table without figures says that it has none (本表无数据)."""
         if self.table is None or _has_figures(self.table):
             return False
         if words.text.startswith("#") or len(words.folded) >= 100:
@@ -402,7 +461,7 @@ class _Scan:
         return bool(EMPTY.search(words.folded)) and not _TITLE.fullmatch(words.folded)
 
     def _take_unit(self, words: _Words) -> bool:
-        """Take a unit mark: of the open table, of the next one, or of whichever gets rows first."""
+        """Take a line that ends in a unit mark; keep the unit, and the office if it names one."""
         unit = _unit_of_line(words.folded)
         if unit is None:
             return False
@@ -412,7 +471,11 @@ class _Scan:
         return True
 
     def _hold_unit(self, unit: str, line: int) -> None:
-        """Keep a unit mark: for the open table as long as it prints no figure, else the next."""
+        """Keep a unit mark for the open table while that prints no figure, else for the next one.
+
+        Where the open table already has a mark, or a label has begun the next one, the mark is kept
+        for both: it belongs to whichever gets rows first.
+        """
         table = self.table
         if table is None or _prints_figures(table):
             self.unit = unit
@@ -426,7 +489,11 @@ class _Scan:
         table.last_line = line
 
     def _hold_stated_unit(self, unit: str, words: _Words) -> None:
-        """Keep what a sentence states: for the table right above it, or for all that follow."""
+        """Keep a unit that a sentence states: for all tables that follow, or for one table.
+
+        A sentence about 本表 is about the table that ends on the line above it; it is ignored
+        elsewhere.
+        """
         if "本表" not in words.folded:
             self.unit_of_all = unit
         elif self.table is not None and self.table.last_line == words.line - 1:
@@ -434,7 +501,7 @@ class _Scan:
             self.table.last_line = words.line
 
     def _hold_office(self, words: _Words) -> None:
-        """Keep the office that a line names, for the open table or else the next one."""
+        """Keep the office of a line: for the open table if it has no row yet, else the next."""
         office = office_in(words.text)
         if office is None:
             return
@@ -445,7 +512,7 @@ class _Scan:
             self.office = office
 
     def _take_office(self, words: _Words) -> bool:
-        """Take a line that says whose the document is."""
+        """Take a line that says whose the document or a table is (单位名称：甲镇)."""
         if not _META.match(words.folded) or len(words.folded) >= 60 or "。" in words.folded:
             return False
         self.layout.reasons[words.line] = "note"
@@ -453,9 +520,10 @@ class _Scan:
         return True
 
     def _take_title(self, words: _Words) -> bool:
-        """Take a title, which begins a table; not where it says that the open one goes on.
+        """Take a title, which begins a table; one that says 续 lets the open table go on.
 
-        Some offices print the label before the title in one line, or the unit mark behind it.
+        Some offices print the label before or behind the title in one line, or the unit mark behind
+        it.
         """
         if "表" not in words.folded:
             return False
@@ -482,14 +550,18 @@ class _Scan:
         return True
 
     def _is_title_again(self, title: str) -> bool:
-        """Whether the open table bears this title above its unit mark, and prints no row yet."""
+        """Whether the open table has this title, a unit mark below it, and no row yet."""
         table = self.table
         if table is None or table.rows or not table.marks:
             return False
         return fold(table.title or "") == fold(title)
 
     def _take_laid_grid(self, words: _Words) -> bool:
-        """Take the lines of a table by code that keep the layout of their page, a row on each."""
+        """Take a table by code that keeps the layout of its page (R07c), up to its end.
+
+        All such takers read a whole table at once, if they can; the scan then resumes below it.
+        This one reads tables that print each row on one line.
+        """
         table = self.table
         form = self._form_of_spaced(table, "codes")
         if table is None or form is None or not self._may_try(table):
@@ -511,7 +583,7 @@ class _Scan:
         return True
 
     def _take_spaced_block(self, words: _Words) -> bool:
-        """Take the lines of a table by code that only spaces part, from here to its end."""
+        """Take the lines of a table by code whose cells only spaces part (R07b), up to its end."""
         table = self.table
         if table is None or not self._may_be_spaced(table):
             return False
@@ -538,7 +610,7 @@ class _Scan:
         return True
 
     def _unwrapped(self, table: RawTable, form: Form, block: Block) -> Block:
-        """Return a block with the rows joined that a clipboard wrapped."""
+        """Return a block in which the rows that a clipboard broke over several lines are joined."""
         if all(row.has_name for row in block.open_rows):
             return block
         from shimahe.reading.header_rows import split_header  # only where rows lack a name
@@ -548,7 +620,7 @@ class _Scan:
         return unwrap_block(form, block, above, self._texts_of(block.stop)) or block
 
     def _hold_wrapped(self, rows: Sequence[Row], block: Block) -> None:
-        """Keep on which lines the cells of rows stand that a clipboard wrapped."""
+        """Keep the lines of the cells of rows that a clipboard broke over several lines."""
         if not block.wrapped:
             return
         from shimahe.reading.wrapped_rows import lines_of_cells  # only where spaces part text
@@ -563,7 +635,12 @@ class _Scan:
             self.table.last_line = max(rows[-1].line, *rows[-1].more, self.table.last_line)
 
     def _with_header(self, table: RawTable, form: Form, block: Block) -> list[Row]:
-        """Return the rows of a block with their header, in columns where their places tell them."""
+        """Return the rows of a block with their header above them.
+
+        Where the pieces of the header do not give one column for each figure, the places of the
+        characters decide, if they can (R07c); else the header row is left out or noted as
+        uncertain.
+        """
         from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
         from shimahe.reading.wrapped_headers import join_header
 
@@ -580,12 +657,12 @@ class _Scan:
         return block.rows if joined.row is None else [joined.row, *block.rows]
 
     def _texts_of(self, stop: int) -> dict[int, str]:
-        """Return the lines from here to a piece, as they are printed."""
+        """Return the lines from the present one up to the piece `stop`, by their numbers."""
         lines = self.pieces[self.index : stop]
         return {line.number: line.text for line in lines if isinstance(line, Line)}
 
     def _take_spaced_items(self, words: _Words) -> bool:
-        """Take the lines of a table of 三公 that only spaces part, from here to its end."""
+        """Take a table of 三公 whose cells only spaces part, up to its end (R07b, R07c)."""
         table = self.table
         form = self._form_of_spaced(table, "items")
         if table is None or form is None or not self._may_try(table):
@@ -595,14 +672,17 @@ class _Scan:
         block = read_items(form, self.pieces, self.index, self._is_no_row, self._finder())
         if block is None:
             if not (_NO_SPACED_ROW.search(words.text) or _PAGE.fullmatch(words.folded)):
-                # no header begins below one of its lines
+                # The line is of the table, and no header begins below such a line: look no more.
                 self.tries = ((table, len(table.rows)), _NEAR)
             return False
         self._take_block(table, block)
         return True
 
     def _take_spaced_purchases(self, words: _Words) -> bool:
-        """Take the lines of a table of purchases that only spaces part, from here to its end."""
+        """Take the lines of a table of procurement whose cells only spaces part, up to its end.
+
+        The places of the characters are tried first, then the words alone (R07b, R07c).
+        """
         table = self.table
         form = self._form_of_spaced(table, "procurement")
         if table is None or form is None or table.rows or not self._may_try(table):
@@ -623,7 +703,11 @@ class _Scan:
         return True
 
     def _take_spaced_sheet(self, words: _Words) -> bool:
-        """Take a line of a target sheet whose cells only spaces part."""
+        """Take a line of a target sheet whose cells only spaces part (R16b).
+
+        Where short texts stand right above or below it that may be the rest of its cells, the line
+        is named as one whose columns are unknown and is not read.
+        """
         table = self.table
         if table is None or self._form_of_spaced(table, "goals") is None:
             return False
@@ -652,7 +736,11 @@ class _Scan:
         return True
 
     def _row_of_sheet(self, words: _Words, header: Row | None) -> Row | None:
-        """Return a line of a target sheet as a row, with the parts of its texts right below it."""
+        """Return a line of a target sheet as a row, with the rest of its texts right below it.
+
+        None where it cannot be parted. `header` is the header of the indicators that the row stands
+        below, if there is one.
+        """
         from shimahe.reading import laid_sheets, spaced_sheets  # only where spaces part text
 
         parts: list[Line] = []
@@ -674,9 +762,9 @@ class _Scan:
         return replace(row, more=tuple(part.number for part in parts))
 
     def _stands_beside_words(self, header: Row | None, row: Row) -> bool:
-        """Whether short texts that are no row stand right above the lines of one or below them.
+        """Whether short texts that are no row of their own stand right above or below a row.
 
-        What was taken before is a part of no other row.
+        They may then be a part of it. Lines above that were taken as another row do not count.
         """
         for step in (-1, 1):
             at = self.index - 1 if step < 0 else self.index + 1 + len(row.more)
@@ -689,7 +777,7 @@ class _Scan:
         return False
 
     def _are_parts(self, line: Line, header: Row | None) -> bool:
-        """Whether a line prints short texts that are no row of a sheet, and no figure."""
+        """Whether a line prints short texts only, no figure, and is not a row of a sheet."""
         from shimahe.reading.sheets import label_key  # only where spaces part text
         from shimahe.reading.spaced_sheets import read_row
 
@@ -704,7 +792,7 @@ class _Scan:
         return are_words and are_short and read_row(line.number, text, header) is None
 
     def _take_block(self, table: RawTable, block: Block) -> None:
-        """Take the header and the rows of a block, and name the lines of it that are not parted."""
+        """Add the header and rows of a block to a table, and name its lines that are not parted."""
         rows = [*block.header, *block.rows]
         for row in rows:
             self._hold_limits(row)
@@ -718,14 +806,17 @@ class _Scan:
         self.resumes_at = block.stop
 
     def _form_of_spaced(self, table: RawTable | None, shape: str) -> Form | None:
-        """Return the form of the open table, if it is of a shape and only spaces part its rows."""
+        """Return the form of the open table if it has this shape and may be parted by spaces only.
+
+        That is: no row of it is read yet, or its rows were parted by spaces. Else None.
+        """
         if table is None or (table.rows and not table.is_spaced):
             return None
         form = match_title(table.title or "")
         return form if form is not None and form.shape == shape else None
 
     def _finder(self) -> PageFinder:
-        """Return what finds the pages of tables that keep the layout of a page."""
+        """Return the finder of pages for tables that keep the layout of a page; it is made once."""
         if self.page_finder is None:
             from shimahe.reading.laid_lines import PageFinder  # only where spaces part text
 
@@ -733,7 +824,11 @@ class _Scan:
         return self.page_finder
 
     def _may_try(self, table: RawTable) -> bool:
-        """Whether the layout of a table is to be looked for: within a few lines of its rows."""
+        """Whether to look for the layout of a table here, and count the try.
+
+        It is looked for in the first lines below its title or its last row only, since each try
+        costs time.
+        """
         begins = (table, len(table.rows))
         if self.tries is None or self.tries[0] != begins:
             self.tries = (begins, 0)
@@ -742,7 +837,10 @@ class _Scan:
         return times < _NEAR
 
     def _take_spaced_balance(self, words: _Words) -> bool:
-        """Take the lines of a two-sided table that only spaces part, from here to its end."""
+        """Take the lines of a two-sided table whose cells only spaces part, up to its end.
+
+        The places of the characters are tried first, then the words and sums alone (R07b, R07c).
+        """
         table = self.table
         form = self._form_of_spaced(table, "balance")
         if table is None or form is None:
@@ -765,12 +863,12 @@ class _Scan:
         return True
 
     def _may_be_spaced(self, table: RawTable) -> bool:
-        """Whether only spaces part the rows of a table by code, as far as it is read."""
+        """Whether a table is one by code whose rows, as far as they are read, only spaces part."""
         form = match_title(table.title or "")
         return form is not None and form.shape == "codes" and (table.is_spaced or not table.rows)
 
     def _is_no_row(self, line: Line) -> bool:
-        """Whether a line of words is a label, a title, a note, a unit mark or an office."""
+        """Whether a line is a label, a title, a note, a unit mark, an office or a heading."""
         clean = plain(line.text).lstrip("# ").strip()
         words = _Words(line.number, line.text, clean, fold(clean), ())
         if _LABEL.fullmatch(words.folded) or _NOTE.match(words.folded):
@@ -782,7 +880,12 @@ class _Scan:
         return is_title or _META.match(words.folded) is not None or _is_section_heading(words)
 
     def _take_row_without_tabs(self, words: _Words) -> bool:
-        """Take a line of the open table that lost its tabs."""
+        """Take a line of the open table that lost its tabs, as a row parted by spaces.
+
+        Figures without a label are not taken between lines that are no rows. The first row of
+        several cells is the header; where the form has headings across, it is noted as not
+        recognised, since what stands below is not in the order of its words.
+        """
         table = self.table
         if table is None:
             return False
@@ -804,12 +907,15 @@ class _Scan:
         return True
 
     def _is_of_headings_across(self, table: RawTable) -> bool:
-        """Whether a table is of a form whose rows need neither code nor label."""
+        """Whether a table is of 三公 or procurement, whose rows need neither a code nor a label."""
         form = match_title(table.title or "")
         return form is not None and form.shape in ("items", "procurement")
 
     def _is_lone_cell(self, table: RawTable, words: _Words) -> bool:
-        """Whether words alone are a row: short, with a row below and a row, or none yet, above."""
+        """Whether a short text alone on a line is a row of the open table.
+
+        It is a heading right above the first row, or it stands directly between two rows.
+        """
         text = plain(words.text)
         if self.is_broken or len(text) > 30 or _NO_LONE_CELL.search(text):
             return False
@@ -820,7 +926,10 @@ class _Scan:
         return table.last_line == words.line - 1 and _rows_go_on(words.below)
 
     def _take_project_name(self, words: _Words) -> bool:
-        """Take 项目名称：甲项目 below the title of a sheet of targets as the first row of it."""
+        """Take 项目名称：甲项目 below the title of a target sheet as the first row of the sheet.
+
+        A unit mark behind it is kept.
+        """
         table = self.table
         if table is None or table.rows or not words.folded.startswith("项目名称:"):
             return False
@@ -838,14 +947,18 @@ class _Scan:
         return True
 
     def _take_page_number(self, words: _Words) -> bool:
-        """Take the number of a page."""
+        """Take the number of a page (- 3 -, 第3页)."""
         if not _PAGE.fullmatch(words.folded):
             return False
         self.layout.reasons[words.line] = "note"
         return True
 
     def _take_prose(self, words: _Words) -> None:
-        """Take prose, which breaks an open table, or a heading, which closes it."""
+        """Take any other line as prose.
+
+        A heading closes the open table; a line that may be a row of it is named as not parted; all
+        prose interrupts it, so that rows below may be of another table.
+        """
         self.layout.prose.append((words.line, words.text))
         self.is_broken = True
         table = self.table
@@ -867,7 +980,8 @@ class _Scan:
             self.layout.reasons[words.line] = "prose"
 
 
-#: What a line of words may be, in the order in which it is tried.
+#: What a line that is no row may be, in the order in which it is tried. Each method returns
+#: whether it took the line.
 _TAKERS = (
     _Scan._take_label,
     _Scan._take_mark_of_a_page,
@@ -896,15 +1010,15 @@ def _is_blank_line(piece: Piece) -> bool:
 
 
 def _has_cells(piece: Piece | Row) -> bool:
-    """Whether a piece is a row, or holds rows."""
+    """Whether a piece is a row, a grid or a line with cells."""
     return not isinstance(piece, Line) or bool(piece.cells)
 
 
 def _unit_of_line(folded: str) -> str | None:
-    """Return the unit mark that a line ends in, behind the office or the table's number.
+    """Return the unit of the mark that a line ends in; None for any other line.
 
-    So is a unit in brackets and nothing else. None for any other line, also for a title with its
-    unit.
+    The office or the label of a table may stand before the mark (公开02表 单位：万元). A unit in
+    brackets alone on its line is a mark too. A title with its unit is a title.
     """
     if "元" not in folded:
         return None
@@ -924,7 +1038,7 @@ def _unit_of_line(folded: str) -> str | None:
 
 
 def _behind_label(folded: str) -> str:
-    """Return a line without the label of a table that stands in front: 公开02表 部门：甲镇."""
+    """Return a line without a table's label in front of it (公开02表 部门：甲镇 → 部门：甲镇)."""
     label = _LABEL.match(folded)
     return folded[label.end() :] if label else folded
 
@@ -932,7 +1046,7 @@ def _behind_label(folded: str) -> str:
 def office_in(text: str) -> str | None:
     """Return the office that a line such as 单位名称：甲镇 names; None where it names none.
 
-    A unit mark, a date or a thing that is counted (单位：辆) is no office.
+    What stands behind 单位 may also be a unit mark, a date or what is counted (单位：辆).
 
     >>> office_in("编制单位：甲镇 单位：万元"), office_in("编制单位：甲镇【单位：万元】")
     ('甲镇', '甲镇')
@@ -949,13 +1063,17 @@ def office_in(text: str) -> str | None:
 
 
 def _unit_of_title(title: str) -> str | None:
-    """Return the unit that a title says, as a mark or in brackets."""
+    """Return the unit that a title prints, as a mark or in brackets; None where it prints none."""
     mark = UNIT.search(fold(title))
     return mark.group(1) if mark else unit_of(title)
 
 
 def _part_label(words: _Words) -> tuple[str, str]:
-    """Return the number of a table and its title where both stand in one line; else "" and all."""
+    """Return the label of a table and its title, where one line prints both.
+
+    The label may stand in front of the title or behind it. Any other line gives "" and all its
+    text.
+    """
     if len(words.text) >= 2 * LONGEST_CELL:
         return "", words.clean
     in_front = _LABELLED.fullmatch(words.clean)
@@ -968,7 +1086,7 @@ def _part_label(words: _Words) -> tuple[str, str]:
 
 
 def _is_section_heading(words: _Words) -> bool:
-    """Whether words are marked as a heading, or short and numbered like one."""
+    """Whether a line is marked as a heading (#), or is short and numbered like one (一、…)."""
     if words.text.lstrip().startswith("#"):
         return True
     if len(words.folded) >= 30 or not _SECTION.match(words.folded):
@@ -977,7 +1095,10 @@ def _is_section_heading(words: _Words) -> bool:
 
 
 def _may_hold_captions(row: Row) -> bool:
-    """Whether a row prints any of the words of which one stands in every row of captions."""
+    """Whether a row prints one of the words that every row of captions holds.
+
+    This is a quick test, made of every row.
+    """
     text = "\n".join(row.fields)
     if "表" in text or "元" in text:
         return True
@@ -985,7 +1106,10 @@ def _may_hold_captions(row: Row) -> bool:
 
 
 def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
-    """Return the texts of a row that holds captions only, each once; none for any other row."""
+    """Return the texts of a row that prints captions only, each once; an empty list for other rows.
+
+    Beside a unit mark one text may be an office without a label.
+    """
     texts = list(dict.fromkeys(text for _, text in row.filled))
     if len(texts) > _MOST_CAPTIONS:
         return []
@@ -994,20 +1118,21 @@ def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
         return texts if len(texts) == 1 and _is_known_title(texts[0]) else []
     texts = _join_bare_labels(texts) if has_mark else texts
     others = [text for text in texts if not _is_caption(text)]
-    if len(others) < len(texts):  # beside a caption a unit in brackets is one
+    if len(others) < len(texts):  # beside a caption, a unit in brackets is a caption
         others = [text for text in others if not UNIT_IN_HEADING.fullmatch(fold(text))]
     if not others:
         return texts if any(map(_says_something, texts)) else []
-    # beside a unit mark the office may stand without its label
+    # Beside a unit mark the office may stand without its label.
     if has_mark and len(others) == 1 and len(texts) <= 4 and _may_be_office(others[0]):
         return texts
     return []
 
 
 def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
-    """Whether a row prints a title and captions only, and what stands below it begins a table.
+    """Whether a row prints one title and captions only, and a table begins right below it.
 
-    That is a unit mark or an office, or else a row of headings without a figure.
+    A table begins with captions, or with a row of headings without a figure. It need not be a
+    standard form.
     """
     texts = {text for _, text in row.filled}
     if len(texts) > _MOST_CAPTIONS or len(row.fields) < 2 or "表" not in "".join(texts):
@@ -1030,7 +1155,10 @@ def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
 
 
 def _first_row(below: Sequence[Piece | Row]) -> Row | None:
-    """Return the first row below, behind blank lines and rules; None where words stand before."""
+    """Return the first row below, past blank lines and rules.
+
+    None where words or a grid come first, or nothing.
+    """
     for piece in below:
         if isinstance(piece, Row):
             return piece
@@ -1043,7 +1171,10 @@ def _first_row(below: Sequence[Piece | Row]) -> Row | None:
 
 
 def _join_bare_labels(texts: list[str]) -> list[str]:
-    """Return the texts of a row, with an office joined to the label that stands left of it."""
+    """Return the texts of a row, each office joined to the label in the cell left of it.
+
+    ["单位名称", "甲镇"] becomes ["单位名称：甲镇"].
+    """
     joined: list[str] = []
     for text in texts:
         label = joined[-1] if joined else ""
@@ -1057,9 +1188,9 @@ def _join_bare_labels(texts: list[str]) -> list[str]:
 
 
 def _is_caption(text: str) -> bool:
-    """Whether a text is a unit mark, a label, a date, a known title or says whose the table is.
+    """Whether a text is a unit mark, a label, a date, an office line or a standard form's title.
 
-    So is who filled it in.
+    So is a line that says who filled in the table.
     """
     if len(text) > LONGEST_CELL:
         return False
@@ -1085,14 +1216,15 @@ def _says_something(caption: str) -> bool:
 
 
 def _may_be_office(text: str) -> bool:
-    """Whether a text beside a unit mark can be the office: neither a figure nor a heading."""
+    """Whether a text beside a unit mark may be the office: not a figure, a heading or a total."""
     return parse_figure(text) is None and not is_heading(text) and not is_total(text)
 
 
 def _may_be_row_of(table: RawTable, text: str) -> bool:
-    """Whether a line can be a row of a table that is not parted.
+    """Whether a line may be a row of a table, although its cells cannot be told apart.
 
-    Below rows that only spaces part, or where none is read, words with an amount behind are one.
+    It prints figures behind words, and either no figure of the table is read yet, or its rows are
+    parted by spaces only. Such lines are named in the note of the table.
     """
     prints_figures = _prints_figures(table)
     if not prints_figures and _may_be_row(text):
@@ -1109,7 +1241,7 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
 
 
 def _is_row_of_item(tokens: Sequence[str]) -> bool:
-    """Whether a figure, also one of few digits, stands behind the name of an item of 三公."""
+    """Whether a line begins with the name of an item of 三公 and prints any figure behind it."""
     if not any(parse_figure(token) is not None for token in tokens[1:]):
         return False
     from shimahe.forms import item_of  # only where spaces part text
@@ -1118,7 +1250,10 @@ def _is_row_of_item(tokens: Sequence[str]) -> bool:
 
 
 def _prints_bare_amounts(table: RawTable) -> bool:
-    """Whether the last row of a table ends in a figure without a point and commas."""
+    """Whether the last figure of a table is printed without a decimal point and commas.
+
+    Then such figures in the lines below may be amounts too.
+    """
     for row in reversed(table.rows):
         figures = [text for _, text in row.filled if parse_figure(text) is not None]
         if figures:
@@ -1127,7 +1262,10 @@ def _prints_bare_amounts(table: RawTable) -> bool:
 
 
 def _ends_in_amounts(tokens: Sequence[str], is_bare: bool) -> bool:
-    """Whether an amount stands behind all words, alone or beside dashes for none."""
+    """Whether the words of a line end in an amount, which dashes for none may follow.
+
+    `is_bare` says that a whole number without commas counts as an amount.
+    """
     for token in reversed(tokens):
         amount = half_width(token)
         if _AMOUNT.fullmatch(amount) or (is_bare and _BARE_AMOUNT.fullmatch(amount)):
@@ -1138,7 +1276,7 @@ def _ends_in_amounts(tokens: Sequence[str], is_bare: bool) -> bool:
 
 
 def _may_be_row(text: str) -> bool:
-    """Whether a line can be a row whose cells are parted by commas or spaces only."""
+    """Whether a short line prints a figure among three or more words parted by commas or spaces."""
     if len(text) > 2 * LONGEST_CELL or "。" in text:
         return False
     tokens = [token for token in _PARTED.split(text) if token]
@@ -1147,9 +1285,10 @@ def _may_be_row(text: str) -> bool:
 
 
 def _cells_of_groups(text: str, below: Sequence[Piece]) -> list[str]:
-    """Return headings of groups, each above the first of its columns; none where they are none.
+    """Return the cells of a line of group headings, each placed above the first of its columns.
 
-    They are where the line below prints the same headings once for each of them.
+    A line is one where the line below repeats the same headings once for each group (2024年 2025年
+    above 合计 基本支出 合计 基本支出). An empty list for any other line.
     """
     groups = text.split()
     line = below[0] if below else None
@@ -1166,7 +1305,7 @@ def _cells_of_groups(text: str, below: Sequence[Piece]) -> list[str]:
 
 
 def _figures_of(row: Row) -> list[str]:
-    """Return the figures behind the words of a row, dashes included."""
+    """Return the cells of a row behind its last words: figures, and dashes for none."""
     last_words = 0
     for place, text in enumerate(row.fields):
         if not prints_value(text):
@@ -1175,7 +1314,7 @@ def _figures_of(row: Row) -> list[str]:
 
 
 def _prints_figures(table: RawTable) -> bool:
-    """Whether any row prints a figure that does not number a column."""
+    """Whether a row prints a figure of three characters or more, which numbers no column."""
     for row in table.rows:
         if any(parse_figure(text) is not None and len(text) > 2 for text in row.fields):
             return True
@@ -1183,14 +1322,14 @@ def _prints_figures(table: RawTable) -> bool:
 
 
 def _has_figures(table: RawTable) -> bool:
-    """Whether the last row prints figures: then no headings follow."""
+    """Whether the last row prints a figure: then no headings follow."""
     if not table.rows:
         return False
     return prints_any_figure(table.rows[-1].fields)
 
 
 def _rows_go_on(below: Sequence[Piece]) -> bool:
-    """Whether a row stands below before any blank line."""
+    """Whether a row with tabs stands below, before any blank line."""
     for piece in below:
         if piece.has_tabs:
             return True
@@ -1200,9 +1339,11 @@ def _rows_go_on(below: Sequence[Piece]) -> bool:
 
 
 def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
-    """Return the cells of a row whose blanks were turned into spaces; none where it is no row.
+    """Return the cells of a row whose tabs were turned into spaces; an empty list if it is no row.
 
-    It begins with a code or 合计, or it is all figures, or short headings.
+    A row begins with a code or 合计 and ends in a figure, or prints figures only, or prints short
+    headings (if `may_be_headings`). Wide spaces part cells where there are enough of them, else any
+    space.
     """
     if len(text) > 2 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return []
@@ -1223,11 +1364,11 @@ def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
 
 
 def _are_figures(cells: Sequence[str]) -> bool:
-    """Whether cells print figures alone."""
+    """Whether all cells print figures."""
     return all(parse_figure(cell) is not None for cell in cells)
 
 
 def _begins_with_code(figures: Sequence[str]) -> bool:
-    """Whether the first of figures is a code, since all others print decimals."""
+    """Whether the first figure of a row is a code, since all others have decimals."""
     first, *others = figures
     return _BARE_CODE.fullmatch(first) is not None and all("." in other for other in others)

@@ -1,7 +1,8 @@
-"""What was read → the rows of the ledgers: every figure, every table, every line that is unused.
+"""What was read → the rows of the ledgers `cells`, `tables` and `unplaced`.
 
-Promises that each printed figure of a table or sheet is a cell, that each form is named, printed or
-not, and that each line that prints something is used by a frame or stands here with its reason.
+Promises that each printed figure of a table or sheet that has a column is in `cells`, that `tables`
+names each form, printed or not, and that each line which prints something is used by a frame or
+stands in `unplaced` with its reason (R05).
 """
 
 from __future__ import annotations
@@ -35,13 +36,14 @@ from shimahe.vocabulary import (
     unit_in,
 )
 
-Rows = Sequence[tuple[Any, ...]]  # of one frame
+#: The rows of one frame.
+Rows = Sequence[tuple[Any, ...]]
 
 _UNKNOWN_COLUMN = "column unknown"
 _TOO_LONG = "more than 15 digits"
 _BLANK_FORM = "blank form"
 _NOT_SHOWN = "not shown"
-#: Phrases of a note that codes follow; behind any other stand lines.
+#: Phrases of a note behind which codes are listed; behind all others stand line numbers.
 _PHRASES_OF_CODES = ("rows lost", "row printed twice")
 _NUMBERS = re.compile(r"\d+(?:, \d+)*")
 _PARTS_CELLS = re.compile(r"\S[\t|].*\S")
@@ -51,7 +53,7 @@ _PARTS_CELLS = re.compile(r"\S[\t|].*\S")
 
 
 class CellRow(NamedTuple):
-    """One row of the frame `cells`."""
+    """One row of the frame `cells`, whose columns `shimahe.frames` explains."""
 
     cell: str
     table: str
@@ -67,9 +69,10 @@ class CellRow(NamedTuple):
 
 
 def cells(reading: Reading) -> Rows:
-    """Return every printed figure of tables and sheets; a row key printed again gets #2, #3 …
+    """Return every printed figure of tables and sheets.
 
-    Plain tuples in the order of `CellRow`: they are many, and naming their parts takes long.
+    The key of a row that is printed again gets #2, #3 … Rows are plain tuples in the order of
+    `CellRow`, since they are many and named tuples take longer to make.
     """
     found = _Cells()
     for table in reading.tables.values():
@@ -81,7 +84,7 @@ def cells(reading: Reading) -> Rows:
 
 
 class _Cells:
-    """The cells that are found, and how often each row key of a column is printed."""
+    """The rows of `cells` so far, and how often each cell name was given."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[Any, ...]] = []
@@ -100,7 +103,7 @@ class _Cells:
         line: int,
         field: int,
     ) -> None:
-        """Add a figure, whether or not its row is printed again."""
+        """Add a figure; where its row was printed before, its row key gets a number."""
         printed_in = f"{table}:{sheet}" if sheet else table
         cell = f"{printed_in}:{row}/{column}"
         times = self._times.get(cell, 0) + 1
@@ -112,7 +115,7 @@ class _Cells:
 
 
 def _add_figures_of_table(found: _Cells, table: Table) -> None:
-    """Add the figures of a table that are placed."""
+    """Add the figures of a table that have a column."""
     key = table.form.key
     for row in table.read_rows:
         code = row.code
@@ -126,7 +129,7 @@ def _add_figures_of_table(found: _Cells, table: Table) -> None:
 
 
 def _add_amount_of_sheet(found: _Cells, key: str, project: str | None, sheet: Sheet) -> None:
-    """Add the amount of a sheet, where it prints one."""
+    """Add the amount of a sheet, if it prints one that is a number."""
     if "amount" not in sheet.fields:
         return
     text, line, place = sheet.fields["amount"]
@@ -138,7 +141,7 @@ def _add_amount_of_sheet(found: _Cells, key: str, project: str | None, sheet: Sh
 
 
 def _add_figures_of_indicators(found: _Cells, key: str, project: str | None, sheet: Sheet) -> None:
-    """Add the weight and the number in the target of each indicator of a sheet."""
+    """Add the weight of each indicator of a sheet, and the number in its target."""
     for indicator in sheet.indicators:
         weight = indicator.texts.get("weight", "")
         target = indicator.texts.get("target", "")
@@ -161,7 +164,7 @@ def _add_figures_of_indicators(found: _Cells, key: str, project: str | None, she
 
 
 class TableRow(NamedTuple):
-    """One row of the frame `tables`."""
+    """One row of the frame `tables`, whose columns `shimahe.frames` explains."""
 
     table: str | None
     title: str | None
@@ -174,7 +177,7 @@ class TableRow(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Lines of a form that its note names: rows in no frame, and rows printed with some parts."""
+    """The lines of a form's rows that are in no frame, and of rows of which parts are missing."""
 
     in_no_frame: list[int]
     in_part: list[int]
@@ -185,10 +188,10 @@ def tables(
     in_no_frame: Mapping[str, list[int]],
     in_part: Mapping[str, list[int]],
 ) -> list[TableRow]:
-    """Return one row per standard form, printed or not, then one per table of no form.
+    """Return one row for each standard form, printed or not, then one for each other table.
 
-    `in_no_frame`: by form, the lines of rows whose amounts no frame holds. `in_part`: those of rows
-    of which only a part is printed below them.
+    `in_no_frame` gives, by form, the lines of rows whose amounts no frame holds (R16a). `in_part`
+    gives the lines of rows of which only some parts are printed below them (R15a).
     """
     rows = []
     for key in frames.TABLES:
@@ -199,7 +202,7 @@ def tables(
 
 
 def _form_row(reading: Reading, key: str, named: Named) -> TableRow:
-    """Return the row of a standard form."""
+    """Return the row of a standard form: absent, read as sheets, or read as a table."""
     raws = reading.raws.get(key)
     if not raws:
         return TableRow(key, None, "absent", None, 0, None, None, "form not printed")
@@ -209,9 +212,9 @@ def _form_row(reading: Reading, key: str, named: Named) -> TableRow:
 
 
 def _strays_of_one_key(reading: Reading) -> Iterable[list[RawTable]]:
-    """Return the tables of no standard form, those of one title on one line of the source together.
+    """Return the tables that are not read, grouped by title and first line of the source.
 
-    Where a page stands in one line, nothing else tells them apart.
+    Where a whole page stands in one line, nothing else tells them apart, and they share one row.
     """
     strays: dict[tuple[str | None, int], list[RawTable]] = {}
     for raw in reading.strays:
@@ -221,9 +224,9 @@ def _strays_of_one_key(reading: Reading) -> Iterable[list[RawTable]]:
 
 
 def _stray_row(reading: Reading, raws: Sequence[RawTable]) -> TableRow:
-    """Return the row of a table that is no standard form, or one printed again.
+    """Return the row of tables that are not read: of no standard form, or printed again.
 
-    `raws`: the table, or all that begin on one line of the source without titles of their own.
+    `raws` is one table, or all that have the same title and first line of the source.
     """
     notes = []
     for raw in raws:
@@ -247,7 +250,7 @@ def _stray_row(reading: Reading, raws: Sequence[RawTable]) -> TableRow:
 
 
 def _table_row(reading: Reading, table: Table, named: Named) -> TableRow:
-    """Return the row of a form that is read as a table."""
+    """Return the row of a form that was read as a table, with its status and note."""
     raw = table.raw
     notes = [*table.notes]
     if _is_cut_by_pages(reading, table):
@@ -272,7 +275,10 @@ def _table_row(reading: Reading, table: Table, named: Named) -> TableRow:
 
 
 def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
-    """Whether few gaps stand between body rows that else stand line below line."""
+    """Whether pages cut a table: few lines that are no rows stand between its rows.
+
+    Few are at most one gap in ten rows, or one in all; more are how the table is printed.
+    """
     gaps = 0
     of_rows = {line for row in table.raw.rows for line in (row.line, *row.more)}
     of_rows.update(table.raw.unparted)
@@ -285,7 +291,7 @@ def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
 
 
 def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
-    """Return the row of a form that is read as sheets."""
+    """Return the row of a form that was read as performance-target sheets."""
     sheets = [sheet for sheet in reading.sheets[key] if sheet.indicators or _is_named(sheet)]
     count = sum(len(sheet.indicators) for sheet in sheets)
     is_empty = count == 0 and any(says_empty(raw) for raw in raws)
@@ -323,12 +329,12 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
 
 
 def _is_named(sheet: Sheet) -> bool:
-    """Whether a sheet says whose it is."""
+    """Whether a sheet names its project or its office."""
     return bool(sheet.text("name") or sheet.text("office"))
 
 
 def _goals_status(sheets: list[Sheet], is_empty: bool) -> str:
-    """Return how much of the sheets survives."""
+    """Return the status of sheets: declared empty, lost, complete or partly lost."""
     if is_empty:
         return "declared empty"
     if not sheets:
@@ -338,7 +344,7 @@ def _goals_status(sheets: list[Sheet], is_empty: bool) -> str:
 
 
 def _units_of_sheets(sheets: list[Sheet], raws: list[RawTable]) -> str | None:
-    """Return the units of the sheets, each once, else the first unit mark."""
+    """Return the units of the sheets (万元 / 元), else the first unit mark; None without one."""
     units: dict[str, None] = {}
     for sheet in sheets:
         units |= dict.fromkeys(sorted(sheet.units))
@@ -349,7 +355,7 @@ def _units_of_sheets(sheets: list[Sheet], raws: list[RawTable]) -> str | None:
 
 
 def _sheet_notes(sheets: list[Sheet]) -> list[str]:
-    """Return what is wrong with sheets, and what was done about it."""
+    """Return the phrases that say what is wrong with sheets, and how they were read."""
     shifted: list[int] = []
     differing: list[int] = []
     notes = []
@@ -376,7 +382,7 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
 
 
 def _notes_of_lacking(sheets: list[Sheet]) -> list[str]:
-    """Return the notes that name the first lines of sheets without a name, or an indicator."""
+    """Return the phrases that name the first lines of sheets without a name or indicators."""
     lacking = {
         "sheet without a name": [sheet for sheet in sheets if not _is_named(sheet)],
         "sheet without indicators": [sheet for sheet in sheets if not sheet.has_its_indicators],
@@ -389,7 +395,7 @@ def _notes_of_lacking(sheets: list[Sheet]) -> list[str]:
 
 
 def _lines_of_no_column(sheets: list[Sheet]) -> list[int]:
-    """Return the lines of sheets that print a figure of no field."""
+    """Return the lines of sheets with a figure that belongs to no field."""
     lines = []
     for sheet in sheets:
         lines += [line for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN]
@@ -397,12 +403,15 @@ def _lines_of_no_column(sheets: list[Sheet]) -> list[int]:
 
 
 def _title(raw: RawTable) -> str | None:
-    """Return the printed number and title of a table; None where it has neither."""
+    """Return the printed number and title of a table (表二 部门支出总表); None without either."""
     return " ".join(text for text in (raw.label, raw.title) if text) or None
 
 
 def _note(reading: Reading, notes: Iterable[str], first_line: int, last_line: int) -> str | None:
-    """Join notes, each once, and those that name the lines of a table whose text came damaged."""
+    """Return the note of a table: its phrases, each once, and those that name its damaged lines.
+
+    `first_line` and `last_line` are lines of print. None where there is nothing to say.
+    """
     printed = reading.printed
     once = dict.fromkeys(_in_lines_of_source(printed, note) for note in notes)
     damaged = reading.source.damaged
@@ -417,7 +426,7 @@ def _note(reading: Reading, notes: Iterable[str], first_line: int, last_line: in
 
 
 def _in_lines_of_source(printed: Printed, note: str) -> str:
-    """Return a note with the lines that it names as lines of the source."""
+    """Return a phrase whose lines of print are replaced by lines of the source."""
     phrase, _, listed = note.partition(": ")
     if not printed.parts or phrase in _PHRASES_OF_CODES or not _NUMBERS.fullmatch(listed):
         return note
@@ -426,6 +435,7 @@ def _in_lines_of_source(printed: Printed, note: str) -> str:
 
 
 def _joined(lines: Iterable[int]) -> str:
+    """Return line numbers as a note lists them: 3, 7."""
     return ", ".join(map(str, lines))
 
 
@@ -433,21 +443,36 @@ def _joined(lines: Iterable[int]) -> str:
 
 
 class _Unread:
-    """Cells that should print a figure, and give none or one that a frame cannot hold."""
+    """The cells of one table that should print a figure and give none.
+
+    Among them are figures that a frame cannot hold exactly. They decide over the note and the
+    status of the table.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self._damaged = reading.source.damaged
+        #: Lines with a cell that is not a number.
         self._no_number: dict[int, None] = {}
+        #: Lines with a figure of more digits than a float holds.
         self._too_long: dict[int, None] = {}
-        self._shares: dict[int, None] = {}  # lines of shares that stand for an amount
-        self._is_figure = False  # whether one of them prints digits, or is a picture
-        self.has_lost_cells = False  # whether characters of a figure, or of a row, are lost
-        self.in_no_frame: list[int] = []  # lines of rows whose amounts no frame holds
-        self.is_open = False  # whether figures of no column are printed
-        self.prints_words_alone = False  # whether nothing in place of a figure is a number
+        #: Lines of shares (%) that stand where an amount should.
+        self._shares: dict[int, None] = {}
+        #: Whether a cell that is no number prints digits, or is a picture.
+        self._is_figure = False
+        #: Whether characters of a figure or of a row are lost.
+        self.has_lost_cells = False
+        #: Lines of rows whose amounts no frame holds.
+        self.in_no_frame: list[int] = []
+        #: Whether figures without a column are printed.
+        self.is_open = False
+        #: Whether the table prints words only where figures should stand.
+        self.prints_words_alone = False
 
     def take(self, line: int, text: str, unit: str | None) -> None:
-        """Take a cell that is not blank, and keep its line where its figure is missing."""
+        """Take a cell that is not blank, and keep its line if it gives no figure.
+
+        A cell on a damaged line is not named again: the note of the damage names its line.
+        """
         value = parse_figure(text)
         if value is not None:
             if len(text) > DIGITS_OF_A_FLOAT and not _fits_a_frame(value, unit):
@@ -459,12 +484,12 @@ class _Unread:
             self._is_figure |= has_digit(text) or text == PICTURE or hides_figure(text)
 
     def take_share(self, line: int) -> None:
-        """Keep the line of a share where an amount should stand."""
+        """Keep the line of a share (%) that stands where an amount should."""
         self._shares[line] = None
 
     @property
     def notes(self) -> list[str]:
-        """The notes that name the lines."""
+        """The phrases that name the lines."""
         notes = []
         if self._shares:
             notes.append(f"share for an amount: {_joined(self._shares)}")
@@ -477,7 +502,11 @@ class _Unread:
         return notes
 
     def status(self, status: str) -> str:
-        """Return the status of a table that would have this one without them."""
+        """Return the status of a table, lowered if figures are missing.
+
+        A table that is `complete` otherwise is `partly lost` where characters are lost, and `partly
+        read` where something printed gives no figure. Any other status stays.
+        """
         if status == "complete" and self.has_lost_cells:
             return "partly lost"
         is_named = bool(self._too_long or self._shares or self.in_no_frame)
@@ -486,7 +515,7 @@ class _Unread:
 
 
 def _fits_a_frame(value: Decimal, unit: str | None) -> bool:
-    """Whether a frame holds all digits of a figure, as printed and in 万元."""
+    """Whether a float holds all digits of a figure, both as printed and in 万元."""
     if not keeps_its_digits(value):
         return False
     wan = exact_wan(value, unit)
@@ -494,9 +523,9 @@ def _fits_a_frame(value: Decimal, unit: str | None) -> bool:
 
 
 def _has_lost_rows(reading: Reading, reasons: Mapping[int, str], raw: RawTable) -> bool:
-    """Whether a line of cells whose characters are lost stands in a table, and is no row of it.
+    """Whether a damaged line with several cells stands in a table and is no row of it.
 
-    `reasons`: those of the lines of print.
+    `reasons` are the reasons of lines of print: such a line was taken for a note.
     """
     damaged = reading.source.damaged
     if not damaged:
@@ -511,7 +540,7 @@ def _has_lost_rows(reading: Reading, reasons: Mapping[int, str], raw: RawTable) 
 
 
 def _unread_in_table(reading: Reading, table: Table) -> _Unread:
-    """Return what a table prints under its columns and gives no figure."""
+    """Return the cells of a table that stand in a column of figures and give no figure."""
     unread = _Unread(reading)
     unread.has_lost_cells = _has_lost_rows(reading, reading.layout.reasons, table.raw)
     numbers = 0
@@ -547,7 +576,7 @@ def _unread_in_sheets(reading: Reading, sheets: list[Sheet]) -> _Unread:
 
 
 class UnplacedRow(NamedTuple):
-    """One row of the frame `unplaced`."""
+    """One row of the frame `unplaced`, whose columns `shimahe.frames` explains."""
 
     line: int
     text: str
@@ -557,12 +586,12 @@ class UnplacedRow(NamedTuple):
 def unplaced(
     reading: Reading, rows_of: Mapping[str, Rows], table_rows: list[TableRow]
 ) -> list[UnplacedRow]:
-    """Return every non-blank line that no frame uses, with its reason.
+    """Return every non-blank line of the source that no frame uses, with its reason (R05).
 
-    And every line with a figure whose column is unknown, with a stated figure that a frame cannot
-    hold, or with damaged characters that no note of a table names, and what is not shown.
-    `rows_of`: the rows of the frames that have the column `line`. Of a line with several parts
-    each stands by itself.
+    Named too, though a frame may use them, are lines with a figure whose column is unknown, with a
+    stated figure that a frame cannot hold, or with damaged characters outside all tables; and all
+    that is not shown. `rows_of` are the rows of the frames that have a column `line`. Where a line
+    of the source holds several lines of print, each of them is a row.
     """
     reasons = dict(reading.layout.reasons)
     used = _lines_of_rows(rows_of)
@@ -597,7 +626,10 @@ def unplaced(
 
 
 def _follow_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> None:
-    """Let the other lines of a row that stands on several share its use, or else its reason."""
+    """Treat the other lines of a row that stands on several as its first one.
+
+    Where that is used, they are; else they get its reason.
+    """
     used_before = frozenset(used)
     for raw in reading.layout.tables:
         for row in raw.rows:
@@ -610,9 +642,9 @@ def _follow_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> N
 def _lines_to_name(
     reading: Reading, used: set[int], named: set[int]
 ) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield the lines of the source that are named, or of which not all is used.
+    """Yield each line of the source that is `named` or not wholly used.
 
-    Each with the numbers of what is printed on it.
+    It is yielded with the numbers of the lines of print that stand on it.
     """
     lines = range(1, len(reading.source.lines) + 1)
     if not reading.printed.parts:
@@ -636,7 +668,11 @@ def _rows_of_line(
     unused: list[UnplacedRow],
     hidden: list[str],
 ) -> Iterator[UnplacedRow]:
-    """Yield what of a line no frame uses: all of it, or those of its several parts."""
+    """Yield the rows of `unplaced` for one line of the source.
+
+    That is the whole line where nothing or one thing is shown on it, else one row for each unused
+    line of print and each hidden text.
+    """
     printed = reading.source.lines[line - 1]
     if not shown:
         reason = _NOT_SHOWN if hidden or reading.printed.parts else _BLANK_FORM
@@ -655,7 +691,7 @@ def _rows_of_line(
 
 
 def _lines_of_rows(rows_of: Mapping[str, Rows]) -> set[int]:
-    """Return the lines that rows of frames come from."""
+    """Return the lines that the rows of the frames come from."""
     lines: set[int] = set()
     for name, rows in rows_of.items():
         place = frames.BY_NAME[name].names.index("line")
@@ -664,7 +700,10 @@ def _lines_of_rows(rows_of: Mapping[str, Rows]) -> set[int]:
 
 
 def _lines_inside_sheets(reading: Reading, reasons: Mapping[int, str]) -> set[int]:
-    """Return the lines inside the sheets of projects that have no reason of their own."""
+    """Return the lines inside named project sheets that have no reason of their own.
+
+    They count as used.
+    """
     lines: set[int] = set()
     for _, project, sheet in reading.project_sheets():
         if project:
@@ -675,7 +714,7 @@ def _lines_inside_sheets(reading: Reading, reasons: Mapping[int, str]) -> set[in
 
 
 def _reasons_of_rows(reading: Reading) -> dict[int, str]:
-    """Return the reason of every row of a table or sheet that prints no figure of a frame."""
+    """Return the reason of each line of tables and sheets that gives no figure to a frame."""
     reasons: dict[int, str] = {}
     for sheets in reading.sheets.values():
         for sheet in sheets:
@@ -693,7 +732,7 @@ def _reasons_of_rows(reading: Reading) -> dict[int, str]:
 
 
 def _reasons_of_statements(reading: Reading) -> dict[int, str]:
-    """Return the reason of every line with a stated figure that a frame cannot hold."""
+    """Return the reason of each line with a stated figure that a frame cannot hold."""
     reasons: dict[int, str] = {}
     for statement in reading.statements:
         is_long = len(str(statement.value)) > DIGITS_OF_A_FLOAT
@@ -703,7 +742,7 @@ def _reasons_of_statements(reading: Reading) -> dict[int, str]:
 
 
 def _damages_outside(reading: Reading, table_rows: list[TableRow]) -> dict[int, str]:
-    """Return the damaged lines of the source outside every table, whose note would name them."""
+    """Return the damaged lines outside all tables, each with its damage: no note names them."""
     damaged = reading.source.damaged
     if not damaged:
         return {}

@@ -1,8 +1,9 @@
 """What was read → the rows of the frames of money that come from tables.
 
-The rules of these frames stand here: which table a budget's spending comes from, how leaves and
-parents are told, what a blank is. Nothing is corrected, and nothing computed but parents and
-leaves. It does not know how a table was read.
+Here stand the rules of these frames: which table the spending of a budget comes from (R14), how
+parents and leaves are told (R15), where revenue is taken from (R15a), and what a purchase is (R16).
+Nothing is corrected, and nothing computed but parents and leaves. How a table was read is not known
+here. All amounts are exact 万元; None is a missing one.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from shimahe.vocabulary import (
     parent_code,
 )
 
-#: The kind of an amount, by its column, and its use.
+#: The kind of an amount, and its use, by the column that it stands in.
 _KINDS = {
     "basic": "basic",
     "project": "project",
@@ -54,22 +55,23 @@ _KINDS = {
     "debt_interest": "other",
 }
 _USES = {"personnel": "personnel", "public_use": "public_use"}
+#: Classes that say by which budget they are paid.
 _CLASS_BUDGET = {"223": "state_capital"}
-#: What an item of a fixed list stands under, where that is not the total.
+#: The parent of an item of a fixed list, where that is not the total.
 _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
-#: What makes up an item of a fixed list, where its parts are printed.
+#: The parts that make up an item of a fixed list.
 _PARTS_OF = {
     "vehicles": ("vehicle_purchase", "vehicle_operation"),
     APPROPRIATION: tuple(OWN_TABLES),
 }
 #: The marks of a number in front of a label.
 _MARKS = frozenset("、.():其中")
-#: What the tables may differ by where each of their figures is rounded to the hundredth.
+#: By how much tables may differ if each of their figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
 
 
 class SpendingRow(NamedTuple):
-    """One row of the frame `spending`."""
+    """One row of the frame `spending`, whose columns `shimahe.frames` explains."""
 
     code: str
     name: str
@@ -84,7 +86,7 @@ class SpendingRow(NamedTuple):
 
 
 class EconomicRow(NamedTuple):
-    """One row of the frame `economic`."""
+    """One row of the frame `economic`, whose columns `shimahe.frames` explains."""
 
     code: str
     name: str
@@ -98,7 +100,7 @@ class EconomicRow(NamedTuple):
 
 
 class RevenueRow(NamedTuple):
-    """One row of the frame `revenue`."""
+    """One row of the frame `revenue`, whose columns `shimahe.frames` explains."""
 
     source: str
     name: str | None
@@ -110,7 +112,7 @@ class RevenueRow(NamedTuple):
 
 
 class ThreePublicRow(NamedTuple):
-    """One row of the frame `three_public`."""
+    """One row of the frame `three_public`, whose columns `shimahe.frames` explains."""
 
     item: str
     name: str | None
@@ -122,7 +124,7 @@ class ThreePublicRow(NamedTuple):
 
 
 class ProcurementRow(NamedTuple):
-    """One row of the frame `procurement`."""
+    """One row of the frame `procurement`, whose columns `shimahe.frames` explains."""
 
     category: str
     budget: str
@@ -136,25 +138,26 @@ class ProcurementRow(NamedTuple):
 
 
 class CodedRow(NamedTuple):
-    """A row of a form that has a code, with it."""
+    """A row of a form together with its code."""
 
     code: str
     row: ReadRow
 
 
 class CodedAmount(NamedTuple):
-    """One amount of a row that has a code, before its level and parent are told."""
+    """One amount of a row that has a code, before its level and parent are known."""
 
     code: str
     row: ReadRow
     budget: str | None
-    kind: str | None  # or its use
+    #: Its kind (basic, project, other); in the economic classification its use.
+    kind: str | None
     wan: Decimal | None
     table: str
 
 
 class CodeTree:
-    """Codes that are printed together, each below the longest printed prefix of it."""
+    """Codes that are printed together: the parent of a code is its longest printed prefix."""
 
     def __init__(self, codes: Iterable[str]) -> None:
         self.codes = set(codes)
@@ -166,16 +169,19 @@ class CodeTree:
                 self.prefixes.add(code[:5])
 
     def parent(self, code: str) -> str | None:
-        """Return the code that a code stands below; None at the top."""
+        """Return the parent of a code; None where no prefix of it is printed."""
         return parent_code(code, self.codes)
 
     def is_leaf(self, code: str) -> bool:
-        """Whether no code stands below a code."""
+        """Whether no printed code begins with this one."""
         return code not in self.prefixes
 
 
 def spending(reading: Reading) -> list[SpendingRow]:
-    """Return each budget's rows from its own table, else from the department's."""
+    """Return the spending of each budget by code: from its own table, else the department's (R14).
+
+    Levels, parents and leaves are those among the codes of one budget.
+    """
     amounts: list[CodedAmount] = []
     for budget, key in OWN_TABLES.items():
         amounts += _amounts_in_table(reading, key, budget)
@@ -204,7 +210,7 @@ def spending(reading: Reading) -> list[SpendingRow]:
 
 
 def economic(reading: Reading) -> list[EconomicRow]:
-    """Return the rows of 表三, by use."""
+    """Return basic expenditure by economic code (表三), and by use where that is printed."""
     amounts = _amounts_in_table(reading, BASIC_ECONOMIC, budget=None)
     tree = CodeTree(amount.code for amount in amounts)
     rows = []
@@ -225,12 +231,12 @@ def economic(reading: Reading) -> list[EconomicRow]:
 
 
 def _level(code: str) -> str:
-    """Return 类, 款 or 项 of a code of 3, 5 or 7 digits."""
+    """Return the level of a code: `class` (3 digits, 类), `group` (5, 款) or `item` (7, 项)."""
     return frames.LEVELS[(len(code) - 3) // 2]
 
 
 def _coded_rows(reading: Reading, key: str) -> list[CodedRow]:
-    """Return the rows of a form that have a code, each with it."""
+    """Return the rows of a form that have a code."""
     return [CodedRow(row.code, row) for row in reading.rows(key) if row.code]
 
 
@@ -247,7 +253,7 @@ def _amounts_in_table(reading: Reading, key: str, budget: str | None) -> list[Co
 def _split_amounts(
     table: Table, kinds: dict[str, str | None], coded: CodedRow, budget: str | None
 ) -> list[CodedAmount]:
-    """Return the amounts of a row by kind or use; its total where the form prints no split."""
+    """Return the amounts of a row by kind or use; its total if the form prints no split."""
     code, row = coded
     amounts = []
     for column, kind_of_column in kinds.items():
@@ -258,9 +264,10 @@ def _split_amounts(
 
 
 def _kinds(table: Table) -> dict[str, str | None]:
-    """Return the kind or use of each column that has one; of no kind where the form prints none.
+    """Return the kind (basic, project, other) or the use of each column that has one.
 
-    The parts of a kind that is printed without its sum are of that kind.
+    Parts of a kind that is printed without its sum are of that kind. Where no column has a kind,
+    the total is returned with None.
     """
     own = _USES if table.form.key == BASIC_ECONOMIC else _KINDS
     kinds: dict[str, str | None] = {}
@@ -276,7 +283,10 @@ def _kinds(table: Table) -> dict[str, str | None]:
 
 
 def _amounts_beyond_own_tables(reading: Reading) -> list[CodedAmount]:
-    """Return what the department table prints and no budget's own table accounts for."""
+    """Return what the department's table prints and no budget's own table accounts for.
+
+    That is the department's table of spending, else that of revenue.
+    """
     for key in (DEPARTMENT_SPENDING, DEPARTMENT_REVENUE):
         coded_rows = _coded_rows(reading, key)
         if any(row.figures for _, row in coded_rows):
@@ -286,7 +296,7 @@ def _amounts_beyond_own_tables(reading: Reading) -> list[CodedAmount]:
 
 
 def _balance_rows(reading: Reading) -> dict[str, ReadRow]:
-    """Return the rows of spending of the appropriation balance by the name of their class."""
+    """Return the spending rows of the appropriation balance by the name of their class."""
     rows: dict[str, ReadRow] = {}
     for row in reading.rows(APPROPRIATION_BALANCE):
         if row.side == "spending":
@@ -295,15 +305,15 @@ def _balance_rows(reading: Reading) -> dict[str, ReadRow]:
 
 
 def _revenue_by_budget(reading: Reading) -> Table | None:
-    """Return the revenue table; None also where its columns are not told apart."""
+    """Return the revenue table; None without one, or if its columns are not told apart."""
     table = reading.tables.get(DEPARTMENT_REVENUE)
     return None if table is None or table.has_open_columns else table
 
 
 def _budget_that_pays_alone(reading: Reading) -> str | None:
-    """Return the one budget that a balance prints an amount of; None where none or several are.
+    """Return the one budget of which the document's revenue prints an amount.
 
-    None also where the balance is not complete.
+    None where there are none or several, or where the table of revenue is not complete.
     """
     rows = revenue(reading)
     if any(reading.tables[row.table].status != "complete" for row in rows):
@@ -314,7 +324,7 @@ def _budget_that_pays_alone(reading: Reading) -> str | None:
 
 
 def _totals_of_classes(reading: Reading) -> dict[str, Decimal]:
-    """Return the totals that the department's table prints of classes, by their codes."""
+    """Return the totals of the classes (3 digits) in the department's table, by code."""
     totals: dict[str, Decimal] = {}
     for code, row in _coded_rows(reading, DEPARTMENT_SPENDING):
         total = row.amount("total")
@@ -324,7 +334,10 @@ def _totals_of_classes(reading: Reading) -> dict[str, Decimal]:
 
 
 def _is_all(row: ReadRow | None, budgets: list[str], whole: Decimal | None) -> bool:
-    """Whether the amounts of budgets in a row are all that is spent, as far as that is printed."""
+    """Whether the amounts of some budgets in a row are the whole, within rounding.
+
+    True where either is not known.
+    """
     if row is None or whole is None:
         return True
     paid = sum((row.amount(budget) or ZERO for budget in budgets), ZERO)
@@ -332,11 +345,11 @@ def _is_all(row: ReadRow | None, budgets: list[str], whole: Decimal | None) -> b
 
 
 class _UnaccountedRows:
-    """The rows of the department table that the budgets' own tables do not account for.
+    """The rows of the department's table that the budgets' own tables do not account for (R14).
 
-    The budget of such a row is the one column of the revenue table, or of the balance by class,
-    that holds it and has no table of its own; else what its class says; else unknown. Where several
-    budgets share a code, its printed amounts are those of the revenue table's columns.
+    The budget of such a row is the one whose column of the revenue table, or of the balance by
+    class, holds it and which has no table of its own; else what its class says; else it is unknown.
+    Where several budgets share a code, the amounts are those of the columns of the revenue table.
     """
 
     def __init__(self, reading: Reading, department: Table) -> None:
@@ -344,14 +357,16 @@ class _UnaccountedRows:
         self.kinds = _kinds(department)
         self.revenue = _revenue_by_budget(reading)
         self.budgets_with_table: set[str] = set()
-        self.accounted: dict[str, Decimal] = {}  # by code, the total of the budgets' own tables
+        #: By code, the total that the budgets' own tables print.
+        self.accounted: dict[str, Decimal] = {}
         for budget, key in OWN_TABLES.items():
             for code, row in _coded_rows(reading, key):
                 if row.figures:
                     self.budgets_with_table.add(budget)
                 total = row.amount("total") or ZERO
                 self.accounted[code] = self.accounted.get(code, ZERO) + total
-        self.revenue_rows: dict[str, ReadRow] = {}  # the first of each code
+        #: The first row of each code in the revenue table.
+        self.revenue_rows: dict[str, ReadRow] = {}
         for row in self.revenue.read_rows if self.revenue else []:
             if row.code:
                 self.revenue_rows.setdefault(row.code, row)
@@ -365,7 +380,7 @@ class _UnaccountedRows:
                     self.class_names[row.code] = bare_label(row.label)
 
     def amounts(self, coded: CodedRow) -> list[CodedAmount]:
-        """Return the amounts that one row of the department table adds."""
+        """Return the amounts that one row of the department's table adds."""
         code, row = coded
         budgets = self._budgets_of(self.revenue_rows.get(code))
         without_table = self._without_table(budgets)
@@ -380,14 +395,14 @@ class _UnaccountedRows:
         return _split_amounts(self.department, self.kinds, coded, budget)
 
     def _exceeds(self, code: str, row: ReadRow) -> bool:
-        """Whether a row prints more than the budgets' own tables account for."""
+        """Whether a row prints more than the budgets' own tables do for its code."""
         total = row.amount("total")
         return total is not None and total - self.accounted[code] > _ROUNDING
 
     def _amounts_by_column(
         self, revenue: Table, code: str, budgets: list[str]
     ) -> list[CodedAmount]:
-        """Return the amounts of a code in some columns of the revenue table."""
+        """Return the amounts of a code that the revenue table prints for some budgets."""
         row = self.revenue_rows[code]
         amounts = []
         for budget in budgets:
@@ -396,7 +411,10 @@ class _UnaccountedRows:
         return amounts
 
     def _budget_of_code(self, code: str) -> str | None:
-        """Return the budget of a code that only the department table prints."""
+        """Return the budget that pays a code which only the department's table prints.
+
+        None where nothing tells, or where the known budgets do not pay all of it.
+        """
         class_name = self.class_names.get(code[:3], "")
         revenue_row = self.revenue_rows.get(code)
         whole_of_row = revenue_row.amount("total") if revenue_row else None
@@ -415,12 +433,12 @@ class _UnaccountedRows:
         return _CLASS_BUDGET.get(code[:3])
 
     def _without_table(self, budgets: list[str]) -> list[str]:
-        """Return the budgets that have no table of their own."""
+        """Return those of the budgets that have no table of their own."""
         return [budget for budget in budgets if budget not in self.budgets_with_table]
 
     @staticmethod
     def _is_appropriated(row: ReadRow | None) -> bool:
-        """Whether all that a row of the revenue table prints comes from the budgets together."""
+        """Whether a row of the revenue table is paid by appropriations (财政拨款) alone."""
         if row is None or not row.amount(APPROPRIATION):
             return False
         return row.amount(APPROPRIATION) == row.amount("total")
@@ -437,7 +455,7 @@ class _UnaccountedRows:
 
 
 class Item(NamedTuple):
-    """What is printed of one item of a fixed list."""
+    """What is printed of one item of a fixed list: its label, its 万元 and its line."""
 
     name: str | None
     wan: Decimal | None
@@ -454,9 +472,9 @@ def _listed(
     table: str,
     above: Mapping[str, str | None] = _ABOVE,
 ) -> list[ListedRow]:
-    """Return the rows of a fixed list that are printed, in its order.
+    """Return the rows of a fixed list that are printed, in the order of the list.
 
-    `above`: what an item stands under, where that is not the total.
+    `above` gives the parent of an item, where that is not the total.
     """
     counted_elsewhere = _counted_elsewhere(items)
     rows = []
@@ -470,10 +488,10 @@ def _listed(
 
 
 def _counted_elsewhere(items: Mapping[str, Item]) -> set[str]:
-    """Return the items whose money the total counts in others.
+    """Return the items that are no leaves, since the total counts their money in other items.
 
-    They are the total, an item whose parts are printed, and parts (其中) that are not all of the
-    item above them: then that is counted, and they are not.
+    These are the total, an item whose parts are all printed or make it up, and else the printed
+    parts (其中) of an item, which is then counted itself.
     """
     elsewhere = {"total"}
     for whole, parts in _PARTS_OF.items():
@@ -488,17 +506,21 @@ def _counted_elsewhere(items: Mapping[str, Item]) -> set[str]:
 
 
 def _make_up(items: Mapping[str, Item], whole: str, parts: Iterable[str]) -> bool:
-    """Whether an item of which no amount is known, or no more than its parts print, is these."""
+    """Whether these parts are all of an item, within rounding.
+
+    So they are where the amount of the item is not known.
+    """
     amount = items[whole].wan
     return amount is None or amount - sum(items[part].wan or ZERO for part in parts) <= _ROUNDING
 
 
 def revenue(reading: Reading) -> list[RevenueRow]:
-    """Return the income side of the department balance, else of the appropriation balance.
+    """Return the sources of revenue that the document prints (R15a).
 
-    Else it is the total row of the department's table of income. A blank is a missing amount. What
-    all budgets pay together is a row of its own where they are not printed each, and stands above
-    those that are where these are not all of it: it is then what adds up to the total.
+    They come from the department's balance, else that of appropriations, else the department's
+    table of income. A blank is a missing amount. Appropriations (财政拨款) are a row of their own
+    if the budgets are not printed each; where the printed ones are not all of it, it stands above
+    them and is what counts in the total.
     """
     for key in (DEPARTMENT_BALANCE, APPROPRIATION_BALANCE, DEPARTMENT_REVENUE):
         if key == DEPARTMENT_REVENUE:
@@ -512,7 +534,7 @@ def revenue(reading: Reading) -> list[RevenueRow]:
 
 
 def _income_of_balance(reading: Reading, key: str) -> dict[str, Item]:
-    """Return the sources that the income side of a balance lists."""
+    """Return the sources on the income side of a balance; empty where it is not printed."""
     if key not in reading.tables:
         return {}
     rows = [row for row in reading.rows(key) if row.side == "income"]
@@ -520,14 +542,15 @@ def _income_of_balance(reading: Reading, key: str) -> dict[str, Item]:
 
 
 def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict[str, Item]:
-    """Return the sources that stand down a table, with their amounts in a column.
+    """Return the sources that stand down a table, with their amounts in `column`.
 
-    Its total is the last one that stands below what is carried over, else the first; that of the
-    year, where nothing is carried over and no other is printed.
+    The total is the last one below money carried over, else the first. Where nothing is carried
+    over and no other total is printed, it is the total of the year. Parts below money carried over
+    repeat the names of the budgets and are left out.
     """
     items: dict[str, Item] = {}
     of_year: Item | None = None
-    carried: str | None = None  # the label above parts, which repeat the budgets' names
+    carried: str | None = None  # the label of money carried over, while its parts follow
     for row in rows:
         item = Item(row.label, table.wan(row, column), row.line)
         source = source_of(row.label)
@@ -548,7 +571,7 @@ def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict
 
 
 def _ends_parts(label: str, above: str) -> bool:
-    """Whether a label ends the parts of the one above: it is a total, or is numbered as that is.
+    """Whether a label ends the parts of the one above: a total, or numbered as that one.
 
     >>> _ends_parts("二、本年收入", "一、上年结转"), _ends_parts("1.一般公共预算", "一、上年结转")
     (True, False)
@@ -558,7 +581,7 @@ def _ends_parts(label: str, above: str) -> bool:
 
 
 def _kind_of_number(label: str) -> str:
-    """Return the marks of the number in front of a label, with one digit; "" without one.
+    """Return the kind of number in front of a label: its marks with one digit; "" without one.
 
     >>> _kind_of_number("十二、上年结转"), _kind_of_number("12.上年结转")
     ('一、', '0.')
@@ -569,7 +592,7 @@ def _kind_of_number(label: str) -> str:
 
 
 def _income_of_table(reading: Reading) -> dict[str, Item]:
-    """Return the sources of a table of income, whose columns they are or else its rows."""
+    """Return the sources of the department's table of income, from its columns or its rows."""
     table = reading.tables.get(DEPARTMENT_REVENUE)
     if table is None:
         return {}
@@ -579,7 +602,7 @@ def _income_of_table(reading: Reading) -> dict[str, Item]:
 
 
 def lists_sources_down(table: Table) -> bool:
-    """Whether a table of income has no column of a source, and a row of one."""
+    """Whether a table of income names sources in its rows and none in its columns."""
     if any(source in table.columns for source, _ in table.form.columns[1:]):
         return False
     sources = {source_of(row.label) for row in table.read_rows if not row.code}
@@ -589,7 +612,7 @@ def lists_sources_down(table: Table) -> bool:
 def _income_by_column(reading: Reading, table: Table) -> dict[str, Item]:
     """Return the sources that stand across a table of income, from its total row.
 
-    Nothing where several rows are totals.
+    Empty where there is no total row, or several.
     """
     totals = [row for row in reading.rows(DEPARTMENT_REVENUE) if not row.code and row.figures]
     totals = [row for row in totals if is_total(row.label)]
@@ -604,7 +627,10 @@ def _income_by_column(reading: Reading, table: Table) -> dict[str, Item]:
 
 
 def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:
-    """Return what each source stands under; drop the sum of the budgets where they make it up."""
+    """Return the parent of each source that is not the total.
+
+    Appropriations are removed from `items` where the printed budgets make them up.
+    """
     above: dict[str, str | None] = {"total": None}
     budgets = [budget for budget in OWN_TABLES if budget in items]
     if APPROPRIATION not in items or not budgets:
@@ -616,7 +642,10 @@ def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:
 
 
 def source_of(label: str) -> str | None:
-    """Return the source of income that a label names; None where it names none."""
+    """Return the source of income that a label names, or `total`; None where it names neither.
+
+    本年收入合计 is a total of the year and not of all.
+    """
     if is_total(label):
         return None if is_total_of_the_year(label) else "total"
     sources_but_total = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
@@ -624,9 +653,9 @@ def source_of(label: str) -> str | None:
 
 
 def three_public(reading: Reading) -> list[ThreePublicRow]:
-    """Return the six items, from headings across or from labels down.
+    """Return the items of 三公 that are printed, whether they stand across or down (R08a).
 
-    A blank is a missing amount, and so is what could not be told apart.
+    A blank is a missing amount. What could not be told apart has no row.
     """
     if THREE_PUBLIC not in reading.tables:
         return []
@@ -639,7 +668,7 @@ def three_public(reading: Reading) -> list[ThreePublicRow]:
 
 
 def _heading(table: Table, key: str) -> str | None:
-    """Return the printed heading of a 三公 column; of a subtotal or a year, that of its group."""
+    """Return the heading of a column; of a subtotal, a year or a stage that of its group."""
     texts = table.heads[table.columns.index(key)]
     for text in reversed(texts):
         bare = without_unit(text)
@@ -652,16 +681,16 @@ def _heading(table: Table, key: str) -> str | None:
 
 
 class Purchase(NamedTuple):
-    """What a figure of procurement is of."""
+    """What a figure of procurement is of: a category and a budget."""
 
     category: str
     budget: str
 
 
 def procurement(reading: Reading) -> list[ProcurementRow]:
-    """Return the procurement table by category and budget, whichever stands across.
+    """Return procurement by category and budget, from the table (R16).
 
-    Where it prints no figure, what the text says.
+    Where the table prints no figure, it is what the text says.
     """
     if any(row.figures for row in reading.rows(PROCUREMENT)):
         rows = _purchases_in_table(reading)
@@ -673,8 +702,8 @@ def procurement(reading: Reading) -> list[ProcurementRow]:
 def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
     """Return the first row of each purchase that the table prints.
 
-    A category or a budget that stands in several rows is that of a purchase in each, and nothing is
-    its amount.
+    A category or budget that stands in several rows is of one purchase in each of them, so that
+    none is its amount: these are left out.
     """
     table = reading.tables[PROCUREMENT]
     rows: dict[Purchase, ProcurementRow] = {}
@@ -696,7 +725,7 @@ def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
 
 
 def _purchases_in_prose(reading: Reading) -> dict[Purchase, ProcurementRow]:
-    """Return the first row of each purchase that the text states."""
+    """Return the first amount of each purchase that the text states."""
     rows: dict[Purchase, ProcurementRow] = {}
     for statement in reading.statements:
         if statement.measure == "amount" and statement.is_money:
@@ -712,20 +741,20 @@ def _purchases_in_prose(reading: Reading) -> dict[Purchase, ProcurementRow]:
 def _procurement_row(
     purchase: Purchase, wan: Decimal | None, table: str, line: int
 ) -> ProcurementRow:
-    """Make a row of the frame; the total of all categories is no leaf."""
+    """Return a row of the frame; the total of all categories is no leaf."""
     is_leaf = purchase.category != "total"
     return ProcurementRow(purchase.category, purchase.budget, is_leaf, wan, table, line)
 
 
 def _purchase_label(label: str) -> str | None:
-    """Return what the label of a row names: the total, a category or a budget."""
+    """Return `total`, the category or the budget that the label of a row names; else None."""
     if is_total(label):
         return "total"
     return procurement_category(label) or key_of(BUDGETS, fold(label))
 
 
 def _purchase(label: str, column: str) -> Purchase | None:
-    """Return what a figure is of, as its row and its column say; None where they do not say both.
+    """Return the purchase that row and column name together; None where they do not.
 
     >>> _purchase("goods", "general_public")
     Purchase(category='goods', budget='general_public')

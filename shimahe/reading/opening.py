@@ -1,6 +1,6 @@
-"""A document of any format → its source.
+"""A document of any format → its source: its lines, name and hash.
 
-A text is decoded, any other file is read by the adapter of its format.
+A text is decoded (`decoding`); any other file is read by the adapter of its format.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from shimahe.reading.source import (
 def open_documents(
     documents: Document | Sequence[Document], limits: Limits = DEFAULT
 ) -> list[Source]:
-    """Return the lines of a document, or of each file of a list.
+    """Return the sources of a document, or of each file of a list, in the order given (R03d).
 
-    Raises: UnreadableDocument where there is none, one cannot be opened, or two are the same.
+    Raises: UnreadableDocument where the list is empty, a file cannot be read, or two are the same.
     """
     if not isinstance(documents, list | tuple):
         return [open_document(cast(Document, documents), limits)]
@@ -50,9 +50,9 @@ def open_documents(
 def files_read(
     documents: Document | Sequence[Document], sources: Sequence[Source]
 ) -> tuple[FileRead, ...]:
-    """Return which file gave which lines, where the lines of each follow those of the one before.
+    """Return each file with the lines that it gave, numbered through all files.
 
-    `sources`: what `open_documents` gave for the documents.
+    `sources` are what `open_documents` returned for the same documents.
     """
     opened = documents if isinstance(documents, list | tuple) else [documents]
     files: list[FileRead] = []
@@ -66,9 +66,9 @@ def files_read(
 
 
 def open_document(document: Document, limits: Limits = DEFAULT) -> Source:
-    """Return the lines of a path, of bytes or of an open file.
+    """Return the source of a path, of bytes or of an open file.
 
-    Raises: UnreadableDocument where it is missing, over a limit, or of no format that is read.
+    Raises: UnreadableDocument where it cannot be read, is over a limit, or has an unknown format.
     """
     file_name, data = name_and_bytes(document, limits)
     from shimahe.reading.formats.files import file_source, kind_of
@@ -84,9 +84,9 @@ def open_document(document: Document, limits: Limits = DEFAULT) -> Source:
 
 
 def _page_of(data: bytes, file_name: str | None) -> bytes:
-    """Return the page in a file that a browser or Word saved.
+    """Return the main page in a web archive, as a browser or Word saves one.
 
-    Raises: UnreadableDocument where it holds none, or its end is missing.
+    Raises: UnreadableDocument where the archive holds no page, or is cut off.
     """
     from shimahe.reading.formats.web_archive import CutArchive, page_of
 

@@ -1,8 +1,8 @@
-"""Whose each table and each line of the text is, where a file holds documents of several offices.
+"""Whose each table and each line of text is, where a file holds several documents (R07a).
 
-Offices, years and stages are told by headings (甲镇2025年部门预算), by titles of tables, and by the
-line at a table that says whose it is (单位名称：甲镇). The first one read is the document's; what
-is of another is named, never joined. It does not know what a table says.
+Office, year and stage are told by headings (甲镇2025年部门预算), by titles of tables, and by the
+line at a table that says whose it is (单位名称：甲镇). The first owner found is the document's;
+what is of another is named and never joined with it. Nothing here knows what a table says.
 """
 
 from __future__ import annotations
@@ -39,10 +39,11 @@ _TITLE = re.compile(
 _NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _LONGEST_HEADING = 60
-_FEWEST_FORMS = 2  # that tell a second document from a table that is printed again
+#: So many forms that are printed again tell a second document from a table printed again.
+_FEWEST_FORMS = 2
 _AROUND = ORNAMENTS + " \u3000" + "".join(bracket for pair in BRACKETS for bracket in pair)
 _CODE = re.compile(r"^\d{3,9}[-—_]*")
-#: Words that tell no office from another, and a place in front of one.
+#: Words in the name of an office that do not tell it from others.
 _GENERIC = re.compile(
     r"\(.*?\)|中国共产党|中共|人民政府|办事处|委员会|机关|本级|部门|单位|关于|公章|盖章|^本|^[我该]"
 )
@@ -51,7 +52,7 @@ _PLACE = re.compile(r".*(?:[省市区县州旗盟镇乡]|街道)")
 
 
 class Owner(NamedTuple):
-    """An office, a year, and 预算 or 决算, as far as each is said."""
+    """An office, a year, and 预算 or 决算; each is None where it is not said."""
 
     office: str | None = None
     year: int | None = None
@@ -59,21 +60,21 @@ class Owner(NamedTuple):
 
 
 class OwnProse(NamedTuple):
-    """The lines of the text that are of the first owner, and why the others are set aside."""
+    """The lines of text that are of the first owner, and why each other line is set aside."""
 
     own: list[tuple[int, str]]
     aside: dict[int, str]
 
 
 class _Heading(NamedTuple):
-    """A heading, or a table, that says whose what follows is."""
+    """The line of a heading, or of a table, that says whose what follows is."""
 
     line: int
     owner: Owner
 
 
 def owner_in_heading(text: str) -> Owner | None:
-    """Return whose a document is, as its heading says; None for any other line.
+    """Return whose a document is, as its heading says; None for a line that is no such heading.
 
     >>> owner_in_heading("# 甲街道2025年部门预算"), owner_in_heading("一、2025年支出情况")
     (Owner(office='甲街道', year=2025, stage='预算'), None)
@@ -91,7 +92,9 @@ def owner_in_heading(text: str) -> Owner | None:
 
 @cached_if_short(1024)
 def owner_in_title(title: str) -> Owner:
-    """Return whose a table is, as far as its title says; no year where it names several.
+    """Return whose a table is, as far as its title says.
+
+    Nothing is said where the title names no year, or several.
 
     >>> owner_in_title("甲镇2025年部门支出总表"), owner_in_title("部门支出总表")
     (Owner(office='甲镇', year=2025, stage=None), Owner(office=None, year=None, stage=None))
@@ -108,7 +111,7 @@ def owner_in_title(title: str) -> Owner:
 
 
 def is_same_office(name: str, other: str) -> bool:
-    """Whether two names can be those of one office: with or without place and rank in front.
+    """Whether two names may be of one office: one may have a place or a rank in front of it.
 
     >>> is_same_office("801-重庆市江北区人民政府石马河街道办事处", "石马河街道")
     True
@@ -124,15 +127,16 @@ def is_same_office(name: str, other: str) -> bool:
 
 
 def _core(name: str) -> str:
-    """Return what tells an office from another."""
+    """Return the part of a name that tells an office from others: no code, rank or brackets."""
     return _GENERIC.sub("", _CODE.sub("", fold(name)))
 
 
 class Owners:
-    """Whose the tables of a document are, taken in the order of print.
+    """Whose the tables and the text of a document are; tables are taken in the order of print.
 
-    `first` is the office and year of the first table of a standard form, and is what is read; the
-    year is that of the headings where they name one only, and `titles` none or that.
+    The first owner (`first`) is the office and the stage of the first table of a standard form that
+    says them; its tables are read. Its year is the one that all headings name, if the titles of
+    tables (`titles`) do not name others only; else that of the first table that says one.
     """
 
     def __init__(self, prose: Iterable[tuple[int, str]], titles: Iterable[str] = ()) -> None:
@@ -146,14 +150,17 @@ class Owners:
                 self._headings.append(_Heading(line, owner))
         self.first = Owner(None, _year_of_all(self._headings, titles))
         self._current = Owner()
-        self._passed = 0  # headings above the table that was taken last
-        self._named_tables: list[_Heading] = []  # those whose title or line names an office
-        self._ends_at: int | None = None  # where what nobody names ends, and another's begins
+        #: The number of headings above the table that was taken last.
+        self._passed = 0
+        #: The tables whose title or line names an office.
+        self._named_tables: list[_Heading] = []
+        #: The line where tables of no named office end, and those of another begin.
+        self._ends_at: int | None = None
 
     def _in_full(self, office: str | None, line: int) -> str | None:
-        """Return the office of the headings above and below a line, where a name there is short.
+        """Return the office of the headings around a line, if a name there leaves out a place.
 
-        上海市财政局 between two headings of 上海市普陀区财政局 is a slip, and no other office.
+        上海市财政局 between two headings of 上海市普陀区财政局 is a slip, not another office.
         """
         above = None
         for heading in self._said:
@@ -169,30 +176,38 @@ class Owners:
     def office(self) -> str | None:
         """The office that is read, as a heading, a title or a line at a table names it.
 
-        None where only a place is named (甲区2025年部门预算).
+        None where only a place is named (甲区2025年部门预算), or only another office further down.
         """
         office = self.first.office if self._ends_at is None else None
         return None if office is None or _NO_OFFICE.fullmatch(office) else office
 
     @property
     def said(self) -> Owner:
-        """The year and the stage that are read, as headings say them; else those of them all."""
+        """The year and the stage that are read.
+
+        A stage that no table says is the one of all headings, None where these differ.
+        """
         stages = {heading.owner.stage for heading in self._headings} - {None}
         stage = stages.pop() if len(stages) == 1 else None
         return Owner(None, self.first.year, self.first.stage or stage)
 
     @property
     def office_in_text(self) -> str | None:
-        """The one office that headings name, whatever tables there are; None where they differ."""
+        """The one office that all headings name, whatever tables there are.
+
+        None where they name none, several, or only a place.
+        """
         named = [one.owner.office for one in self._headings if one.owner.office]
         if not named or not all(is_same_office(named[0], office) for office in named):
             return None
         return None if _NO_OFFICE.fullmatch(named[0]) else named[0]
 
     def find_end(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
-        """Find where tables of no named office end, since one named below prints the same forms.
+        """Find the line where tables of no named office end, and those of a named one begin.
 
-        Several of them, with other rows: one that is printed once more is no other office's.
+        That is told where the first name stands below tables, and several of the same forms are
+        printed with other rows below it. Tables printed once more with the same rows are no other
+        office's.
         """
         names = [heading.line for heading in self._headings if heading.owner.office]
         names += [raw.first_line for form, raw in tables if _names_office(form, raw)]
@@ -214,15 +229,19 @@ class Owners:
 
     @property
     def has_end(self) -> bool:
-        """Whether another office is named below what nobody names."""
+        """Whether another office is named below tables that name none."""
         return self._ends_at is not None
 
     def _is_behind_end(self, line: int) -> bool:
-        """Whether a line is of the office that is named where what nobody names ends."""
+        """Whether a line stands where another office begins, or below that."""
         return self._ends_at is not None and line >= self._ends_at
 
     def take(self, form: Form | None, raw: RawTable) -> str | None:
-        """Take the next table; return why it is not read, None where it is of the first owner."""
+        """Take the next table; return why it is not read, or None.
+
+        The reason is `another office`, `another year` or `another stage` than the first owner's. A
+        table of no form or without rows has none.
+        """
         self._pass_headings(raw.first_line)
         in_title = owner_in_title(raw.title or "")
         office = self._in_full(in_title.office, raw.first_line)
@@ -243,7 +262,7 @@ class Owners:
         return _difference(self.first, owner)
 
     def _pass_headings(self, line: int) -> None:
-        """Let the headings above a line say whose it is, the last one last."""
+        """Take up what the headings above a line say; the last one counts."""
         while self._passed < len(self._headings):
             heading = self._headings[self._passed]
             if heading.line > line:
@@ -252,10 +271,10 @@ class Owners:
             self._passed += 1
 
     def part_prose(self, prose: Sequence[tuple[int, str]]) -> OwnProse:
-        """Part the lines of the text from those that are of another office or year than the first.
+        """Part the lines of the text into those of the first owner and those of others.
 
-        Such are those below a heading of another, and those below a table of another office up to
-        the next heading that names an office, or the next table that names the first one.
+        Of others are the lines below a heading of another owner, and those below a table of another
+        office, up to the next heading that names an office or the next table of the first one.
         """
         parted = OwnProse([], {})
         current = Owner()
@@ -280,18 +299,21 @@ class Owners:
 
 
 def _names_office(form: Form | None, raw: RawTable) -> bool:
-    """Whether a table says whose it is; what a sheet says is the part that fills it in."""
+    """Whether a table says whose it is.
+
+    A target sheet does not count: it names the part of the office that fills it in.
+    """
     is_sheet = form is not None and form.shape == "goals"
     return not is_sheet and bool(raw.office or owner_in_title(raw.title or "").office)
 
 
 def _texts(raw: RawTable) -> list[tuple[str, ...]]:
-    """Return what the rows of a table print."""
+    """Return the filled cells of each row of a table."""
     return [tuple(text for _, text in row.filled) for row in raw.rows]
 
 
 def _last_above(line: int, headings: deque[_Heading]) -> _Heading | None:
-    """Take those that stand above a line, and return the last; None where none is left there."""
+    """Remove the headings above a line from the queue and return the last; None without one."""
     last = None
     while headings and headings[0].line <= line:
         last = headings.popleft()
@@ -299,7 +321,7 @@ def _last_above(line: int, headings: deque[_Heading]) -> _Heading | None:
 
 
 def _leaves_out_place(name: str, whole: str) -> bool:
-    """Whether a name is another one without a place that stands in the middle of it.
+    """Whether a name is another one without a place in the middle of it.
 
     >>> _leaves_out_place("上海市财政局", "上海市普陀区财政局")
     True
@@ -316,7 +338,7 @@ def _leaves_out_place(name: str, whole: str) -> bool:
 
 
 def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | None:
-    """Return the one year that all headings name; None where titles name others only."""
+    """Return the one year that all headings name; None where titles name other years only."""
     years = {heading.owner.year for heading in headings} - {None}
     in_titles = {owner_in_title(title).year for title in titles} - {None}
     if len(years) != 1 or (in_titles and in_titles.isdisjoint(years)):
@@ -325,12 +347,15 @@ def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | N
 
 
 def _updated(owner: Owner, said: Owner) -> Owner:
-    """Return an owner as a heading changes it: what it does not say stays."""
+    """Return an owner as a heading changes it: what the heading does not say stays."""
     return Owner(said.office or owner.office, said.year or owner.year, said.stage or owner.stage)
 
 
 def _difference(first: Owner, owner: Owner) -> str | None:
-    """Return in what an owner differs from the first, as a note; None where in nothing known."""
+    """Return the reason why what is of `owner` is not of the first one; None if nothing differs.
+
+    What either of them does not say is no difference.
+    """
     if first.office and owner.office and not is_same_office(first.office, owner.office):
         return ANOTHER_OFFICE
     if first.year and owner.year and first.year != owner.year:

@@ -1,8 +1,9 @@
-"""The written sections → statements, and the document numbers that a text cites.
+"""The written sections → statements, and the document numbers that a text cites (R21).
 
-A statement is an amount, a count or a change, with the label printed beside it. Causes listed after
-a change belong to that change. Nothing is inferred from what the words argue: a figure whose label
-cannot be told keeps the clause it stands in.
+A statement is an amount, a count or a change, with the label printed beside it. Causes listed
+behind a change belong to that change. Nothing is inferred from what the words argue: a figure whose
+label cannot be told keeps the clause that it stands in. Figures of which it cannot be told whether
+they are more or less, or of what, give no statement.
 """
 
 from __future__ import annotations
@@ -36,13 +37,17 @@ _STARTS = re.compile(
 )
 _LATER_OF_LIST = re.compile(r"\s*[（(]?(?:[二三四五六七八九十]|[2-9]|1\d)(?:[)）]|[、．]|\.(?!\d))")
 _SENTENCE_ENDS = "。！？"
-_GOES_ON = "，,、；;:"  # at the end of a line
-_PARTED = "\u2028"  # stands where a line ends between two figures
+#: Marks at the end of a line behind which the paragraph goes on.
+_GOES_ON = "，,、；;:"
+#: Put where a line ends between two figures that are not one.
+_PARTED = "\u2028"
 _OF_A_FIGURE = frozenset("0123456789.,%")
 _BROKEN_FIGURE = re.compile(r"\d[.,]?\n(?:\d+(?![\d.,]*$)|[.,]\d)")
-_TORN = re.compile(rf"\d[.,]?{_PARTED}|\d,\d")  # a figure that is none
+#: A figure that was torn at the end of a line and is not read.
+_TORN = re.compile(rf"\d[.,]?{_PARTED}|\d,\d")
 _THOUSANDS_OF_MONEY = re.compile(r"(?:\d{3},)*\d{3}(?:\.\d+)?\s*[万亿]?元")
-_HEADING = 40  # characters that no heading within a section exceeds
+#: The most characters of a heading within a section.
+_HEADING = 40
 _HEADING_ENDS = ("情况", "说明", "概况", "安排", "构成", "事项", "内容", "变化", "预算", "决算")
 _NOT_IN_A_HEADING = "，。；:："
 _TOP_HEADING = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
@@ -53,7 +58,8 @@ _SKIPPED_SECTIONS = (
 _HEAD = re.compile(r"\s*+(?:[（(][^)）]+[)）])?\s*+([^，。；:：]{2,20})[:：。]")
 
 # A figure with its unit, or 持平.
-_NARROW = "\u00a0\u2007\u2009\u202f"  # spaces that may part the thousands of a figure
+#: Narrow and fixed spaces, which may part the thousands of a figure.
+_NARROW = "\u00a0\u2007\u2009\u202f"
 _DIGITS = (
     rf"[-+]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{_NARROW}][0-9]{{3}})+(?!\d)|[0-9]+)"
     r"(?:\.[0-9]+)?"
@@ -75,12 +81,13 @@ _MARKS = "，。；:：、"
 _BRACKET_OR_END = re.compile("[（()）。]")
 _SENTENCE_END = re.compile("[。；]")
 _YEAR = re.compile(r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年")
-_CLAUSE = 200  # characters of a clause, next to its figure, that are looked at
+#: The most characters of a clause that are looked at, next to its figure.
+_CLAUSE = 200
 
 # A change: which way it goes, and against what.
 _UP = "增加|增长|增多|上升|提高|增幅|调增|增支|增收"
 _DOWN = "减少|下降|降低|压减|压缩|缩减|核减|节约|调减|降幅|减幅|减支|减收|短收"
-#: Before a way of one letter: what it is of, or is measured against.
+#: 增, 多, 减 or 少 alone says more or less only where none of these characters stands before it.
 _SHORT = "(?<![^年期数额算比各均别略净费入出款金])"
 _COMPARED = ("同比", "环比", "相比", "相比较", "比较", "对比")
 _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
@@ -92,11 +99,13 @@ _WAY = re.compile(
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
 )
-_LONGEST_WAY = 24  # characters
+#: The most characters of the words that say whether something is more or less.
+_LONGEST_WAY = 24
 _REACHES = re.compile(
     rf"(?:{_UP}|{_DOWN}|调整|变更|变[动化]?|改|[增减升降])(?:到|至|(?P<to>为))了?(?:20\d\d年度?|本年度?|今年)?的?$"
 )
-_MAY_REACH = ("到", "至", "了", "为", "的", "年", "度")  # what such words end with
+#: The last characters of such words, as a quick test.
+_MAY_REACH = ("到", "至", "了", "为", "的", "年", "度")
 _YEAR_BEFORE = r"(?:(?P<year>20\d\d)年度?|上一?年度?|上一度|去年|前年|往年)"
 _ITS_FIGURE = (
     r"(?:的|同期|年初|实际|当年)*(?:收入|支出)?(?:预算|决算|执行|完成)*"
@@ -179,7 +188,8 @@ _GENERIC = re.compile(
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$"
 )
 _YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
-_OF_SEVERAL = "分别"  # behind the names of several things, whose figures follow
+#: Stands behind the names of several things, whose figures follow.
+_OF_SEVERAL = "分别"
 _BETWEEN_NAMES = (re.compile("、|和|以及"), re.compile("、|和|以及|及|与"))
 _BEFORE_NAMES = re.compile("[，。；:：]|[（(](?![^（()）]*[)）])|其中")
 _BETWEEN = "、，,和及与 "
@@ -194,12 +204,14 @@ _NO_NAMES = ("用于", "实行", "用来", "用作", "计算", "测算")
 _ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])均$")
 #: In front of what a figure is less or more by, or of a bound: 决算数小于预算数1万元, 不超过3万元.
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
-_OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")  # behind its budget
+#: A label that says only that the figure is of the account; it stands behind that of the budget.
+_OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
 # The year and number of a document, and before them the words of its title and of its issuer.
 _YEAR_AND_NUMBER = re.compile(r"[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
-_MOST_WORDS_BEFORE = 40  # characters
+#: The most characters in front of the year of a document number that are looked at.
+_MOST_WORDS_BEFORE = 40
 _TITLE_WORDS = re.compile(
     r"\A.*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
     r"|关于印发|转发|依据|根据|按照|(?:要求|精神)[和及]?|(?<!会议)纪要(?=.{4}))(?=.)",
@@ -212,7 +224,7 @@ _MINUTES = re.compile(r"\A.*纪要(?=.)", re.S)
 
 
 class DocumentNumber(NamedTuple):
-    """渝府发〔2019〕31号: the number as printed, its issuer's mark, year and running number."""
+    """A document number as printed (甲府发〔2024〕31号): its issuer's mark, year and serial."""
 
     text: str
     issuer: str
@@ -227,7 +239,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
     ['江司文', '江北委发']
     """
     numbers: dict[tuple[str, int, int], DocumentNumber] = {}
-    end = 0  # of the number before
+    end = 0  # where the number before ends
     for match in _YEAR_AND_NUMBER.finditer(text):
         year, serial = match.groups()
         begin = max(end, match.start() - _MOST_WORDS_BEFORE)
@@ -235,7 +247,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
         if not words:
             continue
         end = match.end()
-        if text[max(0, match.start() - len(words) - 1)] == LOST:  # of the issuer's mark
+        if text[max(0, match.start() - len(words) - 1)] == LOST:  # in the issuer's mark
             continue
         issuer = _TITLE_WORDS.sub("", words)
         if "纪要" in issuer:
@@ -247,7 +259,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
 
 
 def _chinese_at_end(text: str) -> str:
-    """Return the Chinese characters that a text ends with, up to whatever else stands before."""
+    """Return the Chinese characters that a text ends with."""
     start = len(text)
     while start and is_chinese(text[start - 1]):
         start -= 1
@@ -259,17 +271,18 @@ def _chinese_at_end(text: str) -> str:
 
 @dataclass(slots=True)
 class Statement:
-    """One stated figure, before it gets its id.
+    """One stated figure, before it gets its id."""
 
-    `measure`: amount or change. `cause_of`: the index of the change that it explains.
-    """
-
+    #: What the figure is of, in the words of the text; "" where these do not tell.
     item: str
     year: int | None
+    #: `amount` (also a count or a share) or `change`.
     measure: str
+    #: In its own unit; a decrease is negative.
     value: Decimal
     unit: str | None
     budget: str | None = None
+    #: The index of the change that this one is a cause of.
     cause_of: int | None = None
     line: int = 0
     section: str | None = None
@@ -287,11 +300,12 @@ def read_statements(
     year: int | None,
     limits: Limits = DEFAULT,
 ) -> list[Statement]:
-    """Return the statements of the written sections.
+    """Return the statements of the written sections, in the order of print.
 
-    Sections on duties, structure and vocabulary are passed over.
+    `prose` are the lines of the text, `headings` the lines that are headings, and `year` is that of
+    the document. Sections on duties, structure and vocabulary are passed over.
 
-    Raises: UnreadableDocument where they are over a limit.
+    Raises: UnreadableDocument where there are more statements than the limit allows.
     """
     statements: list[Statement] = []
     for paragraph in _paragraphs(prose, set(headings)):
@@ -307,22 +321,28 @@ def read_statements(
 class _Paragraph:
     """Lines of one section that are read as one text.
 
-    A line that is as long as the others may end inside a figure, which goes on below; figures that
-    a shorter line parts, or a line of nothing but digits, such as the number of a page, are none.
+    A figure may be torn between two lines if the upper one is as long as the others. Figures that a
+    shorter line or a line of digits only (such as a page number) parts are not joined.
     """
 
     text: str
-    starts: list[int]  # where each of its lines starts in the text
+    #: Where each of its lines starts in the text.
+    starts: list[int]
     lines: list[int]
+    #: The heading of its section.
     section: str | None
 
     def line_at(self, place: int) -> int:
-        """Return the line that a place of the text stands on."""
+        """Return the line on which a place of the text stands."""
         return self.lines[bisect_right(self.starts, place) - 1]
 
 
 def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterator[_Paragraph]:
-    """Join lines until a paragraph ends; a page or a narrow column may break them anywhere."""
+    """Yield the paragraphs of the text, each made of the lines up to its end.
+
+    A page or a narrow column may break lines anywhere. Lines that are rows of a table are left out,
+    and so are sections that are passed over.
+    """
     section: str | None = None
     is_skipped = False
     pieces: list[tuple[int, str]] = []
@@ -346,37 +366,40 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
 
 
 def _is_skipped(heading: str) -> bool:
-    """Whether the section of a folded heading is passed over: duties, structure, vocabulary."""
+    """Whether a folded heading is of a section that is passed over: duties, structure, words."""
     return heading.endswith("目标") or _holds_any(heading, _SKIPPED_SECTIONS)
 
 
 def _holds_any(text: str, words: Iterable[str]) -> bool:
+    """Whether a text holds any of these words."""
     return any(word in text for word in words)
 
 
 def _without_spaces(text: str) -> str:
+    """Return a text without white space."""
     return "".join(text.split())
 
 
 def _for_patterns(printed: str) -> str:
-    """Return a line without markup, in the letters that the patterns know."""
+    """Return a line without markup, in the characters that the patterns of this module expect."""
     text = plain(printed).translate(_HALF_WIDTH)
     return _FULL_WIDTH_GROUPS.sub(_with_commas, text) if "，" in text else text
 
 
 def _with_commas(match: re.Match[str]) -> str:
+    """Return the matched figure with half-width commas."""
     return match.group().replace("，", ",")
 
 
 def _opens_section(heading: str) -> bool:
-    """Whether a heading is one of a section, not of a part of it."""
+    """Whether a heading opens a section (一、…, 第一部分), and not a part of one."""
     title = fold(heading)
     is_marked = heading.startswith("#") and not title.startswith("(")
     return is_marked or _TOP_HEADING.fullmatch(title) is not None
 
 
 def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph:
-    """Join the pieces of a paragraph."""
+    """Join the lines of a paragraph; a mark stands between two figures that do not go on."""
     lines = [line for line, _ in pieces]
     texts = [text for _, text in pieces]
     longest = max(map(len, texts))
@@ -390,9 +413,9 @@ def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph
 
 
 def _go_on_in(text: str, below: str, *, is_full: bool) -> bool:
-    """Whether the figure that a line ends in goes on in the line below.
+    """Whether the figure at the end of a line goes on in the line below.
 
-    So it may if the line is full; thousands of money behind a comma always do.
+    It may if the line is full. Thousands of money behind a comma always do.
     """
     if text[-1] == "," and text[-2:-1].isdecimal() and _THOUSANDS_OF_MONEY.match(below):
         return True
@@ -400,27 +423,26 @@ def _go_on_in(text: str, below: str, *, is_full: bool) -> bool:
 
 
 def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bool:
-    """Whether a line begins a new paragraph behind these pieces.
+    """Whether a line begins a new paragraph below these lines (`pieces`).
 
-    So if it is numbered, unless they break off; and where they end a sentence above a blank line,
-    unless it gives the causes of what they say. Else where they are the short numbered heading of
-    what follows.
+    A numbered line does, unless a comma or the like ends the line above. Others do where a sentence
+    ends above a blank line, unless they give its causes, and below a short numbered heading.
     """
     last_line, last_text = pieces[-1]
     if _STARTS.match(text):
         return last_text[-1] not in _GOES_ON or _is_numbered_heading(text)
     if last_text[-1] in _SENTENCE_ENDS:
         if _AGAINST.match(text) and any(_LATER_OF_LIST.match(piece) for _, piece in pieces):
-            return True  # it may be of the whole list
+            return True  # the comparison may be of the whole list
         return line > last_line + 1 and not _GIVES_CAUSES.match(text)
     words = "".join(piece[:_HEADING] for _, piece in pieces[:4])
     if line == last_line + 1 and not words.endswith(_HEADING_ENDS):
-        return False  # rather the first line of what is numbered
+        return False  # the line is rather the first one of what is numbered
     return _is_numbered_heading(words)
 
 
 def _is_numbered_heading(words: str) -> bool:
-    """Whether words are the short numbered heading of what follows."""
+    """Whether words are a short numbered heading of what follows."""
     if len(words) >= _HEADING or not _STARTS.match(words):
         return False
     return not words.rstrip()[-1:].isdecimal() and not _holds_any(words, _NOT_IN_A_HEADING)
@@ -430,7 +452,7 @@ def _is_numbered_heading(words: str) -> bool:
 
 
 class _Spoken(NamedTuple):
-    """What is spoken of where a bracket opens."""
+    """What is spoken of where a bracket opens, to be taken up again where it closes."""
 
     item: str
     budget: str | None
@@ -441,35 +463,51 @@ class _Spoken(NamedTuple):
 
 @dataclass
 class _Context:
-    """What a paragraph has said so far."""
+    """What a paragraph has said so far, as far as later figures depend on it."""
 
-    head: str  # the words that it begins with
+    #: The words that it begins with, up to a colon or a full stop.
+    head: str
     year_of_document: int | None
-    item: str  # what is spoken of: the last that an amount or a change was stated of
+    #: What is spoken of: the last thing of which an amount or a change was stated.
+    item: str
     year: int | None
-    breakdown_budget: str | None = None  # of the breakdown that the sentence is in
+    #: The budget of the breakdown in which the sentence stands.
+    breakdown_budget: str | None = None
     last_budget: str | None = None
     unit: str | None = None
-    change: int | None = None  # the index of the last change, which causes may be listed of
-    changed_item: str = ""  # of the last change; "" since an amount was stated
-    lists_causes: bool = False  # the causes of the last change are being listed
-    is_against_plan: bool = False  # what was said last is a change against a plan
-    stated: Decimal | None = None  # the last amount of money of the item, in 万元
-    around: list[_Spoken] = field(default_factory=list)  # what open brackets interrupt
-    is_generic: bool = False  # the label of the last amount says only that it is planned or spent
-    begins_at_base: bool = False  # the last figure is what a change begins at: 由上年的1万元
-    way_of_list: int = 0  # of the list that the sentence is in: 1 of what is more, -1 of less
-    years: set[int] = field(default_factory=set)  # that the sentence names, and those it is part of
-    lists_parts: bool = False  # behind 其中 or a colon
+    #: The index of the last change, whose causes may follow.
+    change: int | None = None
+    #: The item of the last change; "" once an amount was stated.
+    changed_item: str = ""
+    #: Whether causes of the last change are being listed.
+    lists_causes: bool = False
+    #: Whether the last change is one against a plan.
+    is_against_plan: bool = False
+    #: The last amount of money of the item, in 万元.
+    stated: Decimal | None = None
+    #: What each open bracket interrupts.
+    around: list[_Spoken] = field(default_factory=list)
+    #: Whether the label of the last amount says only that it is planned or spent (预算数).
+    is_generic: bool = False
+    #: Whether the last figure is where a change begins: 由上年的1万元.
+    begins_at_base: bool = False
+    #: 1 in a list of what is more (增加：), -1 in a list of what is less, else 0.
+    way_of_list: int = 0
+    #: The years that the sentence names, and those of the whole whose parts it lists.
+    years: set[int] = field(default_factory=set)
+    #: Whether parts are being listed, behind 其中 or a colon.
+    lists_parts: bool = False
 
     def pass_over(self, words: str, sentence: str, is_first: bool) -> None:
-        """Take up what the words before a figure say; `sentence`: those of its own sentence.
+        """Take up what the words in front of the next figure say.
 
-        A breakdown begins, a sentence ends, causes are listed, or a year is named.
+        A breakdown may begin, a sentence end, causes be listed, or a year be named. `sentence` are
+        those of the words that stand in the figure's own sentence; `is_first` says that it is the
+        first figure.
         """
         self._pass_brackets(words)
         if _TORN.search(words):
-            self.speak_of("", None)  # of what the torn figure is
+            self.speak_of("", None)  # what follows may be of the torn figure's item
         begins_list = words[:1] in (":", "：") and not is_first
         ends_sentence = "。" in words
         if "其中" in words or begins_list:
@@ -498,7 +536,7 @@ class _Context:
             self.years.update(map(int, years))
 
     def _end_sentence(self) -> None:
-        """Leave a sentence, and the parts that it lists: what follows is rather of the whole."""
+        """End a sentence and the parts that it lists: what follows is rather of the whole."""
         if self.lists_parts:
             self.item = ""
             self.stated = None
@@ -507,12 +545,12 @@ class _Context:
         self.years.clear()
 
     def _year_of_whole(self) -> int | None:
-        """Return the year of the parts that a list goes on with; else that of the document."""
+        """Return the year of the whole whose parts are listed; else that of the document."""
         is_told = self.lists_parts and len(self.years) == 1
         return next(iter(self.years)) if is_told else self.year_of_document
 
     def _pass_brackets(self, words: str) -> None:
-        """Let a bracket interrupt what is spoken of: behind it, that is spoken of again."""
+        """Let a bracket interrupt what is spoken of; where it closes, that is taken up again."""
         for mark in _BRACKET_OR_END.finditer(words):
             if mark.group() == "。":
                 self.around.clear()
@@ -524,14 +562,14 @@ class _Context:
                 self.changed_item = ""
 
     def _spoken_before(self, words: str) -> _Spoken:
-        """Return what words before a bracket speak of: what they name, else what was named."""
+        """Return what is spoken of in front of a bracket: what the words name, else as before."""
         name = _clean(_MARK.split(words)[-1])
         if _names(name) and _STANDS_ALONE.fullmatch(name):
             return _Spoken(name, self.last_budget, None, self.year, self.unit)
         return _Spoken(self.item, self.last_budget, self.stated, self.year, self.unit)
 
     def _take_names(self, sentences: Iterable[str]) -> None:
-        """Take up a sentence that is nothing but the name of what follows."""
+        """Take up short sentences that are nothing but the name of what follows."""
         for sentence in sentences:
             if len(sentence) > 2 * _LONGEST_SUBJECT or "，" in sentence:
                 continue
@@ -549,35 +587,42 @@ class _Context:
 
 
 class _Shared(NamedTuple):
-    """What 分别 says of one of several figures.
-
-    `words`: those in front of the first of them, where none stand in front of this one.
-    `is_of_one`: no two are of one unit, as a change and its rate are: all may be of one thing.
-    """
+    """What the words around 分别 say of one of the several figures behind it."""
 
     item: str
+    #: The words in front of the first of the figures, where none stand in front of this one.
     words: str
-    is_of_years: bool  # they are of years, not of things
+    #: Whether the figures are of years, not of things.
+    is_of_years: bool
+    #: Whether no two have the same unit, as a change and its rate: all may be of one thing.
     is_of_one: bool
 
 
 class _Figure(NamedTuple):
-    """One figure with the words before it."""
+    """One figure, with the words in front of it and the label behind it."""
 
     match: re.Match[str]
-    clause: str  # the words between the last mark and the figure
-    words: str  # the end of them, without spaces
-    before: str  # the words between the figure before and that clause, of the same sentence
-    begins_with_end: bool  # those begin with the end of the clause before
-    behind: str  # the label printed behind it, where the clause before it has none
+    #: The words between the last mark and the figure.
+    clause: str
+    #: The end of the clause, without spaces; or the words that 分别 gives it.
+    words: str
+    #: The words of its sentence between the figure before it and its clause.
+    before: str
+    #: Whether `before` begins with the rest of the clause of the figure before it.
+    begins_with_end: bool
+    #: The label behind it, where its clause has none; and the length of that.
+    behind: str
     length_behind: int
-    is_bare: bool  # the clause before it has no label
-    has_year: bool  # but a year
-    shared: _Shared | None  # where it is one of several that 分别 lists
+    #: Whether its clause has no label.
+    is_bare: bool
+    #: Whether its clause has no label but a year.
+    has_year: bool
+    #: Given where it is one of several figures behind 分别.
+    shared: _Shared | None
 
     @property
     def subject(self) -> str:
-        """What the last clause before names that names anything; "" where none does."""
+        """The last clause in front of its own that names anything; "" where none does."""
         if _TORN.search(self.before):
             return ""
         clauses = _MARK.split(self.before)
@@ -590,24 +635,24 @@ class _Figure(NamedTuple):
 
     @property
     def is_flat(self) -> bool:
-        """Whether it is 持平."""
+        """Whether it is 持平 or the like: a change of 0 without a printed figure."""
         return self.match.group("flat") is not None
 
     @property
     def value(self) -> Decimal | None:
-        """Its value; None where it is no figure."""
+        """Its value in its own unit; None where it is no number."""
         if self.is_flat:
             return _ZERO
         return parse_figure(self.match.group("number"))
 
     @property
     def has_sign(self) -> bool:
-        """Whether a sign is printed before it."""
+        """Whether a plus or minus sign is printed in front of it."""
         return not self.is_flat and self.match.group("number")[0] in "-+"
 
     @property
     def unit(self) -> str:
-        """The unit printed behind it."""
+        """The unit printed behind it; "" for 持平."""
         return self.match.group("unit") or ""
 
     @property
@@ -620,19 +665,19 @@ class _Figure(NamedTuple):
 
     @property
     def is_share(self) -> bool:
-        """Whether it is a share or a rate."""
+        """Whether it is a share or a rate (%, ‰, 个百分点)."""
         return self.unit in _RATES
 
 
 def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[Statement]) -> None:
-    """Add the statements of a paragraph."""
+    """Add the statements of a paragraph to `statements`."""
     text = paragraph.text
     named = _HEAD.match(text)
     head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
     context = _Context(head, year, item=head, year=year)
     matches = list(_QUANTITY.finditer(text))
     shared = _items_of_several(text, matches) if _OF_SEVERAL in text else {}
-    end = 0  # of the figure before
+    end = 0  # where the figure before ends
     for place, match in enumerate(matches):
         words = text[end : match.start()]
         sentence_start = max(words.rfind("。"), words.rfind("；")) + 1
@@ -653,7 +698,11 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[St
 def _figure(
     text: str, end: int, sentence_start: int, match: re.Match[str], shared: _Shared | None
 ) -> _Figure:
-    """Return a figure with the words before it, which begin where the one before it ends."""
+    """Return a figure with its words.
+
+    `end` is where the figure in front of it ends; `sentence_start` is where its sentence begins,
+    counted from there. `shared` is given where 分别 stands in front of it.
+    """
     words = text[end : match.start()]
     start = _clause_start(words)
     clause = words[start:]
@@ -678,13 +727,14 @@ def _figure(
 
 
 def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, _Shared]:
-    """Return what figures behind 分别 are of, by their places: the things named before it, in turn.
+    """Return what the figures behind 分别 are of, by their places among `matches`.
 
-    Where as many are not named, they are of no item.
+    They are of the things named in front of it, in turn, or of the last figures of the sentence.
+    Where not as many things are named as figures follow, each is of the item "".
     """
     items: dict[int, _Shared] = {}
     named: list[str] = []
-    last_run = 0  # where the figures behind 分别 before end
+    last_run = 0  # the place behind the last figures of 分别
     for place, match in enumerate(matches):
         words = text[matches[place - 1].end() if place else 0 : match.start()]
         front, is_several, behind = words.rpartition(_OF_SEVERAL)
@@ -710,7 +760,7 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
 
 
 def _end_of_run(text: str, matches: Sequence[re.Match[str]], place: int) -> int:
-    """Return where the figures end that stand behind each other from a place on."""
+    """Return the place behind the last of the figures that follow each other from a place on."""
     stop = place + 1
     while stop < len(matches):
         start, end = matches[stop - 1].end(), matches[stop].start()
@@ -721,7 +771,7 @@ def _end_of_run(text: str, matches: Sequence[re.Match[str]], place: int) -> int:
 
 
 def _names_of_several(words: str, count: int) -> list[str]:
-    """Return the names that words list, if they are so many."""
+    """Return the names that words list, if they are exactly `count`; else an empty list."""
     for between in _BETWEEN_NAMES:
         names = [_clean(name) for name in between.split(words)]
         if len(names) == count and all(map(_names, names)):
@@ -730,7 +780,10 @@ def _names_of_several(words: str, count: int) -> list[str]:
 
 
 def _names_of_figures(text: str, matches: Sequence[re.Match[str]], count: int) -> list[str]:
-    """Return what the last figures are of, by the words before each; none if these do not tell."""
+    """Return what the last `count` figures are of, by the words in front of each.
+
+    An empty list where the words of any do not tell, or where they are in several sentences.
+    """
     ends = [0, *(match.end() for match in matches)][-count - 1 : -1]
     if len(ends) < count:
         return []
@@ -744,7 +797,7 @@ def _names_of_figures(text: str, matches: Sequence[re.Match[str]], count: int) -
 
 
 def _label_behind(words: str) -> tuple[str, int]:
-    """Return the label that the words behind a figure begin with, and where it ends; "" and 0."""
+    """Return the label that words behind a figure begin with, and its length; else "" and 0."""
     match = _LABEL_BEHIND.match(words)
     if match is not None:
         label = _clean(match.group("said") or match.group("named"))
@@ -754,9 +807,10 @@ def _label_behind(words: str) -> tuple[str, int]:
 
 
 def _clause_start(words: str) -> int:
-    """Return where the words behind the last mark start; a mark right before the figure is none.
+    """Return where the last clause of the words begins.
 
-    A bracket that is still open is a mark as well.
+    It begins behind the last mark, or behind a bracket that is still open. A mark right in front of
+    the figure does not count.
     """
     first = max(0, len(words) - 2 * _CLAUSE)
     starts = [first]
@@ -771,24 +825,25 @@ def _clause_start(words: str) -> int:
 
 
 def _names(words: str) -> bool:
-    """Whether words may name what a figure is of: no cause, no comparison, no deed."""
+    """Whether words may name what a figure is of: not a cause, a comparison or a deed."""
     return 2 <= len(words) <= _LONGEST_SUBJECT and not _ASIDE.search(words)
 
 
 def _statement(figure: _Figure, context: _Context, index: int) -> Statement | None:
-    """Return the figure as a change (持平, or behind 增加, 减少) or as an amount.
+    """Return a figure as a change (持平, or behind 增加, 减少) or as an amount.
 
-    None where it cannot be told what it is. `index`: of this statement.
+    None where it cannot be told what it is, or of what. `index` is the one that the statement will
+    have.
     """
     value = figure.value
     if LOST in figure.clause or value is None:
-        return None  # a lost character may have said whose the figure is, or more or less
+        return None  # a lost character may have said of what it is, or whether it is less
     if figure.shared is not None and figure.shared.is_of_years:
         return None
     change = _change_words(figure, context)
     if change is not None:
         if figure.shared and not (figure.shared.item or figure.shared.is_of_one):
-            return None  # of one of several things, and nothing says of which
+            return None  # it is of one of several things, and nothing says of which
         return _change(change, value, figure, context, index)
     if _LESS_OR_MORE.search(figure.words):
         return None
@@ -800,7 +855,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     base = since or _BASE.fullmatch(figure.words)
     if base is not None:  # what a change is measured against
         if since is not None and since.group("when") is None:
-            return None  # nothing says of when it is
+            return None  # nothing says of which year it is
         year = _year_of_base(base, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
     plan = _PLAN_DONE.search(figure.words)
@@ -814,7 +869,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
 
 
 def _label(figure: _Figure, context: _Context) -> str:
-    """Return what the clause of an amount says that it is of; "" where it says nothing."""
+    """Return what the clause of an amount says that it is of; "" where it does not say."""
     words = figure.words
     if figure.shared is not None:
         return figure.shared.item
@@ -822,7 +877,7 @@ def _label(figure: _Figure, context: _Context) -> str:
         return ""
     if figure.is_share:
         share = _SHARE_OF.fullmatch(words)
-        if share:  # a share of something is one of what was named before
+        if share:  # 基本支出占总支出的60%: it is of 基本支出
             return _clean(share.group("item"))
     reaches = _REACHES.search(words) if words.endswith(_MAY_REACH) else None
     if reaches:
@@ -836,14 +891,14 @@ def _label(figure: _Figure, context: _Context) -> str:
 
 
 def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> Statement:
-    """Return an amount; where its label says nothing, it is one of what was named before."""
+    """Return an amount; a label that says nothing of its own leaves it to what was named before."""
     item = label
     context.is_generic = _GENERIC.match(label) is not None
     if context.is_generic:
         item = figure.subject or context.item or context.head
         is_part = figure.is_bare and not figure.has_year
         if is_part and _is_another(figure.amount_wan, context.stated):
-            item = ""  # rather of a part, which is not named
+            item = ""  # it is rather of a part that is not named
     if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
         item = ""
     budget = _budget(item, context)
@@ -857,12 +912,15 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
 
 
 def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
-    """Whether an amount is not the one that was stated before."""
+    """Whether two amounts are known and differ."""
     return amount is not None and stated is not None and amount != stated
 
 
 def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
-    """Return the year that a change is measured against: the one named, else the one before."""
+    """Return the year that a change is measured against.
+
+    It is the year named, else the one before that of the document, else None.
+    """
     if base.group("year"):
         return int(base.group("year"))
     if context.year_of_document:
@@ -874,14 +932,12 @@ def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
 
 
 class _ChangeWords(NamedTuple):
-    """What the words before a figure say of a change.
-
-    `way`: 1 for more, -1 for less, 0 where only the sign of the figure tells. `year`: the one that
-    it is measured against, where that is named.
-    """
+    """What the words in front of a figure say of a change."""
 
     item: str
+    #: 1 for more, -1 for less, 0 where only the sign of the figure tells.
     way: int
+    #: The year that it is measured against, where that is named.
     year: int | None
     is_against_year: bool
     is_against_plan: bool
@@ -909,7 +965,7 @@ def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
 
 
 def _of_list(figure: _Figure, context: _Context) -> _ChangeWords | None:
-    """Return a change whose way the list says that its figure stands in; None outside of one."""
+    """Return the change of a part, in a list headed by 增加： or 减少：; None outside of one."""
     if not context.way_of_list or figure.is_bare or figure.is_share:
         return None
     name = _clean(figure.words)
@@ -917,7 +973,7 @@ def _of_list(figure: _Figure, context: _Context) -> _ChangeWords | None:
 
 
 def _of_parts(figure: _Figure, context: _Context) -> _ChangeWords | None:
-    """Return a cause whose way stands in front of several things; None where it is none."""
+    """Return a cause whose 增加 or 减少 stands in front of several things; None for others."""
     if not context.lists_causes or figure.is_bare or figure.is_share:
         return None
     run = _BEFORE_NAMES.split(f"{figure.before}{figure.words}")[-1]
@@ -930,7 +986,10 @@ def _of_parts(figure: _Figure, context: _Context) -> _ChangeWords | None:
 
 
 def _compared(item: str, said: str, way: int) -> _ChangeWords:
-    """Return the words of a change, told apart into its item and what it is measured against."""
+    """Return the words of a change parted into its item and what it is measured against.
+
+    `item` are the words in front of 增加 or 减少, `said` those of the sentence, `way` its sign.
+    """
     against = _AGAINST.search(said)
     plan = None if against else _AGAINST_PLAN.search(said)
     for pattern in (_AGAINST, _AGAINST_PLAN):
@@ -944,7 +1003,11 @@ def _compared(item: str, said: str, way: int) -> _ChangeWords:
 
 
 def _signed(value: Decimal, way: int, has_sign: bool) -> Decimal | None:
-    """Return a change with its sign; None where none is printed, or one that the words deny."""
+    """Return a change with its sign; None where its sign cannot be told.
+
+    That is the case where neither words nor figure say it, and where the figure denies the words
+    (减少 -3%).
+    """
     if value == 0 or (has_sign and way >= 0):
         return value
     if has_sign or way == 0:
@@ -955,9 +1018,10 @@ def _signed(value: Decimal, way: int, has_sign: bool) -> Decimal | None:
 def _change(
     words: _ChangeWords, value: Decimal, figure: _Figure, context: _Context, index: int
 ) -> Statement | None:
-    """Return a change against another year, or a listed cause of the last one.
+    """Return a change against another year, or a listed cause of the last change.
 
-    None for one against a plan, with its causes, and where it cannot be told whether it is more.
+    None for a change against a plan or the budget of the same year, with its causes; for what is
+    hoped for; and where it cannot be told whether it is more or less.
     """
     is_cause = bool(words.item) and not words.is_against_year and context.lists_causes
     is_of_this_year = words.year is not None and words.year == context.year_of_document
@@ -986,7 +1050,7 @@ def _change(
 def _placed(
     change: Statement, figure: _Figure, context: _Context, index: int, is_cause: bool
 ) -> Statement:
-    """Finish a change: give it its budget and, if it is a cause, what it explains."""
+    """Give a change its budget and, if it is a cause, the index of the change that it explains."""
     change.budget = _budget(change.item, context)
     if change.budget is None and change.item == context.item:
         change.budget = context.last_budget
@@ -1002,7 +1066,7 @@ def _placed(
 
 @lru_cache(maxsize=1024)
 def _clean(clause: str) -> str:
-    """Return the label in a clause, without the words that introduce it or the figure."""
+    """Return the label in a clause, without words that introduce it or lead to the figure."""
     label = _without_spaces(clause)
     while True:
         lead = _LEAD.match(label)
@@ -1020,7 +1084,7 @@ def _clean(clause: str) -> str:
 
 
 def _budget(item: str, context: _Context) -> str | None:
-    """Return the budget of an item: the one it names, else that of the breakdown it stands in."""
+    """Return the budget that an item names, else that of the breakdown in which it stands."""
     named = key_of(BUDGETS, item)
     if named is not None:
         return named

@@ -1,7 +1,9 @@
-"""A source → the tables, sheets and statements of a disclosure, recognised and read.
+"""A source → the tables, sheets and statements of one disclosure, recognised and read.
 
-Tables that pages cut are joined, and a form that is printed again is set aside. `read_source` gives
-a `Reading`, `identity` says whose it is. What becomes of it as frames stands in `frame_builder`.
+`read_source` gives a `Reading`: each table is told to be a form or none (R07), tables that pages
+cut are joined (R06), a form that is printed again and what is of another office, year or stage are
+set aside (R07a), and the rest is read. `identity` says whose document it is. `frame_builder` makes
+frames of it.
 """
 
 from __future__ import annotations
@@ -53,21 +55,26 @@ from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 
-# Not folded: the name stays as printed.
+#: An office with its code. Not matched on folded text, since the name stays as printed.
 _CODED_OFFICES = (
     re.compile(r"(?P<code>\d{3,9})[-—_－﹣＿\s]+(?P<name>[^-—_－﹣＿\s\d].*)"),
     re.compile(r"[\[［【（(](?P<code>\d{3,9})[\]］】）)]\s*(?P<name>[^\s\d].*)"),
     re.compile(r"(?P<name>\D*)[\[［【（(](?P<code>\d{3,9})[\]］】）)]"),
 )
-#: In so many filled cells of a row codes are looked for, where it is by one classification or two.
+#: In how many filled cells of a row codes are looked for: of one classification, or of two.
 _CELLS_OF_CODES = 2
 _CELLS_OF_TWO = 4
+#: A code at the beginning of a cell, with or without a name behind it.
 _CODE_IN_FRONT = re.compile(r"[\[(（【]?(\d{3}(?:\d\d){0,2})(?![\d.,])")
+#: The heading of a column of offices.
 _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
+#: Names of budgets, in which 预算 says nothing of the stage of the document.
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
-_NEAR = 4  # lines within which a table goes on without a title
-_YEAR_STANDS_IN = 80  # lines of prose that name the year of the document
+#: A table without a title goes on with the one above only if it is fewer lines below than this.
+_NEAR = 4
+#: The first lines of the text that are asked for the year of the document.
+_YEAR_STANDS_IN = 80
 
 
 # --- what was read --------------------------------------------------------------------------------
@@ -77,29 +84,41 @@ _YEAR_STANDS_IN = 80  # lines of prose that name the year of the document
 class Reading:
     """What was read of one document, before it becomes frames.
 
-    `raws`, `tables` and `sheets` by the key of their form; `strays` are tables of no standard form.
+    `raws`, `tables` and `sheets` are keyed by form: a form is read either as one table or as
+    sheets.
     """
 
     source: Source
     printed: Printed
     layout: Layout
+    #: The raw tables of each form.
     raws: dict[str, list[RawTable]] = field(default_factory=dict)
+    #: The one table that is read of each form.
     tables: dict[str, Table] = field(default_factory=dict)
+    #: The performance-target sheets of each form that consists of sheets.
     sheets: dict[str, list[Sheet]] = field(default_factory=dict)
+    #: Tables that are not read: of no standard form, printed again, or set aside.
     strays: list[RawTable] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     year: int | None = None
     office_in_headings: str | None = None
-    has_name: bool = True  # not where only another office below it is named
-    said: Owner = field(default_factory=Owner)  # the year and the stage, as headings say them
-    lines_aside: frozenset[int] = frozenset()  # of the text, that are of another document
+    #: False where the document names only another office, whose tables follow further down.
+    has_name: bool = True
+    #: The year and the stage that headings say.
+    said: Owner = field(default_factory=Owner)
+    #: Lines of the text that are of another office, year or stage.
+    lines_aside: frozenset[int] = frozenset()
 
     def rows(self, key: str) -> list[ReadRow]:
-        """Return the rows of a form; none where it is not printed."""
+        """Return the rows of a form as they were read; none where the form is not printed."""
         return self.tables[key].read_rows if key in self.tables else []
 
     def project_sheets(self) -> Iterator[tuple[str, str | None, Sheet]]:
-        """Yield (form, project, sheet) of every project sheet; a name again gets a number."""
+        """Yield (form, project, sheet) of every project sheet in the order of print.
+
+        A project name that is printed again gets a number (甲项目 (2)). A sheet without a name has
+        the project None, and is yielded only if it has indicators.
+        """
         times: Counter[str] = Counter()
         for key in (SPECIAL_GOALS, PROJECT_GOALS):
             for sheet in self.sheets.get(key, []):
@@ -111,20 +130,22 @@ class Reading:
                     yield key, None, sheet
 
     def all_sheets(self) -> Iterator[tuple[str, str | None, Sheet]]:
-        """Yield the department's own sheet, then those of the projects."""
+        """Yield (form, project, sheet) of all sheets, the department's own first."""
         for sheet in self.sheets.get(ENTITY_GOALS, []):
             yield ENTITY_GOALS, None, sheet
         yield from self.project_sheets()
 
 
 def _numbered(name: str, times: int) -> str:
+    """Return the name of a project, with a number from the second time on."""
     return name if times == 1 else f"{name} ({times})"
 
 
 def read_source(source: Source, needs_tables: bool = True) -> Reading:
-    """Recognise and read every table and the prose of a source.
+    """Recognise and read every table and the written text of a source.
 
-    Raises: NoBudgetTables where no standard form is printed, unless there may be text only.
+    Raises: NoBudgetTables where no standard form is printed with rows, unless `needs_tables` is
+    False, as for a file that may hold only text.
     """
     printed = source.printed or lines_to_printed(as_seen(source.lines), source.limits)
     layout = pieces_to_layout(printed.pieces, source.limits)
@@ -167,11 +188,12 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
 
 
 def _has_rows(reading: Reading) -> bool:
+    """Whether any standard form is printed with a row."""
     return any(raw.rows for raws in reading.raws.values() for raw in raws)
 
 
 def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Setting) -> None:
-    """Read all that is printed of one form, as sheets or as one table."""
+    """Read all raw tables of one form: as sheets, or as one table."""
     if form.shape == "goals":
         reading.sheets[form.key] = read_sheets(raws, single=form.key == ENTITY_GOALS)
     else:
@@ -180,7 +202,7 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
 
 
 def _section_headings(layout: Layout) -> list[tuple[int, str]]:
-    """Return the headings of the written text, each with its line."""
+    """Return the headings of the written text as (line, text)."""
     return [(line, text) for line, text in layout.prose if layout.reasons.get(line) == "heading"]
 
 
@@ -188,16 +210,17 @@ def _section_headings(layout: Layout) -> list[tuple[int, str]]:
 
 
 class _Recognised(NamedTuple):
-    """A table and its form; None where it is no standard form."""
+    """A raw table and its form, which is None where it is no standard form."""
 
     form: Form | None
     raw: RawTable
 
 
 def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
-    """Yield each table with its form.
+    """Yield each raw table with its form.
 
-    An untitled piece as wide as the table above it is that table, cut by a page.
+    An untitled table that goes on with the one above, cut by a page, is appended to it (R06). One
+    that prints other columns of the table above is set aside.
     """
     above: _Recognised | None = None
     for raw in chain.from_iterable(map(_parted_by_totals, tables)):
@@ -214,9 +237,10 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
 
 
 def _parted_by_totals(raw: RawTable) -> list[RawTable]:
-    """Return a table by code; what follows a repeated header is another if its total is another.
+    """Return a table in parts, where it prints its header again above another total; else itself.
 
-    A table that a page cuts prints its header again, and its total once, or again as it was.
+    A table that a page cuts prints its header again too, but its total only once, or as it was. The
+    parts behind the first have no title, since nothing says of what form they are.
     """
     begins = _begins_of_totals(raw)
     if not begins:
@@ -224,13 +248,13 @@ def _parted_by_totals(raw: RawTable) -> list[RawTable]:
     own = raw.rows[: begins[0]]
     parts = [replace(raw, rows=own, last_line=own[-1].line)]
     for begin, end in pairwise([*begins, len(raw.rows)]):
-        rows = raw.rows[begin:end]  # of what form they are, nothing says
+        rows = raw.rows[begin:end]  # nothing says of what form they are
         parts.append(RawTable(rows[0].line, rows=rows, last_line=rows[-1].line))
     return parts
 
 
 def _begins_of_totals(raw: RawTable) -> list[int]:
-    """Return where a table by code prints its header again, and below it another total."""
+    """Return the rows (from 0) where a table by code begins again, with another total below."""
     again = _repeated_headers(raw)
     form = _form_of(raw) if again else None
     if form is None or form.shape != "codes":
@@ -246,7 +270,7 @@ def _begins_of_totals(raw: RawTable) -> list[int]:
 
 
 def _repeated_headers(raw: RawTable) -> list[int]:
-    """Return where the first row of a table stands again."""
+    """Return the rows (from 0) that print the first row of the table again."""
     first = raw.rows[0].fields if raw.rows else ()
     return [at for at, row in enumerate(raw.rows) if at and row.fields == first]
 
@@ -263,22 +287,23 @@ def _total_of(rows: Iterable[Row]) -> list[Decimal] | None:
 
 
 def _set_columns_aside(table: RawTable, raw: RawTable) -> None:
-    """Set a table aside that prints other columns of another."""
+    """Set a table aside that prints other columns of `table`, and keep the line where it begins."""
     raw.aside = APART
     table.columns_apart.append(raw.rows[0].line)
 
 
 def _form_of(raw: RawTable) -> Form | None:
-    """Return the form that a table's title says; without a title, that its first rows say."""
+    """Return the form that the title names; without a title, the one its first three rows name."""
     if raw.title:
         return match_title(raw.title)
     return match_headings([text for row in raw.rows[:3] for text in row.fields])
 
 
 def _continues(above: _Recognised, raw: RawTable) -> bool:
-    """Whether an untitled table goes on with the one above, which is of a form.
+    """Whether an untitled table goes on with the one above it (R06).
 
-    It stands near it, is as wide, and prints none of its rows again.
+    It does if that is of a form, ends near it, is as wide, has no total row where this has one too,
+    and prints none of the same rows.
     """
     form, table = above
     if form is None or raw.title or not raw.rows or not table.rows:
@@ -292,14 +317,18 @@ def _continues(above: _Recognised, raw: RawTable) -> bool:
 
 
 def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
-    """Whether two tables by code print a total row each: then neither goes on with the other."""
+    """Whether two tables by code print a total row each: then neither continues the other."""
     if form.shape != "codes":
         return False
     return _total_of(table.rows) is not None and _total_of(raw.rows) is not None
 
 
 def _other_classification(form: Form | None, raw: RawTable) -> str | None:
-    """Return the note of a table whose codes are of the classification that its form is not."""
+    """Return why a table by code is set aside, if all its codes are of the other classification.
+
+    That is “economic classification” for a form by function, “functional classification” for the
+    economic one, and None if any code is of the form's own classification, or none is known (R07).
+    """
     if form is None or form.shape != "codes":
         return None
     header, _ = split_header(form, raw.rows)
@@ -320,9 +349,10 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
 
 
 def _set_government_classes_aside(reading: Reading) -> None:
-    """Read basic expenditure by the departments' classes (301) where that of government stands too.
+    """Set basic expenditure by the classes of government aside, where another table has it too.
 
-    Those of government (501) are read where they stand alone.
+    Tables by the departments' classes (301) are read then. Those by the government's classes (501)
+    are read where they stand alone (R07).
     """
     raws = reading.raws.get(BASIC_ECONOMIC, [])
     if len(raws) < 2:
@@ -341,7 +371,7 @@ def _set_government_classes_aside(reading: Reading) -> None:
 
 
 def _economic_digits(raw: RawTable) -> set[str]:
-    """Return the first digits of the economic codes of a table."""
+    """Return which classes the economic codes of a table are of: 3 departments, 5 government."""
     header, _ = split_header(BY_KEY[BASIC_ECONOMIC], raw.rows)
     offices = _places_of_offices(header)
     digits: set[str] = set()
@@ -351,17 +381,17 @@ def _economic_digits(raw: RawTable) -> set[str]:
 
 
 def _places_of_offices(header: Iterable[Row]) -> set[int]:
-    """Return the places of the columns that print codes of offices, as a header says."""
+    """Return the places of the columns whose heading says that they print codes of offices."""
     return {place for row in header for place, text in row.filled if _names_offices(text)}
 
 
 def _names_offices(heading: str) -> bool:
-    """Whether a heading says that codes of offices stand below it."""
+    """Whether a heading says that codes of offices stand below it (单位编码)."""
     return _OFFICE_HEADING.match(fold(heading)) is not None
 
 
 def _class_digits(row: Row, offices: Collection[int], most: int = _CELLS_OF_CODES) -> Iterator[str]:
-    """Yield the first digit of each code in the first cells of a row that name no office."""
+    """Yield the first digit of each code in the first `most` cells of a row that name no office."""
     texts = [text for place, text in row.filled if place not in offices]
     for text in texts[:most]:
         code = _CODE_IN_FRONT.match(text)
@@ -370,9 +400,10 @@ def _class_digits(row: Row, offices: Collection[int], most: int = _CELLS_OF_CODE
 
 
 def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[tuple[str, ...]]:
-    """Return what tells the rows of a table apart: their labels and codes.
+    """Return the labels and codes of each row of a table, by which rows are told apart.
 
-    Without a header of its own it has that of the table above. A sheet of targets has none.
+    A table without a header of its own is read with the header of the table above. Rows of a target
+    sheet are told apart by their first texts.
     """
     header, body = split_header(form, raw.rows)
     if not header and above is not None:
@@ -384,10 +415,10 @@ def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[t
 
 
 def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
-    """Return one table of a form: its continuations joined, any other print set aside.
+    """Return the one table that is read of a form, and set the others aside.
 
-    A continuation is untitled or has the same title, and prints no row again. The title that names
-    the form best is the table's.
+    It is a raw table with its continuations. A continuation stands below, has no title or the same
+    one, and repeats no row. Of different titles the one that names the form best is chosen.
     """
     if len(raws) == 1:
         return raws[0]
@@ -409,7 +440,7 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
 
 
 def _may_continue(form: Form, chosen: RawTable, raw: RawTable) -> bool:
-    """Whether a table stands below another, without a title or with the same."""
+    """Whether a table stands below the chosen one, and has no title or the same title."""
     if raw.first_line <= chosen.first_line or _both_print_a_total(form, chosen, raw):
         return False
     if raw.title is None:
@@ -422,7 +453,7 @@ def _may_continue(form: Form, chosen: RawTable, raw: RawTable) -> bool:
 
 
 class Identity(TypedDict):
-    """Whose document it is, as it prints it; None where it does not."""
+    """Whose document it is, as it prints it; an entry is None where it does not say."""
 
     office: str | None
     office_code: str | None
@@ -431,7 +462,11 @@ class Identity(TypedDict):
 
 
 def identity(reading: Reading) -> Identity:
-    """Return whose document it is, of which year, and whether of a budget or a final account."""
+    """Return the office, its code, the year and the stage of a document.
+
+    The stage is `final_account` or `budget`; where the document does not say, it is `budget`. A
+    code beside the name (001-甲镇, 甲镇[001]) is parted from it.
+    """
     office = _office(reading)
     office_code = None
     for pattern in _CODED_OFFICES:
@@ -445,7 +480,10 @@ def identity(reading: Reading) -> Identity:
 
 
 def _office(reading: Reading) -> str | None:
-    """Return the office that its own sheet names, else a table, a project or a heading."""
+    """Return the office that the department's own sheet names, else a line, a project or a heading.
+
+    None where the document names only another office, further down.
+    """
     for sheet in reading.sheets.get(ENTITY_GOALS, []):
         office = sheet.text("office")
         if office:
@@ -465,14 +503,16 @@ def _office(reading: Reading) -> str | None:
 
 
 def _is_final_account(reading: Reading) -> bool:
-    """Whether the titles say 决算 more often than 预算, the names of the budgets left out."""
+    """Whether the document says 决算 more often than 预算 (see `stated_stage`)."""
     return stated_stage(reading) == "final_account"
 
 
 def stated_stage(reading: Reading) -> str | None:
-    """Return which of 决算 and 预算 the titles say more often.
+    """Return `final_account` or `budget`: whether the titles say 决算 or 预算 more often.
 
-    Where they say neither, what the heading of the document says; None where that is nothing.
+    Titles are those of tables and of the text; the names of the budgets (一般公共预算) do not
+    count. Where titles say neither, the heading of the document decides; None where that says
+    nothing either.
     """
     titles = "".join(_BUDGETS_BY_NAME.sub("", title) for title in _titles(reading))
     titles = titles if "决算" in titles or "预算" in titles else reading.said.stage or ""
@@ -488,7 +528,10 @@ def stated_year(reading: Reading) -> int | None:
 
 
 def _titles(reading: Reading) -> list[str]:
-    """Return the titles of the tables and the headings of the text, those of others left out."""
+    """Return the titles of the tables and the headings of the text.
+
+    Those that are of another office, year or stage are left out.
+    """
     of_others = (ANOTHER_OFFICE, ANOTHER_YEAR, ANOTHER_STAGE)
     own = [raw for raw in reading.layout.tables if raw.aside not in of_others]
     titles = [raw.title or "" for raw in own]
@@ -497,7 +540,10 @@ def _titles(reading: Reading) -> list[str]:
 
 
 def _year(reading: Reading) -> int | None:
-    """Return the budget year: the one that titles, else headers, else the prose name most."""
+    """Return the budget year: the one named most by titles, else by headers, else by the prose.
+
+    None where none of them names a year.
+    """
     titles = _titles(reading)
     lines = reading.layout.prose[:_YEAR_STANDS_IN]
     prose = [text for line, text in lines if line not in reading.lines_aside]
@@ -509,9 +555,9 @@ def _year(reading: Reading) -> int | None:
 
 
 def _header_texts(reading: Reading) -> list[str]:
-    """Return the headings of all tables that are no sheets, without those of columns left aside.
+    """Return the headings of all tables, without those of columns that are not read.
 
-    Such a column may be of last year: 2024年预算数 beside the 合计 of this year.
+    A column that is not read may be of last year: 2024年预算数 beside the 合计 of this year.
     """
     texts: list[str] = []
     for table in reading.tables.values():
@@ -527,7 +573,7 @@ def _header_texts(reading: Reading) -> list[str]:
 
 
 def _year_named_most(text: str) -> int | None:
-    """Return the year that a text names most; of several, the latest."""
+    """Return the year that a text names most often, the latest of several; None without a year."""
     times = Counter(_YEAR.findall(fold(text)))
     if not times:
         return None

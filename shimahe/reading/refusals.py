@@ -1,6 +1,7 @@
-"""What is said of a document in which no standard form is found: what there is, where, what to do.
+"""The message about a document without any standard form: what was found, where, what to do.
 
-Each reason that the lines show is a sentence of its own, in the current language.
+Each reason that the lines give is a sentence of its own, in the current language. This module is
+loaded only when a document is refused.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from shimahe.vocabulary import is_chinese, parse_figure
 
 _TITLES_QUOTED = 8
 _FIRST_LINES = 3
-_LONGEST_LINE = 400  # characters by which a line is told
+#: The first characters of a line, by which it is judged.
+_LONGEST_LINE = 400
 _TRADITIONAL = re.compile("[門總預決撥單項額類業務費經財屬餘轉較]")
 _PINYIN = re.compile(
     r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|\b(?:bumen|zhichu|shouru|yusuan|juesuan|zongbiao|danwei|kemu|heji)\b",
@@ -34,8 +36,11 @@ _ATTACHED = re.compile(
 _TAG = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1\s*>|<!--.*?-->|</?[a-z!][^<>]*>", re.I)
 _AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
 _FEWEST_HIDDEN = 3
-_EMBEDDED = "![](embeddings/"  # as a Word file is read in which another file stands
-_BEHIND_TITLE = ",，;； "  # the empty cells behind it, where a sign parts them
+#: How a line begins where a Word file shows another file that is embedded in it.
+_EMBEDDED = "![](embeddings/"
+#: Separators of empty cells behind a title.
+_BEHIND_TITLE = ",，;； "
+#: Marks that part cells in place of a tab.
 _SEPARATORS = {"comma": re.compile("[,，]"), "semicolon": re.compile("[;；]")}
 _BEGINS_ROW = re.compile(
     r'"?(?:\d{3}(?:\d\d){0,2}(?![\d.])|[^,，;；]{0,8}(?:编码|代码|名称|科目|项目|合计|总计))'
@@ -47,7 +52,7 @@ def explain_no_form(
 ) -> str:
     """Return the message that says what was found instead of a form, and what may be wrong.
 
-    `not_shown`: lines of the source that are hidden, or what of them is.
+    `not_shown` are (line of the source, hidden text). An empty document has a message of its own.
     """
     name = shown_name(source.file_name)
     if not any(text.strip() for text in source.lines):
@@ -58,7 +63,7 @@ def explain_no_form(
 
 
 def _what_was_found(source: Source, layout: Layout) -> str:
-    """Return the titles of the tables, each with its line; without a table, the first lines."""
+    """Return the titles of the tables with their lines; without tables, the first lines."""
     if layout.tables:
         return "; ".join(map(_describe, layout.tables[:_TITLES_QUOTED]))
     texts = [text for text in map(_words, source.lines) if text]
@@ -67,7 +72,7 @@ def _what_was_found(source: Source, layout: Layout) -> str:
 
 
 def _words(text: str) -> str:
-    """Return what a line says without its tags; all of a line that is nothing but tags."""
+    """Return the words of a line without its tags; a line of tags only is returned as it is."""
     return " ".join(_TAG.sub(" ", text).split()) or text.strip()
 
 
@@ -84,7 +89,11 @@ def _describe(raw: RawTable) -> str:
 
 
 def _advice(source: Source, layout: Layout, not_shown: Sequence[tuple[int, str]]) -> str:
-    """Return a sentence for each thing that may be wrong; else what can be read."""
+    """Return what may be wrong with the document, in one or more sentences.
+
+    Damage of the text explains all else and stands alone. Where nothing is found, the sentence says
+    what can be read.
+    """
     damage = _what_is_damaged(source)
     if damage:
         return damage
@@ -105,14 +114,14 @@ def _what_is_damaged(source: Source) -> str:
 
 
 def _hints_at_hidden(not_shown: Sequence[tuple[int, str]]) -> Iterator[str]:
-    """Yield a sentence where figures stand on several lines that are not shown."""
+    """Yield a sentence if amounts stand on three or more lines that are not shown."""
     lines = [line for line, text in not_shown if _AMOUNT.search(text)]
     if len(lines) >= _FEWEST_HIDDEN:
         yield terms.text("unread.not_shown", count=len(lines), line=lines[0])
 
 
 def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
-    """Yield a sentence for each thing that the lines show."""
+    """Yield a sentence for each thing that may be wrong, as the lines and tables show it."""
     for key, shows in _SIGNS.items():
         line = _first_line(lines, shows)
         if line is not None:
@@ -132,7 +141,7 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
 
 
 def _hint_at_attached(lines: Sequence[str]) -> Iterator[str]:
-    """Yield a sentence that names the first file which a line links to."""
+    """Yield a sentence that names the first file (xlsx, pdf …) to which a line links."""
     for number, text in enumerate(lines, 1):
         attached = _ATTACHED.search(text) if "href" in text.lower() else None
         if attached is not None:
@@ -141,15 +150,16 @@ def _hint_at_attached(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _file_name(address: str) -> str:
-    """Return the last part of an address, cut where it is too long to be read."""
+    """Return the last part of an address; a very long one is shortened in the middle."""
     name = address.rpartition("/")[2]
     return name if len(name) <= 2 * LABEL else f"{name[:LABEL]}…{name[-LABEL:]}"
 
 
 def _parted_line(lines: Sequence[str]) -> tuple[int, str] | None:
-    """Return the first line that another sign than a tab or a pipe parts, and the sign.
+    """Return the first line whose cells something else than tabs or pipes parts, and what does.
 
-    Spaces are told last: they stand in lines that another sign parts. So do commas in figures.
+    That is `semicolon`, `comma` or `space`. Spaces are tried last, since lines that another mark
+    parts hold spaces too. None where no line is such.
     """
     found: list[tuple[int, str]] = []
     for separator in ("semicolon", "comma"):
@@ -163,7 +173,7 @@ def _parted_line(lines: Sequence[str]) -> tuple[int, str] | None:
 
 
 def _first_line(lines: Sequence[str], shows: Callable[[str], bool]) -> int | None:
-    """Return the number of the first line that shows something; None where none does."""
+    """Return the number of the first line that passes a test; None where none does."""
     for number, text in enumerate(lines, 1):
         if shows(text[:_LONGEST_LINE]):
             return number
@@ -171,22 +181,22 @@ def _first_line(lines: Sequence[str], shows: Callable[[str], bool]) -> int | Non
 
 
 def _is_traditional(text: str) -> bool:
-    """Whether a line is in Traditional characters."""
+    """Whether a line holds two or more different traditional characters."""
     return len(set(_TRADITIONAL.findall(text))) > 1
 
 
 def _prints_pinyin(text: str) -> bool:
-    """Whether a line prints pinyin with Chinese, or alone."""
+    """Whether a line prints pinyin, with tone marks or as words of a budget."""
     return _PINYIN.search(text) is not None
 
 
 def _is_picture(text: str) -> bool:
-    """Whether a line holds a picture."""
+    """Whether a line shows a picture."""
     return _PICTURE.search(text) is not None
 
 
 def _is_embedded(text: str) -> bool:
-    """Whether a line holds another file, of which a picture is shown."""
+    """Whether a line shows the picture of another file that is embedded in the document."""
     return text.startswith(_EMBEDDED)
 
 
@@ -205,7 +215,7 @@ _SIGNS: dict[str, Callable[[str], bool]] = {
 
 
 def _parts_cells(separator: str, text: str) -> bool:
-    """Whether something else than tabs or pipes parts the cells of a line."""
+    """Whether this separator, and no tab or pipe, parts the cells of a line as of a table."""
     if "\t" in text or "|" in text or "。" in text or "<" in text:
         return False
     if separator == "space":

@@ -1,9 +1,9 @@
 """Performance-target sheets (整体绩效目标表, 项目绩效目标表) → sheets with their indicators.
 
 A sheet is a few labelled fields and a list of indicators. The same indicator may be printed as an
-HTML table inside a cell, as that table's text in the same line, and as a plain row: copies are told
-by how they are printed, never by name alone, so two equal plain rows stay two indicators. Rows
-shifted by a cell, labels inside data rows and sheets cut by a page are read; what was done is
+HTML table inside a cell, as that table's text in the same line, and as a plain row. Such copies are
+told by how they are printed, never by name alone, so that two equal plain rows stay two indicators
+(R17). Rows shifted by a cell (R18), labels inside data rows and sheets cut by a page are read, and
 noted.
 """
 
@@ -33,22 +33,27 @@ from shimahe.vocabulary import (
     unit_of,
 )
 
-#: The cells of an indicator in an HTML table, which has no header.
+#: The order of an indicator's cells in an HTML table, which has no header.
 _ORDER = ("name", "weight", "sign", "target", "unit", "core")
 _HTML_COLUMNS = {key: place for place, key in enumerate(_ORDER)}
 _CORE = {"是": True, "否": False}
 #: Labels that stand beside the headings of the indicators where a list prints several projects.
 _ACROSS = ("name", "amount", "department", "overview", "goal")
 _FEWEST_ACROSS = 3
-#: Texts that may go on in another cell or behind a page.
+#: Long texts, which may go on in another cell or on the next page.
 _LONG_TEXTS = ("overview", "goal", "basis")
-_SHIFTS = (0, -1, 1, -2, 2)  # of a row against its header, in cells, in the order they are tried
+#: By how many cells a row may be shifted against its header, in the order in which it is tried.
+_SHIFTS = (0, -1, 1, -2, 2)
 _NUMBERED = re.compile(r"(?:编码|代码|编号|序号|电话|手机|传真|邮编|年度|年份|日期|时间):?$")
 _COLON = re.compile(COLON)
-_ALIKE = 0.8  # how alike two names must be where all the rest is the same
+#: How similar the names of two copies must be (0 to 1) if all else is the same.
+_ALIKE = 0.8
+#: What is printed in place of a text, folded.
 OMITTED = "(略)"
-LABEL = 40  # characters that no label or heading exceeds
-_HEADING = 12  # folded characters that no heading of an indicator exceeds
+#: The most characters of a label or heading.
+LABEL = 40
+#: The most folded characters of a heading of indicators.
+_HEADING = 12
 
 
 # --- what a sheet is ------------------------------------------------------------------------------
@@ -56,30 +61,31 @@ _HEADING = 12  # folded characters that no heading of an indicator exceeds
 
 @dataclass
 class Indicator:
-    """One printed indicator row.
-
-    Its texts by key, each with its 0-based place, and how often the indicator is printed.
-    """
+    """One printed indicator: its texts by key (`name`, `weight`, `target` …), and their places."""
 
     line: int
     texts: dict[str, str]
+    #: The place of each text in its row, from 0.
     places: dict[str, int]
+    #: By how many cells the row is shifted against its header; to the right is positive, and 1
+    #: where only its sign told the places.
     shift: int = 0
+    #: How often it is printed.
     copies: int = 1
 
     @property
     def is_core(self) -> bool | None:
-        """是 or 否; None where neither is printed."""
+        """Whether it is a core indicator (是 or 否); None where neither is printed."""
         return _CORE.get(fold(self.texts.get("core", "")))
 
     @property
     def compared(self) -> list[str]:
-        """What it prints, as it is compared, in one order."""
+        """Its texts as copies are compared: folded, in one order, the name first."""
         return [fold(self.texts.get(key, "")) for key in _ORDER]
 
 
 class LabelledText(NamedTuple):
-    """The text behind a label, with the line and the 0-based place where it begins."""
+    """The text behind a label, with the line and the place (from 0) where it begins."""
 
     text: str
     line: int
@@ -91,29 +97,33 @@ _NOT_PRINTED = LabelledText("", 0, 0)
 
 @dataclass
 class Sheet:
-    """One sheet: labelled fields and indicators.
+    """One sheet: its labelled fields and its indicators."""
 
-    `reasons` of the lines that neither of them uses.
-    """
-
-    units: set[str]  # what its unit marks and the label of its amount say
+    #: The units that its unit marks and the label of its amount say.
+    units: set[str]
     first_line: int
+    #: The labelled texts by the key of their label (`name`, `office`, `amount`, `goal` …).
     fields: dict[str, LabelledText] = field(default_factory=dict)
     #: The document numbers that its basis cites, by line.
     basis: list[tuple[int, list[DocumentNumber]]] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
+    #: What each line is that gives neither a field nor an indicator.
     reasons: dict[int, str] = field(default_factory=dict)
     last_line: int = 0
-    columns: dict[str, int] = field(default_factory=dict)  # key of a heading → its place
+    #: Key of a heading of the indicators → its place.
+    columns: dict[str, int] = field(default_factory=dict)
     #: Of a list of projects: key of a label that stands beside the headings → its place.
     across: dict[str, int] = field(default_factory=dict)
+    #: The rows of HTML tables inside its cells.
     html: list[Indicator] = field(default_factory=list)
-    flattened: dict[int, set[str]] = field(default_factory=dict)  # folded texts by line
+    #: By line, the folded texts of such a table that are printed once more as text.
+    flattened: dict[int, set[str]] = field(default_factory=dict)
+    #: Whether lines of something else stand between its rows, as where a page ends.
     cut: bool = False
-    differing: list[int] = field(
-        default_factory=list
-    )  # lines of copies that are not like their row
-    rest: dict[int, str] = field(default_factory=dict)  # lines with a cell of no field, and why
+    #: The lines of copies that print something else than their row.
+    differing: list[int] = field(default_factory=list)
+    #: Lines with a cell that belongs to no field, each with its reason.
+    rest: dict[int, str] = field(default_factory=dict)
 
     @property
     def amount_unit(self) -> str | None:
@@ -122,7 +132,7 @@ class Sheet:
 
     @property
     def shifted_lines(self) -> list[int]:
-        """Lines of single rows that stand shifted against the rows around them."""
+        """The lines of single rows that are shifted against the rows around them (R18)."""
         lines: list[int] = []
         shift_before = 0
         for number, indicator in enumerate(self.indicators, 1):
@@ -135,7 +145,7 @@ class Sheet:
 
     @property
     def has_its_indicators(self) -> bool:
-        """Whether it prints indicators, or is of a list that has no headings for any."""
+        """Whether it prints indicators, or is of a list of projects without headings for any."""
         return bool(self.indicators) or bool(self.across and not self.columns)
 
     def text(self, key: str) -> str | None:
@@ -151,8 +161,8 @@ class Sheet:
 def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
     """Return the sheets of all tables of one form, in the order of print.
 
-    A row with 项目名称 or 部门名称 begins a new one. `single`: a form of one sheet, with which a
-    repeated title goes on.
+    A row that begins with 项目名称 or 部门名称 begins a new sheet. `single` says that the form has
+    one sheet, which goes on below a repeated title.
     """
     sheets: list[Sheet] = []
     for raw in raws:
@@ -174,9 +184,9 @@ def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
 
 
 def _listed(sheet: Sheet, row: Row) -> Sheet | None:
-    """Return the sheet of the project that a row of a list names; None where it names no other.
+    """Return the sheet of the project that a row of a list names; None where it names no other one.
 
-    In a list the labels stand across, beside the headings of the indicators.
+    In a list of projects the labels stand across, beside the headings of the indicators (R16c).
     """
     if not sheet.across:
         return None
@@ -198,7 +208,7 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
 
 
 def _begins_sheet(row: Row) -> bool:
-    """Whether a row begins with the label of a name."""
+    """Whether a row begins with the label of a project or an office."""
     return _first_key(row) in ("name", "office")
 
 
@@ -218,7 +228,7 @@ def _key_before_colon(text: str) -> str | None:
 
 
 def _part_label(text: str) -> tuple[str, str]:
-    """Return the label in a cell and the text behind it, where a colon parts them.
+    """Return the label in a cell and the text behind its colon; all and "" where it has none.
 
     >>> _part_label("项目名称：道路养护"), _part_label("项目名称："), _part_label("注：略")
     (('项目名称', '道路养护'), ('项目名称：', ''), ('注：略', ''))
@@ -231,18 +241,19 @@ def _part_label(text: str) -> tuple[str, str]:
 
 
 def label_key(text: str) -> str | None:
-    """Return the key of a label; None where a text is none."""
+    """Return the key of a label (`name` for 项目名称); None where a text is no label."""
     return _key_of_label(text) if len(text) <= LABEL else None
 
 
 @lru_cache(maxsize=1024)
 def _key_of_label(text: str) -> str | None:
+    """Return the key of a label; None where a text is no label. Results are kept."""
     return key_of(COLUMNS["labels"], fold(text).rstrip(":"))
 
 
 def _take_row(sheet: Sheet, row: Row) -> None:
-    """Take a row as what it is: flattened text, a header, labelled fields or an indicator."""
-    is_named_above = sheet.fields.keys() == {"name"}  # as a line between the title and its rows is
+    """Take a row as what it is: the text of an HTML table, a header, fields or an indicator."""
+    is_named_above = sheet.fields.keys() == {"name"}  # on a line below the title
     if sheet.last_line and row.line - sheet.last_line > 1 and not is_named_above:
         sheet.cut = True
     sheet.last_line = max((row.line, *row.more))
@@ -267,7 +278,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
 
 
 def _headings(row: Row) -> dict[str, int]:
-    """Return the headings of indicators in a row, each with its first place."""
+    """Return the keys of the headings of indicators in a row, each with its first place."""
     places: dict[str, int] = {}
     for place, text in row.filled:
         key = heading_key(text) if len(text) <= LABEL else None
@@ -278,7 +289,7 @@ def _headings(row: Row) -> dict[str, int]:
 
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> str | None:
-    """Return the key of a heading of indicators; None where a text is none."""
+    """Return the key of a heading of indicators (`weight` for 权重); None for other texts."""
     folded = fold(text)
     return key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
 
@@ -289,14 +300,17 @@ def is_header_row(row: Row) -> bool:
 
 
 def _is_header(row: Row, headings: dict[str, int]) -> bool:
-    """Whether a row of headings is a header, and no indicator that is named like one."""
+    """Whether a row with these headings is a header, and no indicator that is named like one."""
     if len(headings) >= 3 or {"name", "target"} <= headings.keys():
         return True
     return len(row.filled) == 1 and bool(headings)
 
 
 def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
-    """Take the columns that a header names; of a poor one only where no other is known."""
+    """Take the columns that a header names.
+
+    A header of fewer than three headings counts only where none is known yet.
+    """
     if row.printed == PLAIN:
         is_repeated = "header" in sheet.reasons.values()
         sheet.reasons[row.line] = "repeated header" if is_repeated else "header"
@@ -306,7 +320,7 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
 
 
 def _take_across(sheet: Sheet, row: Row) -> None:
-    """Take the labels of a list of projects, which stand in its header."""
+    """Take the labels in a header as those of a list of projects, if one is of a name (R16c)."""
     labels = {label_key(text): place for place, text in row.filled}
     sums = [place for place, text in row.filled if key_of(COLUMNS["across"], fold(text))]
     if len(sums) == 1:
@@ -318,7 +332,10 @@ def _take_across(sheet: Sheet, row: Row) -> None:
 
 
 def _is_header_of_list(row: Row) -> bool:
-    """Whether a row prints three labels or more side by side, and nothing else but its number."""
+    """Whether a row prints three or more labels in neighbouring cells, one of them of a name.
+
+    Nothing else stands in it but 序号 (R16c).
+    """
     if not row.filled or len(row.filled) != row.filled[-1][0] - row.filled[0][0] + 1:
         return False
     keys = []
@@ -332,7 +349,7 @@ def _is_header_of_list(row: Row) -> bool:
 
 
 def _take_indicator(sheet: Sheet, row: Row) -> None:
-    """Take a row as an indicator; name the reason of one that is none."""
+    """Take a row as an indicator; if it is none, keep the reason of its line."""
     indicator = _indicator(row, sheet.columns)
     if indicator is not None:
         sheet.indicators.append(indicator)
@@ -345,7 +362,7 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
 
 
 def _print_figures(texts: Sequence[str]) -> bool:
-    """Whether texts side by side hold a figure that is no code, number or date of anything."""
+    """Whether a text is a figure, and not the code, number or date that the text before says."""
     return any(
         parse_figure(text) is not None and not _NUMBERED.search(fold(before))
         for before, text in pairwise(["", *texts])
@@ -356,20 +373,22 @@ def _print_figures(texts: Sequence[str]) -> bool:
 
 
 class _Labelled(NamedTuple):
-    """A label in a row, with the place and text behind it, and what else stands before the next."""
+    """A label in a row, and what stands behind it up to the next label."""
 
     key: str
     label: str
+    #: The place where its text begins; its own, where it has no text.
     place: int
     text: str
+    #: Other texts in front of the next label.
     rest: tuple[str, ...] = ()
 
 
 def _take_fields(sheet: Sheet, row: Row) -> bool:
-    """Take the labelled fields of a row; False where it has none.
+    """Take the labelled fields of a row, and return whether it has any.
 
-    Each label's text is the next filled cell that is no label; a long text may fill several. A cell
-    of no field is named.
+    The text of a label is the next filled cell that is no label; long texts may fill several. Cells
+    that belong to no field are named.
     """
     cells = row.filled
     first = _first_key(row)
@@ -418,7 +437,10 @@ def _labelled_cells(cells: Sequence[tuple[int, str]]) -> list[_Labelled]:
 
 
 def _texts_behind(key: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a label and what else stands behind it, copies and unit marks aside."""
+    """Return the text of a label, and the other texts behind it.
+
+    Copies of a text and unit marks are left out.
+    """
     different = list(dict.fromkeys(texts))
     if key in _LONG_TEXTS:
         return "\n".join(different), ()
@@ -427,16 +449,16 @@ def _texts_behind(key: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]
 
 
 def _units_of(cells: Sequence[tuple[int, str]], labelled: Sequence[_Labelled]) -> set[str]:
-    """Return the units of money that a row says: in marks of their own, or in its labels."""
+    """Return the units of money that a row says, in marks of their own or in its labels."""
     marks = [unit_of(text, mark=True) for _, text in cells]
     in_labels = [unit_of(cell.label) for cell in labelled]
     return {unit for unit in marks + in_labels if unit}
 
 
 def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
-    """Take a labelled text, and say whether anything new was there.
+    """Take a labelled text, and return whether it was new.
 
-    One that goes on after a page is joined; of any other the first print is kept.
+    A long text that goes on below a page is joined; of any other field the first print is kept.
     """
     if cell.key == "basis" and cell.text:
         numbers = document_numbers(cell.text)
@@ -459,10 +481,10 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
 
 
 def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
-    """Return the row as an indicator; None where it is none.
+    """Return a row as an indicator; None where it is none.
 
-    Its cells stand where the header says, else shifted so that its sign stands under 指标性质, else
-    around its sign.
+    Its cells stand where the header says; or shifted together, so that the sign (≥ ≤ = 定性) stands
+    below 指标性质; or around the sign.
     """
     fields = list(row.fields)
     if row.filled and label_key(row.filled[0][1]) == "indicators":
@@ -480,7 +502,7 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
 
 
 def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:
-    """Return the cells under the columns, so far shifted, as an indicator."""
+    """Return the cells below the columns, shifted by some cells, as an indicator."""
     places = dict(columns)
     if shift:
         places = {key: place + shift for key, place in columns.items()}
@@ -490,7 +512,7 @@ def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -
 
 
 def _is_plausible(indicator: Indicator) -> bool:
-    """Whether words stand for the name, a number or nothing for the weight, a sign for the sign."""
+    """Whether the texts of an indicator can be its name, its weight (or none) and its sign."""
     name = indicator.texts.get("name", "")
     if not name or parse_figure(name) is not None:
         return False
@@ -511,7 +533,7 @@ def _place_of_sign(fields: Sequence[str]) -> int:
 def _with_core(indicator: Indicator, fields: Sequence[str]) -> Indicator:
     """Return the indicator with its 是 or 否.
 
-    In a shifted row it may stand further right than the shift says: nothing else prints these
+    In a shifted row it may stand further right than the shift says; nothing else prints these
     words.
     """
     if indicator.is_core is not None or "core" not in indicator.places:
@@ -530,7 +552,7 @@ def _with_core(indicator: Indicator, fields: Sequence[str]) -> Indicator:
 
 
 def _around_sign(line: int, fields: Sequence[str], sign: int) -> Indicator | None:
-    """Return what stands around a sign as an indicator; None where no name stands left of it."""
+    """Return what stands around a sign as an indicator; None without a name left of it."""
     left_of_it = [place for place in range(sign - 1, -1, -1) if fields[place]]
     columns = {"sign": sign, "target": sign + 1, "unit": sign + 2, "core": sign + 3}
     if left_of_it and parse_figure(fields[left_of_it[0]]) is not None:
@@ -548,12 +570,13 @@ def _around_sign(line: int, fields: Sequence[str], sign: int) -> Indicator | Non
 
 
 def _join_copies(sheet: Sheet) -> None:
-    """Give each HTML row to the plain row below it that prints the same.
+    """Count each HTML row as a copy of the plain row below it that prints the same (R17).
 
-    An HTML row without one is an indicator itself.
+    An HTML row without such a row becomes an indicator itself. Copies that print something else
+    than their row are kept in `differing`.
     """
     rows = sheet.indicators
-    claimed: set[int] = set()  # ids, since two rows may be equal
+    claimed: set[int] = set()  # ids of objects, since two rows may be equal
     flattened = _flattened_behind(sheet)
     for html in sheet.html:
         is_flattened = html.compared[0] in flattened[html.line]
@@ -574,7 +597,7 @@ def _join_copies(sheet: Sheet) -> None:
 
 
 def _flattened_behind(sheet: Sheet) -> dict[int, set[str]]:
-    """Return for each line of HTML rows the text of the table, which stands where it ends."""
+    """Return, for each line of HTML rows, the text of their table: it stands where that ends."""
     behind: dict[int, set[str]] = {}
     for line in sorted({row.line for row in sheet.html}, reverse=True):
         below = behind.get(line + 1) or sheet.flattened.get(line + 1, set())
@@ -583,7 +606,7 @@ def _flattened_behind(sheet: Sheet) -> dict[int, set[str]]:
 
 
 def _first_below(rows: Sequence[Indicator], line: int) -> int:
-    """Return the index of the first row below a line."""
+    """Return the index of the first row below a line; the number of rows without one."""
     for index, row in enumerate(rows):
         if row.line > line:
             return index
@@ -591,7 +614,7 @@ def _first_below(rows: Sequence[Indicator], line: int) -> int:
 
 
 def _twin(html: Indicator, rows: Iterable[Indicator], claimed: set[int]) -> Indicator | None:
-    """Return the first row that is a copy of an HTML row and not yet claimed by another."""
+    """Return the first row that is a copy of an HTML row and is not claimed by another."""
     for row in rows:
         if id(row) not in claimed and _are_copies(html, row):
             return row
@@ -599,7 +622,7 @@ def _twin(html: Indicator, rows: Iterable[Indicator], claimed: set[int]) -> Indi
 
 
 def _are_copies(html: Indicator, row: Indicator) -> bool:
-    """Whether two rows have the same name; or nearly the same, and all the rest alike."""
+    """Whether two rows have the same name, or a similar name and all else the same."""
     name, *rest = html.compared
     other_name, *other_rest = row.compared
     if name == other_name:

@@ -1,7 +1,8 @@
-"""Bytes → numbered text lines, and the errors and limits of reading.
+"""A document of any kind → its numbered text lines; the errors and the limits of reading.
 
-Refuses what is too large or no text (`decoding`), and keeps the sha256 of the very bytes it read.
-Lines are numbered as an editor numbers them. It knows nothing of budgets.
+A document is a path, bytes or an open file. One that is too large or is not text is refused with an
+error that says why (R01, R03). Lines are numbered as an editor numbers them, and the sha256 is that
+of the bytes as they were read. Nothing here knows what a budget is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from shimahe.reading.grids import Page, Printed
 
 Document = str | os.PathLike[str] | bytes | IO[str] | IO[bytes]
-#: What is no text, by its first bytes, as the wording names it.
+#: Files that are not text by their first bytes: the value is the key of their name in the wording.
 _MAGIC = {
     b"%PDF": "pdf",
     b"PK\x03\x04": "zip",
@@ -36,9 +37,10 @@ _MAGIC = {
 
 
 class FileRead(NamedTuple):
-    """A file that was read, and the lines of the document that it gave.
+    """One file that was read, and which lines of the document came from it.
 
-    `path` is None for what was no file but bytes, or an open file.
+    `path` is None where the document was given as bytes or as an open file. `first_line` and
+    `last_line` count from 1 and are both part of the file.
     """
 
     path: str | None
@@ -58,38 +60,48 @@ class DisclosureError(terms.SaidAlone):
 
 
 class UnreadableDocument(DisclosureError):
-    """The document is no text that this package can decode, is over a limit, or is not there."""
+    """The document cannot be decoded as text, is over a limit, or cannot be opened."""
 
 
 class NoBudgetTables(DisclosureError):
-    """The document is text, but none of the standard forms stands in it."""
+    """The document is text, but prints none of the standard forms."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a document may be: arguments of `read` and options of the command line.
+    """How large a document may be: arguments of `read` and options of the command line (R03).
 
-    Together they keep what it takes to read a document under 1 GB, whatever stands in it.
+    Together they keep the memory that reading takes under 1 GB, whatever the document prints.
     """
 
+    #: Bytes of one file.
     max_bytes: int = 32 * 2**20
-    max_line: int = 1_000_000  # characters of one line
-    max_columns: int = 200  # cells of one row, those that a colspan stands for included
-    max_nesting: int = 20  # HTML tables inside each other
+    #: Characters of one line.
+    max_line: int = 1_000_000
+    #: Cells of one row; a cell with a colspan counts as many times as it is wide.
+    max_columns: int = 200
+    #: HTML tables inside each other.
+    max_nesting: int = 20
+    #: Lines of the document.
     max_lines: int = 400_000
-    max_rows: int = 80_000  # of all tables
-    max_cells: int = 600_000  # of all rows
-    max_statements: int = 80_000  # figures stated in the text
+    #: Rows of all tables together.
+    max_rows: int = 80_000
+    #: Cells of all rows together.
+    max_cells: int = 600_000
+    #: Figures that are stated in the text.
+    max_statements: int = 80_000
 
     def hold(
         self, limit: str, size: int, line: int = 0, name: str | None = None, what: str = ""
     ) -> None:
-        """Do nothing where a size is within the limit of that name.
+        """Refuse a document whose size is over the limit of that name; else do nothing.
 
-        `line`: where, or how far, it was counted; `name`: the file of a size of the whole. `what`:
-        what was counted, where that is not what the limit is named after.
+        `line` is the line on which the size was counted, or up to which; `name` is the file, where
+        the size is that of a whole file. `what` chooses another sentence for the message, where
+        what was counted is not what the limit is named after.
 
-        Raises: UnreadableDocument that says the size, where, the limit and what raises it.
+        Raises: UnreadableDocument, which says the size, where it was counted, the limit, and which
+        option raises the limit.
         """
         most: int = getattr(self, limit)
         if size > most:
@@ -114,8 +126,7 @@ DEFAULT = Limits()
 class Source:
     """The lines of a document as printed; `lines[0]` is line 1.
 
-    `damaged`: the lines with lost or mis-decoded text, each with what it suffered. `printed` and
-    `pages`: of a file that is no text, what its own format says of its lines and where they stand.
+    `Source` is what every way of opening a document gives, and what `recognise.read_source` reads.
     """
 
     lines: tuple[str, ...]
@@ -123,15 +134,20 @@ class Source:
     sha256: str
     encoding: str
     limits: Limits = DEFAULT
+    #: The lines with lost or mis-decoded characters, each with its damage (`decoding.DAMAGES`).
     damaged: dict[int, str] = field(default_factory=dict)
+    #: Its lines and grids as its format, or several files together, give them; None for one plain
+    #: text, which is parsed when it is read.
     printed: Printed | None = None
+    #: The pages, sheets or files that its lines stand on; none for one plain text.
     pages: tuple[Page, ...] = ()
 
 
 def text_source(data: bytes, file_name: str | None, limits: Limits) -> Source:
-    """Return the lines of the bytes of a text.
+    """Return the source of a plain text file, decoded and split into lines.
 
-    Raises: UnreadableDocument where it is over a limit, or no text.
+    Raises: UnreadableDocument where the text is over a limit, or the bytes cannot be decoded as
+    text.
     """
     text, encoding = _decode(data, file_name)
     lines = _split_lines(text)
@@ -144,14 +160,15 @@ def text_source(data: bytes, file_name: str | None, limits: Limits) -> Source:
 
 
 def _split_lines(text: str) -> list[str]:
-    """Split at line ends only, as an editor does; `splitlines` would split at more."""
+    """Split a text at line ends only, as an editor does; `splitlines` splits at other marks too."""
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, bytes]:
-    """Return the file name, where there is one, and the bytes of a document of any kind.
+    """Return the file name without its folder (None if there is none) and the bytes of a document.
 
-    Raises: UnreadableDocument where the file is missing, or larger than the limit.
+    Raises: UnreadableDocument where the file cannot be read or is larger than `max_bytes`, and
+    where the argument is no document at all.
     """
     file_name, data = _name_and_bytes(document, limits)
     limits.hold("max_bytes", len(data), name=file_name)
@@ -159,6 +176,7 @@ def name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, byte
 
 
 def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, bytes]:
+    """Return the name and the bytes of a document; those of an open file may be over the limit."""
     if isinstance(document, bytes | bytearray):
         return None, bytes(document)
     if isinstance(document, str | os.PathLike):
@@ -177,7 +195,7 @@ def _name_of(file: IO[str] | IO[bytes]) -> str | None:
 
 
 def _printable(name: str) -> str:
-    """Return the name of a file as text: bytes that are none, in UTF-8, are written as escapes.
+    """Return a file name as valid text: bytes in it that are not UTF-8 are written as escapes.
 
     >>> _printable("预算\\udcff.md")
     '预算\\\\xff.md'
@@ -186,9 +204,10 @@ def _printable(name: str) -> str:
 
 
 def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> bytes:
-    """Return the bytes of a file.
+    """Return the bytes of the file at a path.
 
-    Raises: UnreadableDocument, naming the file but not its folder.
+    `document` is the path as it was given. Raises: UnreadableDocument where the file cannot be
+    read; the message names the file without its folder.
     """
     try:
         return _read_file(path, limits)
@@ -201,7 +220,11 @@ def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> b
 
 
 def _read_file(path: Path, limits: Limits) -> bytes:
-    """Read a regular file whose size is within the limit: both are known before it is opened."""
+    """Read a regular file whose size is within the limit; both are checked before it is opened.
+
+    Raises: ValueError for a folder or a device, OSError from the system, and UnreadableDocument
+    where the file is over the limit.
+    """
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         raise ValueError(terms.text("unread.folder"))
@@ -213,7 +236,11 @@ def _read_file(path: Path, limits: Limits) -> bytes:
 
 
 def _bytes_of(document: IO[str] | IO[bytes], file_name: str | None, most: int) -> bytes:
-    """Read what an open file still holds, piece by piece and no further than just over a limit."""
+    """Return what is left to read of an open file.
+
+    It is read in pieces, and at most one byte more than `most`, so that a caller sees that the
+    limit is passed without reading an endless file.
+    """
     pieces: list[bytes] = []
     size = 0
     while size <= most:
@@ -226,10 +253,11 @@ def _bytes_of(document: IO[str] | IO[bytes], file_name: str | None, most: int) -
 
 
 def _read_piece(document: IO[str] | IO[bytes], file_name: str | None, size: int) -> bytes:
-    """Read so much of an open file, or less; nothing at its end.
+    """Read at most `size` bytes or characters of an open file, as bytes; nothing at its end.
 
-    Raises: UnreadableDocument where it cannot be read (closed, opened for writing or as text in
-    another encoding, a packed file that is cut), or gives something else than text and bytes.
+    Raises: UnreadableDocument where reading fails (the file is closed, open for writing, open as
+    text in a wrong encoding, or a compressed file that is cut off), or where `read` returns neither
+    text nor bytes.
     """
     try:
         piece = document.read(size)
@@ -247,14 +275,14 @@ def _read_piece(document: IO[str] | IO[bytes], file_name: str | None, size: int)
 
 
 def _why_not_read(error: Exception) -> str:
-    """Return why an open file gives nothing: the system's reason, else that it is closed or cut."""
+    """Return why an open file cannot be read: the system's reason, or that it is closed or cut."""
     if isinstance(error, OSError) and error.errno:
         return terms.system_reason(error)
     return terms.text("unread.cannot_read.closed")
 
 
 def _encode(text: str) -> bytes:
-    """Return the bytes of a text; what `surrogateescape` kept are the bytes they were."""
+    """Return a text as UTF-8; bytes that `surrogateescape` kept in it become these bytes again."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -262,9 +290,10 @@ def _encode(text: str) -> bytes:
 
 
 def _decode(data: bytes, file_name: str | None) -> Decoded:
-    """Return the text and its encoding.
+    """Return the text of some bytes and the name of its encoding.
 
-    Raises: UnreadableDocument that says what else it is.
+    Raises: UnreadableDocument which says what the file is instead (a PDF, an archive, a picture),
+    or on which line the bytes cease to be text.
     """
     name = shown_name(file_name)
     for magic, key in _MAGIC.items():
@@ -279,5 +308,5 @@ def _decode(data: bytes, file_name: str | None) -> Decoded:
 
 
 def shown_name(file_name: str | None) -> str:
-    """Return what a message calls a document, which may have no name."""
+    """Return what a message calls a document: its file name, else “the document” in words."""
     return file_name or terms.text("unread.the_document")

@@ -1,8 +1,8 @@
-"""RawTable + Form → rows with placed figures; one function per table shape, not per table.
+"""A raw table and its form → rows with their figures in columns, by shape of form, not by form.
 
-`read_table` finds the header, maps its columns, parts every row into what it reads of it (label,
-code, figures), places the figures and says how much of the table survives. It reads what is printed
-and corrects nothing; it does not know what other tables say.
+`read_table` finds the header, tells what each column means (R08), parts every row into its label,
+code and figures, gives each figure its column (R12), and says how much of the table survives. It
+reads what is printed and corrects nothing; it does not know what other tables say.
 """
 
 from __future__ import annotations
@@ -85,21 +85,26 @@ from shimahe.vocabulary import (
     unit_of,
 )
 
+#: The codes of a form, where they are not those of the functional classification.
 _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
+#: The beginning of what looks like a code of the form: functional, and economic.
 _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _LENGTHS_OF_CODES = (3, 5, 7)
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
-_NO_DECIMALS = re.compile(r"\.0+$")  # of a code that a workbook prints as a number
+#: The zeros of a code that a workbook prints as a number: 201.0.
+_NO_DECIMALS = re.compile(r"\.0+$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
 _YEAR = re.compile(r"20\d\d")
+#: Words of columns of money that is carried over from the year before.
 _CARRIED = re.compile("结转|结余")
+#: Words of labels on the side of income.
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
-#: What labels of a balance end with.
+#: Words that labels of a balance end with.
 _LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|结余|分配|经费)$")
-#: What a sum may differ by where each of its figures is rounded to the hundredth.
+#: By how much a sum may differ where each of its figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
 
 
@@ -110,14 +115,15 @@ class Head(NamedTuple):
     code: str | None = None
 
 
-#: That of a row of figures alone.
+#: The head of a row that prints figures only.
 _NO_HEAD = Head("")
 
 
 def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Table:
-    """Read one table of shape `codes`, `balance`, `items` or `procurement`.
+    """Read one table of the shape `codes`, `balance`, `items` or `procurement`.
 
-    `setting`: the year and the stage of the document; those that the title says come first.
+    `setting` is the year and the stage of the document; those that the title of the table says take
+    precedence. Nothing is refused: what cannot be read is named in the notes of the table.
     """
     header, rows_below = split_header(form, raw.rows)
     body, repeated = part_repeated(header, rows_below)
@@ -160,9 +166,11 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
 
 
 def _find_columns(table: Table, body: list[Row]) -> None:
-    """Find the keys of the columns in the header, or assume the form's usual order.
+    """Find the keys of the columns in the header, or assume the usual order of the form (R13).
 
-    That is assumed where the header, or half of it, is lost.
+    The order is assumed only for tables by code and balances whose header, or half of it, is lost.
+    Other tables without a header, and headings that cannot stand above their columns, give no
+    columns.
     """
     if table.header:
         first_row = table.header[0].filled
@@ -193,21 +201,21 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         if body:
             _assume_columns(table, body)
         return
-    # headings across: an amount of nothing named is no column of the form
+    # With headings across, an amount of which no heading says what it is of is no column.
     table.columns = ["" if key == "amount" else key for key in table.columns]
     if body and not table.columns:
         table.losses.append("header not recognised" if table.header else "header lost")
 
 
 def _is_moved(table: Table, body: list[Row]) -> bool:
-    """Whether the headings cannot stand above the columns that they name."""
+    """Whether the headings, as after a lost merged cell, cannot stand above their columns."""
     return are_moved(table.columns, table.heads, len(table.headings), body)
 
 
 def _heading_of_total_alone(table: Table, body: list[Row]) -> str:
-    """Return the heading of the total, where a table by code prints that row alone; "" if not.
+    """Return the heading of the total, where a table by code prints nothing but its total; else "".
 
-    Its headings say no code and no name, and its one row prints figures below headings and no word.
+    Such a table has no headings of code and name, and one row that prints figures only.
     """
     if table.form.shape != "codes" or "total" not in table.columns or len(body) != 1:
         return ""
@@ -220,7 +228,7 @@ def _heading_of_total_alone(table: Table, body: list[Row]) -> str:
 
 
 def _lacks_headings(columns: list[str], body: list[Row]) -> bool:
-    """Whether more columns of figures stand below no heading than below one."""
+    """Whether more columns with figures have no heading than have one."""
     bare = 0
     named = 0
     for place, key in enumerate(columns):
@@ -231,9 +239,9 @@ def _lacks_headings(columns: list[str], body: list[Row]) -> bool:
 
 
 def _has_names_apart(columns: list[str], body: list[Row]) -> bool:
-    """Whether a row with a code prints its name in another cell, where a heading must stand above.
+    """Whether a row prints its name in another cell than its code, below no heading.
 
-    A name may stand behind its code in one cell, below the heading of the codes.
+    Where code and name share a cell, the heading of the codes is enough.
     """
     for row in body:
         if _parts_by_content(row).head.code:
@@ -244,7 +252,10 @@ def _has_names_apart(columns: list[str], body: list[Row]) -> bool:
 
 
 def _find_columns_in_header(table: Table, body: list[Row]) -> None:
-    """Find the keys of the columns in the header, the labels' also by what stands in them."""
+    """Find the keys of the columns in the header, and name the columns that cannot be told apart.
+
+    Columns of labels and codes are also told by what stands in them.
+    """
     headings = table.heads
     if contradict(table.form, headings):
         return
@@ -267,9 +278,9 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
 
 
 def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Sense]:
-    """Return the senses, with codes below a heading that lost letters where they stand there.
+    """Return the senses, with codes below a heading that lost letters if codes stand there.
 
-    None where each column of names has its column of codes.
+    Nothing changes where every column of names already has its column of codes.
     """
     keys = [sense.key for sense in senses]
     with_codes = list(senses)
@@ -283,7 +294,7 @@ def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Se
 
 
 def _holds_codes(form: Form, body: list[Row], place: int) -> bool:
-    """Whether all numbers in a column are codes of the form, several."""
+    """Whether a column holds two or more numbers, and all of them are codes of the form."""
     code = _CODES.get(form.key, _FUNCTIONAL)
     cells = [row.fields[place] for row in body if place < len(row.fields)]
     numbers = [cell for cell in cells if parse_figure(cell) is not None]
@@ -291,7 +302,7 @@ def _holds_codes(form: Form, body: list[Row], place: int) -> bool:
 
 
 def _name_lost_headings(table: Table, body: list[Row]) -> None:
-    """Name the columns of figures whose heading lost letters, so that it names no column."""
+    """Name the headings of columns of figures that lost letters and so name no column (R02)."""
     lost = []
     for place, key in enumerate(table.columns):
         if has_lost_letters(key) and _holds_figures(body, place):
@@ -301,10 +312,10 @@ def _name_lost_headings(table: Table, body: list[Row]) -> None:
 
 
 def _with_labels(form: Form, senses: list[Sense], body: list[Row]) -> list[Sense]:
-    """Return the senses, with labels also where a heading of no kind stands above words.
+    """Return the senses, with labels also below an unknown heading above a column of words.
 
-    In a balance each side may have one; in a table by code one is enough. None where figures stand
-    below no heading: then a part of the header is lost.
+    In a balance each side may have such a column; in a table by code one is enough. Nothing changes
+    where figures stand below no heading, since part of the header is lost then.
     """
     with_labels = list(senses)
     if form.shape not in ("codes", "balance"):
@@ -330,16 +341,17 @@ def _holds_figures(body: list[Row], place: int) -> bool:
 
 
 def _holds_words(body: list[Row], place: int) -> bool:
-    """Whether words stand in a column, and no figure."""
+    """Whether a column holds words and no figure."""
     if _holds_figures(body, place):
         return False
     return any(place < len(row.fields) and _has_words(row.fields[place]) for row in body)
 
 
 def _assume_columns(table: Table, body: list[Row]) -> None:
-    """Assume the form's usual order, if the rows are no wider and no heading says another order.
+    """Assume the usual order of the form's columns, if no row is wider (R13).
 
-    `_hold_to_sums` drops it if they do not add up.
+    It is not assumed where the headings that are left stand in another order. `_hold_to_sums` drops
+    it later if the rows do not add up in it.
     """
     keys = [key for key, _ in table.form.columns][: table.form.usual]
     if table.form.shape == "codes":
@@ -362,15 +374,15 @@ def _assume_columns(table: Table, body: list[Row]) -> None:
 
 
 def _stand_in_order(columns: list[str], keys: list[str]) -> bool:
-    """Whether the columns that a header names stand in the order of some keys."""
+    """Whether the columns that a header names stand in the order of `keys`."""
     named = [key for key in columns if key in keys]
     return named == [key for key in keys if key in named]
 
 
 def _find_units(table: Table) -> None:
-    """Find the unit of each column: what its heading says, else the table's mark.
+    """Find the unit of each column: what its heading says, else the table's unit mark (R11).
 
-    None where they contradict each other.
+    A column whose heading and mark contradict each other has None, and the note says so.
     """
     marks = set(table.raw.marks)
     units_of: dict[str, set[str]] = {}
@@ -380,7 +392,7 @@ def _find_units(table: Table) -> None:
             units |= marks
         units_of.setdefault(key, set()).update(units)
     all_units = set[str]().union(*units_of.values())
-    if table.form.shape == "balance":  # its two sides share their keys
+    if table.form.shape == "balance":  # its two sides have the same keys
         _join_units(units_of, table.known_columns)
     table.units = {key: one_of(units) for key, units in units_of.items() if units}
     table.unit = table.unit or one_of(all_units) or _unit_of_all_rows(table)
@@ -391,7 +403,10 @@ def _find_units(table: Table) -> None:
 
 
 def _join_units(units_of: dict[str, set[str]], keys: Iterable[str]) -> None:
-    """Give columns of some keys the units of all of them, where these contradict."""
+    """Give some columns the units of all of them, where these differ.
+
+    So figures of these columns have no unit, rather than a doubtful one.
+    """
     own = [key for key in keys if key in units_of]
     units = set[str]().union(*(units_of[key] for key in own))
     if len(units) > 1:
@@ -399,7 +414,10 @@ def _join_units(units_of: dict[str, set[str]], keys: Iterable[str]) -> None:
 
 
 def _unit_of_all_rows(table: Table) -> str | None:
-    """Return the unit of money that every row with figures prints in a cell of its own."""
+    """Return the unit of money that each row with figures prints in a cell of its own.
+
+    None where the table has a unit mark, or where a row prints no such cell.
+    """
     if table.raw.units:
         return None
     header = {row.line for row in table.header}
@@ -420,16 +438,22 @@ def _unit_of_all_rows(table: Table) -> str | None:
 def _make_read_row(
     table: Table, row: Row, head: Head, columns: FigureColumns, side: str = ""
 ) -> ReadRow:
-    """Make what is read of a row from its head and the cells that may hold figures."""
+    """Make the row that is read from its head and from the cells that may hold figures.
+
+    With one key for each place, every figure has its column (`fixed`); else the columns are found
+    by sums later. What is no code of the form's classification is made part of the label.
+    """
     label, code = head
     if code is not None and not _CODES.get(table.form.key, _FUNCTIONAL).fullmatch(code):
-        # the code of an office, or of another classification
+        # It is the code of an office, or of another classification.
         label = f"{code} {label}".strip()
         code = None
     places, keys = columns
     table.read_places.setdefault(row.line, set()).update(places)
     if len(places) != len(keys):
-        figures = [(n + 1, row.fields[n]) for n in places if not is_blank(row.fields[n])]
+        figures = [
+            (place + 1, row.fields[place]) for place in places if not is_blank(row.fields[place])
+        ]
         return ReadRow(row.line, label, code, figures, keys, None, side)
     figures = []
     fixed = []
@@ -442,9 +466,10 @@ def _make_read_row(
 
 
 def _takes(table: Table, key: str, text: str) -> bool:
-    """Whether what a cell prints counts under a column.
+    """Whether the text of a cell is kept as a figure of its column.
 
-    Words count only where the form knows it, or where it is of money that is carried over.
+    Words are kept only below columns of the form, and of money carried over, where they stand for
+    an amount.
     """
     if key in table.known_columns or parse_figure(text) is not None:
         return True
@@ -452,12 +477,12 @@ def _takes(table: Table, key: str, text: str) -> bool:
 
 
 def _figure_keys(columns: Iterable[str]) -> Placing:
-    """Return the columns that hold figures."""
+    """Return the keys of the columns that hold figures, in order."""
     return tuple(key for key in columns if key not in (CODE, NAME, NUMBER, ""))
 
 
 def _is_as_wide(columns: list[str], row: Row) -> bool:
-    """Whether a row has a cell for every column, and prints nothing beyond them."""
+    """Whether a row has a cell for every column, and prints nothing to the right of them."""
     width = len(columns)
     return len(row.fields) >= width > 0 and (not row.filled or row.filled[-1][0] < width)
 
@@ -465,11 +490,11 @@ def _is_as_wide(columns: list[str], row: Row) -> bool:
 def _fits(columns: list[str], row: Row) -> bool:
     """Whether a row has all its cells where the header says.
 
-    Then no figure stands for a label, and no words stand for an amount.
+    It does not fit where a figure stands below a heading of labels, or a label below an amount.
     """
     if not _is_as_wide(columns, row):
         return False
-    label = ""  # that the amount is of
+    label = ""  # of the amount that follows
     for key, text in zip(columns, row.fields, strict=False):
         if key == NAME and parse_figure(text) is not None:
             return False
@@ -485,22 +510,22 @@ def _stands_for_amount(words: str) -> bool:
 
 
 def _is_words(text: str) -> bool:
-    """Whether a cell prints words, and no figure with its unit: 4.64万元."""
+    """Whether a cell prints words; a figure with its unit (4.64万元) is none."""
     return _has_words(text) and parse_figure(text) is None
 
 
 def _has_words(text: str) -> bool:
-    """Whether two Chinese characters stand side by side in a cell."""
+    """Whether two Chinese characters stand side by side in a text."""
     return any(is_chinese(left) and is_chinese(right) for left, right in pairwise(text))
 
 
 def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
-    """Return the cells of a row under the columns of a key."""
+    """Return the cells of a row in the columns with this key."""
     return [text for text, column in zip(row.fields, columns, strict=False) if column == key]
 
 
 def _word_places(row: Row) -> list[int]:
-    """Return the places of a row's words: neither figures nor blanks."""
+    """Return the places of the cells that print words: neither figures nor marks of a blank."""
     places = []
     for place, text in row.filled:
         if not prints_value(text):
@@ -517,7 +542,7 @@ def _first_filled(texts: Iterable[str]) -> str:
 
 
 class CodeParts(NamedTuple):
-    """The head of a row of a table by code, and the place where its figures begin."""
+    """The head of a row of a table by code, and the place from which its figures stand."""
 
     head: Head
     figures_from: int
@@ -527,10 +552,10 @@ _NO_PARTS = CodeParts(Head(""), 0)
 
 
 def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
-    """Read a row of a table by code: code (joined or split), name, figures.
+    """Read a row of a table by code: its code (in one cell or split by level), name and figures.
 
-    Of tables that stand side by side each is read by itself; a label without a figure goes on over
-    one without a label: the figure there is its own.
+    Where several lists stand side by side, each is read by itself. A label without a figure,
+    followed by a list without a label, is the label of the figures there.
     """
     if len(table.blocks) == 1:
         return [_read_code_block(table, table.places, row)]
@@ -551,12 +576,15 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
 
 
 def _is_without_head(row: ReadRow) -> bool:
-    """Whether a row prints figures, and neither label nor code."""
+    """Whether a row prints figures, but neither a label nor a code."""
     return bool(row.figures) and not row.label and not row.code
 
 
 def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
-    """Read a row by its places, where what stands there can be code and name, else by content."""
+    """Read a row by the places of its columns; by its content where these do not fit.
+
+    They fit if the row is as wide as the header and prints a code or a name where these belong.
+    """
     columns = places.columns
     if _is_as_wide(columns, row):
         head = _head_by_place(table, places, row)
@@ -569,14 +597,14 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     cells = range(parts.figures_from, len(row.fields))
     keys = _figure_keys(behind)
     if parts.head == _NO_HEAD and len(row.filled) < len(keys):
-        keys = ()  # of what row, nothing says: it may go on with the one above
+        keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
 
 
 def _begins_with_figures(places: ColumnPlaces, row: Row) -> bool:
-    """Whether the first cell that a whole row fills stands below figures, and is one with decimals.
+    """Whether the first filled cell of a whole row is a figure with decimals, below figures.
 
-    It looks like a code where it has as many digits: 201.50.
+    Such a figure may have as many digits as a code (201.50), and is not one.
     """
     if not _is_as_wide(places.columns, row) or not row.filled:
         return False
@@ -585,7 +613,10 @@ def _begins_with_figures(places: ColumnPlaces, row: Row) -> bool:
 
 
 def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
-    """Return code and name where the header says they stand; None where that is neither."""
+    """Return the code and the name that stand where the header says.
+
+    None where what stands there is neither.
+    """
     if table.total_heading:
         return Head(table.total_heading)
     code_cells = [row.fields[place].strip() for place in places.codes]
@@ -612,9 +643,9 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
 
 
 def _last_label(row: Row) -> str:
-    """Return the last words in front of the figures of a row: they part what stands before them.
+    """Return the last text in front of the figures of a row.
 
-    So where sources of income stand in groups: 一般公共预算拨款 | 经费拨款 | 90.00.
+    Where sources of income stand in groups it is the finest (一般公共预算拨款 | 经费拨款 | 90.00).
     """
     label = ""
     for _, text in row.filled:
@@ -625,9 +656,9 @@ def _last_label(row: Row) -> str:
 
 
 def _total_in_front(places: ColumnPlaces, row: Row) -> str:
-    """Return the label of a total that stands in front of all columns of figures; "" if none does.
+    """Return the label of a total that stands left of all columns of figures; "" without one.
 
-    So where the total of a list of offices stands below the heading of their numbers.
+    In a list of offices, 合计 may stand below the heading of their numbers.
     """
     if not row.filled or not places.figures.places:
         return ""
@@ -637,7 +668,7 @@ def _total_in_front(places: ColumnPlaces, row: Row) -> str:
 
 
 def _last_code(table: Table) -> str:
-    """Return the code of the last row read that has one; "" where none has."""
+    """Return the code of the last row that has one; "" where none has."""
     for row in table.read_rows[table.rows_looked_at :]:
         table.last_code = row.code or table.last_code
     table.rows_looked_at = len(table.read_rows)
@@ -645,11 +676,11 @@ def _last_code(table: Table) -> str:
 
 
 def _join_levels(cells: list[str], code_above: str) -> str | None:
-    """Join a code that is split by level: 201 | 03 | 01 → 2010301.
+    """Join a code that is split by level into cells: 201 | 03 | 01 → 2010301 (R08b).
 
-    A blank higher level is that of the code above, if that begins alike; `2` stands for `02`. The
-    lowest cell may hold the whole code. None where no cell is a number, where a level is not known,
-    or where what is joined is no code.
+    A blank level is that of the code above, if the levels before it are the same; `2` stands for
+    `02`. The lowest cell may hold the whole code. None where no cell is a number, a level is not
+    known, or the result is not a code.
     """
     digits_at = [level for level, cell in enumerate(cells) if cell.isdigit()]
     if not digits_at:
@@ -670,9 +701,9 @@ def _join_levels(cells: list[str], code_above: str) -> str | None:
 
 
 def _clean_code(text: str) -> tuple[str | None, str]:
-    """Return the code in a cell and the text behind it.
+    """Return the code in a cell and the name behind it; None for the code where there is none.
 
-    A code is digits with or without spaces, alone or in front of a name.
+    A code has 3, 5 or 7 digits, which blanks may part, and stands alone or in front of a name.
     """
     if len(text) in _LENGTHS_OF_CODES and text.isascii() and text.isdigit():
         return text, ""
@@ -688,17 +719,17 @@ def _clean_code(text: str) -> tuple[str | None, str]:
 
 
 def _without_commas(text: str) -> str:
-    """Return what stands below a heading of codes without the commas of a number: 20,103 → 20103.
+    """Return a code that a program printed as a number without its commas: 20,103 → 20103.
 
-    Elsewhere such a number is a figure.
+    Only used below a heading of codes; elsewhere such a text is a figure.
     """
     return text.replace(",", "") if "," in text and _THOUSANDS.fullmatch(text) else text
 
 
 def _parts_by_content(row: Row) -> CodeParts:
-    """Part a row that is not as wide as its header.
+    """Part a row that is not as wide as its header, by what its cells print.
 
-    The digits up to the first text are its code, that text is its name, and figures stand behind.
+    The digits in front of the first text are its code, the text is its name, and figures follow.
     """
     code_parts: list[str] = []
     for place, text in row.filled:
@@ -714,9 +745,9 @@ def _parts_by_content(row: Row) -> CodeParts:
 
 
 def _join_code(parts: list[str]) -> str | None:
-    """Return the code in the digits before a name.
+    """Return the code in the digits in front of a name, which may be split by level.
 
-    What stands before its class is a running number, and no part of it.
+    A number in front of the three digits of its class is a running number, and no part of it.
     """
     for part in reversed(parts):
         if len(part) in (5, 7):
@@ -746,12 +777,12 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
 
 
 def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
-    """Read the sides of a row that has all its cells, without those that are empty.
+    """Read the sides of a row that has all its cells; sides without text and figures are left out.
 
-    A label without a figure goes on over a side without a label: the figure there is its own.
+    A label without a figure, followed by a side without a label, is the label of the figures there.
     """
     read_rows: list[ReadRow] = []
-    open_side: Side | None = None  # that has a label and no figure
+    open_side: Side | None = None  # the last one, if it has a label and no figure
     for side in table.sides:
         label = row.fields[side.label_place]
         has_figures = any(row.fields[place] for place in side.figures.places)
@@ -766,9 +797,10 @@ def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
 
 
 def _side_of(label: str, number: int, count: int, sides: list[Side]) -> Side:
-    """Tell the side of the label of that number in a row that lost cells.
+    """Return the side of a label in a row that lost cells.
 
-    It goes by order if all `count` labels are there, else by what the label says.
+    `number` is the place of the label among the `count` labels of the row. Where all labels are
+    there, the order tells the side; else words of the label tell income from spending.
     """
     if not sides:
         return Side("", 0, FigureColumns((), ()))
@@ -783,9 +815,9 @@ def _side_of(label: str, number: int, count: int, sides: list[Side]) -> Side:
 
 
 def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
-    """Read a row of 三公 or of procurement: headings across, or labels down with an amount.
+    """Read a row of 三公 or of procurement, with headings across or labels down.
 
-    Of lists that stand side by side each is read by itself.
+    Where several lists stand side by side, each is read by itself.
     """
     columns = table.columns
     words = _word_places(row)
@@ -807,7 +839,10 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
 
 
 def _category_beside_office(table: Table, row: Row) -> str:
-    """Return the category that a row of purchases prints beside its office; "" for any other."""
+    """Return the category that a row of procurement prints beside its office; "" without one.
+
+    The category names the purchase, not the office.
+    """
     if table.form.key != PROCUREMENT:
         return ""
     named = [table.heads[place] for place, key in enumerate(table.columns) if key == NAME]
@@ -817,7 +852,7 @@ def _category_beside_office(table: Table, row: Row) -> str:
 
 
 def _read_lists(table: Table, row: Row) -> list[ReadRow]:
-    """Read the parts of a row that are rows of lists side by side, without those that are empty."""
+    """Read the parts of a row that belong to lists side by side; empty parts are left out."""
     read_rows = []
     for start, stop in table.blocks:
         columns = table.columns[start:stop]
@@ -832,7 +867,7 @@ def _read_lists(table: Table, row: Row) -> list[ReadRow]:
 
 
 def _label_before_figures(row: Row, words: list[int]) -> str:
-    """Return the first words of a row, if they stand before its first figure; "" if not."""
+    """Return the first words of a row if they stand before its first figure; else ""."""
     if not words:
         return ""
     for place, text in row.filled:
@@ -848,7 +883,7 @@ _SHAPES = {"codes": _read_code_row, "balance": _read_balance_row}
 
 
 def _name_columns_apart(table: Table, rows: Sequence[Row]) -> None:
-    """Name the lines from which other columns of a table are printed: they are not read."""
+    """Name the lines from which other columns of the table stand, which are not read (R06)."""
     for row in rows:
         prints_figures = any(map(prints_value, row.fields))
         table.reasons[row.line] = "column unknown" if prints_figures else "header"
@@ -858,7 +893,7 @@ def _name_columns_apart(table: Table, rows: Sequence[Row]) -> None:
 
 
 def _name_unplaced(table: Table, body: list[Row]) -> None:
-    """Name the lines with a figure that has no column, or that was read as nothing at all."""
+    """Name the lines with a figure that has no column, or that was not read as anything."""
     lines = {row.line for row in table.read_rows if row.lost}
     for row in body:
         if _prints_beside(table, row):
@@ -869,7 +904,10 @@ def _name_unplaced(table: Table, body: list[Row]) -> None:
 
 
 def _name_wrapped(table: Table) -> None:
-    """Name the lines of figures alone below a row that may go on in them, as in a wrapped text."""
+    """Name the lines of figures alone that may be the rest of the row above them.
+
+    That row then prints too few figures. Lists side by side are not looked at.
+    """
     if len(table.blocks) > 1:
         return
     lines = []
@@ -884,7 +922,7 @@ def _name_wrapped(table: Table) -> None:
 
 
 def _prints_beside(table: Table, row: Row) -> bool:
-    """Whether a figure stands outside the columns that were read, and is no code or number."""
+    """Whether a row prints a figure outside the cells that were read, which is no code."""
     is_whole = _is_as_wide(table.columns, row)
     if is_whole and any(_is_amount(row.fields[place]) for place in table.places.names[1:]):
         return True
@@ -902,12 +940,15 @@ def _prints_beside(table: Table, row: Row) -> bool:
 
 
 def _is_amount(text: str) -> bool:
-    """Whether a text is a figure with a point, and so no name and no code."""
+    """Whether a text is a figure with a decimal point, and so neither a name nor a code."""
     return "." in text and parse_figure(text) is not None
 
 
 def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[Family]:
-    """Name what a table by code prints and is not read; return its families, less rows in parts."""
+    """Name what a table by code prints and what was not read of it; return its families.
+
+    The families are found again where rows were told to be parts of others.
+    """
     _name_unread_codes(table, body)
     _name_wrapped(table)
     if take_codes_from_parts(table.read_rows):
@@ -917,7 +958,7 @@ def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[
 
 
 def _name_unread_codes(table: Table, body: list[Row]) -> None:
-    """Name the lines whose code begins like one of the form's, and is none."""
+    """Name the lines whose code begins like one of the form and is not one (R08b)."""
     coded = {row.line for row in table.read_rows if row.code}
     begins = _CODE_BEGINS.get(table.form.key, _FUNCTIONAL_BEGINS)
     lines = []
@@ -934,10 +975,10 @@ def _name_unread_codes(table: Table, body: list[Row]) -> None:
 
 
 def _name_columns_of_no_kind(table: Table) -> None:
-    """Name the columns of money that the form does not know, where no frame has them otherwise.
+    """Name columns of money that the form does not know, if the frames lack money by them.
 
-    They are all that a table prints, or the rows' totals need them and they are of no kind of
-    spending.
+    That is the case where the table prints such columns only, where the totals of rows need them
+    beside their parts, or where money carried over is part of the totals.
     """
     placed = {column for row in table.read_rows for column in row.placed}
     if placed and placed.isdisjoint(table.known_columns) and not table.has_open_columns:
@@ -951,7 +992,7 @@ def _name_columns_of_no_kind(table: Table) -> None:
 
 
 def _needed_beside(table: Table) -> Iterator[str]:
-    """Yield the columns of no kind that totals of rows need, besides their parts."""
+    """Yield the unknown columns that the totals of rows need beside their known parts."""
     for total, parts in table.printed_sums:
         for row in table.read_rows:
             of_no_kind = [column for column in table.unknown if row.amount(column)]
@@ -960,9 +1001,9 @@ def _needed_beside(table: Table) -> Iterator[str]:
 
 
 def _carried_beside(table: Table) -> list[str]:
-    """Return the columns of money carried over, where a total of all columns holds that too.
+    """Return the columns of money carried over, if a total of the row holds that money too.
 
-    What the form's total holds is then a part of what is spent.
+    The total of the form is then only a part of what is spent.
     """
     wholes = [column for column in table.columns if says_a_sum(column)]
     carried = [column for column in table.columns if _CARRIED.search(fold(column))]
@@ -980,9 +1021,9 @@ def _carried_beside(table: Table) -> list[str]:
 
 
 def _lacks_part(row: ReadRow, total: str, parts: Sequence[str], of_no_kind: Sequence[str]) -> bool:
-    """Whether what a total holds beyond its parts is more than rounding, or is what stands beside.
+    """Whether a total is more than its parts by what stands in unknown columns, or beyond rounding.
 
-    A figure that is rounded by itself leaves a difference too.
+    A difference within rounding is none, since each figure is rounded by itself.
     """
     whole = row.amount(total)
     if whole is None:
@@ -995,7 +1036,7 @@ def _lacks_part(row: ReadRow, total: str, parts: Sequence[str], of_no_kind: Sequ
 
 
 def _find_items(table: Table) -> None:
-    """Find the places of the items of 三公, and name what could not be told apart."""
+    """Find the places of the items of 三公, and name what cannot be told apart (R08a)."""
     is_down = stands_down(table.raw.rows)
     items = find_items(table.read_rows, table.columns, is_down, table.setting)
     table.items = items.places
@@ -1011,7 +1052,7 @@ def _find_items(table: Table) -> None:
 
 
 def _name_what_may_be_total(table: Table) -> None:
-    """Name the columns of 三公 that may be its total, where none is known as that."""
+    """Name the columns of 三公 that may be its total, where no column is known as that."""
     row = table.items[next(iter(table.items))].row
     may_be = [key for key in row.placed if key not in table.items and may_be_total(key)]
     if may_be:
@@ -1023,7 +1064,9 @@ def _name_what_may_be_total(table: Table) -> None:
 
 
 def families(rows: Sequence[ReadRow]) -> list[Family]:
-    """Find the families: codes below codes, and the top rows below the total of their side.
+    """Return the families of a table: codes below codes, and top rows below their side's total.
+
+    A family is a parent and its children, which should add up to it; rows are given by index.
 
     >>> rows = [ReadRow(1, "合计", None, [], ()), ReadRow(2, "公共安全支出", "204", [], ())]
     >>> rows += [ReadRow(3, "司法", "20406", [], ())]
@@ -1048,7 +1091,10 @@ def _add_families(
     numbers_by_code: dict[str, int],
     children: dict[int, list[int]],
 ) -> None:
-    """Add the families of the rows of one side to `children`."""
+    """Add the families of the rows of one side to `children` (parent → its children).
+
+    Where a side has two totals, the second is that of the first and of what is carried over.
+    """
     side = rows[numbers[0]].side
     totals = [number for number in numbers if _is_total_row(rows[number])]
     carried_over = [number for number in numbers if "结转" in rows[number].label]
@@ -1065,12 +1111,12 @@ def _add_families(
 
 
 def _is_total_row(row: ReadRow) -> bool:
-    """Whether a row is a total: labelled as one, without a code."""
+    """Whether a row is a total: it is labelled as one and has no code."""
     return not row.code and is_total(row.label)
 
 
 def _number_above(row: ReadRow, numbers_by_code: dict[str, int]) -> int | None:
-    """Return the number of the row whose code stands above that of a row; None without one."""
+    """Return the index of the row whose code is the parent of a row's code; None without one."""
     if not row.code:
         return None
     above = parent_code(row.code, numbers_by_code)
@@ -1078,7 +1124,7 @@ def _number_above(row: ReadRow, numbers_by_code: dict[str, int]) -> int | None:
 
 
 def _hold_to_sums(table: Table) -> None:
-    """Drop an assumed order unless nearly all rows that show all their cells add up in it."""
+    """Drop an assumed order unless four of five rows that show all cells add up in it (R13)."""
     if "order assumed" not in table.notes:
         return
     shown = 0
@@ -1095,7 +1141,7 @@ def _hold_to_sums(table: Table) -> None:
 
 
 def _misses_sum(row: ReadRow, total: str, parts: Sequence[str]) -> bool:
-    """Whether a total and its parts differ by more than what each is rounded by."""
+    """Whether a total and its parts differ by more than the rounding of each."""
     whole = row.amount(total)
     if whole is None:
         return False
@@ -1104,9 +1150,9 @@ def _misses_sum(row: ReadRow, total: str, parts: Sequence[str]) -> bool:
 
 
 def _hold_parts_to_sums(table: Table) -> None:
-    """Take columns for no parts of a group, unless most rows that show all their cells add up.
+    """Take unknown columns for no parts of a group, if most whole rows do not add up with them.
 
-    Below headings that are not known two columns may print one amount, of two stages or years.
+    Two such columns may print one amount in two stages or years.
     """
     open_parts = [column for column in table.parts if column not in table.known_columns]
     if not open_parts:
@@ -1122,7 +1168,10 @@ def _hold_parts_to_sums(table: Table) -> None:
 
 
 def _name_losses(table: Table, adding: list[Family]) -> None:
-    """Say what is lost: body, header, rows before the first code, rows below a parent."""
+    """Say what is lost: the body, the header, first rows, or rows below a parent.
+
+    Also named are codes that are printed twice, and a table without a unit mark or without figures.
+    """
     codes = [row.code for row in table.read_rows if row.code]
     orphans = _orphans(codes)
     _name_lost_beginning(table, codes, orphans)
@@ -1134,7 +1183,7 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
     parents = [code[:-2] for code in orphans]
     parents += _childless(codes, _codes_of_nothing(table.read_rows))
     is_whole = not table.raw.unparted and not table.has_wrapped_rows
-    if is_whole:  # else what a parent has beyond its children may be a row that was not read
+    if is_whole:  # else the missing row of a parent may be printed, but not read
         parents += _short(table, adding)
     if parents:
         table.losses.append("rows lost: " + ", ".join(dict.fromkeys(parents)))
@@ -1164,7 +1213,7 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
 
 
 def _orphans(codes: list[str]) -> list[str]:
-    """Return the codes whose parent is not printed, where others of its level are."""
+    """Return the codes whose parent is not printed, although codes of its level are."""
     lengths = {len(code) for code in codes}
     printed = set(codes)
     orphans = []
@@ -1175,7 +1224,7 @@ def _orphans(codes: list[str]) -> list[str]:
 
 
 def _codes_of_nothing(rows: Sequence[ReadRow]) -> set[str]:
-    """Return the codes whose rows print blanks or noughts alone, and so need no rows below them."""
+    """Return the codes whose rows print blanks or zeros only, and need no rows below them."""
     nothing = set()
     for row in rows:
         if row.code and all(parse_figure(text) == ZERO for _, text in row.figures):
@@ -1184,9 +1233,9 @@ def _codes_of_nothing(rows: Sequence[ReadRow]) -> set[str]:
 
 
 def _childless(codes: list[str], nothing: set[str]) -> list[str]:
-    """Return codes without a row below them, where nearly all others of their level have one.
+    """Return codes that have no row below them, where two thirds of their level have one.
 
-    `nothing`: those that print no money, of which none is lost below.
+    `nothing` are codes that print no money: no row below them is lost.
     """
     lengths = {len(code) for code in codes}
     childless = []
@@ -1200,7 +1249,7 @@ def _childless(codes: list[str], nothing: set[str]) -> list[str]:
 
 
 def _short(table: Table, adding: list[Family]) -> list[str]:
-    """Return the parents below which rows are missing, by code or else by label."""
+    """Return the parents (codes, else labels) below which a row must be missing."""
     short = []
     for family in adding:
         parent = table.read_rows[family.parent]
@@ -1211,10 +1260,10 @@ def _short(table: Table, adding: list[Family]) -> list[str]:
 
 
 def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
-    """Whether what a parent has beyond its children is itself a row that adds up.
+    """Whether the difference between a parent and its children is itself a row that adds up.
 
-    A misprint breaks one column; a lost row breaks its total and its parts alike. Nothing is known
-    where a figure of them has no column or could not be read.
+    A misprint breaks one column; a lost row breaks the total and its parts alike. False where a
+    figure of them has no column or could not be read, since nothing is known then.
     """
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
@@ -1233,7 +1282,7 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
 
 
 def _adds_up_by_itself(amounts: Mapping[str, Decimal], sums: RowSums) -> bool:
-    """Whether amounts by column keep the sums of a row whose total is one of these columns."""
+    """Whether amounts by column keep the sums of a row (total = its parts) among them."""
     for total, parts in sums:
         if total in amounts:
             added = sum(amounts.get(part, ZERO) for part in parts)

@@ -1,6 +1,6 @@
 """A form as it was read: its columns, its rows with their figures, and how much of it survives.
 
-The reader fills it; what comes behind asks it for the amount and the unit under a column.
+`table_reader` fills a `Table`; later modules ask it for the amount and the unit under a column.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from shimahe.reading.headings import blocks, headings_of
 from shimahe.reading.three_public import Place
 from shimahe.vocabulary import FACTORS, exact_wan, fold, unit_in
 
-#: What begins the note of columns that nothing told apart.
+#: The phrase of a note that names columns which could not be told apart.
 NOT_TOLD = "columns not told apart"
 _BUDGET_COLUMNS = {"general_public", "government_fund", "state_capital", "project"}
 
 
 class FigureColumns(NamedTuple):
-    """The 0-based places of a row that may hold figures, and the keys that these may stand under.
+    """The places of a row (from 0) that may hold figures, and the keys of their columns.
 
-    With as many keys as places, each figure stands under its own.
+    With as many keys as places, each figure stands under the key of its place; else the keys are
+    candidates, in order.
     """
 
     places: Sequence[int]
@@ -38,7 +39,7 @@ class FigureColumns(NamedTuple):
 
 
 class ColumnPlaces(NamedTuple):
-    """The columns of a whole row, and the 0-based places of its codes, names and figures."""
+    """The columns of a whole row, and the places (from 0) of its codes, names and figures."""
 
     columns: list[str]
     codes: list[int]
@@ -47,7 +48,11 @@ class ColumnPlaces(NamedTuple):
 
 
 def places_of(columns: list[str]) -> ColumnPlaces:
-    """Return where codes, names and figures stand; a column without a heading has the key ""."""
+    """Return where codes, names and figures stand in a row with these columns.
+
+    A column without a heading has the key "" and may hold figures; a column of running numbers may
+    not.
+    """
     codes = [place for place, key in enumerate(columns) if key == CODE]
     names = [place for place, key in enumerate(columns) if key == NAME]
     figures = [place for place, key in enumerate(columns) if key not in (CODE, NAME, NUMBER)]
@@ -58,44 +63,55 @@ def places_of(columns: list[str]) -> ColumnPlaces:
 class Side(NamedTuple):
     """One side of a two-sided table: a column of labels, and the figures up to the next one."""
 
+    #: `income`, `spending`, `use`, `use 2` …
     name: str
+    #: The place of its label, from 0.
     label_place: int
     figures: FigureColumns
 
 
 @dataclass
 class Table:
-    """A form as it was read.
-
-    `read_rows`: its rows, or their sides. `notes`: fixed phrases. `reasons`: of every line that
-    prints no figure. `losses`: notes that say that something is lost; `unread`: those that say that
-    something is printed and not placed. `parts`: columns of a group without a sum, with its key.
-    `items`: the places of the items of 三公.
-    """
+    """A form as it was read: its columns, its rows, and what was not read or is lost."""
 
     form: Form
     raw: RawTable
     unit: str | None
     columns: list[str] = field(default_factory=list)
+    #: Its rows; of a two-sided table each side of a row.
     read_rows: list[ReadRow] = field(default_factory=list)
+    #: Fixed phrases for its note in the frame `tables`.
     notes: list[str] = field(default_factory=list)
+    #: What each line is that prints no figure: `header`, `repeated header` …
     reasons: dict[int, str] = field(default_factory=dict)
-    row_count: int = 0  # of body rows, as printed
+    #: The number of body rows as printed.
+    row_count: int = 0
+    #: Phrases that say what the document lost.
     losses: list[str] = field(default_factory=list)
     header: list[Row] = field(default_factory=list)
-    units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
+    #: The units of columns whose heading says one; None where it contradicts the table's mark.
+    units: dict[str, str | None] = field(default_factory=dict)
+    #: Lines with a figure that has no column.
     unplaced_lines: list[int] = field(default_factory=list)
-    has_wrapped_rows: bool = False  # that were not read: what goes on below a row
-    inner_label: str = ""  # the heading above a row that prints no label of its own
-    total_heading: str = ""  # that of the whole, where one row of figures is all that is printed
-    last_code: str = ""  # of the rows looked at for it
+    #: Whether lines of figures may be the rest of a row above, and were not read as that.
+    has_wrapped_rows: bool = False
+    #: The heading that names a row which prints no label of its own.
+    inner_label: str = ""
+    #: The heading of the total, where one row of figures is all that the table prints.
+    total_heading: str = ""
+    #: The code of the last of the `rows_looked_at` first rows that has one.
+    last_code: str = ""
     rows_looked_at: int = 0
     setting: Setting = field(default_factory=Setting)
+    #: Phrases that say what is printed and was not read.
     unread: list[str] = field(default_factory=list)
+    #: Columns that are parts of a group which prints no sum, each with the key of the group.
     parts: dict[str, str] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)  # columns of figures that the form has not
+    #: Columns of figures that the form does not declare.
+    unknown: list[str] = field(default_factory=list)
+    #: Where each item of 三公 stands.
     items: dict[str, Place] = field(default_factory=dict)
-    #: The 0-based places of each line that were read as figures, or as blanks of their columns.
+    #: By line, the places (from 0) that were read as figures or as blanks of their columns.
     read_places: dict[int, set[int]] = field(default_factory=dict)
 
     @property
@@ -105,12 +121,12 @@ class Table:
 
     @cached_property
     def heads(self) -> list[list[str]]:
-        """What stands above each column, from top to bottom."""
+        """The headings above each column, from top to bottom."""
         return headings_of(self.headings)
 
     @cached_property
     def blocks(self) -> list[tuple[int, int]]:
-        """(start, stop) of its columns that stand side by side."""
+        """The lists of columns that stand side by side, as (start, stop)."""
         return blocks(self.columns)
 
     @cached_property
@@ -125,20 +141,23 @@ class Table:
 
     @cached_property
     def known_columns(self) -> set[str]:
-        """The keys of the columns that the form knows."""
+        """The keys of the columns that the form declares."""
         return {key for key, _ in self.form.columns}
 
     @cached_property
     def row_sums(self) -> RowSums:
-        """The sums of its form that its columns print.
+        """The sums within a row that the printed columns allow: a total and two or more parts.
 
-        One part may be one of several (其中), and makes no sum.
+        A single part may be one of several (其中), and makes no sum.
         """
         return [(total, parts) for total, parts in self.printed_sums if len(parts) > 1]
 
     @cached_property
     def printed_sums(self) -> RowSums:
-        """The totals that its columns print, with their parts; a group without a sum is its own."""
+        """The totals that are printed, each with those of its parts that are printed.
+
+        Where a part is not printed, the columns that make it up take its place.
+        """
         sums = []
         for total, addends in self.form.row_sums:
             printed: list[str] = []
@@ -155,13 +174,15 @@ class Table:
         return sums
 
     def wan(self, row: ReadRow, column: str) -> Decimal | None:
-        """Return the exact 万元 under a column; None where it or its unit is unknown."""
+        """Return the exact 万元 of a row under a column; None where amount or unit is unknown."""
         return exact_wan(row.amount(column), self.unit_at(row, column))
 
     def unit_at(self, row: ReadRow, column: str) -> str | None:
-        """Return the unit under a column: % where one is printed, else the column's or table's.
+        """Return the unit of a row under a column: its own, else the column's, else the table's.
 
-        None for what is no money, and for a change of which nothing says whether it is a share.
+        Shares have %, also by the words of the row or the column. Below another unit mark within
+        the table that mark holds (R06). None where the words say that it is no money, or a change
+        that may be a share, and where unit marks contradict.
         """
         words = [] if column in self.known_columns else [fold(column)]
         if not row.code:
@@ -182,14 +203,14 @@ class Table:
         return unit_in(text, unit)
 
     def is_of_money(self, row: ReadRow, column: str) -> bool:
-        """Whether an amount of money stands in a row under a column: neither says another thing."""
+        """Whether column and row are of money: neither says that it is something else."""
         if column not in self.known_columns or self.units.get(column) not in (None, *FACTORS):
             return False
         return bool(row.code) or HEADING_WORDS["not_read"].search(fold(row.label)) is None
 
     @property
     def has_open_columns(self) -> bool:
-        """Whether columns of it could not be told apart."""
+        """Whether some columns could not be told apart."""
         return any(note.startswith(NOT_TOLD) for note in self.unread)
 
     @property
@@ -199,12 +220,15 @@ class Table:
 
     @property
     def declared_empty(self) -> bool:
-        """Whether no figure is printed, and a note of the table says that there is none."""
+        """Whether no figure is printed, and the table says so itself (本表无数据)."""
         return not self.has_figures and says_empty(self.raw)
 
     @property
     def status(self) -> str:
-        """How much of the printed table survives."""
+        """How much of the table was read, as in the frame `tables`.
+
+        One of `declared empty`, `lost`, `partly lost`, `partly read` and `complete`.
+        """
         if self.declared_empty:
             return "declared empty"
         if not self.row_count:
@@ -222,7 +246,7 @@ def _is_no_money(text: str) -> bool:
 
 
 def says_empty(raw: RawTable) -> bool:
-    """Whether a note of a table, or a row of one cell, says that it prints no figure."""
+    """Whether a note of a table, or a row of one cell, says that there are no figures."""
     alone = [row.filled[0][1] for row in raw.rows if len(row.filled) == 1]
     return any(EMPTY.search(fold(text)) for text in (*raw.notes, *alone))
 
@@ -230,7 +254,10 @@ def says_empty(raw: RawTable) -> bool:
 def find_sides(
     columns: list[str], headings: Sequence[list[str]], rows: Sequence[Row]
 ) -> list[Side]:
-    """Find the sides of a two-sided table in its columns; `rows` print its labels."""
+    """Find the sides of a two-sided table in its columns.
+
+    `rows` are its rows, whose labels tell which side is that of income if no heading does (R08).
+    """
     label_places = [place for place, key in enumerate(columns) if key == NAME]
     above = [headings[place] if place < len(headings) else [] for place in label_places]
     whole = (row.fields for row in rows if len(row.fields) == len(columns))
@@ -250,10 +277,10 @@ def find_sides(
 
 
 def _names_of_sides(headings: Sequence[list[str]], income: int) -> list[str]:
-    """Name the sides: that of income, that of spending by function, and its other classifications.
+    """Return the name of each side: `income`, `spending` (by function), `use`, `use 2` …
 
-    `headings` of each side; `income`: the place of that side. Where no heading says which is by
-    function, it is the first that is not of income.
+    `headings` are those of each side; `income` is the number of the side of income. Where no
+    heading says which side is by function, it is the first other one.
     """
     others = [number for number in range(len(headings)) if number != income]
     by_function = others[0] if others else None

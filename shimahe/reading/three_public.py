@@ -1,7 +1,8 @@
-"""The table of 三公: which row and which column print each of its items.
+"""The table of 三公: in which row and which column each of its items is printed (R08a).
 
-Its items stand across, with a row for each year or unit, or down, with a column for each. The row
-and the column are told by what they say; where several may be meant none is taken, and it is named.
+Items stand across, with a row for each year or unit, or down, with a column for each year or
+source. Row and column are told by their words. Where several may be meant none is taken, and they
+are named.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from shimahe.reading.grids import Row
 from shimahe.vocabulary import FACTORS, fold, is_total, parse_figure, prints_value
 
 _ITEMS = frames.THREE_PUBLIC_ITEMS
-#: What labels of rows say that are of years, stages or differences, and of no unit.
+#: Words in labels of rows that are of years, stages or differences, not of units.
 _OF_TIME = re.compile("[数额年度比率]|[预决]算|执行|[增减]|差")
 _LEAST_UNITS = 2
 _LEAST_ITEMS = 2
@@ -39,7 +40,7 @@ _YEAR_LABEL = re.compile(r"20\d\d")
 
 
 class Place(NamedTuple):
-    """Where an item is printed: its row, and its column."""
+    """Where an item is printed: its row and its column."""
 
     row: ReadRow
     column: str
@@ -50,7 +51,9 @@ class Items:
     """The place of each item, and what could not be told apart."""
 
     places: dict[str, Place] = field(default_factory=dict)
+    #: Headings of columns that could not be told apart.
     columns: list[str] = field(default_factory=list)
+    #: Labels of rows that could not be told apart.
     rows: list[str] = field(default_factory=list)
 
 
@@ -58,19 +61,22 @@ class Items:
 
 
 def _first_words(row: Row) -> str:
-    """Return the first cell of a row, where it prints words; "" where it does not."""
+    """Return the first filled cell of a row if it prints words; else ""."""
     for _, text in row.filled:
         return "" if prints_value(text) else text
     return ""
 
 
 def _prints_values(row: Row) -> bool:
-    """Whether a row prints figures, or dashes for them."""
+    """Whether a row prints figures, or dashes for none."""
     return any(prints_value(text) for _, text in row.filled)
 
 
 def first_item_row(form: Form, rows: Sequence[Row]) -> int:
-    """Return the number of the first row of items that stand down; that of all rows without one."""
+    """Return the number (from 0) of the first row of items that stand down.
+
+    Where items do not stand down it is the number of rows.
+    """
     if not stands_down(rows):
         return len(rows)
     for number, row in enumerate(rows):
@@ -97,7 +103,10 @@ def stands_down(rows: Sequence[Row]) -> bool:
 def senses_with_labels(
     senses: Sequence[Sense], headings: Sequence[list[str]], rows: Sequence[Row]
 ) -> list[Sense]:
-    """Return the senses of the columns, those of labels told by what stands in them."""
+    """Return the senses of the columns, with the columns of labels told by what stands in them.
+
+    A total without a heading of its own is told by its figures.
+    """
     is_down = stands_down(rows)
     with_labels = []
     for place, sense in enumerate(senses):
@@ -114,7 +123,7 @@ def senses_with_labels(
 
 
 def _sense_of_amounts(sense: Sense, headings: Sequence[str]) -> Sense:
-    """Return the sense of a column of the amounts of items that stand down."""
+    """Return the sense of a column of the amounts, in a table whose items stand down."""
     if sense.key in _ITEMS and not is_total(headings[-1]):
         return sense._replace(key="amount")  # 三公经费预算数 above the amounts of all items
     if sense.key == "" and headings:
@@ -125,10 +134,10 @@ def _sense_of_amounts(sense: Sense, headings: Sequence[str]) -> Sense:
 def _with_total_by_sum(
     senses: Sequence[Sense], headings: Sequence[list[str]], rows: Sequence[Row]
 ) -> list[Sense]:
-    """Return the senses, with one amount that no item names as the total, if it is one in each row.
+    """Return the senses, with one more column as the total if it adds up the items in every row.
 
-    That is the case where no heading of a total is printed, and one alone says no more than that
-    amounts stand below it: 2025年预算, 金额.
+    This is tried if no heading of a total is printed and exactly one column says only that amounts
+    stand below it (2025年预算, 金额).
     """
     with_total = list(senses)
     keys = [sense.key for sense in senses]
@@ -144,12 +153,12 @@ def _with_total_by_sum(
 
 
 def _says_amount(headings: Sequence[str]) -> bool:
-    """Whether the headings of a column say that amounts stand below it, and nothing else."""
+    """Whether the lowest heading of a column says only that amounts stand below it."""
     return bool(headings) and says_amount_alone(fold(headings[-1]))
 
 
 def may_be_total(column: str) -> bool:
-    """Whether a column that is no item may be the total of 三公, by its heading.
+    """Whether a column that is no item may be the total of 三公, judged by its heading.
 
     >>> may_be_total("2025年预算"), may_be_total("单位名称 合计"), may_be_total("会议费")
     (True, True, False)
@@ -159,20 +168,20 @@ def may_be_total(column: str) -> bool:
 
 
 def _adds_up(row: Row, place: int, items: dict[str, int]) -> bool:
-    """Whether a figure of a row, which is not nought, is the sum of the items in it."""
+    """Whether the figure of a row in this place is not 0, and is the sum of the row's items."""
     amounts = {key: _amount_at(row, at) for key, at in items.items()}
     total = _amount_at(row, place)
     return total != ZERO and total == sum(_parts(amounts))
 
 
 def _amount_at(row: Row, place: int) -> Decimal:
-    """Return the figure at a place of a row; 0 where none stands there."""
+    """Return the figure in a place of a row; 0 where no figure stands there."""
     text = row.fields[place] if place < len(row.fields) else ""
     return parse_figure(text) or ZERO
 
 
 def _with_own_total(senses: Sequence[Sense]) -> list[Sense]:
-    """Return the senses, with the total of 三公 alone where others stand beside it."""
+    """Return the senses, with only the totals that say 三公 as total if there are some."""
     own = [sense for sense in senses if sense.key == "total" and "三公" in sense.printed]
     if not own or len(own) == len(senses):
         return list(senses)
@@ -186,7 +195,7 @@ def _with_own_total(senses: Sequence[Sense]) -> list[Sense]:
 def _holds_labels(
     rows: Sequence[Row], place: int, folded: Sequence[str], sense: Sense, is_down: bool
 ) -> bool:
-    """Whether labels of rows stand in a column."""
+    """Whether a column holds the labels of rows: years, items, units or the like."""
     if sense.key == NUMBER or any(HEADING_WORDS["not_read"].search(text) for text in folded):
         return False
     cells = [row.fields[place] for row in rows if place < len(row.fields) and _prints_values(row)]
@@ -199,7 +208,7 @@ def _holds_labels(
 
 
 def label_of(cells: Sequence[str]) -> str:
-    """Return the label of a row from the cells of its labels: the last that names an item.
+    """Return the label of a row from its cells of labels: the last one that is not a subtotal.
 
     >>> label_of(["公务用车购置及运行费", "小计"]), label_of(["公务用车", "公务用车购置费"])
     ('公务用车购置及运行费', '公务用车购置费')
@@ -216,7 +225,10 @@ def label_of(cells: Sequence[str]) -> str:
 def find_items(
     rows: Sequence[ReadRow], columns: Sequence[str], is_down: bool, setting: Setting
 ) -> Items:
-    """Find the row and the column of each item that is printed."""
+    """Return the row and the column of each item that is printed, and what cannot be told apart.
+
+    `is_down` says that items stand down; `setting` tells years and stages apart.
+    """
     across = [key for key in columns if key in _ITEMS]
     if is_down or len(across) < 2:
         return _items_down(rows, columns)
@@ -224,7 +236,7 @@ def find_items(
 
 
 def _items_across(rows: Sequence[ReadRow], keys: Sequence[str], setting: Setting) -> Items:
-    """Find the one row that is meant, of the years, units and stages that stand down."""
+    """Return the places of items that stand across, in the one row that is meant."""
     items = Items()
     candidates = [row for row in rows if row.figures and not _is_share(row.label)]
     candidates = candidates or [row for row in rows if not row.figures][:1]
@@ -245,9 +257,10 @@ def _items_across(rows: Sequence[ReadRow], keys: Sequence[str], setting: Setting
 
 
 def _rows_of_all_units(rows: Sequence[ReadRow], keys: Sequence[str]) -> list[ReadRow]:
-    """Return the row of an office that is the sum of its units in every column; else none.
+    """Return the row of an office that is the sum of its units in every column, alone in a list.
 
-    It stands above all units or below them. Rows of years and stages are none of units.
+    It stands above all units or below them. An empty list where there is no such row, or where the
+    rows are of years or stages.
     """
     labels = [fold(row.label) for row in rows]
     if not all(labels) or any(map(_OF_TIME.search, labels)):
@@ -261,7 +274,10 @@ def _rows_of_all_units(rows: Sequence[ReadRow], keys: Sequence[str]) -> list[Rea
 
 
 def _leave_out_total(row: ReadRow, items: Items) -> None:
-    """Leave out a total that also holds what stands beside the items, as meetings and training."""
+    """Leave out a total that also holds what stands beside the items (会议费, 培训费).
+
+    It is named as not told apart.
+    """
     if "total" not in items.places:
         return
     amounts = {item: row.amount(item) or ZERO for item in items.places}
@@ -272,7 +288,7 @@ def _leave_out_total(row: ReadRow, items: Items) -> None:
 
 
 def _parts(amounts: dict[str, Decimal]) -> list[Decimal]:
-    """Return the amounts that make up the total; the vehicles' by its parts, where it is none."""
+    """Return the amounts that make up the total; those of the vehicles by their parts if needed."""
     sums = dict(_FORM.row_sums)
     parts = []
     for part in sums["total"]:
@@ -282,17 +298,17 @@ def _parts(amounts: dict[str, Decimal]) -> list[Decimal]:
 
 
 def _is_beside(text: str) -> bool:
-    """Whether a heading or a label names what stands beside the items, and is none."""
+    """Whether a heading or label names something that stands beside the items (会议费)."""
     return HEADING_WORDS["beside_items"].search(fold(text)) is not None
 
 
 def _is_sum_of_items(
     total: Decimal | None, parts: Sequence[Decimal], beside: Sequence[Decimal]
 ) -> bool:
-    """Whether a total is that of the items alone, where others stand beside them.
+    """Whether a total is that of the items alone, where other amounts stand beside them.
 
-    Each figure may be rounded to the last digit that is printed of any of them; a total that may so
-    be the sum of all is not told apart.
+    Each figure may be rounded by itself. A total that may also be the sum of all of them is not
+    told apart, so that the answer is no.
     """
     if total is None:
         return True
@@ -305,17 +321,17 @@ def _is_sum_of_items(
 
 
 def _is_share(label: str) -> bool:
-    """Whether a row is a change or a share, and no amount of a year."""
+    """Whether a row is of a change or a share (增减%), and no amount of a year."""
     return HEADING_WORDS["not_read"].search(fold(label)) is not None
 
 
 def _is_sum(label: str) -> bool:
-    """Whether a row is the sum of the others."""
+    """Whether a label is that of the sum of the other rows."""
     return is_total(label) or fold(label).endswith(("合计", "总计"))
 
 
 def _rows_that_tell(rows: Sequence[ReadRow], setting: Setting) -> list[ReadRow]:
-    """Return the rows that are left of several years or stages."""
+    """Return the rows that are left after years and stages are told apart."""
     senses = []
     for row in rows:
         sense = sense_of(_FORM, [row.label or "合计"])
@@ -324,7 +340,7 @@ def _rows_that_tell(rows: Sequence[ReadRow], setting: Setting) -> list[ReadRow]:
 
 
 def _items_down(rows: Sequence[ReadRow], columns: Sequence[str]) -> Items:
-    """Find the row of each item, and the one column of amounts."""
+    """Return the places of items that stand down, in the one column of amounts."""
     items = Items()
     rows_of: dict[str, list[ReadRow]] = {}
     for row in rows:
@@ -347,12 +363,12 @@ def _items_down(rows: Sequence[ReadRow], columns: Sequence[str]) -> Items:
 
 
 def _figure_columns(columns: Sequence[str]) -> list[str]:
-    """Return the columns of a list that may be the amounts."""
+    """Return the columns that may be those of the amounts, in a table whose items stand down."""
     return [key for key in columns if key and key not in (NAME, NUMBER) and not _is_share(key)]
 
 
 def _column_of_amounts(rows: Sequence[ReadRow], columns: Sequence[str]) -> str | None:
-    """Return the column of the amounts of a list; None where it cannot be told."""
+    """Return the column of the amounts; None where several may be that."""
     for key in ("amount", "total"):
         if key in columns:
             return key
@@ -365,7 +381,7 @@ def _column_of_amounts(rows: Sequence[ReadRow], columns: Sequence[str]) -> str |
 
 
 def _one_row(rows: Sequence[ReadRow], column: str) -> ReadRow | None:
-    """Return the one row of an item; None where several print different amounts."""
+    """Return the one row of an item; None where several rows print different amounts."""
     printed = [row for row in rows if row.amount(column) is not None]
     named = [row for row in printed or rows if "三公" in row.label]
     if len(named) == 1:
@@ -378,7 +394,7 @@ def _one_row(rows: Sequence[ReadRow], column: str) -> ReadRow | None:
 def _total_is_of_items(
     rows: Sequence[ReadRow], rows_of: dict[str, list[ReadRow]], column: str
 ) -> bool:
-    """Whether 合计 is that of the items, also where meetings or training stand in the list."""
+    """Whether 合计 is the total of the items alone, if 会议费 or 培训费 stand in the table too."""
     totals = rows_of.get("total", [])
     others = [row.amount(column) or ZERO for row in rows if _is_beside(row.label)]
     if not totals or not others or any("三公" in row.label for row in totals):
