@@ -2,7 +2,7 @@
 
 A row with fewer labels than there are blocks is placed only if exactly one way exists to give each
 label, in order, to a block of its kind. This module knows the words of labels and headings, and no
-figures.
+figures. The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations

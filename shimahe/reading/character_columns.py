@@ -2,7 +2,8 @@
 
 What stands one above the other on the page belongs to one column. Depending on the program that
 made the text, a Chinese character takes one place or two, so both are tried. Where texts are only
-parted by spaces and stand one above the other by chance, no columns are found.
+parted by spaces and stand one above the other by chance, no columns are found. The rule is R07c of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Column:
     stop: int
     #: Whether any row prints something in it.
     is_filled: bool = True
-    #: Whether it holds no figures, but codes or labels.
+    #: Whether no figure stands in it; a code counts as a figure.
     holds_labels: bool = False
     #: The lines of its own heading.
     headings: list[str] = field(default_factory=list)
@@ -429,7 +430,8 @@ class _Heads:
         """Return, for each heading above the middle of several columns, the columns of its group.
 
         These columns have headings of their own, and stand below no other heading of the line.
-        Either the first of them is a subtotal, or no other columns fit.
+        There must be exactly one such run: one that begins with its subtotal, or else one that may
+        be a group.
         """
         taken = {at for _, below in met for at in below}
         runs = {}
@@ -451,8 +453,8 @@ class _Heads:
     def _may_be_group(self, token: Token, run: Sequence[int]) -> bool:
         """Whether a heading can be that of a group of columns.
 
-        The columns must be parts of what it names, or be of different years or stages. A heading
-        that names no column, such as a year, may stand above any.
+        The columns must be parts of what it names, or be of different years or stages. A complete
+        heading that names no column of the form may stand above any.
         """
         if all(_STAGE.fullmatch(fold(self.columns[at].heading)) for at in run):
             return True
@@ -648,7 +650,7 @@ def stand_below(
     header: Sequence[Sequence[Token]],
     places: Container[int],
 ) -> bool:
-    """Whether each column in `places` stands below a piece of its own heading, and no blank column.
+    """Whether each column in `places` stands below a piece of its own heading, and no blank one.
 
     `columns` are those that hold texts; `headed` are all columns with their headings, blank ones
     included.

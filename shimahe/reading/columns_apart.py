@@ -2,7 +2,8 @@
 
 A table that is too wide for a page continues below its rows, or under its title again: the other
 headings with their figures, with or without labels. These columns are not read, since it would be a
-guess to which row a figure without a label belongs; only the first columns are.
+guess to which row a figure without a label belongs; only the first columns are. The rule is R06 of
+docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Headings on several lines come in pieces: 三公经费 may stand above all, the parts of a heading (小计
 and what follows) below it, and stages or years above both halves or below each heading. This module
-knows the words of these headings, and no figures.
+knows the words of these headings, and no figures. The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations

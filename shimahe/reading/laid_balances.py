@@ -2,7 +2,7 @@
 
 Each block, a column of labels with the figures behind it, is read by itself. A label may stand on
 several lines, with its figures on any of them. A figure that may belong to two labels is given to
-neither.
+neither. The rule is R07c of docs/method.md.
 """
 
 from __future__ import annotations

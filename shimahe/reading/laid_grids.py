@@ -2,7 +2,8 @@
 
 Whatever stands in a column is a cell of it, as if parted by tabs: codes, names, line numbers, codes
 of offices, figures and notes. The result is used only where the sums of the form hold; or, where no
-sum can be tried, if the figures of each column stand exactly one below the other.
+sum can be tried, if the figures of each column stand exactly one below the other. The rule is R07c
+of docs/method.md.
 """
 
 from __future__ import annotations

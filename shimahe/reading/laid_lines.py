@@ -1,7 +1,8 @@
 """The lines of a table that keep the layout of their page: its headings, its rows, and the rest.
 
 A line of words below the first row is a part of a label that stands on several lines. It belongs to
-the row above or below, whichever lacks it; where the table ends, it belongs to none.
+the row above or below, whichever lacks it; where the table ends, it belongs to none. The rule is
+R07c of docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Categories stand across and budgets down, or the other way round. The columns are used only if the
 total of each row is the sum of its categories or budgets. Where there is no total to compare,
-figures must stand exactly one below the other.
+figures must stand exactly one below the other. The rule is R07c of docs/method.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A line of a target sheet and the lines below it, in the layout of their page → one row.
 
 A text in a narrow cell continues below, at the same place or around the same middle, and is no
-wider there. If a line below may as well begin a text of the next row, nothing is read.
+wider there. If a line below may as well begin a text of the next row, nothing is read. The rule is
+R16b of docs/method.md.
 """
 
 from __future__ import annotations

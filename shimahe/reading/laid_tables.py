@@ -1,7 +1,8 @@
 """Tables by code as text that keeps the layout of its page → rows with a cell for every column.
 
 A layout is used only if it can be read in exactly one way and the sums of the form hold in it.
-Otherwise the rows stay as they are, without the blanks between their figures.
+Otherwise the rows stay as they are, without the blanks between their figures. The rule is R07c of
+docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A program that drops merged cells moves all headings behind them to the left. This shows where
 figures stand to the right of all headings, below no heading, or below the same headings as another
-column.
+column. The rule is R08 of docs/method.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The files of one disclosure → one source, and who publishes it according to all of them.
 
 Text and tables are often published as separate files. What one file does not state is taken from
-the others; files that contradict each other are refused. This module knows no file format.
+the others; files that contradict each other are refused. This module knows no file format. The rule
+is R03d of docs/method.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Rows of changes in per cent that lack figures → their cells, told by the rows of the years.
 
 A row prints no change for an item on which nothing was spent before. Its figures can be placed
-where they are, in their order, the changes of exactly one choice of columns.
+where they are, in their order, the changes of exactly one choice of columns. The rule is R07b of
+docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 A cell that spans rows with labels of their own, or columns of different amounts, prints one figure
 for all of them. How much of it belongs to which is not known, so it counts as no figure of any.
-Where the label spans the same rows, they are one entry and the figure is its own.
+Where the label spans the same rows, they are one entry and the figure is its own. The rule is R09
+of docs/method.md.
 """
 
 from __future__ import annotations

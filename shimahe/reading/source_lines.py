@@ -1,7 +1,8 @@
 """Printed lines → lines of the source, in the rows of all frames.
 
 In an HTML page a printed row may span several lines of the source, or share one with others. A
-figure is cited by the line of its cell's tag. For plain text nothing changes.
+figure is cited by the line of its cell's tag. For plain text nothing changes. The rule is R05a of
+docs/method.md.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The line of headings says which blocks stand side by side: each has labels (项目), perhaps line
 numbers (行次), and amounts. A line becomes a row if it prints all figures of each block, or if its
 行次 or its label tells which block it belongs to. Any other line with figures is listed as
-`unparted`: its figures are not placed.
+`unparted`: its figures are not placed. The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations

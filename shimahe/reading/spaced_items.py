@@ -2,7 +2,8 @@
 
 Where the lines keep the layout of their page, the places of characters tell the columns. Otherwise
 the order of the headings does, if each row prints all its figures. Either way, the result is used
-only if the sums of 三公 hold: the total is what its parts add up to.
+only if the sums of 三公 hold: the total is what its parts add up to. The rule is R07b of
+docs/method.md.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 One line must print all headings, and each row one figure for every heading of figures, with or
 without a label in front; then the order tells the column of each figure. Headings that are broken
 over several lines have no such order. The table is believed only if the total of each row is the
-sum of its categories or of its budgets.
+sum of its categories or of its budgets. The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations

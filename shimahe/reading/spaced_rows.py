@@ -3,6 +3,7 @@
 Text that is copied from a PDF spreads a row over several lines: headings come in pieces, a name
 above or below the line of its code, figures below both. A row is put together from these lines;
 lines that belong to no row are left alone. This module knows codes, figures and words, but no form.
+The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations

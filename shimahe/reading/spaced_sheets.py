@@ -2,7 +2,8 @@
 
 A line begins with a label of the sheet, and everything up to the next label is the text of that
 label; or it is the header of the indicators; or it is an indicator: it has a text for each column
-of that header, or the usual texts around a sign such as ≥. Any other line is not read.
+of that header, or the usual texts around a sign such as ≥. Any other line is not read. The rule is
+R16b of docs/method.md.
 """
 
 from __future__ import annotations

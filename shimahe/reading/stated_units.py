@@ -1,6 +1,7 @@
 """A note or a sentence → the unit of money that it states for a table, or for all tables.
 
-Texts must be folded. A unit of something else (单价, 人均) is not the unit of amounts.
+Texts must be folded. A unit of something else (单价, 人均) is not the unit of amounts. The rule is
+R11 of docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 A table feeds one frame. Rows that the frame cannot hold are named in the note of the table, so that
 no table counts as complete while amounts of it are missing. Totals that a frame leaves out by rule,
-and rows of other years, are not meant. This module changes nothing of what was read.
+and rows of other years, are not meant. This module changes nothing of what was read. The rule is
+R16a of docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Text that is copied from a PDF prints each heading over several lines, so that no line is the
 header. The row is certain where one line prints all headings of figures and nothing else. It is
-assumed where rows add up in exactly one order of the headings, and unknown otherwise.
+assumed where rows add up in exactly one order of the headings, and unknown otherwise. The rule is
+R07b of docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Lines are joined only where that can be read in one way: together they have as many figures as there
 are columns, or the sums of the form hold, or each line is broken where the next text would have
-been too wide. This module knows on which line each cell of a row stands.
+been too wide. This module knows on which line each cell of a row stands. The rule is R07b of
+docs/method.md.
 """
 
 from __future__ import annotations

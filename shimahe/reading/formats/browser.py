@@ -2,7 +2,7 @@
 
 lxml finds the tags, the text and the ends of elements; which cell and row they belong to is decided
 here, as a browser decides it. What is not shown is listed separately with its line. This module
-knows tags, but not what they say.
+knows tags, but not what they say. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations

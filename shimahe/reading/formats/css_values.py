@@ -1,7 +1,7 @@
 """What declarations of a style sheet say, as far as it decides whether words can be seen.
 
 Each property that matters is read into a simple answer: whether it hides the element, or which
-colour it sets. This module knows nothing about pages.
+colour it sets. This module knows nothing about pages. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations

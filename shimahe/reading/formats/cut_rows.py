@@ -4,7 +4,7 @@ Text continues on the next page if it filled its cell, or if its cell above is b
 part has a ruled line at the break, that is enough. Where both have one, the parts are one row only
 if a figure is complete only with both; if one part of a row in a table by code lacks the code that
 every row has; in a header; or if both make a known name. Where the names are not known they may be
-one, and are marked as unsure.
+one, and are marked as unsure. The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Dashes and dots that a PDF draws one by one → the lines that they form.
 
-This module knows nothing about tables.
+This module knows nothing about tables. The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations

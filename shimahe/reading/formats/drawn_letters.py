@@ -3,7 +3,7 @@
 The library returns every letter in the content of a page. Letters cannot be seen in a layer that is
 off, in an invisible mode, without opacity, outside the clipped area, or below an area that is drawn
 later. Letters of a watermark and transparent letters get marks of their own. This module knows
-nothing about tables.
+nothing about tables. The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations

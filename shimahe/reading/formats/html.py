@@ -3,7 +3,7 @@
 In a text, lines that begin with a tag and lines that hold a table are HTML; any other line is text.
 A table may also stand inside a cell of a row of text, which may print its text a second time,
 flattened. What a browser does not show is listed separately. This module knows nothing about what
-tables say.
+tables say. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Where HTML begins and ends in a text.
 
 A table ends at its closing tag, or without one, behind the lines below that hold tags. Other lines
-of HTML begin with a tag, and continue while an element is hidden or a paragraph is wrapped.
+of HTML begin with a tag, and continue while an element is hidden or a paragraph is wrapped. The
+rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -221,7 +222,11 @@ def _is_hidden(tag: str, attributes: str, styles: Styles) -> bool:
 
 
 def _end_of_element(lines: Sequence[str], first: int, tag: str) -> int:
-    """Return the line that closes an element; without one the last line, as in a browser."""
+    """Return the line that closes an element.
+
+    Where none does, that is the last line of all for an element that may hold lines, as in a
+    browser, else `first`.
+    """
     depth = 0
     tags_of_it = re.compile(rf"<(/?){re.escape(tag)}\b", re.I)
     is_open_to_the_end = tag in _HOLDS_LINES or tag in _RAW

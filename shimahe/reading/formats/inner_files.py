@@ -1,7 +1,7 @@
 """A file that a Word file includes as a part of its text → its lines and tables.
 
 Converters put a whole HTML page or another Word file there, and Word shows it in place. This module
-knows nothing about what a text says.
+knows nothing about what a text says. The rule is R03c of docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 A font that was cut down to the characters in use numbers them in any order. If the file does not
 say which number is which, the library reads the numbers as Latin letters and digits that nobody
-printed; here such codes stand for no character. This module knows nothing about pages.
+printed; here such codes stand for no character. This module knows nothing about pages. The rule is
+R03a of docs/method.md.
 """
 
 from __future__ import annotations

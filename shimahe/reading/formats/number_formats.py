@@ -2,7 +2,7 @@
 
 113.694999 in a cell that shows two decimals is printed as 113.69. Promises the printed figure for
 formats of digits, decimals, thousands and per cent. General prints ten digits, but at least four
-decimals; for any other format all digits are returned.
+decimals; for any other format all digits are returned. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The conditional formats of a workbook of before 2007 (xls) → the same as those of an xlsx.
 
 A rule that compares a cell with a number, or asks for an error, is translated; of any other rule it
-is not known whether it holds. This module knows nothing about what tables say.
+is not known whether it holds. This module knows nothing about what tables say. The rule is R03b of
+docs/method.md.
 """
 
 from __future__ import annotations

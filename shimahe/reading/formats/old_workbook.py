@@ -2,7 +2,7 @@
 
 This reads what the library for the values does not return: the number format of each cell, letters
 in the colour of their background, and hidden rows and columns. It knows nothing about what tables
-say.
+say. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations

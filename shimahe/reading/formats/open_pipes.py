@@ -1,7 +1,7 @@
 """Rows with cells between pipes, but without a frame → the same with the blank cells at their ends.
 
 A single line does not tell whether a pipe at its end is a frame, or parts a blank cell from the
-next; the lines around it do.
+next; the lines around it do. The rule is R04 of docs/method.md.
 """
 
 from __future__ import annotations

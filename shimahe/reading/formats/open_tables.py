@@ -3,6 +3,7 @@
 Where lines between rows extend to the left of the first vertical line, or to the right of the last,
 they form cells there. Where lines between columns extend above the first horizontal line, or below
 the last, they form a row: a header, or a row that a page break cuts. This module knows no words.
+The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Ruled lines that are closer together than a letter is high count as one: borders drawn twice, or
 shading inside cells. A cell that contains other cells is the frame around them. This module knows
-nothing about files, or about what tables say.
+nothing about files, or about what tables say. The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations

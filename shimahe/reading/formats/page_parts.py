@@ -1,7 +1,8 @@
 """Tables side by side on a page → the parts of the page, in the order in which they are read.
 
 A gutter runs between tables that stand side by side. What is to its left is read before what is to
-its right; what crosses it is read in between. This module knows nothing about what tables say.
+its right; what crosses it is read in between. This module knows nothing about what tables say. The
+rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A PDF → the lines of words and the ruled tables of its pages, in printed order.
 
 A page that is a picture prints no text: it is named, and a file with only such pages is refused. So
-is a file with parts that cannot be unpacked. This module knows nothing about what tables say.
+is a file with parts that cannot be unpacked. This module knows nothing about what tables say. The
+rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations

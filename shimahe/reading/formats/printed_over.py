@@ -2,7 +2,8 @@
 
 The text of an office lies over no other text. Words in a brighter colour that do are a watermark,
 and so are the same words in that colour elsewhere on the page. A figure printed over others is not:
-it is unclear which of them counts. This module knows nothing about tables.
+it is unclear which of them counts. This module knows nothing about tables. The rule is R03a of
+docs/method.md.
 """
 
 from __future__ import annotations

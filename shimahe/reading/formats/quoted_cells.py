@@ -1,7 +1,8 @@
 """Cells that a spreadsheet puts in quotation marks because they hold line ends → printed lines.
 
 Such a row stands on several lines of the source. Promises that lines are joined only if a quotation
-mark that opens a cell is closed at the end of a cell. This module knows nothing of budgets.
+mark that opens a cell is closed at the end of a cell. This module knows nothing of budgets. The
+rule is R04 of docs/method.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The running numbers that a data frame prints in front of its rows → blanks.
 
 They stand below a blank heading, and count upwards from the first row; they are neither figures nor
-codes. Promises that all other cells stay the same and in their place.
+codes. Promises that all other cells stay the same and in their place. The rule is R05a of
+docs/method.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Slanted letters are a watermark; so are upright ones that the file marks as such, and faint or light
 ones among darker ones. White letters on white, letters beyond the edge of the page or too small,
-and letters marked as not seen are hidden. This module knows nothing about tables.
+and letters marked as not seen are hidden. This module knows nothing about tables. The rule is R03a
+of docs/method.md.
 """
 
 from __future__ import annotations

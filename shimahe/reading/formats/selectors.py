@@ -3,7 +3,7 @@
 Known are tags, classes, ids, attributes, `:not()`, `:is()`, `:where()`, places among siblings
 (`:first-child`, `:nth-child()`, `:nth-of-type()`), also counted from the end, and all four
 combinators. What depends on the actions of a reader selects nothing here. This module knows nothing
-about what a page says.
+about what a page says. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations

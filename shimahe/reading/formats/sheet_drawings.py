@@ -1,7 +1,8 @@
 """The text boxes drawn on a sheet of a workbook → their lines, by the row on which they begin.
 
 Titles and unit marks may stand in such boxes. A picture becomes a line with its name where it may
-replace figures; charts are left out. This module knows nothing about what a text says.
+replace figures; charts are left out. This module knows nothing about what a text says. The rule is
+R03b of docs/method.md.
 """
 
 from __future__ import annotations

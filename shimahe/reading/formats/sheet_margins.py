@@ -1,7 +1,8 @@
 """The page headers and footers of a sheet of a workbook → their lines.
 
 Offices put the title or the unit of a table there. Codes in them stand for page numbers, dates and
-names, and for fonts. This module knows nothing about what a text says.
+names, and for fonts. This module knows nothing about what a text says. The rule is R03b of
+docs/method.md.
 """
 
 from __future__ import annotations

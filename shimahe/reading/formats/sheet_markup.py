@@ -2,7 +2,7 @@
 
 That is: which rows and columns are hidden, which cells are merged, which formulas have no stored
 value, and the conditional formats. The sheet is read as a stream, row by row, and nothing is
-fetched; files with entities were refused before.
+fetched; files with entities were refused before. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Considered are the attribute `hidden`, colours, inline styles, and the rules of the page's own
 `<style>`, as far as they decide whether words are seen (`css_values`) and which elements they
 select (`selectors`). Files of style that a page names are not fetched: the background of its words
-is then known only if the page says it itself.
+is then known only if the page says it itself. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations

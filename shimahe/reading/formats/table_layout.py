@@ -2,7 +2,7 @@
 
 The head is shown first and the foot last, wherever they stand in the source. A cell may span
 columns and rows, but not beyond its head, body or foot. All but the first of the places it spans
-are blank.
+are blank. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations

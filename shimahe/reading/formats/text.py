@@ -1,6 +1,7 @@
 """Lines of text → lines with their cells, parted by tabs or else by pipes.
 
-Whether a line with cells is a row of a table is not decided here: the lines around it tell.
+Whether a line with cells is a row of a table is not decided here: the lines around it tell. The
+rule is R04 of docs/method.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A page that a browser or Word saved as one file (MHTML, also as .doc) → the page in HTML.
 
 Its pictures are left out. Style sheets that the page names and the file holds are appended, since
-they may hide words. Nothing is fetched. This module knows nothing about what a page says.
+they may hide words. Nothing is fetched. This module knows nothing about what a page says. The rule
+is R03c of docs/method.md.
 """
 
 from __future__ import annotations

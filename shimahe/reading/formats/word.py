@@ -2,7 +2,7 @@
 
 Hidden text and rows are listed as not shown; text that a revision deletes is left out. Where a cell
 spans others, the places it covers are blank. This module knows nothing about what tables say except
-their titles, which may stand in the page headers of a section.
+their titles, which may stand in the page headers of a section. The rule is R03c of docs/method.md.
 """
 
 from __future__ import annotations

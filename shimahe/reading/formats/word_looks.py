@@ -2,7 +2,7 @@
 
 A style may hide words; so may letters in the colour of their background, or too small to be seen.
 Raised, lowered and struck digits are no part of the figure beside them. This module knows nothing
-about what a text says.
+about what a text says. The rule is R03c of docs/method.md.
 """
 
 from __future__ import annotations

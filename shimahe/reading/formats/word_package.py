@@ -55,7 +55,7 @@ class Package:
         return self.parts.read(path) if path in self.parts.NameToInfo else None
 
     def markup_of(self, name: str) -> Any | None:
-        """Return the markup of the part that the text names so; None where there is none."""
+        """Return the markup of a part by its id in the text; None where it is missing."""
         _, path = self.relations.get(name, ("", ""))
         return self._markup(path) if path in self.parts.NameToInfo else None
 

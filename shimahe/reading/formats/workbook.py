@@ -3,7 +3,7 @@
 Numbers are printed by their format. Hidden sheets, rows and columns, and cells below a merged cell,
 are listed as not shown. Formulas are not computed, links and macros are never followed: what is
 read is the value that the file stores for each cell. This module knows nothing about what tables
-say except their titles, which may be names of sheets.
+say except their titles, which may be names of sheets. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations

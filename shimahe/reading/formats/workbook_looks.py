@@ -2,7 +2,8 @@
 
 Letters in the colour of their background cannot be seen. Conditions are followed if they compare a
 cell with a number or ask for an error. If another condition may hide a figure, it is not known
-whether the figure is seen. This module knows nothing about what tables say.
+whether the figure is seen. This module knows nothing about what tables say. The rule is R03b of
+docs/method.md.
 """
 
 from __future__ import annotations

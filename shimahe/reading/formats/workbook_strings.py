@@ -1,7 +1,7 @@
 """The rich texts of a workbook → the words that a cell shows.
 
 Raised, lowered, struck and white parts get blanks around them: they are no digits of the figure
-beside them. This module knows nothing about what a text says.
+beside them. This module knows nothing about what a text says. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations
