@@ -397,8 +397,10 @@ class _Heads:
         self.columns = [replace(column, headings=[], groups=[]) for column in columns]
         self.meaning = meaning
         self.is_told = True
-        self.lines = 0  # of headings that were taken
-        self.loose: list[Token] = []  # pieces on the last line that stand above no column
+        #: The number of header lines taken so far.
+        self.lines = 0
+        #: Pieces of headings on the last line that stand above no column.
+        self.loose: list[Token] = []
 
     def take(self, line: Sequence[Token]) -> None:
         """Take the headings of one line, from right to left."""

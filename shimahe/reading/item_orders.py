@@ -20,6 +20,7 @@ from shimahe.vocabulary import fold, plain
 _SUBTOTAL = "小计"
 _VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
 _OF_ALL = re.compile("三公经费")
+#: Headings beside those of 三公 that are no item of it.
 _OTHERS = re.compile("机关运行|会议|培训")
 #: Headings of 三公 tables, in folded text without blanks.
 _HEADING = re.compile(
@@ -31,6 +32,7 @@ _HEADING = re.compile(
 )
 _PAIRS_BELOW = re.compile(rf"(?P<pair>{STAGE_HEADING}{STAGE_HEADING})(?P=pair)*$")
 _PAIR_ABOVE = re.compile(rf"^({STAGE_HEADING})({STAGE_HEADING})(?!$)")
+#: Headings of the column of labels.
 _LABELS = re.compile("年度|年份|(?:预算)?单位(?:名称)?|部门(?:名称)?|项目(?:名称)?")
 
 #: The headings of each column, from top to bottom.

@@ -17,6 +17,7 @@ from shimahe.reading.headings import fold_title
 from shimahe.reading.spaced_rows import NO_ROW, PAGE, numbers_columns
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, plain
 
+#: The most lines of headings.
 _MOST_LINES_ABOVE = 30
 #: The most pieces between two pages of a table.
 _MOST_BETWEEN = 8
@@ -389,9 +390,11 @@ class _Joiner:
         self.rows: list[Joined] = []
         self.is_told = True
         self._parts: list[_Part] = []
-        self._printed: Sequence[str] = ()  # the last row, as its line prints it
+        #: The cells of the last row, as its own line prints them.
+        self._printed: Sequence[str] = ()
         self._is_full: Sequence[bool] = ()
-        self._above: dict[int, int] = {}  # by column, how many parts stand above the last row
+        #: How many parts of a label stand above the last row, by column.
+        self._above: dict[int, int] = {}
 
     def take(self, part: _Part, is_label: bool) -> None:
         """Keep a part of a label until it is known to which row it belongs."""

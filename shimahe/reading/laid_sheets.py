@@ -16,7 +16,9 @@ from shimahe.reading.sheets import heading_key, label_key
 from shimahe.reading.spaced_sheets import read_row
 from shimahe.vocabulary import is_blank, parse_figure, parse_sign
 
-_UNBROKEN = re.compile(r"[!-~]+")  # of letters and digits, which stay on one line
+#: Letters and digits, which are never broken over two lines.
+_UNBROKEN = re.compile(r"[!-~]+")
+#: The gap between two cells: two spaces or more.
 _WIDE_GAP = re.compile(r"\S {2,}\S")
 
 

@@ -33,6 +33,7 @@ from shimahe.reading.grids import Row
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block, SpacedRow
 
+#: The note of a table whose columns are told by the places of characters.
 PLACED_BY_LAYOUT = "placed by layout"
 _FRONT = ("科目编码", "科目名称")
 

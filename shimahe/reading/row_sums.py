@@ -18,7 +18,7 @@ _MOST_THAT_FAIL = Decimal("0.2")
 
 
 class Trial(NamedTuple):
-    """How many sums of a form could be tried, and how many of them held."""
+    """How many sums of a form could be tried in some rows, and how many of them held."""
 
     tried: int
     held: int

@@ -42,8 +42,10 @@ _PAGE = re.compile(
 )
 _BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.．]")
 _WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配)$")
-_LONGEST_BLANK = 60  # lines of labels alone
-_NEAR = 4  # lines within which the headings stand below those of the sides
+#: The most lines with labels only, below which a row of figures must follow.
+_LONGEST_BLANK = 60
+#: The number of lines within which the headings must begin.
+_NEAR = 4
 _NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _DASHES = {"-", "—", "--", "——", "–"}
 
@@ -422,7 +424,7 @@ def _goes_on(
 
 
 def _prints_figures(piece: Piece) -> bool:
-    """Whether a piece is a line that can be a row of figures."""
+    """Whether a piece is a line with a figure that can be a row."""
     if not isinstance(piece, Line) or piece.cells or _NO_ROW.search(piece.text):
         return False
     return any(map(_is_figure, _tokens(piece)))

@@ -22,12 +22,15 @@ from shimahe.reading.spaced_rows import NO_ROW, PAGE, Block, numbers_columns
 from shimahe.reading.wrapped_rows import prints_figure, unwrap
 from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain
 
+#: Headings of the labels of a table of purchases.
 _LABELS = re.compile(
     "(?:政府)?采购(?:项目|类别|品目|目录|内容)?(?:名称)?|项目(?:名称)?|类别|品目(?:名称)?"
     "|(?:预算)?单位(?:名称)?|资金来源|年度"
 )
+#: The most lines of a table.
 _MOST_LINES = 200
-_NEAR = 6  # lines above the headings
+#: The number of lines above the headings that are looked at.
+_NEAR = 6
 
 
 class _Headings(NamedTuple):

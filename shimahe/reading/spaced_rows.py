@@ -30,6 +30,7 @@ from shimahe.vocabulary import (
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _JOINED_CODE = re.compile(rf"{ACCOUNT}(?![\d.,])\D.*|[\[［【〔]{ACCOUNT}[\]］】〕].*")
 _BEHIND_UNIT = re.compile(rf"\D*[^\W\d](?=[\[［【〔]{ACCOUNT}[\]］】〕])")
+#: A running number in front of a code.
 _NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
 _NO_CELL = re.compile("[。；！？#|]|(?<!其中)[：:]|，(?![０-９])")
@@ -40,12 +41,14 @@ PAGE = re.compile(
     r"(?!0+$)\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-_LEVELS = re.compile("类款项?")  # the headings of the levels of a code
+#: The headings of the levels of a code.
+_LEVELS = re.compile("类款项?")
 _NUMBERS_OF_COLUMNS = re.compile(
     r"(?:栏次|行次|栏目)\s*\d{1,2}(?:\s+\d{1,2})*|(?!0(?:\s+0)+$)\d{1,2}(?:\s+\d{1,2})+"
 )
 _DASHES = {"-", "—", "--", "——", "–"}
-_LONGEST_HEADER = 30  # lines above the first row
+#: The most lines above the first row.
+_LONGEST_HEADER = 30
 
 
 class _Parsed(NamedTuple):
@@ -338,8 +341,10 @@ class _Assembly:
     def __init__(self, parsed: Sequence[_Parsed], first_row: int) -> None:
         self.block = Block(stop=0)
         self._rows: list[SpacedRow] = []
-        self._words: list[_Parsed] = []  # between the last row and here
-        self._head: _Parsed | None = None  # a code whose figures are not met yet
+        #: Lines of words since the last row.
+        self._words: list[_Parsed] = []
+        #: A code whose figures were not met yet.
+        self._head: _Parsed | None = None
         self._headings = {fold(part.text) for part in parsed[:first_row]}
         self._furniture = _repeated_at_pages(parsed)
         self._take_header(parsed, first_row)

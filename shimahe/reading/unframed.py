@@ -33,10 +33,13 @@ from shimahe.reading.recognise import Reading
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import fold, is_total
 
+#: The tables by code.
 _BY_CODE = (*OWN_TABLES.values(), DEPARTMENT_SPENDING, BASIC_ECONOMIC)
+#: Headings of a column of offices.
 _OF_OFFICES = re.compile(
     r"(?:预算|所属|主管)?(?:单位|部门)(?:\(单位\)|\(部门\))?(?:名称|代码|编码)?$"
 )
+#: How the label of a total ends.
 _TOTALS = ("合计", "总计", "小计")
 #: How much a sum may differ where each figure is rounded to a hundredth (万元).
 _ROUNDING = Decimal("0.05")

@@ -19,7 +19,9 @@ from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
 from shimahe.reading.row_sums import Trial, try_sums
 from shimahe.vocabulary import fold
 
+#: The note of a table whose columns have the only order in which its rows add up.
 ORDER_ASSUMED = "order assumed"
+#: The note of a table whose header does not tell its columns.
 NOT_RECOGNISED = "header not recognised"
 _CODE_HEADING = "科目编码"
 _NAME_HEADING = "科目名称"

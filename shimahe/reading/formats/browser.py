@@ -47,9 +47,11 @@ _BLOCKS = tags(
     " figcaption figure footer form frame h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main"
     " menu nav ol option p pre search section select summary textarea ul xmp"
 )
+#: The groups of rows in a table.
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _STARTS_CELL = frozenset(("td", "th"))
 _COLUMNS = frozenset(("col", "colgroup"))
+#: Elements whose digits are no part of the figure beside them.
 _APART = tags("sup sub del s strike rt")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -412,7 +414,8 @@ class _Reader:
         self.line = line
         self.depth = 0
         self.page: list[Words | Table] = []
-        self.content = self.page  # of the page, or of the cell that is open
+        #: The content of the page, or of the open cell.
+        self.content = self.page
         self.block = _OpenBlock()
         self.open: list[_OpenTable] = []
         self.level = 0
@@ -422,7 +425,8 @@ class _Reader:
         self.places: list[_Place] = []
         self.is_unseen = False
         self.elements: list[Element] = []
-        self.known: Iterator[Element] = iter(())  # those to come, where rules count from the end
+        #: The elements to come, known in advance only if rules count from the end.
+        self.known: Iterator[Element] = iter(())
         if self.styles.placed:
             self.elements.append(Element("", _NO_ATTRIBUTES, None))
         self.asks_all = self.styles.names_tags or bool(self.styles.placed)

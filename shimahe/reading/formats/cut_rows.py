@@ -32,6 +32,7 @@ _CODED = 0.7
 _CODE = re.compile(r"\d[\d ]*")
 _WHOLE_CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
+#: The beginning of a numbered item, which continues no name.
 _ITEM = re.compile(r"[一二三四五六七八九十]+、|[（(]|\d+[.、]|其中|备?注")
 
 

@@ -184,9 +184,11 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.state = _State()
-        self.marks: list[str | None] = []  # of each marked content that is open
+        #: The mark of each open marked content.
+        self.marks: list[str | None] = []
         self.letters: list[LTChar] = []
-        self.covers: list[tuple[int, _Area]] = []  # how many letters each comes after
+        #: Areas that hide what is below, with the number of letters drawn before each.
+        self.covers: list[tuple[int, _Area]] = []
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Draw letters."""

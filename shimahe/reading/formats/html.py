@@ -23,6 +23,7 @@ from shimahe.reading.source import DEFAULT, Limits
 _PAGE_BEGINS = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I)
 _PAGE_TAG = re.compile(r"<(html|body)\b", re.I)
 _PAGE_ENDS = re.compile(r"</html\s*>", re.I)
+#: What stands only in a text behind the end of an HTML page.
 _OF_A_TEXT = re.compile(r"[#|\t]|<table\b", re.I)
 _BEFORE_A_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.*?-->)", re.I | re.S)
 _TABLE = re.compile(r"<table\b[^<]*(?:<(?!/table>|table\b)[^<]*)*(?:</table>)?", re.I)

@@ -47,7 +47,7 @@ class _Section(NamedTuple):
     behind: str
     decimals: int
     fewest_decimals: int
-    #: Digits before the point, filled up with zeros, as for codes.
+    #: The fewest digits before the point, filled up with zeros, as for codes.
     fewest_digits: int
     has_commas: bool
     #: The power of ten by which the printed number is larger; negative if it is smaller.

@@ -39,7 +39,8 @@ _SAYS_BORDER, _SAYS_FILL, _SAYS_LOCK = 1 << 28, 1 << 29, 1 << 30
 _FONT, _PLACE, _BORDER, _FILL, _LOCK = 118, 8, 8, 4, 2
 _FLAGS = 6
 _OWN_FORMAT = 1
-_COLOUR_AT = 80  # of a font
+#: The place of the colour in the record of a font.
+_COLOUR_AT = 80
 _NO_BACKGROUND = 1 << 18
 # The signs of formulas.
 _WHOLE, _NUMBER, _LESS = 0x1E, 0x1F, b"\x13"

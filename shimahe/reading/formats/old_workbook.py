@@ -74,7 +74,7 @@ class OldSheet:
     waiting: set[tuple[int, int]] = field(default_factory=set)
     #: Cells whose formula has a blank as its value.
     without_text: set[tuple[int, int]] = field(default_factory=set)
-    #: Whether any formula has a value other than a blank.
+    #: Whether any formula has a usable value: no blank, and no 0 that waits to be computed.
     keeps_values: bool = False
     #: The last record of areas, to which the rules after it apply.
     areas: bytes = b""

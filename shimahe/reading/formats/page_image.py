@@ -38,6 +38,7 @@ _POINTS = 72
 _SHARPEST = 110
 #: The longest side of a picture, in dots.
 _LONGEST_SIDE = 1400
+#: The number of colours of a picture.
 _COLOURS = 16
 #: How many pages are read before a page on which a table may continue.
 _PAGES_BACK = 4

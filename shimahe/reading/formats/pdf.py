@@ -190,8 +190,10 @@ class PageReader:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.columns: Sequence[float] = ()
-        self.cut: OpenRow | None = None  # at the foot of the page before
-        self.foot: Foot | None = None  # of the table above, whose last row has its lines
+        #: The open row at the foot of the page before.
+        self.cut: OpenRow | None = None
+        #: The foot of the table above, if a line closes its last row.
+        self.foot: Foot | None = None
 
     def add(self, page: Any) -> None:
         """Add the words and the tables of a page, from top to bottom."""

@@ -23,7 +23,7 @@ _LINE_END = re.compile(r"\s*\n\s*")
 
 
 def rows_with_line_ends(lines: Sequence[str]) -> dict[int, int]:
-    """Return the last line, by the first, of each row that stands on several lines.
+    """Return the rows that stand on several lines: the last line of each by its first one.
 
     >>> rows_with_line_ends(['"科目', '编码"\\t合计', '201\\t6.00'])
     {1: 2}

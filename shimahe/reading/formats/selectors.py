@@ -267,7 +267,8 @@ class _Parser:
         self.compounds = [Compound()]
         self.signs: list[str] = []
         self.ids = self.classes = self.tags = 0
-        self.is_empty = True  # the last compound
+        #: Whether the last compound has no condition yet.
+        self.is_empty = True
         self.counts_from_end = False
 
     def selector(self) -> Selector:

@@ -103,7 +103,8 @@ class _Reader:
         self.markup = Markup()
         self.limits = limits
         self.row = 0
-        self.columns: dict[str, int] = {}  # by the letters of their names
+        #: Column numbers by letters, as far as they were met.
+        self.columns: dict[str, int] = {}
         self.takes: dict[str, Callable[[Any], None]] = {
             "row": self._take_row,
             "col": self._take_column,

@@ -157,7 +157,7 @@ def _skip_covered(texts: list[str], lines: list[int], covered: dict[int, int], l
 
 
 def _count_down(covered: dict[int, int]) -> None:
-    """Go on to the next row."""
+    """Count one row less for every column that cells above span."""
     for place, rows in list(covered.items()):
         if rows > 1:
             covered[place] = rows - 1

@@ -32,7 +32,8 @@ _DELETED = tag("del")
 _VALUE = tag("val")
 _ROW_PROPERTIES = tag("trPr")
 _CELL_PROPERTIES = tag("tcPr")
-_SIGN = tag("sym")  # of a font of signs, by its number there
+#: A character of a symbol font, which is named by its number there.
+_SIGN = tag("sym")
 _FONT = tag("font")
 _NUMBER = tag("char")
 _BOX = tag("txbxContent")
@@ -155,7 +156,8 @@ class _Reader:
         self.looks = Looks(body, package.styles)
         self.instructions = instructions(body)
         self.has_boxes = next(body.iter(_BOX), None) is not None
-        self.titles_above: dict[Any, list[str]] = {}  # by the element that they stand above
+        #: Page headers with a title, by the element above which they stand.
+        self.titles_above: dict[Any, list[str]] = {}
 
     def add_content(self, parent: Any) -> None:
         """Add the paragraphs and tables of a text, of a cell, or of an element around them."""

@@ -64,7 +64,8 @@ class Looks:
         fills = (_fill(shading) for shading in body.iter(_SHADING))
         marks = (highlight(mark.get(_VALUE, "")) for mark in body.iter(_HIGHLIGHT))
         self.fills = {_WHITE, *(fill for fill in (*fills, *marks) if fill is not None)}
-        self.colours: dict[str, bool] = {}  # of letters, whether anything behind may hide them
+        #: Whether any background may hide letters of a colour.
+        self.colours: dict[str, bool] = {}
 
     def said_of(self, run: Any) -> Properties:
         """Return what is said about a run: by itself, by its style, or by that of its paragraph."""

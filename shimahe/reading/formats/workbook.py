@@ -411,7 +411,8 @@ class _Workbook:
     def __init__(self, reader: _Reader) -> None:
         self.book = reader.wb
         self.strings = reader.shared_strings
-        self.formats: dict[int, str] = {}  # by the numbers of styles, as is what follows
+        #: Number formats by the number of a style.
+        self.formats: dict[int, str] = {}
         self.unseen: dict[int, bool] = {}
         has_main = ARC_WORKBOOK in reader.valid_files
         text = reader.archive.read(ARC_WORKBOOK) if has_main else b""
