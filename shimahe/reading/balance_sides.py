@@ -1,8 +1,8 @@
-"""Which block of a two-sided table a label belongs to, where nothing but its words tells.
+"""Which block of a two-sided table a label belongs to, judged by its words alone.
 
-A row that prints fewer labels than there are blocks is told only if one way is left to give each of
-its labels, in their order, to a block of its kind. It knows the words of labels and headings, and
-no figure.
+A row with fewer labels than there are blocks is placed only if exactly one way exists to give each
+label, in order, to a block of its kind. This module knows the words of labels and headings, and no
+figures. The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ _ECONOMIC = re.compile(
     "工资福利|商品和服务|个人和家庭|资本性支出|债务利息|经济分类|对(?:企业|事业单位)"
 )
 _CARRIED = re.compile("结转|结余")
-_ROWS_ASKED = 12  # for the block of income
-#: What the heading of a block of expenditure says of it.
+#: The most rows that are looked at to find the block of income.
+_ROWS_ASKED = 12
+#: Words by which the heading of a block says which expenditure it lists.
 _HEADINGS = {
     FUNCTION: re.compile("功能"),
     ECONOMIC: re.compile("经济"),
@@ -34,13 +35,13 @@ _HEADINGS = {
 
 @cache
 def _functions() -> frozenset[str]:
-    """Return the names of the functional classes, folded."""
+    """Return the names of all functional classes, folded."""
     classes = [account for account in terms.accounts() if account["level"] == "class"]
     return frozenset(fold(account["zh"]) for account in classes)
 
 
 def kinds_of_label(label: str) -> frozenset[str]:
-    """Return the kinds of blocks that a label may stand in; none where its words tell none.
+    """Return the kinds of blocks in which a label may stand; empty where its words do not tell.
 
     >>> sorted(kinds_of_label("三、上级补助收入")), sorted(kinds_of_label("其他支出"))
     (['income'], ['function'])
@@ -64,10 +65,10 @@ def kinds_of_label(label: str) -> frozenset[str]:
 
 
 def place_of_income(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    """Return the place of the block of income: the first, unless headings or labels say another.
+    """Return the number of the block of income: the first, unless headings or labels say otherwise.
 
-    `headings`: what stands above the labels of each block; `rows`: labels, one of each block. They
-    are asked only where the headings do not tell.
+    `headings` stand above the labels of each block. `rows` have the label of each block, and are
+    looked at only where the headings do not tell.
 
     >>> place_of_income(["支出", "收入"], []), place_of_income(["项目", "项目"], [])
     (1, 0)
@@ -87,7 +88,10 @@ def place_of_income(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> i
 
 
 def kind_of_heading(heading: str, is_income: bool, count: int) -> frozenset[str]:
-    """Return the kinds of labels that a block holds, which is that of income or another."""
+    """Return the kinds of labels that a block holds, of `count` blocks side by side.
+
+    A block of expenditure holds all kinds of it if it is the only one or its heading does not tell.
+    """
     if is_income:
         return frozenset((INCOME,))
     named = [kind for kind, words in _HEADINGS.items() if words.search(fold(heading))]
@@ -97,9 +101,9 @@ def kind_of_heading(heading: str, is_income: bool, count: int) -> frozenset[str]
 
 
 def may_stand(label: str, held: Collection[str]) -> bool:
-    """Whether a label may stand in a block that holds labels of some kinds.
+    """Whether a label may stand in a block that holds labels of the given kinds.
 
-    What says 支出 and nothing more is expenditure, where all of it stands in one block.
+    A label that says just 支出 is expenditure if a single block holds all of it.
     """
     kinds = kinds_of_label(label)
     if not kinds and held == _PAID:
@@ -108,9 +112,9 @@ def may_stand(label: str, held: Collection[str]) -> bool:
 
 
 def find_sides(labels: Sequence[str], headings: Sequence[str], income: int = 0) -> list[int]:
-    """Return the places of the blocks that labels belong to; none where they are not told.
+    """Return the numbers of the blocks that labels belong to; [] unless just one way is possible.
 
-    `income` is the place of the block of income.
+    `income` is the number of the block of income.
     """
     count = len(headings)
     held = [kind_of_heading(text, at == income, count) for at, text in enumerate(headings)]

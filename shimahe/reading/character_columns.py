@@ -1,8 +1,9 @@
-"""Lines that keep the layout of their page → the columns of their table, by places of characters.
+"""Text that keeps the layout of its page → the columns of a table, by the places of characters.
 
-What stands one above the other on a page is of one column. A letter of Chinese is one place wide or
-two, as the program that made the text has it. Where the lines are only parted by spaces, and stand
-above one another by chance, nothing is told.
+What stands one above the other on the page belongs to one column. Depending on the program that
+made the text, a Chinese character takes one place or two, so both are tried. Where texts are only
+parted by spaces and stand one above the other by chance, no columns are found. The rule is R07c of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -21,53 +22,63 @@ from shimahe.reading.column_groups import without_unit
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, STAGE_HEADING, is_heading
 from shimahe.vocabulary import ACCOUNT, fold, is_chinese, parse_figure
 
-Span = tuple[int, int]  # where a word begins in a text, and the place behind it
+#: Where a word begins in a text, and the place behind it.
+Span = tuple[int, int]
 
 T = TypeVar("T")
-WIDTHS = (1, 2)  # places that a letter of Chinese may take
+#: The places that a Chinese character may take.
+WIDTHS = (1, 2)
 _WORD = re.compile(r"\S+")
 _LEVELS = set("类款项")
 _BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[)）]")
 _DASHES = {"-", "—", "--", "——", "–"}
 _WIDE = {"W", "F"}
-_TAB = 4  # places between the stops to which programs set tabs, or a multiple
-_WIDEST_SPREAD = 4  # places between the letters of a heading that are spread
-_FEWEST_GAPS = 3  # of different widths, where columns stand as on the page
+#: Programs set tab stops at multiples of this many places.
+_TAB = 4
+#: The most places between the letters of a heading that is spread out (金 额).
+_WIDEST_SPREAD = 4
+#: The fewest different gaps between texts that show that columns stand as on the page.
+_FEWEST_GAPS = 3
 _STAGE = re.compile(rf"{STAGE_HEADING}|20\d\d年度?|上年度?|本年度?")
-_SAME_MIDDLE = (0, 1)  # twice the places between two middles: a half place goes to the left
+#: Allowed differences of two middles, counted in half places: half a place goes to the left.
+_SAME_MIDDLE = (0, 1)
 _CODE = re.compile(ACCOUNT)
 
 
 class Token(NamedTuple):
-    """A text of a line, and the places of its characters: the first, and the one behind it."""
+    """A text of a line with its places: the first that it takes, and the one behind it."""
 
     text: str
     start: int
     stop: int
 
     def meets(self, start: int, stop: int) -> bool:
-        """Whether it stands above or below some places."""
+        """Whether the text stands above or below any of the places from `start` to `stop`."""
         return self.start < stop and start < self.stop
 
 
 @dataclass
 class Column:
-    """Places that the figures of a column take, and its headings from top to bottom."""
+    """The places that the texts of a column take, and its headings from top to bottom."""
 
     start: int
     stop: int
-    is_filled: bool = True  # whether any row prints something in it
+    #: Whether any row prints something in it.
+    is_filled: bool = True
+    #: Whether no figure stands in it; a code counts as a figure.
     holds_labels: bool = False
+    #: The lines of its own heading.
     headings: list[str] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)  # headings above several columns
+    #: The headings that stand above several columns, this one among them, from top to bottom.
+    groups: list[str] = field(default_factory=list)
 
     @property
     def heading(self) -> str:
-        """Its heading, put together from its lines."""
+        """The own heading of the column, put together from its lines."""
         return "".join(self.headings)
 
     def widen(self, token: Token) -> None:
-        """Let it take the places of a token too."""
+        """Extend the column to the places of a text."""
         self.start = min(self.start, token.start)
         self.stop = max(self.stop, token.stop)
 
@@ -76,12 +87,12 @@ class Column:
 
 
 def is_figure(text: str) -> bool:
-    """Whether a text prints a figure, or a dash for none."""
+    """Whether a text is a figure, or a dash that stands for none."""
     return text in _DASHES or parse_figure(text) is not None
 
 
 def headings_in(text: str, width: int) -> list[Token]:
-    """Return the texts of a line of headings; the letters of one that are spread are one text.
+    """Return the texts of a header line; a heading whose letters are spread out is one text.
 
     >>> [token.text for token in headings_in("类  款  项    金   额   合计", 1)]
     ['类', '款', '项', '金额', '合计']
@@ -96,12 +107,12 @@ def headings_in(text: str, width: int) -> list[Token]:
 
 
 def _as_one(run: Sequence[Span]) -> list[Span]:
-    """Return words as one, from the first to the last; none where there are none."""
+    """Return words as one span from the first to the last; [] where there are no words."""
     return [(run[0][0], run[-1][1])] if run else []
 
 
 def _runs(text: str) -> list[list[Span]]:
-    """Return the words of a line; single letters of Chinese with narrow gaps are one run."""
+    """Return the words of a line in runs; Chinese characters with narrow gaps form one run."""
     runs: list[list[Span]] = []
     for match in _WORD.finditer(text):
         word = match.span()
@@ -113,16 +124,17 @@ def _runs(text: str) -> list[list[Span]]:
 
 
 def _goes_on(text: str, last: Span, word: Span) -> bool:
-    """Whether a word is the next letter of one whose letters are spread."""
+    """Whether a word is the next character of a word that is spread out."""
     if word[0] - last[1] > _WIDEST_SPREAD:
         return False
     return all(stop - start == 1 and is_chinese(text[start]) for start, stop in (last, word))
 
 
 def cells_in(text: str, width: int, joins_codes: bool = False) -> list[Token]:
-    """Return the figures and the labels of a line; one space does not part a label.
+    """Return the figures and labels of a line; a single space does not part a label.
 
-    Nor do a few the letters of 合计. `joins_codes`: one space does not part a code and its name.
+    Neither do a few spaces within 合计. With `joins_codes` a single space does not part a code from
+    its name.
 
     >>> [token.text for token in cells_in("1. 一般公共预算   91.00 二、教育支出", 1)]
     ['1.一般公共预算', '91.00', '二、教育支出']
@@ -150,20 +162,20 @@ def _is_rest_of_label(text: str, last: Span, word: Span, joins_codes: bool) -> b
 
 
 def last_in(text: str, count: int, width: int) -> list[Token]:
-    """Return the last texts of a line, as many as are asked for."""
+    """Return the last `count` texts of a line, as words that spaces part."""
     spans = [match.span() for match in _WORD.finditer(text)]
     return [_token(text, start, stop, width) for start, stop in spans[len(spans) - count :]]
 
 
 def _token(text: str, start: int, stop: int, width: int) -> Token:
-    """Return a text of a line with its places."""
+    """Return a text of a line with its places, the spaces within it left out."""
     first = count_places(text[:start], width)
     inside = text[start:stop]
     return Token("".join(inside.split()), first, first + count_places(inside, width))
 
 
 def count_places(text: str, width: int) -> int:
-    """Count the places that a text takes, a letter of Chinese `width` of them."""
+    """Return how many places a text takes, if a Chinese character takes `width`."""
     if width == 1 or text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(sign) in _WIDE else 1 for sign in text)
@@ -173,10 +185,10 @@ def count_places(text: str, width: int) -> int:
 
 
 def keep_layout(lines: Iterable[str]) -> bool:
-    """Whether the spaces between texts can be those of a page.
+    """Whether the spaces between texts can be those of a printed page.
 
-    They are of many widths. Of lines that the same number of spaces part, or a multiple of it as
-    around a blank, or that were printed with tabs, the places say nothing.
+    They must be of several widths. If texts are parted by the same number of spaces, or multiples
+    of it as around blank cells, or by tabs, their places say nothing about columns.
     """
     gaps: list[int] = []
     starts: list[int] = []
@@ -195,7 +207,10 @@ def keep_layout(lines: Iterable[str]) -> bool:
 
 
 def find_columns(rows: Sequence[Sequence[Token]]) -> list[Column] | None:
-    """Return the columns in which the texts of rows stand; None where two of a row stand in one."""
+    """Return the columns in which the texts of rows stand; None where two of a row share one.
+
+    Texts that stand above one another at any place are in the same column.
+    """
     tokens = sorted(token for row in rows for token in _by_place(row))
     columns: list[Column] = []
     for start, stop in tokens:
@@ -208,7 +223,7 @@ def find_columns(rows: Sequence[Sequence[Token]]) -> list[Column] | None:
 
 
 def _by_place(row: Iterable[Token]) -> Iterator[tuple[int, int]]:
-    """Give the places of the texts of a row."""
+    """Yield the places of each text of a row."""
     for token in row:
         yield token.start, token.stop
 
@@ -226,14 +241,14 @@ def place_of(token: Token, columns: Sequence[Column]) -> int | None:
 
 
 def places_of(token: Token, columns: Sequence[Column]) -> list[int]:
-    """Return the numbers of the columns in which a text stands."""
+    """Return the numbers of the columns that a text meets."""
     return [at for at, column in enumerate(columns) if token.meets(column.start, column.stop)]
 
 
 def spread_of(rows: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
-    """Count the places at which the texts of columns begin, or end if these are fewer.
+    """Return at how many different places the texts of columns begin, or end if these are fewer.
 
-    For the width of letters that a text was made with they are few: figures stand above figures.
+    For the right width of Chinese characters this number is small, since figures line up.
     """
     starts: list[set[int]] = [set() for _ in columns]
     stops: list[set[int]] = [set() for _ in columns]
@@ -246,9 +261,9 @@ def spread_of(rows: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int
 
 
 def likeliest(ways: Iterable[tuple[T, int] | None]) -> T | None:
-    """Return what is told by the width of letters for which the texts are spread least.
+    """Return the result whose spread (the number with it) is smallest.
 
-    None where nothing is told, or where two widths that tell different things are as likely.
+    None where there is no result, or where different results have the same smallest spread.
     """
     told = [way for way in ways if way is not None]
     least = min((spread for _, spread in told), default=0)
@@ -257,7 +272,7 @@ def likeliest(ways: Iterable[tuple[T, int] | None]) -> T | None:
 
 
 def lay_cells(row: Sequence[Token], columns: Sequence[Column]) -> list[str] | None:
-    """Return the cells of a row, blanks included; None where a text stands in no column alone."""
+    """Return the cells of a row, "" for blanks; None where a text meets no column, or several."""
     if not _stand_apart(row, columns):
         return None
     cells = [""] * len(columns)
@@ -272,26 +287,26 @@ def lay_cells(row: Sequence[Token], columns: Sequence[Column]) -> list[str] | No
 
 @dataclass(frozen=True)
 class Meaning:
-    """What headings of a form mean: the key of one, and the parts of a key that adds others up."""
+    """What headings mean in a form: the columns that they name, and which are parts of which."""
 
     form: Form
 
     def key(self, text: str) -> str | None:
-        """Return the column that a heading names; None where it names none."""
+        """Return the key of the column that a heading names; None where the form knows none."""
         return key_of(self.form.columns, fold(text))
 
     def is_whole(self, text: str) -> bool:
-        """Whether a text is a heading by itself, and no piece of one."""
+        """Whether a text is a complete heading, not just a piece of one."""
         is_known = is_heading(text) and text not in _LEVELS
         return is_known or self.key(text) is not None
 
     def is_part(self, heading: str, group: str) -> bool:
-        """Whether a heading names a part of what a group above it names."""
+        """Whether a heading names a part of what the heading above it names."""
         return self.key(heading) in self._parts.get(self.key(group) or "", ())
 
     @cached_property
     def _parts(self) -> Mapping[str, set[str]]:
-        """By key, the keys that it adds up, and what these add up."""
+        """The parts of each sum of the form by its key, including the parts of its parts."""
         sums = {total: set(parts) for total, parts in self.form.row_sums}
         for parts in sums.values():
             parts |= {finer for part in parts for finer in sums.get(part, ())}
@@ -301,10 +316,10 @@ class Meaning:
 def head_columns(
     columns: Sequence[Column], header: Sequence[Sequence[Token]], meaning: Meaning
 ) -> list[Column] | None:
-    """Return columns with the headings that stand above them; None where one of figures has none.
+    """Return the columns with their headings; None where a column of figures has none.
 
-    The lines of the header are taken from the lowest up. A heading of figures above none of them
-    has a column that is blank.
+    The header lines are taken from the lowest up. A heading of figures with no figures below it
+    becomes a column that is blank.
     """
     heads = _Heads(columns, meaning)
     for at in reversed(range(len(header))):
@@ -317,7 +332,10 @@ def head_columns(
 
 
 class _Repeated(NamedTuple):
-    """Columns side by side whose headings repeat, as 预算数 决算数: where, and after how many."""
+    """Adjacent columns whose headings repeat, such as 预算数 决算数 预算数 决算数.
+
+    They are the columns from `start` to before `stop`; `period` is the number that repeats.
+    """
 
     start: int
     stop: int
@@ -325,9 +343,9 @@ class _Repeated(NamedTuple):
 
 
 def _repeated_in(columns: Sequence[Column]) -> _Repeated | None:
-    """Return the most columns side by side whose headings repeat; None where none do.
+    """Return the longest run of columns whose headings repeat; None where none do.
 
-    They are groups of columns that stand below headings of their own.
+    Each repetition is a group of columns that needs a heading of its own above it.
     """
     names = [column.heading for column in columns]
     best: _Repeated | None = None
@@ -347,7 +365,7 @@ def _repeated_in(columns: Sequence[Column]) -> _Repeated | None:
 def _head_groups(
     heads: _Heads, header: Sequence[Sequence[Token]], repeated: _Repeated
 ) -> list[Column] | None:
-    """Return columns of which some repeat, each group below its own; None where one has none."""
+    """Return the columns, each repetition below a heading of its own; None where one has none."""
     if not heads.is_told:
         return None
     single = [replace(column, groups=list(column.groups)) for column in heads.columns]
@@ -373,17 +391,19 @@ def _head_groups(
 
 
 class _Heads:
-    """Columns that get their headings line by line."""
+    """Assigns headings to columns, one header line at a time, from the lowest up."""
 
     def __init__(self, columns: Sequence[Column], meaning: Meaning) -> None:
         self.columns = [replace(column, headings=[], groups=[]) for column in columns]
         self.meaning = meaning
         self.is_told = True
-        self.lines = 0  # of headings that were taken
-        self.loose: list[Token] = []  # pieces on the last line that stand above no column
+        #: The number of header lines taken so far.
+        self.lines = 0
+        #: Pieces of headings on the last line that stand above no column.
+        self.loose: list[Token] = []
 
     def take(self, line: Sequence[Token]) -> None:
-        """Take the headings of one line, from the right to the left."""
+        """Take the headings of one line, from right to left."""
         whole = [self._with_piece_below(token) for token in line]
         met = [(token, places_of(token, self.columns)) for token in whole]
         self.loose = []
@@ -409,10 +429,11 @@ class _Heads:
             self._open(token)
 
     def _runs_below(self, met: Sequence[tuple[Token, list[int]]]) -> dict[Token, list[int]]:
-        """Return the columns of each group on a line, where its heading stands above their middle.
+        """Return, for each heading above the middle of several columns, the columns of its group.
 
-        They bear headings of their own, none stands below another heading of the line, and a
-        subtotal is among them; or no other columns have this middle.
+        These columns have headings of their own, and stand below no other heading of the line.
+        There must be exactly one such run: one that begins with its subtotal, or else one that may
+        be a group.
         """
         taken = {at for _, below in met for at in below}
         runs = {}
@@ -428,13 +449,14 @@ class _Heads:
         return runs
 
     def _is_of_one_subtotal(self, run: Sequence[int]) -> bool:
-        """Whether columns begin with the subtotal of their group, and no other group begins."""
+        """Whether the first of some columns is a subtotal, and no other is."""
         return self._is_subtotal(run[0]) and not any(map(self._is_subtotal, run[1:]))
 
     def _may_be_group(self, token: Token, run: Sequence[int]) -> bool:
-        """Whether a heading can stand above some columns.
+        """Whether a heading can be that of a group of columns.
 
-        They are its parts, or of several years or stages; below a year they are of any kind.
+        The columns must be parts of what it names, or be of different years or stages. A complete
+        heading that names no column of the form may stand above any.
         """
         if all(_STAGE.fullmatch(fold(self.columns[at].heading)) for at in run):
             return True
@@ -445,7 +467,7 @@ class _Heads:
         return self.meaning.is_whole(token.text) and not is_of_labels
 
     def _runs_of(self, token: Token, places: set[int]) -> Iterator[list[int]]:
-        """Give the columns side by side, several of some places, whose middle is a heading's."""
+        """Yield each run of two or more of the given columns whose middle is the heading's."""
         for first in sorted(places):
             stop = first + 1
             while stop in places:
@@ -456,14 +478,14 @@ class _Heads:
                     yield list(range(first, stop))
 
     def _is_parted(self, place: int) -> bool:
-        """Whether a column and the one before it stand in the same group."""
+        """Whether a column stands in the same group as the one before it: no run ends there."""
         if not 0 < place < len(self.columns):
             return False
         before = self.columns[place - 1].groups
         return bool(before) and before == self.columns[place].groups
 
     def _with_piece_below(self, token: Token) -> Token:
-        """Return a heading with its last piece, that on the line below stands above no column."""
+        """Return a heading joined with a loose piece right below it, if there is one."""
         for piece in self.loose:
             if piece.meets(token.start, token.stop):
                 start, stop = min(token.start, piece.start), max(token.stop, piece.stop)
@@ -471,7 +493,7 @@ class _Heads:
         return token
 
     def _add(self, column: Column, token: Token) -> None:
-        """Add a heading to its column: as a piece of the one below, or above one that is whole."""
+        """Add a heading to its column: as an upper piece of its heading, or as that of a group."""
         own = self.meaning.key(column.heading)
         is_whole = self.meaning.is_whole(column.heading)
         if is_whole and (own is None or self.meaning.key(token.text + column.heading) != own):
@@ -481,9 +503,10 @@ class _Heads:
         column.widen(token)
 
     def _may_open(self, token: Token, line: Sequence[Token]) -> bool:
-        """Whether a heading above nothing is one of a blank column, and of no group above it.
+        """Whether a heading above no column may be that of a blank column.
 
-        On the lowest line it is also where it is a part beside a subtotal.
+        It may if it names a column of the form. On the lowest line a complete heading, or any
+        behind a subtotal, may as well.
         """
         if self.meaning.key(token.text) is not None:
             return True
@@ -491,7 +514,7 @@ class _Heads:
         return self.lines == 1 and (is_part or self.meaning.is_whole(token.text))
 
     def _name_one_each(self, met: Sequence[tuple[Token, list[int]]]) -> bool:
-        """Whether no column has two headings of figures on one line."""
+        """Whether no column gets two headings of figures from one line."""
         named = [
             places[0]
             for token, places in met
@@ -500,10 +523,10 @@ class _Heads:
         return len(set(named)) == len(named)
 
     def _parts_below(self, token: Token, below: Sequence[int], others: set[int]) -> list[int]:
-        """Return the columns side by side below a heading that are parts of what it names.
+        """Return the columns below a heading that are parts of what it names, else [].
 
-        It is printed above their middle: above one of them, or above none between two. `others`:
-        the columns below other headings of its line.
+        It is printed above their middle: above one of them, or between two. `others` are the
+        columns below other headings of its line.
         """
         middle = list(below)
         if not middle:
@@ -522,16 +545,16 @@ class _Heads:
         return run if below or token.stop <= self.columns[last].stop else []
 
     def _is_piece(self, token: Token, heading: str) -> bool:
-        """Whether a heading on one line is the beginning of the one below it, and no group's."""
+        """Whether a heading is the upper piece of the one below it, rather than that of a group."""
         folded = fold(token.text)
         if folded.count("(") > folded.count(")") or _is_end(heading):
             return True
         return not is_heading(token.text) and is_heading(token.text + heading)
 
     def _first_part(self, place: int, token: Token, others: set[int]) -> int | None:
-        """Return the first part side by side with one: the subtotal, or the one furthest left.
+        """Return the first of the parts that column `place` is among; None where it is no part.
 
-        None where the one is no part of what a heading names.
+        That is the subtotal of the group, or without one the part furthest left.
         """
         at = place
         while at > 0 and not self._is_subtotal(at) and self._may_be_part(at, token):
@@ -546,7 +569,7 @@ class _Heads:
         return at
 
     def _may_follow(self, place: int, first: int, token: Token, others: set[int]) -> bool:
-        """Whether a column may be the next part, behind a subtotal or another part."""
+        """Whether a column may be the next part after the subtotal or the parts before it."""
         if self._is_subtotal(place) or place in others:
             return False
         if self._is_subtotal(first):
@@ -554,29 +577,32 @@ class _Heads:
         return self._is_part(place, token)
 
     def _is_subtotal(self, place: int) -> bool:
-        """Whether a column bears the heading of a subtotal."""
+        """Whether a column has the heading of a subtotal."""
         return _is_subtotal(self.columns[place].heading)
 
     def _is_part(self, place: int, token: Token) -> bool:
-        """Whether a column bears the heading of a part of what a heading above names."""
+        """Whether a column has the heading of a part of what the heading above it names."""
         return self.meaning.is_part(self.columns[place].heading, token.text)
 
     def _may_be_part(self, place: int, token: Token) -> bool:
-        """Whether a column may be a part behind a subtotal: of a key of its own it is one's."""
+        """Whether a column may be a part behind a subtotal.
+
+        If its heading names a column of the form, it must be one of the parts that the form knows.
+        """
         heading = self.columns[place].heading
         if not _is_named(self.columns[place]):
             return False
         return self.meaning.key(heading) is None or self._is_part(place, token)
 
     def _open(self, token: Token) -> None:
-        """Begin a column in which no row prints anything."""
+        """Add a blank column with the given heading."""
         self.columns.append(Column(token.start, token.stop, is_filled=False, headings=[token.text]))
         self.columns.sort(key=lambda column: column.start)
 
     def settled(self) -> list[Column] | None:
-        """Return the columns, one without a heading joined to the only free heading beside it.
+        """Return the columns, with a missing heading taken from the only blank column beside it.
 
-        None where a column of figures has none, or half of one.
+        None where a column of figures has no heading, or half of one.
         """
         if not self.is_told:
             return None
@@ -596,27 +622,27 @@ class _Heads:
 
 
 def _closes_brackets(heading: str) -> bool:
-    """Whether a heading has as many brackets that open as close: else a piece of it is missing."""
+    """Whether all brackets of a heading are closed; otherwise a piece of it is missing."""
     folded = fold(heading)
     return folded.count("(") == folded.count(")")
 
 
 def _is_named(column: Column) -> bool:
-    """Whether a column bears a heading that can stand alone."""
+    """Whether a column has a heading that can stand alone."""
     return bool(column.headings) and not _is_end(column.heading)
 
 
 def _is_end(heading: str) -> bool:
-    """Whether a heading is the end of one whose beginning stands above it: 出(元) of 支出(元).
+    """Whether a heading is the end of one that begins on the line above: 出(元) of 支出(元).
 
-    Without its unit no more than a letter is left, and it is no level of a code (类, 款, 项).
+    It has at most one character besides its unit, and is no level of a code (类, 款, 项).
     """
     bare = without_unit(fold(heading)).strip("()")
     return len(bare) < 2 and heading not in _LEVELS
 
 
 def _is_subtotal(heading: str) -> bool:
-    """Whether a heading is that of a subtotal, with its unit or without."""
+    """Whether a heading is 小计, with or without a unit."""
     return without_unit(fold(heading)) == "小计"
 
 
@@ -626,9 +652,10 @@ def stand_below(
     header: Sequence[Sequence[Token]],
     places: Container[int],
 ) -> bool:
-    """Whether some columns stand below a piece of their own heading each, and below no blank one.
+    """Whether each column in `places` stands below a piece of its own heading, and no blank one.
 
-    `headed`: the columns with their headings, blank ones among them; `places`: which are asked.
+    `columns` are those that hold texts; `headed` are all columns with their headings, blank ones
+    included.
     """
     figures = iter(columns)
     blank = [column for column in headed if not column.is_filled]
@@ -646,9 +673,9 @@ def stand_below(
 
 
 def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[list[str]]:
-    """Return rows of headings: each above the first of its columns, blanks right of it.
+    """Return the header rows of columns: each heading above the first of its columns, then "".
 
-    `front`: the headings of columns before these.
+    `front` has the headings of columns that stand before these.
     """
     paths: list[tuple[str, ...]] = [(text,) for text in front]
     paths += [(*column.groups, column.heading) for column in columns]
@@ -668,13 +695,16 @@ def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[l
 
 
 def head_by(form: Form) -> Header:
-    """Return what heads columns by the headings of a form."""
+    """Return a function that assigns headings to columns by what they mean in a form."""
     meaning = Meaning(form)
     return lambda columns, header: head_columns(columns, header, meaning)
 
 
 class Texts(NamedTuple):
-    """The texts of a table for one width of letters: of its header, and of the lines below it."""
+    """The texts of a table with their places: those of its header, and those of the lines below.
+
+    `width` is the number of places that a Chinese character takes here.
+    """
 
     width: int
     header: list[list[Token]]
@@ -683,10 +713,10 @@ class Texts(NamedTuple):
 
 @dataclass
 class Laid:
-    """A table in its columns: its headings, and a cell of each line for every column.
+    """A table in columns: the rows of its header, and a cell for each line and column.
 
-    `width`: that of letters; `ends`: for each cell whether its text leaves no place for a letter
-    more in its column.
+    `width` is the number of places that a Chinese character takes. `ends` says of each cell whether
+    its text leaves no room for one more character in the column.
     """
 
     width: int = field(compare=False)
@@ -696,20 +726,29 @@ class Laid:
     ends: list[list[bool]] = field(compare=False)
 
 
+#: Finds the columns in which the texts of rows stand; None where there are none.
 Finder = Callable[[Sequence[Sequence[Token]]], "list[Column] | None"]
+#: Assigns the headings of the header lines to columns; None where that is not clear.
 Header = Callable[[Sequence[Column], Sequence[Sequence[Token]]], "list[Column] | None"]
-#: Says whether a layout is believed: the columns that sums leave open, or None where it is not.
+#: Decides whether a layout is right: returns the columns that sums leave open, or None if it is
+#: not.
 Belief = Callable[[Laid, Texts], "Container[int] | None"]
 
 
 class Widths:
-    """The widths of letters that the tables of a document tell, where only one lays them out."""
+    """How many places a Chinese character takes in the tables of a document, as far as known.
+
+    A width counts as known where a table can be laid out with no other.
+    """
 
     def __init__(self) -> None:
         self._told: set[int] = set()
 
     def choose(self, ways: Mapping[int, tuple[T, int] | None]) -> T | None:
-        """Return the likeliest way of some widths; where all others had one width, that of it."""
+        """Return the likeliest result of those for each width.
+
+        If all earlier tables had the same width, only its result is considered.
+        """
         told = [width for width, way in ways.items() if way is not None]
         if len(self._told) == 1:
             return likeliest(ways[width] for width in self._told)
@@ -725,17 +764,17 @@ def lay(
     widths: Widths,
     find: Finder = find_columns,
 ) -> Laid | None:
-    """Return a table by the places of its texts, where that is the only reading of it.
+    """Return a table in columns, by the places of its texts; None unless there is just one way.
 
-    `texts`: gives them for a width of letters; `find`: finds the columns, and `head` their
-    headings. No two texts of a line meet in a column, each figure has a heading, and a column that
-    sums leave open stands below its own heading and below no other.
+    `texts` returns the texts for a width, `find` finds the columns, `head` assigns their headings
+    and `belief` decides whether sums confirm them. Each figure needs a heading, and a column that
+    sums leave open must stand below its own heading and no other.
     """
     return widths.choose({w: _lay(texts(w), head, belief, find) for w in WIDTHS})
 
 
 def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid, int] | None:
-    """Lay out a table for a width of letters; with it goes how far its texts are spread."""
+    """Lay out a table for one width; returned with how far its texts are spread."""
     columns = find(texts.rows)
     if columns is None:
         return None
@@ -756,7 +795,7 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
 
 
 def _ends_of(texts: Texts, filled: Sequence[Column], columns: Sequence[Column]) -> list[list[bool]]:
-    """Return for each cell whether its text leaves no place for a letter more in its column."""
+    """Return for each cell whether its text leaves no room for one more character."""
     edges = iter(column.stop for column in filled)
     stops = [next(edges) if column.is_filled else column.stop for column in columns]
     ends = []
@@ -770,7 +809,7 @@ def _ends_of(texts: Texts, filled: Sequence[Column], columns: Sequence[Column]) 
 
 
 def mark_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> None:
-    """Mark the columns in which no figure stands."""
+    """Set `holds_labels` of the columns in which no figure stands."""
     for column in columns:
         column.holds_labels = not any(is_figure(token.text) for token in standing_in(column, rows))
 
@@ -781,10 +820,10 @@ def standing_in(column: Column, rows: Iterable[Sequence[Token]]) -> list[Token]:
 
 
 def _unlike(header: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
-    """Count the headings that stand above no column, or above several."""
+    """Return how many headings stand above no column, or above several."""
     return sum(place_of(token, columns) is None for line in header for token in line)
 
 
 def figure_places(columns: Sequence[Column]) -> set[int]:
-    """Return the columns that hold figures."""
+    """Return the numbers of the columns that hold figures."""
     return {at for at, x in enumerate(columns) if x.is_filled and not x.holds_labels}

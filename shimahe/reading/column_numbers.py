@@ -1,6 +1,7 @@
-"""Rows that number the columns of a table, as printed between its headings and its first row.
+"""Rows that number the columns of a table, printed between its headings and its first row.
 
-栏次 | 1 | 2 | 3, or ** | ** | 1=2+3 | 2 | 3, or 甲 | 乙 | 1 | 2. None of these is a figure.
+For example 栏次 | 1 | 2 | 3, or ** | ** | 1=2+3 | 2 | 3, or 甲 | 乙 | 1 | 2. None of these numbers
+is an amount.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Iterable
 
 from shimahe.vocabulary import fold, is_blank
 
-#: What says that numbers of columns stand beside it.
+#: Words that say that the numbers of columns stand beside them.
 _SAYS_NUMBERS = {"栏次", "行次", "栏目"}
-#: What may stand below the headings of labels there.
+#: What such a row may print below the headings of labels.
 _BESIDE_NUMBERS = {"项目", "类", "款", "项", "序号", *"甲乙丙丁戊ABCDE"}
-#: The number of a column, and of which others it is made: 1, (2), 3栏, 1=2+3, 4=(3-2)/2, 5=4/3%.
+#: The number of a column, perhaps with those it adds up: 1, (2), 3栏, 1=2+3, 4=(3-2)/2, 5=4/3%.
 _NUMBER = re.compile(r"\(?(?P<number>[1-9]\d?)\)?栏?(?:=[\d()栏+\-−×/÷%]+)?")
 
 

@@ -1,8 +1,9 @@
 """Columns of a table by code that are printed apart from its first ones, as on the next page.
 
-A wide table goes on to the right: below its rows, or under its title again, stand the rest of its
-headings with their figures, with or without the labels. Nothing of it is read, since a label that
-is not printed is a guess; what the first columns print is all that is read of the table.
+A table that is too wide for a page continues below its rows, or under its title again: the other
+headings with their figures, with or without labels. These columns are not read, since it would be a
+guess to which row a figure without a label belongs; only the first columns are. The rule is R06 of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ from shimahe.reading.headings import is_heading
 from shimahe.vocabulary import prints_value
 
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
-#: The note of such columns, where they stand as a table of their own.
+#: The note of such columns where they stand as a table of their own.
 APART = "columns of the table above"
 
 
 def part_columns_apart(
     form: Form, header: Sequence[Row], body: list[Row]
 ) -> tuple[list[Row], list[Row]]:
-    """Part the rows of a body from those below a header that names other columns."""
+    """Return the rows of a body in two parts: its own, and those below a header of other columns.
+
+    The second is [] where there is no such header.
+    """
     if form.shape != "codes" or not header:
         return body, []
     for at, row in enumerate(body):
@@ -37,7 +41,7 @@ def part_columns_apart(
 
 
 def prints_columns_apart(form: Form | None, above: RawTable, raw: RawTable) -> bool:
-    """Whether a table prints other columns of the form than the one above, and none of its own."""
+    """Whether a table prints other columns of the table above it, which has the given form."""
     if form is None or form.shape != "codes" or not raw.rows or not _may_be_header(raw.rows[0]):
         return False
     header, body = split_header(form, above.rows)
@@ -46,18 +50,18 @@ def prints_columns_apart(form: Form | None, above: RawTable, raw: RawTable) -> b
 
 
 def _print_codes(rows: Sequence[Row]) -> bool:
-    """Whether rows are of accounts by their codes; a list of items prints the names of columns."""
+    """Whether rows print codes of accounts; lists of items have names of columns as labels."""
     return any(_CODE.fullmatch(text) for row in rows for _, text in row.filled)
 
 
 def _may_be_header(row: Row) -> bool:
-    """Whether a row prints several words and no figure."""
+    """Whether a row prints several texts and no figure."""
     texts = [text for _, text in row.filled]
     return len(texts) > 1 and not any(map(prints_value, reversed(texts)))
 
 
 def _names_more(form: Form, rows: Sequence[Row], header: Sequence[Row]) -> bool:
-    """Whether headings name columns of a form that a header does not, and none of its parts."""
+    """Whether headings name columns of the form, and none that the header names."""
     named = _columns_named(form, rows)
     return bool(named) and named.isdisjoint(_columns_named(form, header))
 

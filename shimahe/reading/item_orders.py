@@ -1,8 +1,8 @@
-"""Lines of headings of 三公 without a layout → the orders of columns that they may say.
+"""Headings of 三公 tables without a layout → the orders of columns that they may mean.
 
-Headings on several lines are pieces: 三公经费 may stand above all, the parts of a heading (小计 and
-what follows it) below it, and stages or years above both halves or below each heading. It knows
-the words of these headings, and no figure.
+Headings on several lines come in pieces: 三公经费 may stand above all, the parts of a heading (小计
+and what follows) below it, and stages or years above both halves or below each heading. This module
+knows the words of these headings, and no figures. The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from shimahe.vocabulary import fold, plain
 _SUBTOTAL = "小计"
 _VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
 _OF_ALL = re.compile("三公经费")
+#: Headings beside those of 三公 that are no item of it.
 _OTHERS = re.compile("机关运行|会议|培训")
-#: Headings of the table of 三公, in folded text without blanks.
+#: Headings of 三公 tables, in folded text without blanks.
 _HEADING = re.compile(
     r"(?:20\d\d年度?)?(?:部门|一般公共预算|财政拨款)*三公经费(?:支出)?(?:(?:预算|决算)数?)?"
     r"|(?:20\d\d年度?)?机关运行经费(?:(?:预算|决算)数?)?|合计|总计|小计"
@@ -31,13 +32,15 @@ _HEADING = re.compile(
 )
 _PAIRS_BELOW = re.compile(rf"(?P<pair>{STAGE_HEADING}{STAGE_HEADING})(?P=pair)*$")
 _PAIR_ABOVE = re.compile(rf"^({STAGE_HEADING})({STAGE_HEADING})(?!$)")
+#: Headings of the column of labels.
 _LABELS = re.compile("年度|年份|(?:预算)?单位(?:名称)?|部门(?:名称)?|项目(?:名称)?")
 
-Paths = list[tuple[str, ...]]  # by column, its headings from top to bottom
+#: The headings of each column, from top to bottom.
+Paths = list[tuple[str, ...]]
 
 
 class Order(NamedTuple):
-    """An order of columns: that of the labels, if a heading says one, and the paths of figures."""
+    """One order of columns: the heading of labels ("" if none) and the paths of the figures."""
 
     label: str
     paths: Paths
@@ -45,13 +48,13 @@ class Order(NamedTuple):
 
 @dataclass
 class _Group:
-    """A heading with the headings below it; of a single one there are none."""
+    """A heading with the headings below it; a heading of a single column has none."""
 
     text: str
     below: list[_Group]
 
     def paths(self) -> Iterator[tuple[str, ...]]:
-        """Give the headings of each column from top to bottom."""
+        """Yield the headings of each column, from top to bottom."""
         if not self.below:
             yield (self.text,)
         for part in self.below:
@@ -60,7 +63,7 @@ class _Group:
 
 
 def orders_of(header: Sequence[Line]) -> Iterator[Order]:
-    """Give the orders of columns that the headings of some lines may say."""
+    """Yield each order of columns that the given header lines may mean."""
     label, text = _part_label(header)
     above = _PAIR_ABOVE.match(text)
     if above and above.group(1) != above.group(2):
@@ -82,7 +85,7 @@ def orders_of(header: Sequence[Line]) -> Iterator[Order]:
 
 
 def _part_label(header: Sequence[Line]) -> tuple[str, str]:
-    """Return the heading of the labels, and all other headings as one folded text."""
+    """Return the heading of labels, or "", and all other headings as one folded text."""
     label = ""
     texts: list[str] = []
     for line in header:
@@ -94,7 +97,7 @@ def _part_label(header: Sequence[Line]) -> tuple[str, str]:
 
 
 def _in_halves(paths: Paths, stages: Sequence[str]) -> Paths:
-    """Return columns below two stages, if the same stand below both; none if not."""
+    """Return the columns below two stages, if both have the same columns; else []."""
     half = len(paths) // 2
     if not half or paths[:half] != paths[half:]:
         return []
@@ -102,7 +105,7 @@ def _in_halves(paths: Paths, stages: Sequence[str]) -> Paths:
 
 
 def _paths_of(text: str) -> Iterator[Paths]:
-    """Give the columns that headings one behind the other may say."""
+    """Yield each list of columns that headings in a row may mean; nothing if one is unknown."""
     names = [match.group() for match in _HEADING.finditer(text)]
     if "".join(names) != text:
         return
@@ -112,7 +115,10 @@ def _paths_of(text: str) -> Iterator[Paths]:
 
 
 def _with_others(groups: Sequence[_Group]) -> Iterator[list[_Group]]:
-    """Give headings in their order, and with those that are no items of 三公 behind them."""
+    """Yield the headings in their order, and again with those that are no 三公 item at the end.
+
+    Others than items of 三公 are 机关运行经费, 会议费 and 培训费.
+    """
     if groups:
         yield list(groups)
     others = [group for group in groups if _OTHERS.search(group.text)]
@@ -122,10 +128,10 @@ def _with_others(groups: Sequence[_Group]) -> Iterator[list[_Group]]:
 
 
 def _grouped(names: Sequence[str], is_title: bool) -> list[_Group]:
-    """Return headings with those that stand on lower lines below them; none where some are left.
+    """Return headings with those of lower lines as their parts; [] where some belong to none.
 
-    Each list of parts begins with its subtotal; they are of the groups above in their order.
-    `is_title`: 三公经费 stands above all, and is no group.
+    Each list of parts begins with its subtotal, and belongs to the next group that may have parts.
+    With `is_title`, 三公经费 at the beginning is the title of all, not a group.
     """
     lists: list[list[_Group]] = [[]]
     for name in names:
@@ -145,5 +151,5 @@ def _grouped(names: Sequence[str], is_title: bool) -> list[_Group]:
 
 
 def _may_have_parts(group: _Group) -> bool:
-    """Whether a heading may stand above others."""
+    """Whether a heading may stand above others: that of vehicles, or of all 三公 expenses."""
     return bool(_VEHICLES.search(group.text) or _OF_ALL.search(group.text))

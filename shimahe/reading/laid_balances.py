@@ -1,7 +1,8 @@
-"""Two-sided tables of text that keeps the layout of its page → their header and their rows.
+"""Two-sided tables as plain text that keeps the layout of its page → their header and rows.
 
-Each block, a column of labels with the figures behind it, is read by itself: a label may stand on
-several lines, and its figures beside any of them. A figure that may be of two labels is of none.
+Each block, a column of labels with the figures behind it, is read by itself. A label may stand on
+several lines, with its figures on any of them. A figure that may belong to two labels is given to
+neither. The rule is R07c of docs/method.md.
 """
 
 from __future__ import annotations
@@ -41,13 +42,15 @@ _ENUMERATED = re.compile(rf"(?:{ORDINAL}|\d+)[、.．]|[(（](?:{ORDINAL}|\d+)[)
 _WHOLE_LABEL = re.compile(
     r"(?:收入|支出|经费|资金|费用?|结转|结余|分配|[合总小]计|补助|结转下年|预算)$"
 )
+#: A short text that can only be the rest of a label.
 _TAIL = re.compile(r".{1,2}|(?:等|的)?(?:收入|支出|资金)")
 _SIDES = {"收入", "支出"}
-_FEWEST_ALIGNED = 3  # labels that begin at one place
+#: The fewest labels that must begin at one place.
+_FEWEST_ALIGNED = 3
 
 
 class LaidBalance(NamedTuple):
-    """The rows of a header, those below it, and lines with a figure of no label."""
+    """The header and the rows of a balance, and the lines whose figures have no label."""
 
     header: list[Row]
     rows: list[Row]
@@ -56,17 +59,19 @@ class LaidBalance(NamedTuple):
 
 @dataclass
 class _Entry:
-    """A label of a block, with the figures behind it by column."""
+    """A label of a block, with the figures behind it by column number."""
 
     label: str
+    #: The numbers of all lines of the label and its figures.
     lines: list[int]
     cells: dict[int, str] = field(default_factory=dict)
-    line: int = 0  # of its figures, else of its label
+    #: The number of the line of the figures, or of the label if it has none.
+    line: int = 0
 
 
 @dataclass
 class _Loose:
-    """Figures without a label on their line."""
+    """Figures of a block on a line without a label, by column number."""
 
     line: int
     cells: dict[int, str]
@@ -79,9 +84,10 @@ def lay_balance(
     widths: Widths,
     goes_on: bool = False,
 ) -> LaidBalance | None:
-    """Return a balance by the places of its cells; None where they do not tell them.
+    """Return a balance, read by the places of its cells; None where these do not tell the columns.
 
-    `goes_on`: rows of it stand on a page before, in its layout.
+    `goes_on` says that rows of it stand on an earlier page with the same layout, so that fewer
+    labels need to begin at one place.
     """
     if not keep_layout(line.text for line in (*header, *body)):
         return None
@@ -104,7 +110,10 @@ def lay_balance(
 def _balance_of(
     form: Form, header: Sequence[Line], body: Sequence[Line], laid: Laid
 ) -> LaidBalance | None:
-    """Return a balance with its labels and the figures behind them; None where these are others."""
+    """Return the balance with its labels and figures in the given columns; None if it is none.
+
+    It is none without two blocks or more that have amounts.
+    """
     starts = _starts_of(laid.columns)
     if len(starts) < 2 or starts[0] != 0 or not _have_amounts(form, laid.columns, starts):
         return None
@@ -124,12 +133,12 @@ def _balance_of(
 
 
 def _starts_of(columns: Sequence[Column]) -> list[int]:
-    """Return the columns of labels, with each of which a block begins."""
+    """Return the numbers of the columns of labels; each of them begins a block."""
     return [at for at, column in enumerate(columns) if column.holds_labels]
 
 
 def _is_told(form: Form, balance: LaidBalance, laid: Laid, texts: Texts, goes_on: bool) -> bool:
-    """Whether labels begin alike, figures stand exactly below one another, or sums hold."""
+    """Whether the layout is confirmed: by labels that begin alike, exact columns, or sums."""
     labels = laid.columns[_starts_of(laid.columns)[1]]
     if _begin_alike(texts.rows, labels, 1 if goes_on else _FEWEST_ALIGNED):
         return True
@@ -139,14 +148,14 @@ def _is_told(form: Form, balance: LaidBalance, laid: Laid, texts: Texts, goes_on
 
 
 def _begin_alike(rows: Iterable[Sequence[Token]], labels: Column, fewest: int) -> bool:
-    """Whether most labels of a column begin at one place, whatever stands before them."""
+    """Whether most labels of a column, and at least `fewest`, begin at the same place."""
     starts = [token.start for token in standing_in(labels, rows)]
     (_, count), *_ = Counter(starts).most_common(1)
     return count >= fewest and 2 * count >= len(starts)
 
 
 def _find_blocks(rows: Sequence[Sequence[Token]]) -> list[Column] | None:
-    """Return the columns of labels and of figures; None where both stand in one."""
+    """Return the columns of labels and of figures; None where a column holds both."""
     columns = find_columns(rows)
     if columns is None:
         return None
@@ -160,9 +169,9 @@ def _find_blocks(rows: Sequence[Sequence[Token]]) -> list[Column] | None:
 
 
 def _join_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> list[Column]:
-    """Return columns of labels beside each other as one, where no row prints both.
+    """Return the columns with adjacent columns of labels joined, if no row prints both.
 
-    The label of a sum may stand further right than all others.
+    The label of a total may stand further to the right than all others.
     """
     joined: list[Column] = []
     for column in columns:
@@ -179,12 +188,12 @@ def _join_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> 
 
 
 def _without_sides(tokens: Sequence[Token]) -> list[Token]:
-    """Return the headings of a line that says more than 收入 and 支出."""
+    """Return the headings of a line without 收入 and 支出."""
     return [token for token in tokens if fold(token.text) not in _SIDES]
 
 
 def _have_amounts(form: Form, columns: Sequence[Column], starts: Sequence[int]) -> bool:
-    """Whether figures of the form stand behind the labels of each block, and no others."""
+    """Whether the labels of each block are followed by amounts that the form knows only."""
     meaning = Meaning(form)
     for start, stop in zip(starts, [*starts[1:], len(columns)], strict=True):
         headings = [column.heading for column in columns[start + 1 : stop]]
@@ -195,7 +204,7 @@ def _have_amounts(form: Form, columns: Sequence[Column], starts: Sequence[int]) 
 
 
 def _header_of(header: Sequence[Line], columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of the header: 收入 and 支出 above their blocks, and the headings."""
+    """Return the rows of the header: 收入 and 支出 above their blocks, and the headings below."""
     lines = [line.number for line in header]
     sides = [""] * len(columns)
     starts = _starts_of(columns)
@@ -211,7 +220,7 @@ def _header_of(header: Sequence[Line], columns: Sequence[Column], rows: Sequence
 
 
 def _put(rows: dict[int, Row], entry: _Entry, places: range, width: int) -> None:
-    """Put an entry in the row of its line, beside those of other blocks."""
+    """Put an entry in the row of its line, next to the entries of other blocks."""
     before = rows.get(entry.line)
     cells = list(before.fields) if before else [""] * width
     cells[places[0]] = entry.label
@@ -222,7 +231,7 @@ def _put(rows: dict[int, Row], entry: _Entry, places: range, width: int) -> None
 
 
 class _Block:
-    """The entries of a block, as they are put together from its lines."""
+    """Puts the entries of one block together from its lines, one by one."""
 
     def __init__(self, places: range) -> None:
         self.places = places
@@ -231,7 +240,7 @@ class _Block:
         self._loose: _Loose | None = None
 
     def take(self, line: int, cells: dict[int, str]) -> None:
-        """Take what a line prints in the columns of the block."""
+        """Take what a line prints in the columns of the block, by column number."""
         label = cells.pop(self.places[0], "")
         if label and self._goes_on(label):
             self._take_rest(label, line, cells)
@@ -242,7 +251,7 @@ class _Block:
             self._loose = _Loose(line, cells)
 
     def end(self) -> None:
-        """Settle figures below the last label."""
+        """Assign the figures that stand below the last label."""
         self._settle(None)
 
     def _goes_on(self, label: str) -> bool:
@@ -255,7 +264,7 @@ class _Block:
         return _TAIL.fullmatch(label) is not None or not _WHOLE_LABEL.search(fold(above))
 
     def _take_rest(self, label: str, line: int, cells: dict[int, str]) -> None:
-        """Add a line to the last label, and the figures beside it or between its lines."""
+        """Add a line to the last label, with the figures on it or between its lines."""
         entry = self.entries[-1]
         entry.label += label
         entry.lines.append(line)
@@ -266,9 +275,9 @@ class _Block:
             self._give(entry, _Loose(line, cells))
 
     def _give(self, entry: _Entry, loose: _Loose) -> None:
-        """Give figures to an entry that prints none yet; else they are of no label.
+        """Give figures to an entry that has none; otherwise list them as `unparted`.
 
-        Those of a row that stand on two lines are left out: another label may lack them.
+        An entry has figures on one line only: those of a second line may belong to another label.
         """
         if entry.cells:
             self.unparted.append(loose.line)
@@ -278,13 +287,16 @@ class _Block:
             entry.lines.append(loose.line)
 
     def _begin(self, label: str, line: int, cells: dict[int, str]) -> None:
-        """Begin an entry."""
+        """Begin an entry with its label."""
         entry = _Entry(label, [line], cells, line)
         self._settle(entry)
         self.entries.append(entry)
 
     def _settle(self, below: _Entry | None) -> None:
-        """Give figures between two labels to the only one that prints none in their columns."""
+        """Give waiting figures to the one label above or below that has none in their columns.
+
+        If both or neither lack them, the figures are listed as `unparted`.
+        """
         loose = self._loose
         if loose is None:
             return
@@ -297,6 +309,6 @@ class _Block:
             self.unparted.append(loose.line)
 
     def _leave_loose(self) -> None:
-        """Give figures above others to the label above them."""
+        """Assign waiting figures before others are met: they can only belong to the label above."""
         if self._loose is not None:
             self._settle(None)

@@ -1,8 +1,9 @@
-"""Lines of a table by code that keep the layout of their page → rows of cells.
+"""Tables by code as plain text that keeps the layout of its page → rows of cells.
 
-Whatever stands in a column is a cell of it, as between tabs: codes, names, numbers of lines and of
-offices, figures and notes. It is believed only where the sums of the form hold, or where no sum can
-be tried and the figures of each column stand exactly one below the other.
+Whatever stands in a column is a cell of it, as if parted by tabs: codes, names, line numbers, codes
+of offices, figures and notes. The result is used only where the sums of the form hold; or, where no
+sum can be tried, if the figures of each column stand exactly one below the other. The rule is R07c
+of docs/method.md.
 """
 
 from __future__ import annotations
@@ -40,9 +41,10 @@ def read_grid(
     is_other: Callable[[Line], bool],
     finder: PageFinder,
 ) -> Block | None:
-    """Return the lines of a table that begin with a piece; None where their places do not tell.
+    """Return the table that begins at `pieces[start]`; None where places do not tell its columns.
 
-    `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
+    `is_other` tells whether a line cannot belong to a table because it is a title, a unit mark or a
+    note. `finder` finds the other pages of the same table.
     """
     pages = finder.pages_at(pieces, start, is_other)
     if pages is None or not pages.keeps_layout:
@@ -56,9 +58,9 @@ def read_grid(
 
 
 class _Grid:
-    """A table by code, as far as its lines are taken.
+    """The lines of one table by code.
 
-    `joins_codes`: codes stand in the column of names.
+    `joins_codes` says that codes stand in the column of names: 201 一般公共服务 is one cell.
     """
 
     def __init__(self, form: Form, pages: Pages, joins_codes: bool) -> None:
@@ -72,7 +74,7 @@ class _Grid:
             self.body += [*self._begun_above(page), *page.body]
 
     def _begun_above(self, page: TableLines) -> list[Line]:
-        """Return the last line above the rows, if the first row lacks the label that it begins."""
+        """Return the line above the rows if it begins the label of the first row; else []."""
         first = cells_in(page.body[0].text, 1)
         last = cells_in(page.header[-1].text, 1)
         is_nameless = all(is_figure(token.text) for token in first)
@@ -84,7 +86,7 @@ class _Grid:
         return [begun]
 
     def block(self) -> Block | None:
-        """Return the rows of the page that is to be read; None where they are not told."""
+        """Return the rows of the page that is to be read; None where its columns cannot be told."""
         laid = lay(self._texts, head_by(self.form), self._believe, self.pages.widths)
         rows = None if laid is None else self._rows(laid)
         if laid is None or rows is None:
@@ -98,7 +100,7 @@ class _Grid:
         return block if block.rows else None
 
     def _texts(self, width: int) -> Texts:
-        """Return the texts of the table for a width of letters."""
+        """Return the texts of the table; a Chinese character takes `width` places."""
         header = [headings_in(line.text, width) for line in self.header]
         rows = [cells_in(line.text, width, self.joins_codes) for line in self.body]
         return Texts(width, header, rows)
@@ -108,9 +110,10 @@ class _Grid:
         return header_rows([line.number for line in self.header], laid.header)
 
     def _rows(self, laid: Laid) -> list[Joined] | None:
-        """Return the rows with their whole labels; None where a part of one is of none.
+        """Return the rows with their whole labels; None where a part of a label belongs to no row.
 
-        Without a code in each row, a line of words may be a row of blanks.
+        With labels on several lines, each row needs a code or must be a total: otherwise a line of
+        words could be a row of blanks.
         """
         joined = join_labels(self.body, laid, self.parts)
         if joined is None or (self.parts and not all(map(_has_code, joined))):
@@ -118,11 +121,12 @@ class _Grid:
         return joined
 
     def _believe(self, laid: Laid, texts: Texts) -> set[int] | None:
-        """Return the columns that sums leave open; None where these, or places, tell no table.
+        """Return the columns that sums leave open; None where nothing confirms the table.
 
-        On several pages all sums hold, else nearly all. Where none can be tried, figures stand
-        exactly below one another; each below its own heading, if another one's column is blank, or
-        nothing stands below another. Several kinds beside an unknown one tell their total.
+        On several pages all sums must hold, otherwise nearly all. Where no sum can be tried,
+        figures must stand exactly one below the other. If a column is blank then, or there is only
+        one row, each column of figures must also stand below its own heading. A table with an
+        unknown column and several known ones needs a total.
         """
         keys = keys_below(self.form, self._head(laid))
         joined = self._rows(laid)

@@ -1,7 +1,8 @@
 """The lines of a table that keep the layout of their page: its headings, its rows, and the rest.
 
-A line of words alone below the first row is a part of a label that stands on several lines. It is
-of the row above it or below it, as that row lacks it; where the table ends, it is of none.
+A line of words below the first row is a part of a label that stands on several lines. It belongs to
+the row above or below, whichever lacks it; where the table ends, it belongs to none. The rule is
+R07c of docs/method.md.
 """
 
 from __future__ import annotations
@@ -16,26 +17,29 @@ from shimahe.reading.headings import fold_title
 from shimahe.reading.spaced_rows import NO_ROW, PAGE, numbers_columns
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, plain
 
+#: The most lines of headings.
 _MOST_LINES_ABOVE = 30
-_MOST_BETWEEN = 8  # pieces between two pages of a table
-_NEAR = 3  # lines within which a row stands below a part of a label
+#: The most pieces between two pages of a table.
+_MOST_BETWEEN = 8
+#: The number of lines within which a row must stand below a part of a label.
+_NEAR = 3
 
 
 @dataclass
 class TableLines:
-    """The lines of a table: headings, those below them, and the reasons of lines that are neither.
-
-    `parts`: the numbers of lines below the headings that print words alone; `tail`: a line of words
-    right behind the last row, that may be the rest of its label; `stop`: the index of the first
-    piece behind the last line.
-    """
+    """The lines of a table: its headings, the lines below them, and lines that are neither."""
 
     header: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
+    #: The numbers of those lines of the body that print words only: parts of labels.
     parts: set[int] = field(default_factory=set)
+    #: Why a line is neither heading nor row: "note", "header" or "repeated header".
     reasons: dict[int, str] = field(default_factory=dict)
+    #: A line of words right behind the last row, which may be the rest of its label.
     tail: Line | None = None
+    #: Whether a page ends within the table.
     has_pages: bool = False
+    #: The index of the first piece behind the last line.
     stop: int = 0
 
     @property
@@ -44,7 +48,7 @@ class TableLines:
         return [line for line in self.body if line.number not in self.parts]
 
     def with_tail(self) -> TableLines:
-        """Return the lines with the words behind the last row as a part of a label."""
+        """Return the same lines with the tail, if there is one, as a part of the last label."""
         if self.tail is None:
             return self
         body = [*self.body, self.tail]
@@ -59,10 +63,11 @@ def table_lines(
     is_label: Callable[[Line], bool] = lambda line: False,
     headings: int = _MOST_LINES_ABOVE,
 ) -> TableLines:
-    """Return the lines of a table that begins with a piece.
+    """Return the lines of the table that begins at `pieces[start]`.
 
-    `is_other` tells a line that is no part of a table: a title, a unit mark, a note; `is_label` one
-    that is a row also where it prints no figure; so many lines above are `headings` at most.
+    `is_other` tells whether a line cannot belong to a table because it is a title, a unit mark or a
+    note; `is_label`, whether it is a row even if it prints no figure. `headings` is the most lines
+    that its header may have.
     """
     sorter = _Sorter(TableLines(stop=start), is_other, is_label, headings)
     for index in range(start, len(pieces)):
@@ -72,14 +77,14 @@ def table_lines(
 
 
 def may_be_line(piece: Piece) -> bool:
-    """Whether a piece can be a line of a table."""
+    """Whether a piece can be a line of a table that only spaces part."""
     if not isinstance(piece, Line) or piece.cells or piece.is_rule:
         return False
     return len(piece.text) <= 4 * LONGEST_CELL and NO_ROW.search(plain(piece.text)) is None
 
 
 class _Sorter:
-    """The lines of a table, as they are sorted one by one."""
+    """Sorts the lines of a table one by one into headings, rows and others."""
 
     def __init__(
         self,
@@ -95,7 +100,7 @@ class _Sorter:
         self._headings: set[str] = set()
 
     def take(self, pieces: Sequence[Piece], index: int, is_first: bool) -> bool:
-        """Put a piece where it belongs; whether the table can go on behind it."""
+        """Sort one piece, and return whether the table can continue behind it."""
         piece = pieces[index]
         if not isinstance(piece, Line) or not may_be_line(piece):
             return False
@@ -107,7 +112,7 @@ class _Sorter:
         return self._sort(pieces, index, piece, is_label)
 
     def _sort(self, pieces: Sequence[Piece], index: int, line: Line, is_label: bool) -> bool:
-        """Put a line of the table where it belongs; whether it is one."""
+        """Sort a line that can belong to the table, and return whether it does."""
         lines = self.lines
         is_below = bool(lines.body) or len(lines.header) >= self.most
         reason = self._reason_of(line)
@@ -130,7 +135,7 @@ class _Sorter:
         return True
 
     def _is_part(self, pieces: Sequence[Piece], index: int) -> bool:
-        """Whether figures without a label stand right below a line: it is a part of theirs."""
+        """Whether a label is a part of the label of bare figures on the line right below."""
         below = pieces[index + 1] if index + 1 < len(pieces) else None
         if not isinstance(below, Line) or not may_be_line(below):
             return False
@@ -138,7 +143,7 @@ class _Sorter:
         return bool(texts) and all(map(is_figure, texts)) and self._reason_of(below) is None
 
     def _reason_of(self, line: Line) -> str | None:
-        """Return why a line is neither a heading nor a row; None where it is one."""
+        """Return why a line is neither heading nor row; None if it is one of them."""
         text = plain(line.text)
         if PAGE.fullmatch(text):
             return "note"
@@ -147,7 +152,7 @@ class _Sorter:
         return "header" if numbers_columns(text) else None
 
     def _goes_on(self, below: Sequence[Piece]) -> bool:
-        """Whether a row stands below a part of a label, within a few lines of the table."""
+        """Whether a row stands a few lines below a part of a label, so that the table continues."""
         lines = 0
         for piece in below:
             if not isinstance(piece, Line) or not may_be_line(piece) or lines == _NEAR:
@@ -165,7 +170,7 @@ class _Sorter:
         return False
 
     def done(self) -> TableLines:
-        """Return the lines, without what stands behind the last row."""
+        """Return the sorted lines, without those behind the last row."""
         lines = self.lines
         while lines.body and lines.body[-1].number in lines.parts:
             lines.parts.discard(lines.body.pop().number)
@@ -175,7 +180,7 @@ class _Sorter:
 
 
 def has_figure(line: Line) -> bool:
-    """Whether a line prints a figure, or a dash for none."""
+    """Whether a line prints a figure, or a dash that stands for none."""
     return any(is_figure(token.text) for token in cells_in(line.text, 1))
 
 
@@ -184,9 +189,9 @@ def has_figure(line: Line) -> bool:
 
 @dataclass
 class Pages:
-    """The pages of a table below the same headings, each with its title again; one is to be read.
+    """The pages of a table that repeats its title and headings; `own` is the one to be read.
 
-    What stands on all of them tells where its columns are, and whether its sums hold.
+    All pages together tell where its columns are, and whether its sums hold.
     """
 
     own: TableLines
@@ -195,7 +200,7 @@ class Pages:
 
     @property
     def header(self) -> list[Line]:
-        """The headings of the page that is to be read."""
+        """The header lines of the page that is to be read."""
         return self.own.header
 
     @property
@@ -205,17 +210,17 @@ class Pages:
 
     @property
     def parts(self) -> set[int]:
-        """The numbers of the lines of all pages that print words alone."""
+        """The numbers of the lines, on all pages, that print words only."""
         return {number for page in self.pages for number in page.parts}
 
     @property
     def keeps_layout(self) -> bool:
-        """Whether the spaces of the table can be those of its page."""
+        """Whether the spaces between its texts can be those of the printed page."""
         return keep_layout(line.text for line in (*self.header, *self.body))
 
     @property
     def has_tails(self) -> bool:
-        """Whether words stand right behind the last row of a page."""
+        """Whether words stand right behind the last row of any page."""
         return any(page.tail is not None for page in self.pages)
 
     def with_tails(self) -> Pages:
@@ -224,7 +229,7 @@ class Pages:
         return Pages(taken[self.pages.index(self.own)], taken, self.widths)
 
     def readings(self) -> tuple[Pages, ...]:
-        """Return the ways to take the words behind last rows, the likelier first."""
+        """Return the pages with tails as parts of labels, then without; once if there are none."""
         return (self.with_tails(), self) if self.has_tails else (self,)
 
     @property
@@ -234,7 +239,10 @@ class Pages:
 
 
 class PageFinder:
-    """Finds the pages of tables, and knows those of the last one, and the widths of letters."""
+    """Finds all pages of a table, and remembers those of the last one.
+
+    `widths` remembers how wide a Chinese character is in the tables of the document.
+    """
 
     def __init__(self) -> None:
         self.widths = Widths()
@@ -247,9 +255,9 @@ class PageFinder:
         is_other: Callable[[Line], bool],
         is_label: Callable[[Line], bool] = lambda line: False,
     ) -> Pages | None:
-        """Return the page that begins with a piece, with all pages of its table.
+        """Return the page that begins at `pieces[start]`, with all pages of its table.
 
-        None where it prints no headings or no rows.
+        None where it has no headings or no rows. The other parameters are those of `table_lines`.
         """
 
         def lines_at(at: int, headings: int) -> TableLines:
@@ -261,9 +269,9 @@ class PageFinder:
     def pages_by(
         self, pieces: Sequence[Piece], start: int, lines_at: Callable[[int, int], TableLines]
     ) -> Pages:
-        """Return the page that begins with a piece, with all pages of its table.
+        """Return the page that begins at `pieces[start]`, with all pages of its table.
 
-        `lines_at` reads a page from a piece, with so many lines of headings at most.
+        `lines_at` reads one page: it takes the index of a piece and the most header lines.
         """
         own = lines_at(start, _MOST_LINES_ABOVE)
         known = [page for page in self._pages if _begins_alike(page, own)]
@@ -285,18 +293,18 @@ class PageFinder:
 
 
 def _begins_alike(page: TableLines, other: TableLines) -> bool:
-    """Whether two pages begin with the same line."""
+    """Whether two pages begin with the same line of the document."""
     first = page.header[:1]
     return bool(first) and first == other.header[:1]
 
 
 def _texts(lines: Sequence[Line]) -> list[str]:
-    """Return what lines print, with the spaces between."""
+    """Return the texts of lines, including the spaces between their cells."""
     return [line.text.rstrip() for line in lines]
 
 
 def _titles_above(pieces: Sequence[Piece], start: int) -> set[str]:
-    """Return the titles right above a table, as they are compared."""
+    """Return the titles right above a table, folded for comparison."""
     near = pieces[max(0, start - _MOST_BETWEEN) : start]
     lines = [piece for piece in near if isinstance(piece, Line)]
     return {fold_title(line.text) for line in lines if _is_title(line)}
@@ -308,9 +316,9 @@ def _is_title(line: Line) -> bool:
 
 
 def _index_again(pieces: Sequence[Piece], stop: int, heading: Line, titles: set[str]) -> int | None:
-    """Return the index at which a line of headings is printed again, below its title again.
+    """Return the index at which a header line is repeated below one of the given titles.
 
-    None where another table, or anything else, stands before it.
+    None where another table, or anything else, comes first.
     """
     has_title = False
     for index in range(stop, min(len(pieces), stop + _MOST_BETWEEN)):
@@ -331,7 +339,7 @@ def _index_again(pieces: Sequence[Piece], stop: int, heading: Line, titles: set[
 
 @dataclass
 class Joined:
-    """A row with its whole label; `more`: the numbers of the other lines of the label."""
+    """A row with its whole label; `more` are the numbers of the other lines of the label."""
 
     line: Line
     cells: list[str]
@@ -339,15 +347,16 @@ class Joined:
 
     @property
     def row(self) -> Row:
-        """The row of a table."""
+        """The same as a `Row` of a table."""
         return Row(self.line.number, tuple(self.cells), more=tuple(sorted(set(self.more))))
 
 
 def join_labels(lines: Sequence[Line], laid: Laid, parts: set[int]) -> list[Joined] | None:
-    """Return rows with the parts of their labels that stand on lines above and below them.
+    """Return the rows with their whole labels, parts of which stand on lines above or below them.
 
-    A label goes on below a line that it fills; it stands around a line that prints none of it. None
-    where a part is of no row, or no label.
+    A label continues below a line that it fills; it stands both above and below a line that prints
+    none of it. None where a part belongs to no row or is no label. `parts` are the numbers of the
+    lines that print words only.
     """
     joiner = _Joiner()
     labels = {at for at, column in enumerate(laid.columns) if column.holds_labels}
@@ -363,7 +372,10 @@ def join_labels(lines: Sequence[Line], laid: Laid, parts: set[int]) -> list[Join
 
 
 class _Part(NamedTuple):
-    """A part of a label on a line of its own; `is_full` where it reaches across its column."""
+    """A part of a label on a line of its own.
+
+    `place` is its column; `is_full` says whether it reaches to the right edge of the column.
+    """
 
     line: int
     place: int
@@ -372,23 +384,25 @@ class _Part(NamedTuple):
 
 
 class _Joiner:
-    """Rows, as the parts between them are given to them."""
+    """Assigns parts of labels to the rows above and below them, one line at a time."""
 
     def __init__(self) -> None:
         self.rows: list[Joined] = []
         self.is_told = True
         self._parts: list[_Part] = []
-        self._printed: Sequence[str] = ()  # the last row, as its line prints it
+        #: The cells of the last row, as its own line prints them.
+        self._printed: Sequence[str] = ()
         self._is_full: Sequence[bool] = ()
-        self._above: dict[int, int] = {}  # by column, how many parts stand above the last row
+        #: How many parts of a label stand above the last row, by column.
+        self._above: dict[int, int] = {}
 
     def take(self, part: _Part, is_label: bool) -> None:
-        """Take a part of a label."""
+        """Keep a part of a label until it is known to which row it belongs."""
         self._parts.append(part)
         self.is_told = self.is_told and is_label
 
     def begin(self, line: Line, row: Sequence[str], is_full: Sequence[bool]) -> None:
-        """Begin a row; what stands between it and the last is given to one of them."""
+        """Begin a row, and give each part since the last row to one of the two."""
         begun = Joined(line, list(row))
         above: dict[int, int] = {}
         for place, printed in enumerate(row):
@@ -406,7 +420,7 @@ class _Joiner:
         self._parts = []
 
     def end(self) -> None:
-        """Give the last row what stands behind it, if it lacks that."""
+        """Give the last row the parts behind it, if it lacks them all."""
         for place in {part.place for part in self._parts}:
             parts = [part for part in self._parts if part.place == place]
             count = self._count_that_go_on(parts, place)
@@ -420,7 +434,7 @@ class _Joiner:
             self.rows[-1].more.append(part.line)
 
     def _count_above(self, parts: Sequence[_Part], place: int, below: str) -> int:
-        """Return how many parts in a column are of the row above, and not of the one below."""
+        """Return how many of the parts in a column belong to the row above; the rest go below."""
         if not parts or not self._printed:
             return 0
         count = self._count_that_go_on(parts, place)
@@ -430,7 +444,7 @@ class _Joiner:
         return count if goes_on_below else len(parts)
 
     def _count_that_go_on(self, parts: Sequence[_Part], place: int) -> int:
-        """Return how many parts the row above lacks."""
+        """Return how many of the parts the row above lacks."""
         if not self._printed[place]:
             stood = self._above.get(place, 0)
             self.is_told = self.is_told and (stood > 0 or _is_of_total(self._printed))

@@ -1,8 +1,8 @@
-"""Lines of the table of purchases that keep the layout of their page → its header and its rows.
+"""The table of purchases (政府采购) as plain text that keeps the layout of its page → its rows.
 
-Categories stand across and budgets down, or the other way. The places of the figures are believed
-only if the total of each row is the sum of its categories or budgets, or where no total stands
-beside them, if figures stand exactly one below the other.
+Categories stand across and budgets down, or the other way round. The columns are used only if the
+total of each row is the sum of its categories or budgets. Where there is no total to compare,
+figures must stand exactly one below the other. The rule is R07c of docs/method.md.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ def read_by_place(
     is_other: Callable[[Line], bool],
     finder: PageFinder,
 ) -> Block | None:
-    """Return the lines of a table that begin with a piece; None where their places do not tell.
+    """Return the table that begins at `pieces[start]`; None where places do not tell its columns.
 
-    `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
+    `is_other` tells whether a line cannot belong to a table because it is a title, a unit mark or a
+    note. `finder` finds the other pages of the same table.
     """
     pages = finder.pages_at(pieces, start, is_other, _is_purchase)
     if pages is None or not pages.keeps_layout:
@@ -52,16 +53,16 @@ def read_by_place(
 
 
 def _is_purchase(line: Line) -> bool:
-    """Whether a line begins with the label of a row: a category, a budget, or the total."""
+    """Whether a line begins with the label of a row: a category, a budget or a total."""
     label = cells_in(line.text, 1)[0].text
     is_of_budget = key_of(BUDGETS, fold(label)) is not None
     return is_total(label) or is_of_budget or procurement_category(label) is not None
 
 
 def _bare_rows_above(pages: Pages) -> list[Line]:
-    """Return the rows without a figure that stand above the first one with any.
+    """Return the rows without figures above the first row that has any.
 
-    Each prints a label alone, where labels of other rows begin.
+    Each prints a single label, and begins at the same place as other labels.
     """
     starts = {_indent(line) for line in pages.body if _is_purchase(line)}
     above = list(pages.header[1:])
@@ -74,12 +75,12 @@ def _bare_rows_above(pages: Pages) -> list[Line]:
 
 
 def _indent(line: Line) -> int:
-    """Return the place where a line begins."""
+    """Return the place at which a line begins."""
     return len(line.text) - len(line.text.lstrip())
 
 
 class _Purchases:
-    """A table of purchases, as far as its lines are taken."""
+    """The lines of one table of purchases: its headings and its rows."""
 
     def __init__(self, form: Form, pages: Pages) -> None:
         self.form = form
@@ -89,7 +90,7 @@ class _Purchases:
         self.body = [*bare, *pages.body]
 
     def block(self) -> Block | None:
-        """Return the rows of the page that is to be read; None where they are not told."""
+        """Return the rows of the page that is to be read; None where its columns cannot be told."""
         laid = lay(self._texts, head_by(self.form), self._believe, self.pages.widths)
         rows = None if laid is None else self._rows(laid)
         if laid is None or rows is None:
@@ -102,7 +103,7 @@ class _Purchases:
         return block if block.rows else None
 
     def _texts(self, width: int) -> Texts:
-        """Return the texts of the table for a width of letters."""
+        """Return the texts of the table; a Chinese character takes `width` places."""
         header = [headings_in(line.text, width) for line in self.header]
         return Texts(width, header, [cells_in(line.text, width) for line in self.body])
 
@@ -111,15 +112,14 @@ class _Purchases:
         return header_rows([line.number for line in self.header], laid.header)
 
     def _rows(self, laid: Laid) -> list[Row] | None:
-        """Return the rows with their whole labels; None where a part of one is of none."""
+        """Return the rows with their whole labels; None where a part of one belongs to no row."""
         joined = join_labels(self.body, laid, self.pages.parts)
         return None if joined is None else [row.row for row in joined]
 
     def _believe(self, laid: Laid, texts: Texts) -> set[int] | None:
-        """Return the columns that sums leave open; None where these, or places, tell no table.
+        """Return the columns that sums leave open; None where neither sums nor places confirm them.
 
-        Where they leave any open, figures must stand exactly below one another, and each column
-        below its own heading.
+        Where sums leave any open, figures must stand exactly one below the other.
         """
         keys = keys_below(self.form, self._head(laid))
         rows = self._rows(laid)
@@ -141,7 +141,7 @@ class _Purchases:
 
 
 def _with_sums(form: Form, keys: Sequence[str]) -> Iterator[Form]:
-    """Give the form with each sum that its columns make: of categories, and of budgets."""
+    """Yield the form once with the total as the sum of categories, and once as that of budgets."""
     known = {key for key, _ in form.columns} - {"total"}
     categories = tuple(key for key in keys if key in known and key in CATEGORIES)
     budgets = tuple(key for key in keys if key in known and key not in CATEGORIES)

@@ -1,7 +1,8 @@
-"""A line of a target sheet with the lines below it, in the layout of their page → one row.
+"""A line of a target sheet and the lines below it, in the layout of their page → one row.
 
-A text in a narrow cell goes on below, at the same place or around the same middle, and is no wider
-there. What may as well be the beginning of a text of the next row is of neither.
+A text in a narrow cell continues below, at the same place or around the same middle, and is no
+wider there. If a line below may as well begin a text of the next row, nothing is read. The rule is
+R16b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -15,16 +16,19 @@ from shimahe.reading.sheets import heading_key, label_key
 from shimahe.reading.spaced_sheets import read_row
 from shimahe.vocabulary import is_blank, parse_figure, parse_sign
 
-_UNBROKEN = re.compile(r"[!-~]+")  # of letters and digits, which stay on one line
+#: Letters and digits, which are never broken over two lines.
+_UNBROKEN = re.compile(r"[!-~]+")
+#: The gap between two cells: two spaces or more.
 _WIDE_GAP = re.compile(r"\S {2,}\S")
 
 
 def read_laid_row(
     line: int, text: str, below: Sequence[str], behind: str, header: Row | None
 ) -> Row | None:
-    """Return a line with the parts of its texts below it as a row; None where they are of none.
+    """Return a line, joined with the rest of its texts below, as a row; None where this is unclear.
 
-    `behind`: the line below these parts; `header`: the last header of indicators above.
+    `below` are the lines that may continue its texts, `behind` is the line after them, and `header`
+    the last header of indicators above.
     """
     if not _WIDE_GAP.search(text) or not all(part.startswith("  ") for part in below):
         return None
@@ -42,7 +46,10 @@ def read_laid_row(
 def _join_below(
     text: str, below: Sequence[str], behind: str, width: int, header: Row | None
 ) -> str | None:
-    """Return a line with the parts of its texts joined to them, for a width of letters."""
+    """Return the line with the rest of its texts joined to them; None where a part fits no text.
+
+    A Chinese character takes `width` places.
+    """
     cells = _words(text, width)
     behind_cells = _words(behind, width)
     lacks_nothing = not behind_cells or _is_whole(behind, header)
@@ -67,7 +74,7 @@ def _words(text: str, width: int) -> list[Token]:
 
 
 def _is_whole(text: str, header: Row | None) -> bool:
-    """Whether a line is a row that lacks no text."""
+    """Whether a line is a row of the sheet whose last label has a text."""
     row = read_row(0, text, header)
     if row is None:
         return False
@@ -80,7 +87,7 @@ def _meets_any(token: Token, cells: Sequence[Token]) -> bool:
 
 
 def _place_below(part: Token, cells: Sequence[Token]) -> int | None:
-    """Return the number of the one text that may go on in a part; None where it is of none."""
+    """Return the index of the one text that a part may continue; None where there is none."""
     place = _place_beside(part, cells)
     if place is None or _wide(part) > _wide(cells[place]):
         return None
@@ -88,7 +95,10 @@ def _place_below(part: Token, cells: Sequence[Token]) -> int | None:
 
 
 def _begins_one(part: Token, cells: Sequence[Token], width: int) -> bool:
-    """Whether a part may be the line above a text: it left no place for what that begins with."""
+    """Whether a part may be the beginning of a text of the line below it.
+
+    It may, unless the first characters of that text would have fitted behind the part.
+    """
     place = _place_beside(part, cells)
     if place is None:
         return False
@@ -99,7 +109,7 @@ def _begins_one(part: Token, cells: Sequence[Token], width: int) -> bool:
 
 
 def _place_beside(part: Token, cells: Sequence[Token]) -> int | None:
-    """Return the number of the one text that stands at the place of a part, and may be longer."""
+    """Return the index of the one incomplete text at the same place as a part, else None."""
     met = [at for at, cell in enumerate(cells) if cell.meets(part.start, part.stop)]
     if len(met) != 1:
         return None
@@ -110,7 +120,7 @@ def _place_beside(part: Token, cells: Sequence[Token]) -> int | None:
 
 
 def _is_next_to(cell: Token, other: Token) -> bool:
-    """Whether one space parts two words, which then are one text."""
+    """Whether a single space parts two words, which are then one text."""
     return other.start - cell.stop == 1 or cell.start - other.stop == 1
 
 
@@ -120,12 +130,12 @@ def _wide(token: Token) -> int:
 
 
 def _middle(token: Token) -> int:
-    """Return twice the middle of a text."""
+    """Return the middle of a text, times two."""
     return token.start + token.stop
 
 
 def _is_complete(text: str) -> bool:
-    """Whether a text is a label, a heading, a sign or a figure: none goes on in another line."""
+    """Whether a text cannot continue below: a label, a heading, a sign, a figure or a blank."""
     if label_key(text) is not None or heading_key(text) is not None or is_blank(text):
         return True
     return parse_sign(text) is not None or parse_figure(text) is not None

@@ -1,7 +1,8 @@
-"""Tables of text that keep the layout of their page → rows with a cell for every column.
+"""Tables by code as text that keeps the layout of its page → rows with a cell for every column.
 
-A layout is believed only where it is told in one way and the sums of the form hold in it: else the
-rows stay as they are, without the blanks between their figures.
+A layout is used only if it can be read in exactly one way and the sums of the form hold in it.
+Otherwise the rows stay as they are, without the blanks between their figures. The rule is R07c of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -32,19 +33,20 @@ from shimahe.reading.grids import Row
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block, SpacedRow
 
+#: The note of a table whose columns are told by the places of characters.
 PLACED_BY_LAYOUT = "placed by layout"
 _FRONT = ("科目编码", "科目名称")
 
 
 class LaidTable(NamedTuple):
-    """The rows of a header and those below it."""
+    """The rows of a header, and the rows below it."""
 
     header: list[Row]
     rows: list[Row]
 
 
 class _Page(NamedTuple):
-    """The lines of headings and the rows of a page."""
+    """The headings (by line number) and the rows of one page."""
 
     header: list[int]
     rows: list[SpacedRow]
@@ -53,9 +55,10 @@ class _Page(NamedTuple):
 def lay_block(
     form: Form, block: Block, texts: Mapping[int, str], known: Row | None, widths: Widths
 ) -> LaidTable | None:
-    """Return a table by code with its blanks; None where the places of its figures do not tell.
+    """Return a table by code with its blank cells; None where places do not tell its columns.
 
-    `texts`: the lines as they are printed. `known`: its header, where words alone say what it is.
+    `texts` has the printed lines by number. `known` is the header as its words alone tell it
+    (`join_header`), None where they do not.
     """
     pages = _pages_of(block)
     used = [line for page in pages[:1] for line in page.header]
@@ -68,7 +71,7 @@ def lay_block(
 
 
 def _pages_of(block: Block) -> list[_Page]:
-    """Part the rows of a block by page, with the lines of headings above them."""
+    """Return the rows of a block page by page, with the header lines above them."""
     header = [row.line for row in block.header]
     again = [line for line, reason in block.reasons.items() if reason == "repeated header"]
     pages: list[_Page] = []
@@ -84,7 +87,7 @@ def _pages_of(block: Block) -> list[_Page]:
 
 
 class _Layer:
-    """The pages of a table by code, and where the columns of the first tell those of the others."""
+    """The pages of a table by code; the columns of the first page tell those of the others."""
 
     def __init__(
         self,
@@ -100,11 +103,11 @@ class _Layer:
         self.meaning = Meaning(form)
 
     def texts_of_first(self, width: int) -> Texts:
-        """Return the headings and the figures of the first page for a width of letters."""
+        """Return the headings and figures of the first page; see `Texts` for `width`."""
         return self._texts_of(self.pages[0], width)
 
     def _texts_of(self, page: _Page, width: int) -> Texts:
-        """Return the headings and the figures of a page for a width of letters."""
+        """Return the headings and figures of a page; a Chinese character takes `width` places."""
         header = [headings_in(self.texts[line], width) for line in page.header]
         rows = [last_in(self.texts[row.line], len(row.figures), width) for row in page.rows]
         return Texts(width, header, rows)
@@ -112,9 +115,9 @@ class _Layer:
     def head(
         self, columns: Sequence[Column], header: Sequence[Sequence[Token]]
     ) -> list[Column] | None:
-        """Return columns of figures with their headings; None where they are not told.
+        """Return the columns of figures with their headings; None where these cannot be told.
 
-        Where words alone say as many headings as there are columns, these are theirs in order.
+        If the known header has as many headings as there are columns, they are used in order.
         """
         if self._names(columns):
             names = self.known.fields[len(_FRONT) :] if self.known else ()
@@ -126,15 +129,15 @@ class _Layer:
         return [column for column in headed if column.is_filled or self._key(column)]
 
     def _key(self, column: Column) -> str | None:
-        """Return the key of a column."""
+        """Return the key of the form's column that the heading of a column names, or None."""
         return self.meaning.key(column.heading)
 
     def _names(self, columns: Sequence[Column]) -> bool:
-        """Whether words alone say the heading of each column."""
+        """Whether the known header has exactly one heading for each column."""
         return self.known is not None and len(columns) + len(_FRONT) == len(self.known.fields)
 
     def believe(self, laid: Laid, texts: Texts) -> set[int] | None:
-        """Return the columns that sums leave open; None where these do not hold in all pages."""
+        """Return the columns that sums leave open; None where the sums do not hold."""
         table = self.table_of(laid)
         if not sums_hold(self.form, table.header, table.rows):
             return None
@@ -144,7 +147,10 @@ class _Layer:
         return {at - len(_FRONT) for at in open_places(self.form, keys, table.rows)}
 
     def table_of(self, laid: Laid) -> LaidTable:
-        """Return the header and the rows of all pages."""
+        """Return the header, and the rows of all pages.
+
+        A page after the first whose sums do not hold gives rows without blank cells.
+        """
         if self.known is not None and self._names(laid.columns):
             header = [self.known]
         else:
@@ -158,7 +164,10 @@ class _Layer:
         return LaidTable(header, rows)
 
     def _rows_of(self, page: _Page, laid: Laid) -> list[Row]:
-        """Return the rows of a page: in columns of its own, or those of the first page."""
+        """Return the rows of a page in its own columns, or in those of the first page.
+
+        A page that repeats the headings of the first has columns of its own.
+        """
         texts = self._texts_of(page, laid.width)
         columns = laid.columns
         found = find_columns(texts.rows) if page.header else None
@@ -178,12 +187,16 @@ def _heads(columns: Sequence[Column]) -> list[str]:
 
 
 def _row_with(row: SpacedRow, cells: Sequence[str]) -> Row:
-    """Return a row with a cell for every column of figures."""
+    """Return a row with its code and name, and with the given cells as its figures."""
     return Row(row.line, (*row.head, *cells), more=row.row().more)
 
 
 def header_rows(lines: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Row]:
-    """Return rows of headings that stand on some lines; the last has the lines that are left."""
+    """Return rows of headings, each with the number of the line it stands on.
+
+    If there are more rows than lines, the last line serves again; lines that are left over belong
+    to the last row.
+    """
     rows = [Row(line, tuple(cells)) for line, cells in zip(lines, texts, strict=False)]
     if len(texts) > len(rows):
         rows += [Row(lines[-1], tuple(cells)) for cells in texts[len(rows) :]]
@@ -193,14 +206,14 @@ def header_rows(lines: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Ro
 
 
 def sums_hold(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> bool:
-    """Whether sums of the form can be tried in rows, and hold in nearly all."""
+    """Whether sums of the form can be tried in the rows, and nearly all of them hold."""
     return try_sums(form, keys_below(form, header), rows).mostly_holds
 
 
 def _all_sums_hold(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> bool:
-    """Whether every row of a page has a cell for each column, and all sums hold.
+    """Whether each row of a page has a cell for every column, and all sums hold.
 
-    The places of a page are its own: below no header of its own, nothing else tells its columns.
+    Nearly all is not enough here: nothing else tells the columns of a page without a header.
     """
     keys = keys_below(form, header)
     trial = try_sums(form, keys, rows)
@@ -209,6 +222,6 @@ def _all_sums_hold(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> bo
 
 
 def keys_below(form: Form, header: Sequence[Row]) -> list[str]:
-    """Return the columns that rows of headings name; none where they are not told apart."""
+    """Return the keys of the columns that header rows name; [] where they cannot be told apart."""
     columns = columns_of(form, [row.fields for row in header])
     return [] if columns.unread else columns.keys

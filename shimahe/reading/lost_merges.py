@@ -1,7 +1,8 @@
-"""Headers whose merged cells were lost, so that headings stand above columns that are not theirs.
+"""Headers whose merged cells were lost, so that headings stand above the wrong columns.
 
-A program that drops merged cells moves all headings behind them to the left. That is seen where
-figures stand right of all headings, below none, or below the same headings as others do.
+A program that drops merged cells moves all headings behind them to the left. This shows where
+figures stand to the right of all headings, below no heading, or below the same headings as another
+column. The rule is R08 of docs/method.md.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from shimahe.reading.headings import CODE_HEADING, blocks
 from shimahe.vocabulary import fold, prints_any_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
-#: Rows that print a figure where no heading stands: one may be damaged itself.
+#: The fewest rows that must print a figure where there is no heading: a single one may be faulty.
 _FEWEST_ROWS = 2
-_FEWEST_SHARED = 2  # headings: that of one column may be lost
+#: The fewest headings that must be shared: that of a single column may be lost.
+_FEWEST_SHARED = 2
 
 
 def are_moved(
     keys: Sequence[str], headings: Sequence[Sequence[str]], header_rows: int, body: Sequence[Row]
 ) -> bool:
-    """Whether the headings of a table cannot stand above the columns that they name."""
+    """Whether the headings of a table cannot stand above the columns that they name.
+
+    `keys` are the columns as read, "" where unknown; `headings` has the texts above each column.
+    """
     if _has_figures_beyond(keys, body):
         return True
     if header_rows < 2:
@@ -33,7 +38,7 @@ def are_moved(
 
 
 def are_shared(keys: Sequence[str], body: Sequence[Row]) -> bool:
-    """Whether headings stand above two columns of figures each, and nothing tells these apart."""
+    """Whether headings stand above two columns of figures each, which nothing tells apart."""
     shared = 0
     for place, key in enumerate(keys[1:], 1):
         is_bare = not key and keys[place - 1] not in ("", *_NO_FIGURES)
@@ -42,7 +47,7 @@ def are_shared(keys: Sequence[str], body: Sequence[Row]) -> bool:
 
 
 def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
-    """Whether rows print figures right of all headings, more than there are headings for."""
+    """Whether rows print figures to the right of all headings, more than there are headings for."""
     width = len(keys)
     wider = [row for row in body if len(row.fields) > width]
     beyond = [row for row in wider if prints_any_figure(row.fields[width:])]
@@ -53,7 +58,7 @@ def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
 
 
 def _has_figures_below_codes(keys: Sequence[str], headings: Sequence[Sequence[str]]) -> bool:
-    """Whether the heading of codes has the heading of a column of figures below it."""
+    """Whether the heading of codes stands above the heading of a column of figures."""
     for key, texts in zip(keys, headings, strict=False):
         if key not in ("", *_NO_FIGURES) and any(map(_names_codes, texts[:-1])):
             return True
@@ -61,11 +66,12 @@ def _has_figures_below_codes(keys: Sequence[str], headings: Sequence[Sequence[st
 
 
 def _names_codes(heading: str) -> bool:
+    """Whether a heading is that of codes."""
     return CODE_HEADING.search(fold(heading)) is not None
 
 
 def _cells_behind_label(row: Row) -> int:
-    """Return how many cells stand behind the last words of a row, without blanks in front."""
+    """Return how many cells a row has behind its last words, not counting blanks right there."""
     label = max((at for at, text in row.filled if not prints_value(text)), default=-1)
     cells = row.fields[label + 1 :]
     first = next((at for at, text in enumerate(cells) if text), len(cells))
@@ -75,7 +81,7 @@ def _cells_behind_label(row: Row) -> int:
 def _has_bare_column(
     keys: Sequence[str], headings: Sequence[Sequence[str]], body: Sequence[Row]
 ) -> bool:
-    """Whether rows print figures below no heading at all, right of a column of figures."""
+    """Whether rows print figures below no heading, to the right of a column of figures."""
     named = [place for place, key in enumerate(keys) if key not in ("", *_NO_FIGURES)]
     if not named:
         return False
@@ -88,7 +94,7 @@ def _has_bare_column(
 def _has_same_headings(
     keys: Sequence[str], headings: Sequence[Sequence[str]], body: Sequence[Row]
 ) -> bool:
-    """Whether two columns of figures of a block stand below the same headings of two levels."""
+    """Whether two columns of figures of a block have the same headings on two levels or more."""
     for start, stop in blocks(list(keys)):
         seen: set[tuple[str, ...]] = set()
         for place in range(start, min(stop, len(headings))):
@@ -102,7 +108,7 @@ def _has_same_headings(
 
 
 def _holds_figures(body: Sequence[Row], place: int) -> bool:
-    """Whether a figure stands in a column in several rows, or in all of one or none."""
+    """Whether a column has a figure in at least two rows, or in the only row."""
     rows = [
         row for row in body if place < len(row.fields) and prints_any_figure([row.fields[place]])
     ]

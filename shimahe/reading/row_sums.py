@@ -1,4 +1,4 @@
-"""The sums of a form, tried in rows whose columns are assumed: whether the assumption holds."""
+"""Trying the sums of a form in rows whose columns are assumed, to see if the assumption holds."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from shimahe.reading.column_solver import MAX_CANDIDATES, ZERO, room_for_roundin
 from shimahe.reading.grids import Row
 from shimahe.vocabulary import parse_figure
 
-_MOST_THAT_FAIL = Decimal("0.2")  # of sums, whose figures may be misprinted
+#: The largest share of sums that may fail, since figures may be misprinted.
+_MOST_THAT_FAIL = Decimal("0.2")
 
 
 class Trial(NamedTuple):
-    """How many sums of a form could be tried, and how many of them held."""
+    """How many sums of a form could be tried in some rows, and how many of them held."""
 
     tried: int
     held: int
 
     @property
     def mostly_holds(self) -> bool:
-        """Whether any could be tried, and nearly all held."""
+        """Whether any sum could be tried, and nearly all of them held."""
         return self.tried > 0 and self.tried - self.held <= _MOST_THAT_FAIL * self.tried
 
 
 def try_sums(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> Trial:
-    """Try the sums of the form in the rows that have a cell for every key."""
+    """Try the sums of the form in all rows that have a cell for every key."""
     outcomes: list[bool] = []
     for row in rows:
         if len(row.fields) == len(keys):
@@ -38,9 +39,10 @@ def try_sums(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> Trial:
 
 
 def open_places(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> set[int]:
-    """Return the columns whose figures keep the sums of the form under another key too.
+    """Return the columns whose figures satisfy the sums of the form under another key, too.
 
-    They may where a column prints none: one beside it may then be the blank one.
+    This is possible where some column is blank: a column beside it may be the blank one instead. If
+    there are too many ways to try, all columns with figures are returned.
     """
     whole = [row for row in rows if len(row.fields) == len(keys)]
     places = [at for at, key in enumerate(keys) if key not in (CODE, NAME, NUMBER)]
@@ -57,7 +59,7 @@ def open_places(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> set[int
 
 
 def _moved(keys: Sequence[str], places: Sequence[int], others: Sequence[int]) -> list[str]:
-    """Return the keys of columns, those at some places read under the keys of others."""
+    """Return the keys of columns, with the columns in `places` under the keys of `others`."""
     moved = [key if key in (CODE, NAME, NUMBER) else "" for key in keys]
     for at, other in zip(places, others, strict=True):
         moved[at] = keys[other]
@@ -65,12 +67,15 @@ def _moved(keys: Sequence[str], places: Sequence[int], others: Sequence[int]) ->
 
 
 def _is_printed(text: str) -> bool:
-    """Whether a cell prints a figure that is not zero."""
+    """Whether a cell prints a figure other than zero."""
     return bool(parse_figure(text))
 
 
 def _sums_of(form: Form, keys: Sequence[str], row: Row) -> list[bool]:
-    """Return for each sum of the form whether it holds in a row; of blanks there is none."""
+    """Return for each sum of the form whether it holds in a row, within rounding.
+
+    Sums whose figures are all blank are left out.
+    """
     amounts: dict[str, Decimal] = {}
     for key, text in zip(keys, row.fields, strict=True):
         amount = parse_figure(text)

@@ -1,7 +1,7 @@
-"""Rows of one code that print again, by project or unit, what the first row of that code adds up.
+"""Rows that split the account above them by project or unit, and print its code again.
 
-Some offices print below the row of an account a row for each project or unit that it pays, under
-the same code. They are parts of the account and no accounts: with the code they would count twice.
+Some offices print, below the row of an account, one row for each project or unit that it pays for.
+Such rows are parts of the account and not accounts: with their code they would count twice.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from operator import attrgetter
 
 from shimahe.reading.column_solver import ReadRow, amount_beyond
 
-_FEWEST_PARTS = 2  # one row that prints the same again may be a row printed twice
+#: The fewest parts: a single row that prints the same again may be a row printed twice.
+_FEWEST_PARTS = 2
 
 
 def take_codes_from_parts(rows: Sequence[ReadRow]) -> bool:
-    """Take the code from rows that are the parts of the row above them; return whether any are.
+    """Remove the code from rows that are parts of the row above them; return whether any are.
 
-    They bear its code and add up to it in every column. They are several, at least of one account
-    of the table: where none has several, a row that prints the same again is one printed twice.
+    The parts have the code of that row and add up to it in every column. At least one account of
+    the table must have several parts; otherwise a row that is printed again is just printed twice.
     """
     codes = [row.code for row in rows if row.code]
     if len(set(codes)) == len(codes):
@@ -34,7 +35,7 @@ def take_codes_from_parts(rows: Sequence[ReadRow]) -> bool:
 
 
 def _adds_up(whole: ReadRow, parts: Sequence[ReadRow]) -> bool:
-    """Whether a row prints amounts, and under each column the sum of its parts."""
+    """Whether a row prints amounts, each of which is the sum of its parts."""
     columns = set(whole.placed).union(*(part.placed for part in parts))
     if any(row.lost or row.has_unread_figure for row in (whole, *parts)):
         return False

@@ -1,7 +1,8 @@
-"""The files of one disclosure → one source, and whose it is as they say together.
+"""The files of one disclosure → one source, and who publishes it according to all of them.
 
-Text and tables are often published apart. What one file does not state is taken from the others;
-files that contradict each other are refused. It knows no format.
+Text and tables are often published as separate files. What one file does not state is taken from
+the others; files that contradict each other are refused. This module knows no file format. The rule
+is R03d of docs/method.md.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ from shimahe.vocabulary import as_seen
 
 
 def join_files(sources: Sequence[Source]) -> Source:
-    """Return the lines of several files as those of one document, in their order.
+    """Return several files as one document, their lines one after the other.
 
-    Its `sha256` is that of theirs, each on a line. One file alone stays what it is.
+    Its `sha256` is that of the digests of the files, one on each line. A single file is returned as
+    it is.
     """
     if len(sources) == 1:
         return sources[0]
@@ -62,9 +64,9 @@ def _printed(source: Source) -> Printed:
 
 
 class _Joined:
-    """What several files print, while they are put together.
+    """Puts together what several files print.
 
-    `has_parts`: the lines of print of any of them are not those of its source.
+    `has_parts` is true if the printed lines of any file differ from the lines of its source.
     """
 
     def __init__(self, has_parts: bool) -> None:
@@ -97,7 +99,7 @@ class _Joined:
 
 
 def _moved(piece: Piece, down: int) -> Piece:
-    """Return a piece so many lines further down."""
+    """Return a piece with all line numbers increased by `down`."""
     if isinstance(piece, Line):
         return piece._replace(number=piece.number + down)
     rows = [_moved_row(row, down) for row in piece.rows]
@@ -105,11 +107,13 @@ def _moved(piece: Piece, down: int) -> Piece:
 
 
 def _moved_row(row: Row, down: int) -> Row:
+    """Return a row with all line numbers increased by `down`."""
     more = tuple(line + down for line in row.more)
     return replace(row, line=row.line + down, more=more)
 
 
 def _moved_part(part: Part, down: int) -> Part:
+    """Return a part with all line numbers increased by `down`."""
     cell_lines = tuple(line + down for line in part.cell_lines)
     return part._replace(
         line=part.line + down, last_line=part.last_line + down, cell_lines=cell_lines
@@ -120,7 +124,7 @@ def _moved_part(part: Part, down: int) -> Part:
 
 
 def joint_identity(whole: Reading, sources: Sequence[Source]) -> Identity:
-    """Return whose the document is: as the whole says, else as one of its files does.
+    """Return office, code, year and stage of the document, as the whole states them or a file does.
 
     Raises: UnreadableDocument where two files contradict each other, naming both.
     """
@@ -142,7 +146,7 @@ def joint_identity(whole: Reading, sources: Sequence[Source]) -> Identity:
 
 
 def _first(*values: Any) -> Any:
-    """Return the first value that is there."""
+    """Return the first value that is not None."""
     return next((value for value in values if value is not None), None)
 
 
@@ -152,9 +156,9 @@ def _refuse_contradiction(
     values: Sequence[Any],
     are_alike: Callable[[Any, Any], bool] = lambda one, other: bool(one == other),
 ) -> None:
-    """Do nothing where what files state can be one thing.
+    """Raise an error if two files state different values of `what`; None contradicts nothing.
 
-    Raises: UnreadableDocument that names two which state another, and what they state.
+    Raises: UnreadableDocument, naming two such files and what they state.
     """
     stated = [pair for pair in zip(sources, values, strict=True) if pair[1] is not None]
     for (one, value), (other, other_value) in combinations(stated, 2):
@@ -171,5 +175,5 @@ def _refuse_contradiction(
 
 
 def _shown(what: str, value: Any) -> str:
-    """Return what a file states, in the current language."""
+    """Return what a file states as text, in the current language."""
     return terms.key_name("stage", value) if what == "stage" else str(value)

@@ -1,7 +1,8 @@
-"""Rows of changes in per cent that lack figures → their cells, as the rows of the years tell.
+"""Rows of changes in per cent that lack figures → their cells, told by the rows of the years.
 
-A row prints no change of an item for which nothing was spent before. Which columns its figures are
-of is told where they are the changes of these columns and, in their order, of no others.
+A row prints no change for an item on which nothing was spent before. Its figures can be placed
+where they are, in their order, the changes of exactly one choice of columns. The rule is R07b of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -22,16 +23,16 @@ _HUNDRED = Decimal(100)
 
 
 class _Change(NamedTuple):
-    """A change in per cent, and what it may be off by since the amounts are rounded."""
+    """A change in per cent, and how far it may be off because amounts are rounded."""
 
     share: Decimal
     room: Decimal
 
 
 def place_changes(line: Line, rows: Sequence[Row]) -> Row | None:
-    """Return a line of changes as a row; None where its figures are told in no way, or in several.
+    """Return a line of changes as a row; None unless its figures fit in exactly one way.
 
-    `rows`: those of the years, each with its label in front.
+    `rows` are the rows of the years, each with its label first.
     """
     texts = plain(line.text).split()
     first = len(texts)
@@ -48,7 +49,7 @@ def place_changes(line: Line, rows: Sequence[Row]) -> Row | None:
 
 
 def _rows_of_years(label: str, rows: Sequence[Row]) -> tuple[Row, Row] | None:
-    """Return the row of the year that is compared and that of the other; None where none are."""
+    """Return the row of the year that is compared, and that of the other; None where unclear."""
     of_year: dict[str, Row] = {}
     for row in rows:
         year = _YEAR.search(row.fields[0])
@@ -62,7 +63,7 @@ def _rows_of_years(label: str, rows: Sequence[Row]) -> tuple[Row, Row] | None:
 
 
 def _change(now: str, before: str) -> _Change | None:
-    """Return the change between two amounts; None where nothing was spent before."""
+    """Return the change between two amounts in per cent; None where nothing was spent before."""
     amount = parse_figure(now) or ZERO
     other = parse_figure(before) or ZERO
     if not other:
@@ -73,7 +74,7 @@ def _change(now: str, before: str) -> _Change | None:
 
 
 def _half_unit(text: str) -> Decimal:
-    """Return half of the last digit that a figure prints; nothing for none."""
+    """Return half a unit of the last digit of a printed figure: 0.005 for 1.23; 0 for a blank."""
     figure = parse_figure(text)
     if not figure:
         return ZERO
@@ -84,7 +85,10 @@ def _half_unit(text: str) -> Decimal:
 def _placings(
     figures: Sequence[str], changes: Sequence[_Change | None]
 ) -> Iterator[tuple[str, ...]]:
-    """Give the cells in which each figure, in their order, is the change of its column."""
+    """Yield cells in which each figure, in order, is the change of its column.
+
+    Nothing is yielded if there are too many ways to try.
+    """
     if not figures or comb(len(changes), len(figures)) > MAX_CANDIDATES:
         return
     for places in combinations(range(len(changes)), len(figures)):
@@ -97,7 +101,7 @@ def _placings(
 
 
 def _is_change(text: str, change: _Change | None) -> bool:
-    """Whether a figure is a change, to its last digit; a mark for none is one of no change."""
+    """Whether a printed figure is the given change, within rounding; a blank fits None only."""
     figure = parse_figure(text)
     if figure is None or change is None:
         return figure is None and change is None

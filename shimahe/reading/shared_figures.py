@@ -1,9 +1,9 @@
 """Figures in cells that are merged over several rows or columns: whose they are.
 
-A cell that goes on over rows with labels of their own, or over columns of several amounts, prints
-one figure for all of them, and nobody can say how much of it is whose: it is no figure of any.
-Where the label goes on over the same rows they are one entry. It knows the columns of a table, and
-no format.
+A cell that spans rows with labels of their own, or columns of different amounts, prints one figure
+for all of them. How much of it belongs to which is not known, so it counts as no figure of any.
+Where the label spans the same rows, they are one entry and the figure is its own. The rule is R09
+of docs/method.md.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from shimahe.vocabulary import GOES_ON, is_blank, parse_figure
 def without_shared_figures(
     columns: Sequence[str], known: Collection[str], rows: Sequence[Row]
 ) -> list[Row]:
-    """Return rows in which a figure of several of them, or of several `known` columns, is none."""
+    """Return the rows; cells of a figure that several rows or `known` columns share are marked.
+
+    A text with the mark `GOES_ON` is not read as a figure.
+    """
     rows_of: dict[MergedFigure, list[Row]] = {}
     for row in rows:
         for figure in row.merged:
@@ -33,7 +36,7 @@ def without_shared_figures(
 def _is_shared(
     columns: Sequence[str], known: Collection[str], figure: MergedFigure, rows: Sequence[Row]
 ) -> bool:
-    """Whether the cell of a figure goes over several entries of the rows, or several columns."""
+    """Whether the cell of a figure spans several entries, or several known columns."""
     if _is_head(columns, figure.place):
         return False
     keys = set(columns[figure.place : figure.place + figure.across]) & set(known)
@@ -41,12 +44,16 @@ def _is_shared(
 
 
 def _is_head(columns: Sequence[str], place: int) -> bool:
-    """Whether codes, labels or numbers of lines stand in a column."""
+    """Whether a column holds codes, labels or line numbers."""
     return place < len(columns) and columns[place] in (CODE, NAME, NUMBER)
 
 
 def _is_entry(columns: Sequence[str], row: Row, place: int) -> bool:
-    """Whether a row prints a label or a code of its own left of a place, or figures without one."""
+    """Whether a row is an entry of its own: it has a label or code left of a place.
+
+    Where no column of labels is known, it is one if it prints figures, or any text left of that
+    place.
+    """
     labels = _labels_of(columns, place)
     if labels:
         return any(not is_blank(text) for at, text in row.filled if at in labels)
@@ -67,7 +74,7 @@ def _labels_of(columns: Sequence[str], place: int) -> set[int]:
 
 
 def _marked(row: Row, figures: Sequence[MergedFigure]) -> Row:
-    """Return a row with the mark behind a figure that begins in it, or for one from above."""
+    """Return a row with the mark in each cell of the given figures."""
     if not figures:
         return row
     fields = list(row.fields)

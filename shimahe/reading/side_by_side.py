@@ -1,8 +1,8 @@
-"""Tables that stand side by side → the same tables one below the other.
+"""Tables that stand side by side → the same tables, one below the other.
 
-Offices lay two small tables beside each other on a sheet, with a blank column between them. A row
-that prints the titles of different forms tells it. Each row keeps its line and its cells their
-places, so that a figure is still cited where it stands.
+Offices place two small tables beside each other on a sheet, with a blank column between them. They
+are recognised by a row that prints the titles of two forms. Each row keeps its line and its cells
+keep their columns, so that a figure is still cited where it stands.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from shimahe.reading.grids import Grid, Line, Piece
 from shimahe.reading.headings import match_title
 from shimahe.vocabulary import LONGEST_CELL
 
-_WORD = "表"  # stands in every title
-_FEWEST_ROWS = 2  # below the titles: headings and a figure
+#: A character that stands in every title.
+_WORD = "表"
+#: The fewest rows below the titles: headings and a figure.
+_FEWEST_ROWS = 2
 
 
 def one_below_the_other(pieces: Sequence[Piece]) -> Sequence[Piece]:
@@ -42,7 +44,7 @@ def one_below_the_other(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 
 def titles_in(cells: Sequence[str]) -> list[int]:
-    """Return the places of the titles of standard forms, each form once.
+    """Return the numbers of the cells with titles of standard forms, each form once.
 
     >>> titles_in(["部门支出总表", "", "", "三公经费支出表"]), titles_in(["部门支出总表", ""])
     ([0, 3], [0])
@@ -56,7 +58,7 @@ def titles_in(cells: Sequence[str]) -> list[int]:
 
 
 def _holds_two(piece: Piece) -> bool:
-    """Whether a piece prints the titles of two forms in a row."""
+    """Whether a piece prints the titles of two forms in one row."""
     if isinstance(piece, Grid):
         rows = [row.fields for row in piece.rows]
         return "".join(chain.from_iterable(rows)).count(_WORD) > 1 and any(map(_are_two, rows))
@@ -64,17 +66,17 @@ def _holds_two(piece: Piece) -> bool:
 
 
 def _are_two(cells: Sequence[str]) -> bool:
-    """Whether cells hold the titles of two forms; most rows do not print the word twice."""
+    """Whether cells hold the titles of two forms; rows without two 表 are not looked at."""
     return "".join(cells).count(_WORD) > 1 and len(titles_in(cells)) > 1
 
 
 def _goes_on(piece: Piece) -> bool:
-    """Whether a line below two titles is of their tables: it has cells, and no titles."""
+    """Whether a line below two titles belongs to their tables: it has cells, and no titles."""
     return isinstance(piece, Line) and bool(piece.cells) and not titles_in(piece.cells)
 
 
 def _parted_grid(grid: Grid) -> list[Grid]:
-    """Return a grid, its tables that stand side by side each as one of its own."""
+    """Return a grid as several, where tables stand side by side in it."""
     starts = [at for at, row in enumerate(grid.rows) if _are_two(row.fields)]
     if not starts:
         return [grid]
@@ -88,7 +90,7 @@ def _parted_grid(grid: Grid) -> list[Grid]:
 
 
 def _parted_lines(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines of tables that stand side by side, those of each table together."""
+    """Yield the lines of tables that stand side by side, table by table."""
     for start, stop in _columns_of_tables([line.cells for line in lines]):
         for line in lines:
             cells = _only(line.cells, start, stop)
@@ -97,15 +99,15 @@ def _parted_lines(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _only(cells: Sequence[str], start: int, stop: int) -> tuple[str, ...]:
-    """Return the cells of some columns, with blanks in place of those before them."""
+    """Return the cells from `start` to before `stop`, with blanks for those before them."""
     return ("",) * min(start, len(cells)) + tuple(cells[start:stop])
 
 
 def _columns_of_tables(rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    """Return where the columns of each table begin and end; the titles stand in the first row.
+    """Return the first column of each table and the one behind its last; titles are in row 0.
 
-    A table begins behind the last blank column before its title, else with its title. All columns
-    are of one table where a part of them would be no table.
+    A table begins behind the last blank column before its title, or else with its title. If any
+    part would be no table, all columns belong to one.
     """
     width = max(map(len, rows))
     blank = {at for at in range(width) if not any(at < len(row) and row[at] for row in rows)}
@@ -121,6 +123,6 @@ def _columns_of_tables(rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
 
 
 def _is_table(rows: Sequence[Sequence[str]], start: int, stop: int) -> bool:
-    """Whether some columns hold rows of two cells or more."""
+    """Whether the given columns hold at least two rows with two cells or more."""
     filled = [row for row in rows if sum(map(bool, row[start:stop])) > 1]
     return len(filled) >= _FEWEST_ROWS

@@ -1,7 +1,8 @@
-"""Lines of print → lines of the source, in the rows of all frames.
+"""Printed lines → lines of the source, in the rows of all frames.
 
-In a page in HTML a row of print may stand on several lines of the source, or share one with
-others. A figure stands on the line of its cell's tag. Of a text nothing changes.
+In an HTML page a printed row may span several lines of the source, or share one with others. A
+figure is cited by the line of its cell's tag. For plain text nothing changes. The rule is R05a of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from shimahe.reading.grids import Printed
 from shimahe.reading.ledgers import CellRow, Rows
 from shimahe.vocabulary import exact_wan
 
-_Cells = dict[tuple[int, Decimal | None], list[CellRow]]  # by line of print and amount
+#: Cells by their printed line and their amount (万元).
+_Cells = dict[tuple[int, Decimal | None], list[CellRow]]
 
 
 def to_lines_of_source(printed: Printed, rows_of: Mapping[str, Rows]) -> dict[str, Rows]:
@@ -31,7 +33,7 @@ def to_lines_of_source(printed: Printed, rows_of: Mapping[str, Rows]) -> dict[st
 
 
 def _cells_by_amount(printed: Printed, rows: Rows) -> _Cells:
-    """Return the cells of each line of print, whose cells stand on several, by their amount."""
+    """Return the cells by line and amount, for printed lines that span several of the source."""
     cells: _Cells = {}
     for row in rows:
         cell = CellRow(*row)
@@ -44,7 +46,7 @@ def _cells_by_amount(printed: Printed, rows: Rows) -> _Cells:
 def _rows_in_source(
     printed: Printed, name: str, rows: Rows, cells: _Cells
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a frame with lines of the source."""
+    """Yield the rows of one frame with lines of the source."""
     places = {column: place for place, column in enumerate(frames.BY_NAME[name].names)}
     lines = [places[column] for column in ("first_line", "last_line") if column in places]
     for row in rows:
@@ -63,7 +65,7 @@ def _rows_in_source(
 def _line_of_row(
     printed: Printed, name: str, row: tuple[Any, ...], places: Mapping[str, int], cells: _Cells
 ) -> int | None:
-    """Return the line on which the figure of a row stands; without one, that of the row."""
+    """Return the source line of a row's figure, else that of the row; None if the row has none."""
     number = row[places["line"]]
     if number is None:
         return None
@@ -80,10 +82,10 @@ def _field_of_row(
     cells: _Cells,
     is_income: bool,
 ) -> int | None:
-    """Return the field in which the figure of a row stands; None where that is not known.
+    """Return the number of the field that holds the figure of a row; None where it is not known.
 
-    Of figures alike in a line it is the one whose column the row names, by its own key and not by
-    that of its parent, or that of income.
+    If several cells of the line print the same amount, the one whose column the row names is taken:
+    by its own key, not that of its parent. In `revenue` it is the first of them.
     """
     if "field" in places and row[places["field"]] is not None:
         field: int = row[places["field"]]

@@ -1,8 +1,9 @@
-"""Lines of a two-sided table whose columns only spaces part → its header and its rows.
+"""Two-sided tables copied as plain text, their columns parted by spaces only → header and rows.
 
-The line of headings says which blocks stand side by side: 项目, perhaps 行次, and amounts. A line
-is a row if it prints all figures of each block, or says by its 行次 or its label which block it is
-of. Any other line with figures is not parted.
+The line of headings says which blocks stand side by side: each has labels (项目), perhaps line
+numbers (行次), and amounts. A line becomes a row if it prints all figures of each block, or if its
+行次 or its label tells which block it belongs to. Any other line with figures is listed as
+`unparted`: its figures are not placed. The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -41,14 +42,19 @@ _PAGE = re.compile(
 )
 _BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.．]")
 _WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配)$")
-_LONGEST_BLANK = 60  # lines of labels alone
-_NEAR = 4  # lines within which the headings stand below those of the sides
+#: The most lines with labels only, below which a row of figures must follow.
+_LONGEST_BLANK = 60
+#: The number of lines within which the headings must begin.
+_NEAR = 4
 _NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _DASHES = {"-", "—", "--", "——", "–"}
 
 
 class _Side(NamedTuple):
-    """The headings of one block: its label, 行次 or none, and its amounts; whether of income."""
+    """The headings of one block: the label, perhaps 行次, and the amounts.
+
+    `is_income` is true for the block that lists income; all other blocks list expenditure.
+    """
 
     headings: tuple[str, ...]
     is_numbered: bool
@@ -56,12 +62,12 @@ class _Side(NamedTuple):
 
     @property
     def amounts(self) -> int:
-        """How many amounts it prints."""
+        """The number of amount columns of the block."""
         return len(self.headings) - 1 - self.is_numbered
 
 
 class _Group(NamedTuple):
-    """A label, empty where none is printed, and the figures behind it."""
+    """One label of a line with the figures behind it; the label is "" where figures have none."""
 
     label: str
     figures: tuple[str, ...]
@@ -69,21 +75,21 @@ class _Group(NamedTuple):
 
 @dataclass
 class BalanceBlock(Block):
-    """The rows of a balance with its header; `words` are lines of words alone, by number.
+    """The header and the rows of a balance, with what was met while its lines are read."""
 
-    `last_numbers`: the last 行次 that is met of each block.
-    """
-
+    #: The lines that print words and no figure, by line number; texts are parted by one space.
     words: dict[int, str] = field(default_factory=dict)
+    #: The last 行次 that was met in each block, by the number of the block from the left.
     last_numbers: dict[int, int] = field(default_factory=dict)
 
 
 def read_balance(
     pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
 ) -> BalanceBlock | None:
-    """Return the block of lines that begins with a piece; None where no headings of a balance do.
+    """Return the balance whose headings begin at `pieces[start]`; None where there is none.
 
-    `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
+    `is_other` tells whether a line cannot belong to a table because it is a title, a unit mark or a
+    note. The places of characters within a line are not used here (`read_laid_balance` uses them).
     """
     sides = _sides_at(pieces, start)
     if not sides:
@@ -109,7 +115,11 @@ def read_balance(
 def _unwrapped(
     block: BalanceBlock, lines: Sequence[Line], sides: Sequence[_Side]
 ) -> Sequence[Line]:
-    """Return the lines of the body, those of a row joined that a clipboard wrapped."""
+    """Return the lines of the body, with rows that a clipboard broke joined again.
+
+    Lines are joined only if each was broken where it was full, or if the joined rows add up.
+    `block.wrapped` then names the lines of each row.
+    """
     is_rest = partial(_is_rest, any(side.is_numbered for side in sides))
     if not any(map(is_rest, lines)):
         return lines
@@ -123,7 +133,10 @@ def _unwrapped(
 
 
 def _add_up(rows: Sequence[Line], sides: Sequence[_Side]) -> bool:
-    """Whether each block's rows add up to its first total, which each of them prints."""
+    """Whether the rows of each block, up to its first total, add up to that total exactly.
+
+    Every block must print a total.
+    """
     numbers: dict[int, int] = {}
     sums: dict[int, list[Decimal]] = {}
     totals: dict[int, list[Decimal]] = {}
@@ -144,7 +157,7 @@ def _add_up(rows: Sequence[Line], sides: Sequence[_Side]) -> bool:
 def _amounts_of(
     cells: Sequence[str], sides: Sequence[_Side]
 ) -> Iterator[tuple[str, list[Decimal]]]:
-    """Give the label and the amounts of each block of a row; a blank is nothing."""
+    """Yield the label and the amounts of each block of a row; a blank counts as 0."""
     start = 0
     for side in sides:
         stop = start + len(side.headings)
@@ -154,9 +167,10 @@ def _amounts_of(
 
 
 def _is_rest(is_numbered: bool, line: Line) -> bool:
-    """Whether a line can be the rest of one: of a row, or of totals beside one another.
+    """Whether a line may continue the row above it, which a clipboard broke.
 
-    It begins with a figure that is no 行次 in front of a label, or with the total of expenditure.
+    It begins with a figure that is not a 行次 before a label, or with the total of expenditure,
+    whose other half (the total of income) stands at the end of the line above.
     """
     first, *others = _tokens(line)
     if is_total(first) and "收入" not in first:
@@ -166,7 +180,11 @@ def _is_rest(is_numbered: bool, line: Line) -> bool:
 
 
 def _is_full(sides: Sequence[_Side], line: Line) -> bool:
-    """Whether a line prints all figures of each block that it prints, or those of any one."""
+    """Whether a line prints every figure of each block in which it prints a label.
+
+    A line with a single label is full if its figures are as many as those of any one block; a line
+    with totals must print one for each block.
+    """
     groups = _groups_of(_tokens(line))
     if len(groups) == 1 and groups[0].label:
         return any(_fill(groups[0], side) for side in sides)
@@ -192,10 +210,11 @@ def read_laid_balance(
     finder: PageFinder,
     goes_on: bool,
 ) -> BalanceBlock | None:
-    """Return the block of lines that begins with a piece and keeps the layout of its page.
+    """Return the balance that begins at `pieces[start]`, read by the places of its characters.
 
-    None where the places of its cells do not tell. The rows from the first total on may stand in
-    places of their own; they are then read by their order. `goes_on`: rows stand on a page before.
+    None where these places do not tell the columns. Rows from the first total on may be laid out
+    differently, and are then read by the order of their figures. `goes_on` says that rows of this
+    balance stand on an earlier page.
     """
     pages = finder.pages_by(pieces, start, partial(_page_at, pieces, is_other))
     own = pages.own
@@ -222,7 +241,10 @@ def read_laid_balance(
 def _page_at(
     pieces: Sequence[Piece], is_other: Callable[[Line], bool], start: int, headings: int
 ) -> TableLines:
-    """Return the lines of a page of a balance, from its headings to its last row."""
+    """Return the lines of one page of a balance, from its headings to its last row.
+
+    At most `headings` lines are headings.
+    """
     lines = _lines_of(pieces, start, is_other)
     above_rows = (line for _, line in lines[:headings])
     header = list(takewhile(_is_above_rows, above_rows))
@@ -234,7 +256,7 @@ def _page_at(
 
 
 def _close(block: BalanceBlock, rest: Sequence[Line], laid: LaidBalance, above: set[str]) -> None:
-    """Add the rows from the first total on that stand in places of their own."""
+    """Add the rows from the first total on (`rest`), read by the order of their figures."""
     labels = (_labels_of([text for text in row.fields if text]) for row in laid.rows)
     sides = _with_income(_sides_of(laid.header[-1].fields), labels)
     closing = BalanceBlock(block.stop)
@@ -247,12 +269,12 @@ def _close(block: BalanceBlock, rest: Sequence[Line], laid: LaidBalance, above: 
 
 
 def _has_total(line: Line) -> bool:
-    """Whether a line prints the label of a total."""
+    """Whether a line prints the label of a total, such as 合计."""
     return any(map(is_total, _tokens(line)))
 
 
 def _is_above_rows(line: Line) -> bool:
-    """Whether a line is one of headings: it prints no figure, and begins no label."""
+    """Whether a line can be one of the headings: it prints no figure, and no numbered label."""
     tokens = _tokens(line)
     return not any(map(_is_figure, tokens)) and not any(map(_BEGINS_LABEL.match, tokens))
 
@@ -261,7 +283,11 @@ def _is_above_rows(line: Line) -> bool:
 
 
 class _Names:
-    """Lines of words alone in a balance: blank rows, or parts of the name of a row beside them."""
+    """The lines of a balance that print words only.
+
+    Such a line is either a row whose amounts are blank, or a part of the label of the row above or
+    below it.
+    """
 
     def __init__(self, block: BalanceBlock, sides: Sequence[_Side]) -> None:
         self.block = block
@@ -270,9 +296,10 @@ class _Names:
         self.is_numbered = any(side.is_numbered for side in sides)
 
     def settle(self) -> None:
-        """Join the parts of a name to the only row they can be of; leave out rows they may be of.
+        """Join each part of a label to the one row that it can belong to.
 
-        With 行次 a blank row prints a figure too, so that words alone are a part of a name.
+        Where this is not certain, the rows above and below the words are moved to `unparted`, since
+        one of them has an incomplete label.
         """
         torn: set[int] = set()
         for line, text in self.block.words.items():
@@ -284,7 +311,10 @@ class _Names:
         self.block.rows = [row for line, row in self.rows.items() if line not in torn]
 
     def _is_blank_row(self, line: int, text: str) -> bool:
-        """Whether words are labels without a figure, or the rest of one that began above."""
+        """Whether words are labels of blank rows, or the rest of such a label that begins above.
+
+        Never true where blocks have 行次: there a blank row prints its number, too.
+        """
         if self.is_numbered:
             return False
         labels = text.split()
@@ -294,12 +324,15 @@ class _Names:
         return _BEGINS_LABEL.match(above) is not None and not _WHOLE_LABEL.search(above)
 
     def _ends_below(self, line: int) -> bool:
-        """Whether words alone stand below that are the rest of a label."""
+        """Whether the line below prints the rest of a label, and no new one."""
         below = self.block.words.get(line + 1, "")
         return bool(below) and not _BEGINS_LABEL.match(below)
 
     def _join(self, line: int, text: str) -> bool:
-        """Join words to the only label, below them or above, that lacks them; whether there is."""
+        """Join words to the label that they belong to, and return whether there is one.
+
+        Words that begin a label belong to the row below, all others to the row above.
+        """
         if " " in text:
             return False
         if _BEGINS_LABEL.match(text):
@@ -308,16 +341,19 @@ class _Names:
 
     @staticmethod
     def _lacks_beginning(label: str) -> bool:
-        """Whether a label begins in the middle."""
+        """Whether a label lacks its beginning: it has no number (一、) and is not a total."""
         return bool(label) and not _BEGINS_LABEL.match(label) and not is_total(label)
 
     @staticmethod
     def _lacks_end(label: str) -> bool:
-        """Whether a label is numbered, and ends in the middle."""
+        """Whether a label lacks its end: it has a number (一、), but no word that ends a label."""
         return _BEGINS_LABEL.match(label) is not None and not _WHOLE_LABEL.search(label)
 
     def _put(self, line: int, at: int, text: str, lacks: Callable[[str], bool]) -> bool:
-        """Put words to the label of a row that lacks them, if it is one."""
+        """Add words to the label of the row at line `at`, if exactly one of its labels lacks them.
+
+        Return whether they were added.
+        """
         row = self.rows.get(at)
         if row is None:
             return False
@@ -333,7 +369,10 @@ class _Names:
 
 
 def _sides_at(pieces: Sequence[Piece], start: int) -> list[_Side]:
-    """Return the blocks that a line of headings says, here or below 收入 and 支出; none without."""
+    """Return the blocks that the headings at `pieces[start]` name; [] where there are none.
+
+    A line that prints only 收入 and 支出 may stand above the headings.
+    """
     for piece in pieces[start : start + _NEAR]:
         if not isinstance(piece, Line):
             return []
@@ -345,7 +384,10 @@ def _sides_at(pieces: Sequence[Piece], start: int) -> list[_Side]:
 def _lines_of(
     pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
 ) -> list[tuple[int, Line]]:
-    """Return the lines up to the first that is none of a table, each with its index."""
+    """Return the lines of the table that begins at `start`, each with its index in `pieces`.
+
+    They end before the first line that cannot belong to it. Blank lines are left out.
+    """
     lines: list[tuple[int, Line]] = []
     for index in range(start, len(pieces)):
         piece = pieces[index]
@@ -365,9 +407,9 @@ def _lines_of(
 def _goes_on(
     pieces: Sequence[Piece], index: int, line: Line, is_other: Callable[[Line], bool]
 ) -> bool:
-    """Whether a line that may be a heading of the text is a row, or a label with rows below it.
+    """Whether a line that looks like a heading of the text is a row, or a label with rows below.
 
-    Of a balance each label may be numbered as a heading is, and print no figure.
+    The labels of a balance may be numbered as headings of the text are, and print no figure.
     """
     if not _BEGINS_LABEL.match(plain(line.text)):
         return False
@@ -382,14 +424,14 @@ def _goes_on(
 
 
 def _prints_figures(piece: Piece) -> bool:
-    """Whether a piece is a line that can be a row of figures."""
+    """Whether a piece is a line with a figure that can be a row."""
     if not isinstance(piece, Line) or piece.cells or _NO_ROW.search(piece.text):
         return False
     return any(map(_is_figure, _tokens(piece)))
 
 
 def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[str]) -> None:
-    """Take a line of the body."""
+    """Take a line of the body as a row, as words, or as a line whose figures cannot be placed."""
     if _take_aside(block, line, above):
         return
     tokens = _tokens(line)
@@ -407,14 +449,14 @@ def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[st
 
 
 def _leave_out_torn(block: BalanceBlock, line: Line, tokens: Sequence[str]) -> None:
-    """Leave out the row right above figures without a label: they may be the rest of it."""
+    """Move the row right above a line of bare figures to `unparted`: they may belong to it."""
     is_rest = all(map(_is_figure, tokens)) and bool(block.rows)
     if is_rest and block.rows[-1].line == line.number - 1:
         block.unparted.append(block.rows.pop().line)
 
 
 def _numbers_of(cells: Sequence[str], sides: Sequence[_Side]) -> dict[int, int]:
-    """Return the 行次 of each block that a row prints one of."""
+    """Return the 行次 of a row by the number of its block; blocks without one are left out."""
     numbers: dict[int, int] = {}
     start = 0
     for place, side in enumerate(sides):
@@ -425,7 +467,11 @@ def _numbers_of(cells: Sequence[str], sides: Sequence[_Side]) -> dict[int, int]:
 
 
 def _take_aside(block: BalanceBlock, line: Line, above: set[str]) -> bool:
-    """Take a line that is no row: a header again, the number of a page or those of the columns."""
+    """Give a line that is no row its reason, and return whether it has one.
+
+    Such lines repeat the header, or print the number of a page or those of the columns (栏次 1 2
+    3).
+    """
     text = plain(line.text)
     if fold(text) in above:
         block.reasons[line.number] = "repeated header"
@@ -437,17 +483,21 @@ def _take_aside(block: BalanceBlock, line: Line, above: set[str]) -> bool:
 
 
 def _tokens(line: Line) -> list[str]:
-    """Return what spaces part in a line."""
+    """Return the texts of a line that are parted by spaces."""
     return tokens_of(plain(line.text))
 
 
 def _is_figure(token: str) -> bool:
-    """Whether a token prints a figure, or a dash for none."""
+    """Whether a token is a figure, or a dash that stands for none."""
     return token in _DASHES or parse_figure(token) is not None
 
 
 def _sides_of(texts: Sequence[str]) -> list[_Side]:
-    """Return the blocks that a line of headings says; none where it is no such line."""
+    """Return the blocks that the texts of a line of headings name; [] if it is no such line.
+
+    Each block begins with a heading of labels (项目). There must be two blocks or more, and each
+    needs an amount.
+    """
     sides: list[list[str]] = []
     for token in texts:
         folded = fold(token)
@@ -462,25 +512,28 @@ def _sides_of(texts: Sequence[str]) -> list[_Side]:
 
 
 def _side(headings: Sequence[str]) -> _Side:
-    """Return the block of some headings."""
+    """Return the block with the given headings; whether it lists income is not known yet."""
     is_numbered = len(headings) > 1 and _NUMBER_HEADING.fullmatch(fold(headings[1])) is not None
     return _Side(tuple(headings), is_numbered)
 
 
 def _with_income(sides: Sequence[_Side], rows: Iterable[Sequence[str]]) -> list[_Side]:
-    """Return the blocks with what is known of them; `rows`: the labels of lines that print any."""
+    """Return the blocks, with `is_income` set for the one that lists income.
+
+    `rows` are the labels of lines. Only lines with a label for each block are used.
+    """
     whole = (labels for labels in rows if len(labels) == len(sides))
     income = place_of_income([side.headings[0] for side in sides], whole)
     return [side._replace(is_income=at == income) for at, side in enumerate(sides)]
 
 
 def _labels_of(tokens: Sequence[str]) -> list[str]:
-    """Return the labels of a line."""
+    """Return the labels of a line, from left to right."""
     return [group.label for group in _groups_of(tokens)]
 
 
 def _row_of_sides(line: int, sides: Sequence[_Side]) -> Row:
-    """Return 收入 and 支出 as a row of headings, each above the first of its columns."""
+    """Return a header row with 收入 and 支出, each above the first column of its blocks."""
     cells: list[str] = []
     was_income: bool | None = None
     for side in sides:
@@ -497,9 +550,9 @@ def _row_of_sides(line: int, sides: Sequence[_Side]) -> Row:
 def _cells_of(
     tokens: Sequence[str], sides: Sequence[_Side], last_numbers: Mapping[int, int]
 ) -> list[str] | None:
-    """Return the cells of a row, blanks included; None where a block cannot be told.
+    """Return the cells of a row, with "" for blanks; None where a block cannot be identified.
 
-    `last_numbers`: the last 行次 above it of each block.
+    `last_numbers` has the last 行次 above this line by block.
     """
     groups = _groups_of(tokens)
     if _numbers_blanks(tokens, sides):
@@ -516,13 +569,16 @@ def _cells_of(
 
 
 def _numbers_blanks(tokens: Sequence[str], sides: Sequence[_Side]) -> bool:
-    """Whether a line prints the 行次 of each block and nothing else."""
+    """Whether a line prints the 行次 of each block and nothing else: all amounts are blank."""
     is_numbered = all(side.is_numbered for side in sides) and len(tokens) == len(sides)
     return is_numbered and all(map(_NUMBER.fullmatch, tokens))
 
 
 def _groups_of(tokens: Sequence[str]) -> list[_Group]:
-    """Return the labels of a line, each with the figures behind it."""
+    """Return the labels of a line, each with the figures behind it.
+
+    Several words in a row form one label.
+    """
     groups: list[tuple[list[str], list[str]]] = []
     for token in tokens:
         if _is_figure(token):
@@ -536,7 +592,10 @@ def _groups_of(tokens: Sequence[str]) -> list[_Group]:
 
 
 def _fill(group: _Group, side: _Side) -> list[str] | None:
-    """Return the cells of a block: all of its figures, or its 行次 alone; None for any others."""
+    """Return the cells of a block that a group fills; None if its figures do not fit.
+
+    They fit if every figure is printed, or the 行次 alone, which leaves all amounts blank.
+    """
     blanks = [""] * side.amounts
     is_number = side.is_numbered and bool(group.figures) and _NUMBER.fullmatch(group.figures[0])
     if side.is_numbered and not is_number:
@@ -551,7 +610,11 @@ def _fill(group: _Group, side: _Side) -> list[str] | None:
 def _cells_of_some_sides(
     groups: Sequence[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
 ) -> list[str] | None:
-    """Return the cells of a row that prints some blocks; None where it cannot be told which."""
+    """Return the cells of a row that fills only some blocks; None where it is not certain which.
+
+    The words of its labels tell the block, or a 行次 that continues those of one block. They must
+    not contradict each other.
+    """
     if not groups or len(groups) >= len(sides) or not all(group.figures for group in groups):
         return None
     labels = [group.label for group in groups]
@@ -567,7 +630,10 @@ def _cells_of_some_sides(
 
 
 def _put(groups: Mapping[int, _Group], sides: Sequence[_Side]) -> list[str] | None:
-    """Return the cells of a row with groups in some blocks; None where one does not fill its."""
+    """Return the cells of a row whose groups fill some blocks, the others being blank.
+
+    None where the figures of a group do not fit its block.
+    """
     cells: list[str] = []
     for place, side in enumerate(sides):
         filled: list[str] | None = [""] * len(side.headings)
@@ -582,7 +648,7 @@ def _put(groups: Mapping[int, _Group], sides: Sequence[_Side]) -> list[str] | No
 def _sides_by_number(
     groups: Sequence[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
 ) -> list[int]:
-    """Return the only block whose 行次 a single label goes on with; none where there is none."""
+    """Return the one block, as a list, whose 行次 a single group continues; [] where none is."""
     label, figures = groups[0]
     is_numbered = all(side.is_numbered for side in sides) and _NUMBER.fullmatch(figures[0])
     if len(groups) != 1 or not label or not is_numbered:

@@ -1,8 +1,9 @@
-"""Lines of the table of 三公 that only spaces part → its header and its rows.
+"""The table of 三公 expenses as plain text with spaces between columns → its header and its rows.
 
-The columns are told by the places of characters where the lines keep the layout of their page; else
-by the order of the headings, where each row prints all its figures. Either is believed only if the
-sums of 三公 hold.
+Where the lines keep the layout of their page, the places of characters tell the columns. Otherwise
+the order of the headings does, if each row prints all its figures. Either way, the result is used
+only if the sums of 三公 hold: the total is what its parts add up to. The rule is R07b of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -47,15 +48,17 @@ from shimahe.reading.wrapped_rows import begins_with_figure, joined, unwrap
 from shimahe.vocabulary import fold, parse_figure, plain
 
 _OF_ALL = re.compile("三公经费")
-#: Figures of a row that lacks some: of fewer, one may be that of a part whose subtotal is blank.
+#: The fewest figures of a row that lacks some. With fewer figures, one may be that of a part whose
+#: subtotal is blank.
 _FEWEST_FIGURES = 4
 _YEAR = re.compile(r"20\d\d")
 
 
 class _Ordered(NamedTuple):
-    """A table by the order of its headings, and the rows of shares that lack figures.
+    """A table read by the order of its headings.
 
-    `wrapped`: the lines of each row that a clipboard wrapped.
+    `left` are lines of changes or shares that lack figures, and stay unplaced; `wrapped` has, by
+    the number of the first, the lines of each row that a clipboard broke.
     """
 
     table: LaidTable
@@ -70,9 +73,10 @@ def read_items(
     is_other: Callable[[Line], bool],
     finder: PageFinder,
 ) -> Block | None:
-    """Return the lines of the table that begin with a piece; None where its columns are not told.
+    """Return the table that begins at `pieces[start]`; None where its columns cannot be told.
 
-    `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
+    `is_other` tells whether a line cannot belong to a table because it is a title, a unit mark or a
+    note. `finder` finds the other pages of the same table.
     """
     pages = finder.pages_at(pieces, start, is_other, _is_item)
     if pages is None:
@@ -98,13 +102,13 @@ def _block_of(own: TableLines, read: _Ordered) -> Block | None:
 
 
 def _is_item(line: Line) -> bool:
-    """Whether a line begins with the label of an item."""
+    """Whether a line begins with the label of a 三公 item, and is not the title of a table."""
     label = cells_in(line.text, 1)[0].text
     return item_of(label) is not None and "表" not in label
 
 
 def _figures_in(line: Line) -> list[str]:
-    """Return the figures of a line."""
+    """Return the figures of a line, as printed."""
     return [token.text for token in cells_in(line.text, 1) if is_figure(token.text)]
 
 
@@ -112,19 +116,19 @@ def _figures_in(line: Line) -> list[str]:
 
 
 def _texts_of(pages: Pages, width: int) -> Texts:
-    """Return the texts of a table for a width of letters."""
+    """Return the texts of a table with their places; a Chinese character takes `width` places."""
     header = [headings_in(line.text, width) for line in pages.header]
     return Texts(width, header, [cells_in(line.text, width) for line in pages.body])
 
 
 def _rows_of(pages: Pages, laid: Laid) -> list[Row] | None:
-    """Return the rows with their whole labels; None where a part of one is of none."""
+    """Return the rows with their whole labels; None where a part of a label belongs to no row."""
     joined = join_labels(pages.body, laid, pages.parts)
     return None if joined is None else [row.row for row in joined]
 
 
 def _lay(form: Form, pages: Pages) -> LaidTable | None:
-    """Return the table by the places of its cells; None where they do not tell."""
+    """Return the table, read by the places of its cells; None where these do not tell."""
     if not pages.keeps_layout:
         return None
 
@@ -147,7 +151,7 @@ def _lay(form: Form, pages: Pages) -> LaidTable | None:
 
 
 def _lay_headings(form: Form, pages: Pages) -> LaidTable | None:
-    """Return the table by the places of its headings alone; None where they do not tell."""
+    """Return the table, read by the places of its headings only; None where they do not tell."""
     if pages.parts or not pages.keeps_layout:
         return None
     return likeliest(_lay_headings_in(form, pages.header, pages.body, width) for width in WIDTHS)
@@ -156,9 +160,11 @@ def _lay_headings(form: Form, pages: Pages) -> LaidTable | None:
 def _lay_headings_in(
     form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
 ) -> tuple[LaidTable, int] | None:
-    """Lay out the headings alone: rows print a figure for each, or one row prints fewer.
+    """Return the table if a Chinese character is `width` places wide; None where it is not certain.
 
-    The figures of that one are left without blanks, so that sums alone place those that they can.
+    Either each row prints a figure for every heading; or a single row prints fewer, and its figures
+    are returned without blanks, so that only the sums can tell their columns. The number returned
+    with the table is always 0: no width is more likely than the other.
     """
     headed = head_columns([], [headings_in(line.text, width) for line in header], Meaning(form))
     cells = [_figures_in(line) for line in rows]
@@ -179,12 +185,15 @@ def _lay_headings_in(
 
 
 def _plain_rows(lines: Sequence[Line], cells: Sequence[Sequence[str]]) -> list[Row]:
-    """Return lines as rows of cells."""
+    """Return each line with its cells as a row."""
     return [Row(line.number, tuple(texts)) for line, texts in zip(lines, cells, strict=True)]
 
 
 def _hold_all(texts: Sequence[Sequence[str]], header: Sequence[Line]) -> bool:
-    """Whether headings hold every letter that is printed on their lines, but 三公经费 above all."""
+    """Whether the headings contain every character of the header lines.
+
+    The heading of the whole table, 三公经费, may be missing.
+    """
     printed: Counter[str] = Counter()
     for line in header:
         for token in headings_in(line.text, 1):
@@ -193,16 +202,16 @@ def _hold_all(texts: Sequence[Sequence[str]], header: Sequence[Line]) -> bool:
 
 
 def _name_each_item(keys: Sequence[str]) -> bool:
-    """Whether columns are the items, each once, and others that are told from them."""
+    """Whether the columns name each 三公 item exactly once, and no other column is unclear."""
     named = [key for key in keys if key in THREE_PUBLIC_ITEMS]
     is_told = "" not in keys and "amount" not in keys
     return is_told and sorted(named) == sorted(THREE_PUBLIC_ITEMS)
 
 
 def _stand_free(row: Sequence[Token], count: int) -> bool:
-    """Whether a row prints all its cells, or each of them stands by itself in the line.
+    """Whether a row prints all its cells, or more than one space parts each from the next.
 
-    A figure that one space parts from the one before may have been moved next to it.
+    A figure that a single space parts from the one before may have been moved there.
     """
     apart = [right.start - left.stop for left, right in pairwise(row)]
     return len(row) == count or all(gap > 1 for gap in apart)
@@ -211,7 +220,10 @@ def _stand_free(row: Sequence[Token], count: int) -> bool:
 def _table(
     form: Form, header: Sequence[Line], columns: Sequence[Column], rows: Sequence[Row]
 ) -> LaidTable | None:
-    """Return columns and rows as a table, if the sums of the form hold in all rows."""
+    """Return columns and rows as a table, if every sum of the form holds in all rows; else None.
+
+    At least one sum must be there to try. Rows of changes or shares are left out of this.
+    """
     for column in columns:
         if not column.heading:
             column.headings = ["项目"]
@@ -227,14 +239,15 @@ def _table(
 
 
 def _is_of_shares(row: Row) -> bool:
-    """Whether a row prints changes or shares, which do not add up."""
+    """Whether a row prints changes or shares, which do not add up as amounts do."""
     return any(HEADING_WORDS["not_read"].search(fold(text)) for text in row.fields)
 
 
 def _halves(laid: LaidTable, columns: Sequence[Column]) -> list[LaidTable]:
-    """Return a table of pairs, as of 预算数 and 决算数, as two tables; any other as it is.
+    """Return both halves of a table that pairs columns, such as 预算数 and 决算数.
 
-    The halves stand side by side, or one column of each below each heading.
+    The halves stand side by side, or each heading has one column of either below it. A table
+    without such pairs is returned as it is.
     """
     labels = [at for at, column in enumerate(columns) if column.holds_labels]
     places = [at for at, column in enumerate(columns) if not column.holds_labels]
@@ -243,7 +256,7 @@ def _halves(laid: LaidTable, columns: Sequence[Column]) -> list[LaidTable]:
 
 
 def _part_places(places: Sequence[int], columns: Sequence[Column]) -> list[Sequence[int]]:
-    """Return the places of the columns of both halves; none where there are no halves."""
+    """Return the column numbers of each half; [] where there are no halves."""
     names = [columns[at].heading for at in places]
     paths = [(*columns[at].groups[1:], columns[at].heading) for at in places]
     half = len(places) // 2
@@ -255,7 +268,7 @@ def _part_places(places: Sequence[int], columns: Sequence[Column]) -> list[Seque
 
 
 def _cut_out(laid: LaidTable, columns: Sequence[Column], places: Sequence[int]) -> LaidTable:
-    """Return some columns of a table."""
+    """Return the table with only the columns of the given numbers."""
     header = header_texts([columns[at] for at in places])
     rows = [Row(row.line, tuple(row.fields[at] for at in places)) for row in laid.rows]
     return LaidTable([Row(0, tuple(texts)) for texts in header], rows)
@@ -265,9 +278,10 @@ def _cut_out(laid: LaidTable, columns: Sequence[Column], places: Sequence[int]) 
 
 
 def _in_order(form: Form, pages: Pages) -> _Ordered | None:
-    """Return the table by the order of its headings, where each row prints all its figures.
+    """Return the table, read by the order of its headings; None unless exactly one order fits.
 
-    A label may stand in front of them. Rows of shares that print fewer are left.
+    Each row must print all its figures, with or without a label in front. Rows of changes or shares
+    may print fewer, and are placed by the rows of the years where possible.
     """
     found: list[_Ordered] = []
     for order in orders_of(pages.header):
@@ -281,7 +295,7 @@ def _in_order(form: Form, pages: Pages) -> _Ordered | None:
 
 
 def _ordered_by(form: Form, pages: Pages, order: Order) -> _Ordered | None:
-    """Return the table by one order of its headings; None where it does not fit."""
+    """Return the table, read by one order of its headings; None where it does not fit."""
     count = len(order.paths)
     lines, wrapped = unwrap(pages.body, partial(_prints_all, count))
     kept = [line for line in lines if _prints_all(count, line)]
@@ -299,10 +313,10 @@ def _ordered_by(form: Form, pages: Pages, order: Order) -> _Ordered | None:
 
 
 def _one_short_row(form: Form, pages: Pages) -> _Ordered | None:
-    """Return the table of one row that prints fewer figures than there are headings.
+    """Return the table of a single row that prints fewer figures than there are headings.
 
-    Its headings must have one order in which the figures can keep the sums. Where each figure then
-    stands is left to them.
+    Its headings must have exactly one order in which the figures can satisfy the sums; else None.
+    The cells are returned without blanks: the sums tell later where each figure stands.
     """
     if len(pages.body) != 1:
         return None
@@ -316,7 +330,7 @@ def _one_short_row(form: Form, pages: Pages) -> _Ordered | None:
 
 
 def _short_row_below(pages: Pages, order: Order, line: Line) -> LaidTable | None:
-    """Return a row that lacks figures below the headings in an order; None where it is none."""
+    """Return a row that lacks figures below headings in a given order; None if it is none."""
     count = len(_figures_in(line))
     cells = _label_and_figures(line, count)
     columns = _columns_of(order)
@@ -333,7 +347,7 @@ def _short_row_below(pages: Pages, order: Order, line: Line) -> LaidTable | None
 
 
 def _may_keep_sums(form: Form, laid: LaidTable) -> bool:
-    """Whether the figures of a row that lacks some keep the sums of a form in some columns."""
+    """Whether the figures of a row satisfy the sums of the form in some choice of columns."""
     keys = keys_below(form, laid.header)
     row = laid.rows[0]
     labels = keys.count(NAME)
@@ -349,12 +363,12 @@ def _may_keep_sums(form: Form, laid: LaidTable) -> bool:
 
 
 def _columns_of(order: Order) -> list[Column]:
-    """Return the columns of figures in an order of their headings."""
+    """Return a column of figures for each heading, in the given order."""
     return [Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths]
 
 
 def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
-    """Return lines that lack figures, each with those below it that begin with one."""
+    """Return lines that lack figures, each with the lines below it that begin with a figure."""
     groups: list[list[Line]] = []
     for line in lines:
         if groups and begins_with_figure(line) and not _is_line_of_shares(line):
@@ -365,7 +379,10 @@ def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _place_left(ordered: _Ordered, lines_below: Sequence[Line]) -> None:
-    """Add the rows of changes that the rows of the years tell; the others are left."""
+    """Place the figures of rows of changes, as far as the rows of the years tell what they must be.
+
+    The lines of the others are added to `ordered.left`.
+    """
     years = list(ordered.table.rows)
     of_years = {row.line for row in years}
     for lines_of_row in ordered.wrapped.values():
@@ -382,12 +399,15 @@ def _place_left(ordered: _Ordered, lines_below: Sequence[Line]) -> None:
 
 
 def _prints_all(count: int, line: Line) -> bool:
-    """Whether a line prints so many figures, behind its label or without one."""
+    """Whether a line prints exactly `count` figures, with or without a label in front."""
     return _label_and_figures(line, count) is not None
 
 
 def _label_and_figures(line: Line, count: int) -> list[str] | None:
-    """Return the label of a row, or "", and its figures behind it; None where it prints others."""
+    """Return the label of a row, or "", and its figures; None unless it prints `count` of them.
+
+    A year in front of the figures is a label.
+    """
     texts = [token.text for token in cells_in(line.text, 1)]
     first = len(texts)
     while first and is_figure(texts[first - 1]):
@@ -400,7 +420,7 @@ def _label_and_figures(line: Line, count: int) -> list[str] | None:
 
 
 def _is_line_of_shares(line: Line) -> bool:
-    """Whether a line prints changes or shares, behind words that say so."""
+    """Whether a line has words that say that it prints changes or shares."""
     return HEADING_WORDS["not_read"].search(fold(line.text)) is not None
 
 
@@ -408,9 +428,10 @@ def _is_line_of_shares(line: Line) -> bool:
 
 
 def _down(form: Form, pages: Pages) -> _Ordered | None:
-    """Return a list of items with their amounts; None where no sum of them tells the columns.
+    """Return a list of items, one below the other; None where its columns cannot be told.
 
-    A row prints as many texts as there are headings, or each text stands in its place.
+    Each row prints as many texts as there are headings, or the places of its texts tell their
+    columns.
     """
     in_order = _down_in_order(pages)
     if in_order is not None:
@@ -420,7 +441,10 @@ def _down(form: Form, pages: Pages) -> _Ordered | None:
 
 
 def _down_in_order(pages: Pages) -> _Ordered | None:
-    """Return a list of items each row of which prints as many texts as there are headings."""
+    """Return a list of items whose rows print as many texts as there are headings; else None.
+
+    With more than two columns the items must also add up. With two, the amount may be blank.
+    """
     header = pages.header
     heads = tokens_of(plain(header[-1].text))
     lines = pages.body
@@ -439,7 +463,7 @@ def _down_in_order(pages: Pages) -> _Ordered | None:
 
 
 def _lay_list(form: Form, pages: Pages) -> LaidTable | None:
-    """Return a list of items by the places of its texts; None where they do not tell."""
+    """Return a list of items, read by the places of its texts; None where these do not tell."""
     if not pages.keeps_layout:
         return None
 
@@ -461,7 +485,10 @@ def _lay_list(form: Form, pages: Pages) -> LaidTable | None:
 
 
 def _items_add_up(laid: LaidTable) -> bool:
-    """Whether the items of each column of amounts add up to their total, and one column tells."""
+    """Whether the items in each column of amounts add up to their total.
+
+    False where no column prints a total. Columns of shares are left out.
+    """
     tried = 0
     headings = laid.header[-1].fields
     for place in range(1, len(laid.rows[0].fields)):

@@ -1,8 +1,9 @@
-"""Lines of the table of purchases that only spaces part → its header and its rows.
+"""The table of purchases (政府采购) as plain text with spaces between columns → header and rows.
 
-One line prints all headings, and each row as many figures as there are headings of figures, behind
-its label or without one: then each figure has its column. Headings in pieces have no order. It is
-believed only if the total of each row is the sum of its categories or budgets.
+One line must print all headings, and each row one figure for every heading of figures, with or
+without a label in front; then the order tells the column of each figure. Headings that are broken
+over several lines have no such order. The table is believed only if the total of each row is the
+sum of its categories or of its budgets. The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -21,16 +22,23 @@ from shimahe.reading.spaced_rows import NO_ROW, PAGE, Block, numbers_columns
 from shimahe.reading.wrapped_rows import prints_figure, unwrap
 from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain
 
+#: Headings of the labels of a table of purchases.
 _LABELS = re.compile(
     "(?:政府)?采购(?:项目|类别|品目|目录|内容)?(?:名称)?|项目(?:名称)?|类别|品目(?:名称)?"
     "|(?:预算)?单位(?:名称)?|资金来源|年度"
 )
+#: The most lines of a table.
 _MOST_LINES = 200
-_NEAR = 6  # lines above the headings
+#: The number of lines above the headings that are looked at.
+_NEAR = 6
 
 
 class _Headings(NamedTuple):
-    """The heading of the labels, those of figures as printed, and the columns that they name."""
+    """The headings of a table of purchases.
+
+    `label` is the heading of the labels, `texts` are those of the figures as printed, and `keys`
+    the columns of the form that they name.
+    """
 
     label: str
     texts: tuple[str, ...]
@@ -40,9 +48,10 @@ class _Headings(NamedTuple):
 def read_purchases(
     form: Form, pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
 ) -> Block | None:
-    """Return the lines of the table that begin with its headings; None where they are no order.
+    """Return the table with headings at `pieces[start]`; None if their order does not tell it.
 
-    `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
+    `is_other` tells whether a line cannot belong to a table because it is a title, a unit mark or a
+    note.
     """
     head = pieces[start]
     if not isinstance(head, Line) or head.cells or _is_below_words(pieces, start, is_other):
@@ -60,7 +69,10 @@ def read_purchases(
 def _lines_below(
     block: Block, pieces: Sequence[Piece], head: Line, is_other: Callable[[Line], bool]
 ) -> list[Line]:
-    """Return the lines of figures below the headings, up to the first that is of no table."""
+    """Return the lines of figures below the headings, up to the first line of something else.
+
+    `block.stop` becomes the index behind them. Page numbers and repeated headings get a reason.
+    """
     lines: list[Line] = []
     for index in range(block.stop, min(len(pieces), block.stop + _MOST_LINES)):
         piece = pieces[index]
@@ -75,7 +87,10 @@ def _lines_below(
 
 
 def _headings_of(form: Form, line: Line) -> _Headings | None:
-    """Return the headings of a line, if it prints those of different columns and nothing else."""
+    """Return the headings of a line; None unless it prints those of two columns or more.
+
+    All of them must be known and different, with at most one heading of labels before them.
+    """
     texts = tokens_of(plain(line.text))
     count = sum(_LABELS.fullmatch(fold(text)) is not None for text in texts)
     label = texts[0] if count else "项目"
@@ -87,7 +102,7 @@ def _headings_of(form: Form, line: Line) -> _Headings | None:
 
 
 def _is_below_words(pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]) -> bool:
-    """Whether words stand right above that may be pieces of headings."""
+    """Whether the line above may be a piece of the headings: it is neither a title nor a note."""
     near = pieces[max(0, start - _NEAR) : start]
     above = [piece for piece in near if not isinstance(piece, Line) or piece.text.strip()]
     if not above:
@@ -97,7 +112,10 @@ def _is_below_words(pieces: Sequence[Piece], start: int, is_other: Callable[[Lin
 
 
 def _take_aside(block: Block, line: Line, head: Line) -> bool:
-    """Take the number of a page, those of the columns, or the headings again; whether it is one."""
+    """Give a page number, the numbers of columns, or repeated headings a reason.
+
+    Return whether the line has one.
+    """
     text = plain(line.text)
     if PAGE.fullmatch(text):
         block.reasons[line.number] = "note"
@@ -107,7 +125,7 @@ def _take_aside(block: Block, line: Line, head: Line) -> bool:
 
 
 def _is_row(line: Line, is_other: Callable[[Line], bool]) -> bool:
-    """Whether a line below the headings prints figures of the table."""
+    """Whether a line below the headings prints figures, and can belong to the table."""
     text = plain(line.text)
     if len(text) > 2 * LONGEST_CELL or NO_ROW.search(text) or is_other(line):
         return False
@@ -115,7 +133,10 @@ def _is_row(line: Line, is_other: Callable[[Line], bool]) -> bool:
 
 
 def _take_rows(block: Block, lines: Sequence[Line], count: int) -> None:
-    """Take lines as rows; one with other figures than there are headings is named."""
+    """Add lines to the rows of `block`, and those that do not print `count` figures to `unparted`.
+
+    Lines of one row that a clipboard broke are joined first.
+    """
     rows, block.wrapped = unwrap(lines, lambda line: _row_of(line, count) is not None)
     for line in rows:
         row = _row_of(line, count)
@@ -126,7 +147,7 @@ def _take_rows(block: Block, lines: Sequence[Line], count: int) -> None:
 
 
 def _row_of(line: Line, count: int) -> Row | None:
-    """Return a line as a row of so many figures; None where it prints others."""
+    """Return a line as a row of a label and `count` figures; None where it prints more or fewer."""
     tokens = plain(line.text).split()
     first = _first_figure(tokens)
     if len(tokens) - first != count:
@@ -135,7 +156,7 @@ def _row_of(line: Line, count: int) -> Row | None:
 
 
 def _first_figure(tokens: Sequence[str]) -> int:
-    """Return the place of the first of the figures, or dashes for them, that end a line."""
+    """Return the index of the first of the figures, or dashes for none, with which a line ends."""
     first = len(tokens)
     while first and (is_blank(tokens[first - 1]) or parse_figure(tokens[first - 1]) is not None):
         first -= 1
@@ -143,7 +164,10 @@ def _first_figure(tokens: Sequence[str]) -> int:
 
 
 def _adds_up(keys: Sequence[str], row: Row) -> bool:
-    """Whether the total of a row is the sum of what stands beside it, where it prints one."""
+    """Whether the total of a row is the sum of its categories and that of its budgets.
+
+    A sum is not asked for where the row has no such columns; a row without a total passes.
+    """
     amounts: dict[str, Decimal] = {}
     for key, text in zip(keys, row.fields[1:], strict=True):
         amounts[key] = parse_figure(text) or ZERO

@@ -1,8 +1,9 @@
-"""Lines of text whose columns only spaces part → the header and the rows of a table by code.
+"""Tables by code copied as plain text, their columns parted by spaces only → header and rows.
 
-Text that is copied from a PDF prints a row over several lines: headings in pieces, the name above
-or below the line of its code, the figures below both. A row is put together from its lines; what
-belongs to no row is left where it stands. It knows codes, figures and words, and no form.
+Text that is copied from a PDF spreads a row over several lines: headings come in pieces, a name
+above or below the line of its code, figures below both. A row is put together from these lines;
+lines that belong to no row are left alone. This module knows codes, figures and words, but no form.
+The rule is R07b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -29,25 +30,32 @@ from shimahe.vocabulary import (
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _JOINED_CODE = re.compile(rf"{ACCOUNT}(?![\d.,])\D.*|[\[［【〔]{ACCOUNT}[\]］】〕].*")
 _BEHIND_UNIT = re.compile(rf"\D*[^\W\d](?=[\[［【〔]{ACCOUNT}[\]］】〕])")
+#: A running number in front of a code.
 _NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
 _NO_CELL = re.compile("[。；！？#|]|(?<!其中)[：:]|，(?![０-９])")
-#: What a row of cells prints nowhere: the marks of sentences, of headings and of other tables.
+#: Marks that no row of cells prints: those of sentences, of headings and of other tables.
 NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
+#: A line that prints the number of a page: 3, - 3 -, 第 3 页, 3/12.
 PAGE = re.compile(
     r"(?!0+$)\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-_LEVELS = re.compile("类款项?")  # the headings of the levels of a code
+#: The headings of the levels of a code.
+_LEVELS = re.compile("类款项?")
 _NUMBERS_OF_COLUMNS = re.compile(
     r"(?:栏次|行次|栏目)\s*\d{1,2}(?:\s+\d{1,2})*|(?!0(?:\s+0)+$)\d{1,2}(?:\s+\d{1,2})+"
 )
 _DASHES = {"-", "—", "--", "——", "–"}
-_LONGEST_HEADER = 30  # lines above the first row
+#: The most lines above the first row.
+_LONGEST_HEADER = 30
 
 
 class _Parsed(NamedTuple):
-    """A line as a part of a row: the digits of its code, its words and its figures."""
+    """One line, parsed as a part of a row: the digits of its code, its words and its figures.
+
+    `is_first_of_page` is true if a page break stands right before the line.
+    """
 
     line: int
     text: str
@@ -59,28 +67,32 @@ class _Parsed(NamedTuple):
 
     @property
     def ends_page(self) -> bool:
-        """Whether a page ends with it or above it."""
+        """Whether a page ends with this line or right above it."""
         return self.is_page or self.is_first_of_page
 
     @property
     def is_words(self) -> bool:
-        """Whether it prints words alone."""
+        """Whether the line prints words only."""
         return not (self.code or self.figures or self.is_page)
 
     @property
     def is_data(self) -> bool:
-        """Whether it begins a row and prints the row's figures."""
+        """Whether the line begins a row and prints figures of it."""
         return bool(self.figures) and self.is_head
 
     @property
     def is_head(self) -> bool:
-        """Whether it begins a row: with its code, or with the label of a total."""
+        """Whether the line begins a row: with a code, or with the label of a total."""
         return bool(self.code) or is_total(self.name)
 
 
 @dataclass
 class SpacedRow:
-    """A row that is put together: its lines, and its name as far as it was met."""
+    """A row that is put together from several lines.
+
+    `line` is the line of its figures (else of its code), `more` are its other lines; `above` and
+    `below` are the parts of its name that stand above and below its code.
+    """
 
     line: int
     code: tuple[str, ...]
@@ -92,28 +104,32 @@ class SpacedRow:
 
     @property
     def is_nameless(self) -> bool:
-        """Whether the line of its code prints no name."""
+        """Whether no name stands on the line of the code itself."""
         return not self.name
 
     @property
     def has_name(self) -> bool:
-        """Whether a name stands on the line of its code, above or below."""
+        """Whether any name was met: on the line of the code, above it or below it."""
         return bool(self.name or self.above or self.below)
 
     @property
     def head(self) -> tuple[str, str]:
-        """Its code, whole, and its whole name; a code that is joined to the name stays so."""
+        """The whole code and the whole name.
+
+        Where both are printed as one text (201一般公共服务), that text is the first and "" the
+        second.
+        """
         name = "".join([*self.above, self.name, *self.below])
         code = "".join(self.code)
         return (name, "") if not code and _JOINED_CODE.fullmatch(name) else (code, name)
 
     def add(self, parsed: _Parsed, is_above: bool) -> None:
-        """Add a line of its name, above the line of its code or below it."""
+        """Add a line with a part of the name, which stands above or below the line of the code."""
         (self.above if is_above else self.below).append(parsed.name)
         self.more.append(parsed.line)
 
     def row(self) -> Row:
-        """Return the row with its whole name."""
+        """Return the row with its whole name; the name is left out where there is none."""
         name = "".join([*self.above, self.name, *self.below])
         names = (name,) if name else ()
         more = tuple(sorted(set(self.more) - {self.line}))
@@ -122,30 +138,34 @@ class SpacedRow:
 
 @dataclass
 class Block:
-    """The lines of a table that only spaces part.
+    """The lines of a table whose columns are parted by spaces only."""
 
-    `header` the lines above the first row, each as its words; `rows`, also as they were put
-    together; `reasons` of lines that are neither; `unparted` the lines whose figures are not
-    placed; `page_ends` the lines at which a page ends; `stop` the index of the first piece behind
-    it; `wrapped` the lines of each row that a clipboard wrapped, by the number of the first.
-    """
-
+    #: The index of the first piece behind the block.
     stop: int
+    #: The lines above the first row; each is a row of its texts.
     header: list[Row] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    #: The same rows as `rows`, with the parts of which they were put together (tables by code
+    #: only).
     open_rows: list[SpacedRow] = field(default_factory=list)
+    #: The numbers of the lines at which a page ends.
     page_ends: list[int] = field(default_factory=list)
+    #: The numbers of lines whose figures cannot be placed.
     unparted: list[int] = field(default_factory=list)
+    #: Why a line is neither header nor row: "note", "header", "repeated header", "heading" or
+    #: "prose".
     reasons: dict[int, str] = field(default_factory=dict)
+    #: The lines of each row that a clipboard broke into several, by the number of the first.
     wrapped: dict[int, tuple[Line, ...]] = field(default_factory=dict)
 
 
 def read_block(
     pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
 ) -> Block | None:
-    """Return the block of lines that begins with a piece; None where no row stands in it.
+    """Return the table by code that begins at `pieces[start]`; None where there is no row in it.
 
-    `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
+    `is_other` tells whether a line cannot belong to a table because it is a title, a unit mark or a
+    note.
     """
     parsed, stop = _parse_lines(pieces, start, is_other)
     first_row = next((at for at, part in enumerate(parsed) if _begins_row(parsed, at)), None)
@@ -157,7 +177,7 @@ def read_block(
 
 
 def _index_behind(pieces: Sequence[Piece], start: int, stop: int, block: Block) -> int:
-    """Return the index behind the last piece that a block uses."""
+    """Return the index behind the last piece that the block uses."""
     used = {row.line for row in [*block.header, *block.rows]} | set(block.reasons)
     for row in block.rows:
         used.update(row.more)
@@ -175,7 +195,10 @@ def _index_behind(pieces: Sequence[Piece], start: int, stop: int, block: Block) 
 def _parse_lines(
     pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
 ) -> tuple[list[_Parsed], int]:
-    """Parse lines up to the first that is none of a table; return them and its index."""
+    """Parse the lines up to the first that cannot belong to a table.
+
+    Return them and the index of that line.
+    """
     parsed: list[_Parsed] = []
     has_row = False
     for index in range(start, len(pieces)):
@@ -195,7 +218,10 @@ def _parse_lines(
 
 
 def _parse(line: Line) -> _Parsed | None:
-    """Parse a line; None where it can be no part of a row."""
+    """Parse one line; None where it cannot be a part of a row.
+
+    It cannot if it is long, has marks of a sentence, or prints figures between words.
+    """
     text = plain(line.text)
     is_first = line.text.startswith("\f")
     if len(text) > 2 * LONGEST_CELL or _NO_CELL.search(text):
@@ -216,7 +242,7 @@ def _parse(line: Line) -> _Parsed | None:
 
 
 def _without_number(tokens: list[str]) -> list[str]:
-    """Return the texts of a row without the running number in front of its code."""
+    """Return the texts of a row without the running number in front of its code or total."""
     is_numbered = len(tokens) > 2 and _NUMBER.fullmatch(tokens[0]) is not None
     if not is_numbered:
         return tokens
@@ -225,12 +251,15 @@ def _without_number(tokens: list[str]) -> list[str]:
 
 
 def _is_figure(token: str) -> bool:
-    """Whether a token prints a figure, or a dash for none."""
+    """Whether a token is a figure, or a dash that stands for none."""
     return token in _DASHES or parse_figure(token) is not None
 
 
 def _code_in_front(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Return the digits of the code in front of a line, split by level or not."""
+    """Return the digits of the code with which a line begins; () where there is none.
+
+    A code that is split by level gives several texts: 201 01 02.
+    """
     if not tokens or not _CODE.fullmatch(tokens[0]) or tokens[0][0] not in "2345":
         return ()
     levels = 1
@@ -244,7 +273,7 @@ def _code_in_front(tokens: Sequence[str]) -> tuple[str, ...]:
 
 
 def _prints_code_behind_name(header: Sequence[Row]) -> bool:
-    """Whether a line of headings has that of the codes right of that of the names."""
+    """Whether a header line has the heading of the names left of that of the codes."""
     for row in header:
         heads = [fold(text) for text in row.fields]
         codes = [at for at, text in enumerate(heads) if CODE_HEADING.search(text)]
@@ -255,7 +284,7 @@ def _prints_code_behind_name(header: Sequence[Row]) -> bool:
 
 
 def _has_code_behind(part: _Parsed) -> bool:
-    """Whether the digits of a group or an item stand behind a name, before amounts with a point."""
+    """Whether a code of five or more digits stands behind a name, before amounts with a point."""
     if part.code or not part.name or len(part.figures) < 2:
         return False
     first, *others = part.figures
@@ -264,19 +293,19 @@ def _has_code_behind(part: _Parsed) -> bool:
 
 
 def _with_code_in_front(part: _Parsed) -> _Parsed:
-    """Return a line whose code stands behind its name, with the code where all others have it."""
+    """Return a line whose code stands behind its name as if it stood in front."""
     if part.code or not part.name or not part.figures or not _CODE.fullmatch(part.figures[0]):
         return part
     return part._replace(code=part.figures[:1], figures=part.figures[1:])
 
 
 def _is_no_code(token: str) -> bool:
-    """Whether a figure is an amount with a point, or a dash for none."""
+    """Whether a figure cannot be a code: it has a decimal point, or is a dash for none."""
     return token in _DASHES or "." in half_width(token)
 
 
 def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
-    """Whether a line begins a row: with its figures, or with a code and figures right below."""
+    """Whether a line begins a row: it prints figures, or a code whose figures stand right below."""
     part = parsed[at]
     if part.is_data:
         return True
@@ -289,14 +318,14 @@ def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
 
 
 def numbers_columns(text: str) -> bool:
-    """Whether a line numbers the columns of a table that only spaces part."""
+    """Whether a line of text numbers the columns of its table, such as 栏次 1 2 3."""
     if _NUMBERS_OF_COLUMNS.fullmatch(text):
         return True
     return are_column_numbers(text.split())
 
 
 def _prints_amounts(part: _Parsed) -> bool:
-    """Whether a line prints figures that do not number the columns."""
+    """Whether a line prints figures other than the numbers of columns."""
     return bool(part.figures) and not numbers_columns(part.text)
 
 
@@ -304,13 +333,18 @@ def _prints_amounts(part: _Parsed) -> bool:
 
 
 class _Assembly:
-    """The rows of a block as they are put together from its lines."""
+    """Puts the rows of a block together from its lines, one by one.
+
+    The result is `block`.
+    """
 
     def __init__(self, parsed: Sequence[_Parsed], first_row: int) -> None:
         self.block = Block(stop=0)
         self._rows: list[SpacedRow] = []
-        self._words: list[_Parsed] = []  # between the last row and here
-        self._head: _Parsed | None = None  # a code whose figures are not met yet
+        #: Lines of words since the last row.
+        self._words: list[_Parsed] = []
+        #: A code whose figures were not met yet.
+        self._head: _Parsed | None = None
         self._headings = {fold(part.text) for part in parsed[:first_row]}
         self._furniture = _repeated_at_pages(parsed)
         self._take_header(parsed, first_row)
@@ -325,7 +359,10 @@ class _Assembly:
         self.block.page_ends = [part.line for part in parsed[first_row:] if part.ends_page]
 
     def _take_header(self, parsed: Sequence[_Parsed], first_row: int) -> None:
-        """Take the lines above the first row as its header; the last may be the row's name."""
+        """Take the lines above the first row as the header.
+
+        The last of them may be the beginning of that row's name instead.
+        """
         above = list(parsed[:first_row])
         first = parsed[first_row]
         is_nameless = bool(first.code) and not first.name
@@ -340,7 +377,7 @@ class _Assembly:
                 self.block.header.append(Row(part.line, tuple(tokens_of(part.text))))
 
     def _take(self, part: _Parsed) -> None:
-        """Take a line of the body."""
+        """Take one line of the body."""
         if part.is_page:
             self.block.reasons[part.line] = "note"
         elif self._is_heading(part):
@@ -354,13 +391,17 @@ class _Assembly:
             self._begin_row(part)
 
     def _is_heading(self, part: _Parsed) -> bool:
-        """Whether a line of the body prints a line of the header again, or numbers the columns."""
+        """Whether a line of the body repeats a header line, or numbers the columns."""
         if part.figures:
             return numbers_columns(part.text)
         return fold(part.text) in self._headings
 
     def _take_words(self, part: _Parsed) -> None:
-        """Keep words until it shows to which row they belong; a year is in no name."""
+        """Keep words until it is known to which row they belong.
+
+        Words that are in no name, because they have a year or repeat on each page, get a reason at
+        once.
+        """
         if _YEAR.search(part.text) or part.text in self._furniture:
             self.block.reasons[part.line] = "heading"
         elif _LEVELS.fullmatch(fold(part.text)):
@@ -369,9 +410,9 @@ class _Assembly:
             self._words.append(part)
 
     def _drop_head(self) -> None:
-        """Make a row of a code whose figures are printed nowhere.
+        """Make a row of a code for which no figures were found.
 
-        The label of a total right below figures alone, with nothing between, is theirs.
+        A label of a total right below a line of bare figures, however, belongs to those figures.
         """
         if self._head is None:
             return
@@ -383,7 +424,7 @@ class _Assembly:
             self._add(SpacedRow(head.line, head.code, head.name, ()))
 
     def _ends_in_bare_row(self) -> bool:
-        """Whether the last row prints figures alone, and no row more of them."""
+        """Whether the last row prints figures only, and as many as the row with most of them."""
         if not self._rows:
             return False
         last = self._rows[-1]
@@ -391,7 +432,7 @@ class _Assembly:
         return not (last.code or last.has_name) and 0 < len(last.figures) == most
 
     def _begin_row(self, part: _Parsed) -> None:
-        """Begin a row with the line of its figures."""
+        """Begin a row with the line of its figures, and with the code that waits for them."""
         head = self._head
         if head is None or part.is_head or (part.name and not head.code):
             self._drop_head()
@@ -406,7 +447,7 @@ class _Assembly:
         self._add(row)
 
     def _add(self, row: SpacedRow) -> None:
-        """Add a row, after it is told to whom the words above it belong."""
+        """Add a row, once it is decided to which row the words above it belong."""
         above = self._rows[-1] if self._rows else None
         for_above = self._count_for_above(above, row)
         for number, words in enumerate(self._words):
@@ -418,9 +459,9 @@ class _Assembly:
         self._rows.append(row)
 
     def _count_for_above(self, above: SpacedRow | None, row: SpacedRow) -> int:
-        """Return how many of the words between two rows belong to the upper one.
+        """Return how many lines of words between two rows belong to the upper one.
 
-        A name stands around the line of its code: as many lines below it as above.
+        A name that stands around its code has as many lines below the code as above it.
         """
         count = len(self._words)
         if above is None:
@@ -432,7 +473,7 @@ class _Assembly:
         return min(count, len(above.above) or 1)
 
     def _settle_last(self) -> None:
-        """Give the last row the words below it that it lacks; leave the others where they are."""
+        """Give the last row the words below it that complete its name; any others stay out."""
         self._drop_head()
         if not self._rows or not self._rows[-1].is_nameless:
             return
@@ -442,7 +483,7 @@ class _Assembly:
 
 
 def _repeated_at_pages(parsed: Sequence[_Parsed]) -> set[str]:
-    """Return the words that stand beside the number of a page more than once."""
+    """Return the words that stand next to a page number more than once, as running titles do."""
     times: Counter[str] = Counter()
     for at, part in enumerate(parsed):
         neighbours = [*parsed[max(0, at - 1) : at], *parsed[at + 1 : at + 2]]

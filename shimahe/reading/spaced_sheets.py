@@ -1,8 +1,9 @@
-"""A line of a target sheet whose cells only spaces part → its row, where one reading is left.
+"""A line of a performance target sheet, its cells parted by spaces only → its row, if certain.
 
-A line begins with a label of a sheet, and what stands up to the next label is its text; or it is
-the header of the indicators; or it prints as many texts as that header has columns behind its
-label, or an indicator around its sign. Any other line is left.
+A line begins with a label of the sheet, and everything up to the next label is the text of that
+label; or it is the header of the indicators; or it is an indicator: it has a text for each column
+of that header, or the usual texts around a sign such as ≥. Any other line is not read. The rule is
+R16b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from shimahe.reading.grids import Row
 from shimahe.reading.sheets import heading_key, is_header_row, label_key
 from shimahe.vocabulary import fold, parse_figure, parse_sign
 
+#: What the last cell of an indicator says: whether it is a core indicator.
 _CORE = ("是", "否")
 
 
 def read_row(line: int, text: str, header: Row | None) -> Row | None:
-    """Return a line as a row; `header`: the last header of indicators above it."""
+    """Return a line as a row of cells; None where its cells are not certain.
+
+    `header` is the last header of indicators above the line, if there is one.
+    """
     tokens = text.split()
     if len(tokens) < 2:
         return None
@@ -34,13 +39,13 @@ def read_row(line: int, text: str, header: Row | None) -> Row | None:
 
 
 def prints_figures_alone(row: Row) -> bool:
-    """Whether nothing but figures stands behind the labels of a row."""
+    """Whether a row prints labels and figures, but no other text."""
     texts = [text for text in row.fields if label_key(text) is None]
     return bool(texts) and all(parse_figure(text) is not None for text in texts)
 
 
 def _fills(tokens: Sequence[str], header: Row) -> bool:
-    """Whether there are as many texts as headings, with a sign and a weight below theirs."""
+    """Whether there is a text for each heading, with a sign and a weight where these belong."""
     headings = header.fields[1:]
     if len(tokens) != len(headings) or label_key(header.fields[0]) != "indicators":
         return False
@@ -54,7 +59,7 @@ def _fills(tokens: Sequence[str], header: Row) -> bool:
 
 
 def _labels_and_texts(tokens: Sequence[str]) -> list[str]:
-    """Return labels, each with what stands behind it as one text."""
+    """Return the labels of a line, each followed by all text up to the next label as one cell."""
     cells: list[str] = []
     words: list[str] = []
     for token in tokens:
@@ -71,7 +76,7 @@ def _labels_and_texts(tokens: Sequence[str]) -> list[str]:
 
 
 def _stands_around_sign(tokens: Sequence[str]) -> bool:
-    """Whether texts are a name, a weight, a sign, a target and 是 or 否."""
+    """Whether texts are an indicator: a name, a weight, a sign, a target, and 是 or 否."""
     signs = [place for place, token in enumerate(tokens) if parse_sign(token)]
     is_told = signs == [2] and len(tokens) == 5 and fold(tokens[-1]) in _CORE
     return is_told and parse_figure(tokens[0]) is None and parse_figure(tokens[1]) is not None

@@ -1,6 +1,7 @@
-"""A note or a sentence → the unit of money that it states for a table, or for all.
+"""A note or a sentence → the unit of money that it states for a table, or for all tables.
 
-Texts are folded. A unit of something that a table counts among others (单价, 人均) is none of it.
+Texts must be folded. A unit of something else (单价, 人均) is not the unit of amounts. The rule is
+R11 of docs/method.md.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ _OF_TABLES = (
 
 
 def stated_unit(folded: str, *, of_tables: bool = False) -> str | None:
-    """Return the unit that words state for amounts; None where they state none, or several.
+    """Return the unit that a text states for amounts; None where it states none, or several.
 
-    `of_tables`: only if they say that it is that of tables.
+    With `of_tables`, the text must say that it speaks of tables.
 
     >>> stated_unit("注:本表金额单位:万元。"), stated_unit("说明:以元为单位")
     ('万元', '元')
@@ -37,13 +38,13 @@ def stated_unit(folded: str, *, of_tables: bool = False) -> str | None:
 
 @cache
 def _says_tables() -> re.Pattern[str]:
-    """Return a pattern of words that speak of tables; it is compiled when first asked for."""
+    """Return a pattern of words that speak of tables; it is compiled when first used."""
     return re.compile(_OF_TABLES)
 
 
 @cache
 def _states_unit() -> re.Pattern[str]:
-    """Return a pattern of words that state a unit; it is compiled when first asked for."""
+    """Return a pattern of words that state a unit; it is compiled when first used."""
     money = f"({'|'.join(FACTORS)})(?![/每])"
     said = r"(?:均|都|统一)?(?:为|是|:|采用|使用):?(?:人民币)?"
     return re.compile(

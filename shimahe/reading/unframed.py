@@ -1,8 +1,9 @@
-"""Which rows of a table print amounts that no frame of money holds.
+"""Rows of tables with amounts that no frame of money holds.
 
-A table feeds one frame. What it prints and the frame has no row for, is named in its note, so that
-no table counts as complete whose amounts are missed. Totals that a frame leaves out by its rules
-are none of them, nor rows of other years. It knows what was read, and changes none of it.
+A table feeds one frame. Rows that the frame cannot hold are named in the note of the table, so that
+no table counts as complete while amounts of it are missing. Totals that a frame leaves out by rule,
+and rows of other years, are not meant. This module changes nothing of what was read. The rule is
+R16a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -32,19 +33,22 @@ from shimahe.reading.recognise import Reading
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import fold, is_total
 
+#: The tables by code.
 _BY_CODE = (*OWN_TABLES.values(), DEPARTMENT_SPENDING, BASIC_ECONOMIC)
+#: Headings of a column of offices.
 _OF_OFFICES = re.compile(
     r"(?:预算|所属|主管)?(?:单位|部门)(?:\(单位\)|\(部门\))?(?:名称|代码|编码)?$"
 )
+#: How the label of a total ends.
 _TOTALS = ("合计", "总计", "小计")
-#: What a sum may differ by where each of its figures is rounded to the hundredth.
+#: How much a sum may differ where each figure is rounded to a hundredth (万元).
 _ROUNDING = Decimal("0.05")
 
 
 def rows_in_no_frame(
     reading: Reading, rows_of: Mapping[str, Sequence[Any]]
 ) -> dict[str, list[int]]:
-    """Return by table the lines of rows that print an amount which its frame does not hold."""
+    """Return, by table, the lines of rows that print an amount which no frame holds."""
     rows = {key: _rows_without_code(reading, key) for key in _BY_CODE}
     bought = {row.line for row in rows_of["procurement"]}
     purchases = _rows_of_money(reading, PROCUREMENT, in_any_column=not bought)
@@ -56,9 +60,10 @@ def rows_in_no_frame(
 
 
 def wholes_in_part(rows_of: Mapping[str, Sequence[Any]]) -> dict[str, list[int]]:
-    """Return by table the lines of sources and items of which only a part is printed below them.
+    """Return, by table, the lines of sources and items that are printed below only in part.
 
-    What is counted in the total although rows stand below it is more than these.
+    Such a row counts in the total itself although rows stand below it, because it is more than
+    these.
     """
     lines: dict[str, list[int]] = {}
     for frame in ("revenue", "three_public"):
@@ -70,12 +75,12 @@ def wholes_in_part(rows_of: Mapping[str, Sequence[Any]]) -> dict[str, list[int]]
 
 
 def _lines_of(rows: Iterable[ReadRow]) -> list[int]:
-    """Return the lines of rows, each once."""
+    """Return the line numbers of rows, each once."""
     return list(dict.fromkeys(row.line for row in rows))
 
 
 def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
-    """Return the rows of money of a table by code that have none, and are no total."""
+    """Return the rows of a table by code that print money but no code, and are no totals."""
     table = reading.tables.get(key)
     uncoded = [row for row in table.read_rows if not row.code] if table else []
     rows = [row for row in uncoded if not _is_sum(row.label)]
@@ -83,9 +88,9 @@ def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
 
 
 def _rows_of_offices(reading: Reading) -> list[ReadRow]:
-    """Return the rows of a revenue table whose headings say that offices stand below them.
+    """Return the rows of a revenue table whose headings say that offices are listed.
 
-    Rows without a code of one whose headings do not may be sources, which a balance prints too.
+    Without such a heading, rows without a code may be sources, which a balance prints, too.
     """
     table = reading.tables.get(DEPARTMENT_REVENUE)
     headings = [fold(text) for row in table.headings for text in row] if table else []
@@ -95,9 +100,9 @@ def _rows_of_offices(reading: Reading) -> list[ReadRow]:
 
 
 def _rows_of_money(reading: Reading, key: str, in_any_column: bool = False) -> Iterable[ReadRow]:
-    """Yield the rows of a table that print an amount other than nought under a known column.
+    """Yield the rows of a table with an amount other than zero in a column that the form knows.
 
-    `in_any_column`: under any, as where the form knows none of those that are printed.
+    With `in_any_column` it may be in any column: the form may know none that is printed.
     """
     table = reading.tables.get(key)
     for row in table.read_rows if table else ():
@@ -106,7 +111,7 @@ def _rows_of_money(reading: Reading, key: str, in_any_column: bool = False) -> I
 
 
 def _prints_money(table: Table, row: ReadRow, in_any_column: bool = False) -> bool:
-    """Whether a row prints an amount other than nought under a column that the form knows."""
+    """Whether a row prints an amount other than zero in a column that the form knows."""
     known = row.placed if in_any_column else row.placed.keys() & table.known_columns
     return any(table.wan(row, column) for column in known)
 
@@ -117,9 +122,9 @@ def _is_sum(label: str) -> bool:
 
 
 def _rows_of_no_item(reading: Reading, items: Sequence[ThreePublicRow]) -> list[ReadRow]:
-    """Return the rows of 三公 of no item that is known, where the known ones lack something.
+    """Return the rows of the 三公 table with an unknown item, if the known items lack something.
 
-    Where no item is known, all rows of money.
+    Where no item is known, these are all rows with money.
     """
     table = reading.tables.get(THREE_PUBLIC)
     if table is None or table.unread:
@@ -136,18 +141,18 @@ def _rows_of_no_item(reading: Reading, items: Sequence[ThreePublicRow]) -> list[
 
 
 def _prints_unknown(table: Table, row: ReadRow) -> bool:
-    """Whether a row prints a figure under a column that the form does not know."""
+    """Whether a row prints a figure in a column that the form does not know."""
     return not row.placed.keys() <= table.known_columns
 
 
 def _is_named(label: str) -> bool:
-    """Whether a label is that of a total, or of a part of an item of 三公."""
+    """Whether a label is that of a total, or of a part of a 三公 item."""
     is_part = HEADING_WORDS["part_of_item"].search(fold(label)) is not None
     return is_part or _is_sum(label)
 
 
 def _lack_something(items: Sequence[ThreePublicRow]) -> bool:
-    """Whether the total of 三公 is more than its items, as far as they are known."""
+    """Whether the total of 三公 is larger than the sum of its known items."""
     amounts = {row.item: row.amount_wan for row in items if row.amount_wan is not None}
     if "total" not in amounts:
         return False
@@ -157,9 +162,9 @@ def _lack_something(items: Sequence[ThreePublicRow]) -> bool:
 
 
 def _rows_of_no_source(reading: Reading, revenue: Sequence[RevenueRow]) -> dict[str, list[ReadRow]]:
-    """Return the rows of income of no source that is read, where those that are lack something.
+    """Return the rows of income with an unknown source, if the known sources lack something.
 
-    Parts of a source are printed below it, and add nothing to the total.
+    Parts of a source are printed below it and are not meant: they add nothing to the total.
     """
     if not revenue:
         return {}

@@ -1,8 +1,9 @@
-"""Header lines in pieces → one header row, where they say which columns there are.
+"""Headings that are broken over several lines → one header row, if it is clear what they say.
 
 Text that is copied from a PDF prints each heading over several lines, so that no line is the
-header. The row is certain where one line prints all headings of figures and nothing else; it is
-assumed where rows add up in one order of the headings, and unknown otherwise.
+header. The row is certain where one line prints all headings of figures and nothing else. It is
+assumed where rows add up in exactly one order of the headings, and unknown otherwise. The rule is
+R07b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
 from shimahe.reading.row_sums import Trial, try_sums
 from shimahe.vocabulary import fold
 
+#: The note of a table whose columns have the only order in which its rows add up.
 ORDER_ASSUMED = "order assumed"
+#: The note of a table whose header does not tell its columns.
 NOT_RECOGNISED = "header not recognised"
 _CODE_HEADING = "科目编码"
 _NAME_HEADING = "科目名称"
@@ -33,18 +36,25 @@ _NO_FIGURES = re.compile(
     r"|20\d\d年度?(?:预算|决算)?数?|本年(?:支出|收入)|(?:预|决)算数|\(?按?(?:功能|经济)分类\)?"
 )
 
-_SUM_OF_PARTS = re.compile("小计|合计")  # below the heading of a group, beside its parts
+#: The heading of a subtotal: it stands below the heading of a group, next to its parts.
+_SUM_OF_PARTS = re.compile("小计|合计")
 
 
 class JoinedHeader(NamedTuple):
-    """A header row that is put together; `note` says how far it is not certain."""
+    """A header row that was put together; None where it cannot be.
+
+    `note` is None where the row is certain, else `ORDER_ASSUMED` or `NOT_RECOGNISED`.
+    """
 
     row: Row | None
     note: str | None = None
 
 
 def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]]) -> JoinedHeader:
-    """Return the header that lines of headings say, for rows that print some figures."""
+    """Return the header that several lines of headings make, for rows with the given figures.
+
+    Code and name come first in it, even where they are not printed.
+    """
     lines = tuple(row.line for row in rows)
     main = max(rows, key=lambda row: len(_figure_keys(form, row.fields)))
     others = [text for row in rows if row is not main for text in row.fields]
@@ -67,9 +77,10 @@ def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]
 
 
 def _headings_as_printed(form: Form, row: Row, figures: Sequence[Sequence[str]]) -> list[str]:
-    """Return the headings of figures behind those of code and name; none where rows print others.
+    """Return the headings of figures of a line that prints those of code and name before them.
 
-    As many figures as headings in each row leave one reading, whatever the headings say.
+    [] unless every row prints exactly one figure for each: then the order is certain, even if the
+    headings are unknown.
     """
     is_of_labels = [_is_of_labels(text) for text in row.fields]
     count = sum(is_of_labels)
@@ -83,9 +94,9 @@ def _headings_as_printed(form: Form, row: Row, figures: Sequence[Sequence[str]])
 def _heading_of_one_column(
     form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]]
 ) -> Row | None:
-    """Return the line of the only heading of figures, below one that says but the year or stage.
+    """Return the line with the only heading of figures, below one that names just a year or stage.
 
-    None where rows print several figures, or any other heading stands above or below.
+    None where rows print several figures, or where there is any other heading.
     """
     if len(rows) != 2 or any(len(of_row) != 1 for of_row in figures):
         return None
@@ -103,14 +114,14 @@ def _is_of_labels(text: str) -> bool:
 
 
 def _header_row(form: Form, line: int, headings: Iterable[str], lines: tuple[int, ...]) -> Row:
-    """Return headings as a row, with those of code and name in front where they are missing."""
+    """Return a row of headings, those of code and name first, with added ones where missing."""
     figures = [text for text in headings if _key(form, text) not in (CODE, NAME)]
     more = tuple(number for number in lines if number != line)
     return Row(line, (_CODE_HEADING, _NAME_HEADING, *figures), more=more)
 
 
 def _key(form: Form, text: str) -> str | None:
-    """Return the column that one heading names; None where it names none that the form knows."""
+    """Return the column that a heading names; None where the form does not know it."""
     folded = fold(text)
     if CODE_HEADING.search(folded):
         return CODE
@@ -118,13 +129,13 @@ def _key(form: Form, text: str) -> str | None:
 
 
 def _figure_keys(form: Form, texts: Iterable[str]) -> list[str]:
-    """Return the columns of figures that some headings name."""
+    """Return the columns of figures that are named by some headings."""
     keys = [key_of(form.columns, fold(text)) for text in texts]
     return [key for key in keys if key]
 
 
 def _is_no_figure(text: str) -> bool:
-    """Whether a heading is that of code or name, or stands above others."""
+    """Whether a heading is that of code or name, or stands above other headings."""
     folded = fold(text)
     if CODE_HEADING.search(folded) or NAME_HEADING.search(folded):
         return True
@@ -135,20 +146,24 @@ def _is_no_figure(text: str) -> bool:
 
 
 class _Printed(NamedTuple):
-    """Headings of figures by key, in the order of print; `in_pieces` the keys of those in two."""
+    """The headings of figures that are printed, by key and in their printed order.
+
+    `in_pieces` are the keys of headings that are printed in two pieces.
+    """
 
     headings: dict[str, str]
     in_pieces: set[str]
-    are_all: bool  # whether every other text is of no column of figures
+    #: Whether no other text can be the heading of a column of figures.
+    are_all: bool
 
 
 def _find_order(
     form: Form, main: Sequence[str], texts: Sequence[str], figures: Sequence[Sequence[str]]
 ) -> list[str] | None:
-    """Return headings in the only order in which rows add up; None for none, and for several.
+    """Return the headings in the only order in which rows add up; None unless there is exactly one.
 
-    All headings of the national form, or of the usual columns, must be printed: on one line, the
-    order is that of the line; else all texts must be theirs.
+    All headings of the national form, or all usual columns, must be printed. If they stand on one
+    line, its order is used; otherwise no other text may be among them.
     """
     widest = max(map(len, figures))
     on_one_line = _read_headings(form, main)
@@ -173,10 +188,11 @@ def _find_order(
 def _find_order_with_parts(
     form: Form, printed: _Printed, figures: Sequence[Sequence[str]]
 ) -> list[str] | None:
-    """Return the only order in which rows add up where a heading stands above its parts.
+    """Return the only order in which rows add up where a heading stands above its parts, else None.
 
-    基本支出 stands on a line, and 小计, 人员经费 and 公用经费 on one below: the parts belong behind
-    their whole, which has a column of its own or has none. The total may be printed on any line.
+    For example 基本支出 on one line, and 小计, 人员经费 and 公用经费 on the next: the parts belong
+    behind their whole, which may or may not have a column of its own. The total may be printed on
+    any line.
     """
     if not printed.are_all or printed.in_pieces:
         return None
@@ -192,7 +208,7 @@ def _find_order_with_parts(
 
 
 def _orders_with_parts(form: Form, keys: Sequence[str]) -> Iterator[list[str]]:
-    """Yield columns with the parts of a sum behind their whole, and in its place."""
+    """Yield orders of columns with the parts of a sum behind their whole, and in its place."""
     for whole, _ in form.row_sums:
         parts = [key for key in keys if key in form.parts_among(keys, whole)]
         if whole == "total" or whole not in keys or not parts:
@@ -204,15 +220,15 @@ def _orders_with_parts(form: Form, keys: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _keys_of_order(form: Form) -> list[str]:
-    """Return the columns of the national form, in its order."""
+    """Return the keys of the columns of the national form, in its order."""
     return _figure_keys(form, (words.split("|")[0] for words in form.order))
 
 
 def _orders_of(printed: _Printed, wanted: Sequence[str]) -> list[list[str]]:
     """Return the orders that headings on several lines may have.
 
-    It is that of their print, as far as they are whole; or that of the form, if the parts are
-    printed in it: a total stands above or below its parts.
+    One is their printed order, if none is in pieces. Another is that of the form, if the parts of
+    the total are printed in it; the total itself may stand above or below them.
     """
     orders = []
     in_print = list(printed.headings)
@@ -225,7 +241,7 @@ def _orders_of(printed: _Printed, wanted: Sequence[str]) -> list[list[str]]:
 
 
 def _read_headings(form: Form, texts: Sequence[str]) -> _Printed:
-    """Read the headings of figures among some texts, each whole or in two pieces."""
+    """Find the headings of figures among some texts; each may be whole or in two pieces."""
     headings: dict[str, str] = {}
     left: list[str] = []
     for text in map(fold, texts):
@@ -251,7 +267,7 @@ def _read_headings(form: Form, texts: Sequence[str]) -> _Printed:
 
 
 def _pieces_of(heading: str, texts: Sequence[str]) -> list[str]:
-    """Return the two texts that make a heading, in their order; none where they are not there."""
+    """Return the two texts that make a heading, in their order; [] where they are not there."""
     for at, text in enumerate(texts):
         rest = heading.removeprefix(text)
         if text and rest != heading and rest in texts[at + 1 :]:
@@ -260,12 +276,12 @@ def _pieces_of(heading: str, texts: Sequence[str]) -> list[str]:
 
 
 def _add_up(form: Form, order: Sequence[str], figures: Sequence[Sequence[str]]) -> bool:
-    """Whether nearly all rows that print every figure add up, where sums can be tried."""
+    """Whether nearly all complete rows add up, or no sum can be tried."""
     trial = _try_order(form, order, figures)
     return trial.mostly_holds or not trial.tried
 
 
 def _try_order(form: Form, order: Sequence[str], figures: Sequence[Sequence[str]]) -> Trial:
-    """Try the sums of a form in the rows that print every figure, in an order of columns."""
+    """Try the sums of a form in the rows that print every figure, with columns in a given order."""
     rows = [Row(0, tuple(row)) for row in figures if len(row) == len(order)]
     return try_sums(form, order, rows)

@@ -1,8 +1,9 @@
-"""Rows that a clipboard wrapped: the figures of a row go on at the beginning of the line below.
+"""Rows that a clipboard wrapped: the figures of a row continue on the line below.
 
-Lines are joined to a row only where that leaves one reading: the figures of all of them are as many
-as the columns, the sums of the form hold in it, or each line is broken where the next text would
-have been too wide. It knows which line each cell of a row stands on, and no form.
+Lines are joined only where that can be read in one way: together they have as many figures as there
+are columns, or the sums of the form hold, or each line is broken where the next text would have
+been too wide. This module knows on which line each cell of a row stands. The rule is R07b of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -21,25 +22,26 @@ from shimahe.reading.spaced_rows import Block, SpacedRow
 from shimahe.reading.wrapped_headers import join_header
 from shimahe.vocabulary import plain, prints_value
 
-_MOST_LINES = 6  # of one row
+#: The most lines of one row.
+_MOST_LINES = 6
 
 #: The lines of each row that stands on several, by the number of the first.
 LinesOfRows = Mapping[int, tuple[Line, ...]]
 
 
 def begins_with_figure(line: Line) -> bool:
-    """Whether the first text of a line is a figure, or a mark for none."""
+    """Whether the first text of a line is a figure, or a mark that stands for none."""
     texts = plain(line.text).split()
     return bool(texts) and prints_value(texts[0])
 
 
 def prints_figure(line: Line) -> bool:
-    """Whether a line prints a figure, or a mark for none."""
+    """Whether a line prints a figure, or a mark that stands for none."""
     return any(map(prints_value, plain(line.text).split()))
 
 
 def joined(lines: Sequence[Line]) -> Line:
-    """Return several lines as the one that they were before they were wrapped."""
+    """Return several lines as the one line that they were before they were wrapped."""
     if len(lines) == 1:
         return lines[0]
     return Line(lines[0].number, " ".join(line.text.strip() for line in lines))
@@ -51,10 +53,10 @@ def unwrap(
     goes_on: Callable[[Line], bool] = begins_with_figure,
     is_longest: bool = False,
 ) -> tuple[list[Line], dict[int, tuple[Line, ...]]]:
-    """Return lines, those of a row that goes on below joined, and the lines of each such row.
+    """Return the lines with wrapped rows joined, and the lines of each such row by its first.
 
-    A row `goes_on` in lines that begin with a figure, up to the first with which it `is_whole`, or
-    the last.
+    A row may continue on lines for which `goes_on` is true. It takes as many as make it `is_whole`:
+    the fewest, or with `is_longest` the most. A row that never becomes whole is left as it is.
     """
     rows: list[Line] = []
     lines_of: dict[int, tuple[Line, ...]] = {}
@@ -74,7 +76,7 @@ def unwrap(
 
 
 def _begun_with(lines: Sequence[Line], goes_on: Callable[[Line], bool]) -> Iterator[Sequence[Line]]:
-    """Give the rows that the first of some lines may begin: it alone, or with lines below it."""
+    """Yield the rows that the first of some lines may begin, alone or with lines below it."""
     yield lines[:1]
     if not prints_figure(lines[0]):
         return
@@ -85,9 +87,10 @@ def _begun_with(lines: Sequence[Line], goes_on: Callable[[Line], bool]) -> Itera
 
 
 def are_of_one_width(lines: Iterable[Line], lines_of: LinesOfRows) -> bool:
-    """Whether each line of a row ends where the next text would have been too wide.
+    """Whether each line of a wrapped row ends where its next text would have been too wide.
 
-    That is wider than any other line is, with a letter of Chinese one place wide or two.
+    Too wide means wider than every line of the table, with Chinese characters of one place or of
+    two.
     """
     lines = list(lines)
     for width in (partial(count_places, width=1), partial(count_places, width=2)):
@@ -98,7 +101,7 @@ def are_of_one_width(lines: Iterable[Line], lines_of: LinesOfRows) -> bool:
 
 
 def _breaks_at(row: Sequence[Line], most: int, width: Callable[[str], int]) -> bool:
-    """Whether no line of a row but the last has room for the first text of the next one."""
+    """Whether the first text of each line would not have fitted at the end of the line above."""
     for line, below in pairwise(row):
         first = plain(below.text).split()[0]
         if width(plain(line.text)) + 1 + width(first) <= most:
@@ -107,7 +110,7 @@ def _breaks_at(row: Sequence[Line], most: int, width: Callable[[str], int]) -> b
 
 
 def lines_of_cells(row: Row, lines: Sequence[Line]) -> tuple[int, ...]:
-    """Return the line on which each cell of a row stands; that of the row for a blank.
+    """Return the number of the line on which each cell of a row stands; a blank has the row's own.
 
     >>> lines = [Line(4, "201 公共服务 8.00 5.00"), Line(5, "3.00")]
     >>> lines_of_cells(Row(4, ("201", "公共服务", "8.00", "5.00", "3.00")), lines)
@@ -133,9 +136,10 @@ def lines_of_cells(row: Row, lines: Sequence[Line]) -> tuple[int, ...]:
 def unwrap_block(
     form: Form, block: Block, above: Sequence[Row], texts: Mapping[int, str]
 ) -> Block | None:
-    """Return the block of a table by code with its wrapped rows joined; None where none are told.
+    """Return the block of a table by code with wrapped rows joined; None where there are none.
 
-    `above`: the header of the table where the block prints none. `texts`: its lines as printed.
+    `above` is the header of the table where the block prints none; `texts` are its printed lines by
+    number.
     """
     groups = _grouped(block.open_rows)
     if len(groups) == len(block.open_rows):
@@ -162,7 +166,7 @@ def _lines_of_row(row: SpacedRow, texts: Mapping[int, str]) -> tuple[Line, ...]:
 def _keys_of_figures(
     form: Form, block: Block, above: Sequence[Row], rows: Sequence[SpacedRow]
 ) -> list[str]:
-    """Return the columns of figures of a table, as its header says for rows that are joined."""
+    """Return the keys of the columns of figures that the header names, once rows are joined."""
     header = list(above)
     if block.header:
         row = join_header(form, block.header, [row.figures for row in rows]).row
@@ -172,7 +176,7 @@ def _keys_of_figures(
 
 
 def _grouped(rows: Sequence[SpacedRow]) -> list[list[SpacedRow]]:
-    """Return rows, each with those below it that print figures alone."""
+    """Return each row together with the rows of bare figures below it."""
     groups: list[list[SpacedRow]] = []
     for row in rows:
         if groups and _is_rest(row) and groups[-1][0].figures:
@@ -183,12 +187,12 @@ def _grouped(rows: Sequence[SpacedRow]) -> list[list[SpacedRow]]:
 
 
 def _is_rest(row: SpacedRow) -> bool:
-    """Whether a row prints figures alone; the first of them may look like a code."""
+    """Whether a row prints figures only; the first of them may look like a code."""
     return not row.has_name and len(row.code) < 2 and bool(row.code or row.figures)
 
 
 def _merged(group: Sequence[SpacedRow]) -> SpacedRow:
-    """Return a row with the figures of the lines below it."""
+    """Return a row with the figures of the lines below it added to its own."""
     first, *rest = group
     if not rest:
         return first
@@ -207,10 +211,11 @@ def _are_told(
     lines_of: LinesOfRows,
     is_of_one_width: bool,
 ) -> bool:
-    """Whether the wrapped rows of a table are rows of its columns, and can be no others.
+    """Whether the joined rows are certain.
 
-    None prints more figures than there are columns, and their sums hold. All rows of the table
-    print a figure for each column, or every line is broken where it was full.
+    No row may print more figures than there are columns, and the sums of joined rows must hold.
+    Besides, every line must be broken where it was full; or all rows print a figure in each column,
+    and at least one sum was tried.
     """
     if not keys or any(len(row.figures) > len(keys) for row in rows):
         return False

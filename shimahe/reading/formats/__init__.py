@@ -1,6 +1,6 @@
-"""A document in its format → the lines and grids that every format gives.
+"""A document in its format → printed lines and grids, which are the same for every format.
 
-Past this package nothing knows the format.
+No code outside this package knows the format.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from shimahe.reading.source import Limits
 
 
 def lines_to_printed(lines: Sequence[str], limits: Limits) -> Printed:
-    """Return what a text prints, in which HTML may stand, or which is a page in HTML.
+    """Return what a text prints; the text may contain HTML, or be an HTML page.
 
     Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
     """
@@ -50,7 +50,7 @@ def _pieces(texts: Iterable[str]) -> list[Piece]:
 
 
 def lines_to_pieces(lines: Sequence[str], limits: Limits) -> list[Piece]:
-    """Return the pieces of a text in the order of print.
+    """Return the pieces of a text in printed order.
 
     Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
     """

@@ -1,8 +1,8 @@
 """HTML → the words and tables that a browser shows, in the order in which it shows them.
 
-lxml finds the tags, the text and where elements end; what belongs to which cell and row is decided
-here as a browser decides it. What is not shown is kept apart, each with its line. It knows tags and
-nothing of what they say.
+lxml finds the tags, the text and the ends of elements; which cell and row they belong to is decided
+here, as a browser decides it. What is not shown is listed separately with its line. This module
+knows tags, but not what they say. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ _SPACES = re.compile(r"[ \t\n\f]+")
 _FIRST_WIDE, _LAST_WIDE = "\u2e80", "\uffef"  # between these a wrapped line leaves no blank
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _LINE_END = re.compile("&#(?:0*1[03]|x0*[ad]);?", re.I)
-_OPEN_ELEMENTS = 100  # as many elements may stand inside each other for each table that may
-_LONG_SPAN = {"colspan": 1000, "rowspan": 65534, "span": 1000}  # what a browser takes for more
+#: How many nested elements are allowed for each nested table that is allowed.
+_OPEN_ELEMENTS = 100
+#: The largest span that a browser follows; it takes this for any larger one.
+_LONG_SPAN = {"colspan": 1000, "rowspan": 65534, "span": 1000}
 
 
 def tags(names: str) -> frozenset[str]:
-    """Return tags that are written one behind the other."""
+    """Return the tag names in a text, which are parted by blanks."""
     return frozenset(names.split())
 
 
@@ -45,9 +47,11 @@ _BLOCKS = tags(
     " figcaption figure footer form frame h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main"
     " menu nav ol option p pre search section select summary textarea ul xmp"
 )
+#: The groups of rows in a table.
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _STARTS_CELL = frozenset(("td", "th"))
 _COLUMNS = frozenset(("col", "colgroup"))
+#: Elements whose digits are no part of the figure beside them.
 _APART = tags("sup sub del s strike rt")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -60,32 +64,36 @@ _KEEPS_LINES = frozenset(("pre", "textarea", "xmp", "plaintext", "listing"))
 
 @dataclass(slots=True)
 class Words:
-    """A block of words: a paragraph, a heading (of a level), a line between two breaks."""
+    """A block of words: a paragraph, a heading, or a line between two breaks."""
 
     line: int
     last_line: int
     text: str
+    #: The level of a heading, from 1 to 6; 0 for other words.
     level: int = 0
-    lines: dict[int, str] | None = None  # its text by line of the source, where it has several
-    keeps_lines: bool = False  # its line ends and tabs are those of the page
+    #: Its text by line of the source, if it stands on several.
+    lines: dict[int, str] | None = None
+    #: Whether its line ends and tabs are shown, as in `<pre>`.
+    keeps_lines: bool = False
 
 
 @dataclass(slots=True)
 class Cell:
-    """A cell: the line of its tag, what it covers, and its words and tables.
-
-    `text`: its words in one line. `tables`: those inside it.
-    """
+    """A cell of a table; `line` is the line of its tag."""
 
     line: int
     columns: int = 1
-    rows: int = 1  # 0: all below
+    #: How many rows it spans; 0 for all that follow in its group.
+    rows: int = 1
+    #: The words and tables in it.
     content: Sequence[Words | Table] = ()
+    #: Its words as one line.
     text: str = ""
+    #: The tables inside it.
     tables: Sequence[Table] = ()
 
     def fill(self, content: Sequence[Words | Table]) -> None:
-        """Take what stands in it, which is something."""
+        """Set the content of the cell, which must not be empty."""
         self.content = content
         first = content[0]
         if len(content) == 1 and isinstance(first, Words):
@@ -97,7 +105,7 @@ class Cell:
 
 @dataclass(slots=True)
 class TableRow:
-    """A row: its cells, and the lines from its tag to the end of its last cell."""
+    """A row with its cells; its lines run from its tag to the end of its last cell."""
 
     line: int
     cells: list[Cell] = field(default_factory=list)
@@ -106,7 +114,7 @@ class TableRow:
 
 @dataclass(slots=True)
 class Group:
-    """Rows of a head, body or foot, beyond which no cell reaches."""
+    """The rows of a head, body or foot of a table; no cell spans beyond it."""
 
     tag: str
     rows: list[TableRow] = field(default_factory=list)
@@ -114,7 +122,7 @@ class Group:
 
 @dataclass(slots=True)
 class Table:
-    """A table: its groups of rows, as they stand in the source, and the columns not shown."""
+    """A table: its groups in the order of the source, and the numbers of its hidden columns."""
 
     line: int
     groups: list[Group] = field(default_factory=list)
@@ -131,9 +139,9 @@ class Page:
 
 
 def collapsed(text: str) -> str:
-    """Return a text with its blanks as a browser shows them: one for several, none at the ends.
+    """Return a text with its blanks as a browser shows them: runs as one, none at the ends.
 
-    Where a line of Chinese is wrapped, none is left.
+    A line end between Chinese characters leaves no blank.
 
     >>> collapsed(" 一般公共\\n  服务支出  6.00\\n5.00 ")
     '一般公共服务支出 6.00 5.00'
@@ -150,16 +158,16 @@ def collapsed(text: str) -> str:
 
 @cache
 def _wrapped() -> re.Pattern[str]:
-    """Return a pattern of what stands between wide characters where a line is wrapped.
+    """Return a pattern of line ends between wide characters.
 
-    It is compiled when a wrapped line is met: a class of 25,000 characters takes long.
+    It is compiled when first used: a class of 25,000 characters takes long.
     """
     wide = f"[{_FIRST_WIDE}-{_LAST_WIDE}]"
     return re.compile(rf"(?<={wide})[ \t]*\n\s*(?={wide})")
 
 
 def _is_text(lines: Collection[str]) -> bool:
-    """Whether lines are those of a text, not of a page: tabs or pipes part cells with figures."""
+    """Whether lines are plain text with cells that tabs or pipes part, not the text of a page."""
     for line in lines:
         if "\t" in line or "|" in line:
             printed = read_line(0, line.strip(" "))
@@ -169,7 +177,7 @@ def _is_text(lines: Collection[str]) -> bool:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Return the lines of a cell in one: words of Chinese as they are, figures with a blank.
+    """Return the lines of a cell as one; Chinese words meet directly, figures with a blank.
 
     >>> joined(["一般公共", "服务支出"]), joined(["6", "2"])
     ('一般公共服务支出', '6 2')
@@ -183,7 +191,7 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def _is_wide(character: str) -> bool:
-    """Whether a character is one between which a wrapped line leaves no blank."""
+    """Whether a character is wide, so that a line end beside it leaves no blank."""
     return _FIRST_WIDE <= character <= _LAST_WIDE
 
 
@@ -191,9 +199,9 @@ def _is_wide(character: str) -> bool:
 
 
 class Browser:
-    """Shows what stands in pieces of HTML of one document.
+    """Finds out what a browser shows of pieces of HTML in one document.
 
-    `styles`: the rules of the page that they stand in.
+    `styles` are the rules of the page.
     """
 
     def __init__(self, limits: Limits, styles: Styles) -> None:
@@ -212,9 +220,9 @@ class Browser:
         self._parser = self._parser_of(target=self._reader)
 
     def browse(self, lines: Sequence[str], first_line: int) -> Page:
-        """Return what a browser shows of lines of HTML, of which the first has that number.
+        """Return what a browser shows of lines of HTML, which are numbered from `first_line`.
 
-        Raises: UnreadableDocument where too many tables or elements stand inside each other.
+        Raises: UnreadableDocument where too many tables or elements are nested.
         """
         marker = _unused_name(lines)
         self._reader.begin(marker, first_line)
@@ -226,7 +234,7 @@ class Browser:
 
 
 def styles_of(lines: Sequence[str]) -> Styles:
-    """Return the rules of every `<style>` of a page."""
+    """Return the rules of all `<style>` elements of a page."""
     styles = Styles()
     if not any("<" in line and _STYLE.search(line) for line in lines):
         return styles
@@ -238,7 +246,7 @@ def styles_of(lines: Sequence[str]) -> Styles:
 
 
 def _unused_name(lines: Sequence[str]) -> str:
-    """Return the name of an attribute that stands nowhere in some lines."""
+    """Return the name of an attribute that does not occur in the lines."""
     name = "line"
     while any(name in line for line in lines):
         name += "-"
@@ -246,9 +254,9 @@ def _unused_name(lines: Sequence[str]) -> str:
 
 
 def _marked(lines: Sequence[str], first_line: int, marker: str) -> str:
-    """Return lines of HTML in which the first tag of each says its number.
+    """Return lines of HTML with their numbers as an attribute of the first tag on each.
 
-    Line ends that an entity prints are blanks, since line ends are counted.
+    Character references to line ends become blanks, since line ends are counted.
     """
     marked: list[str] = []
     for number, line in enumerate(lines, first_line):
@@ -263,7 +271,7 @@ def _marked(lines: Sequence[str], first_line: int, marker: str) -> str:
 
 
 class _StyleReader:
-    """Takes the text of each `<style>` of a page, and whether it names files of style."""
+    """Collects the texts of all `<style>` elements, and notes whether other files are named."""
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
@@ -271,7 +279,7 @@ class _StyleReader:
         self.texts: list[str] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a style."""
+        """Take the start of an element: a style begins, or another file of style is named."""
         if not holds_on_screen(attributes.get("media", "")):
             return
         if tag == "style":
@@ -280,12 +288,12 @@ class _StyleReader:
             self.styles.has_others = True
 
     def data(self, text: str) -> None:
-        """Take the text of a style."""
+        """Take text, if a style is open."""
         if self.texts is not None:
             self.texts.append(text)
 
     def end(self, tag: str) -> None:
-        """End a style."""
+        """Take the end of an element, which may end a style."""
         if tag == "style" and self.texts is not None:
             self.sheets.append("".join(self.texts))
             self.texts = None
@@ -297,7 +305,7 @@ class _StyleReader:
 
 
 class _ElementReader:
-    """Takes all elements of some HTML, before it is known which of them are seen."""
+    """Collects all elements of some HTML, before it is decided which of them are seen."""
 
     def __init__(self) -> None:
         self.open = [Element("", _NO_ATTRIBUTES, None)]
@@ -319,13 +327,13 @@ class _ElementReader:
 
 @dataclass(slots=True)
 class _OpenBlock:
-    """A block of words that is not ended: its texts, and the line on which each begins."""
+    """A block of words that has not ended: its texts, and the line on which each begins."""
 
     texts: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
     def end(self, level: int, keeps_lines: bool) -> Words | None:
-        """Return the words that stand in it, if any do, and begin another."""
+        """Return the words of the block, None if there are none, and empty it for the next."""
         texts = self.texts
         printed = "".join(texts) if len(texts) > 1 else texts[0]
         text = collapsed(printed)
@@ -348,7 +356,7 @@ class _OpenBlock:
         return words
 
     def _lines(self) -> dict[int, str]:
-        """Return what is printed on each line of the source."""
+        """Return what the block prints on each line of the source."""
         lines: dict[int, str] = {}
         for start, text in zip(self.starts, self.texts, strict=True):
             for line, part in enumerate(text.split("\n"), start):
@@ -357,7 +365,7 @@ class _OpenBlock:
 
 
 class _Place(NamedTuple):
-    """What is seen inside an element of a depth; folded: only its summary is."""
+    """What is seen inside the element at a depth; if folded, only its summary is."""
 
     depth: int
     sight: Sight
@@ -366,10 +374,10 @@ class _Place(NamedTuple):
 
 @dataclass(slots=True)
 class _OpenTable:
-    """A table that is not ended, and what of it is open, each with its depth in the page."""
+    """A table that has not ended, with its open parts and the depth of each in the page."""
 
     table: Table
-    #: What stands around it: text of the table outside its cells goes there.
+    #: The content around the table, which also gets the table's text outside of cells.
     around: list[Words | Table]
     depth: int
     group: Group | None = None
@@ -378,17 +386,20 @@ class _OpenTable:
     row_depth: int = 0
     cell: Cell | None = None
     cell_depth: int = 0
-    columns: int = 0  # of which the looks are said
-    columns_before: int = 0  # the group of columns that is open
-    is_collapsed: bool = False  # this group
+    #: The number of columns that `<col>` has described so far.
+    columns: int = 0
+    #: The same number before the open `<colgroup>`.
+    columns_before: int = 0
+    #: Whether the open `<colgroup>` is collapsed, so that its columns are not shown.
+    is_collapsed: bool = False
 
 
 class _Reader:
-    """Takes tags and text one by one, as lxml finds them.
+    """Takes tags and text one by one, as lxml finds them, and builds the page.
 
-    `depth` counts the open elements; `hidden_depth` is that of the outermost one that is not
-    displayed. `places`: the elements that say what is seen in them. `elements`: those that are
-    open, where rules of the page ask in which one another stands.
+    `depth` is the number of open elements, and `hidden_depth` that of the outermost element which
+    is not displayed (0 if none). `places` are the open elements that change what is seen in them.
+    `elements` are all open elements, kept only if rules of the page ask where an element stands.
     """
 
     def __init__(self, limits: Limits, styles: Styles) -> None:
@@ -398,12 +409,13 @@ class _Reader:
         self.begin("", 0)
 
     def begin(self, marker: str, line: int) -> None:
-        """Begin a piece of HTML: the line it begins on, and the attribute that numbers lines."""
+        """Start a piece of HTML on a line; `marker` is the attribute that numbers its lines."""
         self.marker = marker
         self.line = line
         self.depth = 0
         self.page: list[Words | Table] = []
-        self.content = self.page  # of the page, or of the cell that is open
+        #: The content of the page, or of the open cell.
+        self.content = self.page
         self.block = _OpenBlock()
         self.open: list[_OpenTable] = []
         self.level = 0
@@ -413,7 +425,8 @@ class _Reader:
         self.places: list[_Place] = []
         self.is_unseen = False
         self.elements: list[Element] = []
-        self.known: Iterator[Element] = iter(())  # those to come, where rules count from the end
+        #: The elements to come, known in advance only if rules count from the end.
+        self.known: Iterator[Element] = iter(())
         if self.styles.placed:
             self.elements.append(Element("", _NO_ATTRIBUTES, None))
         self.asks_all = self.styles.names_tags or bool(self.styles.placed)
@@ -452,7 +465,7 @@ class _Reader:
             take(self, tag, attributes)
 
     def end(self, tag: str) -> None:
-        """Take the end of an element, which its tag or another one says."""
+        """Take the end of an element, which may be implied by another tag."""
         depth = self.depth
         self.depth = depth - 1
         if self.elements:
@@ -493,7 +506,7 @@ class _Reader:
             self._list_hidden(text, line)
 
     def close(self) -> Page:
-        """Return the page, and forget it: lxml keeps its reader for long."""
+        """Return the page, and forget it, because lxml keeps its reader for long."""
         self._end_hidden()
         while self.open:
             self._close_table()
@@ -506,7 +519,10 @@ class _Reader:
     # --- what is not shown
 
     def _is_hidden(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        """Whether an element is not displayed; one that is, but not seen, is noted."""
+        """Whether an element is not displayed.
+
+        One that is displayed while its words cannot be seen is noted in `places`.
+        """
         if tag == "summary":
             self._unfold()
         look = self._look_of(tag, attributes)
@@ -521,12 +537,12 @@ class _Reader:
         return False
 
     def _look_of(self, tag: str, attributes: Mapping[str, str]) -> Look:
-        """Return what is said of the looks of the element that begins."""
+        """Return what the page says about the look of the element that begins."""
         return self.styles.look_of(tag, attributes, self.elements[-1] if self.elements else None)
 
     @property
     def sight(self) -> Sight:
-        """What is seen here."""
+        """What is seen at this place of the page."""
         return self.places[-1].sight if self.places else self.styles.sight
 
     def _look_into(self, sight: Sight, is_folded: bool = False) -> None:
@@ -536,42 +552,47 @@ class _Reader:
         self.is_unseen = not sight.is_seen
 
     def _start_folded(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a block of which the summary alone is shown, unless it is open."""
+        """Begin a `<details>` block, of which only the summary is shown unless it is open."""
         self._start_block(tag, attributes)
         if "open" not in attributes:
             self._look_into(self.sight._replace(is_gone=True), is_folded=True)
 
     def _start_summary(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin the summary of a block, which is a block."""
+        """Begin the summary of a `<details>` block."""
         self._unfold()
         self._start_block(tag, attributes)
 
     def _unfold(self) -> None:
-        """Show the summary of a folded block, if it begins and was not shown yet."""
+        """Show the summary of a folded block, if it begins here and none was shown before."""
         place = self.places[-1] if self.places else None
         if place is not None and place.is_folded and place.depth == self.depth - 1:
             around = self.places[-2].sight if len(self.places) > 1 else self.styles.sight
             self._look_into(around)
 
     def _begin_hidden(self, tag: str) -> None:
+        """Begin an element that is not displayed."""
         self._end_hidden()
         self.hidden_depth = self.depth
         self.head_depth = self.depth if tag == "head" else 0
 
     def _ends_head(self, tag: str) -> bool:
-        """End the head of a page where a tag ends it, of which lxml does not know all."""
+        """End the head of a page at a tag that cannot stand in it; return whether it ended.
+
+        lxml does not know all of these tags.
+        """
         if self.head_depth != self.depth - 1 or tag in _OF_A_HEAD:
             return False
         self._end_hidden()
         return True
 
     def _hide(self, text: str, line: int) -> None:
+        """Keep text that is not shown."""
         if not self.hidden_texts:
             self.hidden_line = line
         self.hidden_texts.append(text)
 
     def _end_hidden(self) -> None:
-        """List what an element says that is not shown."""
+        """List the text of an element that is not shown."""
         self.hidden_depth = 0
         self.head_depth = 0
         if self.hidden_texts:
@@ -579,15 +600,16 @@ class _Reader:
             self.hidden_texts = []
 
     def _list_hidden(self, text: str, line: int) -> None:
+        """List text that is not shown, line by line."""
         for number, part in enumerate(text.split("\n"), line):
             part = re.sub(rf' {self.marker}="\d+"', "", part).strip()
             if part:
                 self.not_shown.append((number, part))
 
     def _hold_elements(self) -> None:
-        """Refuse elements inside each other beyond the limit.
+        """Check the number of nested elements against the limit.
 
-        Raises: UnreadableDocument that says the limit of tables, on which it depends.
+        Raises: UnreadableDocument, naming the limit of nested tables, on which it depends.
         """
         tables = self.depth / _OPEN_ELEMENTS
         self.limits.hold("max_nesting", math.ceil(tables), self.line, what="nested_elements")
@@ -595,6 +617,7 @@ class _Reader:
     # --- words
 
     def _end_block(self) -> None:
+        """End the open block of words, and add it to the content if it has any."""
         if not self.block.texts:
             return
         words = self.block.end(self.level, bool(self.keeps_lines_from))
@@ -602,7 +625,7 @@ class _Reader:
             self.content.append(words)
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a block: what stands before it is another."""
+        """Begin a block, which ends the one before it."""
         self._end_block()
         self.level = _HEADINGS.get(tag, 0)
         if tag in _KEEPS_LINES and not self.keeps_lines_from:
@@ -616,7 +639,7 @@ class _Reader:
             self.keeps_lines_from = 0
 
     def _start_field(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take what stands in a field to be filled in."""
+        """Take the text in a field of a form."""
         value = attributes.get("value", "")
         if value and attributes.get("type", "text").strip().lower() in _FIELDS_OF_TEXT:
             line = self.line
@@ -624,23 +647,23 @@ class _Reader:
             self.line = line
 
     def _start_picture(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Note a picture that may be all that a cell shows."""
+        """Note a picture in a cell; it may be all that the cell shows."""
         is_spacer = {attributes.get("width"), attributes.get("height")} & {"0", "1"}
         is_seen = not (is_spacer or self.is_unseen)
         if is_seen and self.open and self.open[-1].cell is not None:
             self.open[-1].cell.text = PICTURE
 
     def _start_raised(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a raised, lowered or struck mark, which is no digit of the figure before it."""
+        """Begin a raised, lowered or struck text: it is no digit of the figure before it."""
         self._part_digits()
 
     def _finish_raised(self, depth: int) -> None:
-        """End such a mark in a cell, where it is no digit of the figure behind it either."""
+        """End such a text in a table, where it is no digit of the figure after it either."""
         if self.open:
             self._part_digits()
 
     def _part_digits(self) -> None:
-        """Part a digit from what stands behind it."""
+        """Add a blank after a digit, to part it from what follows."""
         texts = self.block.texts
         if texts and texts[-1][-1:].isdigit():
             texts[-1] += " "
@@ -648,7 +671,7 @@ class _Reader:
     # --- tables
 
     def _start_table(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a table; one outside the cells of another ends that."""
+        """Begin a table, which ends an open one if it stands outside the cells of that."""
         if self.open and self.open[-1].cell is None:
             self._close_table()
         self._end_block()
@@ -666,7 +689,7 @@ class _Reader:
         table.table.groups.append(table.group)
 
     def _start_row(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a row; outside a table it is a block of words."""
+        """Begin a row; outside a table, it is a block of words."""
         if not self.open:
             self._end_block()
             return
@@ -675,7 +698,7 @@ class _Reader:
         self._open_row(table, self.depth)
 
     def _start_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a cell, and a row where none is open; outside a table it is parted by a blank."""
+        """Begin a cell, and a row if none is open; outside a table it is just parted by a blank."""
         if not self.open:
             if self.block.texts:
                 self.block.texts[-1] += " "
@@ -696,7 +719,7 @@ class _Reader:
         self.content = []
 
     def _start_caption(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a caption: words that stand before the table."""
+        """Begin a caption, whose words stand before the table, or a new line."""
         self._end_block()
 
     def _start_columns(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -709,7 +732,7 @@ class _Reader:
                 self._take_columns(table, attributes, table.is_collapsed)
 
     def _finish_columns(self, depth: int) -> None:
-        """End a group of columns; one that names none is one."""
+        """End a group of columns; one without `<col>` is a single column."""
         if self.open:
             table = self.open[-1]
             if table.columns == table.columns_before:
@@ -717,7 +740,7 @@ class _Reader:
             table.is_collapsed = False
 
     def _start_column(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take columns of a table, of which the looks are said."""
+        """Take the columns that a `<col>` describes."""
         if self.open:
             table = self.open[-1]
             look = self._look_of(tag, attributes)
@@ -727,13 +750,14 @@ class _Reader:
     def _take_columns(
         self, table: _OpenTable, attributes: Mapping[str, str], is_collapsed: bool
     ) -> None:
-        """Count columns, and note which are not shown."""
+        """Count columns, and note which of them are not shown."""
         first = table.columns
         table.columns += max(1, _span(attributes, "span"))
         if is_collapsed:
             table.table.hidden_columns += range(first, table.columns)
 
     def _open_row(self, table: _OpenTable, depth: int) -> TableRow:
+        """Begin a row in the open group of a table, or in a new group."""
         if table.group is None:
             table.group = Group("tbody")
             table.group_depth = 0
@@ -744,7 +768,7 @@ class _Reader:
         return table.row
 
     def _close_cell(self, table: _OpenTable) -> None:
-        """End the cell of a table, if one is open."""
+        """End the open cell of a table, if there is one."""
         if table.cell is None:
             return
         if self.block.texts:
@@ -757,11 +781,16 @@ class _Reader:
             table.row.last_line = self.line
 
     def _close_row(self, table: _OpenTable) -> None:
+        """End the open row of a table, if there is one."""
         self._close_cell(table)
         table.row = None
 
     def _close_table(self) -> None:
-        """End the innermost table."""
+        """End the innermost table.
+
+        Inside another table, a table with a single filled cell is replaced by the content of that
+        cell.
+        """
         table = self.open[-1]
         self._close_row(table)
         self._end_block()
@@ -774,21 +803,24 @@ class _Reader:
             table.around.append(table.table)
 
     def _finish_cell(self, depth: int) -> None:
+        """End the open cell, if it began at this depth."""
         table = self.open[-1] if self.open else None
         if table is not None and table.cell_depth == depth:
             self._close_cell(table)
 
     def _finish_row(self, depth: int) -> None:
+        """End the open row, if it began at this depth."""
         if self.open and self.open[-1].row_depth == depth:
             self._close_row(self.open[-1])
 
     def _finish_group(self, depth: int) -> None:
+        """End the open group, if it began at this depth."""
         if self.open and self.open[-1].group_depth == depth:
             self._close_row(self.open[-1])
             self.open[-1].group = None
 
     def _finish_table(self, depth: int) -> None:
-        """End the table of a depth, and the tables in its cells that nobody ended."""
+        """End the table of a depth, together with any unclosed tables in its cells."""
         if any(table.depth == depth for table in self.open):
             while self.open[-1].depth != depth:
                 self._close_table()
@@ -796,7 +828,10 @@ class _Reader:
 
 
 def _only_cell(table: Table) -> Cell | None:
-    """Return the cell of a table that holds anything, if one does: such a table is no table."""
+    """Return the only cell of a table with any content; None where several have, or none.
+
+    A table with a single cell only lays out what stands in it.
+    """
     only: Cell | None = None
     for group in table.groups:
         for row in group.rows:
@@ -809,7 +844,7 @@ def _only_cell(table: Table) -> Cell | None:
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:
-    """Return how many columns or rows a cell says that it covers; else one."""
+    """Return how many columns or rows a cell spans by an attribute; 1 if it does not say."""
     number = _NUMBER.match(attributes.get(name, "").strip())
     return min(int(number.group()), _LONG_SPAN[name]) if number else 1
 

@@ -1,7 +1,7 @@
-"""What declarations of a style sheet say → as far as it decides whether words are seen.
+"""What declarations of a style sheet say, as far as it decides whether words can be seen.
 
-Each property that matters is read into a plain answer: whether it hides, or the colour it gives.
-It knows nothing of pages and of what they say.
+Each property that matters is read into a simple answer: whether it hides the element, or which
+colour it sets. This module knows nothing about pages. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ from typing import NamedTuple
 
 from shimahe.reading.formats.fonts_and_colours import named_colours
 
-Colour = tuple[int, int, int] | str  # a colour that is not known by its numbers has its name
+#: Red, green and blue from 0 to 255; or a name, if the numbers are not known.
+Colour = tuple[int, int, int] | str
 BLACK: Colour = (0, 0, 0)
 WHITE: Colour = (255, 255, 255)
 CLEAR: Colour = "transparent"
 UNKNOWN: Colour = "unknown"
-_ALIKE = 8  # of 255, by which a reader cannot tell two colours apart
-_FAR = 900.0  # pixels beyond the left or upper border of a page
-_DOT = 1.0  # pixels that a letter or a box has which nobody sees
+#: The largest difference, of 255, that a reader does not notice between two colours.
+_ALIKE = 8
+#: How many pixels beyond the left or upper border of a page hide an element.
+_FAR = 900.0
+#: The size in pixels up to which letters or boxes cannot be seen.
+_DOT = 1.0
 _OF_THE_SYSTEM: dict[str, Colour] = {
     "transparent": CLEAR,
     "canvas": WHITE,
@@ -33,11 +37,12 @@ _PIXELS = {"px": 1.0, "pt": 4 / 3, "cm": 37.8, "mm": 3.78, "in": 96.0, "pc": 16.
 _PIXELS |= {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 12.8, "vh": 8.0, "": 1.0}
 _RELATIVE = frozenset(("em", "%", "ex", "ch"))
 _INHERITS = "inherit"
-_MOST_NAMES = 8  # that stand for each other
+#: How often names of values may stand for each other.
+_MOST_NAMES = 8
 
 
 class Declared(NamedTuple):
-    """What one declaration says: the property, its answer, and whether it is important."""
+    """One declaration: the property, its answer, and whether it is marked important."""
 
     name: str
     value: object
@@ -46,16 +51,18 @@ class Declared(NamedTuple):
 
 @cache
 def _custom() -> re.Pattern[str]:
+    """Return a pattern of declarations of custom properties."""
     return re.compile(r"(?:^|[;{])\s*(--[\w-]+)\s*:\s*([^;]*)")
 
 
 @cache
 def _variable() -> re.Pattern[str]:
+    """Return a pattern of `var()`."""
     return re.compile(r"\bvar\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)", re.I)
 
 
 def custom_properties(text: str) -> dict[str, str]:
-    """Return the values that a text of declarations gives to names of its own.
+    """Return the custom properties that declarations define, by name.
 
     >>> custom_properties("--paper: #fff; color: red")
     {'--paper': '#fff'}
@@ -67,7 +74,7 @@ def custom_properties(text: str) -> dict[str, str]:
 
 
 def with_values(text: str, values: Mapping[str, str]) -> str:
-    """Return declarations with the values of names in their place, as far as any are known.
+    """Return declarations with `var()` replaced, as far as the values are known.
 
     >>> with_values("color: var(--ink, red); display: var(--shown)", {"--shown": "none"})
     'color: red; display: none'
@@ -81,7 +88,7 @@ def with_values(text: str, values: Mapping[str, str]) -> str:
 
 
 def _value_of(match: re.Match[str], values: Mapping[str, str]) -> str:
-    """Return the value of a name, what is given for it otherwise, or the name."""
+    """Return the value of a custom property, else the fallback, else the `var()` itself."""
     name, otherwise = match.groups()
     value = values.get(name, otherwise)
     return match.group() if value is None else value.strip()
@@ -89,13 +96,14 @@ def _value_of(match: re.Match[str], values: Mapping[str, str]) -> str:
 
 @cache
 def _declaration() -> re.Pattern[str]:
+    """Return a pattern of the declarations that matter here."""
     names = "|".join(sorted(map(re.escape, _READ), key=len, reverse=True))
     return re.compile(rf"(?:^|[;{{])\s*({names})\s*:\s*([^;]+?)\s*(!\s*important)?\s*(?=;|$)", re.I)
 
 
 @lru_cache(maxsize=4096)
 def declared(text: str) -> tuple[Declared, ...]:
-    """Return what a text of declarations says of what matters here, in its order.
+    """Return what declarations say about the properties that matter here, in their order.
 
     >>> declared("DISPLAY : None !important; margin: 0")
     (Declared(name='display', value='none', is_important=True),)
@@ -118,7 +126,7 @@ def are_alike(one: Colour, other: Colour) -> bool:
 
 
 def colour(text: str) -> Colour | None:
-    """Return a colour by what is written; None where none is said.
+    """Return the colour that a text names; None where it names none, as `inherit`.
 
     >>> colour("#fff"), colour("rgb(255, 0, 0)"), colour("rgba(0,0,0,0)"), colour("#FFFFFF00")
     ((255, 255, 255), (255, 0, 0), 'transparent', 'transparent')
@@ -140,7 +148,7 @@ def colour(text: str) -> Colour | None:
 
 
 def _colour_of_digits(digits: str) -> Colour:
-    """Return a colour that is written in digits of sixteen."""
+    """Return a colour that is written in hexadecimal digits."""
     if len(digits) in (3, 4):
         digits = "".join(digit * 2 for digit in digits)
     try:
@@ -153,7 +161,7 @@ def _colour_of_digits(digits: str) -> Colour:
 
 
 def _colour_of_hue(text: str) -> Colour:
-    """Return a colour that is written as hsl() or hsla()."""
+    """Return a colour that is written as `hsl()` or `hsla()`."""
     inside = _arguments(text)
     try:
         hue, saturation, lightness, *rest = [float(one.rstrip("deg%")) for one in inside]
@@ -167,12 +175,12 @@ def _colour_of_hue(text: str) -> Colour:
 
 
 def _arguments(text: str) -> list[str]:
-    """Return what stands in the brackets of a function."""
+    """Return the arguments of a function."""
     return text.partition("(")[2].rstrip(") ").replace("/", " ").replace(",", " ").split()
 
 
 def _colour_of_numbers(text: str) -> Colour:
-    """Return a colour that is written as rgb() or rgba()."""
+    """Return a colour that is written as `rgb()` or `rgba()`."""
     inside = _arguments(text)
     try:
         numbers = [float(one.rstrip("%")) * (2.55 if "%" in one else 1) for one in inside]
@@ -187,7 +195,7 @@ def _colour_of_numbers(text: str) -> Colour:
 
 
 def _background(text: str) -> Colour | None:
-    """Return the colour of a background, or that it is a picture or not known."""
+    """Return the colour of a background; `UNKNOWN` for a picture."""
     if "url(" in text or "gradient" in text:
         return UNKNOWN
     if text in (_INHERITS, "none", "initial", "unset", "0"):
@@ -200,7 +208,7 @@ def _background(text: str) -> Colour | None:
 
 
 def _length(text: str) -> tuple[float, str] | None:
-    """Return a length in pixels with its unit; None where none is written."""
+    """Return a length in pixels and its unit; None where the text is no length."""
     number = re.match(r"([-+]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)", text.strip())
     if number is None:
         return None
@@ -209,13 +217,13 @@ def _length(text: str) -> tuple[float, str] | None:
 
 
 def _is_far(text: str) -> bool:
-    """Whether a place lies so far from the right or lower border that it is beyond the other."""
+    """Whether an element is so far from the right or lower border that it is off the page."""
     length = _length(text)
     return length is not None and length[1] != "%" and length[0] >= 10 * _FAR
 
 
 def _is_far_left(text: str) -> bool:
-    """Whether words begin far left of their place."""
+    """Whether an element begins far to the left of (or above) its place."""
     length = _length(text)
     if length is None:
         return False
@@ -223,13 +231,13 @@ def _is_far_left(text: str) -> bool:
 
 
 def _is_nothing(text: str) -> bool:
-    """Whether a box has no height or width to speak of."""
+    """Whether the height or width of a box is practically zero."""
     length = _length(text)
     return length is not None and 0 <= length[0] <= _DOT and (length[1] != "%" or not length[0])
 
 
 def _is_small(text: str) -> bool | None:
-    """Whether letters are too small to be seen; None where that depends on those around."""
+    """Whether letters are too small to be seen; None where it depends on the letters around."""
     length = _length(text)
     if length is None:
         return None if text in ("smaller", "larger", _INHERITS) else False
@@ -239,13 +247,13 @@ def _is_small(text: str) -> bool | None:
 
 
 def _is_clear(text: str) -> bool:
-    """Whether nothing is seen of an element, which has no more than this opacity."""
+    """Whether an opacity is so low that nothing is seen of an element."""
     length = _length(text)
     return length is not None and length[0] <= (1 if length[1] == "%" else 0.01)
 
 
 def _is_clipped(text: str) -> bool:
-    """Whether nothing is left of a box that is cut."""
+    """Whether clipping leaves nothing of a box."""
     numbers = re.findall(r"[-\d.]+", text)
     if text.startswith("rect"):
         return bool(numbers) and all(float(one) <= _DOT for one in numbers if one.strip("-."))
@@ -255,7 +263,7 @@ def _is_clipped(text: str) -> bool:
 
 
 def _is_moved(text: str) -> bool:
-    """Whether an element is drawn without a size, or far from its place."""
+    """Whether a transform shrinks an element to nothing, or moves it far from its place."""
     if re.search(r"scale[xy]?\(\s*0(?:\.0*)?\s*[,)]", text):
         return True
     moves = re.search(r"translate[xy]?\(([^)]*)\)", text)
@@ -263,16 +271,17 @@ def _is_moved(text: str) -> bool:
 
 
 def _is_filtered(text: str) -> bool:
-    """Whether a filter leaves nothing to be seen."""
+    """Whether a filter leaves nothing of an element to be seen."""
     return re.search(r"opacity\(\s*0(?:\.0*)?%?\s*\)", text) is not None
 
 
 def _keeps_in(text: str) -> bool:
-    """Whether what is larger than a box is cut off."""
+    """Whether content that is larger than its box is cut off."""
     return "hidden" in text or "clip" in text
 
 
 def _is_lifted(text: str) -> bool:
+    """Whether an element has a position of its own, apart from the text around it."""
     return text in ("absolute", "fixed")
 
 
@@ -310,7 +319,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "unicode-bidi": lambda text: "override" in text,
     "direction": str,
 }
-#: Properties that say the same.
+#: Properties that are read as another one.
 _SAME = {
     "background-color": "background",
     "background-image": "picture",

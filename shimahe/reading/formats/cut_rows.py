@@ -1,10 +1,10 @@
-"""The last row of a page and the first of the next → one row, where the page cut it in two.
+"""The last row of a page and the first of the next → one row, where a page break cut it in two.
 
-What goes on is the rest of a text that filled its cell, or stands in cells that the part above
-leaves blank. Where neither part has a line at the cut, that is enough. Where both have one, the
-parts are one row where a figure is one only with both, of a table by code, in which one part lacks
-the code that each row has, of a header, and where both make a name that is known. Where names are
-not known, two may be one: they are unsure. It knows nothing of files.
+Text continues on the next page if it filled its cell, or if its cell above is blank. Where neither
+part has a ruled line at the break, that is enough. Where both have one, the parts are one row only
+if a figure is complete only with both; if one part of a row in a table by code lacks the code that
+every row has; in a header; or if both make a known name. Where the names are not known they may be
+one, and are marked as unsure. The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -19,26 +19,33 @@ from shimahe.reading.formats.page_cells import Cells, RuledTable, lines_of, with
 from shimahe.reading.formats.paged import joined
 from shimahe.vocabulary import LOST, bare_label, is_total, parse_figure, prints_any_figure
 
-_FULL = 1.6  # heights of a letter at the right of a cell, within which its line is full
-_WIDE = 2.2  # the same, of what is left of a cell at both sides
-_SHORTEST_NAME = 3  # letters: 收入 and 支出 end many
-_FEWEST_CODES = 3  # rows by which a table is one by code
-_CODED = 0.7  # of the rows with figures
+#: A line of text is full if it leaves less than this at the right of its cell, in letter heights.
+_FULL = 1.6
+#: The same for what it leaves at both sides together.
+_WIDE = 2.2
+#: The fewest characters of a known name: many names end in 收入 or 支出.
+_SHORTEST_NAME = 3
+#: The fewest rows with a code that make a table one by code.
+_FEWEST_CODES = 3
+#: The share of rows with figures that must have a code in a table by code.
+_CODED = 0.7
 _CODE = re.compile(r"\d[\d ]*")
 _WHOLE_CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
+#: The beginning of a numbered item, which continues no name.
 _ITEM = re.compile(r"[一二三四五六七八九十]+、|[（(]|\d+[.、]|其中|备?注")
 
 
 @dataclass(frozen=True)
 class OpenRow:
-    """The row at the foot of a page, whose cells have no line below."""
+    """The row at the foot of a page, whose cells have no line below them."""
 
     texts: Sequence[str]
+    #: Whether the last line of each cell leaves no room for one more letter.
     are_full: Sequence[bool]
 
     def with_rest(self, rest: Sequence[str]) -> list[str] | None:
-        """Return the row with the rest of its texts; None where they are of another row."""
+        """Return the row with the rest of its texts added; None where `rest` is another row."""
         if len(rest) != len(self.texts):
             return None
         whole: list[str] = []
@@ -64,14 +71,14 @@ def open_row(table: RuledTable, letters: Cells, texts: Sequence[str]) -> OpenRow
 
 
 def _is_rest(text: str, more: str) -> bool:
-    """Whether words, or digits that are no figure without it, go on with a text."""
+    """Whether a text continues the one above: words, or digits that make one figure with it."""
     if parse_figure(more) is not None or parse_figure(text) is not None:
         return len(with_whole_figure([text, more])) == 1
     return _ITEM.match(more) is None
 
 
 def _prints_figures(texts: Sequence[str]) -> bool:
-    """Whether all that a row prints is figures."""
+    """Whether a row prints nothing but figures."""
     return all(parse_figure(text) is not None for text in texts if text)
 
 
@@ -80,16 +87,17 @@ def _prints_figures(texts: Sequence[str]) -> bool:
 
 @dataclass(frozen=True)
 class Foot:
-    """The rows of a table at the foot of a page, and which cells of the last one are full."""
+    """The rows of a table at the foot of a page, with lines around all of them."""
 
     rows: Sequence[Sequence[str]]
+    #: Whether the last line of each cell of the last row is full.
     are_full: Sequence[bool]
 
     def with_rest(self, rows: Sequence[Sequence[str]]) -> tuple[int, list[list[str]]] | None:
-        """Return which of the rows on the next page is the rest of the last one, and both as one.
+        """Return which of the rows on the next page continues the last one, and the joined row.
 
-        Rows that print the header again stand above it. Where it may be the rest or another row,
-        both are given, their names as unsure. None where the page cuts no row.
+        Rows that repeat the header may stand above it. Where it may be the rest or a row of its
+        own, both rows are returned with their names marked as unsure. None where no row is cut.
         """
         place = 0
         while place < min(len(rows), len(self.rows)) and rows[place] == self.rows[place]:
@@ -112,7 +120,7 @@ class Foot:
 
 
 def foot_of(table: RuledTable, letters: Cells, rows: Sequence[Sequence[str]], last: int) -> Foot:
-    """Return the rows of a table, of whose lines one is the last."""
+    """Return the rows of a table as those at the foot of a page; `last` is the last one's place."""
     are_full = []
     for column in range(len(table.columns) - 1):
         lines = lines_of(letters.get((last, column), []))
@@ -127,14 +135,17 @@ def foot_of(table: RuledTable, letters: Cells, rows: Sequence[Sequence[str]], la
 
 
 def _as_one(above: str, below: str) -> str:
-    """Return the text of a cell of both parts; a code goes on without a blank."""
+    """Return the text of a cell from both parts; the parts of a code are joined without a blank."""
     if _CODE.fullmatch(above) and _CODE.fullmatch(below):
         return above + below
     return joined("\n".join(with_whole_figure([text for text in (above, below) if text])))
 
 
 def _is_cut_header(above: Sequence[str], below: Sequence[str], are_full: Sequence[bool]) -> bool:
-    """Whether headings go on, each that does from a full cell, and are not printed again."""
+    """Whether a row continues a header: each heading that continues filled its cell.
+
+    Rows that print the same headings again do not.
+    """
     both = [
         (full, text, more)
         for full, text, more in zip(are_full, above, below, strict=True)
@@ -147,7 +158,7 @@ def _is_cut_header(above: Sequence[str], below: Sequence[str], are_full: Sequenc
 
 
 def _column_of_names(rows: Sequence[Sequence[str]]) -> int:
-    """Return the column of names of a table by code, behind its codes; 0 where it has no codes."""
+    """Return the column of names of a table by code; 0 if it is no such table."""
     printed = [row for row in rows if prints_any_figure(row)]
     counts = [
         sum(_WORDS.search(row[at]) is not None for row in printed) for at in range(len(rows[0]))
@@ -159,14 +170,14 @@ def _column_of_names(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _code(row: Sequence[str], names: int) -> str:
-    """Return what a row prints as its code."""
+    """Return the code that a row prints left of its name, or ""."""
     return "".join(text for text in row[:names] if _CODE.fullmatch(text))
 
 
 def _is_cut_row(
     above: Sequence[str], below: Sequence[str], names: int, are_full: Sequence[bool]
 ) -> bool:
-    """Whether two rows of a table by code are parts of one: one of them lacks its code."""
+    """Whether two rows of a table by code are parts of one, because one of them lacks its code."""
     if _have_a_code_each(above[:names], below[:names]):
         return False
     code, more_code = _code(above, names), _code(below, names)
@@ -184,18 +195,18 @@ def _is_cut_row(
 
 
 def _have_a_code_each(above: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a column prints a whole code in both rows; blocks of codes stand side by side."""
+    """Whether any column prints a whole code in both rows; blocks may stand side by side."""
     pairs = zip(above, below, strict=True)
     return any(_WHOLE_CODE.fullmatch(text) and _WHOLE_CODE.fullmatch(more) for text, more in pairs)
 
 
 def _is_rest_of_code(code: str, more: str) -> bool:
-    """Whether digits are no code without those above them: codes have 3, 5 or 7."""
+    """Whether digits are no whole code but may continue one: codes have 3, 5 or 7 digits."""
     return len(more) % 2 == 0 or len(more) == 1
 
 
 def _breaks_a_figure(above: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a figure goes on below: its first part is none, and no column has two."""
+    """Whether a figure continues below: alone its first part is none, and no column prints two."""
     is_broken = False
     for text, more in zip(above, below, strict=True):
         if not text or parse_figure(more) is None:
@@ -210,7 +221,7 @@ def _breaks_a_figure(above: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _may_go_on(above: Sequence[str], below: Sequence[str], are_full: Sequence[bool]) -> bool:
-    """Whether names may go on below, each from a full cell, and one part alone has figures."""
+    """Whether names may continue below, each from a full cell, and just one part has figures."""
     names = 0
     for text, more, is_full in zip(above, below, are_full, strict=True):
         is_figure = parse_figure(more) is not None
@@ -223,7 +234,10 @@ def _may_go_on(above: Sequence[str], below: Sequence[str], are_full: Sequence[bo
 
 
 def _by_known_names(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
-    """Return two parts as one row, where that makes a known name, or as two; unsure ones so."""
+    """Return two parts as one row if that makes a known name, or as two if the second has one.
+
+    Otherwise both are returned with the mark `LOST` at their names.
+    """
     whole = [_as_one(*texts) for texts in zip(above, below, strict=True)]
     pairs = zip(above, below, strict=True)
     named = [
@@ -243,11 +257,12 @@ def _by_known_names(above: Sequence[str], below: Sequence[str]) -> list[list[str
 
 
 def _is_known(name: str) -> bool:
-    """Whether a name is that of an account, or of a usual row, and no more than how one ends."""
+    """Whether a name is that of an account or a usual row, and not just the end of one."""
     bare = bare_label(name)
     return len(bare) >= _SHORTEST_NAME and bare in _known_names()
 
 
 @cache
 def _known_names() -> frozenset[str]:
+    """Return all known names, bare of numbers and signs."""
     return frozenset(map(bare_label, terms.known_labels()))

@@ -1,6 +1,6 @@
-"""Dashes and dots that a PDF draws one by one → the lines they make.
+"""Dashes and dots that a PDF draws one by one → the lines that they form.
 
-It knows nothing of tables.
+This module knows nothing about tables. The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-_LONGEST = 6.0  # points of a dash
-_FARTHEST = 6.0  # points between two
-_FEWEST = 4  # that make a line
+#: The longest dash, in points.
+_LONGEST = 6.0
+#: The largest gap between two dashes of a line, in points.
+_FARTHEST = 6.0
+#: The fewest dashes that form a line.
+_FEWEST = 4
+#: The thickest dash, in points.
 _THICKEST = 3.0
-_SHORTEST = 10.0  # points of a line
+#: The shortest line, in points.
+_SHORTEST = 10.0
 
 
 def with_whole_lines(objects: Sequence[Any]) -> list[Any]:
-    """Return what is drawn on a page, with lines in place of the dashes that make them."""
+    """Return what is drawn on a page, with dashes replaced by the lines that they form."""
     dashes = [one for one in objects if _is_dash(one)]
     if len(dashes) < _FEWEST:
         return list(objects)
@@ -28,13 +33,14 @@ def with_whole_lines(objects: Sequence[Any]) -> list[Any]:
 
 
 def _is_dash(drawn: Any) -> bool:
+    """Whether something drawn is short and thin enough to be a dash."""
     longer = max(drawn["width"], drawn["height"])
     shorter = min(drawn["width"], drawn["height"])
     return bool(longer <= _LONGEST and shorter <= _THICKEST)
 
 
 def _lines(dashes: Sequence[Any], begin: str, end: str, side: str, far: str) -> Iterator[Any]:
-    """Yield the lines in one direction that dashes make."""
+    """Yield the lines that dashes form in one direction."""
     beside: dict[float, list[Any]] = {}
     for dash in dashes:
         if dash[end] - dash[begin] >= dash[far] - dash[side] - 1:
@@ -50,7 +56,7 @@ def _lines(dashes: Sequence[Any], begin: str, end: str, side: str, far: str) -> 
 
 
 def _whole(run: Sequence[Any], begin: str, end: str) -> Iterator[Any]:
-    """Yield the line that dashes behind one another make, if they are enough."""
+    """Yield the line that a run of dashes forms, if there are enough of them."""
     if len(run) < _FEWEST:
         return
     first, last = run[0], max(run, key=lambda one: float(one[end]))

@@ -1,9 +1,9 @@
-"""The drawing of a PDF page → its letters, those marked that nobody sees and those that are faint.
+"""The drawing of a PDF page → its letters, with a mark on those that cannot be seen or are faint.
 
-The library gives every letter that the content of a page names. Those of a layer that is off, in
-an invisible mode, without opacity, outside the area that is drawn or below one that is drawn later
-are not seen. Letters of a watermark, and those that let what is below them through, are marked
-apart. It knows nothing of tables.
+The library returns every letter in the content of a page. Letters cannot be seen in a layer that is
+off, in an invisible mode, without opacity, outside the clipped area, or below an area that is drawn
+later. Letters of a watermark and transparent letters get marks of their own. This module knows
+nothing about tables. The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -24,17 +24,23 @@ UNSEEN = "not seen"
 WATERMARK = "watermark"
 FAINT = "faint"
 
-_UNSEEN_MODES = (3, 7)  # text that is not drawn, or only bounds what is
+#: Modes in which letters are not drawn, or only clip what is.
+_UNSEEN_MODES = (3, 7)
+#: The opacity from which something hides what is below it.
 _OPAQUE = 0.99
-_FAINT = 0.7  # of opacity, up to which what is below shows through
+#: The opacity up to which letters count as faint.
+_FAINT = 0.7
+#: The opacity below which nothing is seen.
 _TRANSPARENT = 0.05
-_SMALLEST_AREA = 3.0  # points across and down, from which an area covers letters
-_TINTS = ("Separation", "DeviceN")  # colours that say how much of an ink there is
+#: The width and height in points above which an area can cover letters.
+_SMALLEST_AREA = 3.0
+#: Colour spaces whose values say how much of an ink there is.
+_TINTS = ("Separation", "DeviceN")
 _CORNERS = 4
 
 
 class _Area(NamedTuple):
-    """A rectangle, in the points of the page."""
+    """A rectangle, in points from the lower left corner of the page."""
 
     left: float
     bottom: float
@@ -42,11 +48,11 @@ class _Area(NamedTuple):
     top: float
 
     def holds(self, across: float, up: float) -> bool:
-        """Whether a place lies in it."""
+        """Whether a point lies in it."""
         return self.left <= across <= self.right and self.bottom <= up <= self.top
 
     def within(self, other: _Area | None) -> _Area:
-        """Return the part of it that lies in another."""
+        """Return the part of it that lies in another area."""
         if other is None:
             return self
         left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
@@ -57,14 +63,18 @@ class _State(NamedTuple):
     """How something is drawn: how much it hides, and where it shows."""
 
     opacity: float = 1.0
-    of_all: float = 1.0  # opacity of the content as a whole in which it is drawn
-    is_plain: bool = True  # no colours of what is below come into its own
+    #: The opacity of the whole group in which it is drawn.
+    of_all: float = 1.0
+    #: Whether colours do not mix with what lies below.
+    is_plain: bool = True
+    #: The rectangle around the area outside of which nothing is drawn; None for the page.
     bounds: _Area | None = None
-    are_exact: bool = True  # its bounds are rectangles
+    #: Whether that area is exactly the rectangle.
+    are_exact: bool = True
 
 
 def draw(page: Any) -> Any:
-    """Draw a page of an open file; return it, with its mark as the tag of each of its letters."""
+    """Draw a page of an open file; return it with the mark of each letter as its tag."""
     device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     interpreter = _Interpreter(page.pdf.rsrcmgr, device)
     interpreter.layers_off = _layers_off(page.pdf.doc.catalog)
@@ -79,9 +89,9 @@ def draw(page: Any) -> Any:
 
 
 def _objects_of(page: Any, letters: Sequence[LTChar]) -> dict[str, list[Any]]:
-    """Return what a page draws, by kind, as the library has it.
+    """Return what a page draws by kind, in the library's form.
 
-    The library writes down about thirty facts of every letter; here are those that are asked for.
+    The library writes down about thirty facts for each letter; these are the ones that are used.
     """
     objects: dict[str, list[Any]] = {}
     for item in _others(page._layout):
@@ -94,7 +104,7 @@ def _objects_of(page: Any, letters: Sequence[LTChar]) -> dict[str, list[Any]]:
 
 
 def _others(items: Iterable[Any]) -> Iterator[Any]:
-    """Yield what is drawn that is no letter, also what other content within the page draws."""
+    """Yield everything drawn that is no letter, also inside other content."""
     for item in items:
         if isinstance(item, LTContainer):
             yield from _others(item)
@@ -103,7 +113,10 @@ def _others(items: Iterable[Any]) -> Iterator[Any]:
 
 
 def _facts_of(letter: Any, corner: tuple[float, float], height: float) -> dict[str, Any]:
-    """Return how a letter looks, and where on a page of a height, whose upper left is a corner."""
+    """Return the look and the place of a letter.
+
+    `corner` is the upper left corner of the page, `height` is its height.
+    """
     left, top = corner
     colour = letter.graphicstate.ncolor
     return {
@@ -126,7 +139,7 @@ def _facts_of(letter: Any, corner: tuple[float, float], height: float) -> dict[s
 
 
 def _layers_off(catalog: Mapping[str, Any]) -> frozenset[int]:
-    """Return the numbers of the layers that are off when a file is opened."""
+    """Return the object numbers of the layers that are off when the file is opened."""
     properties = resolve1(catalog.get("OCProperties"))
     if not isinstance(properties, dict):
         return frozenset()
@@ -139,7 +152,7 @@ def _layers_off(catalog: Mapping[str, Any]) -> frozenset[int]:
 
 
 def _numbers(references: Any) -> set[int]:
-    """Return the numbers of the objects that are referred to: one, a list of them or none."""
+    """Return the object numbers of references: of one, of a list, or of none."""
     listed = resolve1(references) if isinstance(references, PDFObjRef) else references
     if isinstance(listed, list):
         return {one.objid for one in listed if isinstance(one, PDFObjRef)}
@@ -147,7 +160,7 @@ def _numbers(references: Any) -> set[int]:
 
 
 def _is_off(layer: Any, layers_off: frozenset[int]) -> bool:
-    """Whether a layer, or what depends on several by their policy, is off."""
+    """Whether a layer, or content that depends on several layers by a policy, is off."""
     members = resolve1(layer)
     if not isinstance(members, dict) or "OCGs" not in members:
         return isinstance(layer, PDFObjRef) and layer.objid in layers_off
@@ -171,9 +184,11 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.state = _State()
-        self.marks: list[str | None] = []  # of each marked content that is open
+        #: The mark of each open marked content.
+        self.marks: list[str | None] = []
         self.letters: list[LTChar] = []
-        self.covers: list[tuple[int, _Area]] = []  # how many letters each comes after
+        #: Areas that hide what is below, with the number of letters drawn before each.
+        self.covers: list[tuple[int, _Area]] = []
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Draw letters."""
@@ -190,7 +205,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):
                 letter.tag = mark
 
     def _mark(self, mode: int) -> str | None:
-        """Return the mark of letters that are drawn now."""
+        """Return the mark of letters that are drawn in a mode now, or None."""
         if mode in _UNSEEN_MODES or self.is_unseen:
             return UNSEEN
         if WATERMARK in self.marks:
@@ -199,12 +214,12 @@ class _Device(PDFPageAggregatorWithMarkedContent):
 
     @property
     def opacity(self) -> float:
-        """How much hides what is below that is drawn now, from 0 to 1."""
+        """How much of what lies below is hidden by what is drawn now, from 0 to 1."""
         return self.state.opacity * self.state.of_all
 
     @property
     def is_unseen(self) -> bool:
-        """Whether nothing that is drawn now is seen."""
+        """Whether nothing is seen of what is drawn now."""
         return self.opacity < _TRANSPARENT or UNSEEN in self.marks
 
     def paint_path(
@@ -242,15 +257,17 @@ class _Device(PDFPageAggregatorWithMarkedContent):
 
 
 def _middle(letter: LTChar) -> tuple[float, float]:
+    """Return the middle of a letter."""
     return (letter.x0 + letter.x1) / 2, (letter.y0 + letter.y1) / 2
 
 
 def _is_in(bounds: _Area, letter: LTChar) -> bool:
+    """Whether the middle of a letter lies in an area."""
     return bounds.holds(*_middle(letter))
 
 
 def _around(path: Sequence[Any], matrix: Any) -> _Area:
-    """Return the rectangle around a path."""
+    """Return the rectangle around a path, in the points of the page."""
     points = [
         apply_matrix_pt(matrix, (part[at], part[at + 1]))
         for part in path
@@ -261,7 +278,7 @@ def _around(path: Sequence[Any], matrix: Any) -> _Area:
 
 
 def _is_upright(path: Sequence[Any]) -> bool:
-    """Whether a path is one rectangle whose sides run across and up."""
+    """Whether a path is a single rectangle with horizontal and vertical sides."""
     corners = [part[1:] for part in path if part[0] in "ml"]
     if len(corners) < _CORNERS or any(part[0] not in "mlh" for part in path):
         return False
@@ -277,28 +294,28 @@ def _is_upright(path: Sequence[Any]) -> bool:
 
 
 class _Interpreter(PDFPageInterpreter):
-    """Follows the content of a page, and what of it tells how something is drawn."""
+    """Follows the content of a page, and what it says about how things are drawn."""
 
     device: _Device
     layers_off: frozenset[int] = frozenset()
 
     def dup(self) -> PDFPageInterpreter:
-        """Return one for content within the content."""
+        """Return an interpreter for content inside the content."""
         inner = _Interpreter(self.rsrcmgr, self.device)
         inner.layers_off = self.layers_off
         return inner
 
     def get_current_state(self) -> Any:
-        """Return what is kept while other content is drawn."""
+        """Return the state, to be restored after other content is drawn."""
         return (*super().get_current_state(), self.device.state)
 
     def set_current_state(self, state: Any) -> None:
-        """Go on as before."""
+        """Restore a state."""
         super().set_current_state(state[:-1])
         self.device.state = state[-1]
 
     def do_gs(self, name: Any) -> None:
-        """Set opacity and how colours mix."""
+        """Set the opacity and how colours mix."""
         states = resolve1(self.resources.get("ExtGState"))
         found = resolve1(states.get(literal_name(name))) if isinstance(states, dict) else None
         if not isinstance(found, dict):
@@ -312,7 +329,7 @@ class _Interpreter(PDFPageInterpreter):
             self.device.state = self.device.state._replace(is_plain=is_plain)
 
     def do_W(self) -> None:
-        """Bound what is drawn from here on by a path."""
+        """Clip everything that follows by a path."""
         if not self.curpath:
             return
         state = self.device.state
@@ -322,17 +339,17 @@ class _Interpreter(PDFPageInterpreter):
         )
 
     def do_W_a(self) -> None:
-        """Bound what is drawn from here on by a path."""
+        """Clip everything that follows by a path."""
         self.do_W()
 
     def do_scn(self) -> None:
-        """Set the colour of letters and areas; where it says how much ink, as a grey."""
+        """Set the colour of letters and areas; an amount of ink becomes a grey."""
         super().do_scn()
         if self.graphicstate.ncs.name in _TINTS:
             self.graphicstate.ncolor = _grey(self.graphicstate.ncolor)
 
     def do_SCN(self) -> None:
-        """Set the colour of lines; where it says how much ink, as a grey."""
+        """Set the colour of lines; an amount of ink becomes a grey."""
         super().do_SCN()
         if self.graphicstate.scs.name in _TINTS:
             self.graphicstate.scolor = _grey(self.graphicstate.scolor)
@@ -343,7 +360,7 @@ class _Interpreter(PDFPageInterpreter):
         self.device.marks.append(None)
 
     def do_BDC(self, tag: Any, props: Any) -> None:
-        """Begin marked content that says more of itself."""
+        """Begin marked content with properties."""
         super().do_BDC(tag, props)
         self.device.marks.append(self._mark_of(literal_name(tag), props))
 
@@ -354,7 +371,7 @@ class _Interpreter(PDFPageInterpreter):
             self.device.marks.pop()
 
     def _mark_of(self, tag: Any, props: Any) -> str | None:
-        """Return the mark that marked content gives to its letters."""
+        """Return the mark that marked content gives to its letters, or None."""
         if tag not in ("OC", "Artifact"):
             return None
         if not isinstance(props, dict):
@@ -368,7 +385,7 @@ class _Interpreter(PDFPageInterpreter):
         return WATERMARK if is_watermark else None
 
     def do_Do(self, xobjid_arg: Any) -> None:
-        """Draw other content, or a picture, within its bounds."""
+        """Draw other content, or a picture, clipped to its box."""
         inner = resolve1(self.xobjmap.get(literal_name(xobjid_arg)))
         attributes = getattr(inner, "attrs", {})
         state, marks = self.device.state, len(self.device.marks)
@@ -385,7 +402,7 @@ class _Interpreter(PDFPageInterpreter):
         del self.device.marks[marks:]
 
     def _bound_by(self, box: Sequence[Any], matrix: Any) -> None:
-        """Bound what is drawn from here on by the box of other content."""
+        """Clip everything that follows by the box of other content."""
         left, bottom, right, top = (float(resolve1(side)) for side in box)
         corners = [(left, bottom), (right, bottom), (right, top), (left, top)]
         across = mult_matrix(tuple(matrix), self.ctm) if matrix else self.ctm
@@ -396,7 +413,7 @@ class _Interpreter(PDFPageInterpreter):
 
 
 def _grey(colour: Any) -> Any:
-    """Return a colour that says how much ink there is as a grey, of which 1 is white."""
+    """Return an amount of ink as a grey, 1 being white; any other colour as it is."""
     parts = colour if isinstance(colour, tuple) else (colour,)
     if not all(isinstance(part, int | float) for part in parts):
         return colour

@@ -1,6 +1,6 @@
-"""The bytes of a file that is no text → its lines, grids and pages, by the adapter of its format.
+"""The bytes of a file that is no text → its lines, grids and pages, read by its format's adapter.
 
-A format is known by its bytes, never by its name. Promises that whatever a library meets in a file
+The format is recognised by the bytes, never by the file name. Promises that any error of a library
 ends as an error of this package, and that no file unpacks to more than a limit.
 """
 
@@ -26,14 +26,16 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _PDF = b"%PDF"
 _XML_2003 = b"<?mso-application"
-_BEGINNING = 1024  # bytes in which a PDF may begin
-_UNPACKED = 8  # times the limit of bytes that a file may unpack to
+#: The number of bytes at the beginning of a file in which the mark of a PDF may stand.
+_BEGINNING = 1024
+#: A file may unpack to at most this many times the limit of bytes.
+_UNPACKED = 8
 _PIECE = 2**20
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 class _Adapter(NamedTuple):
-    """The function that reads a format, and the libraries it needs."""
+    """The module and function that read a format, and the libraries that they need."""
 
     module: str
     function: str
@@ -46,7 +48,7 @@ _ADAPTERS = {
     "docx": _Adapter("word", "read_docx", ("lxml",)),
     "xls": _Adapter("workbook", "read_xls", ("openpyxl", "python_calamine")),
 }
-#: How a member of a zip file is called that tells what such a file is.
+#: The name of a member of a zip file, by which the format is recognised.
 _MEMBERS = {
     "xlsx": re.compile(rb"\bxl/workbook\d*\.xml\b"),
     "docx": re.compile(rb"\bword/document\d*\.xml\b"),
@@ -55,12 +57,12 @@ _MEMBERS = {
     "ofd": re.compile(rb"\bOFD\.xml\b"),
     "odf": re.compile(rb"\bMETA-INF/manifest\.xml\b"),
 }
-#: How other members are called, by which a file is known that is cut or lacks a part.
+#: Names of other members, by which a file is recognised that is cut off or lacks a part.
 _OTHER_MEMBERS = {
     "docx": re.compile(rb"\bword/(?:styles|settings|fontTable|theme)"),
     "xlsx": re.compile(rb"\bxl/(?:styles|theme|sharedStrings|worksheets/sheet\d+\.xml)"),
 }
-#: The name of a stream of an old Office file, and what such a file is.
+#: The name of a stream in an old Office file, and the format that it shows.
 _STREAMS = {
     "EncryptedPackage": "encrypted",
     "WordDocument": "office",  # in which a workbook may stand
@@ -71,7 +73,7 @@ _STREAMS = {
 
 
 def kind_of(data: bytes) -> str | None:
-    """Return the format of a file; None where it is not told by its bytes, as of a text."""
+    """Return the format of a file by its bytes; None where they do not tell, as for a text."""
     if _PDF in data[:_BEGINNING]:
         return "pdf"
     if data.startswith(_ZIP):
@@ -84,7 +86,7 @@ def kind_of(data: bytes) -> str | None:
 
 
 def _kind_of_zip(data: bytes) -> str | None:
-    """Return what a zip file holds; one that is cut is told by the names in it."""
+    """Return the format of a zip file; if it is cut off, by the names found in its bytes."""
     try:
         with ZipFile(BytesIO(data)) as parts:
             names = "\n".join(parts.namelist()).encode()
@@ -95,7 +97,7 @@ def _kind_of_zip(data: bytes) -> str | None:
 
 
 def _kind_of_ole(data: bytes) -> str | None:
-    """Return what an old Office file holds, by the names of its streams."""
+    """Return the format of an old Office file by the names of its streams, or None."""
     for name, kind in _STREAMS.items():
         if name.encode("utf-16-le") + b"\0\0" in data:
             return kind
@@ -103,10 +105,10 @@ def _kind_of_ole(data: bytes) -> str | None:
 
 
 def file_source(kind: str, data: bytes, file_name: str | None, limits: Limits) -> Source:
-    """Return what a file of a format prints.
+    """Return what a file of a known format prints, as a source of lines.
 
-    Raises: UnreadableDocument where no adapter reads the format or a library is missing, where the
-    file is encrypted, cut or over a limit.
+    Raises: UnreadableDocument where no adapter reads the format, a library is missing, or the file
+    is encrypted, cut off or over a limit.
     """
     name = shown_name(file_name)
     if kind == "encrypted":
@@ -135,9 +137,9 @@ def file_source(kind: str, data: bytes, file_name: str | None, limits: Limits) -
 
 
 def _read_with(adapter: _Adapter, kind: str, data: bytes, paper: Paper) -> None:
-    """Have an adapter read a file.
+    """Read a file with an adapter, onto `paper`.
 
-    Raises: UnreadableDocument, whatever its libraries make of a file that is damaged.
+    Raises: UnreadableDocument, whatever error a library raises for a damaged file.
     """
     module = import_module(f"shimahe.reading.formats.{adapter.module}")
     read: Callable[[bytes, Paper], None] = getattr(module, adapter.function)
@@ -158,7 +160,7 @@ def _read_with(adapter: _Adapter, kind: str, data: bytes, paper: Paper) -> None:
 
 
 def _damaged(kind: str, paper: Paper, error: BaseException) -> UnreadableDocument:
-    """Return the error that says a file is damaged."""
+    """Return the error that says that a file is damaged."""
     return UnreadableDocument(
         terms.text(
             "unread.damaged",
@@ -170,7 +172,7 @@ def _damaged(kind: str, paper: Paper, error: BaseException) -> UnreadableDocumen
 
 
 def _damage_of(error: BaseException) -> str:
-    """Return what is damaged: the file is `cut`, a part cannot be `packed` out, or the `order`."""
+    """Return the kind of damage: "cut", "packed" (a part cannot be unpacked), or "order"."""
     if isinstance(error, DamagedFile):
         return error.what
     is_of_packing = isinstance(error, BadZipFile | zlib.error | EOFError)
@@ -178,7 +180,7 @@ def _damage_of(error: BaseException) -> str:
 
 
 def _hold_unpacked(data: bytes, paper: Paper) -> None:
-    """Do nothing where a packed file unpacks to no more than the limit, and declares no entities.
+    """Check that a packed file does not unpack to too much, and declares no entities.
 
     Raises: UnreadableDocument where it does; BadZipFile where it cannot be unpacked.
     """
@@ -194,7 +196,10 @@ def _hold_unpacked(data: bytes, paper: Paper) -> None:
 
 
 def _look_through(part: IO[bytes], size: int, most: int, paper: Paper) -> int:
-    """Return the bytes unpacked so far, with those of one part of a file."""
+    """Return the number of bytes unpacked so far, those of this part included.
+
+    Raises: UnreadableDocument where there are too many, or the part declares entities.
+    """
     before = b""
     while True:
         piece = part.read(_PIECE)

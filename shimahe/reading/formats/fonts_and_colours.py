@@ -1,6 +1,6 @@
-"""The names of colours and the signs of fonts of signs → what they stand for.
+"""Names of colours, and characters of symbol fonts → what they stand for.
 
-Both are data: `data/rules/fonts_and_colours.toml`. It knows nothing of files and of what they say.
+Both are data, in `data/rules/fonts_and_colours.toml`. This module knows nothing about files.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from typing import Any
 
 from shimahe import resources
 
-_ALIKE = 8  # of 255, by which a reader cannot tell two colours apart
+#: The largest difference, of 255, that a reader does not notice between two colours.
+_ALIKE = 8
 
 
 @cache
 def _rules() -> dict[str, Any]:
-    """Return what the file says; it is read when a colour or a sign is met that has a name."""
+    """Return the data, which are read when first used."""
     text = resources.path("data/rules/fonts_and_colours.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
 def named_colours() -> Mapping[str, str]:
-    """Return the colours of web pages as six digits, by their names.
+    """Return the named colours of web pages, each as six hexadecimal digits.
 
     >>> named_colours()["gold"]
     'ffd700'
@@ -33,7 +34,7 @@ def named_colours() -> Mapping[str, str]:
 
 
 def highlight(name: str) -> str | None:
-    """Return the colour that Word marks words with as six digits; None where it is not known.
+    """Return a highlight colour of Word as six hexadecimal digits; None where it is unknown.
 
     >>> highlight("yellow"), highlight("darkYellow"), highlight("none")
     ('FFFF00', '808000', None)
@@ -43,7 +44,7 @@ def highlight(name: str) -> str | None:
 
 
 def sign_of_font(font: str, number: str) -> str | None:
-    """Return the sign that a font of signs has for a number of four digits; None if not known.
+    """Return the character that a symbol font has for a number of four digits; None if unknown.
 
     >>> sign_of_font("Wingdings", "F0FC"), sign_of_font("Webdings", "F0FC")
     ('✓', None)
@@ -53,7 +54,7 @@ def sign_of_font(font: str, number: str) -> str | None:
 
 
 def are_close(one: str | None, other: str | None) -> bool:
-    """Whether a reader cannot tell two colours of six digits apart.
+    """Whether a reader cannot tell two colours of six digits apart; False if one is unknown.
 
     >>> are_close("FFFFFF", "FEFEFE"), are_close("FFFFFF", "F2F2F2"), are_close("theme 4", None)
     (True, False, False)

@@ -1,8 +1,9 @@
-"""A page in HTML, or a text in which HTML stands → lines and grids.
+"""An HTML page, or a text that contains HTML → lines and grids.
 
 In a text, lines that begin with a tag and lines that hold a table are HTML; any other line is text.
-A table may also stand inside a cell of a row of text, where its text may follow once more,
-flattened. What a browser does not show is kept apart. It knows nothing of what tables say.
+A table may also stand inside a cell of a row of text, which may print its text a second time,
+flattened. What a browser does not show is listed separately. This module knows nothing about what
+tables say. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -22,19 +23,22 @@ from shimahe.reading.source import DEFAULT, Limits
 _PAGE_BEGINS = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I)
 _PAGE_TAG = re.compile(r"<(html|body)\b", re.I)
 _PAGE_ENDS = re.compile(r"</html\s*>", re.I)
+#: What stands only in a text behind the end of an HTML page.
 _OF_A_TEXT = re.compile(r"[#|\t]|<table\b", re.I)
 _BEFORE_A_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.*?-->)", re.I | re.S)
 _TABLE = re.compile(r"<table\b[^<]*(?:<(?!/table>|table\b)[^<]*)*(?:</table>)?", re.I)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.S)
+#: The most characters of a title.
 _LONGEST_TITLE = 60
 _ENDS_OF_CLAUSES = "。；，"
-_SOURCE_LINE = ()  # the texts of a part that is a line of the source as it stands
+#: The texts of a part that is a line of the source, unchanged.
+_SOURCE_LINE = ()
 
 
 def read(lines: Sequence[str], limits: Limits = DEFAULT) -> Printed:
-    """Return what a page or a text with HTML prints.
+    """Return what an HTML page, or a text with HTML, prints.
 
-    Raises: UnreadableDocument where a row or tables inside each other are over a limit.
+    Raises: UnreadableDocument where a row or nested tables are over a limit.
     """
     styles = styles_of(lines)
     if _is_page(lines):
@@ -45,7 +49,7 @@ def read(lines: Sequence[str], limits: Limits = DEFAULT) -> Printed:
 
 
 def _is_page(lines: Sequence[str]) -> bool:
-    """Whether a document begins as a page, and is one to its end: no text with pages in it."""
+    """Whether a document is one HTML page from beginning to end, not a text with pages in it."""
     text = "\n".join(lines)
     begin = 0
     before = _BEFORE_A_PAGE.match(text)
@@ -63,7 +67,7 @@ def _is_page(lines: Sequence[str]) -> bool:
 
 
 def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
-    """Return what a text prints in which HTML stands."""
+    """Return what a text prints that contains HTML."""
     source_lines = lines
     not_shown: list[tuple[int, str]] = []
     if "<!--" in "".join(lines):
@@ -84,7 +88,7 @@ def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
 
 
 def _without_comments(lines: Sequence[str], not_shown: list[tuple[int, str]]) -> list[str]:
-    """Return lines without the comments in them, which are listed."""
+    """Return the lines without comments, which are added to `not_shown`."""
     text = "\n".join(lines)
     for comment in _COMMENT.finditer(text):
         line = text.count("\n", 0, comment.start()) + 1
@@ -94,6 +98,7 @@ def _without_comments(lines: Sequence[str], not_shown: list[tuple[int, str]]) ->
 
 
 def _line_ends(match: re.Match[str]) -> str:
+    """Return only the line ends of a match."""
     return "\n" * match.group().count("\n")
 
 
@@ -102,10 +107,10 @@ def _line_ends(match: re.Match[str]) -> str:
 
 @dataclass
 class _Printer:
-    """Puts pieces in the order of print, and numbers them.
+    """Collects the pieces of a document in printed order, and numbers them.
 
-    `is_numbered`: the lines of print are not those of the source. `cut_lines`: what is shown of the
-    lines of the source in which comments stand.
+    `is_numbered` says that printed lines are not the lines of the source. `cut_lines` has what is
+    left of source lines in which a comment stands.
     """
 
     browser: Browser
@@ -115,14 +120,14 @@ class _Printer:
     cut_lines: dict[int, str] = field(default_factory=dict)
 
     def _number(self, part: Part) -> int:
-        """Return the number of a line of print."""
+        """Return the number of a printed line."""
         if not self.is_numbered:
             return part.line
         self.printed.parts.append(part)
         return len(self.printed.parts)
 
     def add_blocks(self, lines: Sequence[str], blocks: Sequence[Block]) -> None:
-        """Add the lines of a text, of which some blocks are HTML."""
+        """Add the lines of a text; the given blocks of it are HTML."""
         number = 1
         for block in blocks:
             self.add_text(lines[number - 1 : block.first - 1], number)
@@ -135,13 +140,13 @@ class _Printer:
         self.add_text(lines[number - 1 :], number)
 
     def add_text(self, lines: Sequence[str], first_line: int) -> None:
-        """Add lines of text as they stand."""
+        """Add lines of text unchanged."""
         for line, text in enumerate(lines, first_line):
             number = self._number(self._part_of_text(line, line)) if self.is_numbered else line
             self.printed.pieces.append(read_line(number, text))
 
     def _part_of_text(self, first_line: int, last_line: int) -> Part:
-        """Return where lines of text stand: as in the source, or what is left without comments."""
+        """Return where lines of text stand in the source, with what comments leave of them."""
         lines = range(first_line, last_line + 1)
         texts = [self.cut_lines[line] for line in lines if line in self.cut_lines]
         return Part(first_line, last_line, tuple(texts) or _SOURCE_LINE)
@@ -149,7 +154,7 @@ class _Printer:
     # --- a row of text with tables inside its cells
 
     def add_row_with_tables(self, lines: Sequence[str], first_line: int) -> None:
-        """Add the rows of the tables inside the cells of a row, then its text apart from them."""
+        """Add the tables inside the cells of a row of text, and then the text around them."""
         block = "\n".join(lines)
         tables = _only_tables(block).split("\n")
         page = self.browser.browse(tables, first_line)
@@ -185,7 +190,7 @@ class _Printer:
                 self._add_table(item)
 
     def _add_words(self, words: Words) -> None:
-        """Add a block of words; a heading is marked as in a text."""
+        """Add a block of words; headings are marked with # as in a text."""
         lines = words.lines or {words.line: words.text}
         if words.keeps_lines:
             for line, text in lines.items():
@@ -205,8 +210,8 @@ class _Printer:
     def _add_table(self, table: Table) -> None:
         """Add the rows of a table.
 
-        Where no row prints more than one cell, or cells hold tables, the table only lays out what
-        its cells hold.
+        If no row prints more than one cell, or cells hold tables, the table only lays out a page;
+        then the content of its cells is added instead.
         """
         laid = list(lay_out(table, self.limits))
         is_data = any(_is_row_of_data(row) for row in laid)
@@ -231,22 +236,23 @@ class _Printer:
         self._add_grid(rows)
 
     def _add_cells(self, cells: Sequence[Cell]) -> None:
-        """Add what cells hold, one below the other."""
+        """Add the content of cells, one below the other."""
         for cell in cells:
             self.add_content(cell.content)
 
     def _add_grid(self, rows: list[Row]) -> list[Row]:
-        """Add rows as a grid, if there are any; return none."""
+        """Add rows as a grid, if there are any; return [] for the next ones."""
         if rows:
             self.printed.pieces.append(Grid(rows[0].line, rows[-1].line, rows))
         return []
 
     def _row(self, row: LaidRow) -> Row:
+        """Return a laid out row as a row of a grid."""
         part = Part(row.line, row.last_line, row.texts, row.lines)
         return Row(self._number(part), row.texts, merged=row.merged)
 
     def _rows_around(self, row: LaidRow, tables: Sequence[Table]) -> list[Row]:
-        """Return a row of data, and below it the rows of the tables inside its cells."""
+        """Return a row of data, followed by the rows of the tables inside its cells."""
         rows = [self._row(row)] if any(row.texts) else []
         for table in tables:
             for inner in _rows_of(table, self.limits):
@@ -254,7 +260,7 @@ class _Printer:
         return rows
 
     def _copies(self, row: LaidRow, tables: Sequence[Table]) -> list[Row]:
-        """Return the rows of tables inside cells, and the row that prints them once more."""
+        """Return the rows of tables inside cells, followed by the row that repeats their text."""
         flat = self._row(row)
         rows: list[Row] = []
         for table in tables:
@@ -264,7 +270,7 @@ class _Printer:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether words are a paragraph, which may be wrapped, and no title or label."""
+    """Whether words are a paragraph, which may be wrapped, rather than a title or a label."""
     return len(text) > _LONGEST_TITLE or any(sign in text for sign in _ENDS_OF_CLAUSES)
 
 
@@ -272,16 +278,17 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_row_of_data(row: LaidRow) -> bool:
-    """Whether a row prints more than one cell, and no table inside one."""
+    """Whether a row prints more than one cell, and holds no table inside one."""
     return not row.tables and sum(map(bool, row.texts)) > 1
 
 
 def _has_words_beside_tables(cell: Cell) -> bool:
+    """Whether a cell holds both tables and words."""
     return bool(cell.tables) and len(cell.tables) < len(cell.content)
 
 
 def _rows_of(table: Table, limits: Limits) -> Iterator[LaidRow]:
-    """Yield the rows of a table and of those inside its cells that print anything."""
+    """Yield the rows of a table, and of tables inside its cells, that print anything."""
     for row in lay_out(table, limits):
         if any(row.texts):
             yield row
@@ -290,13 +297,13 @@ def _rows_of(table: Table, limits: Limits) -> Iterator[LaidRow]:
 
 
 def _are_copied(tables: Sequence[Table], row: LaidRow, limits: Limits) -> bool:
-    """Whether a row prints beside the tables in its cells all that they print, once more."""
+    """Whether a row repeats everything that the tables in its cells print."""
     inside = {text for table in tables for inner in _rows_of(table, limits) for text in inner.texts}
     return inside <= {*row.texts, ""} and inside != {""}
 
 
 def _all_tables(content: Sequence[Words | Table]) -> Iterator[Table]:
-    """Yield the tables of a page and those inside their cells."""
+    """Yield the tables of a page, and those inside their cells."""
     for item in content:
         if isinstance(item, Words):
             continue
@@ -308,7 +315,7 @@ def _all_tables(content: Sequence[Words | Table]) -> Iterator[Table]:
 
 
 def _only_tables(block: str) -> str:
-    """Return lines of text with nothing but the tables in them."""
+    """Return a text in which nothing is left but its tables and line ends."""
     kept: list[str] = []
     place = 0
     for table in _TABLE.finditer(block):
@@ -320,7 +327,7 @@ def _only_tables(block: str) -> str:
 
 
 def _text_around_tables(block: str, numbers: Mapping[int, int]) -> Iterator[Row]:
-    """Yield as a row what each line of a block prints beside its tables, by its number."""
+    """Yield, as rows, what each line of a block prints next to its tables."""
     around = _TABLE.sub(_line_ends_and_blank, block).split("\n")
     for number, text in zip(numbers.values(), around, strict=True):
         if text.strip():
@@ -328,4 +335,5 @@ def _text_around_tables(block: str, numbers: Mapping[int, int]) -> Iterator[Row]
 
 
 def _line_ends_and_blank(table: re.Match[str]) -> str:
+    """Return a blank and the line ends of a match."""
     return " " + _line_ends(table)

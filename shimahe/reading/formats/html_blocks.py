@@ -1,7 +1,8 @@
-"""Where in a text HTML begins and ends.
+"""Where HTML begins and ends in a text.
 
-A table ends where its tag does; where nobody closes it, behind the lines below that hold tags.
-Other lines of HTML begin with a tag, and go on where an element is hidden or a paragraph wrapped.
+A table ends at its closing tag, or without one, behind the lines below that hold tags. Other lines
+of HTML begin with a tag, and continue while an element is hidden or a paragraph is wrapped. The
+rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -31,17 +32,21 @@ _BEGINS_BLOCK = re.compile(r"\s*</?(?:div|h[1-6]|li|p|table|td|tr|ul|ol|body|htm
 _TAGS = re.compile(r"<(/?)([A-Za-z][^\s<>/]*)([^<>]*)>")
 _ATTRIBUTE = re.compile(r"([A-Za-z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _RAW = frozenset(("script", "style", "template", "noscript", "pre", "textarea"))
-#: Elements that stay open over lines of text, which they do not join.
+#: Elements that may stay open over lines of text without joining them.
 _HOLDS_LINES = tags(
     "address article aside blockquote body center details div dl fieldset figure footer form head"
     " header html main nav ol section ul tbody thead tfoot tr td th"
 )
 _VOID = tags("area base br col embed hr img input link meta param source wbr")
+#: The most lines of a wrapped paragraph.
 _LINES_OF_A_PARAGRAPH = 30
 
 
 class Block(NamedTuple):
-    """Lines of HTML in a text; `is_inside_row`: tables inside the cells of a row of text."""
+    """Lines of HTML in a text, from `first` to `last`.
+
+    `is_inside_row`: they are tables inside the cells of a row of text.
+    """
 
     first: int
     last: int
@@ -51,7 +56,7 @@ class Block(NamedTuple):
 def find_blocks(lines: Sequence[str], styles: Styles, limits: Limits) -> list[Block]:
     """Return where HTML stands in a text, from top to bottom.
 
-    Raises: UnreadableDocument where tables inside each other are over a limit.
+    Raises: UnreadableDocument where nested tables are over a limit.
     """
     ends = _find_ends(lines, limits)
     blocks: list[Block] = []
@@ -90,17 +95,17 @@ def _begins_html(line: str) -> bool:
 
 
 def _may_have_cells(text: str) -> bool:
-    """Whether a tab or a pipe stands in a text at all."""
+    """Whether a text has a tab or a pipe at all."""
     return "\t" in text or "|" in text
 
 
 def _has_cells_beside_tables(block: str) -> bool:
-    """Whether the first line of a block has cells, its tables left aside."""
+    """Whether the first line of a block has cells of text besides its tables."""
     return _has_cells(_TABLE.sub(" ", block).split("\n")[0])
 
 
 def _has_cells(line: str) -> bool:
-    """Whether a line has cells that tabs or pipes part, its tags left aside."""
+    """Whether a line has cells that tabs or pipes part, apart from its tags."""
     if not _may_have_cells(line):
         return False
     printed = read_line(0, _ANY_TAG.sub("", line).strip(" \n"))
@@ -120,9 +125,9 @@ class _Opening(NamedTuple):
 
 
 def _find_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
-    """Return for every line that opens a table the line where that HTML ends.
+    """Return, for every line that opens a table, the line on which that HTML ends.
 
-    That is the line that closes its last table; where none does, the last of the lines right below
+    That is the line that closes the last table, or without one, the last of the lines right below
     that hold tags.
     """
     ends: dict[int, int] = {}
@@ -143,7 +148,7 @@ def _find_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
 
 
 def _ends_of_unclosed(openings: list[_Opening], lines: Sequence[str]) -> dict[int, int]:
-    """Return where tables end that nobody closes: behind the lines below that hold tags."""
+    """Return where tables without a closing tag end: behind the lines below that hold tags."""
     ends: dict[int, int] = {}
     last_line = 0
     for opening in openings:
@@ -158,9 +163,9 @@ def _ends_of_unclosed(openings: list[_Opening], lines: Sequence[str]) -> dict[in
 
 
 def _last_line(lines: Sequence[str], first: int, ends: dict[int, int], styles: Styles) -> int:
-    """Return the last line of the HTML that begins on a line which holds no table.
+    """Return the last line of HTML that begins on a line without a table.
 
-    It goes on to the end of an element that is hidden, or of a paragraph whose words are wrapped.
+    It extends to the end of a hidden element, or of a paragraph that is wrapped.
     """
     open_tags: list[str] = []
     stop = min(first + _LINES_OF_A_PARAGRAPH, len(lines))
@@ -182,7 +187,7 @@ def _last_line(lines: Sequence[str], first: int, ends: dict[int, int], styles: S
 
 
 def _is_closed(tag: str, below: Sequence[str]) -> bool:
-    """Whether lines close an element before a blank line."""
+    """Whether an element is closed before the next blank line."""
     end = f"</{tag}"
     for line in below:
         if end in line.lower():
@@ -217,7 +222,11 @@ def _is_hidden(tag: str, attributes: str, styles: Styles) -> bool:
 
 
 def _end_of_element(lines: Sequence[str], first: int, tag: str) -> int:
-    """Return the line that closes an element; the last line where none does, as in a browser."""
+    """Return the line that closes an element.
+
+    Where none does, that is the last line of all for an element that may hold lines, as in a
+    browser, else `first`.
+    """
     depth = 0
     tags_of_it = re.compile(rf"<(/?){re.escape(tag)}\b", re.I)
     is_open_to_the_end = tag in _HOLDS_LINES or tag in _RAW
@@ -231,7 +240,7 @@ def _end_of_element(lines: Sequence[str], first: int, tag: str) -> int:
 
 
 def _goes_on(line: str, number: int, ends: dict[int, int]) -> bool:
-    """Whether a line may be words of the paragraph above."""
+    """Whether a line may continue the paragraph above it."""
     if not line.strip() or number in ends or line.lstrip().startswith("#"):
         return False
     is_block = _BEGINS_BLOCK.match(line) and not line.lstrip().startswith("</")

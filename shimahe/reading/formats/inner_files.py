@@ -1,7 +1,7 @@
-"""A file that a Word file takes in as part of its text → its lines and tables.
+"""A file that a Word file includes as a part of its text → its lines and tables.
 
-Converters put a whole page or another Word file there, which Word shows where it stands. It knows
-nothing of what a text says.
+Converters put a whole HTML page or another Word file there, and Word shows it in place. This module
+knows nothing about what a text says. The rule is R03c of docs/method.md.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 
 def is_packed(data: bytes) -> bool:
-    """Whether a file is none of text or markup."""
+    """Whether a file is neither text nor markup, but another Office file or RTF."""
     return data.startswith(_PACKED)
 
 
 def add_text_file(data: bytes, paper: Paper) -> None:
-    """Add what a page or a text shows.
+    """Add what an HTML page or a text shows.
 
     Raises: UnreadableDocument where it cannot be decoded.
     """
@@ -41,5 +41,5 @@ def add_text_file(data: bytes, paper: Paper) -> None:
 
 
 def cannot_be_read(paper: Paper) -> UnreadableDocument:
-    """Return the error that says that a file takes in another that is not read."""
+    """Return the error that says that a file includes another file which cannot be read."""
     return UnreadableDocument(terms.text("unread.inner_file", name=shown_name(paper.file_name)))

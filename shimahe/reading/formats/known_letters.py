@@ -1,8 +1,9 @@
-"""The fonts of a PDF → which letters their codes stand for, as far as the file says it.
+"""The fonts of a PDF → which characters their codes stand for, as far as the file says so.
 
-A font that was cut down to the letters in use numbers them as it likes. Where the file does not say
-which is which, the library reads the numbers as Latin letters and figures that nobody printed: such
-codes are no letters here. It knows nothing of pages.
+A font that was cut down to the characters in use numbers them in any order. If the file does not
+say which number is which, the library reads the numbers as Latin letters and digits that nobody
+printed; here such codes stand for no character. This module knows nothing about pages. The rule is
+R03a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -16,15 +17,20 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
 
-_SYMBOLIC = 4  # the flag of a font whose codes are its own
-_PROGRAMS = ("FontFile2", "FontFile3")  # whose own list of letters the library does not read
-_WIDEST_FIGURE = 800  # of a thousandth of the size of a font
-_ALL = 90  # codes, with which a font has all the usual letters
-_SPACE = 0x20  # the first code of a printed letter in every usual encoding
+#: The flag of a font with codes of its own.
+_SYMBOLIC = 4
+#: Font programs whose own list of characters the library does not read.
+_PROGRAMS = ("FontFile2", "FontFile3")
+#: The largest width of a digit, in thousandths of the font size.
+_WIDEST_FIGURE = 800
+#: The number of codes from which a font has all usual characters.
+_ALL = 90
+#: The first code of a printed character in every usual encoding.
+_SPACE = 0x20
 
 
 class KnownLetters(PDFResourceManager):
-    """Makes the fonts of a file, without letters for codes of which the file says none."""
+    """Makes the fonts of a file, without characters for codes that the file does not explain."""
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         """Return a font."""
@@ -48,7 +54,7 @@ class KnownLetters(PDFResourceManager):
 
 
 def _numbers_its_shapes_anew(spec: Mapping[str, object]) -> bool:
-    """Whether codes are numbers of a font's own, which only its list of shapes leads to letters."""
+    """Whether codes are arbitrary numbers, which only the font's list of shapes explains."""
     has_list = isinstance(resolve1(spec.get("CIDToGIDMap")), PDFStream)
     system = resolve1(spec.get("CIDSystemInfo"))
     ordering = resolve1(system.get("Ordering", b"")) if isinstance(system, dict) else b""
@@ -56,7 +62,7 @@ def _numbers_its_shapes_anew(spec: Mapping[str, object]) -> bool:
 
 
 def _glyph_names(encoding: Any) -> dict[int, str]:
-    """Return the name that an encoding gives to each code that differs from a usual one."""
+    """Return the glyph names that an encoding gives to codes, where it differs from a usual one."""
     names: dict[int, str] = {}
     code = 0
     differences = resolve1(encoding.get("Differences")) if isinstance(encoding, dict) else None
@@ -70,7 +76,7 @@ def _glyph_names(encoding: Any) -> dict[int, str]:
 
 
 def _letter_of(name: str) -> str | None:
-    """Return the letter that a glyph is named for; None where its name tells none."""
+    """Return the character that a glyph name stands for; None where it tells none."""
     try:
         return name2unicode(name)
     except (KeyError, ValueError):
@@ -78,9 +84,9 @@ def _letter_of(name: str) -> str | None:
 
 
 def _has_own_codes(spec: Mapping[str, object]) -> bool:
-    """Whether the codes of a font are its own: they count up from its first, without a gap.
+    """Whether the codes of a font are arbitrary: they count up from its first without a gap.
 
-    Usual ones leave out those that the text does not need, and give every figure the same width.
+    Usual codes have gaps where a text does not need a character, and digits of equal width.
     """
     descriptor = resolve1(spec.get("FontDescriptor"))
     if not isinstance(descriptor, dict) or not resolve1(descriptor.get("Flags", 0)) & _SYMBOLIC:

@@ -1,8 +1,8 @@
 """A number and the format of its cell → the text that a workbook prints.
 
-113.694999 in a cell that shows two decimals is printed 113.69. Promises the printed figure for
-formats of digits, decimals, thousands and per cent. General gives the ten digits that are printed,
-and four decimals at least; any other format gives all digits of the number.
+113.694999 in a cell that shows two decimals is printed as 113.69. Promises the printed figure for
+formats of digits, decimals, thousands and per cent. General prints ten digits, but at least four
+decimals; for any other format all digits are returned. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -32,30 +32,39 @@ _ASIDE = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
 _DRAWN_POINT = re.compile(r"(?<=[#0?])(?:[\\!]\.|\"\.\")(?=([#0?]+))")
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*")
 _DATES = re.compile("[ymdhs]", re.I)
-_EXACT_DIGITS = 15  # that a workbook keeps of a number
-_GENERAL_DIGITS = 10  # that General prints: behind them stands what a sum of fractions leaves
-_GENERAL_DECIMALS = 4  # that are kept of any number
+#: The number of digits that a workbook keeps of a number.
+_EXACT_DIGITS = 15
+#: The number of digits that General prints: later ones are errors of adding fractions.
+_GENERAL_DIGITS = 10
+#: The decimals that are always kept.
+_GENERAL_DECIMALS = 4
 
 
 class _Section(NamedTuple):
-    """How one part of a format prints numbers: what stands around them, decimals, thousands."""
+    """One section of a format: what stands around the digits, and how these are printed."""
 
     before: str
     behind: str
     decimals: int
     fewest_decimals: int
-    fewest_digits: int  # before the point: codes are filled up with zeros
+    #: The fewest digits before the point, filled up with zeros, as for codes.
+    fewest_digits: int
     has_commas: bool
-    scale: int  # powers of ten by which the number is printed larger; below 0, smaller
+    #: The power of ten by which the printed number is larger; negative if it is smaller.
+    scale: int
     prints_digits: bool
     prints_zero: bool
+    #: Whether the section is followed here; dates, fractions and exponents are not.
     is_known: bool
+    #: The condition for numbers that it prints, such as < and 0.
     condition: tuple[str, Decimal] | None
-    is_red: bool  # what says below 0 where no sign does
-    is_general: bool = False  # all digits of the number are printed
+    #: Whether it prints in red, which may mark a number below 0 in place of a sign.
+    is_red: bool
+    #: Whether it prints numbers as General does.
+    is_general: bool = False
 
     def holds(self, number: Decimal) -> bool:
-        """Whether its condition holds; one without a condition prints any number."""
+        """Whether a number fits the condition of the section; true if there is no condition."""
         if self.condition is None:
             return True
         sign, limit = self.condition
@@ -63,7 +72,7 @@ class _Section(NamedTuple):
 
     @property
     def is_of_negatives(self) -> bool:
-        """Whether its condition lets numbers below 0 alone through."""
+        """Whether the condition allows numbers below 0 only."""
         return (
             self.condition is not None
             and self.condition[0] in ("<", "<=")
@@ -117,9 +126,9 @@ def print_text(text: str, number_format: str) -> str:
 
 @lru_cache(maxsize=512)
 def _around_text(number_format: str) -> tuple[str, str | None] | None:
-    """Return what a format prints before and behind a text; None where it prints it alone.
+    """Return what a format prints before and after a text; None where it prints just the text.
 
-    Nothing behind: the words before it stand for any text.
+    If the second is None, the first replaces any text.
     """
     parts = _split(number_format)
     bare = _ASIDE.sub(lambda match: "\x00" * len(match.group()), parts[-1])
@@ -130,21 +139,21 @@ def _around_text(number_format: str) -> tuple[str, str | None] | None:
 
 
 def _exact(value: float) -> Decimal:
-    """Return a number by the digits that a workbook keeps of it."""
+    """Return a number with the digits that a workbook keeps of it."""
     if isinstance(value, int):
         return Decimal(value)
     return Decimal(f"{value:.{_EXACT_DIGITS}g}")
 
 
 def _without_zeros(number: Decimal, fewest: int) -> Decimal:
-    """Return a number without zeros at its end, but with so many decimals."""
+    """Return a number without zeros at its end, but with at least `fewest` decimals."""
     least = Decimal(1).scaleb(-fewest)
     shortest = number.normalize()
     return number.quantize(least) if shortest == shortest.quantize(least) else shortest
 
 
 def _as_general(number: Decimal) -> str:
-    """Return the digits of a number that General prints; what is left of a sum is nothing.
+    """Return a number as General prints it, without the error that adding fractions leaves.
 
     >>> _as_general(Decimal("30.000000000001")), _as_general(Decimal("-0.0000000000291"))
     ('30', '0')
@@ -157,15 +166,15 @@ def _as_general(number: Decimal) -> str:
 
 
 def _as_plain(number: Decimal) -> str:
-    """Return all digits of a number, without those that say nothing."""
+    """Return all digits of a number, without zeros at the end of its decimals."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _section_for(number: Decimal, sections: tuple[_Section, ...]) -> tuple[_Section, bool]:
-    """Return the part of a format that prints a number, and whether a sign is printed before it.
+    """Return the section that prints a number, and whether a minus sign is printed before it.
 
-    Where red alone says that a number is below 0, its sign is printed.
+    The sign is also printed where only red tells that the number is below 0.
     """
     if any(section.condition for section in sections):
         section = next((one for one in sections if one.holds(number)), sections[-1])
@@ -178,24 +187,24 @@ def _section_for(number: Decimal, sections: tuple[_Section, ...]) -> tuple[_Sect
 
 
 def _is_told_by_red(positive: _Section, negative: _Section) -> bool:
-    """Whether numbers below 0 are printed as those above, but in red."""
+    """Whether numbers below 0 are printed like those above, just in red."""
     around = [(one.before.strip(), one.behind.strip()) for one in (positive, negative)]
     return negative.is_red and around[0] == around[1]
 
 
 @lru_cache(maxsize=512)
 def _sections(number_format: str) -> tuple[_Section, ...]:
-    """Return the parts of a format: of numbers above 0, below 0, and 0."""
+    """Return the sections of a format: for numbers above 0, below 0, and 0."""
     return tuple(_section(text) for text in _split(number_format)[:3])
 
 
 def _split(number_format: str) -> list[str]:
-    """Return the parts of a format, which semicolons outside quotation marks part."""
+    """Return the sections of a format, which semicolons outside quotation marks part."""
     return re.findall(r'(?:"[^"]*"|\\.|[^;])+|\A(?=;)|(?<=;)(?=;|$)', number_format) or [""]
 
 
 def _section(text: str) -> _Section:
-    """Return what one part of a format says."""
+    """Return what one section of a format says."""
     drawn = sum(len(digits) for digits in _DRAWN_POINT.findall(text))
     text = _DRAWN_POINT.sub(".", text)
     bare = _ASIDE.sub(lambda match: "\x00" * len(match.group()), text)
@@ -229,5 +238,5 @@ def _section(text: str) -> _Section:
 
 
 def _words(text: str) -> str:
-    """Return what stands around the digits: quoted words, signs and letters, without the rest."""
+    """Return the words and signs around the digits, without quotation marks and codes."""
     return _ASIDE.sub(lambda match: match.group(1) or match.group(2) or "", text)

@@ -1,7 +1,8 @@
-"""The rules of a workbook of before 2007 (xls) by which cells look otherwise → as those of xlsx.
+"""The conditional formats of a workbook of before 2007 (xls) → the same as those of an xlsx.
 
-A rule that compares a cell with a number, or asks for an error, is followed; of any other nobody
-can say whether it holds. It knows nothing of what tables say.
+A rule that compares a cell with a number, or asks for an error, is translated; of any other rule it
+is not known whether it holds. This module knows nothing about what tables say. The rule is R03b of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -30,14 +31,16 @@ _OPERATORS = {
 _KINDS = {1: "cellIs", 2: "expression"}
 _AREAS_AT = 12
 _LOOK_AT = 6
-_NOT_PLAIN = "?"  # a formula that is not followed
+#: Stands for a formula that is not translated.
+_NOT_PLAIN = "?"
 # What a look says, by the bits of its first four bytes, and the bytes that each takes.
 _SAYS_FORMAT, _SAYS_FONT, _SAYS_PLACE = 1 << 25, 1 << 26, 1 << 27
 _SAYS_BORDER, _SAYS_FILL, _SAYS_LOCK = 1 << 28, 1 << 29, 1 << 30
 _FONT, _PLACE, _BORDER, _FILL, _LOCK = 118, 8, 8, 4, 2
 _FLAGS = 6
 _OWN_FORMAT = 1
-_COLOUR_AT = 80  # of a font
+#: The place of the colour in the record of a font.
+_COLOUR_AT = 80
 _NO_BACKGROUND = 1 << 18
 # The signs of formulas.
 _WHOLE, _NUMBER, _LESS = 0x1E, 0x1F, b"\x13"
@@ -50,9 +53,9 @@ _ASKS_FOR_ERRORS = {2: "ISNA", 3: "ISERROR", 126: "ISERR"}
 def rule_of(
     areas: bytes, record: bytes, number: int, colours: Mapping[int, str]
 ) -> tuple[Condition, DifferentialStyle]:
-    """Return a rule and its look, by the records of its areas and of itself.
+    """Return a rule and its look, from the records of its areas and of the rule itself.
 
-    `number`: of the rule and of its look; `colours`: of the workbook, by their numbers.
+    `number` is that of the rule and of its look; `colours` are those of the workbook by number.
     """
     kind, how, first, second = struct.unpack_from("<BBHH", record)
     look, end = _look(record, colours)
@@ -72,7 +75,7 @@ def rule_of(
 
 
 def _areas(record: bytes) -> list[Area]:
-    """Return the areas of the rules that follow: left, top, right, bottom."""
+    """Return the areas that a rule applies to: left, top, right, bottom."""
     count = struct.unpack_from("<H", record, _AREAS_AT)[0]
     found: list[Area] = []
     for place in range(count):
@@ -82,12 +85,12 @@ def _areas(record: bytes) -> list[Area]:
 
 
 def _top_left(areas: list[Area]) -> str:
-    """Return the name of the first cell of some areas."""
+    """Return the name of the first cell of the first area, such as A1."""
     return f"{get_column_letter(areas[0][0])}{areas[0][1]}" if areas else ""
 
 
 def _look(record: bytes, colours: Mapping[int, str]) -> tuple[DifferentialStyle, int]:
-    """Return how cells look where a rule holds, and where its formulas begin."""
+    """Return how cells look if a rule holds, and the place at which its formulas begin."""
     says, more = struct.unpack_from("<IH", record, _LOOK_AT)
     look = DifferentialStyle()
     at = _LOOK_AT + _FLAGS
@@ -109,14 +112,14 @@ def _look(record: bytes, colours: Mapping[int, str]) -> tuple[DifferentialStyle,
 
 
 def _format(record: bytes, at: int, is_own: bool) -> tuple[str, int]:
-    """Return a number format, and the bytes that it takes."""
+    """Return a number format, and how many bytes it takes."""
     if is_own:
         return text_at(record, at + 2), struct.unpack_from("<H", record, at)[0]
     return BUILTIN_FORMATS.get(record[at + 1], "General"), 2
 
 
 def _formula(signs: bytes, top_left: str) -> str:
-    """Return a formula as it is written in the first cell of its areas, if it is a plain one."""
+    """Return a formula as it is written in the first cell of its areas; "?" if it is not plain."""
     number = _number(signs)
     if number is not None:
         return number
@@ -131,7 +134,7 @@ def _formula(signs: bytes, top_left: str) -> str:
 
 
 def _number(signs: bytes) -> str | None:
-    """Return the number that a formula is; None where it is something else."""
+    """Return the number that a formula consists of; None where it is something else."""
     if signs.endswith(_LESS) and len(signs) in (4, 10):
         number = _number(signs[:-1])
         return None if number is None else f"-{number}"

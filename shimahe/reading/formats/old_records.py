@@ -6,7 +6,7 @@ import struct
 
 
 def text_at(record: bytes, at: int) -> str:
-    """Return the text that begins in a record: its length, and how many bytes a letter takes.
+    """Return the text at a place in a record: its length, bytes per character, and characters.
 
     >>> text_at(bytes([0, 4, 0, 0]) + b"0.00", 1)
     '0.00'

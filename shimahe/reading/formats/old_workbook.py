@@ -1,8 +1,8 @@
 """A workbook of before 2007 (xls) → how each cell is printed, and what is hidden.
 
-It looks into the file for what the library that reads its values does not give: the number format
-of each cell, the letters in the colour behind them, and the rows and columns that are not shown. It
-knows nothing of what tables say.
+This reads what the library for the values does not return: the number format of each cell, letters
+in the colour of their background, and hidden rows and columns. It knows nothing about what tables
+say. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from shimahe.reading.formats.old_records import text_at
 from shimahe.reading.formats.sheet_markup import Condition
 
 GENERAL = "General"
-_FREE = 0xFFFF_FFFA  # from here on, numbers of sectors are signs
-_SMALL = 4096  # bytes from which a stream stands in sectors of its own
+#: From here on, numbers of sectors are signs.
+_FREE = 0xFFFF_FFFA
+#: The size in bytes from which a stream has sectors of its own.
+_SMALL = 4096
 _ENTRY = 128
 _STREAMS = ("Workbook", "Book")
 _END, _FORMAT, _XF, _SHEET, _LOCKED = 0x000A, 0x041E, 0x00E0, 0x0085, 0x002F
@@ -42,7 +44,8 @@ _HIDDEN_COLUMN = 0x01
 _SHOWS_ZEROS = 0x10
 _FIRST_OWN_COLOUR = 8
 _OF_THE_SYSTEM = {64: "000000", 65: "FFFFFF", 0x7FFF: "000000"}
-_NO_FONT = 4  # the number that is left out
+#: The font number that is never used.
+_NO_FONT = 4
 _WHITE = "FFFFFF"
 _SOLID = 1
 
@@ -53,26 +56,33 @@ class NoOldWorkbook(Exception):
 
 @dataclass
 class OldSheet:
-    """How the cells of one sheet are printed; places are 1-based rows and columns.
-
-    `unseen`: cells whose letters have the colour behind them. `shows_zeros`: a 0 is printed, and
-    not a blank in its place. `waiting`: cells whose formula has no value that is kept.
-    """
+    """How the cells of one sheet are printed; places are 1-based rows and columns."""
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    #: Cells whose letters have the colour of their background.
     unseen: set[tuple[int, int]] = field(default_factory=set)
+    #: Whether a 0 is printed, rather than a blank.
     shows_zeros: bool = True
-    fills: dict[tuple[int, int], PatternFill] = field(default_factory=dict)  # that are not white
-    conditions: list[Condition] = field(default_factory=list)  # each with the number of its look
+    #: The fills of cells that are not white.
+    fills: dict[tuple[int, int], PatternFill] = field(default_factory=dict)
+    #: The conditional formats; the look of each is an index of `looks`.
+    conditions: list[Condition] = field(default_factory=list)
     looks: list[DifferentialStyle] = field(default_factory=list)
-    waiting: set[tuple[int, int]] = field(default_factory=set)  # for their formula to be computed
-    without_text: set[tuple[int, int]] = field(default_factory=set)  # whose formula gives a blank
-    keeps_values: bool = False  # of any formula
-    areas: bytes = b""  # of the rules that follow
-    rules: list[tuple[bytes, bytes]] = field(default_factory=list)  # records of areas and of rules
-    headers: list[str] = field(default_factory=list)  # above each page, with the signs of the file
+    #: Cells whose formula has no computed value in the file.
+    waiting: set[tuple[int, int]] = field(default_factory=set)
+    #: Cells whose formula has a blank as its value.
+    without_text: set[tuple[int, int]] = field(default_factory=set)
+    #: Whether any formula has a usable value: no blank, and no 0 that waits to be computed.
+    keeps_values: bool = False
+    #: The last record of areas, to which the rules after it apply.
+    areas: bytes = b""
+    #: The records of areas and of rules.
+    rules: list[tuple[bytes, bytes]] = field(default_factory=list)
+    #: The headers of its pages, with the codes of the file.
+    headers: list[str] = field(default_factory=list)
+    #: The footers of its pages, with the codes of the file.
     footers: list[str] = field(default_factory=list)
 
 
@@ -85,7 +95,7 @@ class _Style(NamedTuple):
 
 
 def sheets_of(data: bytes) -> list[OldSheet]:
-    """Return the sheets of a workbook in their order, charts and macros too.
+    """Return the sheets of a workbook in order, including charts and macros.
 
     Raises: NoOldWorkbook where its streams cannot be followed.
     """
@@ -108,7 +118,7 @@ def is_locked(data: bytes) -> bool:
 
 
 def is_before_1997(data: bytes) -> bool:
-    """Whether a workbook is of Excel 95 or older, which keeps Chinese in another way.
+    """Whether a workbook is from Excel 95 or older, which encodes Chinese differently.
 
     Raises: NoOldWorkbook where its streams cannot be followed.
     """
@@ -123,7 +133,10 @@ def is_before_1997(data: bytes) -> bool:
 
 
 def _workbook_stream(data: bytes) -> bytes:
-    """Return the stream of a file that holds its workbook."""
+    """Return the stream of a file that holds the workbook.
+
+    Raises: NoOldWorkbook where there is none.
+    """
     size = 1 << struct.unpack_from("<H", data, 30)[0]
     table = _sector_table(data, size)
     directory_at = struct.unpack_from("<I", data, 48)[0]
@@ -142,7 +155,7 @@ def _workbook_stream(data: bytes) -> bytes:
 
 
 def _small_stream(data: bytes, size: int, table: tuple[int, ...], root: int, start: int) -> bytes:
-    """Return a stream that stands in small sectors, all of which one stream holds."""
+    """Return a stream in small sectors, all of which are kept inside another stream."""
     small_size = 1 << struct.unpack_from("<H", data, 32)[0]
     small_table_at = struct.unpack_from("<I", data, 60)[0]
     small = _follow(data, size, table, root, size)
@@ -152,13 +165,13 @@ def _small_stream(data: bytes, size: int, table: tuple[int, ...], root: int, sta
 
 
 def _name_of(entry: bytes) -> str:
-    """Return the name of an entry of the directory."""
+    """Return the name of an entry in the directory."""
     length = struct.unpack_from("<H", entry, 64)[0]
     return entry[: max(0, length - 2)].decode("utf-16-le", "replace")
 
 
 def _sector_table(data: bytes, size: int) -> tuple[int, ...]:
-    """Return which sector follows each."""
+    """Return, for each sector, the sector that follows it."""
     sectors = list(struct.unpack_from("<109I", data, 76))
     more = struct.unpack_from("<I", data, 68)[0]
     passed: set[int] = set()
@@ -175,9 +188,9 @@ def _sector_table(data: bytes, size: int) -> tuple[int, ...]:
 
 
 def _follow(data: bytes, size: int, table: tuple[int, ...], start: int, offset: int) -> bytes:
-    """Return the sectors of a stream from its first on.
+    """Return the bytes of a stream, from its first sector on.
 
-    Raises: NoOldWorkbook where they run in a circle.
+    Raises: NoOldWorkbook where the sectors run in a circle.
     """
     pieces: list[bytes] = []
     sector = start
@@ -193,7 +206,7 @@ def _follow(data: bytes, size: int, table: tuple[int, ...], start: int, offset: 
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the records from a place to the end of their part."""
+    """Yield the kind and the content of records, from a place to the end of their part."""
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         yield kind, stream[at + 4 : at + 4 + length]
@@ -231,7 +244,7 @@ def _sheets(stream: bytes) -> list[OldSheet]:
 
 
 def _take_rules(sheets: list[OldSheet], colours: dict[int, str]) -> None:
-    """Keep the rules by which cells look otherwise, and the looks."""
+    """Translate the conditional formats of each sheet, and keep them with their looks."""
     for sheet in sheets:
         for areas, record in sheet.rules:
             condition, look = rule_of(areas, record, len(sheet.looks), colours)
@@ -240,14 +253,14 @@ def _take_rules(sheets: list[OldSheet], colours: dict[int, str]) -> None:
 
 
 def _take_waiting(sheets: list[OldSheet]) -> None:
-    """Keep the formulas that give a blank as not computed, where none of the file has a value."""
+    """Count formulas with a blank as not computed, if no formula of the file has another value."""
     if not any(sheet.keeps_values for sheet in sheets):
         for sheet in sheets:
             sheet.waiting |= sheet.without_text
 
 
 def _own_colours(record: bytes) -> dict[int, str]:
-    """Return the colours that a workbook has instead of the usual ones, by their numbers."""
+    """Return the colours that a workbook redefines, by number."""
     count = struct.unpack_from("<H", record)[0]
     return {
         _FIRST_OWN_COLOUR + n: record[2 + 4 * n : 5 + 4 * n].hex().upper() for n in range(count)
@@ -257,7 +270,7 @@ def _own_colours(record: bytes) -> dict[int, str]:
 def _style(
     record: bytes, formats: dict[int, str], fonts: list[int], colours: dict[int, str]
 ) -> _Style:
-    """Return how cells of a style are printed: its format, and whether nobody sees its letters."""
+    """Return how cells of a style are printed: format, fill, and whether letters can be seen."""
     font, number = struct.unpack_from("<HH", record)
     pattern = struct.unpack_from("<I", record, 14)[0] >> 26
     behind: str | None = _WHITE
@@ -270,7 +283,7 @@ def _style(
 
 
 def _fill_type(colour: str | None) -> str:
-    """Return how a cell is filled: by one colour, or by a pattern of several."""
+    """Return the type of a fill: of one colour, or a pattern."""
     return "gray125" if colour is None else "solid"
 
 
@@ -294,7 +307,7 @@ def _sheet(stream: bytes, start: int, styles: list[_Style]) -> OldSheet:
 
 
 def _take_beside_cells(sheet: OldSheet, kind: int, record: bytes) -> None:
-    """Keep what is hidden, and what is printed above and below each page."""
+    """Keep what a record says of hidden rows and columns, page headers, rules, or zeros."""
     if kind == _ROW:
         row, options = struct.unpack_from("<H", record)[0], record[12]
         if options & _HIDDEN_ROW:
@@ -317,7 +330,7 @@ def _take_beside_cells(sheet: OldSheet, kind: int, record: bytes) -> None:
 def _take_formula(sheet: OldSheet, place: tuple[int, int], record: bytes) -> None:
     """Keep whether a formula has a value; programs other than Excel leave a blank or a 0.
 
-    A 0 is none where the file says that it is computed when it is opened.
+    A 0 is no value if the file says that the formula is computed when it is opened.
     """
     result, options = record[6:14], struct.unpack_from("<H", record, 14)[0]
     if result.endswith(_NO_NUMBER) and result[0] == _BLANK:

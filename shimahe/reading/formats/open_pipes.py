@@ -1,7 +1,7 @@
-"""Rows whose cells pipes part without a frame → with the blank cells at their ends.
+"""Rows with cells between pipes, but without a frame → the same with the blank cells at their ends.
 
-A line alone cannot tell whether a pipe at its end is a frame or parts a blank cell from the next:
-its neighbours can.
+A single line does not tell whether a pipe at its end is a frame, or parts a blank cell from the
+next; the lines around it do. The rule is R04 of docs/method.md.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from shimahe.reading.grids import Line, Piece
 
 
 def keep_blank_ends(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces of a document with the blank cells at the ends of rows without a frame.
+    """Return the pieces of a document, with blank cells at the ends of rows without a frame.
 
-    At such an end another row with as many pipes prints words.
+    A row has no frame at an end where another row with as many pipes prints words.
     """
     found = list(pieces)
     start = 0  # of the lines with cells that stand together
@@ -28,7 +28,7 @@ def keep_blank_ends(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _keep_in_lines(pieces: list[Piece], start: int, stop: int) -> None:
-    """Give the lines of a table their blank cells at the ends, where it has no frame."""
+    """Set the cells of the lines of one table (`start` to before `stop`), if it has no frame."""
     lines: dict[int, tuple[str, int]] = {}
     for place in range(start, stop):
         line = pieces[place]

@@ -1,8 +1,9 @@
-"""The lines drawn on a page → its tables; outer lines that one lacks close it where the others end.
+"""The lines drawn on a page → its tables, closed where outer lines are missing.
 
-Lines between rows that go on to the left of the first line upright, or to the right of the last,
-make cells at a side; lines between columns that go on above the first line across, or below the
-last, make a row: that of a header, or one that a page cuts. It knows nothing of words.
+Where lines between rows extend to the left of the first vertical line, or to the right of the last,
+they form cells there. Where lines between columns extend above the first horizontal line, or below
+the last, they form a row: a header, or a row that a page break cuts. This module knows no words.
+The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import Any
 
 from shimahe.reading.formats.page_cells import Box, OpenBox, edges_of
 
-THICKEST = 3.0  # points of a line that is drawn as an area
-_MOST_APART = 7.0  # points by which lines of a table may miss its corners
+#: The largest width in points of a line that is drawn as an area.
+THICKEST = 3.0
+#: The most points by which lines of a table may miss its corners.
+_MOST_APART = 7.0
 
 
 def tables_of(page: Any, lines: Sequence[Any]) -> tuple[list[Any], list[float]]:
-    """Return the tables that lines make, and the heights at which a table has no line across."""
+    """Return the tables that lines form, and the heights at which a table has no closing line."""
     tables = _find_tables(page, lines)
     upright = [_box(one) for one in lines if one["width"] <= THICKEST]
     level = [_box(one) for one in lines if one["height"] <= THICKEST]
@@ -33,12 +36,13 @@ def tables_of(page: Any, lines: Sequence[Any]) -> tuple[list[Any], list[float]]:
 
 
 def opened(box: Box, cuts: Sequence[float]) -> Box:
-    """Return a cell as an open one, where it has no line above or below."""
+    """Return a cell as an open one, if it has no line above or below."""
     is_open = any(abs(side - cut) < THICKEST for cut in cuts for side in (box.top, box.bottom))
     return OpenBox(*box) if is_open else box
 
 
 def _find_tables(page: Any, lines: Sequence[Any]) -> list[Any]:
+    """Return the tables that the library finds between lines."""
     return page.find_tables(  # type: ignore[no-any-return]
         {
             "vertical_strategy": "explicit",
@@ -50,7 +54,7 @@ def _find_tables(page: Any, lines: Sequence[Any]) -> list[Any]:
 
 
 def _where_lines_end(around: Box, upright: Sequence[Box], level: Sequence[Box]) -> Box:
-    """Return the box around a table, its sides moved to where lines end that go on beyond it."""
+    """Return the box around a table, extended to where its lines end."""
     across = [line for line in level if _touches(line, around)]
     down = [line for line in upright if _touches(line, around)]
     left = min((line.left for line in across), default=around.left)
@@ -66,7 +70,7 @@ def _where_lines_end(around: Box, upright: Sequence[Box], level: Sequence[Box]) 
 
 
 def _touches(line: Box, around: Box) -> bool:
-    """Whether a line stands at a table, or runs through it."""
+    """Whether a line lies at a table or crosses it."""
     is_down = line.top <= around.bottom + THICKEST and line.bottom >= around.top - THICKEST
     is_across = line.left <= around.right + THICKEST and line.right >= around.left - THICKEST
     return is_down and is_across
@@ -75,7 +79,7 @@ def _touches(line: Box, around: Box) -> bool:
 def _closing_lines(
     around: Box, outer: Box, upright: Sequence[Box], level: Sequence[Box]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the outer lines that a table lacks, and lines from those that it has up to them."""
+    """Yield the outer lines that a table lacks, and extensions of its own lines up to them."""
     for side, begin, end in (
         (outer.left, outer.left, around.left),
         (outer.right, around.right, outer.right),
@@ -98,15 +102,16 @@ def _closing_lines(
 
 
 def _overlap(first: float, last: float, begin: float, end: float) -> bool:
-    """Whether a line goes on between two places, and does not only end at one."""
+    """Whether a line extends between two places, and does not just end at one of them."""
     return first < end - THICKEST and last > begin + THICKEST
 
 
 def _box(drawn: Any) -> Box:
+    """Return the box of something drawn."""
     return Box(drawn["x0"], drawn["top"], drawn["x1"], drawn["bottom"])
 
 
 def _line(left: float, top: float, right: float, bottom: float) -> dict[str, Any]:
-    """Return a line as those that are drawn on a page."""
+    """Return a line in the form of those that are drawn on a page."""
     ends = {"x0": left, "top": top, "x1": right, "bottom": bottom}
     return {"object_type": "line", "width": right - left, "height": bottom - top, **ends}

@@ -1,8 +1,8 @@
-"""The ruled cells of a page and the letters on it → rows of cells, and lines of words.
+"""The ruled cells of a page and its letters → rows of cells, and lines of words.
 
-Lines of a table that lie closer together than a letter is high are one line: borders drawn twice,
-shading inside cells. A cell that holds other cells is the frame around them. It knows nothing of
-files, and nothing of what tables say.
+Ruled lines that are closer together than a letter is high count as one: borders drawn twice, or
+shading inside cells. A cell that contains other cells is the frame around them. This module knows
+nothing about files, or about what tables say. The rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -18,43 +18,71 @@ from typing import NamedTuple
 from shimahe.reading.grids import MergedFigure
 from shimahe.vocabulary import LOST, parse_figure
 
-_SAME_LINE = 0.7  # of the height of a letter, within which two lines of a table are one
-_MOST_APART = 7.0  # points, whatever the letters
-_GAP = 0.3  # of the height of a letter, from which a gap is a blank
-_TWICE = 0.25  # of the height of a letter, within which the same letter is drawn again
-_CAPTIONS = 5  # heights of a letter above a table, within which captions stand
+#: Ruled lines closer than this are one, in letter heights.
+_SAME_LINE = 0.7
+#: The same in points, whatever the size of letters.
+_MOST_APART = 7.0
+#: The gap that counts as a blank, in letter heights.
+_GAP = 0.3
+#: The distance within which the same letter is just drawn again, in letter heights.
+_TWICE = 0.25
+#: How far above a table its captions stand, in letter heights.
+_CAPTIONS = 5
+#: The gap between two captions on a line, in letter heights.
 _WIDE_GAP = 2.0
+#: The distance from a caption to its rest on the line below, in letter heights.
 _REST_BELOW = 2.2
-_LONGEST_REST = 12  # letters
+#: The most letters of the rest of a caption.
+_LONGEST_REST = 12
 _COLONS = "：:"
-_TOUCHING = 0.12  # of the height of a letter, within which letters touch each other
+#: The gap within which letters touch each other, in letter heights.
+_TOUCHING = 0.12
+#: How far apart the middles of letters on one line are at most, in letter heights.
 _LEVEL = 0.2
-_OVERSIZED = 2.5  # times as high as the letters of a table, from which one is none of them
-_UNDERSIZED = 0.75  # of the height of the letters of a table, up to which words may be none of it
-_FEWEST_ROWS_MARKED = 2  # in which the same small words stand
-_OVER = 0.5  # of a letter, from which another that lies over it makes both unsure
-_OFF_LINE = 0.3  # of the height of letters of one line, by which one of another stands off it
-_RAISED = 0.75  # of the height of a figure, below which a letter behind it is the sign of a note
-_SMALLER = 0.95  # of the same height, for a letter whose foot stands higher
-_UP = 0.12  # of the height of a figure
-_FEWEST_UPRIGHT = 3  # lines of a table: the two at its sides and one between columns
-_MOST_RULED_ROWS = 6  # lines across, up to which a table may leave its rows without any
-_OF_STACK = 0.3  # of the lines of a cell, that end in a figure where they are rows
-_STACKED = 2.0  # heights of a letter from the first line of a cell to its last
-_EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
-_PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
+#: Letters this many times as high as those of a table do not belong to it.
+_OVERSIZED = 2.5
+#: Words up to this height, in letter heights of the table, may not belong to it.
+_UNDERSIZED = 0.75
+#: The fewest rows in which small words repeat that are a watermark.
+_FEWEST_ROWS_MARKED = 2
+#: The share of a letter that another one covers, from which both are unsure.
+_OVER = 0.5
+#: How far off its line a letter of another line is, in letter heights.
+_OFF_LINE = 0.3
+#: A letter behind a figure that is smaller than this is the mark of a note, in heights of the
+#: figure.
+_RAISED = 0.75
+#: The same for a letter that is raised as well.
+_SMALLER = 0.95
+#: How far such a letter is raised, in heights of the figure.
+_UP = 0.12
+#: The fewest vertical lines of a table: two at its sides and one between columns.
+_FEWEST_UPRIGHT = 3
+#: The most horizontal lines of a table that may have no lines between its rows.
+_MOST_RULED_ROWS = 6
+#: The share of lines in a cell that end in a figure, if these are rows.
+_OF_STACK = 0.3
+#: The least distance from the first such line to the last, in letter heights.
+_STACKED = 2.0
+#: The points by which a letter may reach over a ruled line beside it.
+_EDGE = 0.5
+#: How near to the left of its cell a text begins, in letter heights.
+_PADDING = 0.6
 _SIGNS = "-−－+△"
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?%?")
 _LAST_DECIMAL = re.compile(r"-?[\d,]+\.\d\n\d")
-_FULL = 1.2  # heights of a letter, the room that a figure needs and leaves free beside it
-_EVEN = 0.1  # of the height of a letter, by which gaps that are alike may differ
+#: The room that a figure needs beside it, in letter heights.
+_FULL = 1.2
+#: The most by which equal gaps may differ, in letter heights.
+_EVEN = 0.1
 _OF_FIGURES = frozenset("0123456789０１２３４５６７８９,，.．-%")
 _POINTS = ".,．，%"
-_FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
+#: The fewest letters of a page that tell how wide its letters are.
+_FEWEST_LETTERS = 12
 
 
 class Letter(NamedTuple):
-    """One letter of a page and its box, from the upper left corner."""
+    """One letter of a page with its box, in points from the upper left corner."""
 
     text: str
     left: float
@@ -69,7 +97,7 @@ class Letter(NamedTuple):
 
     @property
     def centre(self) -> float:
-        """The place of its middle across."""
+        """The horizontal place of its middle."""
         return (self.left + self.right) / 2
 
     @property
@@ -78,11 +106,12 @@ class Letter(NamedTuple):
         return self.bottom - self.top
 
 
-Cells = dict[tuple[int, int], list[Letter]]  # by row and column of the first place of each
+#: The letters of each cell, by the row and column of its first place.
+Cells = dict[tuple[int, int], list[Letter]]
 
 
 class Box(NamedTuple):
-    """A cell as it is ruled."""
+    """A cell as it is ruled, in points from the upper left corner of the page."""
 
     left: float
     top: float
@@ -91,13 +120,13 @@ class Box(NamedTuple):
 
 
 class OpenBox(Box):
-    """A cell without a line above or below, where a page cuts its table."""
+    """A cell without a line above or below, where a page break cuts its table."""
 
     __slots__ = ()
 
 
 def extent_of(boxes: Sequence[Box]) -> Box:
-    """Return the box around boxes."""
+    """Return the box around several boxes."""
     return Box(
         min(box.left for box in boxes),
         min(box.top for box in boxes),
@@ -107,14 +136,14 @@ def extent_of(boxes: Sequence[Box]) -> Box:
 
 
 def near(letters: Sequence[Letter]) -> float:
-    """Return how close together two lines of a table are one, by the letters between them."""
+    """Return within how many points two ruled lines are one, by the size of the letters."""
     if not letters:
         return _MOST_APART
     return min(_MOST_APART, _SAME_LINE * median(letter.size for letter in letters))
 
 
 def edges_of(places: Iterable[float], tolerance: float) -> list[float]:
-    """Return the lines of a table in one direction: places that lie near each other are one.
+    """Return the places of ruled lines in one direction, with places near each other joined.
 
     >>> edges_of([68, 73, 162, 167, 172, 213], 6)
     [70.5, 167.0, 213.0]
@@ -130,16 +159,19 @@ def edges_of(places: Iterable[float], tolerance: float) -> list[float]:
 
 @dataclass
 class RuledTable:
-    """A table as it is ruled: its columns and rows, and which cell each place belongs to."""
+    """A table as it is ruled: its columns and rows, and the cell to which each place belongs."""
 
+    #: The places of its vertical lines, from left to right.
     columns: list[float]
+    #: The places of its horizontal lines, from top to bottom.
     rows: list[float]
+    #: For each place (row, column), the first place of the cell that covers it.
     owners: dict[tuple[int, int], tuple[int, int]]
     is_open_above: bool = False
     is_open_below: bool = False
 
     def right_of(self, place: tuple[int, int]) -> float:
-        """Return where a cell ends at the right."""
+        """Return the right edge of a cell."""
         row, column = place
         while self.owners.get((row, column + 1)) == place:
             column += 1
@@ -147,11 +179,11 @@ class RuledTable:
 
     @property
     def top(self) -> float:
-        """Where it begins."""
+        """Its upper edge."""
         return self.rows[0]
 
     def owner_at(self, across: float, down: float) -> tuple[int, int] | None:
-        """Return the cell, as row and column, in which a point lies; None beside the table."""
+        """Return the cell, as row and column, in which a point lies; None outside the table."""
         place = (bisect_right(self.rows, down) - 1, bisect_right(self.columns, across) - 1)
         return self.owners.get(place)
 
@@ -161,7 +193,7 @@ class RuledTable:
         return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
     def box_at(self, row: int, column: int) -> Box:
-        """Return the box of the cell that a place belongs to; of a place beside cells, its own."""
+        """Return the box of the cell that covers a place, or of the place itself if none does."""
         places = [(row, column)]
         owner = self.owners.get((row, column))
         if owner is not None:
@@ -176,7 +208,7 @@ class RuledTable:
         )
 
     def is_one_cell(self, row: int) -> bool:
-        """Whether one cell takes a whole row."""
+        """Whether a single cell takes a whole row."""
         cells = {self.owners.get((row, column)) for column in range(len(self.columns) - 1)}
         return len(cells) == 1
 
@@ -192,13 +224,13 @@ class RuledTable:
         return rows
 
     def _is_full(self, row: int, column: int, within: Sequence[Letter]) -> bool:
-        """Whether the first line of a cell leaves no room for another figure."""
+        """Whether the first line of a cell leaves no room for one more digit."""
         line = lines_of(within)[0]
         box = self.box_at(row, column)
         return box.right - box.left - (line[-1].right - line[0].left) < _FULL * line[0].size
 
     def merged(self, texts: Sequence[Sequence[str]]) -> list[tuple[MergedFigure, ...]]:
-        """Return for each row the figures in cells that go on over other rows or columns."""
+        """Return, for each row, the figures in cells that span several rows or columns."""
         places: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for place, owner in self.owners.items():
             if place != owner:
@@ -217,9 +249,9 @@ class RuledTable:
 def rule_table(
     boxes: Sequence[Box], tolerance: float, columns_above: Sequence[float]
 ) -> RuledTable | None:
-    """Return the table that boxes make; None where no line parts its columns, as in a frame.
+    """Return the table that boxes form; None where no line parts columns, as in a mere frame.
 
-    `columns_above`: those of the table that may go on here; they are taken where they fit.
+    `columns_above` are those of the table that may continue here; they are used if they fit.
     """
     across = [x for box in boxes for x in (box.left, box.right)]
     columns = edges_of(across, tolerance)
@@ -240,11 +272,12 @@ def rule_table(
 
 
 def _area(box: Box) -> float:
+    """Return the area of a box."""
     return (box.right - box.left) * (box.bottom - box.top)
 
 
 def _fit(columns: Sequence[float], above: Sequence[float], tolerance: float) -> bool:
-    """Whether columns are some of those above, with the same first and last."""
+    """Whether the columns of a table can be those of the table above, some of them merged."""
     if len(above) <= len(columns) or not columns:
         return False
     ends = (columns[0] - above[0], columns[-1] - above[-1])
@@ -254,14 +287,14 @@ def _fit(columns: Sequence[float], above: Sequence[float], tolerance: float) -> 
 
 
 def _places(box: Box, columns: Sequence[float], rows: Sequence[float]) -> list[tuple[int, int]]:
-    """Return the places of a table that a box covers, from its upper left one on."""
+    """Return the places of a table that a box covers, beginning with the upper left one."""
     left, right = _nearest(columns, box.left), _nearest(columns, box.right)
     top, bottom = _nearest(rows, box.top), _nearest(rows, box.bottom)
     return [(row, column) for row in range(top, bottom) for column in range(left, right)]
 
 
 def _nearest(edges: Sequence[float], place: float) -> int:
-    """Return which edge is nearest to a place."""
+    """Return the number of the edge that is nearest to a place."""
     behind = bisect_right(edges, place)
     if behind == 0:
         return 0
@@ -271,7 +304,7 @@ def _nearest(edges: Sequence[float], place: float) -> int:
 
 
 def has_rows_without_lines(table: RuledTable, cells: Cells) -> bool:
-    """Whether no lines part the rows of a table: side by side, its cells hold many figures."""
+    """Whether the rows of a table have no lines between them: its cells hold columns of figures."""
     if len(table.rows) > _MOST_RULED_ROWS:
         return False
     stacks = [cell for cell in cells.values() if cell and _holds_many_figures(cell)]
@@ -281,7 +314,7 @@ def has_rows_without_lines(table: RuledTable, cells: Cells) -> bool:
 
 
 def _holds_many_figures(cell: Sequence[Letter]) -> bool:
-    """Whether figures stand below one another in a cell, more than a row has."""
+    """Whether a cell holds a column of figures, more than one row has."""
     size = cell[0].size
     if max(one.middle for one in cell) - min(one.middle for one in cell) < _STACKED * size:
         return False
@@ -294,7 +327,7 @@ def _holds_many_figures(cell: Sequence[Letter]) -> bool:
 
 
 def lines_of(letters: Sequence[Letter]) -> list[list[Letter]]:
-    """Return letters line by line, from left to right; one that is drawn twice stands once."""
+    """Return letters line by line, from left to right; a letter that is drawn twice stands once."""
     lines: list[list[Letter]] = []
     for letter in sorted(letters, key=lambda one: (one.middle, one.left)):
         line = lines[-1] if lines else None
@@ -320,7 +353,10 @@ def _drawn_once(line: Sequence[Letter]) -> list[Letter]:
 
 
 def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
-    """Return the lines of text in a cell, with a blank for each gap."""
+    """Return the lines of text in a cell, with a blank for each gap.
+
+    Letters that lie over each other are marked as unsure (`LOST`).
+    """
     texts = []
     for line in lines_of(letters):
         text = ""
@@ -346,7 +382,7 @@ def _is_sign_of_note(before: Letter, letter: Letter) -> bool:
 
 
 def _is_spread_figure(line: Sequence[Letter]) -> bool:
-    """Whether a line is one figure whose letters all stand equally far apart."""
+    """Whether a line is a single figure with equal gaps between its characters."""
     shown = [letter for letter in line if letter.text.strip()]
     if not set("".join(letter.text for letter in shown)) <= _OF_FIGURES or not _is_figure(shown):
         return False
@@ -356,7 +392,7 @@ def _is_spread_figure(line: Sequence[Letter]) -> bool:
 
 
 def with_whole_figure(lines: list[str]) -> list[str]:
-    """Return the lines of a cell, as one where only together they are a figure.
+    """Return the lines of a cell, joined if they are a figure only together.
 
     >>> with_whole_figure(["8,453,0", "13.20"]), with_whole_figure(["6.20", "5.00"])
     (['8,453,013.20'], ['6.20', '5.00'])
@@ -383,13 +419,13 @@ def _lie_over_each_other(line: Sequence[Letter]) -> bool:
 
 
 def letter_width(letters: Sequence[Letter]) -> float:
-    """Return the width that a half-width letter takes on a page."""
+    """Return the width of a half-width character on a page."""
     sizes = [letter.size for letter in letters if letter.text.strip()]
     return median(sizes) / 2 if len(sizes) >= _FEWEST_LETTERS else _MOST_APART
 
 
 def laid_line(line: Sequence[Letter], left: float, width: float) -> str:
-    """Return a line of words as it is laid out: blanks keep the places of its words."""
+    """Return a line of words with blanks that keep the places of its words."""
     text = ""
     place = 0
     end = left
@@ -408,7 +444,10 @@ def laid_line(line: Sequence[Letter], left: float, width: float) -> str:
 
 
 def take_watermarks(within: Cells) -> list[Letter]:
-    """Take letters that are of a watermark, by their size, out of the cells of a table."""
+    """Remove letters of a watermark, judged by their size, from the cells of a table.
+
+    Return these letters.
+    """
     sizes = [letter.size for letters in within.values() for letter in letters]
     if not sizes:
         return []
@@ -422,9 +461,9 @@ def take_watermarks(within: Cells) -> list[Letter]:
 
 
 def _take_small_words(within: Cells, most: float) -> list[Letter]:
-    """Take words of a size that stand above or below larger ones in several rows of a table.
+    """Remove small words that stand above or below larger ones in several rows of a table.
 
-    What a row says of itself in small letters, as a note, stands in no other.
+    A note that a row prints in small letters stands in that row only.
     """
     found: dict[str, list[tuple[tuple[int, int], list[Letter]]]] = {}
     for place, letters in within.items():
@@ -445,12 +484,12 @@ def _take_small_words(within: Cells, most: float) -> list[Letter]:
 
 
 def _is_beside(letter: Letter, others: Sequence[Letter]) -> bool:
-    """Whether others stand on the line of a letter."""
+    """Whether other letters stand on the line of a letter."""
     return any(other.top < letter.middle < other.bottom for other in others)
 
 
 def _take_oversized(within: Cells, most: float) -> list[Letter]:
-    """Take letters from a size on out of the cells of a table."""
+    """Remove letters from a size on from the cells of a table."""
     taken: list[Letter] = []
     for place, letters in within.items():
         taken += [letter for letter in letters if letter.size >= most]
@@ -462,10 +501,10 @@ def _take_oversized(within: Cells, most: float) -> list[Letter]:
 
 
 def join_captions(lines: Sequence[list[Letter]], tops: Sequence[float]) -> list[list[Letter]]:
-    """Return lines of words, those put together that a narrow frame above a table wraps.
+    """Return lines of words; those that a narrow frame above a table wraps are joined.
 
-    The rest of a caption stands below its beginning and has neither a colon nor a figure; captions
-    that are so mended stand each on a line of its own.
+    The rest of a caption stands below its beginning, and has neither a colon nor a figure. Captions
+    that are joined in this way each get a line of their own. `tops` are the upper edges of tables.
     """
     joined: list[list[Letter]] = []
     place = 0
@@ -490,7 +529,7 @@ def _is_above(line: Sequence[Letter], top: float) -> bool:
 
 
 def _mended(block: Sequence[list[Letter]]) -> list[list[Letter]]:
-    """Return the lines of captions with each rest behind its beginning."""
+    """Return the lines of captions, with each rest added to its beginning."""
     parts = [part for line in block for part in _parts_of(line)]
     begun: list[list[Letter]] = []
     is_mended = False
@@ -532,7 +571,7 @@ def _is_rest(part: Sequence[Letter], above: Sequence[Letter]) -> bool:
 
 
 def _moved_behind(part: Sequence[Letter], last: Letter) -> list[Letter]:
-    """Return words as they stand right behind a letter."""
+    """Return letters moved to right behind another letter."""
     across = last.right - part[0].left
     down = last.top - part[0].top
     return [
@@ -554,11 +593,11 @@ def gather_overflow(
     tables: Sequence[tuple[RuledTable, Cells]],
     outside: list[Letter],
 ) -> None:
-    """Move letters that a line of a table parts back into the one cell that they are printed in.
+    """Move letters that a ruled line separates back into the one cell in which they are printed.
 
-    Words are of the cell in which they begin, also where they go on beyond the table. Figures stand
-    at the left or the right of their cell; where that does not tell, or the line stands between two
-    figures, a lost letter is noted with them, and they are no figure.
+    Words belong to the cell in which they begin, even if they extend beyond the table. Figures
+    stand at the left or the right of their cell. If that does not tell, or the line stands between
+    two figures, a mark (`LOST`) is added so that they are not read as a figure.
     """
     printed = [letter for letter in letters if letter.text.strip()]
     passed = 0
@@ -581,20 +620,20 @@ def gather_overflow(
 
 
 def _touches(before: Letter, letter: Letter) -> bool:
-    """Whether a letter stands right behind another, on the same line."""
+    """Whether a letter stands right behind another one, on the same line."""
     apart = letter.left - before.right
     is_level = abs(letter.middle - before.middle) < _LEVEL * letter.size
     return is_level and -_TOUCHING * letter.size < apart < _TOUCHING * letter.size
 
 
 def _is_line_between(before: Letter, letter: Letter, table: RuledTable) -> bool:
-    """Whether a line between columns stands between two letters, and in neither."""
+    """Whether a line between columns stands between two letters, crossing neither."""
     line = min(table.columns, key=lambda place: abs(place - letter.left))
     return before.right <= line + _EDGE and letter.left >= line - _EDGE
 
 
 def _begins_anew(before: Letter, letter: Letter, table: RuledTable) -> bool:
-    """Whether a text begins at the left of its cell, of another kind than what reaches there."""
+    """Whether a text begins at the left of its cell, unlike in kind to what reaches there."""
     line = max((x for x in table.columns if x <= letter.left + _EDGE), default=letter.left)
     if letter.left - line > _PADDING * letter.size:
         return False
@@ -605,11 +644,12 @@ def _begins_anew(before: Letter, letter: Letter, table: RuledTable) -> bool:
 
 
 def _is_of_figure(letter: Letter) -> bool:
+    """Whether a letter is a digit, or a sign within figures."""
     return letter.text.isdigit() or letter.text in _POINTS
 
 
 def _is_figure(letters: Sequence[Letter]) -> bool:
-    """Whether letters are a whole figure, its thousands parted by commas or not at all."""
+    """Whether letters are a whole figure; its thousands have commas throughout, or none."""
     return _FIGURE.fullmatch("".join(letter.text for letter in letters)) is not None
 
 
@@ -625,7 +665,7 @@ def _run_around(letters: Sequence[Letter], place: int, table: RuledTable) -> tup
 
 
 def _goes_on(before: Letter, letter: Letter, table: RuledTable) -> bool:
-    """Whether a letter is of the same text as the one before."""
+    """Whether a letter belongs to the same text as the one before it."""
     if not _touches(before, letter):
         return False
     owners = [table.owner_at(one.centre, one.middle) for one in (before, letter)]
@@ -641,7 +681,7 @@ def _move(
 ) -> None:
     """Put a run of letters into one cell.
 
-    `may_be_two`: the line that parts a figure stands between two letters, and each part is one.
+    `may_be_two` says that the ruled line stands between two letters, and each part is a figure.
     """
     owners = [table.owner_at(letter.centre, letter.middle) for letter in run]
     for letter, owner in zip(run, owners, strict=True):
@@ -668,7 +708,10 @@ def _home_of(
     last: tuple[int, int] | None,
     table: RuledTable,
 ) -> tuple[tuple[int, int] | None, bool]:
-    """Return the cell that letters are printed in, of the first and the last, and if it is sure."""
+    """Return the cell in which letters are printed, and whether this is certain.
+
+    `first` and `last` are the cells of the first and the last letter.
+    """
     has_figure = _has_figure(run)
     is_at_left = first is not None and run[0].left - table.columns[first[1]] < run[0].size
     is_at_right = last is not None and table.right_of(last) - run[-1].right < run[-1].size
@@ -678,4 +721,5 @@ def _home_of(
 
 
 def _has_figure(run: Sequence[Letter]) -> bool:
+    """Whether letters have a digit among them."""
     return any(letter.text.isdigit() for letter in run)

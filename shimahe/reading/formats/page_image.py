@@ -1,8 +1,8 @@
 """A page of a PDF → its picture, with one printed figure marked.
 
-The page is read once more as its adapter read it, so that what is marked is the very cell, or the
-very words, that were read. Where the page now gives other lines, nothing is marked. Promises that
-no picture is larger than a limit. It knows nothing of what tables say.
+The page is read again in the same way, so that exactly the cell or the words are marked that were
+read. If the page now gives other lines, nothing is marked. Promises that no picture is larger than
+a limit. This module knows nothing about what tables say.
 """
 
 from __future__ import annotations
@@ -32,22 +32,28 @@ from shimahe.reading.formats.pdf import (
 from shimahe.reading.formats.seen_letters import chars_of
 from shimahe.reading.source import FileRead, Limits, UnreadableDocument
 
-_POINTS = 72  # to an inch
-_SHARPEST = 110  # dots to an inch: Chinese of 9 points can be read
-_LONGEST_SIDE = 1400  # dots
+#: Points to an inch.
+_POINTS = 72
+#: Dots to an inch at most: with these, Chinese of 9 points can be read.
+_SHARPEST = 110
+#: The longest side of a picture, in dots.
+_LONGEST_SIDE = 1400
+#: The number of colours of a picture.
 _COLOURS = 16
-_PAGES_BACK = 4  # that are read before a page on which a table may go on
+#: How many pages are read before a page on which a table may continue.
+_PAGES_BACK = 4
 _FILL = (255, 200, 0, 90)
 _EDGE = (190, 90, 0)
-#: By how the boxes of a page turn, degrees against the clock by which its picture turns.
+#: The degrees (counterclockwise) by which a picture is rotated, for each way to turn its boxes.
 _ROTATED: dict[Callable[..., Box], int] = {turn_right: -90, turn_left: 90, turn_over: 180}
-_AROUND = 1.5  # points between words and the edge around them
+#: Points between words and the frame around them.
+_AROUND = 1.5
 
 
 class PageImage(NamedTuple):
     """The picture of a page as the bytes of a PNG, its size, and whether a figure is marked.
 
-    `place` says in words which page it is.
+    `place` says which page it is, in words.
     """
 
     png: bytes
@@ -59,9 +65,9 @@ class PageImage(NamedTuple):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A page by its number, and what to mark on it: characters of one of its lines.
+    """A page by its number, and what to mark on it: some characters of one of its lines.
 
-    `lines` are those that were read of the page, `place` says which of them, from 0.
+    `lines` are all lines that were read from the page; `place` is the index of the one.
     """
 
     page: int
@@ -77,10 +83,10 @@ class Wanted:
 
 
 def page_image(file: FileRead, wanted: Wanted, lang: str | None = None) -> PageImage:
-    """Draw a page of a file that was read.
+    """Return the picture of a page of a file that was read.
 
-    Raises: UnreadableDocument, in the language, where the file is not there as it was read, is no
-    PDF, or its page cannot be drawn.
+    Raises: UnreadableDocument, in the language, where the file is not there or has changed, is no
+    PDF, or the page cannot be drawn.
     """
     data = _bytes_as_read(file, lang)
     try:
@@ -94,7 +100,7 @@ def page_image(file: FileRead, wanted: Wanted, lang: str | None = None) -> PageI
 def _bytes_as_read(file: FileRead, lang: str | None) -> bytes:
     """Return the bytes of a file.
 
-    Raises: UnreadableDocument where there is none, or it has changed since it was read.
+    Raises: UnreadableDocument where there is no file, or it has changed since it was read.
     """
     path = Path(file.path) if file.path else None
     if path is None or not path.is_file():
@@ -109,7 +115,11 @@ def _bytes_as_read(file: FileRead, lang: str | None) -> bytes:
 
 
 class _PlacesOfLines(PageReader):
-    """Reads pages, and keeps where the parts of each line stand."""
+    """Reads pages, and remembers where the parts of each line stand.
+
+    `words` has the letters of lines of words; `rows` has the table and the row of lines of tables.
+    Both are by the index of the line.
+    """
 
     def __init__(self, paper: Paper) -> None:
         super().__init__(paper)
@@ -117,14 +127,14 @@ class _PlacesOfLines(PageReader):
         self.rows: dict[int, tuple[RuledTable, int]] = {}
 
     def add_line(self, line: Sequence[Letter], text: str) -> None:
-        """Add a line of words, and keep its letters."""
+        """Add a line of words, and remember its letters."""
         before = len(self.paper.lines)
         super().add_line(line, text)
         if len(self.paper.lines) > before:
             self.words[before] = line
 
     def add_table(self, table: RuledTable, letters: Cells) -> None:
-        """Add a table, and keep which of its rows each line is."""
+        """Add a table, and remember which of its rows each line is."""
         before = len(self.paper.lines)
         super().add_table(table, letters)
         rows = [_squeezed("".join(row)) for row in table.texts(letters)]
@@ -139,7 +149,7 @@ class _PlacesOfLines(PageReader):
 
 
 def _row_of(line: str, rows: Sequence[str], first: int, table: RuledTable) -> int | None:
-    """Return which row, from the first that may be, a line is; a caption has several in one."""
+    """Return which row a line is, from the row `first` on; several captions may share one row."""
     for row in range(first, len(rows)):
         if line == rows[row] or (table.is_one_cell(row) and line in rows[row]):
             return row
@@ -152,10 +162,10 @@ def _squeezed(text: str) -> str:
 
 
 def _box_to_mark(pdf: Any, wanted: Wanted) -> Box | None:
-    """Return the box of what is marked, on the page as it is turned to be read.
+    """Return the box to mark, on the page as it is turned to be read.
 
-    None where the page gives other lines than were read. A table that goes on may need the page on
-    which it begins to be read first.
+    None where the page gives other lines than were read. If a table continues from an earlier page,
+    that page may have to be read first.
     """
     for back in range(min(_PAGES_BACK, wanted.page - 1) + 1):
         reader = _PlacesOfLines(Paper(Limits()))
@@ -169,7 +179,7 @@ def _box_to_mark(pdf: Any, wanted: Wanted) -> Box | None:
 
 
 def _box_in(reader: _PlacesOfLines, place: int, wanted: Wanted) -> Box | None:
-    """Return the box of the cell, or of the words, in which what is marked stands."""
+    """Return the box of the cell or the words to mark; None where the line has no known place."""
     if place in reader.rows:
         table, row = reader.rows[place]
         column = 0
@@ -184,7 +194,7 @@ def _box_in(reader: _PlacesOfLines, place: int, wanted: Wanted) -> Box | None:
 
 
 def _marked(line: Sequence[Letter], wanted: Wanted) -> Sequence[Letter]:
-    """Return the letters that print what is marked; those of the line where it cannot be told."""
+    """Return the letters to mark, or all letters of the line if these cannot be told."""
     letters = [letter for letter in line for _ in _squeezed(letter.text)]
     if len(letters) != len(_squeezed(wanted.line)):
         return line
@@ -197,7 +207,7 @@ def _marked(line: Sequence[Letter], wanted: Wanted) -> Sequence[Letter]:
 
 
 def _drawn(page: Any, box: Box | None) -> PageImage:
-    """Draw a page as it is read, and what is marked in a frame."""
+    """Return the picture of a page, with a frame around what is marked."""
     longest = max(float(page.width), float(page.height))
     resolution = min(_SHARPEST, _LONGEST_SIDE * _POINTS / longest)
     drawing = page.to_image(resolution=resolution)
@@ -214,7 +224,7 @@ def _drawn(page: Any, box: Box | None) -> PageImage:
 
 
 def _as_on_the_page(box: Box, page: Any) -> Box:
-    """Return a box of a page that was turned to be read as it stands on the page."""
+    """Return a box of a page that was turned to be read as a box of the original page."""
     turn = turn_of(chars_of(page).seen)
     if turn is None:
         return box

@@ -1,7 +1,8 @@
 """Tables side by side on a page → the parts of the page, in the order in which they are read.
 
-Between tables that stand side by side runs a gutter. What stands at its left is read before what
-stands at its right; what crosses it is read between them. It knows nothing of what tables say.
+A gutter runs between tables that stand side by side. What is to its left is read before what is to
+its right; what crosses it is read in between. This module knows nothing about what tables say. The
+rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import NamedTuple
 
 from shimahe.reading.formats.page_cells import Box, Letter, RuledTable
 
-_WIDEST_BLANK = 1.5  # of the height of a letter, from which words beside each other are two
+#: The gap from which words on a line are two texts, in letter heights.
+_WIDEST_BLANK = 1.5
 _UNIT = re.compile("单位.{0,2}[:：].{0,4}元")
 
 
@@ -22,7 +24,7 @@ _Item = RuledTable | list[Letter]
 
 
 class PagePart(NamedTuple):
-    """The lines of words of a part of a page, and its tables."""
+    """The lines of words and the tables in a part of a page."""
 
     lines: list[list[Letter]]
     tables: list[RuledTable]
@@ -31,9 +33,9 @@ class PagePart(NamedTuple):
 def parts_of_page(
     lines: Sequence[list[Letter]], tables: Sequence[RuledTable], frames: Sequence[Box] = ()
 ) -> list[PagePart]:
-    """Return the parts of a page, one where no tables stand side by side.
+    """Return the parts of a page: one, unless tables stand side by side.
 
-    `frames`: those around tables whose columns no line parts, which are lines of words.
+    `frames` are the boxes around tables with no lines between columns; these are lines of words.
     """
     gutters, bottom = _gutters([*frames, *(table.extent for table in tables)])
     if not gutters:
@@ -48,12 +50,13 @@ def parts_of_page(
 
 
 def _part(items: Sequence[_Item]) -> PagePart:
+    """Return lines and tables as a part of a page."""
     lines = [item for item in items if not isinstance(item, RuledTable)]
     return PagePart(lines, [item for item in items if isinstance(item, RuledTable)])
 
 
 def _side_by_side(items: Sequence[_Item], gutters: Sequence[float]) -> list[PagePart]:
-    """Return what stands between gutters; a unit that stands once above several is of each."""
+    """Return the parts between gutters; a unit that is printed once above several goes to each."""
     beside = []
     for place in range(len(gutters) + 1):
         beside.append(
@@ -68,11 +71,12 @@ def _side_by_side(items: Sequence[_Item], gutters: Sequence[float]) -> list[Page
 
 
 def _is_unit(line: Sequence[Letter]) -> bool:
+    """Whether a line prints a unit of money."""
     return _UNIT.search("".join(letter.text for letter in line)) is not None
 
 
 def _gutters(extents: Sequence[Box]) -> tuple[list[float], float]:
-    """Return where gutters run, between tables side by side, and how far down the page."""
+    """Return the places of gutters between tables side by side, and how far down they run."""
     gutters: set[float] = set()
     bottom = 0.0
     for one, other in combinations(sorted(extents), 2):
@@ -85,12 +89,12 @@ def _gutters(extents: Sequence[Box]) -> tuple[list[float], float]:
 
 
 def _are_beside(one: Box, other: Box) -> bool:
-    """Whether a table stands at the right of one, at the same height."""
+    """Whether a table stands to the right of another, at the same height."""
     return one.top < other.bottom and other.top < one.bottom and one.right <= other.left
 
 
 def _parted(line: Sequence[Letter], gutters: Sequence[float]) -> Iterator[list[Letter]]:
-    """Yield the pieces of a line, parted at each gutter where no words go across it."""
+    """Yield the pieces of a line, parted at each gutter that no word crosses."""
     begin = 0
     for place in range(1, len(line)):
         before, letter = line[place - 1], line[place]
@@ -108,8 +112,10 @@ def _is_across(item: _Item, gutters: Sequence[float], bottom: float) -> bool:
 
 
 def _top(item: _Item) -> float:
+    """Return the height at which something stands."""
     return item.top if isinstance(item, RuledTable) else item[0].middle
 
 
 def _left(item: _Item) -> float:
+    """Return the left edge of something."""
     return item.columns[0] if isinstance(item, RuledTable) else item[0].left

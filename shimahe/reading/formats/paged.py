@@ -1,7 +1,7 @@
-"""Pages and sheets → lines, grids and pages, counted through a file in the order of print.
+"""Pages and sheets → lines, grids and pages, numbered through the whole file in printed order.
 
-A line of words is one line, a row of a table is one line, its cells between tabs. It knows neither
-how a file is packed nor what its tables say.
+A line of words is one line; a row of a table is one line, with tabs between its cells. This module
+knows neither how a file is packed nor what its tables say.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from shimahe.vocabulary import without_unseen
 _FIGURES_MEET = re.compile(r"(?<=[0-9.,%])\s*\n\s*(?=[0-9.,])")
 _WORDS_MEET = re.compile(r"(?<=[A-Za-z])\s*\n\s*(?=[A-Za-z])")
 _LINE_END = re.compile(r"\s*\n\s*")
+#: The most characters of a label; a longer text is a sentence.
 _LONGEST_LABEL = 40
 _ENDS = ("。", "；", "：")
 _BLANKS = re.compile(r"[\t\n\r\v\f]+")
 
 
 class DamagedFile(Exception):
-    """Parts of a file are missing (`cut`), or cannot be unpacked (`packed`)."""
+    """Parts of a file are missing ("cut"), or cannot be unpacked ("packed")."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -32,9 +33,9 @@ class DamagedFile(Exception):
 
 
 def joined(text: str) -> str:
-    """Return the text of a cell in one line.
+    """Return the text of a cell as one line.
 
-    Chinese that is wrapped goes on without a space; two figures below one another stay two.
+    Wrapped Chinese is joined without a blank; two figures, one below the other, stay two.
 
     >>> joined("一般公共服务\\n支出"), joined("6.00\\n5.00")
     ('一般公共服务支出', '6.00 5.00')
@@ -47,33 +48,34 @@ def joined(text: str) -> str:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether words that stand alone in a row are a sentence, and no label of a table."""
+    """Whether words that stand alone in a row are a sentence, rather than a label of a table."""
     return len(text) > _LONGEST_LABEL or text.endswith(_ENDS)
 
 
 def piece_begins(piece: Piece) -> int:
-    """Return the line on which a piece begins."""
+    """Return the number of the line on which a piece begins."""
     return piece.first_line if isinstance(piece, Grid) else piece.number
 
 
 @dataclass
 class Paper:
-    """What a file prints, while it is put together page by page."""
+    """What a file prints, put together page by page."""
 
     limits: Limits
     file_name: str | None = None
     lines: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+    #: Lines that the file holds but does not show, each with its number.
     not_shown: list[tuple[int, str]] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
 
     @property
     def printed(self) -> Printed:
-        """The pieces of the file, whose lines are those of the source."""
+        """The pieces of the file; their lines are those of the source."""
         return Printed(self.pieces, [], self.not_shown)
 
     def _add(self, text: str) -> int:
-        """Add a line; return its number."""
+        """Add a line, and return its number."""
         self.lines.append(text)
         number = len(self.lines)
         self.limits.hold("max_lines", number, name=self.file_name)
@@ -81,7 +83,7 @@ class Paper:
         return number
 
     def add_words(self, text: str) -> None:
-        """Add a line of words that stands outside tables."""
+        """Add a line of words outside of tables."""
         text = without_unseen(text.rstrip())
         if text.strip():
             number = self._add(text)
@@ -90,9 +92,9 @@ class Paper:
     def add_rows(
         self, rows: Sequence[Sequence[str]], merged: Sequence[tuple[MergedFigure, ...]] = ()
     ) -> None:
-        """Add the rows of one table; those that print nothing are no lines.
+        """Add the rows of one table; rows that print nothing are left out.
 
-        `merged`: of each row, where any are known, the figures whose cells go on over others.
+        `merged` has, for each row, the figures in cells that span others, where these are known.
         """
         made: list[Row] = []
         for place, cells in enumerate(rows):
@@ -105,7 +107,7 @@ class Paper:
             self.pieces.append(Grid(made[0].line, made[-1].line, made))
 
     def is_below_table(self, between: re.Pattern[str]) -> bool:
-        """Whether all words that stand below the last table are such as may stand between."""
+        """Whether all words below the last table match the pattern `between`."""
         for piece in reversed(self.pieces):
             if isinstance(piece, Grid):
                 return True
@@ -114,14 +116,14 @@ class Paper:
         return False
 
     def replace_last_row(self, texts: Sequence[str]) -> None:
-        """Put other texts into the last row of a table, which a page cuts."""
+        """Replace the texts of the last row of a table, which a page break cut."""
         grid = next(piece for piece in reversed(self.pieces) if isinstance(piece, Grid))
         row = grid.rows[-1]
         self.lines[row.line - 1] = "\t".join(texts)
         grid.rows[-1] = Row(row.line, tuple(texts), merged=row.merged)
 
     def add_sheet_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Add rows of a sheet, on which words stand above, between and below the tables."""
+        """Add rows of a sheet; words may stand above, between and below its tables."""
         counts = [sum(map(bool, cells)) for cells in rows]
         of_tables = [place for place, count in enumerate(counts) if count > 1]
         table: list[Sequence[str]] = []
@@ -139,9 +141,9 @@ class Paper:
     def merge_in_sheet(
         self, first_line: int, rows: Sequence[int], figures: Mapping[int, list[MergedFigure]]
     ) -> None:
-        """Note the figures whose cells go on over others, in the sheet that begins on a line.
+        """Set the figures in cells that span others, in the sheet that begins on `first_line`.
 
-        `rows`: the numbers of the rows of its lines; `figures`: those of each row.
+        `rows` has the row number of each of its lines; `figures` are by row number.
         """
         for piece in reversed(self.pieces):
             if piece_begins(piece) < first_line:
@@ -155,7 +157,7 @@ class Paper:
             self.not_shown.append((self._add(text), text))
 
     def hide_in_last_line(self, text: str) -> None:
-        """Note what the file holds beside its last line and does not show."""
+        """Note a text that belongs to the last line and is not shown."""
         self.not_shown.append((len(self.lines), text))
 
     def end_page(
@@ -166,7 +168,7 @@ class Paper:
         rows: Sequence[int] = (),
         columns: Sequence[int] = (),
     ) -> None:
-        """Note that a page which began on a line ends here; one without lines is none."""
+        """End the page that began on `first_line`; a page without lines is left out."""
         last_line = len(self.lines)
         if last_line >= first_line:
             page = Page(

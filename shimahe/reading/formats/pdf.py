@@ -1,7 +1,8 @@
-"""A PDF → the lines of words and the ruled tables of its pages, in the order of print.
+"""A PDF → the lines of words and the ruled tables of its pages, in printed order.
 
-A page that is a picture prints no text: it is named, and a file of such pages alone is refused. So
-is a file whose parts cannot all be unpacked. It knows nothing of what tables say.
+A page that is a picture prints no text: it is named, and a file with only such pages is refused. So
+is a file with parts that cannot be unpacked. This module knows nothing about what tables say. The
+rule is R03a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -48,18 +49,28 @@ from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST
 
 _END = b"%%EOF"
-_TAIL = 4096  # bytes in which the end of a file is looked for
+#: The number of bytes in which the end of a file is looked for.
+_TAIL = 4096
 _STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 _PACKED = b"FlateDecode"
-_DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it is packed
-_UNPACKED = 64 * 2**20  # bytes of one stream
-_ROUNDED = 8  # points of a frame with rounded corners: two on each side
-_STRAIGHT = 0.5  # of a side, that is straight between rounded corners
-_LARGE = 0.5  # of a page, from which a picture may be the page
-_MOST_LOST = 0.3  # of the letters of a page
-_FEWEST_LINES = 4  # that make a table
-_STRIPE = 1.6  # heights of a row, to which what stands between two may be another row
-_BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")  # what a page prints below its table
+#: The number of bytes before a stream in which its dictionary says how it is packed.
+_DICTIONARY = 2048
+#: The most bytes of a stream that are unpacked.
+_UNPACKED = 64 * 2**20
+#: The points of a frame with rounded corners: two on each side.
+_ROUNDED = 8
+#: The share of a side that is straight between rounded corners.
+_STRAIGHT = 0.5
+#: The share of a page from which a picture may be the whole page.
+_LARGE = 0.5
+#: The largest share of unknown letters on a page that is read.
+_MOST_LOST = 0.3
+#: The fewest lines that form a table.
+_FEWEST_LINES = 4
+#: The largest gap between two coloured rows that may be a row, in heights of a row.
+_STRIPE = 1.6
+#: What a page prints below its table, such as page numbers.
+_BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")
 #: Radicals and letters of other standards (from, to) that programs write for characters that look
 #: the same: 民 as U+2EA0, 行 as U+FA08. 户 is drawn like U+2F3E and 戶.
 _LOOK_ALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFADA), (0x2F800, 0x2FA1E))
@@ -80,8 +91,8 @@ _LETTERS |= dict(
 def read_pdf(data: bytes, paper: Paper) -> None:
     """Add the pages of a PDF.
 
-    Raises: UnreadableDocument where it is encrypted, or pictures of pages only; DamagedFile where
-    it is cut or damaged.
+    Raises: UnreadableDocument where it is encrypted, or contains pictures of pages only;
+    DamagedFile where it is cut off or damaged.
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     if _END not in data[-_TAIL:]:
@@ -100,22 +111,22 @@ def read_pdf(data: bytes, paper: Paper) -> None:
 
 
 def open_pdf(data: bytes) -> Any:
-    """Return an open file, whose letters are those that its fonts tell."""
+    """Return an open file, in which only codes that its fonts explain are characters."""
     pdf = pdfplumber.open(BytesIO(data))
     pdf.rsrcmgr = KnownLetters()
     return pdf
 
 
 def _is_of_password(error: PdfminerException) -> bool:
-    """Whether a library could not open a file for want of its password."""
+    """Whether a library could not open a file because it has a password."""
     causes = (error, *error.args)
     return any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes)
 
 
 def _try_streams(data: bytes) -> None:
-    """Do nothing where every packed part of a file can be unpacked to its end.
+    """Check that every packed part of a file can be unpacked to its end.
 
-    The library goes on without those that cannot: the text of a page would be missing, unsaid.
+    The library skips parts that cannot: text of a page would silently be missing.
 
     Raises: DamagedFile.
     """
@@ -130,7 +141,10 @@ def _try_streams(data: bytes) -> None:
 
 
 def _add_pages(pdf: Any, paper: Paper) -> None:
-    """Add the pages of an open file."""
+    """Add the pages of an open file.
+
+    Raises: UnreadableDocument where all pages are pictures or have unknown letters only.
+    """
     pages = PageReader(paper)
     pictures: list[int] = []
     unknown: list[int] = []
@@ -153,31 +167,33 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
 
 
 def _unreadable(key: str, paper: Paper, pages: Sequence[int]) -> UnreadableDocument:
-    """Return the error that names the pages for which a file is refused."""
+    """Return the error that names the pages because of which a file is refused."""
     named = ", ".join(map(str, pages))
     return UnreadableDocument(terms.text(key, name=shown_name(paper.file_name), pages=named))
 
 
 def _are_mostly_lost(lines: Sequence[str]) -> bool:
-    """Whether of the letters of a page too many are unknown for it to be read."""
+    """Whether too many letters of a page are unknown for it to be read."""
     text = "".join(lines)
     return text.count(LOST) > _MOST_LOST * len("".join(text.split()))
 
 
 def _is_picture(page: Any) -> bool:
-    """Whether a picture takes most of a page."""
+    """Whether a picture covers most of a page."""
     area = float(page.width) * float(page.height)
     return any(image["width"] * image["height"] > _LARGE * area for image in page.images)
 
 
 class PageReader:
-    """Adds page after page, and keeps the columns of the last table, which may go on."""
+    """Adds page after page, and remembers the columns of the last table, which may continue."""
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.columns: Sequence[float] = ()
-        self.cut: OpenRow | None = None  # at the foot of the page before
-        self.foot: Foot | None = None  # of the table above, whose last row has its lines
+        #: The open row at the foot of the page before.
+        self.cut: OpenRow | None = None
+        #: The foot of the table above, if a line closes its last row.
+        self.foot: Foot | None = None
 
     def add(self, page: Any) -> None:
         """Add the words and the tables of a page, from top to bottom."""
@@ -212,7 +228,8 @@ class PageReader:
     ) -> list[Letter]:
         """Add the letters that stand on their side in cells of an upright page.
 
-        Return the others that stand in another way than most: those on their head are of no text.
+        Return all others that do not stand as most letters do; letters upside down belong to no
+        text.
         """
         turn = turn_of(chars)
         others = [char for char in chars if not _stands_as(char, turn)]
@@ -238,18 +255,18 @@ class PageReader:
                 self.add_line(item, laid_line(item, left, width))
 
     def _list_aside(self, chars: Chars, marks: Sequence[Letter]) -> None:
-        """List what nobody sees and what is a watermark."""
+        """List what cannot be seen, and watermarks, as not shown."""
         self.paper.add_hidden("".join(char["text"] for char in chars.watermark))
         hidden = [_letter(char["text"], _box(char)) for char in chars.hidden]
         for line in (*lines_of(marks), *lines_of(hidden)):
             self.paper.add_hidden(joined("".join(letter.text for letter in line)))
 
     def add_line(self, line: Sequence[Letter], text: str) -> None:
-        """Add a line of words outside tables."""
+        """Add a line of words outside of tables."""
         self.paper.add_words(text)
 
     def add_table(self, table: RuledTable, letters: Cells) -> None:
-        """Add the rows of a table; those of a frame around words are lines of words."""
+        """Add the rows of a table; rows of a frame around words become lines of words."""
         rows = table.texts(letters)
         are_whole = [table.is_one_cell(place) for place in range(len(rows))]
         body = [place for place, is_whole in enumerate(are_whole) if not is_whole]
@@ -270,9 +287,9 @@ class PageReader:
         self._add_captions(rows[last + 1 :])
 
     def _without_rest(self, places: list[int], cells: list[list[str]]) -> list[int]:
-        """Return rows without the one that is the rest of the last row, which then has it.
+        """Return the rows without the one that continues the last row above, which gets its texts.
 
-        Where it may be another row, both are unsure, and stay.
+        If it may be a row of its own, both are marked as unsure and stay.
         """
         if self.foot is None or not places or not self.paper.is_below_table(_BETWEEN):
             return places
@@ -287,21 +304,21 @@ class PageReader:
         return [*places[:place], *places[place + 1 :]]
 
     def _goes_on(self, rest: Sequence[str]) -> bool:
-        """Whether a row is the rest of the last one, which then has it."""
+        """Whether a row continues the last row of the page before, which then gets its texts."""
         whole = self.cut.with_rest(rest) if self.cut else None
         if whole is not None:
             self.paper.replace_last_row(whole)
         return whole is not None
 
     def _add_captions(self, rows: Sequence[Sequence[str]]) -> None:
-        """Add the words in the frame of a table, above its rows of cells or below them."""
+        """Add the words in the frame of a table, above or below its rows of cells."""
         for row in rows:
             for line in "".join(row).split("\n"):
                 self.paper.add_words(line)
 
 
 def _letters_and_boxes(page: Any, chars: Sequence[Any]) -> tuple[list[Letter], list[list[Box]]]:
-    """Return the letters of a page and the boxes of its tables, the page turned to be read."""
+    """Return the letters of a page and the boxes of its tables, turned so that they can be read."""
     boxes = _boxes(page)
     turn = turn_of(chars)
     own = [char for char in chars if _stands_as(char, turn)]
@@ -312,14 +329,14 @@ def _letters_and_boxes(page: Any, chars: Sequence[Any]) -> tuple[list[Letter], l
     return letters, [[turn(box, size) for box in table] for table in boxes]
 
 
-#: How a box of a page of a size turns.
+#: How a box on a page of a given size is turned.
 Turn = Callable[[Box, tuple[float, float]], Box]
 
 
 def turn_of(chars: Sequence[Any]) -> Turn | None:
-    """Return how the boxes of a page turn so that its letters are read: right, left or over.
+    """Return how the boxes of a page must be turned so that its letters can be read.
 
-    None where most of them stand upright.
+    None where most letters stand upright.
     """
     turned = [char for char in chars if not char["upright"]]
     if 2 * len(turned) <= len(chars):
@@ -329,11 +346,12 @@ def turn_of(chars: Sequence[Any]) -> Turn | None:
 
 
 def _is_upside_down(char: Any) -> bool:
+    """Whether a letter stands upside down."""
     return bool(char["upright"] and char["matrix"][0] < 0)
 
 
 def _stands_as(char: Any, turn: Turn | None) -> bool:
-    """Whether a letter stands as those of a page that turns so."""
+    """Whether a letter stands like most letters of a page that is turned in this way."""
     if turn is turn_over:
         return _is_upside_down(char)
     if turn is not None:
@@ -342,7 +360,7 @@ def _stands_as(char: Any, turn: Turn | None) -> bool:
 
 
 def _cell_of(box: Box, tables: Sequence[RuledTable]) -> tuple[int, tuple[int, int]] | None:
-    """Return the table and the cell in which the middle of a letter lies; None beside tables."""
+    """Return the table and the cell in which the middle of a letter lies; None outside tables."""
     across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     for place, table in enumerate(tables):
         owner = table.owner_at(across, down)
@@ -352,7 +370,7 @@ def _cell_of(box: Box, tables: Sequence[RuledTable]) -> tuple[int, tuple[int, in
 
 
 def laid_down(run: Sequence[Any]) -> Iterator[Letter]:
-    """Yield letters on their side as they are when read: small, on one line where they stand."""
+    """Yield letters that stand on their side as if upright: small, and on one line in place."""
     around = extent_of([_box(char) for char in run])
     size = (around.right - around.left) / len(run)
     top = (around.top + around.bottom - size) / 2
@@ -364,7 +382,7 @@ def laid_down(run: Sequence[Any]) -> Iterator[Letter]:
 def _boxes(page: Any) -> list[list[Box]]:
     """Return the cells of each table of a page, by the lines that are drawn.
 
-    Where none are, areas of colour may stand for cells, unless only every other row has one.
+    If there are no lines, coloured areas may be cells, unless only every other row has one.
     """
     objects = with_whole_lines([*page.lines, *page.rects, *map(_squared, page.curves)])
     drawn = [one for one in objects if _is_line(one)]
@@ -380,7 +398,7 @@ def _boxes(page: Any) -> list[list[Box]]:
 
 
 def _squared(curve: Any) -> Any:
-    """Return a curve; where it is a side or a frame with rounded corners, that with corners."""
+    """Return a curve, made a rectangle if it is a line or a frame with rounded corners."""
     if min(curve["width"], curve["height"]) <= THICKEST:
         return curve | {"object_type": "rect"}
     if len(curve["pts"]) < _ROUNDED:
@@ -396,9 +414,9 @@ def _squared(curve: Any) -> Any:
 
 
 def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:
-    """Return tables of areas, without those of whose rows only some have a colour.
+    """Return the tables of coloured areas, without those in which only some rows have a colour.
 
-    That is every other one, or the header alone.
+    These are every other row, or just the header.
     """
     digits = [_box(char) for char in chars if char["text"].isdigit()]
     tables = [table for table in tables if any(_lies_between(x, table.bbox, ()) for x in digits)]
@@ -417,7 +435,7 @@ def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:
 
 
 def _lies_between(letter: Box, around: Sequence[float], cells: Sequence[Sequence[float]]) -> bool:
-    """Whether the middle of a letter lies in an area, and in none of its cells."""
+    """Whether the middle of a letter lies in an area, but in none of the cells."""
     across, down = (letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2
     if not (around[0] < across < around[2] and around[1] < down < around[3]):
         return False
@@ -425,7 +443,7 @@ def _lies_between(letter: Box, around: Sequence[float], cells: Sequence[Sequence
 
 
 def _is_line(drawn: Any) -> bool:
-    """Whether something that is drawn is a line to see, and no area of colour."""
+    """Whether something drawn is a visible line, rather than a coloured area."""
     if drawn["stroke"]:
         return not is_white(drawn["stroking_color"])
     is_area = min(drawn["width"], drawn["height"]) > THICKEST
@@ -433,6 +451,7 @@ def _is_line(drawn: Any) -> bool:
 
 
 def _letter(text: str, box: Box) -> Letter:
+    """Return a letter with its box; look-alike characters become the usual ones."""
     if text in _LETTERS:
         text = _LETTERS[text]
     elif text.startswith("(cid"):
@@ -441,30 +460,31 @@ def _letter(text: str, box: Box) -> Letter:
 
 
 def _box(char: Any) -> Box:
+    """Return the box of a letter."""
     return Box(char["x0"], char["top"], char["x1"], char["bottom"])
 
 
 def turn_right(box: Box, size: tuple[float, float]) -> Box:
-    """Return a box of a page whose lines run upwards as it is when they run to the right."""
+    """Return a box of a page whose lines run upwards, turned so that they run to the right."""
     return Box(size[1] - box.bottom, box.left, size[1] - box.top, box.right)
 
 
 def turn_left(box: Box, size: tuple[float, float]) -> Box:
-    """Return a box of a page whose lines run downwards as it is when they run to the right."""
+    """Return a box of a page whose lines run downwards, turned so that they run to the right."""
     return Box(box.top, size[0] - box.right, box.bottom, size[0] - box.left)
 
 
 def turn_over(box: Box, size: tuple[float, float]) -> Box:
-    """Return a box of a page that stands on its head as it is when it is read."""
+    """Return a box of a page that is upside down, turned so that it can be read."""
     return Box(size[0] - box.right, size[1] - box.bottom, size[0] - box.left, size[1] - box.top)
 
 
 def _groups(
     tables: Sequence[Sequence[Box]], letters: Sequence[Letter], tolerance: float
 ) -> Iterator[list[Box]]:
-    """Yield the boxes of each table: what stands below one another without a word between is one.
+    """Yield the boxes of each table; pieces below one another without words between are one table.
 
-    Its pieces are as wide as each other, or lie in each other.
+    The pieces must be equally wide, or lie inside each other.
     """
     open_boxes: list[Box] = []
     open_extent: Box | None = None
@@ -482,7 +502,7 @@ def _groups(
 
 
 def _goes_on(above: Box, below: Box, letters: Sequence[Letter], tolerance: float) -> bool:
-    """Whether a piece of a table belongs to the one above it, or lies in it."""
+    """Whether a piece of a table belongs to the piece above it, or lies inside it."""
     if below.top < above.bottom - tolerance:
         return below.left < above.right and above.left < below.right
     sides = (above.left - below.left, above.right - below.right)

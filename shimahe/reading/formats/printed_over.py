@@ -1,8 +1,9 @@
-"""The letters of a page, by colour → those of a watermark that is printed over the others.
+"""The letters of a page by colour → those of a watermark that is printed over the others.
 
-What an office prints as its text lies over no other text. Where words of a brighter colour do, they
-are a watermark, and so are the same words of that colour elsewhere on the page. A figure over
-others is none: which of them counts is unsure. It knows nothing of tables.
+The text of an office lies over no other text. Words in a brighter colour that do are a watermark,
+and so are the same words in that colour elsewhere on the page. A figure printed over others is not:
+it is unclear which of them counts. This module knows nothing about tables. The rule is R03a of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -14,16 +15,20 @@ from typing import Any
 
 from shimahe.vocabulary import parse_figure
 
-_SHARE = 0.2  # of the letters of a page, from which a colour may be that of its text
-_BRIGHTER = 0.15  # by which the colour of a watermark is brighter than that of the text
-_OVER = 0.3  # of the width and of the height of a letter, from which one lies over another
-_APART = 1.0  # height of a letter, from which two that are drawn after each other are two texts
+#: The share of a page's letters from which a colour may be that of its text.
+_SHARE = 0.2
+#: By how much a watermark is brighter than the text, from 0 to 1.
+_BRIGHTER = 0.15
+#: The share of a letter's width and height, from which another one lies over it.
+_OVER = 0.3
+#: The distance, in letter heights, from which letters drawn in turn are two texts.
+_APART = 1.0
 
 Brightness = Callable[[Any], float]
 
 
 def printed_over(chars: Sequence[Any], brightness: Brightness) -> list[Any]:
-    """Return the letters of texts that lie over others at some place of a page."""
+    """Return the letters of texts that lie over others somewhere on the page."""
     colours = Counter(char["non_stroking_color"] for char in chars)
     if len(colours) == 1:
         return []
@@ -44,7 +49,7 @@ def printed_over(chars: Sequence[Any], brightness: Brightness) -> list[Any]:
 
 
 def _texts(chars: Sequence[Any]) -> list[list[Any]]:
-    """Return letters that are drawn one behind the other on a line, text by text."""
+    """Return letters text by text, as they are drawn one behind the other."""
     texts: list[list[Any]] = []
     for char in chars:
         if texts and _goes_on(texts[-1][-1], char):
@@ -66,15 +71,17 @@ def _goes_on(before: Any, char: Any) -> bool:
 
 
 def _key(text: Sequence[Any]) -> tuple[str, Any]:
+    """Return the words and the colour of a text."""
     return "".join(char["text"] for char in text).strip(), text[0]["non_stroking_color"]
 
 
 def _middle(char: Any) -> float:
+    """Return the height of the middle of a letter."""
     return float(char["top"] + char["bottom"]) / 2
 
 
 def _is_over(char: Any, below: Sequence[Any], heights: Sequence[float]) -> bool:
-    """Whether a letter lies over another one of letters, which are in the order of their height."""
+    """Whether a letter lies over any of the letters below, which are sorted by their `heights`."""
     if not char["text"].strip():
         return False
     first = bisect_left(heights, char["top"])
@@ -83,7 +90,7 @@ def _is_over(char: Any, below: Sequence[Any], heights: Sequence[float]) -> bool:
 
 
 def _lie_over(char: Any, other: Any) -> bool:
-    """Whether two letters share much of their place; one drawn twice is no other."""
+    """Whether two letters overlap much; the same letter drawn twice does not count."""
     if not other["text"].strip() or char["text"] == other["text"]:
         return False
     across = min(char["x1"], other["x1"]) - max(char["x0"], other["x0"])

@@ -1,7 +1,8 @@
-"""Cells that a spreadsheet puts between quotation marks since they hold line ends → lines of print.
+"""Cells that a spreadsheet puts in quotation marks because they hold line ends → printed lines.
 
-Such a row stands on several lines of the source. Promises that no line is joined unless a
-quotation mark that opens a cell is closed at the end of one. Does not know a budget.
+Such a row stands on several lines of the source. Promises that lines are joined only if a quotation
+mark that opens a cell is closed at the end of a cell. This module knows nothing of budgets. The
+rule is R04 of docs/method.md.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from shimahe.reading.formats.text import cells_of
 from shimahe.reading.grids import Part
 
-#: Lines that one row stands on at most, and characters of it.
+#: The most lines on which one row stands.
 _MOST_LINES = 20
+#: The most characters of one row.
 _MOST_CHARACTERS = 4_000
 _OPENS_CELL = re.compile(r'(?:^|\t) *"')
 _FIGURES_MEET = re.compile(r"(?<=[0-9.,%])\n\s*(?=[0-9.,])")
@@ -21,7 +23,7 @@ _LINE_END = re.compile(r"\s*\n\s*")
 
 
 def rows_with_line_ends(lines: Sequence[str]) -> dict[int, int]:
-    """Return for each row that stands on several lines its first line and its last.
+    """Return the rows that stand on several lines: the last line of each by its first one.
 
     >>> rows_with_line_ends(['"科目', '编码"\\t合计', '201\\t6.00'])
     {1: 2}
@@ -39,7 +41,7 @@ def rows_with_line_ends(lines: Sequence[str]) -> dict[int, int]:
 
 
 def _last_line(lines: Sequence[str], first: int) -> int:
-    """Return the line that closes the cells opened in a row; the first where they stay open."""
+    """Return the line that closes the cells opened in a row; the first line if they stay open."""
     if not _is_open(lines[first - 1]):
         return first
     length = len(lines[first - 1])
@@ -70,9 +72,9 @@ def _is_open(text: str) -> bool:
 
 
 def _end_of_cell(text: str, start: int) -> int | None:
-    """Return where a quoted cell ends whose words start at a place; None where nothing closes it.
+    """Return where a quoted cell ends whose text begins at `start`; None where nothing closes it.
 
-    A doubled mark stands for one, and one before other words closes nothing.
+    A doubled quotation mark stands for one, and one before other text closes nothing.
     """
     place = start
     while True:
@@ -86,7 +88,7 @@ def _end_of_cell(text: str, start: int) -> int | None:
 
 
 def printed_lines(lines: Sequence[str], rows: dict[int, int]) -> Iterator[tuple[str, Part]]:
-    """Yield each line of print, with its text and where it stands."""
+    """Yield the text of each printed line, and where it stands in the source."""
     last = 0
     for number, line in enumerate(lines, 1):
         if number in rows:
@@ -97,7 +99,7 @@ def printed_lines(lines: Sequence[str], rows: dict[int, int]) -> Iterator[tuple[
 
 
 def _joined(lines: Sequence[str], first: int, last: int) -> tuple[str, Part]:
-    """Return the text of a row on several lines, without its line ends, and where it stands."""
+    """Return the text of a row on several lines, without their line ends, and where it stands."""
     fields: list[str] = []
     cell_lines: list[int] = []
     number = first
@@ -110,7 +112,7 @@ def _joined(lines: Sequence[str], first: int, last: int) -> tuple[str, Part]:
 
 
 def _fields(text: str) -> Iterator[str]:
-    """Yield the cells of a row, quoted as they are."""
+    """Yield the cells of a row, still quoted."""
     start = 0
     while True:
         is_quoted = text[start:].lstrip(" ").startswith('"')

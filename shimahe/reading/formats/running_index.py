@@ -1,7 +1,8 @@
 """The running numbers that a data frame prints in front of its rows → blanks.
 
-They stand below a blank heading, count upwards from the first rows on, and are neither figures nor
-codes. Promises that every other cell stays what it is, and where it is.
+They stand below a blank heading, and count upwards from the first row; they are neither figures nor
+codes. Promises that all other cells stay the same and in their place. The rule is R05a of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from shimahe.reading.formats.text import as_merged
 from shimahe.reading.grids import Line, Piece
 
 Cells = tuple[str, ...]
-#: Rows above the first one, and between two, may have been dropped: so many, and one for each row.
+#: How many rows may have been dropped before the first one and in between, plus one for each row.
 _MOST_DROPPED = 20
-_ENOUGH_ROWS = 3  # for numbers that do not begin with 0
+#: The fewest rows whose numbers do not begin with 0.
+_ENOUGH_ROWS = 3
 _LONGEST_NUMBER = 6
 
 
 def blank_indexes(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces of a document, without the running numbers of the rows of frames."""
+    """Return the pieces of a document, with the running numbers of rows replaced by blanks."""
     found = list(pieces)
     start = 0  # of the lines with cells that stand together
     for place, piece in enumerate(found):
@@ -41,7 +43,7 @@ def blank_indexes(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _blank_in_lines(pieces: list[Piece], start: int, stop: int) -> None:
-    """Blank the numbers in front of some lines, if that is what stands there."""
+    """Replace the numbers in front of some lines by blanks, if they are running numbers."""
     lines = [piece for piece in pieces[start:stop] if isinstance(piece, Line)]
     if _count_rows(line.cells for line in lines if not line.is_rule):
         for place, line in enumerate(lines, start):
@@ -49,7 +51,7 @@ def _blank_in_lines(pieces: list[Piece], start: int, stop: int) -> None:
 
 
 def _count_rows(rows: Iterable[Cells]) -> bool:
-    """Whether the first cells of some rows number them, below a heading that is blank."""
+    """Whether the first cells of rows number them, below a blank heading."""
     has_header = False
     numbers: list[int] = []
     for cells in rows:
@@ -66,7 +68,7 @@ def _count_rows(rows: Iterable[Cells]) -> bool:
 
 
 def _run_upwards(numbers: Sequence[int]) -> bool:
-    """Whether numbers are those of rows, of which few were dropped."""
+    """Whether numbers can be those of rows, of which a few were dropped."""
     if numbers[0] and len(numbers) < _ENOUGH_ROWS:
         return False
     rises = all(one < next_one for one, next_one in pairwise(numbers))

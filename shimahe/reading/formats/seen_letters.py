@@ -1,8 +1,9 @@
-"""The letters of a PDF page → those to read, those at a slant, and those that nobody sees.
+"""The letters of a PDF page → those to read, those of a watermark, and those that cannot be seen.
 
-Letters at a slant are a watermark; so are upright ones that are so marked, and faint or light ones
-among darker ones. White letters on white, those beyond the edge of the page, those too small to be
-seen and those marked as not seen are hidden. It knows nothing of tables.
+Slanted letters are a watermark; so are upright ones that the file marks as such, and faint or light
+ones among darker ones. White letters on white, letters beyond the edge of the page or too small,
+and letters marked as not seen are hidden. This module knows nothing about tables. The rule is R03a
+of docs/method.md.
 """
 
 from __future__ import annotations
@@ -12,19 +13,26 @@ from typing import Any, NamedTuple
 from shimahe.reading.formats.drawn_letters import FAINT, UNSEEN, WATERMARK
 from shimahe.reading.formats.printed_over import printed_over
 
+#: The brightness from which a colour is white.
 _WHITE = 0.97
-_LIGHT = 0.72  # of brightness, from which letters are a watermark below darker ones
-_TO_THE_EYE = (0.299, 0.587, 0.114)  # shares of red, green and blue in brightness
-_FEW = 0.2  # darker letters for each faint one, below which the faint ones are the text
-_LINE = 3.0  # points of thickness, up to which an area is a line
+#: The brightness from which letters among darker ones are a watermark.
+_LIGHT = 0.72
+#: The shares of red, green and blue in brightness.
+_TO_THE_EYE = (0.299, 0.587, 0.114)
+#: If there are fewer darker letters for each faint one than this, the faint ones are the text.
+_FEW = 0.2
+#: The thickness in points up to which an area is a line.
+_LINE = 3.0
 _MARKS = (FAINT, UNSEEN, WATERMARK)
-_SLANT = 0.05  # sideways for one upwards, from which letters stand at a slant
-_SMALLEST = 1.0  # points of height
+#: How far letters lean, from which they are slanted.
+_SLANT = 0.05
+#: The smallest letters that are seen, in points.
+_SMALLEST = 1.0
 _INVISIBLE = b"3 Tr"
 
 
 class Chars(NamedTuple):
-    """The letters of a page as the library gives them."""
+    """The letters of a page, in the library's form."""
 
     seen: list[Any]
     watermark: list[Any]
@@ -32,7 +40,7 @@ class Chars(NamedTuple):
 
 
 def chars_of(page: Any) -> Chars:
-    """Return the letters of a page, by whether and how they are seen."""
+    """Return the letters of a page by whether and how they are seen."""
     parts = Chars([], [], [])
     faint: list[Any] = []
     coloured: list[Any] | None = None
@@ -67,14 +75,14 @@ def chars_of(page: Any) -> Chars:
 
 
 def _look_of(colour: Any) -> str | None:
-    """Return the mark of letters of a colour on white."""
+    """Return the mark of letters in a colour on white, or None."""
     if is_white(colour):
         return UNSEEN
     return FAINT if _brightness(colour) > _LIGHT else None
 
 
 def _brightness(colour: Any) -> float:
-    """Return how bright a colour is to the eye, from 0 to 1; one that is not told is dark."""
+    """Return how bright a colour looks, from 0 to 1; an unknown colour is dark."""
     parts = colour if isinstance(colour, tuple | list) else (colour,)
     if not all(isinstance(part, int | float) for part in parts):
         return 0.0
@@ -86,12 +94,12 @@ def _brightness(colour: Any) -> float:
 
 
 def has_invisible_text(page: Any) -> bool:
-    """Whether a page prints letters without drawing them, as above a scanned picture."""
+    """Whether a page has letters that are not drawn, as over a scanned picture."""
     return any(_INVISIBLE in stream.get_data() for stream in page.page_obj.contents)
 
 
 def is_white(colour: Any) -> bool:
-    """Whether a colour, by grey, by red, green and blue or by four inks, is white."""
+    """Whether a colour is white, given as grey, as red, green and blue, or as four inks."""
     parts = colour if isinstance(colour, tuple | list) else (colour,)
     if not parts or not all(isinstance(part, int | float) for part in parts):
         return False
@@ -101,23 +109,25 @@ def is_white(colour: Any) -> bool:
 
 
 def _is_aslant(char: Any) -> bool:
+    """Whether a letter is slanted."""
     across, up = abs(char["matrix"][0]), abs(char["matrix"][1])
     return bool(min(across, up) > _SLANT * max(across, up))
 
 
 def _is_on_page(char: Any, page: Any) -> bool:
-    """Whether the middle of a letter lies on the page as it is cut."""
+    """Whether the middle of a letter lies within the visible page."""
     left, top, right, bottom = page.cropbox
     across, down = _middle(char)
     return bool(left <= across <= right and top <= down <= bottom)
 
 
 def _middle(char: Any) -> tuple[float, float]:
+    """Return the middle of a letter."""
     return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
 
 
 def _coloured(page: Any) -> list[Any]:
-    """Return the areas and pictures of a page against which white letters are seen."""
+    """Return the areas and pictures of a page on which white letters can be seen."""
     areas = [one for one in (*page.rects, *page.curves) if one["fill"]]
     areas = [one for one in areas if min(one["width"], one["height"]) > _LINE]
     filled = [one for one in areas if not is_white(one["non_stroking_color"])]
@@ -125,5 +135,6 @@ def _coloured(page: Any) -> list[Any]:
 
 
 def _is_behind(area: Any, char: Any) -> bool:
+    """Whether the middle of a letter lies in an area."""
     across, down = _middle(char)
     return bool(area["x0"] <= across <= area["x1"] and area["top"] <= down <= area["bottom"])

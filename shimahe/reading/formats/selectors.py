@@ -1,9 +1,9 @@
-"""The selector of a rule of a style sheet → which elements of a page it means.
+"""The selector of a rule of a style sheet → which elements of a page it selects.
 
-Known are tags, classes, ids, attributes, `:not()`, `:is()`, `:where()`, places among the elements
-of a parent (`:first-child`, `:nth-child()`, `:nth-of-type()`), also counted from its end, and all
-four ways to stand to another element. What depends on what a reader does means none here. It knows
-nothing of what a page says.
+Known are tags, classes, ids, attributes, `:not()`, `:is()`, `:where()`, places among siblings
+(`:first-child`, `:nth-child()`, `:nth-of-type()`), also counted from the end, and all four
+combinators. What depends on the actions of a reader selects nothing here. This module knows nothing
+about what a page says. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-Specificity = tuple[int, int, int]  # ids; classes, attributes and places; tags
+#: How many ids; classes, attributes and places; and tags a selector has.
+Specificity = tuple[int, int, int]
 _MOST_COMPOUNDS = 12
 _LISTS = frozenset((":not", ":is", ":where", ":matches", ":-webkit-any"))
 _NTH = frozenset((":nth-child", ":nth-of-type", ":nth-last-child", ":nth-last-of-type"))
@@ -29,27 +30,33 @@ _PLACES = {
 
 
 class UnknownSelector(Exception):
-    """A selector that is none, or asks for what is not followed."""
+    """A text that is no selector, or one that is not supported."""
 
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An element of a page as selectors see it, with the one around it and the one before it."""
+    """An element of a page as selectors see it, with its parent and the sibling before it."""
 
     tag: str
     attributes: Mapping[str, str]
     parent: Element | None
     before: Element | None = None
-    place: int = 1  # among the elements of its parent
-    place_of_type: int = 1  # among those of its tag
-    last: Element | None = None  # that it holds
+    #: Its number among the elements of its parent, from 1.
+    place: int = 1
+    #: The same among those with its tag.
+    place_of_type: int = 1
+    #: The last element that it holds so far.
+    last: Element | None = None
     classes: frozenset[str] = frozenset()
+    #: Whether it has no tag in the source, as the body of a table may.
     is_implied: bool = False
-    counts: dict[str, int] = field(default_factory=dict)  # of the elements it holds, by their tag
+    #: How many elements it holds, by their tag.
+    counts: dict[str, int] = field(default_factory=dict)
+    #: Which parts of selectors select it, as far as this was asked before.
     met: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def hold(self, tag: str, attributes: Mapping[str, str]) -> Element:
-        """Return a new element inside it; rows of a table stand in a body, as in a browser."""
+        """Return a new element inside this one; rows of a table get a body, as in a browser."""
         if tag == "tr" and self.tag == "table":
             body = self.last
             if body is None or not body.is_implied:
@@ -64,7 +71,7 @@ class Element:
         return self.last
 
     def count_beside(self, is_of_type: bool) -> int:
-        """Return how many elements its parent holds, itself too, or how many of its tag."""
+        """Return how many elements its parent holds, itself included, or how many with its tag."""
         parent = self.parent
         if parent is None or parent.last is None:
             return 1
@@ -72,14 +79,14 @@ class Element:
 
 
 class _Attribute(NamedTuple):
-    """What an attribute must say: how its value is compared, and with what."""
+    """A condition on an attribute: how its value is compared, and with what."""
 
     name: str
     how: str
     value: str
 
     def fits(self, attributes: Mapping[str, str]) -> bool:
-        """Whether an element with so many attributes is meant."""
+        """Whether the attributes of an element satisfy the condition."""
         said = attributes.get(self.name)
         if said is None:
             return False
@@ -96,9 +103,9 @@ class _Attribute(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """The places that an element may have: `step` × any number from 0 on + `first`.
+    """A condition on the place of an element: `step` × n + `first` for any n from 0 on.
 
-    From the end they are known where all elements of a parent are.
+    Places from the end can only be checked once all elements of the parent are known.
     """
 
     step: int
@@ -107,7 +114,7 @@ class _Place(NamedTuple):
     is_from_end: bool
 
     def fits(self, element: Element) -> bool:
-        """Whether an element has such a place."""
+        """Whether the place of an element satisfies the condition."""
         place = element.place_of_type if self.is_of_type else element.place
         if self.is_from_end:
             place = element.count_beside(self.is_of_type) - place + 1
@@ -119,17 +126,19 @@ class _Place(NamedTuple):
 
 @dataclass(slots=True)
 class Compound:
-    """What one element must be."""
+    """The conditions on one element."""
 
     tag: str = ""
-    names: set[str] = field(default_factory=set)  # of classes
+    #: The classes that it must have.
+    names: set[str] = field(default_factory=set)
     id: str = ""
     attributes: list[_Attribute] = field(default_factory=list)
     places: list[_Place] = field(default_factory=list)
-    lists: list[tuple[bool, list[Selector]]] = field(default_factory=list)  # wanted or not
+    #: Lists of selectors, of which one must select it (True) or none may (False).
+    lists: list[tuple[bool, list[Selector]]] = field(default_factory=list)
 
     def fits(self, element: Element) -> bool:
-        """Whether an element is so."""
+        """Whether an element satisfies all conditions."""
         if self.tag and self.tag != element.tag:
             return False
         if self.id and self.id != element.attributes.get("id"):
@@ -145,7 +154,7 @@ class Compound:
 
 @dataclass(slots=True)
 class Selector:
-    """Compounds from the left to the right, and how each stands to the one before it."""
+    """Compounds from left to right, and the combinators (`signs`) between them."""
 
     compounds: list[Compound]
     signs: list[str]
@@ -154,24 +163,24 @@ class Selector:
 
     @property
     def key(self) -> tuple[str, str]:
-        """The tag, and a class or an id, without which an element is not meant."""
+        """The tag and the class or id that an element must have to be selected; "" for any."""
         last = self.compounds[-1]
         name = f"#{last.id}" if last.id else next((f".{one}" for one in sorted(last.names)), "")
         return last.tag, name
 
     @property
     def is_plain(self) -> bool:
-        """Whether whatever has its key is meant."""
+        """Whether every element with its key is selected."""
         last = self.compounds[-1]
         is_bare = not (last.attributes or last.places or last.lists)
         return len(self.compounds) == 1 and is_bare and len(last.names) + bool(last.id) <= 1
 
     def fits(self, element: Element) -> bool:
-        """Whether an element is meant."""
+        """Whether an element is selected."""
         return self._fits(len(self.compounds) - 1, element)
 
     def _fits(self, at: int, element: Element) -> bool:
-        """Whether an element is what the compounds up to one mean."""
+        """Whether the compounds up to one select an element; the answer is kept."""
         if not self.compounds[at].fits(element):
             return False
         if at == 0:
@@ -182,7 +191,7 @@ class Selector:
         return element.met[key]
 
     def _stands(self, at: int, element: Element) -> bool:
-        """Whether an element stands as it must to one that the compound before means."""
+        """Whether an element stands in the right way to one that the compounds before select."""
         sign = self.signs[at - 1]
         is_beside = sign in "+~"
         other = element.before if is_beside else element.parent
@@ -200,7 +209,7 @@ class Selector:
 
 @cache
 def _token() -> re.Pattern[str]:
-    """Return a pattern of what selectors are made of."""
+    """Return a pattern of the parts of a selector."""
     name = r"-?[^\W\d][\w-]*|--[\w-]+"
     return re.compile(
         rf"""\s*(?P<sign>[>+~])\s*|(?P<blank>\s+)|(?P<tag>\*|{name})|(?P<name>[.#](?:{name}))
@@ -212,13 +221,14 @@ def _token() -> re.Pattern[str]:
 
 @cache
 def _formula() -> re.Pattern[str]:
+    """Return a pattern of formulas such as 2n+1."""
     return re.compile(r"(?:([+-]?\d*)n)?\s*(?:([+-]?)\s*(\d+))?")
 
 
 def parse_selectors(text: str) -> list[Selector]:
-    """Return the selectors that commas part, without those that are not followed.
+    """Return the selectors in a list with commas, without those that are not supported.
 
-    Where nothing stands between two commas there are none, as in a browser.
+    An empty selector makes the whole list invalid, as in a browser.
 
     >>> [(one.key, one.specificity) for one in parse_selectors("#a tr.x > td, p:hover")]
     [(('td', ''), (1, 1, 2))]
@@ -234,7 +244,7 @@ def parse_selectors(text: str) -> list[Selector]:
 
 
 def _parts(text: str) -> list[str]:
-    """Return what commas outside brackets part."""
+    """Return the parts of a text between commas outside of brackets."""
     if "(" not in text and "[" not in text:
         return text.split(",")
     parts = [""]
@@ -249,7 +259,7 @@ def _parts(text: str) -> list[str]:
 
 
 class _Parser:
-    """Reads one selector from its left to its right."""
+    """Reads one selector from left to right."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -257,13 +267,14 @@ class _Parser:
         self.compounds = [Compound()]
         self.signs: list[str] = []
         self.ids = self.classes = self.tags = 0
-        self.is_empty = True  # the last compound
+        #: Whether the last compound has no condition yet.
+        self.is_empty = True
         self.counts_from_end = False
 
     def selector(self) -> Selector:
         """Return the selector.
 
-        Raises: UnknownSelector where it is none, or is not followed.
+        Raises: UnknownSelector where the text is none, or it is not supported.
         """
         while self.at < len(self.text):
             token = _token().match(self.text, self.at)
@@ -281,6 +292,7 @@ class _Parser:
         return Selector(self.compounds, self.signs, specificity, self.counts_from_end)
 
     def _begin_compound(self, sign: str) -> None:
+        """Begin the next compound after a combinator."""
         if self.is_empty or len(self.compounds) == _MOST_COMPOUNDS:
             raise UnknownSelector(self.text)
         self.signs.append(sign)
@@ -288,7 +300,7 @@ class _Parser:
         self.is_empty = True
 
     def _take(self, token: re.Match[str]) -> None:
-        """Take one thing that an element must be."""
+        """Take one condition on an element."""
         compound = self.compounds[-1]
         if token["tag"]:
             self._take_tag(compound, token["tag"])
@@ -310,6 +322,7 @@ class _Parser:
         self.is_empty = False
 
     def _take_tag(self, compound: Compound, tag: str) -> None:
+        """Take a tag."""
         if not self.is_empty:
             raise UnknownSelector(self.text)
         if tag != "*":
@@ -317,7 +330,7 @@ class _Parser:
             self.tags += 1
 
     def _take_pseudo(self, compound: Compound, name: str) -> None:
-        """Take a place or a list of selectors."""
+        """Take a condition on the place, or a list of selectors."""
         if name in _PLACES:
             self._take_places(compound, _PLACES[name], "1")
         elif name == ":root":
@@ -331,7 +344,7 @@ class _Parser:
             raise UnknownSelector(self.text)
 
     def _take_places(self, compound: Compound, names: Sequence[str], formula: str) -> None:
-        """Take the places that an element must have, each from its side."""
+        """Take the places that an element must have, counted from either end."""
         for name in names:
             place = _place(formula, "of-type" in name, "last" in name)
             compound.places.append(place)
@@ -339,6 +352,7 @@ class _Parser:
         self.classes += 1
 
     def _take_list(self, compound: Compound, name: str, inside: str) -> None:
+        """Take a list of selectors."""
         few = parse_selectors(inside)
         if name == ":not" and len(few) < len(_parts(inside)):
             raise UnknownSelector(self.text)
@@ -351,7 +365,7 @@ class _Parser:
             self.tags += tags
 
     def _inside(self) -> str:
-        """Return what stands in the brackets that open here."""
+        """Return the text inside the brackets that open here."""
         depth = 0
         for place in range(self.at, len(self.text)):
             letter = self.text[place]
@@ -364,7 +378,10 @@ class _Parser:
 
 
 def _place(text: str, is_of_type: bool, is_from_end: bool) -> _Place:
-    """Return the places that a formula such as 2n+1 means."""
+    """Return the places that a formula such as 2n+1 means.
+
+    Raises: UnknownSelector where it is none.
+    """
     text = {"odd": "2n+1", "even": "2n"}.get(text.strip().lower(), text.strip().lower())
     formula = _formula().fullmatch(text)
     if formula is None or not text:

@@ -1,7 +1,8 @@
-"""The boxes of text drawn on a sheet of a workbook → their lines, by the row they begin on.
+"""The text boxes drawn on a sheet of a workbook → their lines, by the row on which they begin.
 
-Titles and unit marks stand in such boxes too. A picture is a line with its name where it may stand
-in place of figures; charts are left out. It knows nothing of what a text says.
+Titles and unit marks may stand in such boxes. A picture becomes a line with its name where it may
+replace figures; charts are left out. This module knows nothing about what a text says. The rule is
+R03b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-_DRAWING = "/drawing"  # the end of what a relation to one says it is
+#: The end of the type of a relation to a drawing.
+_DRAWING = "/drawing"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor")
 _SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _YES = frozenset(("1", "true"))
@@ -22,9 +24,9 @@ _EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 def boxes_of(archive: ZipFile, sheet: str, with_pictures: bool) -> dict[int, list[str]]:
-    """Return the lines of the boxes drawn on a sheet, by the 1-based row on which each begins.
+    """Return the lines of the boxes on a sheet by the 1-based row on which each begins.
 
-    `sheet`: the name of its part in the archive; `with_pictures`: pictures are lines too.
+    `sheet` is the name of its part in the archive; `with_pictures` makes pictures lines, too.
 
     Raises: XMLSyntaxError where the markup is damaged.
     """
@@ -41,7 +43,7 @@ def boxes_of(archive: ZipFile, sheet: str, with_pictures: bool) -> dict[int, lis
 
 
 class _Relation(NamedTuple):
-    """What a part refers to: the name it has there, its kind, and its place in the archive."""
+    """A reference of one part to another: its id, its type, and the path in the archive."""
 
     name: str
     kind: str
@@ -49,7 +51,7 @@ class _Relation(NamedTuple):
 
 
 def _relations(archive: ZipFile, part: str) -> Iterator[_Relation]:
-    """Yield what a part refers to."""
+    """Yield the references of a part to others."""
     relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
     if relations not in archive.NameToInfo:
         return
@@ -59,15 +61,15 @@ def _relations(archive: ZipFile, part: str) -> Iterator[_Relation]:
 
 
 def _markup(archive: ZipFile, path: str) -> Any:
-    """Return the markup of a part of a workbook."""
+    """Return the markup of a part of the workbook."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     return etree.fromstring(archive.read(path), parser)
 
 
 def _boxes(drawing: Any, pictures: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the row and the lines of each box, in the order of rows and then of columns.
+    """Yield the row and the lines of each box, sorted by row and then by column.
 
-    `pictures`: the files of those that are lines, by what the drawing calls them.
+    `pictures` has the paths of pictures that become lines, by their id in the drawing.
     """
     found: list[tuple[int, int, list[str]]] = []
     for anchor in drawing.iter(*(f"{{*}}{name}" for name in _ANCHORS)):
@@ -84,7 +86,7 @@ def _boxes(drawing: Any, pictures: Mapping[str, str]) -> Iterator[tuple[int, lis
 
 
 def _lines(shape: Any) -> Iterator[str]:
-    """Yield the lines of text in a shape that is shown."""
+    """Yield the lines of text in a shape, unless it is hidden."""
     names = shape.iter("{*}cNvPr")
     if any(name.get("hidden") in _YES for name in names):
         return

@@ -1,7 +1,8 @@
-"""What a workbook prints above and below each page of a sheet → its lines.
+"""The page headers and footers of a sheet of a workbook → their lines.
 
-Offices put the title of a table or its unit there. Letters stand for numbers of pages, dates and
-names, and for how the rest is printed. It knows nothing of what a text says.
+Offices put the title or the unit of a table there. Codes in them stand for page numbers, dates and
+names, and for fonts. This module knows nothing about what a text says. The rule is R03b of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ _SIGN = re.compile(
 
 
 def lines_of_margins(texts: Sequence[str], name: str) -> list[str]:
-    """Return the lines of what stands above or below the pages of a sheet, each once.
+    """Return the lines of the headers or footers of a sheet, each once.
 
-    `texts`: as the file keeps them, of first, odd and even pages; `name`: that of the sheet.
+    `texts` are those for first, odd and even pages, with the codes of the file; `name` is the name
+    of the sheet.
 
     >>> lines_of_margins(['&L编制单位&C&"宋体,加粗"&16部门支出总表&R第&P页'], "支出")
     ['部门支出总表', '编制单位', '第1页']
@@ -35,7 +37,7 @@ def lines_of_margins(texts: Sequence[str], name: str) -> list[str]:
 
 
 def _parts(text: str, name: str) -> dict[str, str]:
-    """Return what stands on the left, in the middle and on the right."""
+    """Return what stands on the left (L), in the centre (C) and on the right (R)."""
     parts: dict[str, str] = {}
     part = "C"
     end = 0

@@ -1,8 +1,8 @@
-"""The markup of one sheet of a workbook → its cells as they are kept, and what is said beside them.
+"""The markup of one sheet of a workbook → its cells as they are stored, and what else it says.
 
-Which rows and columns are hidden, which cells are merged, which formulas have no value that is
-kept, and which formats hold under a condition. It reads a sheet as a stream, row by row, and
-fetches nothing: entities are refused before.
+That is: which rows and columns are hidden, which cells are merged, which formulas have no stored
+value, and the conditional formats. The sheet is read as a stream, row by row, and nothing is
+fetched; files with entities were refused before. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ from shimahe.reading.source import Limits
 
 _YES = frozenset(("1", "true"))
 _NO = frozenset(("0", "false"))
-_VISIBLE = 0.1  # points of height, characters of width
+#: The least height (in points) or width (in characters) that can be seen.
+_VISIBLE = 0.1
 _MOST_COLUMNS = 16_384
 _TEXT_OF_FORMULA = "str"
-Area = tuple[int, int, int, int]  # left, top, right, bottom
+#: Left, top, right and bottom of an area, as 1-based columns and rows.
+Area = tuple[int, int, int, int]
 
 
 class KeptCell(NamedTuple):
-    """A cell as a file keeps it: where, of what kind and style, its text, and its formula.
+    """A cell as a file stores it: its place, kind, style, text and formula.
 
-    `inline` is a text that stands in the cell itself.
+    `inline` is a text that is stored in the cell itself.
     """
 
     row: int
@@ -41,10 +43,10 @@ class KeptCell(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A rule by which cells of some areas look otherwise: its place among the rules, and its look.
+    """A rule that changes the look of cells in some areas; rules with low `priority` go first.
 
-    `look` is the number of a look of the workbook, or the markup of one; `hides_figures`: only a
-    bar or a sign is shown.
+    `look` is the number of a look of the workbook, or the markup of one. `hides_figures` says that
+    only a bar or an icon is shown.
     """
 
     areas: list[Area]
@@ -58,20 +60,21 @@ class Condition(NamedTuple):
 
 @dataclass
 class Markup:
-    """What the markup of a sheet says.
-
-    `hidden_rows`: those that hold a cell. `shows_zeros`: a 0 is printed, and not a blank in its
-    place.
-    """
+    """What the markup of a sheet says."""
 
     cells: list[KeptCell] = field(default_factory=list)
+    #: The hidden rows that hold a cell.
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
+    #: The formulas without a stored value, by row and column.
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     conditions: list[Condition] = field(default_factory=list)
+    #: Whether a 0 is printed, rather than a blank.
     shows_zeros: bool = True
-    headers: list[str] = field(default_factory=list)  # above each page, with the signs of the file
+    #: The headers of its pages, with the codes of the file.
+    headers: list[str] = field(default_factory=list)
+    #: The footers of its pages, with the codes of the file.
     footers: list[str] = field(default_factory=list)
 
 
@@ -79,7 +82,7 @@ def read_markup(part: IO[bytes], limits: Limits) -> Markup:
     """Return what the markup of a sheet says.
 
     Raises: UnreadableDocument where it holds or merges more cells than a limit; XMLSyntaxError
-    where it is cut.
+    where it is cut off.
     """
     reader = _Reader(limits)
     takes = reader.takes
@@ -94,13 +97,14 @@ def read_markup(part: IO[bytes], limits: Limits) -> Markup:
 
 
 class _Reader:
-    """What is known while the markup of a sheet is read from its beginning to its end."""
+    """Reads the markup of a sheet from beginning to end."""
 
     def __init__(self, limits: Limits) -> None:
         self.markup = Markup()
         self.limits = limits
         self.row = 0
-        self.columns: dict[str, int] = {}  # by the letters of their names
+        #: Column numbers by letters, as far as they were met.
+        self.columns: dict[str, int] = {}
         self.takes: dict[str, Callable[[Any], None]] = {
             "row": self._take_row,
             "col": self._take_column,
@@ -129,7 +133,7 @@ class _Reader:
             self.markup.hidden_rows.add(self.row)
 
     def _column_of(self, name: str) -> int:
-        """Return the column of a cell by its name."""
+        """Return the column number of a cell by its name."""
         letters = name.rstrip("0123456789")
         if letters not in self.columns:
             self.columns[letters] = range_boundaries(name)[0]
@@ -157,20 +161,22 @@ class _Reader:
             self.markup.cells.append(kept)
 
     def _take_column(self, column: Any) -> None:
-        """Take columns that are hidden."""
+        """Take hidden columns."""
         if _is_hidden(column, "width"):
             last = min(int(column.get("max")), _MOST_COLUMNS)
             self.markup.hidden_columns.update(range(int(column.get("min")), last + 1))
 
     def _take_view(self, view: Any) -> None:
+        """Take whether zeros are shown."""
         self.markup.shows_zeros = view.get("showZeros") not in _NO
 
     def _take_merged(self, merged: Any) -> None:
+        """Take a merged area."""
         self.markup.merged.append(range_boundaries(merged.get("ref")))
         self.limits.hold("max_cells", len(self.markup.merged), self.row)
 
     def _take_margins(self, element: Any) -> None:
-        """Take what is printed above and below each page; that of first or even ones if it is."""
+        """Take page headers and footers; those of first or even pages only if they are printed."""
         is_printed = {
             "odd": True,
             "first": element.get("differentFirst") in _YES,
@@ -183,7 +189,7 @@ class _Reader:
                 texts.append(part.text or "")
 
     def _take_conditions(self, element: Any) -> None:
-        """Take the rules of some areas, which since 2010 may stand in elements of their own."""
+        """Take the rules of some areas; since 2010 their areas may be an element of its own."""
         named = element.get("sqref") or element.findtext("{*}sqref") or ""
         areas = [range_boundaries(area) for area in named.split()]
         for rule in element.iterchildren("{*}cfRule"):
@@ -203,12 +209,12 @@ class _Reader:
 
 
 def _kept(element: Any) -> Any:
-    """Return a copy of an element, which outlives the row it stands in."""
+    """Return a copy of an element that outlives the row in which it stands."""
     return etree.fromstring(etree.tostring(element, with_tail=False))
 
 
 def _is_hidden(element: Any, size: str) -> bool:
-    """Whether a row or column is hidden, or has no height or width to speak of."""
+    """Whether a row or column is hidden, or practically has no height or width."""
     if element.get("hidden") in _YES:
         return True
     value = element.get(size)

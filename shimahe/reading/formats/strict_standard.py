@@ -1,6 +1,6 @@
-"""The markup of an Office file by the strict standard → as Office itself calls the same elements.
+"""The markup of an Office file in the strict standard → under the names that Office itself uses.
 
-The two differ in the names of their spaces alone.
+The two standards differ in the names of their namespaces only.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SPACES = {
 
 
 def usual_markup(markup: bytes) -> bytes:
-    """Return the markup of one part under its usual names."""
+    """Return the markup of one part with the usual namespaces."""
     if _STRICT in markup:
         for strict, usual in _SPACES.items():
             markup = markup.replace(strict, usual)
@@ -26,7 +26,7 @@ def usual_markup(markup: bytes) -> bytes:
 
 
 def usual_file(data: bytes, main_part: str) -> bytes:
-    """Return a packed file under the usual names; the same where its main part has these.
+    """Return a packed file with the usual namespaces; unchanged if its main part has these.
 
     Raises: BadZipFile where it is damaged.
     """

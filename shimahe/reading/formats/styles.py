@@ -1,9 +1,9 @@
-"""What a page says of the looks of its elements → whether a browser shows them, and what of them.
+"""What a page says about the look of its elements → whether a browser shows them and their words.
 
-Followed are the attribute `hidden`, colours, inline style, and the rules of the page's own
-`<style>`, as far as they say whether words are seen (`css_values`) and which elements they mean
-(`selectors`). Files of style that a page names are not fetched: what is behind its letters is then
-known only where the page says it itself.
+Considered are the attribute `hidden`, colours, inline styles, and the rules of the page's own
+`<style>`, as far as they decide whether words are seen (`css_values`) and which elements they
+select (`selectors`). Files of style that a page names are not fetched: the background of its words
+is then known only if the page says it itself. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -31,12 +31,17 @@ from shimahe.reading.source import UnreadableDocument
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _BRACE = re.compile(r"[{}]")
-_INLINE = (1, 0, 0, 0)  # stronger than what any rule of a page selects by
-_ATTRIBUTE = (-1, 0, 0, 0)  # weaker
-_MOST_LOOKS_FOR_RULES = 4_000_000  # in one page
-_MOST_KNOWN = 5000  # looks that are kept
+#: The specificity of inline styles, stronger than any rule.
+_INLINE = (1, 0, 0, 0)
+#: The specificity of attributes, weaker than any rule.
+_ATTRIBUTE = (-1, 0, 0, 0)
+#: How often rules may be compared with elements in one page.
+_MOST_LOOKS_FOR_RULES = 4_000_000
+#: The most looks that are kept.
+_MOST_KNOWN = 5000
 _SAY_LOOKS = ("class", "style", "hidden", "bgcolor", "color", "text", "background", "dir")
-_MOST_DEPTH = 20  # of rules inside each other
+#: The most rules inside each other.
+_MOST_DEPTH = 20
 _SCREEN_WIDTH = 1280.0
 _OF_ALL = frozenset((":root", "html", "body", "*", ":host"))
 _LINK: Colour = (0, 0, 238)
@@ -54,9 +59,10 @@ _BEYOND = ("left", "right", "top", "bottom")
 
 
 class Look(NamedTuple):
-    """What is said of an element's looks; None where nothing is said.
+    """What is said about the look of an element; None where nothing is said.
 
-    `letters` and `behind` are colours. `is_gone`: neither it nor anything in it is seen.
+    `letters` and `behind` are the colours of letters and background. `is_gone` says that neither
+    the element nor anything in it can be seen.
     """
 
     is_displayed: bool | None = None
@@ -73,7 +79,7 @@ NOTHING_SAID = Look()
 
 
 class Sight(NamedTuple):
-    """Whether words are seen where they stand, and why not."""
+    """Whether words are seen at some place of a page, with all that decides it."""
 
     is_visible: bool = True
     letters: Colour = BLACK
@@ -84,13 +90,13 @@ class Sight(NamedTuple):
 
     @property
     def is_seen(self) -> bool:
-        """Whether a reader sees words here."""
+        """Whether a reader can see words here."""
         if self.is_gone or self.is_small or self.is_indented or not self.is_visible:
             return False
         return self.letters != CLEAR and not are_alike(self.letters, self.behind)
 
     def inside(self, look: Look) -> Sight:
-        """Return what is seen in an element of such a look that stands here."""
+        """Return what is seen inside an element of a look that stands here."""
         behind = look.behind
         return Sight(
             is_visible=self.is_visible if look.is_visible is None else look.is_visible,
@@ -103,7 +109,7 @@ class Sight(NamedTuple):
 
 
 class _Declaration(NamedTuple):
-    """A value of a property, after how strong it is."""
+    """The value of a property, with what decides how strong it is."""
 
     is_important: bool
     specificity: tuple[int, int, int, int]
@@ -115,7 +121,7 @@ _Declarations = dict[str, _Declaration]
 
 
 def _declarations(text: str, specificity: tuple[int, int, int, int], order: int) -> _Declarations:
-    """Return what a text of declarations says; of several for one property, the strongest."""
+    """Return what declarations say; the strongest one for each property."""
     found: _Declarations = {}
     for name, value, is_important in declared(text):
         _keep_stronger(found, name, _Declaration(is_important, specificity, order, value))
@@ -123,13 +129,14 @@ def _declarations(text: str, specificity: tuple[int, int, int, int], order: int)
 
 
 def _keep_stronger(found: _Declarations, name: str, said: _Declaration) -> None:
+    """Keep a declaration, unless a stronger one for the same property was kept."""
     before = found.get(name)
     if before is None or said[:3] >= before[:3]:
         found[name] = said
 
 
 def _rules_of(sheet: str, level: int) -> Iterator[tuple[str, str]]:
-    """Yield the selectors and the body of each rule, also of those inside others, for a screen."""
+    """Yield the selectors and the body of each rule for screens, nested rules included."""
     depth = 0
     place = 0
     prelude = ""
@@ -147,7 +154,7 @@ def _rules_of(sheet: str, level: int) -> Iterator[tuple[str, str]]:
 
 
 def _rules_of_block(prelude: str, body: str, level: int) -> Iterator[tuple[str, str]]:
-    """Yield a rule, or the rules that stand inside one for screens."""
+    """Yield a rule, or the rules nested in one for screens."""
     if not prelude.startswith("@"):
         yield prelude, body
         return
@@ -160,7 +167,10 @@ def _rules_of_block(prelude: str, body: str, level: int) -> Iterator[tuple[str, 
 
 
 def _values_of_names(rules: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the values that rules give to names: for all of a page, else where there is one."""
+    """Return the values of custom properties.
+
+    That is the value for the whole page, or without one, the value that all rules give.
+    """
     of_all: dict[str, str] = {}
     others: dict[str, set[str]] = {}
     for prelude, body in rules:
@@ -177,33 +187,37 @@ def _values_of_names(rules: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 @dataclass
 class Styles:
-    """The rules of a page's own style, by the tag and the class or id that an element must have.
-
-    `placed`: those that ask for more than that, each with its selector. `has_others`: the page
-    names files of style, which are not read. `values`: what names stand for that rules give to all
-    of a page, or that have one value wherever they are given one.
-    """
+    """The rules of a page's own style, by the tag and the class or id that an element must have."""
 
     rules: dict[tuple[str, str], _Declarations] = field(default_factory=dict)
+    #: Rules that require more than these, each with its selector.
     placed: dict[tuple[str, str], list[tuple[Selector, _Declarations]]] = field(
         default_factory=dict
     )
+    #: How many rules were added.
     count: int = 0
+    #: Whether the page names files of style, which are not read.
     has_others: bool = False
-    names_tags: bool = False  # rules hold for elements without an attribute
-    counts_from_end: bool = False  # rules ask how many elements stand behind
+    #: Whether rules apply to elements without any attribute.
+    names_tags: bool = False
+    #: Whether rules ask how many elements follow.
+    counts_from_end: bool = False
+    #: The values of custom properties.
     values: dict[str, str] = field(default_factory=dict)
+    #: How often rules were compared with elements.
     looked: int = 0
-    looks: dict[tuple[str | None, ...], Look] = field(default_factory=dict)  # that are known
+    #: Looks that were asked for before, by tag and attributes.
+    looks: dict[tuple[str | None, ...], Look] = field(default_factory=dict)
+    #: Results of `sight_inside` that were asked for before.
     sights: dict[tuple[Sight, Look], Sight] = field(default_factory=dict)
 
     @property
     def sight(self) -> Sight:
-        """What is seen where nothing is said."""
+        """What is seen where nothing is said about it."""
         return Sight(behind=UNKNOWN) if self.has_others else Sight()
 
     def add(self, *sheets: str) -> None:
-        """Add the rules of the texts of each `<style>` that hold on a screen."""
+        """Add the rules in the texts of `<style>` elements, as far as they apply to screens."""
         texts = [_COMMENT.sub(" ", sheet) for sheet in sheets]
         rules = [rule for text in texts for rule in _rules_of(text, 0)]
         self.has_others = self.has_others or any("@import" in text for text in texts)
@@ -212,7 +226,7 @@ class Styles:
             self._add_rule(prelude, with_values(body, self.values) if "var(" in body else body)
 
     def _add_rule(self, prelude: str, body: str) -> None:
-        """Add a rule for each of its selectors that is followed."""
+        """Add a rule under each of its selectors that is supported."""
         self.count += 1
         if not declared(body):
             return
@@ -231,9 +245,9 @@ class Styles:
     def look_of(
         self, tag: str, attributes: Mapping[str, str], element: Element | None = None
     ) -> Look:
-        """Return what the page says of an element's looks, the strongest first.
+        """Return what the page says about the look of an element.
 
-        `element`: where it stands, where rules ask for that.
+        `element` is its place in the page, needed only if rules ask for it.
 
         Raises: UnreadableDocument where a page has too many rules for its elements.
 
@@ -255,7 +269,7 @@ class Styles:
         return look
 
     def sight_inside(self, sight: Sight, look: Look) -> Sight:
-        """Return what is seen in an element of such a look that stands where so much is seen."""
+        """Return what is seen inside an element of a look, given what is seen around it."""
         key = (sight, look)
         if key not in self.sights:
             if len(self.sights) == _MOST_KNOWN:
@@ -264,7 +278,7 @@ class Styles:
         return self.sights[key]
 
     def _look_of(self, tag: str, attributes: Mapping[str, str], element: Element | None) -> Look:
-        """Return what the page says of an element's looks, the strongest first."""
+        """Return what the page says about the look of an element; it is not kept."""
         said: _Declarations = {}
         if self.rules or self.placed:
             said = self._said_by_rules(tag, attributes, element)
@@ -287,7 +301,7 @@ class Styles:
     def _said_by_rules(
         self, tag: str, attributes: Mapping[str, str], element: Element | None
     ) -> _Declarations:
-        """Return what the rules of the page say of an element."""
+        """Return what the rules of the page say about an element."""
         names = ["", *(f".{name}" for name in attributes.get("class", "").split())]
         if attributes.get("id"):
             names.append(f"#{attributes['id']}")
@@ -301,7 +315,10 @@ class Styles:
         return found
 
     def _take_placed(self, found: _Declarations, key: tuple[str, str], element: Element) -> None:
-        """Take what rules say that ask where an element stands."""
+        """Add what rules say that ask where an element stands.
+
+        Raises: UnreadableDocument where a page has too many rules for its elements.
+        """
         few = self.placed[key]
         self.looked += len(few)
         if self.looked > _MOST_LOOKS_FOR_RULES:
@@ -313,7 +330,7 @@ class Styles:
 
 
 def holds_on_screen(query: str) -> bool:
-    """Whether one of some queries of media holds on the screen of a desk.
+    """Whether any of the media queries in a text applies to a desktop screen.
 
     >>> [holds_on_screen(one) for one in ("print", "screen and (max-width: 600px)", "all, print")]
     [False, False, True]
@@ -322,7 +339,7 @@ def holds_on_screen(query: str) -> bool:
 
 
 def _holds(query: str) -> bool:
-    """Whether one query of media holds."""
+    """Whether one media query applies."""
     words = query.split()
     is_denied = words[:1] == ["not"]
     kind = next((word for word in words if word not in ("only", "not")), "all")
@@ -335,7 +352,7 @@ def _holds(query: str) -> bool:
 
 
 def _take_colour(said: _Declarations, tag: str, name: str, value: str) -> None:
-    """Take the colour that an attribute gives to a tag that knows it."""
+    """Take the colour that an attribute sets, if the tag has such an attribute."""
     known = {
         "bgcolor": tag in _PARTS_OF_TABLES or tag == "body",
         "background": tag in _PARTS_OF_TABLES or tag == "body",
@@ -353,7 +370,7 @@ def _take_colour(said: _Declarations, tag: str, name: str, value: str) -> None:
 
 
 def _look(tag: str, said: _Declarations) -> Look:
-    """Return what declarations say, of which the strongest are left."""
+    """Return the look that the strongest declarations describe."""
     values = {name: declaration.value for name, declaration in said.items()}
     display = values.get("display")
     visibility = values.get("visibility")
@@ -374,7 +391,7 @@ def _look(tag: str, said: _Declarations) -> Look:
 
 
 def _is_gone(tag: str, values: Mapping[str, object]) -> bool:
-    """Whether nothing of an element and of what it holds is seen, though it is displayed."""
+    """Whether an element is displayed, but nothing of it and its content can be seen."""
     if any(values.get(name) for name in _LEAVES_NOTHING):
         return True
     if values.get("content-visibility") == "hidden":

@@ -1,7 +1,8 @@
 """The cells of an HTML table → rows as a browser lays them out.
 
-A head is shown first and a foot last, wherever they stand; a cell reaches over columns and rows,
-but not beyond its head, body or foot. What it covers beside its first place is blank.
+The head is shown first and the foot last, wherever they stand in the source. A cell may span
+columns and rows, but not beyond its head, body or foot. All but the first of the places it spans
+are blank. The rule is R05a of docs/method.md.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ from shimahe.vocabulary import parse_figure
 
 
 class LaidRow(NamedTuple):
-    """A row as it is shown: a text for each column, its lines, and its cells.
-
-    `merged`: the figures whose cells go on over rows or columns. `hidden`: what stands in columns
-    that are not shown.
-    """
+    """A row as it is shown: a text for each column, its lines, and its cells."""
 
     line: int
     last_line: int
     texts: tuple[str, ...]
-    lines: tuple[int, ...]  # of the cell of each column; none where all stand on the row's line
+    #: The line of the cell in each column; () where all are the row's own line.
+    lines: tuple[int, ...]
     cells: Sequence[Cell]
-    tables: list[Table]  # inside its cells
+    #: The tables inside its cells.
+    tables: list[Table]
+    #: The figures in cells that span several rows or columns.
     merged: tuple[MergedFigure, ...] = ()
+    #: The texts in columns that are not shown.
     hidden: tuple[str, ...] = ()
 
 
@@ -90,9 +91,10 @@ def _lay_out_row(
     limits: Limits,
     figures: dict[int, MergedFigure],
 ) -> LaidRow:
-    """Return a row as it is shown, and note in `covered` what its cells cover of those below.
+    """Return a row as it is shown.
 
-    What figures stand in them is noted in `figures`.
+    `covered` has, by column, how many rows the cells above still span, and `figures` the figures in
+    these cells; both are updated. `rows_left` includes this row.
     """
     texts: list[str] = []
     lines: list[int] = []
@@ -136,7 +138,7 @@ def _lay_out_row(
 def _figures_that_go_on(
     cells: dict[int, Cell], covered: dict[int, int], figures: dict[int, MergedFigure]
 ) -> tuple[MergedFigure, ...]:
-    """Return the figures in cells that go on over others, and keep those of rows by place."""
+    """Return the figures in cells that span others; those that span rows are kept in `figures`."""
     own: list[MergedFigure] = []
     for place, cell in cells.items():
         figures.pop(place, None)
@@ -148,14 +150,14 @@ def _figures_that_go_on(
 
 
 def _skip_covered(texts: list[str], lines: list[int], covered: dict[int, int], line: int) -> None:
-    """Leave blank what cells above cover."""
+    """Add blanks for the columns that cells above span."""
     while len(texts) in covered:
         texts.append("")
         lines.append(line)
 
 
 def _count_down(covered: dict[int, int]) -> None:
-    """Go on to the next row."""
+    """Count one row less for every column that cells above span."""
     for place, rows in list(covered.items()):
         if rows > 1:
             covered[place] = rows - 1

@@ -1,6 +1,7 @@
-"""Lines of text → lines with their cells, which tabs or else pipes part.
+"""Lines of text → lines with their cells, parted by tabs or else by pipes.
 
-Tells nothing but that: whether a line with cells is a row of a table, its neighbours say.
+Whether a line with cells is a row of a table is not decided here: the lines around it tell. The
+rule is R04 of docs/method.md.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _RULE_OF_GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
 
 
 def read_line(number: int, text: str) -> Line:
-    """Return a line with its cells; without any where nothing parts it.
+    """Return a line with its cells; without cells if nothing parts it.
 
     >>> read_line(1, "| 201 | 公共服务 |").cells, read_line(2, "公共服务").cells
     (('201', '公共服务'), ())
@@ -51,13 +52,13 @@ def read_line(number: int, text: str) -> Line:
 
 
 def _is_indented(text: str) -> bool:
-    """Whether tabs stand only before the words of a line, and the words are no figure."""
+    """Whether tabs stand only before the words of a line, and these are no figure."""
     words = text.strip(" ").lstrip("\t")
     return "\t" not in words and parse_figure(text) is None
 
 
 def cells_of(text: str) -> tuple[str, ...]:
-    """Return the cells of a line without their markup: between tabs, else between pipes."""
+    """Return the cells of a line without markup: those between tabs, or else between pipes."""
     if "\t" not in text:
         return cells_at_pipes(text)
     clean = _clean_cells(text, text.split("\t"))
@@ -66,7 +67,9 @@ def cells_of(text: str) -> tuple[str, ...]:
 
 
 def cells_at_pipes(text: str, *, has_left: bool = True, has_right: bool = True) -> tuple[str, ...]:
-    """Return the cells of a line between pipes, of which the outermost may be a frame.
+    """Return the cells of a line between pipes; the outermost pipes may be a frame.
+
+    `has_left` and `has_right` say whether they are.
 
     >>> cells_at_pipes("| 合计 | 6.00 |"), cells_at_pipes("| 合计 | 6.00", has_left=False)
     (('合计', '6.00'), ('', '合计', '6.00'))
@@ -80,12 +83,12 @@ def cells_at_pipes(text: str, *, has_left: bool = True, has_right: bool = True) 
 
 
 def number_of_pipes(text: str) -> int:
-    """Return how many pipes part cells or frame them in a line."""
+    """Return how many pipes that are not escaped a line has."""
     return len(_PIPE.findall(text))
 
 
 def _clean_cells(text: str, cells: list[str]) -> tuple[str, ...]:
-    """Return the cells of a line without markup and the quotation marks around them."""
+    """Return the cells of a line without markup and quotation marks around them."""
     has_markup = _MAY_BE_MARKUP.search(text) is not None
     if has_markup and "<" in text:
         cells = [_BETWEEN_DIGITS.sub(r"\1 ", cell) if "<" in cell else cell for cell in cells]
@@ -96,7 +99,7 @@ def _clean_cells(text: str, cells: list[str]) -> tuple[str, ...]:
 
 
 def _without_quotes(cell: str) -> str:
-    """Return a cell without the quotation marks that a spreadsheet puts around one.
+    """Return a cell without the quotation marks that a spreadsheet puts around it.
 
     >>> _without_quotes('"6,000.00"'), _without_quotes('"三公"经费')
     ('6,000.00', '"三公"经费')
@@ -107,10 +110,10 @@ def _without_quotes(cell: str) -> str:
 
 
 def as_merged(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the cells of a row that a converter printed as they were before.
+    """Return the cells of a row as they were before a converter printed them.
 
-    What pandas prints for a blank is one, a heading that it numbered is the one before, and words
-    that fill a whole row are one merged cell.
+    What pandas prints for a blank becomes one, a heading that it numbered loses the number, and
+    words that fill a whole row become one merged cell.
 
     >>> as_merged(("部门支出总表", "部门支出总表", "部门支出总表")), as_merged(("201", "NaN"))
     (('部门支出总表', '', ''), ('201', ''))
@@ -125,8 +128,8 @@ def as_merged(cells: tuple[str, ...]) -> tuple[str, ...]:
 def _as_pandas_read(cells: tuple[str, ...]) -> tuple[str, ...]:
     """Return the cells of a row as they were before pandas printed them.
 
-    What it prints for a blank is one, headings of several levels are one cell, and the numbers by
-    which it tells equal headings apart are none.
+    What it prints for a blank becomes one, headings of several levels become one text, and numbers
+    that distinguish equal headings are removed.
 
     >>> _as_pandas_read(("科目编码", "Unnamed: 1_level_1", "预算数", "预算数.1"))
     ('科目编码', '', '预算数', '预算数')
@@ -149,12 +152,12 @@ def _may_be_of_pandas(cells: tuple[str, ...]) -> bool:
 
 
 def _is_blank_of_pandas(cell: str) -> bool:
-    """Whether a cell is what pandas prints for a blank, or for a heading that is blank."""
+    """Whether a cell is what pandas prints for a blank cell or heading."""
     return cell in _BLANKS_OF_PANDAS or _NO_HEADING.fullmatch(cell) is not None
 
 
 def _as_one_heading(cell: str) -> str:
-    """Return the levels of a heading, without those that are blank, as one text."""
+    """Return the levels of a heading as one text, without blank ones."""
     if not _LEVELS_OF_PANDAS.fullmatch(cell):
         return cell
     levels = _LEVEL.findall(cell)
@@ -162,12 +165,12 @@ def _as_one_heading(cell: str) -> str:
 
 
 def _without_number(cell: str, cells: tuple[str, ...]) -> str:
-    """Return a heading without the number that tells it from the same one in the row."""
+    """Return a heading without the number that distinguishes it from an equal one in the row."""
     again = _AGAIN_OF_PANDAS.fullmatch(cell)
     return again.group(1) if again and again.group(1) in cells else cell
 
 
 def _split_at_pipes(text: str) -> list[str]:
-    """Split at pipes that are not escaped."""
+    """Return the texts between pipes that are not escaped."""
     cells = _PIPE.split(text)
     return [_ESCAPE.sub(r"\1", cell) for cell in cells] if "\\" in text else cells

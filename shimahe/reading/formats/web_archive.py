@@ -1,7 +1,8 @@
 """A page that a browser or Word saved as one file (MHTML, also as .doc) → the page in HTML.
 
-Its pictures are left out; the styles that a page names and the file holds follow it, since they may
-hide words. Nothing is fetched. It knows nothing of what a page says.
+Its pictures are left out. Style sheets that the page names and the file holds are appended, since
+they may hide words. Nothing is fetched. This module knows nothing about what a page says. The rule
+is R03c of docs/method.md.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _BEGINS = re.compile(
 )
 _LINK = re.compile(rb"<link\b[^>]*>", re.I)
 _MEDIA = re.compile(rb"media\s*=\s*[\"']?([^\"'>]*)", re.I)
-_HEAD = 4096  # bytes in which the head of such a file is looked for
+#: The number of bytes in which the head of such a file is looked for.
+_HEAD = 4096
 
 
 class CutArchive(ValueError):
@@ -38,9 +40,9 @@ def is_web_archive(data: bytes) -> bool:
 
 
 def page_of(data: bytes) -> bytes:
-    """Return the HTML of a saved page; of several, one after the other.
+    """Return the HTML of a saved page; of several pages, one after the other.
 
-    Raises: ValueError where it holds none; CutArchive where its end is missing.
+    Raises: ValueError where there is none; CutArchive where its end is missing.
     """
     message = message_from_bytes(data.removeprefix(BOM_UTF8).lstrip(), policy=policy.compat32)
     pages: list[bytes] = []
@@ -63,7 +65,7 @@ def page_of(data: bytes) -> bytes:
 
 
 def _styles(page: bytes, sheets: dict[bytes, bytes]) -> Iterator[bytes]:
-    """Yield the style sheets that a page names, each as an element of it, in lines of ASCII."""
+    """Yield the style sheets that a page names, each as a `<style>` element in ASCII."""
     for link in _LINK.findall(page) if sheets else ():
         named = link.replace(b"&amp;", b"&")
         for location, sheet in sheets.items():
@@ -75,6 +77,6 @@ def _styles(page: bytes, sheets: dict[bytes, bytes]) -> Iterator[bytes]:
 
 
 def _in_utf_8(page: bytes) -> bytes:
-    """Return a page in one encoding with all others; as it is where it is no text."""
+    """Return a page in UTF-8, so that several can be joined; unchanged if it cannot be decoded."""
     decoded = decode(page)
     return page if decoded is None else decoded.text.encode()

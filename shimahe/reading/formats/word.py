@@ -1,8 +1,8 @@
-"""A Word file (docx) → its paragraphs and tables, in the order of print.
+"""A Word file (docx) → its paragraphs and tables, in printed order.
 
-Hidden text and rows are kept apart, as not shown; what a revision deletes is not there. A cell that
-reaches over others is one, and what it covers is blank. It knows nothing of what tables say but
-their titles, which may stand above the pages of a section.
+Hidden text and rows are listed as not shown; text that a revision deletes is left out. Where a cell
+spans others, the places it covers are blank. This module knows nothing about what tables say except
+their titles, which may stand in the page headers of a section. The rule is R03c of docs/method.md.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _DELETED = tag("del")
 _VALUE = tag("val")
 _ROW_PROPERTIES = tag("trPr")
 _CELL_PROPERTIES = tag("tcPr")
-_SIGN = tag("sym")  # of a font of signs, by its number there
+#: A character of a symbol font, which is named by its number there.
+_SIGN = tag("sym")
 _FONT = tag("font")
 _NUMBER = tag("char")
 _BOX = tag("txbxContent")
@@ -40,25 +41,26 @@ _SECTION = tag("sectPr")
 _HEADER = tag("headerReference")
 _HAS_FIRST_PAGE = tag("titlePg")
 _KIND = tag("type")
-#: Another file, which stands in the text where it is named.
+#: Another file, which is shown in the place where it is named.
 _INNER_FILE = tag("altChunk")
 _OTHER_FILE = tag("subDoc")
 _ITS_NAME = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SECOND_COPY = f"{_CHOICES}Fallback"
-#: What stands around paragraphs, tables, rows and cells without being any of them.
+#: Elements around paragraphs, tables, rows and cells that are none of these themselves.
 _AROUND = frozenset(map(tag, ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")))
 _AROUND |= {f"{_CHOICES}AlternateContent", f"{_CHOICES}Choice"}
-#: What is not in the text: words deleted or moved away, how to say one, a drawing's second copy.
+#: Elements that are not in the text: deleted or moved words, pronunciation, the second copy of a
+#: drawing.
 _LEFT_OUT = frozenset((*map(tag, ("del", "moveFrom", "pPr", "rPr", "tblPr", "rt")), _SECOND_COPY))
-#: The words of a formula, of which each may stand above another.
+#: The words of a formula; each of them may stand above another.
 _FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _PICTURES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
     "{urn:schemas-microsoft-com:vml}imagedata",
     tag("object"),
 )
-#: What names the part of a picture, or of a file that is embedded, of which a picture is shown.
+#: Elements that name the part of a picture, or of an embedded file that is shown as a picture.
 _NAMES_A_PART = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:office:office}OLEObject",
@@ -76,8 +78,8 @@ _SIGNS = {
 def read_docx(data: bytes, paper: Paper) -> None:
     """Add the paragraphs and tables of a Word file.
 
-    Raises: UnreadableDocument where its text is larger than the limit of bytes, or where it takes
-    in a file that is not read.
+    Raises: UnreadableDocument where its text is larger than the limit of bytes, or where it
+    includes a file that cannot be read.
     """
     package = Package(data)
     most = paper.limits.max_bytes
@@ -94,9 +96,10 @@ def read_docx(data: bytes, paper: Paper) -> None:
 
 
 def _titles_above(package: Package, body: Any, paper: Paper) -> dict[Any, list[str]]:
-    """Return what stands above the pages of each section with the title of a standard form.
+    """Return the page headers of each section that contain the title of a standard form.
 
-    By the first element of the section; a section that says nothing has what the one before has.
+    They are by the first element of the section. A section without headers has those of the one
+    before it.
     """
     titles: dict[Any, list[str]] = {}
     begins: Any | None = None
@@ -118,7 +121,7 @@ def _titles_above(package: Package, body: Any, paper: Paper) -> dict[Any, list[s
 
 
 def _headers(package: Package, section: Any) -> Iterator[Any]:
-    """Yield what stands above the pages of a section, as it says itself."""
+    """Yield the page headers that a section names itself."""
     kinds = ["default"] if section.find(_HAS_FIRST_PAGE) is None else ["first", "default"]
     for reference in section.iter(_HEADER):
         if reference.get(_KIND) in kinds:
@@ -128,7 +131,7 @@ def _headers(package: Package, section: Any) -> Iterator[Any]:
 
 
 def _lines(package: Package, root: Any, paper: Paper) -> list[str]:
-    """Return the lines of a text that stands apart, each cell of a table in one."""
+    """Return the lines of a separate text; each cell of a table is a line."""
     apart = Paper(paper.limits, paper.file_name)
     _Reader(package, root, apart).add_content(root)
     texts = [text for line in apart.lines for text in line.split("\t")]
@@ -136,7 +139,7 @@ def _lines(package: Package, root: Any, paper: Paper) -> list[str]:
 
 
 def _inside(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
-    """Yield the elements of some tags, in order, also where something stands around them."""
+    """Yield the elements with the given tags in order, also from elements that surround them."""
     for child in parent:
         if child.tag in tags:
             yield child
@@ -153,10 +156,11 @@ class _Reader:
         self.looks = Looks(body, package.styles)
         self.instructions = instructions(body)
         self.has_boxes = next(body.iter(_BOX), None) is not None
-        self.titles_above: dict[Any, list[str]] = {}  # by the element that they stand above
+        #: Page headers with a title, by the element above which they stand.
+        self.titles_above: dict[Any, list[str]] = {}
 
     def add_content(self, parent: Any) -> None:
-        """Add the paragraphs and tables of a text, of a cell, or of what stands around them."""
+        """Add the paragraphs and tables of a text, of a cell, or of an element around them."""
         for element in _inside(parent, (_PARAGRAPH, _TABLE, _INNER_FILE, _OTHER_FILE)):
             for line in self.titles_above.get(element, ()) if self.titles_above else ():
                 self.paper.add_words(line)
@@ -168,9 +172,9 @@ class _Reader:
                 self._add_inner_file(element)
 
     def _add_inner_file(self, element: Any) -> None:
-        """Add another file that the text takes in.
+        """Add another file that the text includes.
 
-        Raises: UnreadableDocument where the file does not hold it, or it is none of text.
+        Raises: UnreadableDocument where it is missing, or is neither text nor markup.
         """
         data = self.package.related(element.get(_ITS_NAME, ""))
         if data is None or is_packed(data):
@@ -192,7 +196,7 @@ class _Reader:
                     self.add_content(box)
 
     def _add_pictures(self, paragraph: Any) -> None:
-        """Add a line for each picture and each other file that stands in place of words."""
+        """Add a line for each picture and embedded file that stands in place of words."""
         for element in paragraph.iter(*_NAMES_A_PART):
             if next(element.iterancestors(_SECOND_COPY), None) is None:
                 part = self.package.name_of(element.get(_ITS_NAME) or element.get(_EMBEDDED) or "")
@@ -202,14 +206,14 @@ class _Reader:
     # --- words
 
     def _texts(self, parent: Any) -> tuple[str, str]:
-        """Return what the runs of a paragraph print, and what they hide."""
+        """Return the text that the runs of a paragraph show, and the text that they hide."""
         shown: list[str] = []
         hidden: list[str] = []
         self._take_runs(parent, shown, hidden)
         return "".join(shown), "".join(hidden)
 
     def _take_runs(self, parent: Any, shown: list[str], hidden: list[str]) -> None:
-        """Take the texts of the runs inside an element, each to those that are shown or hidden."""
+        """Add the texts of the runs inside an element to `shown` or to `hidden`."""
         for child in parent:
             name = child.tag
             if name == _RUN:
@@ -224,7 +228,7 @@ class _Reader:
                 self._take_runs(child, shown, hidden)
 
     def _take_run(self, run: Any, shown: list[str], hidden: list[str]) -> None:
-        """Take the text of one run, and of boxes drawn in it; a raised one is parted."""
+        """Take the text of one run, and of boxes drawn in it, with blanks around a raised one."""
         said = self.looks.said_of(run)
         texts = hidden if said and self.looks.hides(run, said) else shown
         is_apart = bool(said) and stands_apart(said)
@@ -247,7 +251,7 @@ class _Reader:
     # --- tables
 
     def _add_table(self, table: Any) -> None:
-        """Add the rows of a table; a table inside a cell follows the rows down to its own."""
+        """Add the rows of a table; a table inside a cell follows below the row of that cell."""
         rows: list[list[str]] = []
         merged: list[tuple[MergedFigure, ...]] = []
         figures: dict[int, MergedFigure] = {}
@@ -279,7 +283,7 @@ class _Reader:
             self.paper.add_hidden(text)
 
     def _add_last_rows(self, rows: list[list[str]], merged: list[tuple[MergedFigure, ...]]) -> None:
-        """Add rows as those of a table, or as words where they are a frame around words."""
+        """Add rows as those of a table, or as words if they are just a frame around words."""
         if any(sum(map(bool, cells)) > 1 for cells in rows):
             self.paper.add_rows(rows, merged)
             return
@@ -288,7 +292,7 @@ class _Reader:
                 self.paper.add_words(text)
 
     def _text_of_cell(self, cell: _Cell, hidden: list[str]) -> str:
-        """Return the text of the paragraphs of a cell, and take what it hides."""
+        """Return the text of a cell; what it hides is added to `hidden`."""
         if cell.element is None:
             return ""
         texts: list[str] = []
@@ -302,7 +306,7 @@ class _Reader:
         return text
 
     def _take_cell(self, cell: Any, texts: list[str], hidden: list[str]) -> None:
-        """Take the texts of the paragraphs of a cell, and of tables of one cell in it."""
+        """Take the texts of the paragraphs of a cell, and of tables of a single cell in it."""
         for element in _inside(cell, (_PARAGRAPH, _TABLE)):
             if element.tag == _PARAGRAPH:
                 shown, unseen = self._texts(element)
@@ -328,10 +332,10 @@ _MOST_COLUMNS = 100_000
 
 
 class _Cell(NamedTuple):
-    """A cell in its column, None where that has none of its own, and the columns it goes over.
+    """A cell in its column, and how many columns it spans; without an element, just a blank.
 
-    One that goes over rows `begins` in the first of them, and goes on in the others; one that the
-    cell left of it covers `is_covered`.
+    A cell that spans rows `begins` in the first of them, and `goes_on` in the others. One that the
+    cell to its left covers `is_covered`.
     """
 
     element: Any
@@ -354,24 +358,25 @@ def _boxes_in(parent: Any) -> Iterator[Any]:
 
 
 def _holds_table(box: Any) -> bool:
-    """Whether a table stands in a box."""
+    """Whether a box contains a table."""
     return next(box.iter(_TABLE), None) is not None
 
 
 def _said_of_row(row: Any) -> dict[str, Any]:
-    """Return what is said of a row, by the names of the elements that say it."""
+    """Return the properties of a row by their tag."""
     properties = row.find(_ROW_PROPERTIES)
     return {} if properties is None else {one.tag: one for one in properties}
 
 
 def _tables_in(cells: Sequence[_Cell]) -> list[Any]:
-    """Return the tables inside the cells of a row; one of one cell is no table but its text."""
+    """Return the tables inside the cells of a row, except tables of a single cell."""
     elements = [cell.element for cell in cells if cell.element is not None and not cell.goes_on]
     inner = [one for element in elements for one in _inside(element, (_TABLE,))]
     return [table for table in inner if not _is_one_cell(table)]
 
 
 def _is_one_cell(table: Any) -> bool:
+    """Whether a table has a single cell, without a table in it."""
     cells = [cell for row in _inside(table, (_ROW,)) for cell in _inside(row, (_CELL,))]
     return len(cells) == 1 and not any(True for _ in _inside(cells[0], (_TABLE,)))
 
@@ -379,7 +384,7 @@ def _is_one_cell(table: Any) -> bool:
 def _take_merged(
     printed: Sequence[_Cell], texts: Sequence[str], figures: dict[int, MergedFigure]
 ) -> None:
-    """Keep in `figures` those of a row whose cells may go on over others, by their place."""
+    """Update `figures`, by column, with the figures of a row whose cells may span others."""
     for place in [place for place in figures if place >= len(texts)]:
         del figures[place]
     for place, (cell, text) in enumerate(zip(printed, texts, strict=True)):
@@ -391,7 +396,7 @@ def _take_merged(
 
 
 def _cells_of(row: Any, said: dict[str, Any]) -> Iterator[_Cell]:
-    """Yield the cells of a row, of which so much is said, in its columns."""
+    """Yield the cells of a row in its columns; `said` are its properties."""
     yield from [_NO_CELL] * _count(said.get(_LEFT_OUT_BEFORE))
     cells = [_cell_of(element) for element in _inside(row, (_CELL,))]
     for place, cell in enumerate(cells):
@@ -405,12 +410,12 @@ def _cells_of(row: Any, said: dict[str, Any]) -> Iterator[_Cell]:
 
 
 def _count(element: Any | None) -> int:
-    """Return the number that an element says, or one that is over any limit."""
+    """Return the number that an element says; 0 without an element."""
     return 0 if element is None else min(int(element.get(_VALUE)), _MOST_COLUMNS)
 
 
 def _cell_of(element: Any) -> _Cell:
-    """Return a cell with what it goes over."""
+    """Return a cell with what it spans."""
     properties = element.find(_CELL_PROPERTIES)
     if properties is None:
         return _Cell(element)

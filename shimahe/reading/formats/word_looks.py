@@ -1,8 +1,8 @@
-"""The looks of a Word file → which of its runs nobody sees, and which stand apart from figures.
+"""The looks of a Word file → which of its runs cannot be seen, and which are no part of a figure.
 
-A style may hide words; so may letters in the colour of what is behind them, or too small to be
-seen. Raised, lowered and struck digits are no part of the figure beside them. It knows nothing of
-what a text says.
+A style may hide words; so may letters in the colour of their background, or too small to be seen.
+Raised, lowered and struck digits are no part of the figure beside them. This module knows nothing
+about what a text says. The rule is R03c of docs/method.md.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from shimahe.reading.formats.fonts_and_colours import are_close, highlight
 
 _SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHITE = "FFFFFF"
-_MOST_BASES = 10  # styles that are based on one another
-_SMALLEST = 2  # half points, which a reader takes for a dot
+#: The most styles that may be based on one another.
+_MOST_BASES = 10
+#: The size, in half points, that a reader takes for a dot.
+_SMALLEST = 2
 _OFF = frozenset(("0", "false", "off"))
 _NO_COLOUR = frozenset(("", "AUTO"))
 _BASELINE = frozenset(("baseline", "0"))
 
 
 def tag(name: str) -> str:
-    """Return the name of an element or an attribute of a Word file."""
+    """Return the full name of an element or attribute of a Word file."""
     return _SPACE + name
 
 
@@ -44,10 +46,11 @@ _STRIKES = (tag("strike"), tag("dstrike"))
 _RAISES = (tag("vertAlign"), tag("position"))
 _SAID = frozenset((*_HIDES, *_STRIKES, *_RAISES, _COLOUR, _SIZE, _SHADING, _HIGHLIGHT))
 _TABLE = tag("tbl")
-#: Whose shading is behind a run, and where each says it.
+#: Elements whose shading lies behind a run, each with the element that says so.
 _AROUND = {_PARAGRAPH: _PARAGRAPH_PROPERTIES, tag("tc"): tag("tcPr"), _TABLE: tag("tblPr")}
 
-Properties = Mapping[str, Any]  # elements that say how letters look, by their names
+#: Elements that say how letters look, by their tag.
+Properties = Mapping[str, Any]
 
 
 class Looks:
@@ -61,10 +64,11 @@ class Looks:
         fills = (_fill(shading) for shading in body.iter(_SHADING))
         marks = (highlight(mark.get(_VALUE, "")) for mark in body.iter(_HIGHLIGHT))
         self.fills = {_WHITE, *(fill for fill in (*fills, *marks) if fill is not None)}
-        self.colours: dict[str, bool] = {}  # of letters, whether anything behind may hide them
+        #: Whether any background may hide letters of a colour.
+        self.colours: dict[str, bool] = {}
 
     def said_of(self, run: Any) -> Properties:
-        """Return what is said of a run: by itself, by its style, by that of its paragraph."""
+        """Return what is said about a run: by itself, by its style, or by that of its paragraph."""
         own = run.find(_RUN_PROPERTIES)
         said = {} if own is None else {one.tag: one for one in own}
         if not self.styles:
@@ -76,7 +80,7 @@ class Looks:
         return said
 
     def hides(self, run: Any, said: Properties) -> bool:
-        """Whether nobody sees a run of which so much is said."""
+        """Whether a run with such properties cannot be seen."""
         if any(name in said and _is_on(said[name]) for name in _HIDES):
             return True
         size = said.get(_SIZE)
@@ -105,16 +109,16 @@ class Looks:
 
 
 def stands_apart(said: Properties) -> bool:
-    """Whether a run stands above or below the line, as the sign of a note does, or is struck."""
+    """Whether a run stands above or below the line, as the mark of a note does, or is struck."""
     if any(name in said and _is_on(said[name]) for name in _STRIKES):
         return True
     return any(name in said and said[name].get(_VALUE) not in _BASELINE for name in _RAISES)
 
 
 def instructions(body: Any) -> Collection[Any]:
-    """Return the texts that stand in the instructions of fields, which only their results show.
+    """Return the texts in the instructions of fields, of which only the results are shown.
 
-    A field that does not say where its result begins has no instruction beyond its paragraph.
+    In a field that does not mark where its result begins, the instruction ends with its paragraph.
     """
     found: set[Any] = set()
     if next(body.iter(_FIELD_SIGN), None) is None:
@@ -135,6 +139,7 @@ def instructions(body: Any) -> Collection[Any]:
 
 
 def _is_on(element: Any) -> bool:
+    """Whether a property that is on or off is on."""
     return element.get(_VALUE) not in _OFF
 
 
@@ -148,20 +153,20 @@ def _fill(shading: Any) -> str | None:
 
 
 def _shadings_around(run: Any) -> Iterator[Any]:
-    """Yield the shadings behind a run, from the nearest to the farthest."""
+    """Yield the shadings behind a run, the nearest first."""
     for element in run.iterancestors(*_AROUND):
         yield from element.iterfind(f"{_AROUND[element.tag]}/{_SHADING}")
 
 
 def _table_styles(run: Any) -> Iterator[str]:
-    """Yield the styles of the tables that a run stands in."""
+    """Yield the names of the styles of the tables around a run."""
     for table in run.iterancestors(_TABLE):
         for style in table.iterfind(f"{tag('tblPr')}/{tag('tblStyle')}"):
             yield style.get(_VALUE)
 
 
 def _style_of_paragraph(run: Any) -> Any | None:
-    """Return what names the style of the paragraph that a run stands in."""
+    """Return the element that names the style of the paragraph around a run, or None."""
     paragraph = next(run.iterancestors(_PARAGRAPH), None)
     if paragraph is None:
         return None
@@ -169,7 +174,7 @@ def _style_of_paragraph(run: Any) -> Any | None:
 
 
 def _said_by_styles(styles: Any) -> dict[str, Properties]:
-    """Return what each style says of letters that matters here, as far as it says any."""
+    """Return what each style says about letters that matters here, if it says anything."""
     own: dict[str, Properties] = {}
     bases: dict[str, str] = {}
     for style in styles.iter(tag("style")):
@@ -183,7 +188,7 @@ def _said_by_styles(styles: Any) -> dict[str, Properties]:
 
 
 def _looks_in(style: Any) -> Iterator[Any]:
-    """Yield what a style says of letters that matters here."""
+    """Yield what a style says about letters that matters here."""
     for element in style.iter(*_SAID):
         if element.tag != _SIZE or float(element.get(_VALUE)) <= _SMALLEST:
             yield element
@@ -192,7 +197,7 @@ def _looks_in(style: Any) -> Iterator[Any]:
 def _with_bases(
     name: str, own: Mapping[str, Properties], bases: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return what a style says, and what those say that it is based on."""
+    """Return what a style says, with what the styles that it is based on say."""
     said = dict(own[name])
     for _ in range(_MOST_BASES):
         name = bases.get(name, "")

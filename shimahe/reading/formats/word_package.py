@@ -1,7 +1,7 @@
-"""The bytes of a Word file (docx, docm, dotx) → the parts it is packed of.
+"""The bytes of a Word file (docx, docm, dotx) → the parts that are packed in it.
 
-The text is the part that the package names, whatever it is called. What another standard calls the
-same elements is called as Word does. It knows nothing of what a text says.
+The text is the part that the package names as such, whatever its name. Elements of the strict
+standard get the names that Word uses. This module knows nothing about what a text says.
 """
 
 from __future__ import annotations
@@ -33,40 +33,43 @@ class Package:
 
     @property
     def size(self) -> int:
-        """How many bytes the text unpacks to."""
+        """The number of bytes that the text unpacks to."""
         return self.parts.getinfo(self.name).file_size
 
     @property
     def body(self) -> Any:
-        """The text."""
+        """The body of the text, as markup."""
         return self._markup(self.name)[0]
 
     @property
     def styles(self) -> Any | None:
-        """The styles; None where there are none."""
+        """The markup of the styles; None where there are none."""
         for kind, path in self.relations.values():
             if kind == _STYLES and path in self.parts.NameToInfo:
                 return self._markup(path)
         return None
 
     def related(self, name: str) -> bytes | None:
-        """Return the part that the text names so; None where the file does not hold it."""
+        """Return the bytes of the part to which an id of the text refers; None if it is missing."""
         _, path = self.relations.get(name, ("", ""))
         return self.parts.read(path) if path in self.parts.NameToInfo else None
 
     def markup_of(self, name: str) -> Any | None:
-        """Return the markup of the part that the text names so; None where there is none."""
+        """Return the markup of a part by its id in the text; None where it is missing."""
         _, path = self.relations.get(name, ("", ""))
         return self._markup(path) if path in self.parts.NameToInfo else None
 
     def name_of(self, name: str) -> str | None:
-        """Return the name of the part that the text names so, from its folder on; None for none."""
+        """Return the path, seen from the folder of the text, to which an id of the text refers.
+
+        None where it refers to no part.
+        """
         _, path = self.relations.get(name, ("", ""))
         folder = dirname(self.name)
         return path.removeprefix(f"{folder}/") or None
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return what a part names: by the name, of what kind it is and where it stands."""
+        """Return what a part refers to: by id, its type and its path."""
         folder, _, name = part.rpartition("/")
         path = join(folder, "_rels", f"{name}.rels")
         if path not in self.parts.NameToInfo:

@@ -1,9 +1,9 @@
 """A workbook (xlsx, xlsm, xls) → the rows of its sheets as they are printed.
 
-Numbers are printed by their format. Hidden sheets, rows and columns are kept apart, as not shown;
-so is what stands below a merged cell. Formulas are not computed, links and macros never followed:
-what is read is the value that the file keeps of each cell. It knows nothing of what tables say but
-their titles, which the name of a sheet may be.
+Numbers are printed by their format. Hidden sheets, rows and columns, and cells below a merged cell,
+are listed as not shown. Formulas are not computed, links and macros are never followed: what is
+read is the value that the file stores for each cell. This module knows nothing about what tables
+say except their titles, which may be names of sheets. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -44,36 +44,44 @@ from shimahe.reading.headings import match_title
 from shimahe.reading.source import Limits, UnreadableDocument, shown_name
 from shimahe.vocabulary import UNIT, fold, parse_figure
 
-_LOOKS_AT_A_CELL = 10  # by merged cells that lie over each other
+#: How often a cell may be looked at on average, if merged cells overlap.
+_LOOKS_AT_A_CELL = 10
 _COMPUTED_ANEW = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=\"(?:1|true)\"")
 _WHOLE = re.compile(r"[-+]?\d+")
+#: What is printed for a number that is no date.
 _NO_DATE = "#VALUE!"
-_NOT_COMPUTED = "=?"  # a formula of an xls without its value
-Place = tuple[int, int]  # the 1-based row and column of a cell
+#: Stands for a formula of an xls without its value.
+_NOT_COMPUTED = "=?"
+#: The row and the column of a cell, from 1.
+Place = tuple[int, int]
 
 
 @dataclass
 class SheetCells:
-    """What one sheet holds: the printed text of each cell by its place, and what is hidden.
-
-    `merged`: by the first place of a merged cell that holds a figure, its last one.
-    """
+    """What one sheet holds: the printed text of each cell by its place, and what is hidden."""
 
     name: str
     is_hidden: bool = False
     texts: dict[Place, str] = field(default_factory=dict)
-    columns: set[int] = field(default_factory=set)  # that hold anything, if only empty texts
+    #: The columns that hold anything, even if only empty texts.
+    columns: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    #: Places with a text that a merged cell covers.
     covered: set[Place] = field(default_factory=set)
+    #: The last place of each merged cell that holds a figure, by its first place.
     merged: dict[Place, Place] = field(default_factory=dict)
-    unseen: set[Place] = field(default_factory=set)  # by their colour or their format
-    boxes: dict[int, list[str]] = field(default_factory=dict)  # lines drawn on it, by their row
-    above: list[str] = field(default_factory=list)  # lines printed above its pages, and below them
+    #: Cells that cannot be seen because of their colour or their format.
+    unseen: set[Place] = field(default_factory=set)
+    #: The lines of boxes drawn on it, by the row on which they begin.
+    boxes: dict[int, list[str]] = field(default_factory=dict)
+    #: The lines of page headers.
+    above: list[str] = field(default_factory=list)
+    #: The lines of page footers.
     below: list[str] = field(default_factory=list)
 
     def hides(self, place: Place) -> bool:
-        """Whether a cell is not shown, though its sheet is."""
+        """Whether a cell is not shown even if its sheet is."""
         row, column = place
         if row in self.hidden_rows or column in self.hidden_columns:
             return True
@@ -84,15 +92,15 @@ class SheetCells:
 
 
 def read_xlsx(data: bytes, paper: Paper) -> None:
-    """Add the sheets of a workbook as Excel writes it since 2007."""
+    """Add the sheets of a workbook in the format that Excel writes since 2007."""
     for sheet in _xlsx_sheets(data, paper.limits):
         _add_sheet(sheet, paper)
 
 
 def read_xls(data: bytes, paper: Paper) -> None:
-    """Add the sheets of a workbook as Excel wrote it before 2007.
+    """Add the sheets of a workbook in the format of Excel before 2007.
 
-    Raises: UnreadableDocument where it is protected by a password, or of Excel 95 or older.
+    Raises: UnreadableDocument where it has a password, or is from Excel 95 or older.
     """
     name = shown_name(paper.file_name)
     if is_locked(data):
@@ -119,7 +127,7 @@ def read_xls(data: bytes, paper: Paper) -> None:
 
 
 def _old_values(cells: Any) -> Iterator[tuple[Place, Any]]:
-    """Yield the cells of a sheet that hold anything, by their places."""
+    """Yield the places and values of the cells of a sheet that hold anything."""
     first_row, first_column = cells.start or (0, 0)
     for row, values in enumerate(cells.to_python(), first_row + 1):
         for column, value in enumerate(values, first_column + 1):
@@ -128,7 +136,7 @@ def _old_values(cells: Any) -> Iterator[tuple[Place, Any]]:
 
 
 def _put_old_values(sheet: SheetCells, cells: Any, looks: OldSheet, limits: Limits) -> None:
-    """Keep the printed text of each cell of a sheet of before 2007."""
+    """Store the printed text of each cell of an xls sheet."""
     conditions = Conditions(looks.conditions, looks.looks)
     for place, value in _old_values(cells):
         column = place[1]
@@ -148,7 +156,7 @@ def _put_old_values(sheet: SheetCells, cells: Any, looks: OldSheet, limits: Limi
 def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
     """Add the rows of a sheet that print anything; columns that hold nothing are left out.
 
-    Those of a hidden sheet are noted as not shown.
+    Rows of a hidden sheet are listed as not shown.
     """
     first_line = len(paper.lines) + 1
     shown: dict[int, dict[int, str]] = {}
@@ -170,7 +178,7 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
 def _merged_figures(
     sheet: SheetCells, rows: Sequence[int], columns: Sequence[int]
 ) -> dict[int, list[MergedFigure]]:
-    """Return for each row of a sheet the figures whose cells go on over rows or columns."""
+    """Return, for each row of a sheet, the figures in cells that span several rows or columns."""
     figures: dict[int, list[MergedFigure]] = {}
     for (top, left), (bottom, right) in sheet.merged.items():
         place = bisect_left(columns, left)
@@ -183,9 +191,9 @@ def _merged_figures(
 
 
 def _lines_beside(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> dict[int, list[str]]:
-    """Return the lines that a sheet prints beside its cells, by the row that they follow.
+    """Return the lines that a sheet prints outside of its cells, by the row that they follow.
 
-    The name of a sheet whose table has no other title is its title.
+    The name of a sheet is a line if its table has no other title.
     """
     if sheet.is_hidden:
         return {}
@@ -203,9 +211,10 @@ def _lines_beside(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> dict[i
 def _without_marks(
     above: list[str], shown: dict[int, dict[int, str]], lines: dict[int, list[str]]
 ) -> list[str]:
-    """Return what stands above the pages of a sheet; its unit goes to those of the tables, if any.
+    """Return the page headers of a sheet without its unit, if tables print a unit themselves.
 
-    So a table whose own unit is another is seen to have two.
+    The unit is then added to the lines of these rows, so that a table with another unit is seen to
+    have two.
     """
     marked = [row for row, cells in shown.items() if any(map(_says_unit, cells.values()))]
     if not marked:
@@ -217,12 +226,12 @@ def _without_marks(
 
 
 def _says_unit(text: str) -> bool:
-    """Whether a text has a mark of the unit of money."""
+    """Whether a text has a unit mark for amounts."""
     return "元" in text and UNIT.search(fold(text)) is not None
 
 
 def _is_named_as_table(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> bool:
-    """Whether a sheet shows a table, and its name alone has the title of a standard form."""
+    """Whether a sheet shows a table whose title is printed nowhere but in the name of the sheet."""
     if match_title(sheet.name) is None or not any(len(cells) > 1 for cells in shown.values()):
         return False
     texts = [text for cells in shown.values() for text in cells.values()]
@@ -233,9 +242,9 @@ def _is_named_as_table(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> b
 def _boxes_below(
     boxes: dict[int, list[str]], shown: dict[int, dict[int, str]]
 ) -> dict[int, list[str]]:
-    """Return the lines of boxes by the row that they follow, 0 for the beginning of the sheet.
+    """Return the lines of boxes by the row that they follow; 0 is the beginning of the sheet.
 
-    A box that begins beside words follows them, one on the first row of a table stands above it,
+    A box that begins beside words follows them; one on the first row of a table stands above it,
     and one inside a table below all of it.
     """
     of_tables = [row for row, cells in shown.items() if len(cells) > 1]
@@ -260,7 +269,7 @@ def _add_sheet_rows(
 ) -> list[int]:
     """Add rows of a sheet, each with what it shows in its columns and what it hides.
 
-    Returns the row of each line; those of boxes have that of the row they follow.
+    Return the row number of each line; lines of boxes have that of the row they follow.
     """
     numbers: list[int] = []  # one for each line
     run: list[list[str]] = []
@@ -289,7 +298,7 @@ def _add_sheet_rows(
 
 
 def _put(sheet: SheetCells, place: Place, value: Any, number_format: str, limits: Limits) -> None:
-    """Keep the printed text of a cell, unless it is blank; what its format hides is not seen."""
+    """Store the printed text of a cell, unless it is blank; one that its format hides is unseen."""
     text = _printed(value, number_format)
     sheet.columns.add(place[1])
     if not text and value != 0:
@@ -313,7 +322,7 @@ def _printed(value: Any, number_format: str) -> str:
 
 
 class _Merged:
-    """Notes the cells that merged ones of a sheet cover, as far as they hold a text."""
+    """Notes which cells with a text are covered by merged cells."""
 
     def __init__(self, sheet: SheetCells, limits: Limits) -> None:
         self.sheet = sheet
@@ -325,9 +334,9 @@ class _Merged:
         self.looked_at = 0
 
     def cover(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Note what a merged cell covers beside its first place.
+        """Note what a merged cell covers, apart from its first place.
 
-        Raises: UnreadableDocument where merged cells lie over each other without end.
+        Raises: UnreadableDocument where merged cells overlap without end.
         """
         for row in self.rows[bisect_left(self.rows, top) : bisect_right(self.rows, bottom)]:
             columns = self.columns[row]
@@ -343,7 +352,7 @@ class _Merged:
 
 
 class _Sheet(NamedTuple):
-    """A sheet by its name, whether it is shown, and the part of the archive that holds it."""
+    """The name of a sheet, whether it is hidden, and its part of the archive."""
 
     name: str
     is_hidden: bool
@@ -351,34 +360,34 @@ class _Sheet(NamedTuple):
 
 
 class _Reader(ExcelReader):  # type: ignore[misc]
-    """Reads what a workbook says beside the cells of its sheets.
+    """Reads what a workbook says apart from the cells of its sheets.
 
-    Who wrote it, its theme and the names of its areas are left out: they print nothing.
+    Authors, themes and names of areas are left out: they print nothing.
     """
 
     def read_book(self) -> None:
-        """Read the sheets that there are, the texts that cells share, and their styles."""
+        """Read the list of sheets, the shared texts of cells, and the styles."""
         self.read_manifest()
         self.read_strings()
         self.read_workbook()
         apply_stylesheet(self.archive, self.wb)
 
     def read_strings(self) -> None:
-        """Read the texts that cells share, as they look."""
+        """Read the texts that cells share (`workbook_strings`)."""
         part = self.package.find(SHARED_STRINGS)
         if part is not None:
             with self.archive.open(part.PartName.lstrip("/")) as markup:
                 self.shared_strings = read_strings(markup)
 
     def sheets(self) -> Iterator[_Sheet]:
-        """Yield the sheets that have cells, in their order; a chart alone has none."""
+        """Yield the sheets that have cells, in order; chart sheets have none."""
         for sheet, relation in self.parser.find_sheets():
             if "chartsheet" not in relation.Type:
                 yield _Sheet(sheet.name, sheet.state != "visible", relation.target)
 
 
 def _xlsx_sheets(data: bytes, limits: Limits) -> Iterator[SheetCells]:
-    """Yield the sheets of a workbook: their values and formats, and what they hide."""
+    """Yield the sheets of a workbook with their printed texts, and with what they hide."""
     data = usual_file(data, ARC_WORKBOOK)
     reader = _Reader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     reader.read_book()
@@ -397,12 +406,13 @@ def _xlsx_sheets(data: bytes, limits: Limits) -> Iterator[SheetCells]:
 
 
 class _Workbook:
-    """What the cells of all sheets of a workbook refer to."""
+    """What the cells of all sheets refer to: shared texts, formats, fonts and fills."""
 
     def __init__(self, reader: _Reader) -> None:
         self.book = reader.wb
         self.strings = reader.shared_strings
-        self.formats: dict[int, str] = {}  # by the numbers of styles, as is what follows
+        #: Number formats by the number of a style.
+        self.formats: dict[int, str] = {}
         self.unseen: dict[int, bool] = {}
         has_main = ARC_WORKBOOK in reader.valid_files
         text = reader.archive.read(ARC_WORKBOOK) if has_main else b""
@@ -424,7 +434,7 @@ class _Workbook:
         return self._date(number, cell.style) if cell.style in self.book._date_formats else number
 
     def _date(self, number: float, style: int) -> Any:
-        """Return a number as the date that its format prints, or as what stands for none."""
+        """Return a number as the date that its format prints, or as the error that Excel shows."""
         is_duration = style in self.book._timedelta_formats
         try:
             return from_excel(number, self.book.epoch, timedelta=is_duration)
@@ -447,7 +457,7 @@ class _Workbook:
         return self.book._fills[self.book._cell_styles[style].fillId]
 
     def hides(self, style: int) -> bool:
-        """Whether letters of a style have the colour that is behind them."""
+        """Whether letters of a style have the colour of their background."""
         if style not in self.unseen:
             font = self.book._fonts[self.book._cell_styles[style].fontId]
             self.unseen[style] = is_unseen(font, self.fill_of(style))
@@ -455,7 +465,7 @@ class _Workbook:
 
 
 def _fill(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: Limits) -> None:
-    """Note the cells of a sheet, and what it hides."""
+    """Store the cells of a sheet, and what it hides."""
     _put_values(sheet, markup, workbook, limits)
     sheet.texts |= markup.formulas
     sheet.columns |= {column for _, column in markup.formulas}
@@ -467,7 +477,7 @@ def _fill(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: Limits
 
 
 def _put_values(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: Limits) -> None:
-    """Keep the printed text of each cell."""
+    """Store the printed text of each cell."""
     conditions = Conditions(markup.conditions, workbook.book._differential_styles.styles)
     for cell in markup.cells:
         value = workbook.value_of(cell)
@@ -487,7 +497,7 @@ def _put_values(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: 
 
 
 def _follow(conditions: Conditions, sheet: SheetCells, place: Place, value: Any, fill: Any) -> None:
-    """Keep what a cell prints by the rules of its sheet, or that nobody sees it."""
+    """Change what a cell prints by the conditional formats of its sheet, or note it as unseen."""
     if place not in sheet.texts:
         return
     printed = conditions.printed(place, value, sheet.texts[place], fill)
@@ -498,7 +508,7 @@ def _follow(conditions: Conditions, sheet: SheetCells, place: Place, value: Any,
 
 
 def _is_zero_unknown(cell: KeptCell, markup: Markup, workbook: _Workbook) -> bool:
-    """Whether a 0 is not shown, or stands for what is computed when the file is opened."""
+    """Whether a 0 is not shown, or stands for a value that is computed when the file is opened."""
     if not markup.shows_zeros:
         return True
     return cell.formula is not None and workbook.is_computed_anew

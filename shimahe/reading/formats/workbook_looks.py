@@ -1,8 +1,9 @@
-"""The looks of a workbook's cells → which of them nobody sees, and what a condition prints instead.
+"""The looks of a workbook's cells → which cannot be seen, and what conditional formats print.
 
-Letters in the colour behind them are not seen. Of conditions those are followed that compare a cell
-with a number or ask for an error; where another may hide a figure, nobody can say whether it is
-seen. It knows nothing of what tables say.
+Letters in the colour of their background cannot be seen. Conditions are followed if they compare a
+cell with a number or ask for an error. If another condition may hide a figure, it is not known
+whether the figure is seen. This module knows nothing about what tables say. The rule is R03b of
+docs/method.md.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _ABOUT_ERRORS = {"containsErrors": True, "notContainsErrors": False}
 
 
 def colour_of(colour: Any) -> str | None:
-    """Return a colour as six digits, or as a name of its own; None where none is said."""
+    """Return a colour as six digits, or as a name of its own; None where none is set."""
     if colour is None:
         return None
     if colour.type == "rgb":
@@ -55,20 +56,20 @@ def colour_of(colour: Any) -> str | None:
 
 
 def colour_behind(fill: Any) -> str | None:
-    """Return the colour of a cell; None where a pattern draws several."""
+    """Return the background colour of a cell; None where a pattern has several."""
     if fill is None or fill.fill_type is None:
         return WHITE
     return colour_of(fill.fgColor) if fill.fill_type == "solid" else None
 
 
 def is_unseen(font: Any, fill: Any) -> bool:
-    """Whether letters have the colour that is behind them."""
+    """Whether letters have the colour of their background."""
     letters = None if font is None else colour_of(font.color)
     return are_close(letters, colour_behind(fill))
 
 
 class Conditions:
-    """The rules of a sheet by which figures may be hidden or printed otherwise, the first first."""
+    """The conditional formats of a sheet that may hide figures or change them, in their order."""
 
     def __init__(self, conditions: Sequence[Condition], looks: Sequence[Any]) -> None:
         self.rules: list[tuple[int, int, Condition, Any]] = []
@@ -82,7 +83,10 @@ class Conditions:
                 insort(self.rules, (condition.priority, place, condition, look))
 
     def printed(self, place: tuple[int, int], value: Any, text: str, fill: Any) -> str | None:
-        """Return what a cell with a fill prints; None where it is not seen, or nobody can say."""
+        """Return what a cell prints; None where it cannot be seen, or this is not known.
+
+        `text` is what it prints without conditions, and `fill` its own fill.
+        """
         for _, _, condition, look in self.rules:
             if not any(_is_in(place, area) for area in condition.areas):
                 continue
@@ -99,12 +103,12 @@ class Conditions:
 
 
 def _matters(look: Any) -> bool:
-    """Whether a look says how figures are printed, or in what colour."""
+    """Whether a look sets the format or the colour of figures."""
     return look.numFmt is not None or (look.font is not None and look.font.color is not None)
 
 
 def _fill_of(look: Any) -> Any:
-    """Return the fill of a look under a condition, which says its colour as the background."""
+    """Return the fill of a conditional look, whose colour is stored as the background colour."""
     fill = look.fill
     if fill is None or fill.fill_type not in (None, "solid"):
         return fill
@@ -122,17 +126,19 @@ class _Solid:
 
 
 def _is_in(place: tuple[int, int], area: tuple[int, int, int, int]) -> bool:
+    """Whether a cell lies in an area."""
     row, column = place
     left, top, right, bottom = area
     return left <= column <= right and top <= row <= bottom
 
 
 def _is_number(value: Any) -> bool:
+    """Whether a value is a number; True and False are none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _holds(condition: Condition, value: Any) -> bool | None:
-    """Return whether a rule holds for a cell; None where nobody can say."""
+    """Return whether a rule applies to a cell; None where it is not known."""
     if condition.kind in ("dataBar", "iconSet"):
         return True
     is_error = isinstance(value, str) and value.startswith("#")
@@ -148,7 +154,10 @@ def _holds(condition: Condition, value: Any) -> bool | None:
 
 
 def _holds_expression(condition: Condition, value: Any, is_error: bool) -> bool | None:
-    """Return whether a rule holds that compares each cell of its one area by itself."""
+    """Return whether a rule applies whose formula compares each cell with a number.
+
+    None for any other formula, or where the rule has several areas.
+    """
     formula = condition.formulas[0].strip()
     if _OF_AN_ERROR.fullmatch(formula):
         return is_error
@@ -163,7 +172,7 @@ def _holds_expression(condition: Condition, value: Any, is_error: bool) -> bool 
 
 
 def _column_named(letters: str) -> int:
-    """Return the number of a column."""
+    """Return the number of a column by its letters."""
     number = 0
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1
@@ -171,9 +180,9 @@ def _column_named(letters: str) -> int:
 
 
 def _compare(how: str, formulas: Sequence[str], value: Any) -> bool | None:
-    """Return whether a value stands so to numbers; None where these are not plain.
+    """Return whether a comparison with numbers holds; None where the formulas are no numbers.
 
-    A text stands above any number.
+    A text is larger than any number.
     """
     if not formulas or not all(_NUMBER.fullmatch(formula.strip()) for formula in formulas):
         return None

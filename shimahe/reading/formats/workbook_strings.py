@@ -1,7 +1,7 @@
-"""The texts of a workbook, of which parts may look otherwise → the words that a cell shows.
+"""The rich texts of a workbook → the words that a cell shows.
 
-Raised, lowered and struck parts, and white ones, are parted from what stands beside them: they are
-no digits of the same figure. It knows nothing of what a text says.
+Raised, lowered, struck and white parts get blanks around them: they are no digits of the figure
+beside them. This module knows nothing about what a text says. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_strings(part: IO[bytes]) -> list[str]:
-    """Return the texts that the cells of a workbook share, in their order.
+    """Return the texts that the cells of a workbook share, in order.
 
-    Raises: XMLSyntaxError where they are cut.
+    Raises: XMLSyntaxError where they are cut off.
     """
     texts: list[str] = []
     parser = etree.iterparse(
@@ -34,7 +34,7 @@ def read_strings(part: IO[bytes]) -> list[str]:
 
 
 def text_of(element: Any) -> str:
-    """Return the words of a text; how they are pronounced is none of them."""
+    """Return the words of a text, without their pronunciation."""
     parts: list[str] = []
     for child in element:
         name = child.tag.rpartition("}")[2]
@@ -47,7 +47,7 @@ def text_of(element: Any) -> str:
 
 
 def _text_of_run(run: Any) -> str:
-    """Return the words of a part, between blanks where they stand apart."""
+    """Return the words of a part, with blanks around them if they stand apart."""
     said: dict[str, Any] = {}
     text = ""
     for child in run:
@@ -60,7 +60,7 @@ def _text_of_run(run: Any) -> str:
 
 
 def _stands_apart(said: dict[str, Any]) -> bool:
-    """Whether a part looks as if it were none of the figure beside it."""
+    """Whether a part cannot belong to the figure beside it because of its look."""
     if "strike" in said and said["strike"].get("val") not in ("0", "false"):
         return True
     if "vertAlign" in said and said["vertAlign"].get("val") != "baseline":
@@ -75,5 +75,5 @@ def _stands_apart(said: dict[str, Any]) -> bool:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    """Return the character that a text writes by its number."""
+    """Return the character that is written as its number."""
     return chr(int(match.group(1), 16))
