@@ -569,7 +569,7 @@ def _running_name(row: dict[str, Any], lang: str) -> str:
 
 
 def audit(d: Disclosure, lang: str) -> Chapter:
-    """Return the chapter on the audit: counts, broken checks as equations, and other differences."""
+    """Return the chapter on the audit: counts, broken checks as equations, other differences."""
     chapter = Chapter("audit", told("audit", lang), explorer="audit")
     found = published_audit(d)
     if not found.weighed:
