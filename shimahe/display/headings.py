@@ -1,7 +1,7 @@
-"""What stands around a picture on the page: its title and subtitle, and the source of its figures.
+"""What is written around a picture on a page: title and subtitle, and the source of its figures.
 
-Promises that a title stands with the year, the stage and the line of figures that it rests on, and
-that text of a document is shown as text.
+Promises that a title is shown with the year, the stage and the figures that it is based on, and
+that text of a document is shown as text, never as markup.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from shimahe.display.charts.words import clauses
 from shimahe.display.rendering import render
 from shimahe.display.view import ViewResult
 
-NAMED_LINES = 3  # printed lines that the source names one by one
+NAMED_LINES = 3  # printed lines at most that the source names one by one
 
 
 def heading_html(result: ViewResult, *, of_picture: bool = True) -> str:
-    """Write the title, the subtitle with the line of figures, and the notes behind a sign.
+    """Return, as HTML, title and subtitle of what a view shows, and its notes behind a sign.
 
-    `of_picture`: with the notes of the picture; without, only with those of the document.
+    The notes are those of the picture if `of_picture`, else only those about the document.
     """
     lang = result.state.lang
     notes = result.notes if of_picture else result.caption["notes"]
@@ -31,7 +31,7 @@ def heading_html(result: ViewResult, *, of_picture: bool = True) -> str:
 
 
 def document_title(d: Disclosure, lang: str) -> str:
-    """Name a disclosure by its office, its year and its stage, as a page's title does."""
+    """Return the title of a page: office, year and stage, or that office or year is unknown."""
     office = d.office or terms.text("heading.no_office", lang)
     year = terms.text("heading.no_year", lang)
     if d.year:
@@ -41,7 +41,7 @@ def document_title(d: Disclosure, lang: str) -> str:
 
 
 def source_html(result: ViewResult) -> str:
-    """Say in which lines of which document the figures are printed."""
+    """Return, as HTML, in which lines of which document the figures of a view are printed."""
     d = result.d
     lang = result.state.lang
     office = d.office or terms.text("source.no_office", lang)
@@ -51,7 +51,7 @@ def source_html(result: ViewResult) -> str:
 
 
 def _document(d: Disclosure, lang: str) -> str:
-    """Name a document by its year and its stage."""
+    """Return a document's year and stage in words; without a known year, its stage."""
     stage = terms.key_name("stage", d.stage, lang)
     if d.year is None:
         return stage
@@ -59,7 +59,7 @@ def _document(d: Disclosure, lang: str) -> str:
 
 
 def _named_lines(lines: list[int], lang: str) -> str:
-    """Name the first of some lines, and count the others."""
+    """Return line numbers in words; of more than three, the first and how many there are."""
     if not lines:
         return ""
     first = charts.COMMAS[lang].join(str(line) for line in lines[:NAMED_LINES])

@@ -1,7 +1,7 @@
-"""Terms and codes at hand: what a page says of each where a reader points to it or taps it.
+"""Hints: what a page says about a term or a code when a reader points to it or taps it.
 
-Promises for each shown text its name, its level if it is a code, what it means, and its name in the
-other language as far as that is known. Knows nothing of how it is shown.
+A hint has a name, the level of a code, an explanation, and the name in the other language if that
+is known. How a hint is shown is in `hints.js`.
 """
 
 from __future__ import annotations
@@ -18,15 +18,19 @@ from shimahe.display.cards.indicators import rule_name
 from shimahe.display.controls import SENTENCES
 from shimahe.findings import keep_results, rules
 
-#: Characters of a term that is looked for in sentences: shorter ones are words of every day.
+#: The fewest characters of a term that is looked for in sentences; shorter ones are common words.
 _SHORTEST_TERM = {"zh": 4, "en": 9}
 _NOT_SHOWN = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
+#: The term of the glossary that explains each level of a code.
 _LEVELS = {"class": "类", "group": "款", "item": "项"}
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 class Hint(NamedTuple):
-    """What is said of a term or a code: `other` is its name in the other language."""
+    """What is said about a term or a code; `other` is its name in the other language.
+
+    `level` is that of a code, or the nature of a check; "" for a term or a criterion.
+    """
 
     name: str
     level: str
@@ -36,7 +40,7 @@ class Hint(NamedTuple):
 
 @keep_results(most=2)
 def hints(d: Disclosure, lang: str) -> dict[str, Hint]:
-    """Say of every term, and of every code of a document, what it means, by the text as shown."""
+    """Return the hints of terms, of a document's codes, of checks and criteria, by their text."""
     said = dict(_terms(lang))
     said |= _accounts(d, "functional", lang)
     said |= _accounts(d, "economic", lang)
@@ -46,7 +50,10 @@ def hints(d: Disclosure, lang: str) -> dict[str, Hint]:
 
 
 def hints_shown(d: Disclosure, rows: Iterable[Iterable[Any]], lang: str) -> dict[str, Any]:
-    """Give what `hints.js` takes for a table: the hints of the texts of its heads and cells."""
+    """Return what `hints.js` needs for a table: the hints of its heads and cells.
+
+    A cell is a text, or a sequence that begins with its text.
+    """
     said = hints(d, lang)
     lower = _by_lower_case(d, lang)
     shown = {}
@@ -60,7 +67,7 @@ def hints_shown(d: Disclosure, rows: Iterable[Iterable[Any]], lang: str) -> dict
 
 
 def hints_within(d: Disclosure, page: str, lang: str) -> dict[str, Any]:
-    """Give what `hints.js` takes for a piece of a page in HTML: the hints of what it mentions."""
+    """Return what `hints.js` needs for a piece of HTML: the hints of all that it mentions."""
     if not page:
         return {"hints": {}, "parts": {}}
     text = html.unescape(_NOT_SHOWN.sub(" ", page)).lower()
@@ -75,19 +82,19 @@ def hints_within(d: Disclosure, page: str, lang: str) -> dict[str, Any]:
 
 
 def terms_in_sentences(lang: str) -> list[str]:
-    """List the terms that are looked for in sentences."""
+    """Return the terms that are looked for in sentences."""
     words = [row[f"term_{lang}"] for row in terms.glossary()]
     return [word for word in words if len(word) >= _SHORTEST_TERM[lang]]
 
 
 @keep_results(most=2)
 def _by_lower_case(d: Disclosure, lang: str) -> dict[str, str]:
-    """Map the texts that have hints as they are compared: a head may begin with a capital."""
+    """Return the texts that have hints by their lower case, since a head may have a capital."""
     return {key.lower(): key for key in hints(d, lang)}
 
 
 def _terms(lang: str) -> Iterator[tuple[str, Hint]]:
-    """Explain the terms of the glossary."""
+    """Yield each term of the glossary with its hint."""
     other = terms.other_language(lang)
     for row in terms.glossary():
         name = row[f"term_{lang}"]
@@ -95,7 +102,7 @@ def _terms(lang: str) -> Iterator[tuple[str, Hint]]:
 
 
 def _accounts(d: Disclosure, classification: str, lang: str) -> dict[str, Hint]:
-    """Name the codes of a classification that a document prints, with what each is part of."""
+    """Return the hints of the printed codes of a classification, with what each is a part of."""
     frame = d.economic if classification == "economic" else d.spending
     pairs = frame[["code", "name"]].drop_duplicates("code").dropna()
     printed = dict(zip(pairs["code"].tolist(), pairs["name"].tolist(), strict=True))
@@ -120,12 +127,12 @@ def _accounts(d: Disclosure, classification: str, lang: str) -> dict[str, Hint]:
 
 
 def _account(code: str, printed: dict[str, str], classification: str, lang: str) -> str:
-    """Name a code as the document prints it, or as it is called in English."""
+    """Return the name of a code as the document prints it, or its English name."""
     return charts.account(code, printed[code], lang, classification)
 
 
 def _checks(lang: str) -> dict[str, Hint]:
-    """Explain the checks by their ids, and by these with their names."""
+    """Return the hints of the checks, by id and by id with name."""
     other = terms.other_language(lang)
     said = {}
     for rule in rules("checks"):
@@ -137,7 +144,7 @@ def _checks(lang: str) -> dict[str, Hint]:
 
 
 def _criteria(lang: str) -> dict[str, Hint]:
-    """Explain the criteria by their ids, and by their names."""
+    """Return the hints of the criteria, by id and by id with name."""
     other = terms.other_language(lang)
     said = {}
     for rule in rules("criteria"):

@@ -1,9 +1,9 @@
-"""The audit written back: a workbook of the tables as printed, with what breaks an identity marked.
+"""The audit as a workbook: the tables as printed, with the figures of broken identities marked.
 
-Promises that the marked cells are the figures of the broken identities, and those figures that are
-no number where it is known which number was meant; each has its equations as a comment. Text of the
+Promises that the marked cells are the figures of broken identities, and printed figures that are no
+numbers if it is known which number was meant. Each has its equations as a comment. Text of the
 document is stored as text, never as a formula, and the same disclosure, language and date give the
-same bytes. It corrects nothing: what is suggested stands in the comment.
+same bytes. Nothing is corrected: suggestions are in the comments only.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from shimahe.display.printed_formats import is_kept, number_format
 from shimahe.display.report.appendix import provenance
 from shimahe.findings import records
 
-#: What a workbook holds: characters of a cell, rows of a sheet, characters of a sheet's name.
+#: The limits of a workbook: characters of a cell, rows of a sheet, characters of a sheet's name.
 _CHARACTERS = 32_000
 _ROWS = 1_048_000
 _NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: What Markdown marks headings and bold letters with.
+#: The Markdown marks of headings and of bold text.
 _MARKS = re.compile(r"^#{1,6} |\*\*")
-_WIDEST = 46  # characters of a column
-_TERMS_TOLD = 12  # figures of one equation in a comment
-_EQUATIONS_TOLD = 6
-_LINE_ROOM = 160  # characters of a printed line in a comment
-#: A broken identity's cells are filled; those that would mend it are filled darker.
+_WIDEST = 46  # half-width columns of a column at most
+_TERMS_TOLD = 12  # figures of one equation in a comment at most
+_EQUATIONS_TOLD = 6  # equations in a comment at most
+_LINE_ROOM = 160  # characters of a printed line in a comment at most
+#: The fill of the figures of broken identities; it is darker for those that would mend them.
 _FILLS = {"broken": "#FCE4D6", "suspected": "#F4A58A"}
 _COMMENT = {"author": "shimahe", "width": 430, "font_size": 9}
 
@@ -54,7 +54,7 @@ _COMMENT = {"author": "shimahe", "width": 430, "font_size": 9}
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text or its number, the format of a number, its fill and its comment."""
+    """One cell of a sheet; `shown` is the number format, "" for text, and `fill` a colour or ""."""
 
     value: str | Decimal
     shown: str = ""
@@ -65,7 +65,7 @@ class Cell:
 
 @dataclass
 class Sheet:
-    """One sheet: its name, its rows of cells, and how many of its first rows are heads."""
+    """One sheet of the workbook; `heads` is how many of its first rows are heads."""
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
@@ -73,13 +73,17 @@ class Sheet:
 
     @property
     def marked(self) -> int:
-        """How many of its cells are marked."""
+        """The number of its cells that are marked."""
         return sum(bool(cell.fill) for row in self.rows for cell in row)
 
 
 @dataclass(frozen=True)
 class _Findings:
-    """What there is to mark: the broken identities of each cell, and what would mend it."""
+    """What there is to mark.
+
+    `broken` has the broken identities of each cell, and `suspects` the likeliest row of
+    `Audit.suspects` of each cell that would mend some.
+    """
 
     d: Disclosure
     audit: Audit
@@ -88,7 +92,10 @@ class _Findings:
     suspects: dict[str, dict[str, Any]]
 
     def mark(self, cell: str, value: str | Decimal, shown: str) -> Cell:
-        """Write a printed figure, marked where it stands in a broken identity."""
+        """Return the cell of a printed figure, marked if it is part of a broken identity.
+
+        `cell` is its name as in `d.cells`, `value` what the workbook stores, `shown` its format.
+        """
         results = self.broken.get(cell)
         if not results:
             return Cell(value, shown)
@@ -99,7 +106,10 @@ class _Findings:
 
 
 def workbook_bytes(audit: Audit, on: date, lang: str) -> bytes:
-    """Write the audit of a disclosure as a workbook; `on` is the date that it names."""
+    """Return the bytes of a workbook (xlsx) with the audit of a disclosure.
+
+    `on` is the date that it names, `lang` the language of its words, "zh" or "en".
+    """
     d = audit.d
     found = _Findings(d, audit, lang, _broken_by_cell(audit), _suspects_by_cell(audit))
     names = _SheetNames()
@@ -113,15 +123,15 @@ def workbook_bytes(audit: Audit, on: date, lang: str) -> bytes:
 
 
 def marked_cells(audit: Audit) -> list[str]:
-    """List the cells that are marked, as `d.cells` and the audit name them."""
+    """Return the cells that are marked, as `d.cells` and the audit name them."""
     return list(_broken_by_cell(audit))
 
 
 def _broken_by_cell(audit: Audit) -> dict[str, list[CheckResult]]:
-    """Collect the broken identities in which each printed figure stands.
+    """Return the broken identities of each printed figure, by cell.
 
-    What is printed as a figure and is no number breaks none, since it cannot be weighed; where it
-    is known which number mends its identities, those are given.
+    A printed figure that is no number breaks none, since it cannot be weighed. If it is known which
+    number was meant, the identities are given that could not be checked because of it.
     """
     broken: dict[str, list[CheckResult]] = defaultdict(list)
     unweighed = _located_without_number(audit)
@@ -134,7 +144,7 @@ def _broken_by_cell(audit: Audit) -> dict[str, list[CheckResult]]:
 
 
 def _located_without_number(audit: Audit) -> set[str]:
-    """Find the cells whose text is no number though it is known which number was meant."""
+    """Return the cells whose text is no number, where it is known which number was meant."""
     located = set()
     for cell, suspect in _suspects_by_cell(audit).items():
         figure = audit.figures.by_cell.get(cell)
@@ -145,7 +155,7 @@ def _located_without_number(audit: Audit) -> set[str]:
 
 
 def _suspects_by_cell(audit: Audit) -> dict[str, dict[str, Any]]:
-    """Map each cell that would mend broken identities to its likeliest row of suspects."""
+    """Return the likeliest row of `Audit.suspects` of each suspected cell, by cell."""
     suspects: dict[str, dict[str, Any]] = {}
     for row in records(audit.suspects):
         suspects.setdefault(row["cell"], row)
@@ -158,7 +168,7 @@ def _suspects_by_cell(audit: Audit) -> dict[str, dict[str, Any]]:
 def _comment(
     found: _Findings, results: Sequence[CheckResult], suspect: dict[str, Any] | None
 ) -> str:
-    """Say which identities a figure breaks, with their lines, and what would mend them."""
+    """Return the comment of a figure: its broken identities, and what would mend them."""
     parts = [_told_equation(found, result) for result in results[:_EQUATIONS_TOLD]]
     more = len(results) - len(parts)
     if more:
@@ -172,7 +182,10 @@ def _comment(
 
 
 def _told_equation(found: _Findings, result: CheckResult) -> str:
-    """Write an equation with the line of each figure; those at its ends with the line itself."""
+    """Return an equation with the line number of each figure.
+
+    The first and the last figure also have the text of their lines.
+    """
     written = write_equation(found.audit, result, found.lang)
     lines = [written.title, written.subtitle]
     shown = written.terms[:_TERMS_TOLD]
@@ -187,7 +200,7 @@ def _told_equation(found: _Findings, result: CheckResult) -> str:
 
 
 def _told_term(found: _Findings, term: Term, has_line: bool) -> str:
-    """Write one figure of an equation, its name and its line, with what that prints if asked."""
+    """Return a figure of an equation, its name and line number; the text too if `has_line`."""
     words = f"{term.sign} {term.printed}　{term.name}".strip()
     if term.line is None:
         return words
@@ -205,7 +218,7 @@ def _told_term(found: _Findings, term: Term, has_line: bool) -> str:
 
 
 def _table_sheets(found: _Findings, names: _SheetNames) -> list[Sheet]:
-    """Write each printed table as it stands: the line, then its cells, figures as numbers."""
+    """Return a sheet for each printed table: line numbers, then cells, with figures as numbers."""
     rows = list(_rows_in_cells(found.d))
     figures = _figures_by_place(found.d, rows)
     sheets = []
@@ -219,9 +232,9 @@ def _table_sheets(found: _Findings, names: _SheetNames) -> list[Sheet]:
 
 
 def _rows_in_cells(d: Disclosure) -> Iterator[PrintedRow]:
-    """Yield the printed rows; a line whose figures only blanks or pipes part, in cells of its own.
+    """Yield the printed rows; a line of one cell is divided at its pipes or blanks if it is a row.
 
-    Such a line stays whole where the figures read from it do not stand among its parts.
+    It is not divided if the figures that were read from it are not among its parts.
     """
     figures: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for figure in records(d.cells):
@@ -234,27 +247,31 @@ def _rows_in_cells(d: Disclosure) -> Iterator[PrintedRow]:
 
 
 def _parted_row(row: PrintedRow, figures: Sequence[tuple[int, str]]) -> PrintedRow:
-    """Part a line at its pipes, else at its blanks; a figure keeps the field it was read from."""
+    """Return a row divided at its pipes, or else at its blanks.
+
+    `figures` are those of the line, as field and text; each keeps its field. The row is returned as
+    it is if one of them is not among the parts.
+    """
     text = row.cells[0]
     parts = re.split(r"\s*\|\s*", text.strip().strip("|").strip()) if "|" in text else text.split()
     waiting = deque(figures)
     places = []
     for position, part in enumerate(parts):
-        field_number = -position  # of no figure
+        field_number = -position  # not the field of any figure
         if waiting and waiting[0][1] == part:
             field_number, _ = waiting.popleft()
         places.append((row.line, field_number))
     return row if waiting else PrintedRow(row.line, tuple(parts), tuple(places))
 
 
-#: A figure of `cells` with its exact value, by the row in which it stands and the cell of that.
+#: The figures of `d.cells` with their exact values, by row and by position of the cell in the row.
 _Placed = dict[int, dict[int, tuple[dict[str, Any], Decimal | None]]]
 
 
 def _figures_by_place(d: Disclosure, rows: Iterable[PrintedRow]) -> _Placed:
-    """Find in which row and cell each printed figure stands.
+    """Return the printed figures by the row and the cell in which they are.
 
-    Where rows share a line, figures of the same place are taken in the order of print.
+    Where several rows share a line, their figures are taken in the order of print.
     """
     waiting: dict[tuple[int, int], deque[Any]] = defaultdict(deque)
     for figure, value in zip(records(d.cells), d.exact("cells"), strict=True):
@@ -271,9 +288,9 @@ def _figures_by_place(d: Disclosure, rows: Iterable[PrintedRow]) -> _Placed:
 def _rows_of_table(
     table: dict[str, Any], rows: Sequence[PrintedRow], figures: _Placed
 ) -> list[int]:
-    """List the rows of a table: those of its lines, and any other that holds a figure of it.
+    """Return the numbers of the rows of a table: those on its lines, and others with its figures.
 
-    Where other tables stand on its first or last line too, only what lies between them counts.
+    If other tables share its first or last line, only the rows between them are taken.
     """
     own = [number for number in figures if _holds(figures[number], table["table"])]
     first, last = table["first_line"], table["last_line"]
@@ -290,7 +307,7 @@ def _rows_of_table(
 
 
 def _holds(figures: dict[int, tuple[dict[str, Any], Any]], table: str | None) -> bool:
-    """Whether one of the figures of a row is a table's."""
+    """Whether one of the figures of a row belongs to a table."""
     return any(figure["table"] == table for figure, _ in figures.values())
 
 
@@ -300,7 +317,10 @@ def _printed_row(
     figures: dict[int, tuple[dict[str, Any], Decimal | None]],
     table: dict[str, Any],
 ) -> list[Cell]:
-    """Write one row as it is printed, with its line before it."""
+    """Return one row as printed, after the number of its line.
+
+    A figure is a number if a number format shows it as printed, and otherwise text.
+    """
     cells = [Cell(Decimal(row.line), "0")]
     for position, text in enumerate(row.cells):
         figure, value = figures.get(position, (None, None))
@@ -314,13 +334,13 @@ def _printed_row(
 
 
 class _SheetNames:
-    """Names for sheets: as long as a workbook takes them, and each of them once."""
+    """Gives sheets names that a workbook allows; no name is given twice."""
 
     def __init__(self) -> None:
-        self._used = {"history"}  # which Excel keeps for itself
+        self._used = {"history"}  # reserved by Excel
 
     def of(self, title: str) -> str:
-        """Give the sheet of a title its name."""
+        """Return a new name for a sheet with this title, of at most 31 characters."""
         base = _NOT_IN_NAMES.sub(" ", _fitting(title)).strip(" '") or "—"
         name = base[:_NAME].strip(" '")
         number = 1
@@ -336,7 +356,7 @@ class _SheetNames:
 
 
 def _text_sheet(found: _Findings) -> Sheet:
-    """List the figures that the written sections state, each with its words."""
+    """Return the sheet of the figures that are stated in the text, each with its words."""
     lang = found.lang
     heads = [terms.key_name("column", key, lang) for key in ("line", "statement", "item")]
     heads += [terms.key_name("column", key, lang) for key in ("text", "value", "unit")]
@@ -354,12 +374,12 @@ def _text_sheet(found: _Findings) -> Sheet:
 
 
 def _sheet_of(name: str, heads: Iterable[str]) -> Sheet:
-    """Make a sheet with a row of heads."""
+    """Return a sheet with a row of heads."""
     return Sheet(name, [[Cell(head, is_bold=True) for head in heads]], heads=1)
 
 
 def _number(value: Decimal | None) -> Cell:
-    """Write a number to its last digit; one that a workbook would round is written as text."""
+    """Return a number with all its digits; one that a workbook would round becomes text."""
     if value is None:
         return Cell("")
     if not value.is_finite() or not is_kept(value):
@@ -372,7 +392,7 @@ def _number(value: Decimal | None) -> Cell:
 
 
 def _checks_sheet(audit: Audit, lang: str) -> Sheet:
-    """List every comparison with both sides; what is broken stands first."""
+    """Return the sheet of all comparisons with both sides; broken identities come first."""
     keys = [f"explore.head.{key}" for key in ("check", "about", "outcome")]
     keys.append("explore.nature")
     sides = ("left", "right", "difference", "unit", "lines")
@@ -385,14 +405,14 @@ def _checks_sheet(audit: Audit, lang: str) -> Sheet:
 
 
 def _order_of_result(result: CheckResult) -> int:
-    """Put broken identities first, then what else differs."""
+    """Return a key that sorts broken identities first, then all else that differs."""
     if result.is_broken_identity:
         return 0
     return 1 if result.status == "differs" else 2
 
 
 def _check_row(result: CheckResult, lang: str) -> list[Cell]:
-    """Write one comparison."""
+    """Return the row of one comparison."""
     came_of_it = terms.text(f"chart.outcome.{outcome(result.nature, result.status)}", lang)
     words = [charts.check_name(result.equation.check, lang), subject_name(result, lang)]
     words += [came_of_it, terms.key_name("nature", result.nature, lang)]
@@ -403,7 +423,7 @@ def _check_row(result: CheckResult, lang: str) -> list[Cell]:
 
 
 def _unread_sheet(d: Disclosure, lang: str) -> Sheet:
-    """Say what was not read: tables that are not whole, and lines that no frame uses."""
+    """Return the sheet of what was not read: incomplete tables, and lines that no frame uses."""
     heads = [terms.text(f"marked.head.{key}", lang) for key in ("where", "why", "printed")]
     sheet = _sheet_of(terms.text("marked.unread", lang), heads)
     for table, summary in zip(records(d.tables), d.summary(lang), strict=True):
@@ -418,7 +438,7 @@ def _unread_sheet(d: Disclosure, lang: str) -> Sheet:
 
 
 def _overview_sheet(found: _Findings, on: date, sheets: Iterable[Sheet]) -> Sheet:
-    """Say what the workbook is: of which document, what was found, and what the marks mean."""
+    """Return the first sheet: the document, what the marks mean, and how much was found."""
     lang = found.lang
     sheet = Sheet(terms.text("marked.overview", lang))
     sheet.rows.append([Cell(document_title(found.d, lang), is_bold=True)])
@@ -436,7 +456,7 @@ def _overview_sheet(found: _Findings, on: date, sheets: Iterable[Sheet]) -> Shee
 
 
 def _counted(audit: Audit, lang: str) -> Iterator[list[Cell]]:
-    """Count what came of the checks."""
+    """Yield a row with the number of checks of each outcome."""
     counts = Counter(outcome(result.nature, result.status) for result in audit.weighed)
     for key in ("broken", "open", "agrees", "agrees_rounded", "not_checked"):
         if counts[key] or key != "agrees_rounded":
@@ -448,7 +468,7 @@ def _counted(audit: Audit, lang: str) -> Iterator[list[Cell]]:
 
 
 def _written(sheets: Iterable[Sheet], on: date) -> bytes:
-    """Write sheets as the bytes of a workbook."""
+    """Return the bytes of a workbook with these sheets, dated `on`."""
     import xlsxwriter
 
     content = io.BytesIO()
@@ -461,14 +481,14 @@ def _written(sheets: Iterable[Sheet], on: date) -> bytes:
 
 
 class _Formats:
-    """The formats of a workbook, each made once."""
+    """The cell formats of a workbook; each is made once."""
 
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[str, str, bool], Any] = {}
 
     def of(self, cell: Cell) -> Any:
-        """Give the format of a cell."""
+        """Return the format of a cell."""
         key = (cell.shown, cell.fill, cell.is_bold)
         if key not in self._made:
             says: dict[str, Any] = {"num_format": cell.shown or "@", "bold": cell.is_bold}
@@ -479,7 +499,7 @@ class _Formats:
 
 
 def _write_sheet(page: Any, sheet: Sheet, formats: _Formats) -> None:
-    """Write one sheet; a text is written as text, whatever it looks like."""
+    """Write one sheet to `page`; a text is written as text, even if it looks like a formula."""
     widths: dict[int, int] = defaultdict(lambda: 4)
     for row, cells in enumerate(sheet.rows[:_ROWS]):
         for column, cell in enumerate(cells):
@@ -502,10 +522,10 @@ def _write_sheet(page: Any, sheet: Sheet, formats: _Formats) -> None:
 
 
 def _width(text: str) -> int:
-    """Count how wide a text is, a Chinese character being two wide."""
+    """Return the width of a text in half-width columns; a Chinese character has two."""
     return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text[:_WIDEST])
 
 
 def _fitting(text: str) -> str:
-    """Have a text fit into a cell: as long as it takes, and of characters that it takes."""
+    """Return a text that fits into a cell: cut, and without characters that XML does not allow."""
     return cut_text(_NOT_XML.sub("\ufffd", text), _CHARACTERS)

@@ -1,7 +1,7 @@
-"""The page of the dashboard as each visitor gets it: first what is read, then what a kernel makes.
+"""The page of the dashboard, written for each visitor: first the text, then what a kernel makes.
 
-Promises that templates are compiled once, before the first visitor, and that nothing that is read
-waits for a kernel. Does not know who is let in.
+Promises that templates are compiled once, before the first visitor, and that the text of the page
+does not wait for a kernel. Does not know who may visit.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from voila.utils import get_page_config
 
 from shimahe.display.page_kernels import PageKernels
 
-#: What all visitors share of a page that is ready to be written.
+#: The attributes of a prepared page that the pages of all visitors share.
 _SHARED = ("notebook", "cwd", "exporter", "resources", "template_name", "theme")
 
 
@@ -30,7 +30,7 @@ class VisitorsPage(NotebookRenderer):  # type: ignore[misc]
         self._visit = visit
 
     async def _jinja_kernel_start(self, nb: Any, *_: Any, **__: Any) -> str:
-        """Send what is read so far, and then wait for the kernel."""
+        """Send what is written so far, wait for the kernel, and return its name for the page."""
         await self._visit.handler.flush()
         kernel_id = await self._visit.kernel
         kernel = self._visit.kernels.get_kernel(kernel_id)
@@ -39,9 +39,11 @@ class VisitorsPage(NotebookRenderer):  # type: ignore[misc]
 
 
 class Visit:
-    """Who asks for the page, and the kernel that starts for them.
+    """One request for the page, and the kernel that is starting for it.
 
-    Raises: HTTPError if as many pages are open as may be.
+    `handler` is the request handler of the server.
+
+    Raises: HTTPError if no more pages may be open.
     """
 
     def __init__(self, handler: Any, kernels: PageKernels) -> None:
@@ -51,7 +53,7 @@ class Visit:
 
 
 class PageWriter:
-    """Writes the page of a server for each visitor."""
+    """Writes the page of a Voilà server for each visitor."""
 
     def __init__(self, server: Voila) -> None:
         config = server.voila_configuration
@@ -72,7 +74,7 @@ class PageWriter:
         self._ready = asyncio.ensure_future(self._get_ready())
 
     async def _get_ready(self) -> None:
-        """Compile the templates, then take the page as it lies there when it is written."""
+        """Compile the templates; once the page is written to its file, load it."""
         page = self._page
         await page.initialize()
         await self._compile(page)
@@ -80,7 +82,7 @@ class PageWriter:
         page.notebook = await page.load_notebook(page.notebook_path)
 
     async def _compile(self, page: NotebookRenderer) -> None:
-        """Write the page for nobody, which compiles every template that it is made of."""
+        """Render the page once and drop the result, so that all its templates are compiled."""
         pieces = page.exporter.generate_from_notebook_node(
             page.notebook,
             resources=page.resources,
@@ -91,11 +93,11 @@ class PageWriter:
             pass
 
     def page_is_written(self) -> None:
-        """Take the page from now on as it lies there; visitors who wait get it."""
+        """Tell the writer that the file of the page is there; visitors who wait then get it."""
         self._is_written.set()
 
     async def write(self, visit: Visit) -> None:
-        """Write the page for a visitor, once it is there."""
+        """Write the page for a visitor, once it is ready."""
         await asyncio.shield(self._ready)
         page = VisitorsPage(self._page, self._arguments, visit)
         async for html, _ in page.generate_content_generator():

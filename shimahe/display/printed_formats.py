@@ -1,7 +1,7 @@
-"""How a figure is printed → the number format with which a workbook shows its value the same way.
+"""The number format with which a workbook shows a number exactly as a figure is printed.
 
-Promises that a number shown in the format reads letter by letter as it is printed: what no format
-can print so, such as a misprint that parts thousands in the wrong place, stays a text.
+Promises that a number in its format has the same characters as the printed figure. A figure that no
+format can show so, such as a misprint with a comma in the wrong place, has none and stays a text.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-#: The one number of a printed figure: what stands before it and behind it has no digits.
+#: A printed figure with one number: text without digits, whole part, decimals, text without digits.
 _NUMBER = re.compile(r"(\D*?)(\d+|[1-9]\d{0,2}(?:,\d{3})+)(\.\d+)?(\D*)", re.ASCII)
-#: Signs before a number of which its value may be below zero.
+#: The signs before a number whose value may be below zero.
 _MINUS = re.compile(r"[-－−–(（△▲]")
-_LONGEST_WORDS = 20  # characters before or behind the number
-#: A workbook keeps a number to so many digits.
+_LONGEST_WORDS = 20  # characters at most before and behind the number together
+#: How many digits of a number a workbook keeps.
 _DIGITS = 15
 
 
 def number_format(text: str, value: Decimal | None) -> str | None:
-    """Give the format that prints a value as a text; None where none does.
+    """Return the number format that shows `value` exactly as `text`; None where there is none.
 
     >>> number_format("6,084.49", Decimal("6084.49")), number_format("5.0%", Decimal("5.0"))
     ('#,##0.00', '0.0"%"')
@@ -43,17 +43,17 @@ def number_format(text: str, value: Decimal | None) -> str | None:
 
 
 def is_kept(value: Decimal) -> bool:
-    """Whether a workbook keeps all digits of a number."""
+    """Whether a workbook keeps all digits of a number, which are at most 15."""
     return len(value.normalize().as_tuple().digits) <= _DIGITS
 
 
 def _can_be_kept(words: str, value: Decimal) -> bool:
-    """Whether the words around a number fit into a format, and its digits into a cell."""
+    """Whether the text around a number fits into a format, and its digits into a cell."""
     return len(words) <= _LONGEST_WORDS and '"' not in words and is_kept(value)
 
 
 def _digits_format(whole: str) -> str:
-    """Give the format of the digits before the point, as many zeros before them as are printed."""
+    """Return the format of the digits before the point, with commas or leading zeros as printed."""
     if "," in whole:
         return "#,##0"
     is_padded = len(whole) > 1 and whole.startswith("0")
@@ -61,5 +61,5 @@ def _digits_format(whole: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    """Have words stand in a format as they are."""
+    """Return words in quotation marks, so that a format shows them as they are."""
     return f'"{words}"' if words else ""

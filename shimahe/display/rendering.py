@@ -1,7 +1,7 @@
 """HTML from the templates in `display/templates/`.
 
-Promises that every text put into a template is shown as text, and that a value which a template
-names and is not given is an error. Knows nothing of documents.
+Promises that every text that is put into a template is escaped, and that a value that a template
+names but is not given is an error. Does not know documents.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ _GAP = re.compile(r">[^\S\n]*\n\s*<")
 
 
 def render(template: str, lang: str, **values: object) -> str:
-    """Fill a template; whatever it shows is escaped.
+    """Return a template as HTML, with all of its values escaped.
 
-    A template has `lang`, `text(key, **values)` (a text of the page in that language),
-    `name(column, key)` (the name of a key) and `values`. Line breaks between tags are the
-    template's layout and are left out.
+    Beside `values`, a template has `lang`, `text(key, **values)` (a text of the user interface in
+    that language), and `name(column, key)` (the name of a value of a column). Line breaks between
+    tags are left out, since they are only layout of the template.
+
+    Raises: jinja2.UndefinedError for a value that is not given; TemplateNotFound.
     """
     text = partial(terms.text, lang=lang)
     name = partial(terms.key_name, lang=lang)

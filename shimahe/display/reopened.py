@@ -1,7 +1,7 @@
-"""Notebooks that are opened anew in `shimahe lab`: an explorer without its kernel is a picture.
+"""Notebooks that are opened again in `shimahe lab`: explorers without a kernel become pictures.
 
-JupyterLab would say in English that a widget cannot be displayed. Promises that what a file holds
-is not changed by opening it, and that a notebook whose kernel runs keeps its explorers.
+Otherwise JupyterLab would say, in English, that a widget cannot be displayed. Promises that opening
+a file does not change it, and that a notebook with a running kernel keeps its explorers.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import Any
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-#: What an explorer stores beside itself: its picture, or its printed lines.
+#: The kinds of output that an explorer stores beside its widget: its picture, or printed lines.
 _STORED = ("application/vnd.plotly.v1+json", "text/html")
 
 
 class Notebooks(AsyncLargeFileManager):
-    """Reads notebooks for JupyterLab."""
+    """The contents manager with which JupyterLab reads notebooks."""
 
     async def get(self, path: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Read a file or folder; of a notebook without a kernel, what it shows without one."""
+        """Return the model of a file or folder; a notebook without a kernel loses its widgets."""
         model: dict[str, Any] = await super().get(path, *args, **kwargs)  # type: ignore[no-untyped-call]
         is_read = model["type"] == "notebook" and model.get("content")
         if is_read and not await self._has_kernel(path):
@@ -34,7 +34,7 @@ class Notebooks(AsyncLargeFileManager):
 
 
 def show_what_is_stored(notebook: dict[str, Any]) -> None:
-    """Take out each widget beside which its picture or its printed lines are stored."""
+    """Remove from a notebook in memory each widget whose picture or lines are stored beside it."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):
             data = output.get("data", {})

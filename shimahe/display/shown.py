@@ -1,8 +1,8 @@
-"""Frames, findings and printed lines as people read them: `show`.
+"""Frames, findings and printed lines as tables for people: `show`.
 
-Promises that what is shown has heads and values in one language, thousands separators and a dash
-for what is missing, and that the same thing is shown by the same characters on every run, so that
-strict nbval compares it. Nothing is worked out here: a value is that of the frame.
+Promises that a table has heads and values in one language, thousands separators, and a dash for
+what is missing, and that the same thing is always shown by the same characters, so that notebooks
+can be tested by their output (nbval). Nothing is computed here: every value is that of the frame.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from shimahe.findings import decimal, is_missing, records
 from shimahe.quality.scores import Quality
 from shimahe.source_map import located
 
-#: Texts of so many half-width columns are kept on one line: ten Chinese characters, or, where
-#: lines part at blanks only, two short words. More would push the last column out of a narrow page.
+#: Up to how many half-width columns a text is kept on one line: ten Chinese characters, or two
+#: short English words. More would push the last column out of a narrow page.
 _ONE_LINE = 20
 _ONE_LINE_OF_WORDS = 12
-#: So many rows are shown of a frame, unless more are asked for.
+#: How many rows of a frame are shown, unless told otherwise.
 ROWS = 20
 MISSING = "—"
-#: Where the keys of a column have another name than the column, the names of their lists.
+#: The lists with the names of a column's values, where they are not in the list named as it is.
 _VOCABULARIES = {
     "status": ("status", "outcome"),
     "evidence": ("suspicion", "evidence"),
@@ -47,8 +47,9 @@ _VOCABULARIES = {
     "first": ("type_2",),
     "second": ("type_2",),
 }
-#: Columns that hold keys among printed labels, such as 合计/total or basic_economic:301/total.
+#: Columns whose values mix keys and printed labels: 合计/total or basic_economic:301/total.
 _COMPOSED = ("cell", "formula", "row", "subject", "tables")
+#: The lists in which these keys are looked up.
 _HOMES = (
     *("table", "figure", "budget", "kind", "use"),
     *("source", "item", "category", "measure", "place"),
@@ -59,11 +60,11 @@ _LABEL = re.compile(r"[^\s/]+(?=/)")
 #: The unit in a head, such as (10,000 yuan).
 _UNIT = re.compile(r"\([^)]*\)")
 _CRITERION = re.compile(r"[QPS]\d\d")
-#: What columns of the frame of criteria mean, whose names mean something else elsewhere.
+#: The heads of columns of the frame of criteria that mean something else in other frames.
 _RULES = {"source": "rule_source", "formula": "rule_formula"}
-#: What a column of the frame of reviewed findings means, whose name means something else elsewhere.
+#: The head of a column of reviewed findings that means something else in other frames.
 _REVIEWED = {"right": "review_right"}
-#: The columns whose texts are names, or have one, in the files.
+#: How the texts of a column are named in a language, by column.
 _NAMES: dict[str, Callable[[str, str], str]] = {
     "count_name": terms.label_name,
     "unit": terms.unit_name,
@@ -75,8 +76,9 @@ _NAMES: dict[str, Callable[[str, str], str]] = {
     "project": terms.project_name,
     "sheet": terms.project_name,
 }
+#: Columns of amounts and shares, and columns of numbers that are no quantities.
 _TWO_DECIMALS = re.compile(r"(?:.*_)?(?:wan|pct|yuan)|left|right|difference|tolerance")
-#: What is told of the figures of an equation, and what stands between blank fields of their lines.
+#: The heads of an equation's figures, and what is between the blank fields of their lines.
 _HEADS_OF_TERMS = ("figure", "line", "context")
 _BARS = " |"
 _NOT_A_QUANTITY = re.compile(r"(?:.*_)?line|year|group|position|serial|field")
@@ -84,7 +86,10 @@ _NOT_A_QUANTITY = re.compile(r"(?:.*_)?line|year|group|position|serial|field")
 
 @dataclass(frozen=True)
 class ShownCell:
-    """One cell: its text, what is marked in it, and the name in the other language, if any."""
+    """One cell: its text, of which `marked` is shown as marked and `after` follows it.
+
+    `tip` is the text as printed where `text` is a translation, else "".
+    """
 
     text: str
     marked: str = ""
@@ -96,7 +101,7 @@ class ShownCell:
 
     @property
     def is_term(self) -> bool:
-        """Whether it is a short term, which a line could part in its middle."""
+        """Whether it is a short text of several words or characters, to be kept on one line."""
         text = str(self)
         if text.isascii():
             return " " in text and len(text) <= _ONE_LINE_OF_WORDS
@@ -105,25 +110,25 @@ class ShownCell:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Shown:
-    """A table to be read, with its heads; as HTML where that is shown, else as aligned text.
-
-    `is_number`: which columns stand at the right; `more`: how many rows are not shown; `is_folded`:
-    whether it stands behind a line that opens it; `title` and `subtitle` stand above it, `below`
-    are tables that follow it.
-    """
+    """A table for people, which a notebook shows as HTML, and a terminal as aligned text."""
 
     lang: str
     heads: tuple[str, ...]
     rows: tuple[tuple[ShownCell, ...], ...]
+    #: For each column, whether it has numbers, which are aligned to the right.
     is_number: tuple[bool, ...]
+    #: How many rows are not shown.
     more: int = 0
+    #: Whether it is folded behind a line that opens it.
     is_folded: bool = False
+    #: Above the table.
     title: str = ""
     subtitle: str = ""
+    #: Tables that follow it.
     below: tuple[Shown, ...] = ()
 
     def __repr__(self) -> str:
-        """Write the tables as text, columns aligned, a Chinese character two places wide."""
+        """Return the tables as text with aligned columns; a Chinese character has two places."""
         return "\n\n".join(table._as_text() for table in self.tables)
 
     @property
@@ -132,7 +137,7 @@ class Shown:
         return (self, *self.below)
 
     def _as_text(self) -> str:
-        """Write the table itself as text."""
+        """Return this table as text, without those below it."""
         table = [[str(cell) for cell in row] for row in self.rows]
         if any(self.heads):
             table.insert(0, list(self.heads))
@@ -144,7 +149,7 @@ class Shown:
         return "\n".join(lines)
 
     def _placed(self, row: Iterable[str], widths: Iterable[int]) -> list[str]:
-        """Fill the texts of a row up to the widths of their columns."""
+        """Return the texts of a row, filled with blanks to the widths of their columns."""
         placed: list[str] = []
         for text, width, is_number in zip(row, widths, self.is_number, strict=True):
             gap = " " * (width - text_width(text))
@@ -156,12 +161,12 @@ class Shown:
 
     @property
     def whole_heads(self) -> list[str]:
-        """The heads with their units on one line: amount, then (10,000 yuan)."""
+        """The heads, with no line break inside a unit such as (10,000 yuan)."""
         return [_UNIT.sub(_on_one_line, head) for head in self.heads]
 
     @property
     def words_for_more(self) -> str:
-        """Say how many rows are not shown; empty where all are."""
+        """Words that say how many rows are not shown; "" where all are shown."""
         return terms.text("card.more", self.lang, n=self.more) if self.more else ""
 
 
@@ -174,16 +179,18 @@ def show(
     fold: bool = False,
     lang: str | None = None,
 ) -> Shown:
-    """Show a frame, a finding or printed lines as people read them.
+    """Return a frame, a finding or printed lines as a table for people.
 
-    `what` is a frame of a disclosure, of an audit, of scores or of `structure`, or one row of it;
-    what an audit found of rounding; an audit, of which the comparisons are counted, or those are
-    written as equations with their printed lines that `where` names: rows of its `checks`, or a
-    check (`"A41"`); or a disclosure, of which the printed lines are shown that `where` points to,
-    as in `d.cite`, the figures of a row marked.
+    `what` can be a frame, a row or a column of a disclosure, of an audit, of scores or of
+    `structure`; scores (their criteria are shown); `Audit.rounding`; an audit; or a disclosure. For
+    an audit, the comparisons are counted by nature and status. With `where`, rows of its `checks`
+    or the id of a check (`"A41"`), they are written as equations with their printed lines. For a
+    disclosure, the printed lines are shown that `where` points to, as in `d.cite`, and the figures
+    of a row are marked.
 
-    `columns`: the names of the columns to show, parted by spaces; all without. `rows`: how many
-    rows are shown at most. `fold`: show it behind a line that opens it, as an answer to a question.
+    `columns` are the names of the columns to show, with spaces between them (default: all). `rows`
+    is how many rows or equations are shown at most. `fold` hides the table behind a line that opens
+    it, like an answer to a question. `lang` is "zh" or "en" (default: the current language).
 
     >>> from shimahe import load, show
     >>> show(load().three_public, columns="name amount_wan line", rows=2, lang="en")
@@ -192,7 +199,8 @@ def show(
     official travel outside the mainland                     —          208
     and 4 more
 
-    Raises: TypeError for anything else; KeyError for a column that the frame does not have.
+    Raises: TypeError for anything else, and for a `where` that is missing or not allowed; KeyError
+    for a column that the frame does not have, or a check that the audit does not have.
     """
     lang = terms.resolve_language(lang)
     if isinstance(what, Disclosure):
@@ -222,14 +230,17 @@ def show(
 
 
 def _meanings(frame: pd.DataFrame) -> dict[str, str]:
-    """Say which columns of a frame mean something else than in other frames."""
+    """Return the heads of columns that mean something else in this frame than in others."""
     if "role" in frame:
         return _RULES
     return _REVIEWED if "reviewed" in frame else {}
 
 
 def _frame_of(what: Any, lang: str) -> pd.DataFrame:
-    """Return what is shown as a frame."""
+    """Return the frame to show for what is given.
+
+    Raises: TypeError for what cannot be shown.
+    """
     if isinstance(what, pd.DataFrame):
         return what
     if isinstance(what, pd.Series):
@@ -245,7 +256,10 @@ def _frame_of(what: Any, lang: str) -> pd.DataFrame:
 
 
 def _evidence(rounding: Rounding) -> pd.DataFrame:
-    """Put what speaks for rounding, and against it, in a row; of no sums nothing is known."""
+    """Return the evidence for and against rounding as a frame of one row.
+
+    Its numbers are missing where there are no sums to judge by.
+    """
     evidence: dict[str, Any] = {
         "independent_sums": rounding.sums,
         "sums_off": rounding.differing,
@@ -258,7 +272,7 @@ def _evidence(rounding: Rounding) -> pd.DataFrame:
 
 
 def _counted(audit: Audit) -> pd.DataFrame:
-    """Count the comparisons of an audit by what kind they are and what came of them."""
+    """Return the number of comparisons of an audit by nature and status."""
     counts = audit.shared("checks").groupby(["nature", "status"], sort=True).size()
     return counts.rename("count").reset_index()
 
@@ -267,13 +281,13 @@ def _counted(audit: Audit) -> pd.DataFrame:
 
 
 def _on_one_line(unit: re.Match[str]) -> str:
-    """Join the words of a unit by spaces that no line ends at."""
+    """Return a unit with no-break spaces between its words."""
     return unit[0].replace(" ", "\u00a0")
 
 
 @lru_cache(maxsize=1024)
 def _head(name: str, lang: str) -> str:
-    """Name a column; of a criterion, its number and its name."""
+    """Return the head of a column; for the column of a criterion, its id and its name."""
     for vocabulary in ("head", "column", "type_2"):
         if name in terms.keys(vocabulary):
             return terms.key_name(vocabulary, name, lang)
@@ -281,12 +295,12 @@ def _head(name: str, lang: str) -> str:
 
 
 def _is_number(values: pd.Series, name: str) -> bool:
-    """Whether a column stands at the right: numbers, and those of lines, but no codes."""
+    """Whether a column has numbers, which are aligned to the right; codes are texts."""
     return name != "lines" and pd.api.types.is_numeric_dtype(values) and values.dtype != "boolean"
 
 
 def _cell(name: str, row: dict[str, Any], lang: str, decimals: int) -> ShownCell:
-    """Show one value of a row; `decimals`: how many a number has at least."""
+    """Return the cell of one value of a row; `decimals` is how many a number has at least."""
     value = row[name]
     if is_missing(value):
         return ShownCell(MISSING)
@@ -300,9 +314,9 @@ def _cell(name: str, row: dict[str, Any], lang: str, decimals: int) -> ShownCell
 
 
 def _decimals(name: str, values: pd.Series, rows: Sequence[dict[str, Any]]) -> int:
-    """Count the decimals of a column's longest number, so that all its numbers have as many.
+    """Return the largest number of decimals in a column, so that all its numbers have as many.
 
-    Rows of `value` are each of another unit; there a number has its own.
+    It is 0 for `value`, whose rows have different units.
     """
     if name == "value" or not pd.api.types.is_float_dtype(values):
         return 0
@@ -311,12 +325,12 @@ def _decimals(name: str, values: pd.Series, rows: Sequence[dict[str, Any]]) -> i
 
 
 def _exact(value: float | Decimal) -> Decimal:
-    """Give a number as it is written."""
+    """Return a number as the decimal that its digits say."""
     return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
 
 
 def _own_decimals(exact: Decimal) -> int:
-    """Count the decimals of a number, which none has that is whole."""
+    """Return the number of decimals of a number; 0 for a whole number."""
     if exact == exact.to_integral_value():
         return 0
     exponent = exact.as_tuple().exponent
@@ -324,7 +338,7 @@ def _own_decimals(exact: Decimal) -> int:
 
 
 def _number(name: str, value: float | Decimal, decimals: int) -> str:
-    """Write a number: amounts and shares with two decimals, others with those of their column."""
+    """Return a number as text: amounts and shares with two decimals, others with at least some."""
     if _NOT_A_QUANTITY.fullmatch(name):
         return f"{value:.0f}"
     if _TWO_DECIMALS.fullmatch(name) and not isinstance(value, int):
@@ -334,7 +348,7 @@ def _number(name: str, value: float | Decimal, decimals: int) -> str:
 
 
 def _words(name: str, text: str, row: dict[str, Any], lang: str) -> str:
-    """Say a text of a frame in a language: keys by their names, printed names by theirs."""
+    """Return a text of a frame in a language: the name of a key, or the known translation."""
     for vocabulary in _vocabularies(name, row):
         if text in terms.keys(vocabulary):
             return terms.key_name(vocabulary, text, lang)
@@ -352,7 +366,7 @@ def _words(name: str, text: str, row: dict[str, Any], lang: str) -> str:
 
 
 def _vocabularies(name: str, row: dict[str, Any]) -> Sequence[str]:
-    """Name the lists of keys that a column of a row is from."""
+    """Return the lists in which the values of a column of a row have their names."""
     if name == "parent":
         return ("source",) if "source" in row else ("item",)
     if name == "criterion":  # its name without its id is the head of a column
@@ -361,7 +375,7 @@ def _vocabularies(name: str, row: dict[str, Any]) -> Sequence[str]:
 
 
 def _printed_name(text: str, row: dict[str, Any], lang: str) -> str:
-    """Name a printed account, item, source, rule or indicator."""
+    """Return the name of a printed account, item, source or indicator in a language."""
     if lang == "zh":
         return text
     code = row.get("code") or row.get("part")
@@ -374,9 +388,9 @@ def _printed_name(text: str, row: dict[str, Any], lang: str) -> str:
 
 
 def _account_names(codes: str, names: str, lang: str) -> str:
-    """Name accounts that are joined: 30110+30114 with 职工基本医疗保险缴费 + 医疗费.
+    """Return the names of joined accounts, such as 30110+30114 with 医疗保险缴费 + 医疗费.
 
-    A code without a line has no name there, so that each name is looked for under every code.
+    Codes without a line have no name among `names`, so that each name is looked up under all codes.
     """
     found: list[str] = []
     for printed in names.split(" + "):
@@ -386,20 +400,20 @@ def _account_names(codes: str, names: str, lang: str) -> str:
 
 
 def _account(code: str, name: str, lang: str) -> str:
-    """Name an account of either classification: functional codes begin with 2."""
+    """Return the name of an account; codes that begin with 2 are functional, others economic."""
     classification = "functional" if code.startswith("2") else "economic"
     return charts.account(code, name, lang, classification)
 
 
 def _composed(text: str, lang: str) -> str:
-    """Say keys and indicators within a text by their names; the rest stays as printed."""
+    """Return a text with the keys and indicators in it replaced by their names."""
     words = _KEY.sub(lambda key: _key_words(key[0], lang), text)
     named = _LABEL.sub(lambda label: terms.indicator_name(label[0], lang), words)
     return re.sub(r"(?<=\S)[:/](?=\S)", " · ", named)
 
 
 def _key_words(key: str, lang: str) -> str:
-    """Name a key of any list of keys; what is none stays as it is."""
+    """Return the name of a key of any list; a text that is no key is returned as it is."""
     for home in _HOMES:
         if key in terms.keys(home):
             return terms.key_name(home, key, lang)
@@ -410,7 +424,7 @@ def _key_words(key: str, lang: str) -> str:
 
 
 def _equations_shown(audit: Audit, where: Any, rows: int, lang: str) -> Shown:
-    """Show comparisons of an audit as equations, one below the other."""
+    """Return comparisons of an audit as equations, one below the other, at most `rows` of them."""
     results = _results_at(audit, where, lang)
     shown = [_equation_shown(audit, result, lang) for result in results[:rows]]
     if not shown:
@@ -420,7 +434,10 @@ def _equations_shown(audit: Audit, where: Any, rows: int, lang: str) -> Shown:
 
 
 def _results_at(audit: Audit, where: Any, lang: str) -> list[CheckResult]:
-    """Find the comparisons that rows of `checks`, or the number of a check, point to."""
+    """Return the comparisons that `where` names: rows of `checks`, or the id of a check.
+
+    Raises: KeyError for a check that the audit does not have; TypeError for anything else.
+    """
     if isinstance(where, str):
         found = [each for each in audit.weighed if each.equation.check == where]
         if not found:
@@ -435,7 +452,7 @@ def _results_at(audit: Audit, where: Any, lang: str) -> list[CheckResult]:
 
 
 def _equation_shown(audit: Audit, result: CheckResult, lang: str) -> Shown:
-    """Show one comparison: its sums above, and a row for each figure."""
+    """Return one comparison as a table: its sums as the title, and a row for each figure."""
     written = write_equation(audit, result, lang)
     heads = [terms.text(f"card.head.{head}", lang) for head in _HEADS_OF_TERMS]
     amount = _head("value", lang)
@@ -450,7 +467,7 @@ def _equation_shown(audit: Audit, result: CheckResult, lang: str) -> Shown:
 
 
 def _term_shown(term: Term) -> tuple[ShownCell, ...]:
-    """Show a figure of an equation with its printed line."""
+    """Return the row of one figure of an equation, with its printed line."""
     line = ShownCell("" if term.line is None else str(term.line))
     excerpt = ShownCell("")
     if term.excerpt is not None:
@@ -464,7 +481,10 @@ def _term_shown(term: Term) -> tuple[ShownCell, ...]:
 
 
 def _lines_shown(d: Disclosure, where: Any, lang: str) -> Shown:
-    """Show printed lines with their numbers, field by field; the figures of a row are marked."""
+    """Return the printed lines that `where` points to, field by field, with figures marked.
+
+    Raises: TypeError for None; what `Disclosure.cite` raises for a line that is not there.
+    """
     if where is None:
         raise TypeError(terms.text("show.where", lang))
     text = d.printed_text(where)
@@ -476,13 +496,13 @@ def _lines_shown(d: Disclosure, where: Any, lang: str) -> Shown:
 
 
 def printed_table(d: Disclosure, numbers: Sequence[int], marked: Marked, lang: str) -> Shown:
-    """Show printed lines with their numbers, what is marked in them too."""
+    """Return printed lines as a table, with their numbers and with what is marked in them."""
     lines = [fields for _, _, fields in printed_lines(d, numbers, marked)]
     return _of_fields(numbers, lines, lang)
 
 
 def _of_fields(numbers: Sequence[int], lines: Sequence[Sequence[Any]], lang: str) -> Shown:
-    """Make a table of printed lines, each given by its fields in pieces."""
+    """Return a table of printed lines, each given by its fields in pieces."""
     widest = max(map(len, lines), default=0)
     rows: list[tuple[ShownCell, ...]] = []
     for number, fields in zip(numbers, lines, strict=True):
@@ -498,7 +518,7 @@ def _of_fields(numbers: Sequence[int], lines: Sequence[Sequence[Any]], lang: str
 
 
 def _figures_of(d: Disclosure, where: Any) -> frozenset[str]:
-    """Find the places of the amounts that some rows have from their lines."""
+    """Return the places of the amounts of some rows in their lines."""
     rows = where if isinstance(where, pd.DataFrame) else pd.DataFrame([where])
     if not {"line", "amount_wan"} <= set(rows):
         return frozenset()
@@ -511,7 +531,7 @@ def _figures_of(d: Disclosure, where: Any) -> frozenset[str]:
 
 
 def _field_shown(pieces: Sequence[Sequence[Any]]) -> ShownCell:
-    """Join the pieces of a field: before its first marked figure, that figure, and the rest."""
+    """Return a field as a cell, in which only the first marked figure is marked."""
     before = ""
     marked = ""
     after = ""

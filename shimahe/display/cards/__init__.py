@@ -1,7 +1,7 @@
-"""Cards: what is to be read under a picture, as HTML.
+"""Cards: pieces of HTML below a picture that say more of what a reader has chosen in it.
 
-A card knows frames, findings and terms; it knows nothing of states or widgets. Promises that text
-of a document is shown as text.
+A card is made from frames, findings and terms; it does not know states or widgets. Promises that
+text of a document is shown as text, never as markup.
 """
 
 from __future__ import annotations
@@ -14,13 +14,18 @@ from shimahe.display.rendering import render
 
 
 def hint(words: str, lang: str) -> str:
-    """Write a sentence that stands in place of a card: how to choose one."""
+    """Return, as HTML, a sentence in place of a card: it says how to choose one."""
     return render("hint.html.j2", lang, words=words)
 
 
 @lru_cache(maxsize=32)
 def glossary_html(names: tuple[str, ...], lang: str) -> str:
-    """Explain terms, given by their Chinese names, in a list that is folded away."""
+    """Return a folded list, as HTML, that explains terms of the glossary.
+
+    `names` are their Chinese names.
+
+    Raises: KeyError for a name that the glossary does not have.
+    """
     rows = {row["term_zh"]: row for row in terms.glossary()}
     explained = []
     for name in names:
@@ -30,7 +35,7 @@ def glossary_html(names: tuple[str, ...], lang: str) -> str:
 
 
 def cut_text(text: str, room: int) -> str:
-    """Cut a text at its end where it is longer than `room` characters.
+    """Return a text of at most `room` characters; one that was cut ends in "…".
 
     >>> cut_text("政府性基金预算", 5), cut_text("政府性基金", 5)
     ('政府性基…', '政府性基金')
@@ -41,7 +46,7 @@ def cut_text(text: str, room: int) -> str:
 
 
 def account_name(code: str, table: str, lang: str) -> str:
-    """Name a code of a table; empty where there is no code, or none is known."""
+    """Return the name of a code of a table; "" for the code "" or one whose name is not known."""
     if not code:
         return ""
     classification = "economic" if table == "basic_economic" else "functional"

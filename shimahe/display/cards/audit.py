@@ -1,7 +1,7 @@
-"""The card of the audit: one comparison as an equation, and what a misprint would do.
+"""The card of the audit: one comparison as an equation, and what a tried misprint changes.
 
-Promises that an equation stands with its printed lines, and that a misprint that is only tried is
-said to be one.
+A reader may try how the audit would come out if a figure were printed otherwise. Promises that an
+equation is shown with its printed lines, and that a figure which is only tried is said to be tried.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from shimahe.findings import keep_results, records
 from shimahe.frames import TABLES
 from shimahe.source_map import Span, by_cell, spans
 
-NAMED = 30  # rows of one side of an equation: more would make the page slow
-AROUND = 36  # characters shown of a printed line on either side of a figure
+NAMED = 30  # rows of a list on the card at most; more would make the page slow
+AROUND = 36  # characters of a printed line that are shown before and after a figure
 UNKNOWN = "–"
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A piece of a printed line, parted at a figure; one that is not found there is empty."""
+    """A piece of a printed line: a figure ("" if not found in the line), and what is around it."""
 
     before: str
     figure: str
@@ -41,9 +41,9 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class SideRow:
-    """One row of a side: a figure with its printed line, or what stands in place of one.
+    """One figure of a side with its printed line, or words that say why there is none.
 
-    `tried` says what is printed where the figure is only tried.
+    `tried` says, where the figure is only tried, what the document prints instead; else it is "".
     """
 
     name: str
@@ -55,7 +55,10 @@ class SideRow:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of an equation: the first of its rows, and how many more there are."""
+    """One side of an equation: its first rows, and `more`, the number of those that are left out.
+
+    `constant` is the fixed number of a side without figures, such as 100; else "".
+    """
 
     caption: str
     rows: list[SideRow]
@@ -65,7 +68,7 @@ class Side:
 
 @dataclass(frozen=True)
 class EquationCard:
-    """A comparison with both sides, what holds them together, and what came of it."""
+    """A comparison: its name, the rule that it checks, its result in words, and both sides."""
 
     name: str
     rule: str
@@ -75,7 +78,7 @@ class EquationCard:
 
 @dataclass(frozen=True)
 class SuspectRow:
-    """One figure that the audit suspects, in words."""
+    """One figure that the audit suspects, as texts; `is_tried` if it is the tried figure."""
 
     cells: list[str]
     is_tried: bool
@@ -83,7 +86,11 @@ class SuspectRow:
 
 @dataclass(frozen=True)
 class MisprintCard:
-    """What a misprint does: how many comparisons it changes, the first of them, the suspects."""
+    """What a tried misprint does.
+
+    `changed` is how many comparisons it changes, `changes` has the first of them and `more` the
+    number of the others. `suspects` are the figures that the audit suspects because of it.
+    """
 
     words: str
     changed: int
@@ -94,9 +101,9 @@ class MisprintCard:
 
 @dataclass(frozen=True)
 class Trial:
-    """A figure that is printed otherwise for trial: `printed` in `cell`, which is empty if none is.
+    """A figure that is tried with another text: `printed` in `cell`, which is "" if none is tried.
 
-    `base` is the audit of what is printed, `tried` that of what is tried.
+    `base` is the audit of the document as printed, `tried` that with the other text.
     """
 
     base: Audit
@@ -108,12 +115,13 @@ class Trial:
 def audit_card(
     base: Audit, tried: Audit, comparison: str | None, cell: str | None, printed: str, lang: str
 ) -> str:
-    """Show the comparison that is chosen as an equation, and what the misprint does.
+    """Return the card of the audit, as HTML.
 
-    `base` is the audit of what is printed, `tried` that of what is tried: with `printed` in `cell`.
-    Where nothing is chosen, the card says how to choose. Where small differences stand in the
-    document, it says whether they come of rounding, and by what evidence; where a unit mark
-    contradicts other tables, it says that.
+    `base` is the audit of the document as printed, `tried` that with `printed` in `cell`.
+    `comparison` is the key of the chosen comparison (check and subject); None if none is chosen.
+    The card has the comparison as an equation, and what the misprint changes; if neither is chosen,
+    it says how to choose. It also says whether small differences come from rounding, and which
+    tables print amounts in another unit than their unit mark says.
     """
     misprinted = misprinted_cell(base, cell, printed)
     trial = Trial(base, tried, misprinted, printed)
@@ -138,12 +146,12 @@ def audit_card(
 
 @keep_results()
 def results_by_key(audit: Audit) -> dict[str, CheckResult]:
-    """Map each comparison's key, its check and its subject, to what came of it."""
+    """Return the results of all comparisons by key: check and subject, with a space between."""
     return {" ".join(result.key): result for result in audit.weighed}
 
 
 def misprinted_cell(base: Audit, cell: str | None, printed: str) -> str:
-    """Give the cell of the figure that would be printed otherwise; empty if none would."""
+    """Return `cell` if `printed` differs from the text that is printed in it, else ""."""
     if not cell or base.figures.by_cell[cell].text == printed:
         return ""
     return cell
@@ -153,15 +161,15 @@ def misprinted_cell(base: Audit, cell: str | None, printed: str) -> str:
 
 
 def figure_name(figure: PrintedValue, lang: str) -> str:
-    """Name a printed figure: its table or sheet, its row and its column."""
+    """Return the name of a printed figure: its table or sheet, its row and its column."""
     return cell_name(figure.place, figure.label, figure.sheet, lang)
 
 
 @lru_cache(maxsize=4096)
 def cell_name(cell: CellKey, label: str, sheet: str, lang: str) -> str:
-    """Name a cell: its table, or its sheet of targets, its row and its column.
+    """Return the name of a cell: its table or its sheet of targets, its row and its column.
 
-    A stated figure is named by its statement and its item, its `label`.
+    A figure that is stated in the text is named by its statement and its item, which is `label`.
     """
     table = terms.key_name("table", cell.table, lang)
     column = charts.column_name(cell.column, lang)
@@ -173,9 +181,9 @@ def cell_name(cell: CellKey, label: str, sheet: str, lang: str) -> str:
 
 
 def _row_name(cell: CellKey, label: str, lang: str) -> str:
-    """Name the row of a cell: the total row, a code with its name, else the printed label.
+    """Return the name of the row of a cell: the total, a code with its name, or the printed label.
 
-    A row without either is told by its line.
+    A row that has only a line number is named by its line.
     """
     if cell.row == TOTAL:
         return terms.text("word.total_row", lang)
@@ -188,14 +196,15 @@ def _row_name(cell: CellKey, label: str, lang: str) -> str:
 
 
 def comparison_name(result: CheckResult, lang: str) -> str:
-    """Name a comparison: its check, and what it is about."""
+    """Return the name of a comparison: its check, and what it compares."""
     return f"{charts.check_name(result.equation.check, lang)} · {subject_name(result, lang)}"
 
 
 def subject_name(result: CheckResult, lang: str) -> str:
-    """Name what a comparison is about: the one figure of a side.
+    """Return what a comparison is about.
 
-    Where a whole sheet is added up, that is the sheet.
+    That is the sheet where a whole sheet is added up, else the figures of the sides that have only
+    one, with ↔ between them.
     """
     equation = result.equation
     is_whole_sheet = equation.constant and not equation.right
@@ -213,14 +222,14 @@ def subject_name(result: CheckResult, lang: str) -> str:
 
 
 def why_not_checked(result: CheckResult, lang: str) -> str:
-    """Say why a comparison was not made; empty where it was."""
+    """Return why a comparison was not made, in words; "" where it was made."""
     if not result.reason:
         return ""
     return terms.key_name("why_not", result.reason, lang)
 
 
 def number_text(value: Decimal) -> str:
-    """Write a number to its last digit.
+    """Return a number with all of its digits and with commas between thousands.
 
     >>> number_text(Decimal("13635.670"))
     '13,635.670'
@@ -229,7 +238,7 @@ def number_text(value: Decimal) -> str:
 
 
 def misprint_words(base: Audit, cell: str, printed: str, lang: str) -> str:
-    """Say which figure is misprinted for trial, and how."""
+    """Return a sentence that says which figure is tried, what is printed, and what is tried."""
     figure = base.figures.by_cell[cell]
     name = figure_name(figure, lang)
     new = text_tried(printed, lang)
@@ -239,7 +248,7 @@ def misprint_words(base: Audit, cell: str, printed: str, lang: str) -> str:
 
 
 def text_tried(printed: str, lang: str) -> str:
-    """Give the text that is tried in place of a figure, or say that nothing is."""
+    """Return the text that is tried in place of a figure, or words that it is left blank."""
     return printed or terms.text("card.nothing", lang)
 
 
@@ -247,7 +256,7 @@ def text_tried(printed: str, lang: str) -> str:
 
 
 def _show_equation(trial: Trial, result: CheckResult, lang: str) -> EquationCard:
-    """Show a comparison with the printed lines of both sides."""
+    """Return a comparison as an equation, with the printed lines of both sides."""
     rule = CHECKS[result.equation.check]
     nature = terms.key_name("nature", result.nature, lang)
     rule_words = _join_words(rule[f"explanation_{lang}"], nature, rule["source"])
@@ -258,12 +267,12 @@ def _show_equation(trial: Trial, result: CheckResult, lang: str) -> EquationCard
 
 
 def _join_words(*parts: str) -> str:
-    """Join those of some texts that are not empty."""
+    """Return the texts that are not empty, joined by dots."""
     return " · ".join(part for part in parts if part)
 
 
 def _verdict(result: CheckResult, lang: str) -> str:
-    """Say what came of a comparison, in numbers."""
+    """Return the result of a comparison: outcome, both sides, difference and tolerance."""
     outcome_key = audit_charts.outcome(result.nature, result.status)
     outcome = terms.text(f"chart.outcome.{outcome_key}", lang)
     if result.left is None or result.right is None or result.difference is None:
@@ -284,14 +293,14 @@ def _verdict(result: CheckResult, lang: str) -> str:
 
 
 def _sign_between(difference: Decimal) -> str:
-    """Give the sign that holds between two sides whose difference is known."""
+    """Return =, < or >, by the difference left − right."""
     if difference == 0:
         return "="
     return "<" if difference < 0 else ">"
 
 
 def _show_side(trial: Trial, result: CheckResult, side: str, lang: str) -> Side:
-    """Show the "left" or "right" side of an equation, a row for each figure."""
+    """Return the "left" or "right" side of an equation, with a row for each figure."""
     equation = result.equation
     cells: Sequence[CellKey] = equation.left
     total = result.left
@@ -312,7 +321,10 @@ def _show_side(trial: Trial, result: CheckResult, side: str, lang: str) -> Side:
 def entries_of_side(
     result: CheckResult, cells: Sequence[CellKey]
 ) -> list[tuple[CellKey, PrintedValue | None]]:
-    """List the cells of a side with their figures; None for a cell without one."""
+    """Return the cells of a side with their figures; None for a cell without a figure.
+
+    A cell in which several figures are printed is there once for each.
+    """
     figures_of: dict[CellKey, list[PrintedValue]] = {}
     for figure in result.figures:
         figures_of.setdefault(figure.place, []).append(figure)
@@ -326,7 +338,7 @@ def entries_of_side(
 
 
 def _show_entry(trial: Trial, cell: CellKey, figure: PrintedValue | None, lang: str) -> SideRow:
-    """Show a figure, or that its cell is blank or not printed; what is only tried is said to be."""
+    """Return the row of a figure, or of a cell that is blank or not printed."""
     tried = _words_if_tried(trial, cell, lang)
     if figure is None:
         is_blank = trial.base.figures.printed(cell)
@@ -340,7 +352,7 @@ def _show_entry(trial: Trial, cell: CellKey, figure: PrintedValue | None, lang: 
 
 
 def _words_if_tried(trial: Trial, cell: CellKey, lang: str) -> str:
-    """Say that a figure of the cell is only tried, and what is printed; empty if none is."""
+    """Return words that a figure of the cell is only tried, with what is printed; else ""."""
     figure = trial.base.figures.by_cell.get(trial.cell)
     if figure is None or figure.place != cell:
         return ""
@@ -348,9 +360,9 @@ def _words_if_tried(trial: Trial, cell: CellKey, lang: str) -> str:
 
 
 def cut_line(d: Disclosure, figure: PrintedValue, around: int) -> Excerpt:
-    """Cut the printed line `around` characters from a figure, fields parted by bars.
+    """Return a figure and `around` characters before and after it in its printed line.
 
-    Blank fields at its ends are left out.
+    Tabs become bars; blank fields at the ends of the line are left out.
     """
     line = d.printed_text(figure.line)
     place = by_cell(d).get(figure.cell, "")
@@ -364,7 +376,7 @@ def cut_line(d: Disclosure, figure: PrintedValue, around: int) -> Excerpt:
 
 
 def _bars(text: str) -> str:
-    """Write a bar between the fields of a piece of a line."""
+    """Return a piece of a line with bars between its fields instead of tabs."""
     return text.replace("\t", " | ")
 
 
@@ -372,7 +384,7 @@ def _bars(text: str) -> str:
 
 
 def _show_misprint(trial: Trial, lang: str) -> MisprintCard:
-    """Show which comparisons a misprint changes, and which figures the audit then suspects."""
+    """Return which comparisons a misprint changes, and which figures are then suspected."""
     changed = _changed_results(trial)
     changes = []
     for result in changed[:NAMED]:
@@ -384,7 +396,7 @@ def _show_misprint(trial: Trial, lang: str) -> MisprintCard:
 
 
 def _changed_results(trial: Trial) -> list[CheckResult]:
-    """List the comparisons that come out otherwise than in the audit of what is printed."""
+    """Return the comparisons whose status differs from that in the audit as printed."""
     before = results_by_key(trial.base)
     changed = []
     for key, result in results_by_key(trial.tried).items():
@@ -394,7 +406,7 @@ def _changed_results(trial: Trial) -> list[CheckResult]:
 
 
 def _new_suspects(trial: Trial, lang: str) -> list[SuspectRow]:
-    """List the first suspects that the misprint brings, the figure itself included."""
+    """Return the first suspects that are new with the misprint, and the tried figure itself."""
     suspected_before = set(trial.base.suspects["cell"].tolist())
     rows = []
     for suspect in records(trial.tried.suspects):
@@ -407,9 +419,9 @@ def _new_suspects(trial: Trial, lang: str) -> list[SuspectRow]:
 
 
 def _describe_suspect(trial: Trial, suspect: dict[str, Any], lang: str) -> list[str]:
-    """Tell a row of the suspects in words, an unknown value being a dash.
+    """Return a row of `Audit.suspects` as texts, with "–" for an unknown value.
 
-    What the document prints and what is only tried stand in columns of their own.
+    They are: name, printed text, tried text, suggested text, repairs, breaks, and evidence.
     """
     figure = trial.tried.figures.by_cell.get(suspect["cell"])
     if figure is None:

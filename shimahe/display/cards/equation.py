@@ -1,7 +1,7 @@
-"""An equation of the audit as it is written down: term below term, each with its printed line.
+"""An equation of the audit in writing: its sums, and its figures one below the other with lines.
 
-Promises that a figure that is only tried is said to be one, and that a side which is not known is
-not given a sum.
+Promises that a figure which is only tried is said to be tried, and that the sum of a side which is
+not known is written as "?".
 """
 
 from __future__ import annotations
@@ -29,14 +29,17 @@ from shimahe.display.cards.audit import (
 from shimahe.display.charts.audit import outcome
 from shimahe.findings import keep_results
 
-#: Characters of a printed line on either side of its figure: most lines of tables are whole.
+#: Characters of a printed line before and after its figure; most lines of tables are not cut.
 AROUND = 64
-UNKNOWN = "?"
+UNKNOWN = "?"  # the sum of a side that is not known
 
 
 @dataclass(frozen=True)
 class Term:
-    """One figure of an equation: the sign before it, the figure, its name and its printed line."""
+    """One figure of an equation: the sign before it, the figure as printed, its name and its line.
+
+    `line` and `excerpt` are None for a fixed number and for a cell without a figure.
+    """
 
     sign: str
     printed: str
@@ -47,7 +50,7 @@ class Term:
 
 @dataclass(frozen=True)
 class WrittenEquation:
-    """An equation in sums (`title`), what came of it (`subtitle`), and its terms in order."""
+    """An equation: the sums of both sides (`title`), its result (`subtitle`), and its figures."""
 
     title: str
     subtitle: str
@@ -55,7 +58,7 @@ class WrittenEquation:
 
 
 def write_equation(audit: Audit, result: CheckResult, lang: str) -> WrittenEquation:
-    """Write an equation down in a language."""
+    """Return a comparison of an audit as an equation in a language, "zh" or "en"."""
     sign = sign_between(result)
     left = _write_side(audit, result, result.equation.left, "", lang)
     right = _write_side(audit, result, result.equation.right, sign, lang)
@@ -69,7 +72,10 @@ def write_equation(audit: Audit, result: CheckResult, lang: str) -> WrittenEquat
 
 
 def sign_between(result: CheckResult) -> str:
-    """Give the sign that stands between the sides of an equation, as they are."""
+    """Return the sign that is true between the sides: =, ≈, ≠, ≤ or >.
+
+    Where a side is not known, it is the sign that should be there, = or ≤.
+    """
     difference = result.difference
     if difference is None:
         return "=" if result.nature != "bound" else "≤"
@@ -81,12 +87,12 @@ def sign_between(result: CheckResult) -> str:
 
 
 def _sum_text(total: Decimal | None) -> str:
-    """Write what a side comes to, or that it is not known."""
+    """Return the sum of a side as text; "?" where it is not known."""
     return UNKNOWN if total is None else number_text(total)
 
 
 def _what_came_of_it(result: CheckResult, lang: str) -> str:
-    """Say what came of an equation, which check it is of, and whether it must hold."""
+    """Return the result of an equation, its check, and its nature (whether it must hold)."""
     came_of_it = terms.text(f"chart.outcome.{outcome(result.nature, result.status)}", lang)
     reason = why_not_checked(result, lang)
     if reason:
@@ -101,7 +107,7 @@ def _what_came_of_it(result: CheckResult, lang: str) -> str:
 def _write_side(
     audit: Audit, result: CheckResult, cells: Sequence[CellKey], sign: str, lang: str
 ) -> list[Term]:
-    """Write the figures of one side, `sign` before the first and + before the others."""
+    """Return the figures of one side, with `sign` before the first and + before the others."""
     written: list[Term] = []
     for cell, figure in entries_of_side(result, cells):
         sign_here = "+" if written else sign
@@ -115,7 +121,7 @@ def _write_side(
 
 
 def _write_figure(d: Disclosure, figure: PrintedValue, sign: str, lang: str) -> Term:
-    """Write a printed figure; one that is only tried is said to be one."""
+    """Return a printed figure; its name says so if it is only tried."""
     name = figure_name(figure, lang)
     printed = _printed_texts(d).get(figure.cell, figure.text)
     if printed != figure.text:
@@ -125,5 +131,5 @@ def _write_figure(d: Disclosure, figure: PrintedValue, sign: str, lang: str) -> 
 
 @keep_results()
 def _printed_texts(d: Disclosure) -> dict[str, str]:
-    """Map each cell to the text that the document prints there."""
+    """Return the text that the document prints in each cell."""
     return {cell: figure.text for cell, figure in Ledger(d).by_cell.items()}

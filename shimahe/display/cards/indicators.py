@@ -1,6 +1,6 @@
-"""The card of one indicator: as it is printed, its type, every criterion, and what is said of it.
+"""The card of one indicator: its printed line, its type, its score by criterion, and its signals.
 
-Promises that scores are those of the `Quality` it is given.
+Promises that scores and index are those of the `Quality` that it is given.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from shimahe.findings import keep_results, records, rules
 from shimahe.quality.scores import CriterionScore, Quality, ranking, score
 
 DEPARTMENT = "department"  # the office's own sheet
+#: The ids of all signals.
 SIGNALS = tuple(row["signal"] for row in rules("signals"))
 #: The criteria that compare an indicator with others.
 LIKENESS = ("Q10", "Q11")
 
 
 class Rank(NamedTuple):
-    """Where an indicator stands among all, its index, and the gates that it fails, as text."""
+    """The rank of an indicator by index, its index in points, and the gates it fails, as text."""
 
     rank: Any
     points: float
@@ -34,7 +35,7 @@ class Rank(NamedTuple):
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """One criterion of an indicator, in words."""
+    """The score of an indicator by one criterion, as texts; `weight` is its weight in the index."""
 
     name: str
     score: str
@@ -44,9 +45,12 @@ class CriterionRow:
 
 @keep_results(most=8)
 def indicator_card(d: Disclosure, quality: Quality, indicator: str) -> str:
-    """Show an indicator, with its scores and all that is said of it.
+    """Return the card of an indicator, as HTML, in the language of `quality`.
 
-    Raises: ValueError for an id that is not there.
+    `indicator` is its id, such as "I001". Scores are those of `quality`, which may have other
+    weights than the published ones.
+
+    Raises: ValueError for an id that the document does not have.
     """
     lang = quality.lang
     criteria = _describe_criteria(quality.held(indicator), lang)
@@ -70,13 +74,13 @@ def indicator_card(d: Disclosure, quality: Quality, indicator: str) -> str:
 
 @keep_results()
 def ranking_of(quality: Quality) -> pd.DataFrame:
-    """Rank the indicators once: nobody may change the frame."""
+    """Return `ranking(quality)`, computed once and shared: do not change the frame."""
     return ranking(quality)
 
 
 @keep_results()
 def ranks(quality: Quality) -> dict[str, Rank]:
-    """Give the rank of each indicator by its id, the best first."""
+    """Return the rank of each indicator by its id, the best first."""
     ranked = ranking_of(quality)
     columns = (ranked[name].tolist() for name in ("indicator", "rank", "index", "failed"))
     return {indicator: Rank(*facts) for indicator, *facts in zip(*columns, strict=True)}
@@ -84,19 +88,19 @@ def ranks(quality: Quality) -> dict[str, Rank]:
 
 @keep_results(most=2)
 def published_scores(d: Disclosure, lang: str) -> Quality:
-    """Score a disclosure under the published weights, once: nobody may change it."""
+    """Return the scores of a disclosure under the published weights, computed once and shared."""
     return score(d, lang=lang)
 
 
 @keep_results(most=2)
 def _rows_by_id(d: Disclosure, lang: str) -> dict[str, dict[str, Any]]:
-    """Map the id of each indicator to what is printed, and to its type."""
+    """Return the row of each indicator in `Quality.indicators`, by its id."""
     return {row["indicator"]: row for row in records(published_scores(d, lang).indicators)}
 
 
 @keep_results(most=2)
 def signals_by_indicator(d: Disclosure, lang: str) -> dict[str, list[dict[str, Any]]]:
-    """List the reasons of those signals that are about each indicator."""
+    """Return, for each indicator, the rows of `Quality.reasons` of the signals about it."""
     about: dict[str, list[dict[str, Any]]] = {}
     for row in records(published_scores(d, lang).reasons):
         if row["criterion"] in SIGNALS:
@@ -106,7 +110,7 @@ def signals_by_indicator(d: Disclosure, lang: str) -> dict[str, list[dict[str, A
 
 
 def ids_in(texts: Iterable[Any]) -> list[str]:
-    """List the ids in texts such as `I001, I002`, each once; missing texts hold none.
+    """Return the ids in texts such as `I001, I002`, each once; a missing text has none.
 
     >>> ids_in(["I001, I002", None, "I001"])
     ['I001', 'I002']
@@ -122,12 +126,12 @@ def ids_in(texts: Iterable[Any]) -> list[str]:
 
 
 def text_of(value: Any) -> str:
-    """Write a value as text; a missing one is empty."""
+    """Return a value as text; "" where it is missing."""
     return "" if pd.isna(value) else str(value)
 
 
 def number_text(value: float | None) -> str:
-    """Write a number without trailing zeros; an unknown one is a dash.
+    """Return a number without trailing zeros; "–" where it is not known.
 
     >>> number_text(1250.50), number_text(None)
     ('1,250.5', '–')
@@ -137,9 +141,9 @@ def number_text(value: float | None) -> str:
 
 @lru_cache(maxsize=256)
 def rule_name(criterion: str, lang: str) -> str:
-    """Name a criterion or a signal, after its id.
+    """Return the id and the name of a criterion or a signal.
 
-    Raises: KeyError for an id that is neither.
+    Raises: KeyError for any other id.
     """
     names = {row["criterion"]: row[f"name_{lang}"] for row in rules("criteria")}
     names.update({row["signal"]: row[f"name_{lang}"] for row in rules("signals")})
@@ -147,13 +151,13 @@ def rule_name(criterion: str, lang: str) -> str:
 
 
 def sheet_name(row: Any, lang: str) -> str:
-    """Name the project of an indicator, or the office as a whole."""
+    """Return the name of the project of an indicator, or words for the office as a whole."""
     project = terms.project_name(text_of(row["project"]), lang)
     return project or terms.key_name("scope", DEPARTMENT, lang)
 
 
 def _describe_indicator(row: dict[str, Any], place: Rank, quality: Quality) -> str:
-    """Tell its sheet and source line, index and rank, and whether a gate may hold it down."""
+    """Return its sheet, source line, index and rank, and the cap of the index if a gate fails."""
     lang = quality.lang
     sheet = sheet_name(row, lang)
     count = len(quality.shared("indicators"))
@@ -167,7 +171,7 @@ def _describe_indicator(row: dict[str, Any], place: Rank, quality: Quality) -> s
 
 
 def _describe_type(row: dict[str, Any], lang: str) -> str:
-    """Tell its type, why, how sure, and what else it could be."""
+    """Return its type, the reason, the confidence, and the type that it could be instead."""
     names = {}
     for column in ("type_1", "type_2", "type_confidence"):
         names[column] = terms.key_name(column, row[column], lang)
@@ -180,14 +184,14 @@ def _describe_type(row: dict[str, Any], lang: str) -> str:
 
 
 def _printed_line(d: Disclosure, line: int | None) -> str:
-    """Give the printed line of an indicator, fields parted by bars; empty where none is known."""
+    """Return the printed line of an indicator with bars for tabs; "" where it is not known."""
     if line is None:
         return ""
     return d.cite(line).strip().replace("\t", " | ")
 
 
 def _describe_criteria(scores: Sequence[CriterionScore], lang: str) -> list[CriterionRow]:
-    """Tell each criterion with its score, its weight in the index, and the reason."""
+    """Return each criterion with its score, its weight in the index, and the reason."""
     criteria = []
     for row in scores:
         points = terms.text("card.not_applicable", lang)
@@ -202,7 +206,7 @@ def _describe_criteria(scores: Sequence[CriterionScore], lang: str) -> list[Crit
 
 
 def _similar_indicators(d: Disclosure, indicator: str, lang: str) -> list[str]:
-    """List the indicators that are nearly the same, each with its sheet."""
+    """Return the indicators that are nearly the same, each with its sheet."""
     rows = _rows_by_id(d, lang)
     entries = []
     for other in ids_in(_related(d, lang).get(indicator, [])):
@@ -213,7 +217,7 @@ def _similar_indicators(d: Disclosure, indicator: str, lang: str) -> list[str]:
 
 @keep_results(most=2)
 def _related(d: Disclosure, lang: str) -> dict[str, list[str]]:
-    """List the ids, as text, that the criteria of likeness name beside each indicator."""
+    """Return the texts of ids that Q10 and Q11 name beside each indicator."""
     related: dict[str, list[str]] = {}
     for row in records(published_scores(d, lang).reasons):
         if row["criterion"] in LIKENESS and row["indicator"]:
@@ -222,7 +226,7 @@ def _related(d: Disclosure, lang: str) -> dict[str, list[str]]:
 
 
 def _signals_about(d: Disclosure, indicator: str, lang: str) -> list[str]:
-    """List the signals about an indicator, each with its reason."""
+    """Return the signals about an indicator, each with its reason."""
     entries = []
     for row in signals_by_indicator(d, lang).get(indicator, []):
         entries.append(f"{rule_name(row['criterion'], lang)}: {row['reason']}")

@@ -1,8 +1,7 @@
-"""The card of one place of the source: its printed line among those around it, and what became of
-it.
+"""The card of one place of the source: its printed line, the lines around it, and what uses it.
 
-Promises that a printed line is shown as printed, cut only where it says so, and that the figure is
-marked where it was read.
+Promises that a printed line is shown as printed, except for Markdown marks, that an ellipsis says
+where it is cut, and that a figure is marked where it was read.
 """
 
 from __future__ import annotations
@@ -21,18 +20,18 @@ from shimahe.display.rendering import render
 from shimahe.findings import exact, keep_results, records
 from shimahe.source_map import COLUMNS, MapRow, Span, shared_map, spans
 
-ROWS_SHOWN = 12  # of one frame on a card: more would make the page slow
-ROOM_OF_CHOSEN = 320  # characters shown of a field of the line that is chosen
-ROOM_OF_OTHERS = 48  # of a field of the lines around it
-ROOM_OF_HEADING = 80
+ROWS_SHOWN = 12  # rows of one frame on a card; more would make the page slow
+ROOM_OF_CHOSEN = 320  # characters at most of a field of the chosen line
+ROOM_OF_OTHERS = 48  # and of a field of the lines around it
+ROOM_OF_HEADING = 80  # and of the heading
 ROOM_OF_PIECE = 80  # characters of a text between two figures
-#: What Markdown marks headings and bold letters with.
+#: The Markdown marks of headings and of bold text.
 _MARKS = re.compile(r"^#{1,6} |\*\*")
 _NUMBER = re.compile(r"\s*-?[\d.,]*\d%?\s*")
-#: The number at the end of a figure of the written sections, with its unit.
+#: The number at the end of a figure that is stated in the text, with its unit.
 _LAST_NUMBER = re.compile(r"-?\d[\d.,]*[^\d]{0,6}$")
 LONG_FIELD = 12  # characters from which on a column is wide
-#: The columns in which a row of each frame is told.
+#: The columns that a card shows of a row of each frame.
 COLUMNS_TOLD = {
     "spending": ("code", "name", "budget", "kind", "amount_wan"),
     "economic": ("code", "name", "use", "amount_wan"),
@@ -48,7 +47,10 @@ COLUMNS_TOLD = {
 
 @dataclass(frozen=True)
 class ShownField:
-    """One field of a printed line; where it holds the figure, that stands apart."""
+    """One field of a printed line.
+
+    If it has the marked figure, `before` and `after` are the text around it; else `before` is all.
+    """
 
     before: str
     figure: str | None = None
@@ -57,7 +59,7 @@ class ShownField:
 
     @property
     def is_number(self) -> bool:
-        """Whether it holds a number alone, which is never parted."""
+        """Whether it has nothing but a number, which is never broken across lines."""
         return _NUMBER.fullmatch(f"{self.before}{self.figure or ''}{self.after}") is not None
 
 
@@ -72,7 +74,7 @@ class ShownLine:
 
 @dataclass(frozen=True)
 class FrameUse:
-    """What a frame holds of a line: its rows in words, and how many more there are."""
+    """The rows that a frame has from a line, in words; `more` is the number of those left out."""
 
     frame: str
     rows: list[str]
@@ -80,23 +82,25 @@ class FrameUse:
 
 
 class Marked(NamedTuple):
-    """What is marked in printed lines: the places of figures, and the lines that are read.
+    """What is marked in printed lines."""
 
-    `leads`: whether a figure leads to its card; `chosen` is the place whose card is read.
-    """
-
+    #: The places of the figures that are marked.
     places: frozenset[str]
+    #: The numbers of the lines that a reader is reading.
     read: tuple[int, ...] = ()
+    #: Whether a click on a figure opens its card.
     leads: bool = False
+    #: The place whose card is open; "" if none is.
     chosen: str = ""
 
 
 @keep_results(most=64)
 def place_card(d: Disclosure, place: str, context: int, lang: str) -> str:
-    """Show a place among `context` lines on either side, and what became of it.
+    """Return the card of a place, as HTML, with `context` lines before it and after it.
 
-    `place` is one of `source_map.located`, or a line (`L53`) that a frame uses or that is blank. A
-    place that the document does not have is named as such.
+    `place` is one of `source_map.located`, or any line, such as `L53`. The card says which rows of
+    frames come from the line and how much of its table was read. For a place that the document does
+    not have, it says so.
     """
     row = _find_place(d, place)
     if row is None:
@@ -110,7 +114,10 @@ def place_card(d: Disclosure, place: str, context: int, lang: str) -> str:
 
 @keep_results(most=4)
 def page_html(d: Disclosure, place: str, lang: str) -> str:
-    """Show the page of a PDF on which a place is printed, its figure marked; else say why not."""
+    """Return, as HTML, the PDF page on which a place is printed, with its figure marked.
+
+    Where there is no such page, the HTML says why; "" for a place that the document does not have.
+    """
     row = _find_place(d, place)
     if row is None:
         return ""
@@ -131,7 +138,7 @@ def page_html(d: Disclosure, place: str, lang: str) -> str:
 
 
 def _describe_place(d: Disclosure, place: str, row: MapRow, lang: str) -> dict[str, object]:
-    """Tell what stands at a place, as the template takes it."""
+    """Return the values of the template that say what is printed at a place."""
     return {
         "printed_text": cut_text(row["text"] or "", ROOM_OF_HEADING),
         "facts": place_facts(row, lang),
@@ -141,7 +148,7 @@ def _describe_place(d: Disclosure, place: str, row: MapRow, lang: str) -> dict[s
 
 
 def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:
-    """Tell what became of the line of a place, as the template takes it."""
+    """Return the values of the template that say what uses the line of a place."""
     line = row["line"]
     return {
         "uses": _uses_of_line(d, line, lang),
@@ -151,10 +158,10 @@ def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:
 
 
 def printed_lines(d: Disclosure, numbers: Sequence[int], marked: Marked) -> list[list[Any]]:
-    """Show printed lines as a page takes them: number, whether it is read, and its fields.
+    """Return printed lines as plain data: [number, whether it is being read, fields].
 
-    A field is in pieces: a text, the place that it leads to, if any, and whether it is marked.
-    Marks of Markdown are left out.
+    A field is a list of pieces [text, place that a click opens or "", whether it is marked].
+    Markdown marks are left out.
     """
     figures_of = _figures_by_line(d)
     rows = []
@@ -171,7 +178,7 @@ def printed_lines(d: Disclosure, numbers: Sequence[int], marked: Marked) -> list
 
 @keep_results()
 def _figures_by_line(d: Disclosure) -> dict[int, list[tuple[Span, str]]]:
-    """Collect where the figures of each line stand in it, in the order of print."""
+    """Return the figures of each line in the order of print, as spans in the line and places."""
     span_of = spans(d)
     figures: dict[int, list[tuple[Span, str]]] = {}
     for row in _map_rows(d):
@@ -185,7 +192,7 @@ def _figures_by_line(d: Disclosure) -> dict[int, list[tuple[Span, str]]]:
 def _pieces(
     field: str, start: int, figures: list[tuple[Span, str]], marked: Marked
 ) -> list[list[Any]]:
-    """Part a field at its figures; `start` is where it begins in its line."""
+    """Return a field in pieces, divided at its figures; `start` is its position in the line."""
     pieces: list[list[Any]] = []
     done = 0
     for span, place in figures:
@@ -207,12 +214,12 @@ def _pieces(
 
 
 def _plain_piece(text: str) -> str:
-    """Cut a text without figures, and leave out what only marks it."""
+    """Return a text between figures, cut, and without Markdown marks."""
     return cut_text(_without_marks(text), ROOM_OF_PIECE)
 
 
 def _without_marks(text: str) -> str:
-    """Leave out what only marks headings and bold letters."""
+    """Return a text without the Markdown marks of headings and of bold text."""
     return _MARKS.sub("", text)
 
 
@@ -221,12 +228,12 @@ def _without_marks(text: str) -> str:
 
 @keep_results()
 def _map_rows(d: Disclosure) -> list[MapRow]:
-    """List the rows of the source map once: nobody may change them."""
+    """Return the rows of the source map, computed once and shared: do not change them."""
     return records(shared_map(d))
 
 
 def _find_place(d: Disclosure, place: str) -> MapRow | None:
-    """Find the row of a place; None for a place that the document does not have."""
+    """Return the row of a place; None for a place that the document does not have."""
     for row in _map_rows(d):
         if row["place"] == place:
             return row
@@ -238,13 +245,13 @@ def _find_place(d: Disclosure, place: str) -> MapRow | None:
 
 
 def line_of_place(d: Disclosure, place: str) -> int:
-    """Give the line of a place; 0 where the document does not have it, or none is named."""
+    """Return the line of a place; 0 for "" and for a place that the document does not have."""
     row = _find_place(d, place) if place else None
     return row["line"] if row else 0
 
 
 def _row_of_line(d: Disclosure, line: int) -> MapRow:
-    """Make a row for a line that is no place of its own: a frame uses it, or it is blank."""
+    """Return a row of the map for a line that has no place of its own, with its table if known."""
     row: MapRow = dict.fromkeys(COLUMNS.split())
     row["line"] = line
     for other in _map_rows(d):
@@ -260,7 +267,10 @@ def _has_figures(d: Disclosure, line: int) -> bool:
 
 
 def place_facts(row: MapRow, lang: str) -> str:
-    """Say in words what stands at a place; of an unplaced line, why no frame uses it."""
+    """Return what is printed at a place: line, field, table, row, column and unit, as far as known.
+
+    For a line that no frame uses, it has the reason.
+    """
     parts = [terms.text("card.line", lang, line=row["line"])]
     if row["field"]:
         parts.append(terms.text("card.field", lang, field=row["field"]))
@@ -275,7 +285,7 @@ def place_facts(row: MapRow, lang: str) -> str:
 
 
 def _describe_position(row: MapRow, lang: str) -> list[str]:
-    """Name the table, the sheet, the row and the column of a place, as far as it has them."""
+    """Return the names of the table, sheet, row and column of a place, as far as it has them."""
     parts = []
     if row["table"]:
         parts.append(terms.key_name("table", row["table"], lang))
@@ -290,7 +300,7 @@ def _describe_position(row: MapRow, lang: str) -> list[str]:
 
 
 def _explain_fields(d: Disclosure, place: str, row: MapRow, lang: str) -> str:
-    """Say what the fields are, and that a figure is not marked where it was not found."""
+    """Return a note on what the fields are, and on a figure that was not found in its line."""
     note = terms.text("card.fields", lang)
     is_figure = row["column"] is not None
     if is_figure and place not in spans(d):
@@ -302,7 +312,7 @@ def _explain_fields(d: Disclosure, place: str, row: MapRow, lang: str) -> str:
 
 
 def _lines_around(d: Disclosure, line: int, context: int, span: Span | None) -> list[ShownLine]:
-    """Show a line, its figure marked, among those before and after it."""
+    """Return a line with its figure marked, and `context` lines before and after it."""
     first = max(1, line - context)
     last = min(d.last_line, line + context)
     lines = []
@@ -317,9 +327,9 @@ def _lines_around(d: Disclosure, line: int, context: int, span: Span | None) -> 
 
 
 def show_fields(fields: list[str], span: Span | None, room: int) -> list[ShownField]:
-    """Show the fields of a line, the figure at `span` of the line marked.
+    """Return the fields of a line, with the figure at `span` of the line marked.
 
-    A field that is longer than `room` characters is cut, around the figure or at its end.
+    A field that is longer than `room` characters is cut, around its figure or at its end.
     """
     shown = []
     start = 0
@@ -335,14 +345,14 @@ def show_fields(fields: list[str], span: Span | None, room: int) -> list[ShownFi
 
 
 def _span_in_field(span: Span | None, start: int, length: int) -> Span | None:
-    """Give the span within the field that begins at `start`; None where it is not within it."""
+    """Return a span of a line as a span of the field that begins at `start`; None if outside it."""
     if span is None or span.start < start or span.stop > start + length:
         return None
     return Span(span.start - start, span.stop - start)
 
 
 def _mark_figure(field: str, span: Span, room: int, is_long: bool) -> ShownField:
-    """Part a field at its figure, and cut what is too long on either side."""
+    """Return a field divided at its figure, and cut on either side to half of `room`."""
     before = _without_marks(field[: span.start])
     if len(before) > room // 2:
         before = f"…{before[-room // 2 :]}"
@@ -356,7 +366,7 @@ def _mark_figure(field: str, span: Span, room: int, is_long: bool) -> ShownField
 
 @keep_results()
 def _rows_by_line(d: Disclosure) -> dict[int, dict[str, list[dict[str, Any]]]]:
-    """Collect the rows of each frame by the line they come from."""
+    """Return the rows of each frame in COLUMNS_TOLD, by their line."""
     rows_by_line: dict[int, dict[str, list[dict[str, Any]]]] = {}
     for frame in COLUMNS_TOLD:
         placed_rows = getattr(d, frame).dropna(subset="line")
@@ -367,7 +377,7 @@ def _rows_by_line(d: Disclosure) -> dict[int, dict[str, list[dict[str, Any]]]]:
 
 
 def _uses_of_line(d: Disclosure, line: int, lang: str) -> list[FrameUse]:
-    """List the frames that have rows from a line, with the first of these rows."""
+    """Return the frames that have rows from a line, with the first of these rows."""
     uses = []
     for frame, rows in _rows_by_line(d).get(line, {}).items():
         first_rows = rows[:ROWS_SHOWN]
@@ -377,7 +387,7 @@ def _uses_of_line(d: Disclosure, line: int, lang: str) -> list[FrameUse]:
 
 
 def _describe_row(row: dict[str, Any], columns: tuple[str, ...], lang: str) -> str:
-    """Tell a row of a frame in words: keys by their names, amounts in full, names as printed."""
+    """Return a row of a frame in words: keys by their names, exact amounts, names as printed."""
     parts = []
     for column in columns:
         value: Any = _target(row) if column == "target" else row[column]
@@ -393,13 +403,13 @@ def _describe_row(row: dict[str, Any], columns: tuple[str, ...], lang: str) -> s
 
 
 def _target(indicator: dict[str, Any]) -> str:
-    """Write the target of an indicator with its sign and its unit."""
+    """Return the target of an indicator with its sign and its unit."""
     parts = [indicator[column] for column in ("sign", "target", "unit")]
     return " ".join(part for part in parts if part)
 
 
 def _table_states(d: Disclosure, table: str | None, lang: str) -> list[str]:
-    """Say how much of a table survives, for each print of it."""
+    """Return how much of a table was read, in words, for each time that it is printed."""
     if not table:
         return []
     name = terms.key_name("table", table, lang)

@@ -1,7 +1,9 @@
-"""Frames and findings in, plotly figures out: one function for each picture.
+"""Plotly figures of frames and findings: one function for each kind of picture.
 
-Every figure says its total, unit, year, filters and coverage; text of a document is shown as text,
-never as markup. A module stands for each family of pictures; `context` is what all of them share.
+Each function takes a frame and returns a figure whose title and caption say what is drawn, in which
+unit, of which year, which filters are set and how much of the whole is shown. Text of a document is
+shown as text, never as markup. There is a module for each family of pictures; `context` has what
+they share.
 """
 
 from shimahe.display.charts.account_lines import WHOLES, by_code, coverage

@@ -1,7 +1,6 @@
-"""What a frame of accounts prints for each code, and how much of another frame it holds.
+"""The rows of `spending` or `economic` added up by code, and how much of another frame they hold.
 
-Promises that amounts are added exactly and that nothing is counted twice. Frames are rows of
-`spending` or `economic`.
+Promises that amounts are added exactly and that nothing is counted twice.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ from shimahe.frames import LEVELS
 from shimahe.structure.totals import leaves
 from shimahe.vocabulary import money
 
-#: The denominator that is all of a frame.
+#: The key of the denominator that is the sum of all lines of a frame, by the name of the frame.
 WHOLES = {"spending": "total", "economic": "basic"}
 _LEVEL_OF_DEPTH = dict(zip(DEPTHS, LEVELS, strict=True))
 
 
 def split_column(frame: object) -> str:
-    """Name the column that splits amounts: `use` in `economic`, `kind` in `spending`."""
+    """Return the column that splits an amount: "use" in `economic`, "kind" in `spending`."""
     if isinstance(frame, pd.DataFrame) and "use" in frame:
         return "use"
     return "kind"
@@ -34,33 +33,40 @@ def split_column(frame: object) -> str:
 
 @dataclass
 class AccountLine:
-    """What a frame prints for one code: its exact amount, what makes it up, where it stands.
+    """All that a frame has for one code: its exact amount, the parts of it, and its source lines.
 
-    `known`: an amount is printed. `printed`: the line itself is, else it is added up from below.
-    `matches`: some of its rows pass the filters; `unmatched` and `unmatched_pieces` are what the
-    others hold of its amount, `shown_below` counts the lines below it of which some rows pass.
+    All amounts are in 万元. A line may also stand for several codes that are drawn together; its
+    code is then "".
     """
 
     code: str
+    #: The printed name, or the words for several lines; None where there is none.
     name: str | None
     amount: Decimal = Decimal(0)
+    #: Whether at least one amount is known. Otherwise `amount` is 0 and says nothing.
     known: bool = False
+    #: Whether the frame has a row for the code; if not, `amount` is the sum of the lines below it.
     printed: bool = True
+    #: The amount by kind or use; "unknown" where the row has none.
     pieces: dict[str, Decimal] = field(default_factory=dict)
+    #: The numbers of its source lines.
     lines: list[int] = field(default_factory=list)
+    #: Whether at least one of its rows passes the filters.
     matches: bool = True
+    #: What the rows that do not pass the filters have of `amount`, and of each of `pieces`.
     unmatched: Decimal = Decimal(0)
     unmatched_pieces: dict[str, Decimal] = field(default_factory=dict)
+    #: How many lines below it have rows that pass the filters.
     shown_below: int = 0
 
     @property
     def matched(self) -> Decimal:
-        """What the rows that pass the filters hold of its amount."""
+        """What the rows that pass the filters have of its amount, in 万元."""
         return self.amount - self.unmatched
 
     @property
     def matched_pieces(self) -> dict[str, Decimal]:
-        """What these rows hold of each piece."""
+        """What the rows that pass the filters have of each piece, in 万元."""
         left = {}
         for piece, amount in self.pieces.items():
             left[piece] = amount - self.unmatched_pieces.get(piece, Decimal(0))
@@ -68,7 +74,7 @@ class AccountLine:
 
     @property
     def is_dimmed(self) -> bool:
-        """Whether nothing of it passes the filters."""
+        """Whether none of its rows passes the filters."""
         return not self.matches
 
     @property
@@ -77,7 +83,7 @@ class AccountLine:
         return self.matches and self.unmatched != 0
 
     def add(self, piece: str, amount: Decimal, matches: bool = True) -> None:
-        """Add an amount of one budget, kind or use, which passes the filters or does not."""
+        """Add an amount in 万元 to a piece; `matches` says whether its row passes the filters."""
         self.pieces[piece] = self.pieces.get(piece, Decimal(0)) + amount
         self.amount += amount
         self.known = True
@@ -87,16 +93,18 @@ class AccountLine:
             self.unmatched += amount
 
     def note_line(self, number: int) -> None:
-        """Note a source line on which an amount of this code stands."""
+        """Add the number of a source line, unless it is there already."""
         if number not in self.lines:
             self.lines.append(number)
 
 
 def by_code(frame: pd.DataFrame, matching: pd.Series | None = None) -> dict[str, AccountLine]:
-    """Bring the rows of each code together, in the order of print.
+    """Return the rows added up by code, in the order in which the codes first appear.
 
-    Amounts of several budgets, kinds and uses are added exactly; a kind or use that is not printed
-    is the piece "unknown". `matching` says which rows pass the filters (default: all).
+    The frame needs the columns code, name, amount_wan (万元), line, and use or kind. Amounts of one
+    code in several budgets, kinds or uses are added exactly; where the kind or use is missing, the
+    amount is the piece "unknown". `matching` has a truth value for each row that says whether it
+    passes the filters (default: all do).
     """
     wanted = ("code", "name", split_column(frame), "amount_wan", "line")
     columns = [frame[column].tolist() for column in wanted]
@@ -115,7 +123,7 @@ def by_code(frame: pd.DataFrame, matching: pd.Series | None = None) -> dict[str,
 
 
 def largest_first(line: AccountLine) -> tuple[bool, Decimal, str]:
-    """Make the key that sorts lines by amount; those of unknown amount stand last."""
+    """Return a key that sorts lines by amount, the largest first and unknown amounts last."""
     return not line.known, -line.amount, line.code
 
 
@@ -124,9 +132,11 @@ def _text_or_none(value: Any) -> str | None:
 
 
 def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> str:
-    """Say how much of `of` is in `frame`, in one line of text.
+    """Return one line of text that says how much of the frame `of` is in `frame`.
 
-    It has the lines, the amount, its share if it is not all, and how many amounts are unknown.
+    Both are rows of `spending` or `economic`; lines that have finer ones are not counted. The text
+    has the number of lines, their amount in 万元, its share if that is not all, and the number of
+    unknown amounts.
     """
     shown = leaves(frame)
     every = leaves(of)
@@ -144,9 +154,9 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
 
 
 def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> str:
-    """Count the codes that are shown, of all if these are more.
+    """Return the number of codes shown in words, and of how many where these are more.
 
-    They are called what they are if all are of one level.
+    They are called classes, groups or items where all are of that level, and otherwise lines.
     """
     levels = set(every["level"].tolist())
     level = levels.pop() if len(levels) == 1 else "line"
@@ -158,7 +168,7 @@ def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> s
 
 
 def line_count(lines: Sequence[AccountLine], lang: str | None = None) -> str:
-    """Count some lines, called what they are if all are of one level."""
+    """Return the number of lines in words; they are called after their level if they share one."""
     depths = {len(line.code) for line in lines}
     level = _LEVEL_OF_DEPTH.get(depths.pop(), "line") if len(depths) == 1 else "line"
     return _counted(level, len(lines), lang)

@@ -1,7 +1,8 @@
-"""What the pictures of `spending` and `economic` have in common: their context and their tree.
+"""What all pictures of `spending` and `economic` share: their context, and the tree of their codes.
 
-Promises that sums are exact, that a printed parent is the sum of its children, and that shares say
-what they are of. Does not know any single chart, nor how the rows were chosen.
+Promises that sums are exact, that a printed line equals the sum of the lines below it, and that a
+share always says what it is a share of. Does not know any single chart, nor how the rows were
+chosen.
 """
 
 from __future__ import annotations
@@ -39,28 +40,25 @@ from shimahe.structure.totals import leaves, total
 from shimahe.structure.wholes import LINES_ADDED_UP
 from shimahe.vocabulary import money
 
-#: The key of a denominator and its amount.
+#: The key of a denominator, such as "basic", and its amount in 万元.
 ShareOf: TypeAlias = tuple[str, Decimal] | None
-#: The name of what is looked into, and its amount.
+#: The line that a reader has opened, whose parts are shown: its name, and its amount in 万元.
 Within: TypeAlias = tuple[str, Decimal] | None
 
 _COLUMNS = ("code", "name", "level", "amount_wan", "line")
-#: The column in which a denominator that is a part of all spending is said.
+#: The column whose value tells whether a row belongs to a denominator.
 _COLUMN_OF_DENOMINATOR = {"general_public": "budget", "basic": "kind"}
-_NAMED_LARGEST = 3
-_MOST = Decimal("0.75")  # of a whole: lines that hold that much say where it goes
-_FEW = ("2", "3")
+_NAMED_LARGEST = 3  # lines at most that a title or a summary names
+_MOST = Decimal("0.75")  # of the whole: a title names lines until they hold that much
+_FEW = ("2", "3")  # numbers that a title writes as words
 _HOVER_WIDTH = 44  # half-width columns
 
 
 class AccountContext(ChartContext):
-    """The rows of accounts that one figure shows; arguments as in `charts.treemap`.
-
-    `whole` is what shares are taken of, `unit` what the axes count in, `lines` what is printed for
-    each code, `matching_frame` the rows that pass the filters, `hues` the colours of the classes.
+    """What one figure shows of `spending` or `economic`; the arguments are those of `treemap`.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no row,
-    or if the denominator is not above zero.
+    or if the denominator is unknown or not above zero.
     """
 
     def __init__(
@@ -79,6 +77,7 @@ class AccountContext(ChartContext):
         within: Within = None,
         lang: str | None = None,
     ) -> None:
+        #: The column that splits amounts, "kind" or "use".
         self.split = split_column(frame)
         super().__init__(
             frame,
@@ -104,14 +103,18 @@ class AccountContext(ChartContext):
             raise terms.Refused(self.text("chart.no_amount"))
         self.within = within
         self.matching = matching
+        #: The rows that pass the filters.
         self.matching_frame = frame if matching is None else frame[matching]
-        #: What is printed for each code without finer ones: of those that match, and of all.
+        #: The lines that have no finer ones, by code: those that pass the filters, and all.
         self.shown_lines = by_code(leaves(self.matching_frame))
         self.every_line = self.shown_lines
         if self.of is not self.matching_frame:
             self.every_line = by_code(leaves(self.of))
+        #: The amount that shares are taken of, in 万元.
         self.whole = _sum_of(self.every_line) if share_of is None else share_of[1]
+        #: All rows of the frame, added up by code.
         self.lines = by_code(frame, matching)
+        #: The colour of each class, by its code.
         self.hues = class_hues({code: line.amount for code, line in self.every_line.items()})
         self._printed_names = self.printed_names(names) | self.printed_names(frame)
 
@@ -123,36 +126,36 @@ class AccountContext(ChartContext):
     # --- names, amounts, shares ---
 
     def name(self, code: str) -> str:
-        """Name a code."""
+        """Return the name of a code in the language of the figure, or the code itself."""
         printed = self._printed_names.get(code)
         return account(code, printed, self.lang, self.classification)
 
     def short_name(self, code: str) -> str:
-        """Name a code without what English explains in brackets at the end of the name."""
+        """Return the name of a code without the explanation in brackets at its end."""
         return re.sub(r" \([^()]*\)$", "", self.name(code))
 
     def axis_value(self, amount: Decimal) -> float:
-        """Give an amount as axes count: in 万元, or in per cent of the denominator."""
+        """Return an amount as a number on an axis: in 万元, or in per cent of the denominator."""
         if self.share_of is None:
             return float(amount)
         return float(round(100 * amount / self.whole, 6))
 
     def share_text(self, amount: Decimal) -> str:
-        """Write an amount in per cent."""
+        """Return an amount in per cent of the whole, as text; "–" where that is not known."""
         return percent(amount, self.whole) or UNKNOWN_TEXT
 
     def amount_text(self, amount: Decimal) -> str:
-        """Write an amount in the unit of the axes."""
+        """Return an amount as text: in 万元, or in per cent where the figure shows shares."""
         return money(amount) if self.share_of is None else self.share_text(amount)
 
     def amount_and_share(self, amount: Decimal) -> str:
-        """Write an amount in the unit of the axes; a part of the whole in per cent as well."""
+        """Return the text of `amount_text`, with the share in brackets where 万元 are shown."""
         if self.share_of is not None or not 0 <= amount <= self.whole:
             return self.amount_text(amount)
         return f"{money(amount)} ({self.share_text(amount)})"
 
     def part_words(self, line: AccountLine) -> str:
-        """Write the amount of a line; of one that matches in part, how much of it does."""
+        """Return the amount of a line, and how much of it passes the filters if not all."""
         whole = self.amount_text(line.amount)
         if not line.is_partial:
             return whole
@@ -162,19 +165,19 @@ class AccountContext(ChartContext):
         return self.text("chart.part", whole=whole, part=part)
 
     def plain_name(self, line: AccountLine) -> str:
-        """Name a line as labels do: in short, without its code."""
+        """Return the name of a line for a label: short, and without its code."""
         return self.short_name(line.code) if line.code else str(line.name)
 
     # --- colours, hover boxes ---
 
     def hue(self, line: AccountLine) -> Hue:
-        """Give the colour of a line: that of its class, or none if nothing of it matches."""
+        """Return the colour of a line: that of its class, or dimmed if nothing matches."""
         if line.is_dimmed:
             return Hue(DIMMED, DIMMED, DIMMED)
         return self.hues.get(line.code[: DEPTHS[0]], GREY)
 
     def hover_facts(self, line: AccountLine) -> list[str]:
-        """Say what the hover box of a line holds: code, name, amount, share, source lines."""
+        """Return the texts of a line's hover box: code, name, amount, share and source lines."""
         code = escaped(line.code) or UNKNOWN_TEXT
         name = self.name(line.code) if line.code else str(line.name)
         if line.is_dimmed:
@@ -188,7 +191,10 @@ class AccountContext(ChartContext):
         return [code, label(name, _HOVER_WIDTH), money(line.amount), share, source_lines]
 
     def hover_box(self, more: Mapping[str, int] | None = None) -> str:
-        """Write the template of a hover box for `hover_facts`, and for `more` behind them."""
+        """Return the template of a hover box that shows `hover_facts`.
+
+        `more` adds rows: the head of each, and its place in customdata.
+        """
         code = self.key_name("column", "code")
         amount = column_head("amount_wan", self.lang)
         share = self.text("word.share") if self.share_of is None else self.unit
@@ -198,9 +204,10 @@ class AccountContext(ChartContext):
     # --- checks, caption ---
 
     def check_areas(self) -> None:
-        """Refuse rows that have no areas: a negative amount, or none above zero.
+        """Check that the lines can be drawn as areas.
 
-        Raises: ValueError that names the negative ones.
+        Raises: ValueError if an amount is negative (it names the codes), or if none
+        is above zero.
         """
         negative = []
         for line in self.lines.values():
@@ -212,11 +219,13 @@ class AccountContext(ChartContext):
             raise terms.Refused(self.text("chart.no_amount"))
 
     def captioned(self, picture: str, title: str = "", notes: Sequence[str] = ()) -> Spec:
-        """Lay out title and subtitle, with coverage and denominator; the summary says more.
+        """Return the layout with title, subtitle, notes and summary.
 
-        `title`: what the figure shows, by default the classes that hold most. Where only a part
-        matches, the title says how much that is, and where a class is looked into, of what the
-        shares are: names stand for the whole only.
+        `picture` is the key of the kind of picture in words. `title` is a sentence that says what
+        the figure shows; by default it names the classes that hold most. It is used only where the
+        whole is shown: with filters the title says how much passes them, and within an opened line
+        how much that line is and what its largest part is. The subtitle has the coverage and the
+        denominator.
         """
         title = title or self.finding(rolled_up=True)
         if self.matching is not None:
@@ -231,9 +240,10 @@ class AccountContext(ChartContext):
         return self.layout(picture, title, what, facts, notes=notes, summary=summary, unit=unit)
 
     def finding(self, *, rolled_up: bool) -> str:
-        """State the largest lines with their shares, as few as hold most of what is shown.
+        """Return a sentence that names the largest lines and their shares.
 
-        `rolled_up`: of classes, or of the highest level that has more than one line.
+        It names as few as hold three quarters of what is shown, at most three. If `rolled_up`,
+        lines are added up to classes first, or to the highest level that has more than one line.
         """
         lines = self._compared(rolled_up)
         whole = sum((line.amount for line in lines), Decimal(0))
@@ -259,7 +269,7 @@ class AccountContext(ChartContext):
         return self.text("chart.finding.many", lines=counted, whole=self.whole_name, **words)
 
     def _finding_without_shares(self, lines: Sequence[AccountLine], whole: Decimal) -> str:
-        """State what lines come to of which some are below zero, or all are zero: of no share."""
+        """Return a sentence without shares, for negative amounts or a whole of zero."""
         counted = line_count(lines, self.lang)
         if not any(line.amount for line in lines):
             return self.text("chart.finding.zero", lines=counted)
@@ -267,21 +277,24 @@ class AccountContext(ChartContext):
         return self.text("chart.finding.sum", lines=counted, amount=money(whole), **largest)
 
     def title_name(self, line: AccountLine) -> str:
-        """Name a line as titles do: in short, in Chinese without the word that all names end in."""
+        """Return the name of a line for a title: short, in Chinese without 支出 at its end."""
         name = without_brackets(self.plain_name(line))
         if self.lang == "zh":
             return name.removesuffix("支出") or name
         return name
 
     def _finding_of_line(self, line: AccountLine, key: str) -> str:
-        """State what one line holds, and of what that is a share, if it is a part of it."""
+        """Return a sentence with the amount of one line, and its share of a larger whole."""
         words = {"name": self.title_name(line), "amount": money(line.amount)}
         if not 0 <= line.amount < self.whole:
             return self.text(f"{key}.all", **words)
         return self.text(key, **words, whole=self.whole_name, share=self.share_text(line.amount))
 
     def _finding_of_part(self) -> str:
-        """State how much of the whole matches; a single line is named, and if not whole, so."""
+        """Return a sentence that says how much of the whole passes the filters.
+
+        A single line is named, and it is said if only a part of it passes.
+        """
         lines = list(self.shown_lines.values())
         if len(lines) == 1:
             is_whole = lines[0].amount == self.lines[lines[0].code].amount
@@ -295,7 +308,7 @@ class AccountContext(ChartContext):
         return self.text("chart.finding.part", **words, share=self.share_text(amount))
 
     def _finding_within(self, inside: str, amount: Decimal) -> str:
-        """State how much is looked into, and its largest part."""
+        """Return a sentence with the amount of the opened line, and with its largest part."""
         opened = AccountLine("", inside, amount)
         lines = self._compared(rolled_up=True)
         if amount <= 0 or not lines:
@@ -308,14 +321,14 @@ class AccountContext(ChartContext):
         return self.text("chart.finding.within", held=held, part=part)
 
     def few_words(self, counted: str) -> str:
-        """Write a small number as a word, as sentences begin: "Two classes", in Chinese 两类."""
+        """Return a count with 2 or 3 written as a word, such as "Two classes", in Chinese 两类."""
         n, _, rest = counted.partition(" ")
         if n not in _FEW:
             return counted
         return self.text("chart.few", n=self.text(f"number.{n}"), counted=rest)
 
     def _compared(self, rolled_up: bool) -> list[AccountLine]:
-        """Give the lines that match and are compared, the largest first."""
+        """Return the lines that `finding` compares, the largest first, without unknown amounts."""
         lines = list(self.shown_lines.values())
         depths = DEPTHS if rolled_up else ()
         for depth in depths:
@@ -344,7 +357,7 @@ class AccountContext(ChartContext):
         return [self.text("chart.largest", items=self.join_items(items))]
 
     def _covered_words(self) -> str:
-        """Say how many lines are shown, of how many, with their amount and its share."""
+        """Return how many lines are shown, of how many, with their amount and its share."""
         shown = self.shown_lines
         amount = _sum_of(shown)
         whole = _sum_of(self.every_line)
@@ -358,14 +371,14 @@ class AccountContext(ChartContext):
         return self.text("chart.some_of", **words, total=money(whole), share=share)
 
     def _denominator_words(self) -> str:
-        """Say the denominator with its amount, where it is not all that is shown."""
+        """Return the denominator with its amount; "" where shares are of the lines added up."""
         whole = money(self.whole)
         if self.share_of is None and self.within is None:
             return ""
         return self.text("caption.share_of", name=self.whole_name, total=whole)
 
     def _outside_words(self) -> str:
-        """Say how much of what is shown is no part of the denominator."""
+        """Return how much of what is shown does not belong to the denominator; "" if nothing."""
         outside = self._outside_denominator(self.share_of[0]) if self.share_of else Decimal(0)
         if not outside:
             return ""
@@ -380,7 +393,7 @@ class AccountContext(ChartContext):
 
 
 def _most_of(lines: Sequence[AccountLine], whole: Decimal) -> list[AccountLine]:
-    """Take lines, from the largest, until they hold most of the whole, or are too many to name."""
+    """Return the largest lines: as few as hold three quarters of the whole, and at most three."""
     largest: list[AccountLine] = []
     held = Decimal(0)
     while held < _MOST * whole and len(largest) < _NAMED_LARGEST:
@@ -391,7 +404,7 @@ def _most_of(lines: Sequence[AccountLine], whole: Decimal) -> list[AccountLine]:
 
 
 def _sum_of(lines: Mapping[str, AccountLine]) -> Decimal:
-    """Add up what some lines have."""
+    """Return the sum of the amounts of some lines, in 万元."""
     return sum((line.amount for line in lines.values()), Decimal(0))
 
 
@@ -399,13 +412,14 @@ def _sum_of(lines: Mapping[str, AccountLine]) -> Decimal:
 
 
 def checked_tree(context: AccountContext) -> dict[str, AccountLine]:
-    """Give the lines to draw with every ancestor they need, by code.
+    """Return the lines to draw as nested areas, by code, each with the class that it belongs to.
 
-    A class that no row prints is added up from the lines below it. Left out are lines without an
-    amount, and groups with one child only: a frame around the same tile.
+    A class for which the frame has no row is the sum of the lines below it. Lines of amount 0 or
+    unknown are left out, and so are groups with a single line below them, whose tile would only be
+    a frame around another of the same size.
 
-    Raises: ValueError, in the language of the figure, if a printed parent differs from the sum of
-    its children, if an amount is negative or if none is above zero.
+    Raises: ValueError, in the language of the figure, if a printed line differs from the sum of the
+    lines below it, if an amount is negative, or if none is above zero.
     """
     context.check_areas()
     tree = {}
@@ -428,7 +442,7 @@ def checked_tree(context: AccountContext) -> dict[str, AccountLine]:
 
 
 def nearest_above(code: str, tree: Mapping[str, AccountLine]) -> str | None:
-    """Find the longest code of the tree that a code begins with; None if there is none."""
+    """Return the nearest code of the tree above `code`; None if there is none."""
     for depth in reversed(DEPTHS):
         if depth < len(code) and code[:depth] in tree:
             return code[:depth]
@@ -436,7 +450,7 @@ def nearest_above(code: str, tree: Mapping[str, AccountLine]) -> str | None:
 
 
 def _children(tree: Mapping[str, AccountLine]) -> dict[str, list[AccountLine]]:
-    """Sort the lines below their nearest ancestors."""
+    """Return the lines that are right below each line of the tree, by the code of the upper one."""
     children: dict[str, list[AccountLine]] = {code: [] for code in tree}
     for code, line in tree.items():
         parent = nearest_above(code, tree)
@@ -446,9 +460,11 @@ def _children(tree: Mapping[str, AccountLine]) -> dict[str, list[AccountLine]]:
 
 
 def _settle(line: AccountLine, children: list[AccountLine], context: AccountContext) -> None:
-    """Give a line the sum of its children if it is not printed; hold it to that sum if it is.
+    """Set the amount of a line that is not printed to the sum of its children, or check it.
 
-    What matches of it is in any case what matches of them.
+    How much of a line with children passes the filters is taken from the children.
+
+    Raises: ValueError if the line is printed and differs from the sum of its children.
     """
     below = sum((child.amount for child in children), Decimal(0))
     if not line.printed:

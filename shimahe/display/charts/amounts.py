@@ -1,7 +1,7 @@
-"""Amounts as bars, the largest first.
+"""Amounts of `spending` or `economic` as bars, the largest first.
 
-Promises that every code is a row, or is counted in the row of all the others; also one whose amount
-is unknown.
+Promises that every code has a row of its own or is counted in the row of all others, also a code
+whose amount is unknown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from shimahe.display.charts.words import (
     with_code,
 )
 
-#: Lines that have a row of their own.
+#: How many lines have a row of their own, unless told otherwise.
 MOST = 10
 REST = "rest"  # the key of the row of all others
 _UNMATCHED = "unmatched"
@@ -47,13 +47,16 @@ def bars(
     n: int = MOST,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw amounts as bars, one per code, the largest first, split by kind or by use.
+    """Draw amounts as bars, one for each code, the largest first, split by kind or by use.
 
-    `n`: lines that have a row of their own, those that match first; all others are one more row.
-    Other arguments as in `treemap`. An unknown amount is a row without a bar that says so.
+    `frame` has rows of `spending` or `economic`, with the columns code, name, level, amount_wan
+    (万元), line, and kind or use. `n` is how many lines have a row of their own; lines that pass
+    the filters are chosen first, and all others are added up in one more row. A line of unknown
+    amount has a row without a bar that says so; negative amounts are drawn. All other arguments are
+    those of `treemap`. The bars are in 万元, or in per cent with `share_of`.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no row,
-    or if the denominator is unknown.
+    or if the denominator of `share_of` is unknown or not above zero.
     """
     context = AccountContext(
         frame,
@@ -110,9 +113,9 @@ def dots(
     n: int = MOST,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw `bars`: dots on a logarithmic axis showed the same rows, and no longer do.
+    """Draw the same figure as `bars`; the name is kept for programs written for older versions.
 
-    The name is kept for what was written before.
+    It used to draw dots on a logarithmic axis. Arguments and errors are those of `bars`.
     """
     return bars(
         frame,
@@ -135,7 +138,7 @@ def dots(
 
 
 def _rows(context: AccountContext, n: int) -> dict[str, AccountLine]:
-    """Give the line of each row by its key: the largest ones, and all others as one line."""
+    """Return the line of each row by its key: `n` lines, and all others added up as one."""
     lines = sorted(context.lines.values(), key=largest_first)
     first = sorted(lines, key=lambda line: line.is_dimmed)
     if len(lines) <= n + 1:
@@ -147,7 +150,7 @@ def _rows(context: AccountContext, n: int) -> dict[str, AccountLine]:
 
 
 def _together(lines: Sequence[AccountLine], context: AccountContext) -> AccountLine:
-    """Add some lines up to one line."""
+    """Return the sum of some lines, as a line without a code."""
     name = context.text("chart.others", lines=line_count(lines, context.lang))
     rest = AccountLine("", name, printed=False, matches=any(line.matches for line in lines))
     for line in lines:
@@ -160,7 +163,7 @@ def _together(lines: Sequence[AccountLine], context: AccountContext) -> AccountL
 
 
 def _piece_of(line: AccountLine, piece: str) -> Decimal:
-    """Give what a line has of a piece, and what does not match of all its pieces."""
+    """Return what a line has of a piece; of the piece "unmatched", what fails the filters."""
     if piece == _UNMATCHED:
         return line.unmatched
     return line.matched_pieces.get(piece, Decimal(0))
@@ -175,7 +178,7 @@ def _labels(rows: dict[str, AccountLine], context: AccountContext) -> dict[str, 
 
 
 def _text_beside(line: AccountLine, context: AccountContext) -> str:
-    """Write amount and share of a line; of one that matches in part, how much of it does."""
+    """Return the text beside a row: amount and share, or that the amount is unknown."""
     if not line.known:
         return context.text("chart.unknown")
     if line.is_partial:
@@ -184,7 +187,7 @@ def _text_beside(line: AccountLine, context: AccountContext) -> str:
 
 
 def _lowest(lines: Iterable[AccountLine]) -> Decimal:
-    """Give the lowest negative piece; 0 if there is none."""
+    """Return the lowest negative piece of all lines, in 万元; 0 if there is none."""
     lowest = Decimal(0)
     for line in lines:
         lowest = min([lowest, *line.pieces.values()])
@@ -192,7 +195,7 @@ def _lowest(lines: Iterable[AccountLine]) -> Decimal:
 
 
 def _unknown_words(context: AccountContext) -> list[str]:
-    """Count the lines whose amount is not known."""
+    """Return a note with the number of lines of unknown amount; [] if there is none."""
     unknown = sum(1 for line in context.lines.values() if not line.known)
     return [context.text("count.unknown", n=unknown)] if unknown else []
 
@@ -207,7 +210,7 @@ def _bar_trace(
     rows: dict[str, AccountLine],
     context: AccountContext,
 ) -> Spec:
-    """Draw one piece of every row that has it."""
+    """Return the bars of one piece, in the rows of `keys`."""
     name = _piece_name(piece, context)
     lengths = []
     for key in keys:
@@ -224,7 +227,7 @@ def _bar_trace(
 
 
 def _legend_name(piece: str, context: AccountContext) -> str:
-    """Name a piece with its tone: rows have hues of their own, the legend has none."""
+    """Return the name of a piece with its tone (dark or light), which is the same in all rows."""
     tone = PIECES[context.split][piece]
     name = piece_name(context.split, piece, context.lang)
     return context.text(f"chart.tone.{tone}", name=name)
@@ -237,7 +240,7 @@ def _piece_name(piece: str, context: AccountContext) -> str:
 
 
 def _tone(hue: Hue, piece: str, context: AccountContext) -> str:
-    """Give the colour of a piece: a tone of the row's hue."""
+    """Return the colour of a piece: one of the two tones of the row's hue."""
     if piece == _UNMATCHED:
         return DIMMED
     return hue.deep if PIECES[context.split][piece] == "deep" else hue.light
@@ -250,7 +253,7 @@ def _facts(line: AccountLine, amount: Decimal, context: AccountContext) -> list[
 
 
 def _legend(rows: dict[str, AccountLine], context: AccountContext) -> list[Spec]:
-    """Explain the tones, where there is more than one."""
+    """Return the entries of the legend; [] where all bars have the same tone."""
     shown: set[str] = set()
     for line in rows.values():
         shown.update(piece for piece, amount in line.matched_pieces.items() if amount)

@@ -1,8 +1,8 @@
-"""Pictures of an audit: all checks at a glance, the causes of a change and what they leave.
+"""Pictures of an audit: what came of all checks, and how causes add up to a stated change.
 
 Promises that every check shown is counted once, and that only what must hold is ever drawn as
-broken. Frames are those of `shimahe.audit` and of `structure.causes`; which line pays for what is
-drawn in `flows`.
+broken. The frames are `Audit.checks` and those of `structure.causes`. Which line pays for which
+project is drawn in `flows`.
 """
 
 from __future__ import annotations
@@ -36,30 +36,32 @@ from shimahe.display.charts.words import (
 from shimahe.findings import decimal, records
 from shimahe.vocabulary import money
 
+#: The statuses of checks that are always named, even where no check has them.
 STATUSES = ("agrees", "differs", "not checked")
-#: The status that is named only where there is any, and all statuses with it.
+#: The status that is named only where a check has it, and all four statuses.
 ROUNDED = "agrees rounded"
 EVERY_STATUS = ("agrees", ROUNDED, "differs", "not checked")
 #: The natures of checks that are broken if they differ.
 MUST = ("identity", "bound")
-#: What came of checks, and its colour: what agrees is grey, what is broken red.
+#: The outcomes of checks (see `outcome`) and their colours.
 OUTCOMES = {
     "agrees": GREY.light,
     "broken": RED.deep,
     "open": RED.light,
     "not_checked": FAINT,
 }
-#: Its colour, where there is any.
+#: The outcome that is named only where a check has it, and its colour.
 ROUNDED_OUTCOME = {"agrees_rounded": GREY.deep}
 _EVERY_OUTCOME = {"agrees": OUTCOMES["agrees"], **ROUNDED_OUTCOME, **OUTCOMES}
+#: The kinds of bars of a waterfall, and their colours.
 STEPS = {"rise": GREY.deep, "fall": GREY.light, "remainder": RED.deep, "change": HUES[0].deep}
 _CHECK_COLUMNS = ("family", "check", "nature", "status")
 _CAUSE_COLUMNS = ("effect", "step", "item", "statement", "amount_wan", "lines", "budget")
-_HOVER_WIDTH = 44
+_HOVER_WIDTH = 44  # half-width columns
 _NARROWEST = 0.012  # of the longest bar: a single check is seen beside five hundred
 _EDGE: Spec = {"color": NEUTRAL, "width": 1}
-_NAMED_BROKEN = 2
-_LARGEST = 3
+_NAMED_BROKEN = 2  # broken checks at most that a title names
+_LARGEST = 3  # causes that the summary names
 #: The columns that a row of the matrix may stand for.
 _GROUPED_BY = ("family", "check")
 
@@ -69,9 +71,9 @@ _GROUPED_BY = ("family", "check")
 
 @lru_cache(maxsize=64)  # natures and statuses are few, checks many
 def outcome(nature: str, status: str) -> str:
-    """Say what came of a check: agrees, agrees_rounded, broken, open or not_checked.
+    """Return what came of a check: agrees, agrees_rounded, broken, open or not_checked.
 
-    What must hold and does not is broken; what differs though no rule is broken is open.
+    A check that differs is broken if it must hold (an identity or a bound), and open otherwise.
     """
     if status != "differs":
         return status.replace(" ", "_")
@@ -79,7 +81,11 @@ def outcome(nature: str, status: str) -> str:
 
 
 def tally(frame: pd.DataFrame, lang: str, of: pd.DataFrame | None = None) -> str:
-    """Say how many checks there are, of how many, and what came of them, in one line of text."""
+    """Return one line of text with the number of checks and the number of each outcome.
+
+    `frame` needs the columns nature and status. `of` has the rows it was chosen from, whose number
+    is said as well (default: `frame` is all).
+    """
     natures = frame["nature"].tolist()
     counts = Counter(map(outcome, natures, frame["status"].tolist()))
     whole = len(frame) if of is None else len(of)
@@ -94,7 +100,10 @@ def tally(frame: pd.DataFrame, lang: str, of: pd.DataFrame | None = None) -> str
 
 
 def check_name(check: str, lang: str) -> str:
-    """Name a check, after its id."""
+    """Return the id and the name of a check, such as "A01 …".
+
+    Raises: KeyError if there is no such check.
+    """
     return f"{check} {CHECKS[check][f'name_{lang}']}"
 
 
@@ -102,14 +111,17 @@ def check_name(check: str, lang: str) -> str:
 
 
 class _Group(NamedTuple):
-    """A row of the matrix: the checks of one nature in one family, or of one id."""
+    """A row of the figure: the checks of one nature that are of one family, or have one id.
+
+    `key` is the family or the id.
+    """
 
     key: str
     nature: str
 
     @property
     def id(self) -> str:
-        """The place on the axis."""
+        """The key of the row on the axis."""
         return f"{self.key} {self.nature}"
 
 
@@ -129,16 +141,21 @@ def checks(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw how many checks agree, differ and cannot be made: a row for each group of them.
+    """Draw how many checks agree, differ and could not be made, as a bar for each group of checks.
 
-    A group is a family and a nature, or a check. `frame`: rows of `Audit.checks`. `by`: "family" or
-    "check" (default: family, where more than one is shown). `matching`: which rows pass the
-    filters, as truth values (default: all); the others stand dimmed behind them, but a check of
-    which none passes has no row. `of`: the rows it was chosen from (default: itself). `year`,
-    `filters`, `notes`: what else the caption has to say.
+    `frame` has rows of `Audit.checks`, with the columns family, check, nature and status. A group
+    is a family and a nature, or a check and a nature, as `by` says: "family" or "check" (default:
+    family if there is more than one, else check). The length of a bar is a number of comparisons;
+    very short pieces are drawn longer, so that they are seen.
 
-    Raises: ValueError, in the language of the figure, if a column is missing, if there is no row,
-    or for another `by`.
+    `matching` has a truth value for each row that says whether it passes the filters (default: all
+    do). Other rows are drawn dimmed; with `by` "check", a check has no row unless one of its rows
+    passes. `of` has the rows that `frame` was chosen from (default: itself). `year`, `stage`
+    ("budget" or "final_account"), `filters` and `notes` (texts) are said in the caption. `lang` is
+    "zh" or "en" (default: the current language).
+
+    Raises: ValueError, in the language of the figure, if a column is missing, if no row passes the
+    filters, or for another `by`.
     """
     context = ChartContext(
         frame,
@@ -177,7 +194,7 @@ def checks(
 
 
 def choice_of_click(mark: object) -> dict[str, str]:
-    """Give what a click on a field chooses, by column; nothing for a mark of another sort.
+    """Return the values that a click on a bar of `checks` chooses, by column; {} for other marks.
 
     >>> choice_of_click({"family": "within", "nature": "identity", "status": "differs"})
     {'family': 'within', 'nature': 'identity', 'status': 'differs'}
@@ -201,13 +218,13 @@ def _counts(frame: pd.DataFrame, by: str) -> _Counts:
 
 
 def _groups_in_order(by: str, counts: _Counts) -> list[_Group]:
-    """List the groups that have checks, in the order of the rules."""
+    """Return the groups that have checks, in the order in which the checks are declared."""
     groups = {group for group, _ in counts}
     return sorted(groups, key=_order_of_rules(by).index)
 
 
 def _order_of_rules(by: str) -> list[_Group]:
-    """List the groups that a picture may have, in the order of the rules."""
+    """Return all possible groups, in the order in which the checks are declared."""
     natures = dict.fromkeys(rule["nature"] for rule in CHECKS.values())
     keys = dict.fromkeys(rule[by] for rule in CHECKS.values())
     groups = []
@@ -227,7 +244,10 @@ def _group_name(by: str, group: _Group, context: ChartContext) -> str:
 def _group_label(
     by: str, group: _Group, counts: _Counts, every: _Counts, context: ChartContext
 ) -> str:
-    """Label a row with its name, and below it how many checks came to what, of how many."""
+    """Return the label of a row: its name, and below it how many checks have each outcome.
+
+    `counts` has the checks that pass the filters, `every` all of them.
+    """
     results = []
     for status in EVERY_STATUS:
         n = counts[group, status]
@@ -243,9 +263,10 @@ def _group_label(
 
 
 def checks_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
-    """State how many of the checks that could be made are broken, and name them.
+    """Return a sentence that says how many of the checks that were made are broken.
 
-    `of` are the checks that those of `frame` were chosen from.
+    It names the first two. `frame` needs the columns check, nature and status; `of` has the checks
+    that those of `frame` were chosen from.
     """
     made = len(frame) - int(frame["status"].eq("not checked").sum())
     broken = _broken(frame)
@@ -260,7 +281,7 @@ def checks_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
 
 
 def _outcome_counts(frame: pd.DataFrame, context: ChartContext) -> str:
-    """Say how many checks came to what."""
+    """Return the number of checks of each outcome that occurs."""
     outcomes = Counter(map(outcome, frame["nature"].tolist(), frame["status"].tolist()))
     words = []
     for key in _EVERY_OUTCOME:
@@ -270,7 +291,7 @@ def _outcome_counts(frame: pd.DataFrame, context: ChartContext) -> str:
 
 
 def _broken(frame: pd.DataFrame) -> Counter[str]:
-    """Count the broken comparisons of each check."""
+    """Return the number of broken comparisons of each check that has any."""
     columns = []
     for column in ("check", "nature", "status"):
         columns.append(frame[column].tolist())
@@ -282,7 +303,7 @@ def _broken(frame: pd.DataFrame) -> Counter[str]:
 
 
 def _broken_words(frame: pd.DataFrame, context: ChartContext) -> list[str]:
-    """Name the broken checks."""
+    """Return a text with the broken checks and their numbers; [] if no check is broken."""
     names = []
     for check, n in _broken(frame).items():
         names.append(f"{check_name(check, context.lang)} ({n})")
@@ -298,7 +319,7 @@ def _outcome_traces(
     every: _Counts,
     context: ChartContext,
 ) -> list[Spec]:
-    """Draw what came of the checks of each group, outcome by outcome."""
+    """Return the bars of the checks that pass the filters, a trace for each outcome."""
     traces = []
     for key, colour in _EVERY_OUTCOME.items():
         pieces = {}
@@ -314,7 +335,7 @@ def _outcome_traces(
 def _unmatched_traces(
     by: str, counts: _Counts, groups: Sequence[_Group], context: ChartContext
 ) -> list[Spec]:
-    """Draw the checks that do not match, outcome by outcome, all dimmed; a click shows them."""
+    """Return the dimmed bars of checks that do not pass the filters; a click chooses them."""
     keys = []
     lengths = []
     facts = []
@@ -343,7 +364,7 @@ def _outcome_trace(
     every: _Counts,
     context: ChartContext,
 ) -> Spec:
-    """Draw one outcome; a bar is never so short that it is not seen."""
+    """Return the bars of one outcome, none so short that it is not seen."""
     shortest = _NARROWEST * max(every.values())
     keys = []
     lengths = []
@@ -363,7 +384,7 @@ def _outcome_trace(
 
 
 def _size(group: _Group, counts: _Counts) -> int:
-    """Count the checks of a group."""
+    """Return the number of checks of a group."""
     return sum(counts[group, status] for status in EVERY_STATUS)
 
 
@@ -372,7 +393,11 @@ def _size(group: _Group, counts: _Counts) -> int:
 
 @dataclass(frozen=True)
 class _Step:
-    """One bar: a rise, a fall, the remainder or the change, where it begins, and its amount."""
+    """One bar of a waterfall; amounts are in 万元.
+
+    `kind` is rise, fall, remainder or change, `row` the row of the frame, and `base` the amount at
+    which the bar begins.
+    """
 
     kind: str
     row: Mapping[str, Any]
@@ -381,7 +406,7 @@ class _Step:
 
     @property
     def end(self) -> Decimal:
-        """Where the bar ends."""
+        """The amount at which the bar ends."""
         return self.base + self.amount
 
 
@@ -393,13 +418,16 @@ def waterfall(
     stage: str | None = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw the causes of a stated change one behind the other, and what they leave over.
+    """Draw how the causes that a text names add up to a stated change, as a waterfall in 万元.
 
-    Each begins where the one before ends; the last bar is the change itself. `frame`: rows of
-    `structure.causes`; `effect`: the statement that is explained (default: the first).
+    `frame` has rows of `structure.causes`, with the columns effect, step, item, statement,
+    amount_wan (万元), lines and budget. `effect` is the id of the statement that is explained, such
+    as "S09" (default: that of the first row). Each bar begins where the one before it ends: first
+    the causes, then the remainder that they do not explain. The last bar is the change itself, from
+    zero. `year`, `stage` and `lang` are as in `checks`.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no such
-    change, or if an amount of it is not known.
+    change, or if one of its amounts is not known.
     """
     context = ChartContext(frame, _CAUSE_COLUMNS, year=year, stage=stage, lang=lang)
     steps = _steps(_rows_of_change(context, effect))
@@ -424,9 +452,9 @@ def waterfall(
 
 
 def _rows_of_change(context: ChartContext, effect: str | None) -> list[dict[str, Any]]:
-    """Take the rows of one change, by default the first.
+    """Return the rows of the change that `effect` names, by default of the first change.
 
-    Raises: ValueError if there is none, or if an amount is not known.
+    Raises: ValueError if there is no such change, or if one of its amounts is not known.
     """
     rows = records(context.frame)
     if rows and effect is None:
@@ -440,7 +468,7 @@ def _rows_of_change(context: ChartContext, effect: str | None) -> list[dict[str,
 
 
 def _steps(rows: Sequence[Mapping[str, Any]]) -> list[_Step]:
-    """Put the bars one behind the other; the change begins at 0 again."""
+    """Return the bars of the rows, each beginning where the last one ended; the change from 0."""
     steps: list[_Step] = []
     place = Decimal(0)
     for row in rows:
@@ -456,14 +484,17 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> list[_Step]:
 
 
 def _step_name(step: _Step, context: ChartContext) -> str:
-    """Name a cause or a change, and a remainder as what it is."""
+    """Return the name of a cause or a change; of a remainder, the word for it."""
     if step.row["step"] == "remainder":
         return context.text("chart.step.remainder")
     return terms.statement_name(str(step.row["item"]), context.lang)
 
 
 def _change_name(change: Mapping[str, Any], context: ChartContext) -> str:
-    """Name what changes, and the budget that it is of where that is one its name does not say."""
+    """Return the name of what changes, with its budget.
+
+    The budget is left out where it is all budgets, or where the name says it.
+    """
     item = str(change["item"])
     name = terms.statement_name(item, context.lang)
     budget = change["budget"]
@@ -473,7 +504,7 @@ def _change_name(change: Mapping[str, Any], context: ChartContext) -> str:
 
 
 def _step_traces(steps: Sequence[_Step], names: Sequence[str], context: ChartContext) -> list[Spec]:
-    """Draw the bars, kind by kind."""
+    """Return the bars, a trace for each kind."""
     traces = []
     for kind in STEPS:
         of_kind = {}
@@ -488,7 +519,7 @@ def _step_traces(steps: Sequence[_Step], names: Sequence[str], context: ChartCon
 def _step_trace(
     kind: str, steps: Mapping[int, _Step], names: Sequence[str], context: ChartContext
 ) -> Spec:
-    """Draw the bars of one kind, by their place from the top."""
+    """Return the bars of one kind; `steps` has them by their row, counted from the top."""
     keys = [str(place) for place in steps]
     amounts = []
     for step in steps.values():
@@ -501,7 +532,7 @@ def _step_trace(
 
 
 def _step_box(context: ChartContext) -> str:
-    """Write the template of a step's hover box."""
+    """Return the template of the hover box of a bar."""
     amount_head = column_head("amount_wan", context.lang)
     line_head = context.key_name("column", "line")
     statement_head = context.key_name("column", "statement")
@@ -533,7 +564,7 @@ def _largest_causes(steps: Sequence[_Step], context: ChartContext) -> str:
 
 
 def _left_over_words(steps: Sequence[_Step], context: ChartContext) -> str:
-    """Say what is stated, what the causes come to, and what is left."""
+    """Return the title: the change, the sum of its causes, and what is left over."""
     *causes, rest, change = [step.amount for step in steps]
     sum_of_causes = sum(causes, Decimal(0))
     way = "rise" if change >= 0 else "fall"

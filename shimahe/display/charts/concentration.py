@@ -1,6 +1,6 @@
 """How concentrated money is: the Lorenz curve.
 
-Promises that a code is counted once, all its kinds and budgets together.
+Promises that every code is counted once, with the sum of its kinds and budgets.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from shimahe.display.charts.palette import GREY, NEUTRAL
 from shimahe.display.charts.words import UNKNOWN_TEXT, label, percent
 from shimahe.structure.totals import leaves
 
-#: The numbers of largest lines of which the notes say what they hold.
+#: The notes say what the n largest lines hold, for each of these n.
 TOPS = (1, 3, 5, 10)
-NAMED = 5  # of the largest lines, that have a mark with a name
-MOST_POINTS = 400  # of a curve, that are drawn whether it needs them or not
-_SQUARES = 200  # along each axis: a longer curve has a point where it leaves one
-_LINE_SHARE = 5.0  # per cent of the height that a line of a name takes
+NAMED = 5  # largest lines that have a mark and a name
+MOST_POINTS = 400  # points of a curve, up to which all are drawn
+_SQUARES = 200  # squares along each axis: a longer curve has one point in each that it crosses
+_LINE_SHARE = 5.0  # per cent of the height of the curve that a line of text takes
 _CURVE: Spec = {"type": "scatter", "mode": "lines", "line": {"color": GREY.deep, "width": 2}}
 _MARKED: Spec = {
     "type": "scatter",
@@ -50,11 +50,14 @@ _EQUALITY: Spec = {
     "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
 }
 _HEIGHT = 420  # pixels
-_ABOVE = 12  # pixels: half of the name beside the highest mark
+_ABOVE = 12  # pixels above the curve, for half of the name beside the highest mark
 
 
 class _Steps(NamedTuple):
-    """The lines of a curve, the smallest first, and the amount up to each, from 0."""
+    """The lines of a curve, the smallest first, and their running sums in 万元.
+
+    `sums` begins with 0 and is one longer than `lines`.
+    """
 
     lines: list[AccountLine]
     sums: list[Decimal]
@@ -75,13 +78,16 @@ def lorenz(
     within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw how concentrated money is: the share of it that each share of the lines holds.
+    """Draw how evenly money is spread over lines, as a Lorenz curve beside the line of equality.
 
-    The smallest lines come first. Arguments as in `treemap`; only lines without a finer one count,
-    all kinds and budgets of a code together.
+    The horizontal axis has the share of lines, the smallest first, and the vertical axis the share
+    of money that they hold, both in per cent. The largest lines have marks with their names. Only
+    lines without finer ones count, and all kinds and budgets of a code are added up. Arguments are
+    those of `treemap`; with `matching`, lines that do not pass the filters are dimmed.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if an amount is
-    negative or if none is above zero.
+    negative, if none is above zero, or if the denominator of `share_of` is unknown or not above
+    zero.
     """
     context = AccountContext(
         frame,
@@ -121,7 +127,7 @@ def _layout(steps: _Steps, points: Sequence[int], context: AccountContext) -> Sp
 
 
 def _notes(steps: _Steps, points: Sequence[int], context: AccountContext) -> list[str]:
-    """Say what the largest lines hold, and of a curve through some of its points, of how many."""
+    """Return notes: what the largest lines hold, and of how many points some are drawn."""
     notes = [_what_the_largest_hold(steps, context)]
     count = len(steps.lines)
     if len(points) < count:
@@ -131,7 +137,7 @@ def _notes(steps: _Steps, points: Sequence[int], context: AccountContext) -> lis
 
 
 def _title(steps: _Steps, context: AccountContext) -> str:
-    """State what the five largest lines hold, or all but one of fewer."""
+    """Return the title: what the five largest lines hold, or all but one where there are fewer."""
     n = min(NAMED, len(steps.lines) - 1)
     if n < 1:
         return context.finding(rolled_up=False)
@@ -159,10 +165,11 @@ def _steps(context: AccountContext) -> _Steps:
 
 
 def _points(steps: _Steps) -> list[int]:
-    """List the lines after which the curve has a point: all, or of many those that it needs.
+    """Return the numbers of lines after which the curve has a point: all, or a selection of many.
 
-    One is needed where the curve leaves a half per cent of the lines or of the money. The largest
-    lines come last, so the curve is hollow: it lies below what is drawn, by less than that.
+    The selection has one point in each square of half a per cent of the lines by half a per cent of
+    the money, so that the curve that is drawn is nowhere further off than that. As the curve is
+    convex, what is drawn lies above it.
     """
     count = len(steps.lines)
     every = range(1, count + 1)
@@ -197,7 +204,7 @@ def _curve(steps: _Steps, points: Sequence[int], context: AccountContext) -> Spe
 
 
 def _marked(steps: _Steps, context: AccountContext) -> Spec:
-    """Mark the largest lines, each with its name, as far as the names do not meet."""
+    """Return the marks of the largest lines with their names, as many as do not overlap."""
     whole = steps.sums[-1]
     count = len(steps.lines)
     marked = []
@@ -220,7 +227,7 @@ def _marked(steps: _Steps, context: AccountContext) -> Spec:
 
 
 def _names(marked: Spec) -> list[Spec]:
-    """Write the names left of their marks, on paper: a line behind strikes no name through."""
+    """Return the names left of their marks, with the colour of the paper behind them."""
     names = []
     for x, y, text in zip(marked["x"], marked["y"], marked["text"], strict=True):
         names.append({**_NAME, "x": x, "y": y, "text": text})
@@ -238,7 +245,7 @@ def _start_facts(context: AccountContext) -> list[str]:
 
 
 def _what_the_largest_hold(steps: _Steps, context: AccountContext) -> str:
-    """Say which share of the money the 1, 3, 5 … largest lines hold."""
+    """Return a note with the shares of the money that the 1, 3, 5 and 10 largest lines hold."""
     whole = steps.sums[-1]
     counts = []
     shares = []

@@ -1,7 +1,7 @@
-"""The one context of all charts: what a figure is told, and what its title and caption say of it.
+"""The context of a figure: its rows and language, and the words of its title and caption.
 
-Promises that a frame of the wrong kind is refused, in the language of the figure and with the
-columns it lacks, before anything is drawn. Does not know any single chart.
+All charts build on it. Promises that a frame without the columns that a chart needs is refused
+before anything is drawn, in the language of the figure. Does not know any single chart.
 """
 
 from __future__ import annotations
@@ -17,21 +17,23 @@ from shimahe.display.charts.palette import TEMPLATES
 from shimahe.display.charts.words import COMMAS, STOPS
 from shimahe.vocabulary import exact_money
 
-#: What stands between the parts of a sentence.
+#: What is written between the parts of a sentence.
 COMMAS_OF_SENTENCES = {"zh": "，", "en": ", "}
 
 
 class ChartContext:
-    """What one figure is told: its rows, the language, the year, filters and notes.
+    """The rows, the language and the caption of one figure.
 
-    `frame` holds the rows that are drawn, which must have `columns`; `of` those they were chosen
-    from (default: itself), which must have `of_columns`.
+    `frame` has the rows that are drawn and must have `columns`. `of` has the rows that these were
+    chosen from (default: `frame`) and must have `of_columns`. `year`, `stage` ("budget" or
+    "final_account"), `filters` and `notes` are said in the caption. `lang` is "zh" or "en"
+    (default: the current language).
 
-    Raises: ValueError for a language that is not offered, or, in the language of the figure, for a
+    Raises: ValueError for a language that is not offered, and, in the language of the figure, for a
     frame that lacks a column.
     """
 
-    theme = "light"  # the template alone depends on it: a page changes that
+    theme = "light"  # figures are drawn in it; a page changes the template to another
 
     def __init__(
         self,
@@ -47,6 +49,7 @@ class ChartContext:
         lang: str | None = None,
     ) -> None:
         self.lang = terms.resolve_language(lang)
+        #: What the axes count in, in words.
         self.unit = self.text("chart.unit")
         self.year = year
         self.stage = stage
@@ -61,21 +64,21 @@ class ChartContext:
     # --- words ---
 
     def text(self, key: str, **values: object) -> str:
-        """Give a text of the user interface in the language of the figure."""
+        """Return a text of the user interface in the language of the figure."""
         return terms.text(key, self.lang, **values)
 
     def key_name(self, column: str, key: str) -> str:
-        """Name a key of a column in the language of the figure.
+        """Return the name of a value of a column in the language of the figure.
 
-        Of Chinese fonts “ and ” are as wide as a character: English has plain quotation marks.
+        English names have plain quotation marks, since “ and ” are very wide in Chinese fonts.
         """
         name = terms.key_name(column, key, self.lang)
         return name if self.lang == "zh" else name.replace("“", '"').replace("”", '"')
 
     def printed_names(self, frame: pd.DataFrame | None) -> dict[str, str]:
-        """Look up the printed name of each code of a frame.
+        """Return the printed name of each code of a frame; {} for None.
 
-        Raises: ValueError if the frame lacks a column.
+        Raises: ValueError if the frame lacks the column code or name.
         """
         if frame is None:
             return {}
@@ -87,19 +90,19 @@ class ChartContext:
         return names
 
     def join_names(self, names: Iterable[str]) -> str:
-        """Write names one behind the other, parted by commas."""
+        """Return names joined by commas (、 in Chinese)."""
         return COMMAS[self.lang].join(names)
 
     def join_items(self, items: Iterable[str]) -> str:
-        """Write items one behind the other, parted by semicolons: they hold commas."""
+        """Return items that may contain commas, joined by semicolons."""
         return STOPS[self.lang].join(items)
 
     # --- checks ---
 
     def check_columns(self, frame: object, columns: Sequence[str]) -> None:
-        """Refuse what is no frame, and a frame that lacks one of the columns.
+        """Check that `frame` is a frame and has all of the columns.
 
-        Raises: ValueError naming the columns.
+        Raises: ValueError that names the missing columns.
         """
         if not isinstance(frame, pd.DataFrame):
             kind = type(frame).__name__
@@ -110,9 +113,9 @@ class ChartContext:
             raise terms.Refused(self.text("chart.no_column", columns=", ".join(missing)))
 
     def check_sum(self, parent: str, printed: Decimal, below: Decimal) -> None:
-        """Hold a parent to the sum of what lies below it.
+        """Check that a printed amount equals the sum of its parts, exactly.
 
-        Raises: ValueError that names the parent and the gap.
+        Raises: ValueError that names the parent, both amounts and their difference.
         """
         if printed == below:
             return
@@ -136,11 +139,13 @@ class ChartContext:
         summary: Sequence[str] = (),
         unit: str = "",
     ) -> Spec:
-        """Lay out the title of a figure and its caption, with all of its words as data in `meta`.
+        """Return the layout of a figure with title, subtitle and notes.
 
-        `picture`: the key of its kind in words, such as "treemap". `title`: what the figure shows,
-        as a sentence. `what`: what is drawn; with year, `unit` and `facts` it is the subtitle.
-        `notes`: what else helps to read it. `summary`: more for those who do not see it.
+        `picture` is the key of its kind in words, such as "treemap". `title` is a sentence that
+        says what the figure shows. `what` says what is drawn; with the year, `unit` and `facts` it
+        is the subtitle. `notes` help to read the figure, and `summary` has more for readers who do
+        not see it. The layout also has these texts as data, as `meta`: title, subtitle, notes, and
+        a summary of all of them.
         """
         title = capitalised(title)
         subtitle = self._subtitle(what, unit, facts)
@@ -152,7 +157,7 @@ class ChartContext:
         return {**layout, "template": TEMPLATES[self.theme], "meta": {**words, "summary": spoken}}
 
     def _subtitle(self, what: str, unit: str, facts: Sequence[str]) -> str:
-        """Say in one line what is drawn, of which year, in which unit, and how much of how much."""
+        """Return the subtitle: what is drawn, the year, the unit, and how much of the whole."""
         parts = [what]
         if self.year is not None and not pd.isna(self.year):
             parts.append(self._year_words())
@@ -168,7 +173,7 @@ class ChartContext:
         return self.text("chart.year_stage", year=self.year, stage=stage)
 
     def _all_notes(self, notes: Sequence[str]) -> list[str]:
-        """Give the filters that are set, what the figure was told to say, and its own notes."""
+        """Return the filters that are set, the notes that were given, and those of the chart."""
         every = [*self.notes, *notes]
         if self.filters:
             every.insert(0, self.text("caption.filters", filters=" · ".join(self.filters)))
@@ -176,7 +181,7 @@ class ChartContext:
 
 
 def title_of_chosen(title: str, shown: int, whole: int, lang: str) -> str:
-    """Say before a title of how many it speaks, where only some are chosen."""
+    """Return a title with, before it, how many rows of how many it speaks of, if not all."""
     if shown == whole:
         return title
     numbers = {"n": f"{shown:,}", "all": f"{whole:,}"}
@@ -184,12 +189,12 @@ def title_of_chosen(title: str, shown: int, whole: int, lang: str) -> str:
 
 
 def count_of(key: str, n: int, whole: int, lang: str | None) -> str:
-    """Count what is shown; where that is not all, of how many."""
+    """Return the number of rows shown in words, and of how many if these are not all."""
     if n == whole:
         return terms.text(f"{key}.all", lang, n=f"{n:,}")
     return terms.text(key, lang, n=f"{n:,}", all=f"{whole:,}")
 
 
 def capitalised(text: str) -> str:
-    """Begin a title with a capital, and leave the rest as it is."""
+    """Return a text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

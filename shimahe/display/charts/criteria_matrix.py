@@ -1,6 +1,7 @@
-"""Scores by criterion: sorted bars; a heat map of indicators, or of sheets with their mean scores.
+"""Scores of indicators by criterion: mean scores as bars, and a heat map of indicators or sheets.
 
-Promises that not applicable is never drawn as 0, and that gates stand apart from graded criteria.
+Promises that a criterion which does not apply is never drawn as a score of 0, and that gates are
+kept apart from graded criteria.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label
 from shimahe.findings import rules
 from shimahe.quality.scores import GATES, JUDGED
 
-#: The colours of mean scores: the per cent from which on a colour holds.
+#: The colours of mean scores, each by the lowest score in per cent that has it.
 MEANS = {0: "#8e1410", 25: "#c0392b", 50: "#f0c2bd", 75: "#f3e4e2", 100: "#dfe3e7"}
-#: More indicators than this, of several sheets, are drawn by sheet.
+#: If there are more indicators than this, of several sheets, the heat map has a row per sheet.
 MANY = 60
 _COLUMNS = ("indicator", "project", "name", "weight", "index", *JUDGED)
 _HEAT: Spec = {
@@ -73,7 +74,11 @@ _CRITERION_WIDTH = 32  # half-width columns: the longest name on one line
 
 @dataclass(frozen=True)
 class _HeatRow:
-    """A row of cells, one for each criterion: place on the scale, text, and hover box."""
+    """A row of the heat map, with a cell for each criterion.
+
+    `values` are places on the scale of colours, None for a cell without a colour; `texts` are
+    written in the cells, `facts` are for their hover boxes. A heading is the row of a sheet.
+    """
 
     label: str
     values: Sequence[float | None]
@@ -84,7 +89,7 @@ class _HeatRow:
 
 @dataclass(frozen=True)
 class _Scale:
-    """The ends of a scale of colours, and the colours with their names in the legend."""
+    """A scale of colours: the values at its ends, and its colours by their names in the legend."""
 
     low: float
     high: float
@@ -102,11 +107,13 @@ def criteria(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw the mean score of each criterion as a bar, the lowest first.
+    """Draw the mean score of each criterion, in per cent of the full score, as a bar, lowest first.
 
-    `matching`: which rows pass the filters, as truth values (default: all): the mean of all rows
-    then stands dimmed behind theirs. Other arguments and errors as in `heat_map`; criteria that
-    apply to no indicator shown are left out, and the notes name them.
+    `frame` has rows of `Quality.indicators`. `matching` has a truth value for each row that says
+    whether it passes the filters (default: all do). The means are those of the rows that pass; if
+    some do not, the mean of all rows is drawn dimmed behind each. Criteria that apply to no
+    indicator shown are left out, and the notes name them. Columns, other arguments and errors are
+    those of `heat_map`.
     """
     context = IndicatorContext(
         frame,
@@ -158,14 +165,20 @@ def heat_map(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw the scores of indicators by criterion, sheet by sheet, or the mean scores of sheets.
+    """Draw the scores of indicators as a heat map, with a column for each of the twelve criteria.
 
-    `frame`: rows of `Quality.indicators`. `of`: the rows it was chosen from (default: itself).
-    `by`: "indicator" or "project" (default: project, where more than 60 indicators of several
-    sheets are shown). `year`, `stage`, `filters`, `notes`: what else the caption has to say.
+    `frame` has rows of `Quality.indicators`, with the columns indicator, project, name, weight,
+    index, and the criteria Q01 to Q12. With `by` "indicator" there is a row for each indicator,
+    under a heading for its sheet, with scores from 0 to 1. With `by` "project" there is a row for
+    each sheet, with mean scores in per cent. By default it is "project" where more than 60
+    indicators of several sheets are shown. A criterion that does not apply has no colour.
 
-    Raises: ValueError, in the language of the figure, if there is no row, a column is missing, or
-    for another `by`.
+    `of` has the rows that `frame` was chosen from, with the column weight (default: `frame`).
+    `year`, `stage` ("budget" or "final_account"), `filters` and `notes` (texts) are said in the
+    caption. `lang` is "zh" or "en" (default: the current language).
+
+    Raises: ValueError, in the language of the figure, if there is no row, if a column is missing,
+    or for another `by`.
     """
     context = IndicatorContext(
         frame,
@@ -191,7 +204,7 @@ def heat_map(
 
 
 def _sorted_means(context: IndicatorContext) -> dict[str, float]:
-    """Give the mean score of each criterion that applies, the lowest first."""
+    """Return the mean score in per cent of each criterion that applies, the lowest first."""
     means = {}
     for criterion in JUDGED:
         mean = _mean_pct(context.rows, criterion)
@@ -207,7 +220,7 @@ def _criteria_names(context: IndicatorContext) -> dict[str, str]:
 def _criteria_traces(
     means: Mapping[str, float], names: Mapping[str, str], context: IndicatorContext
 ) -> list[Spec]:
-    """Draw graded criteria and gates, told apart by tone."""
+    """Return the bars of graded criteria and of gates, which have different colours."""
     traces = []
     graded = [criterion for criterion in means if criterion not in GATES]
     gates = [criterion for criterion in means if criterion in GATES]
@@ -227,7 +240,7 @@ def _criteria_traces(
 
 
 def _means_of_all(means: Mapping[str, float], context: IndicatorContext) -> dict[str, float]:
-    """Give the mean score of each criterion over all rows, those that do not match included."""
+    """Return mean scores in per cent over all rows, with those that do not pass the filters."""
     rows = [*context.rows, *context.others]
     return {criterion: _mean_pct(rows, criterion) or 0.0 for criterion in means}
 
@@ -235,7 +248,7 @@ def _means_of_all(means: Mapping[str, float], context: IndicatorContext) -> dict
 def _all_trace(
     means: Mapping[str, float], names: Mapping[str, str], context: IndicatorContext
 ) -> Spec:
-    """Draw the means of all indicators, dimmed and broad, for those shown to be held to."""
+    """Return the dimmed, broad bars of the mean scores of all indicators, for comparison."""
     n = len(context.rows) + len(context.others)
     name = context.text("chart.all_indicators", n=f"{n:,}")
     trace = bar_trace(name, list(means), [round(mean, 4) for mean in means.values()], DIMMED)
@@ -249,7 +262,7 @@ def _all_trace(
 
 
 def _thinner(traces: Sequence[Spec]) -> list[Spec]:
-    """Draw bars so thin that what is behind them is seen."""
+    """Return bars so thin that broader ones behind them are seen."""
     return [{**trace, "width": _THIN} for trace in traces]
 
 
@@ -267,13 +280,16 @@ def _criterion_facts(
 
 
 def _mean_text(criterion: str, means: Mapping[str, float], context: IndicatorContext) -> str:
-    """Write the mean score of a criterion, and to how many indicators it applies."""
+    """Return the text beside a bar: the mean score, and to how many indicators it applies."""
     n = sum(1 for row in context.rows if row[criterion] is not None)
     return context.text("chart.mean_of", mean=f"{means[criterion]:.1f}%", n=n)
 
 
 def _weakest_title(context: IndicatorContext) -> str:
-    """Name the criterion that most indicators are held to and fall shortest of."""
+    """Return the title, which names the criterion with the lowest mean score.
+
+    Only criteria that apply to more than half of the indicators are compared.
+    """
     lowest = weakest(context.rows)
     if lowest is None:
         return context.text("title.indicators", n=len(context.rows))
@@ -294,7 +310,7 @@ def _criteria_notes(means: Mapping[str, float], context: IndicatorContext) -> li
 
 
 def _scores_figure(context: IndicatorContext) -> go.Figure:
-    """Draw a row for each indicator, under a row for its sheet."""
+    """Return the figure with a row for each indicator, under a heading for its sheet."""
     rows: dict[str, _HeatRow] = {}
     for place, (project, indicators) in enumerate(context.sheets().items()):
         rows[f"sheet {place}"] = _heading(project, indicators, context)
@@ -309,7 +325,7 @@ def _scores_figure(context: IndicatorContext) -> go.Figure:
 
 
 def _heat_layout(context: IndicatorContext, notes: Sequence[str], unit: str = "") -> Spec:
-    """Lay out the words of a heat map: the weakest criterion, then how to read the columns."""
+    """Return the layout of a heat map; its notes say how to read the columns."""
     names = _criteria_names(context)
     heads = []
     for criterion in JUDGED:
@@ -322,7 +338,7 @@ def _heat_layout(context: IndicatorContext, notes: Sequence[str], unit: str = ""
 
 
 def _heading(project: str | None, indicators: list[Row], context: IndicatorContext) -> _HeatRow:
-    """Make the row of a sheet: cells without a colour."""
+    """Return the heading of a sheet: a row of cells without colour."""
     name = label(context.short_sheet_name(project), SHEET_WIDTH)
     values = [None] * len(JUDGED)
     texts = [""] * len(JUDGED)
@@ -331,7 +347,7 @@ def _heading(project: str | None, indicators: list[Row], context: IndicatorConte
 
 
 def _score_row(row: Row, context: IndicatorContext) -> _HeatRow:
-    """Make the row of an indicator; a cell without a colour is not applicable."""
+    """Return the row of an indicator; a criterion that does not apply has no colour."""
     steps = list(STEPS)
     head = context.hover_facts(row)
     values: list[float | None] = []
@@ -350,7 +366,7 @@ def _score_row(row: Row, context: IndicatorContext) -> _HeatRow:
 
 
 def _means_figure(context: IndicatorContext) -> go.Figure:
-    """Draw a row for each sheet with its mean scores in per cent."""
+    """Return the figure with a row for each sheet and its mean scores in per cent."""
     rows = {}
     for project, indicators in context.sheets().items():
         rows[project or DEPARTMENT] = _mean_row(project, indicators, context)
@@ -377,7 +393,7 @@ def _mean_colours() -> dict[str, str]:
 
 
 def _weakest_words(context: IndicatorContext) -> str:
-    """Name the criteria with the lowest mean scores."""
+    """Return a text with the three lowest mean scores."""
     means = []
     for criterion in JUDGED:
         mean = _mean_pct(context.rows, criterion)
@@ -391,7 +407,7 @@ def _weakest_words(context: IndicatorContext) -> str:
 
 
 def _mean_pct(rows: Sequence[Row], criterion: str) -> float | None:
-    """Give the mean score in per cent of the rows to which a criterion applies."""
+    """Return the mean score of a criterion in per cent; None where it applies to no row."""
     scores = []
     for row in rows:
         if row[criterion] is not None:
@@ -404,7 +420,7 @@ def _mean_pct(rows: Sequence[Row], criterion: str) -> float | None:
 def _mean_facts(
     project: str | None, rows: Sequence[Row], context: IndicatorContext
 ) -> list[list[str]]:
-    """Say what the hover boxes of a sheet hold: each mean, and of how many indicators."""
+    """Return the texts of the hover boxes of a sheet: each mean, and of how many indicators."""
     head = [project or DEPARTMENT, label(context.sheet_name(project), HOVER_WIDTH)]
     facts = []
     for criterion in JUDGED:
@@ -423,9 +439,9 @@ def _mean_facts(
 def _heat_figure(
     rows: Mapping[str, _HeatRow], scale: _Scale, layout: Spec, context: IndicatorContext
 ) -> go.Figure:
-    """Draw the cells, the criteria above them, and a legend below.
+    """Return the figure: the cells, the criteria above them, and a legend below.
 
-    A line parts gates from graded criteria.
+    A thick line separates gates from graded criteria.
     """
     heads = dict(zip(_cell_heads(context), _short_heads(context), strict=True))
     trace = _heat_trace(rows, scale, context)
@@ -449,13 +465,13 @@ def _heat_figure(
 
 
 def _cell_heads(context: IndicatorContext) -> list[str]:
-    """Say what hover boxes say of the criteria: id and name."""
+    """Return the id and the name of each criterion, as hover boxes show them."""
     names = _criteria_names(context)
     return [f"{criterion} {escaped(names[criterion])}" for criterion in JUDGED]
 
 
 def _short_heads(context: IndicatorContext) -> list[str]:
-    """Name the criteria in a word or two: a column has room for two Chinese characters."""
+    """Return a short name for each criterion; in Chinese, two characters on a line."""
     heads = []
     for criterion in JUDGED:
         name = context.key_name("criterion_short", criterion)
@@ -471,7 +487,7 @@ def _legend_traces(scale: _Scale, context: IndicatorContext) -> list[Spec]:
 
 
 def _edges(rows: Mapping[str, _HeatRow]) -> list[Spec]:
-    """Draw the line between gates and graded criteria beside the cells, not beside headings."""
+    """Return the lines between gates and graded criteria, which leave out the headings."""
     edges = []
     start = -0.5
     for place, row in enumerate(rows.values()):

@@ -1,7 +1,7 @@
 """Amounts as flows: where spending goes, and which functional line pays for which project.
 
-Promises that what flows into a class flows out of it, and that money no sheet accounts for is a
-node of its own.
+Promises that what flows into a class equals what flows out of it, and that money which no sheet
+accounts for is a node of its own.
 """
 
 from __future__ import annotations
@@ -46,29 +46,30 @@ from shimahe.findings import decimal, exact, records
 from shimahe.structure.totals import leaves
 from shimahe.vocabulary import money
 
-#: How it was found which line pays for a project, and its colour; `left`: no sheet accounts for it.
+#: The colour of a payment by how it was found, which is `confidence` of `Audit.allocation`; `left`
+#: is money that no sheet accounts for.
 PAID = {
     "exact": GREY.deep,
     "rounded": GREY.light,
     "part": HUES[1].light,
     "left": RED.deep,
 }
-#: Nodes of one step, where they are many, of which the small ones stand together: so the picture
-#: fits on a screen.
+#: How many nodes one step has at most, so that the picture fits on a screen; the smallest are
+#: drawn as one node.
 MOST = 10
-_OTHERS = "others"
-_OTHER_NODES = ("chart.other_lines", "chart.other_projects")  # by step
+_OTHERS = "others"  # the key of the node of all small ones
+_OTHER_NODES = ("chart.other_lines", "chart.other_projects")  # the key of its words, by step
 _HOVER_WIDTH = 44  # half-width columns
-_LABEL_WIDTH = 20
+_LABEL_WIDTH = 20  # of a node of spending, and of one of `funding`
 _FUNDING_LABEL_WIDTH = 26
-_MIDDLE_WIDTH = 20
+_MIDDLE_WIDTH = 20  # of a class, over the flows
 _FUNDING_COLUMNS = (
     "code", "project", "amount_wan", "confidence", "evidence", "lines",
 )  # fmt: skip
 _THICKNESS = 12  # pixels of a node
 _BETWEEN = 6.0  # pixels between two labels
-_ROOM_FOR_FLOWS = 220.0  # pixels of all nodes of a step together, at least
-_FIRST, _LAST = 1e-4, 1 - 1e-4  # plotly takes a place of 0 for none
+_ROOM_FOR_FLOWS = 220.0  # pixels at least of all flows of the largest step together
+_FIRST, _LAST = 1e-4, 1 - 1e-4  # places of nodes, since plotly ignores a place of 0
 CLEAR = "rgba(0,0,0,0)"  # no colour at all
 _SANKEY: Spec = {"type": "sankey", "arrangement": "fixed", "textfont": {"size": 1}}
 
@@ -77,7 +78,7 @@ _SANKEY: Spec = {"type": "sankey", "arrangement": "fixed", "textfont": {"size": 
 
 
 class NodeKey(NamedTuple):
-    """A node by its step from the left, counted from 0, and what it stands for."""
+    """The key of a node: its step from the left, counted from 0, and a code, key or project."""
 
     step: int
     key: str
@@ -88,7 +89,7 @@ _Amounts: TypeAlias = defaultdict[NodeKey, Decimal]
 
 @dataclass(frozen=True)
 class _Node:
-    """What a node shows: its label, how much goes through it, its colour, its hover box."""
+    """What a node shows: label, amount in 万元, colour, and the texts of its hover box."""
 
     label: str
     amount: Decimal
@@ -98,7 +99,7 @@ class _Node:
 
 @dataclass(frozen=True)
 class _Link:
-    """What a flow between two nodes shows."""
+    """What a flow between two nodes shows; the amount is in 万元."""
 
     start: NodeKey
     end: NodeKey
@@ -108,7 +109,11 @@ class _Link:
 
 
 class _Places(NamedTuple):
-    """Where nodes stand: the height of the picture, the gap of plotly, and the middle of each."""
+    """Where the nodes are drawn, in pixels.
+
+    `height` is that of the picture, `gap` the distance between nodes that plotly is told, and
+    `middles` has the middle of each node from the top.
+    """
 
     height: float
     gap: float
@@ -116,10 +121,10 @@ class _Places(NamedTuple):
 
 
 def _places(nodes: Mapping[NodeKey, _Node]) -> _Places:
-    """Put the nodes of each step one below the other, so that every label has its room.
+    """Return places for the nodes of each step, one below the other, with room for every label.
 
-    Plotly takes its scale from the gap that it is told, which is at most two thirds of the height
-    for all gaps of the step with the most nodes: so the flows have at least one third.
+    Plotly computes the scale of flows from the gap that it is told: the gaps of the step with the
+    most nodes may take two thirds of the height. So the flows must have at least one third of it.
     """
     steps: dict[int, list[_Node]] = {}
     for key, node in nodes.items():
@@ -139,7 +144,7 @@ def _places(nodes: Mapping[NodeKey, _Node]) -> _Places:
 
 
 def _slot(node: _Node, scale: float) -> float:
-    """Give the pixels that a node or its label takes, and a little more."""
+    """Return the height of a node or of its label, whichever is larger, with a space, in pixels."""
     label_height = LINE * (node.label.count("<br>") + 1)
     return max(scale * float(node.amount), label_height) + _BETWEEN
 
@@ -150,7 +155,7 @@ def _middles(
     scale: float,
     height: float,
 ) -> dict[NodeKey, float]:
-    """Say where the middle of each node stands; a step that needs less room is spread a little."""
+    """Return the middle of each node; the nodes of a step with spare room are spread a little."""
     tops = {}
     stretches = {}
     for step, each in steps.items():
@@ -172,9 +177,10 @@ def _sankey_trace(
     node_box: str,
     link_box: str,
 ) -> Spec:
-    """Draw nodes and the flows between them, with the templates of their hover boxes.
+    """Return the trace of the nodes and the flows between them.
 
-    Labels are no part of it: plotly would write them over the flows.
+    It has no labels, which plotly would write over the flows. `node_box` and `link_box` are
+    templates of hover boxes.
     """
     last = max(key.step for key in nodes)
     colours = [node.colour for node in nodes.values()]
@@ -207,9 +213,9 @@ def _link_spec(nodes: Sequence[NodeKey], links: Sequence[_Link]) -> Spec:
 
 
 def _labels(nodes: Mapping[NodeKey, _Node], places: _Places) -> list[Spec]:
-    """Write the labels beside the nodes: outside on both sides, over the flows in the middle.
+    """Return the labels beside the nodes: outside on both sides, over the flows in the middle.
 
-    These have no paper of their own, which would cut the flows, but the halo of the template.
+    They have no background, which would hide the flows, only the halo of the template.
     """
     last = max(key.step for key in nodes)
     labels = []
@@ -229,7 +235,7 @@ def _labels(nodes: Mapping[NodeKey, _Node], places: _Places) -> list[Spec]:
 
 
 def _widest_label(nodes: Mapping[NodeKey, _Node], step: int) -> int:
-    """Give the pixels that the labels of a step take."""
+    """Return the width of the labels of a step, in pixels."""
     lines = []
     for key, node in nodes.items():
         if key.step == step:
@@ -244,7 +250,7 @@ def _figure(
     legend: Mapping[str, str],
     layout: Spec,
 ) -> go.Figure:
-    """Draw a figure of flows, with room for the labels and a legend of its colours."""
+    """Return a figure of flows, with room for the labels, and a legend of its colours."""
     whole = with_legend({**layout, **HIDDEN_AXES}, legend, 20)
     last = max(key.step for key in nodes)
     margin = whole["margin"]
@@ -260,7 +266,10 @@ def _figure(
 
 
 class Flow(NamedTuple):
-    """A flow between two nodes, of one kind or use, which passes the filters or does not."""
+    """The key of a flow between two nodes.
+
+    `piece` is its kind or use, and `matches` says whether it passes the filters.
+    """
 
     start: NodeKey
     end: NodeKey
@@ -283,10 +292,15 @@ def sankey(
     within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw amounts as flows: from budget through class to kind, or from use to group.
+    """Draw amounts in 万元 as flows through the classes, as a Sankey diagram.
 
-    Arguments and errors as in `treemap`; only lines without a finer one count, and what flows into
-    a class flows out. Of many groups the small ones are one node.
+    Rows of `spending` flow from their budget through their class to their kind; the frame must have
+    the column budget as well. Rows of `economic` flow from their use through their class to their
+    group; of more than ten groups, the smallest are drawn as one node. Only lines without finer
+    ones count. Arguments are those of `treemap`; flows that do not pass the filters are dimmed.
+
+    Raises: what `treemap` raises, and ValueError if what flows into a class differs from what flows
+    out of it.
     """
     context = AccountContext(
         frame,
@@ -316,14 +330,15 @@ def sankey(
 
 
 def _first_column(context: AccountContext) -> str:
-    """Name the column that says where the flows begin."""
+    """Return the column whose values are the first nodes: budget, or use in `economic`."""
     return "budget" if context.split == "kind" else context.split
 
 
 def flows_through_classes(context: AccountContext) -> dict[Flow, Decimal]:
-    """Add up what flows into the classes and out of them, in the order of print.
+    """Return the amounts in 万元 that flow into the classes and out of them, in the order of print.
 
-    A class of `spending` flows to kinds of expenditure, one of `economic` to its groups.
+    A class of `spending` flows to kinds of expenditure, one of `economic` to its groups. Amounts of
+    0 or unknown are left out.
     """
     rows = leaves(context.frame)
     codes = rows["code"].tolist()
@@ -348,9 +363,9 @@ def flows_through_classes(context: AccountContext) -> dict[Flow, Decimal]:
 
 
 def check_balance(flows: Mapping[Flow, Decimal], context: ChartContext) -> None:
-    """Hold what flows out of each class to what flows into it.
+    """Check that what flows out of each class equals what flows into it.
 
-    Raises: ValueError that names the class and the gap.
+    Raises: ValueError that names the class and the difference.
     """
     into, out_of = _throughput(flows)
     for node in [*into, *out_of]:
@@ -359,7 +374,7 @@ def check_balance(flows: Mapping[Flow, Decimal], context: ChartContext) -> None:
 
 
 def _throughput(flows: Mapping[Flow, Decimal]) -> tuple[_Amounts, _Amounts]:
-    """Add up what flows into each node, and what flows out of it."""
+    """Return two sums for each node: what flows into it, and what flows out of it."""
     into: _Amounts = defaultdict(Decimal)
     out_of: _Amounts = defaultdict(Decimal)
     for flow, amount in flows.items():
@@ -371,7 +386,7 @@ def _throughput(flows: Mapping[Flow, Decimal]) -> tuple[_Amounts, _Amounts]:
 def _small_ends_together(
     flows: Mapping[Flow, Decimal],
 ) -> tuple[dict[Flow, Decimal], list[NodeKey]]:
-    """Let the smallest nodes of the last step be one, where there are many; return them too."""
+    """Return the flows with at most `MOST` last nodes, and the nodes that became one."""
     into, _ = _throughput(flows)
     ends = sorted((node for node in into if node.step == 2), key=lambda node: -into[node])
     if len(ends) <= MOST:
@@ -387,7 +402,7 @@ def _small_ends_together(
 def _spending_nodes(
     flows: Mapping[Flow, Decimal], others: Sequence[NodeKey], context: AccountContext
 ) -> dict[NodeKey, _Node]:
-    """Make the nodes, step by step, the largest first, what stands together last."""
+    """Return the nodes by step, the largest first, and the node of all small ones last."""
     into, out_of = _throughput(flows)
     amounts = {}
     for node in [*into, *out_of]:
@@ -404,7 +419,7 @@ def _spending_nodes(
 
 
 def _node_name(node: NodeKey, context: AccountContext) -> str:
-    """Name a budget, kind or use, or the code of a class or group."""
+    """Return the name of a budget, kind or use, or the code and name of a class or group."""
     if not node.key.isdigit():
         column = _first_column(context) if node.step == 0 else context.split
         return piece_name(column, node.key, context.lang)
@@ -420,7 +435,7 @@ def _spending_trace(
     places: _Places,
     context: AccountContext,
 ) -> Spec:
-    """Draw the flows, each in the colour of its class; of those that match before the others."""
+    """Return the trace, each flow in the colour of its class, or dimmed if it does not match."""
     order = {}
     for place, node in enumerate(nodes):
         order[node] = place
@@ -441,7 +456,7 @@ def _spending_trace(
 
 
 def _spending_node(key: NodeKey, name: str, amount: Decimal, context: AccountContext) -> _Node:
-    """Colour classes as elsewhere, and the other nodes alike."""
+    """Return a node: classes have their own hues, and all other nodes the same grey."""
     figures = context.amount_text(amount)
     if key.step != 1 and context.share_of is None:
         figures = context.amount_and_share(amount)
@@ -453,7 +468,7 @@ def _spending_node(key: NodeKey, name: str, amount: Decimal, context: AccountCon
 
 
 def _with_figures(name: str, figures: str, width: int) -> str:
-    """Label a node with its name, and its figures behind it where the last line has room."""
+    """Return a label with name and figures, which are on the last line if they fit there."""
     text = label(name, width)
     last = wrap(name, width)[-1]
     has_room = text_width(f"{last} {figures}") <= width
@@ -461,7 +476,7 @@ def _with_figures(name: str, figures: str, width: int) -> str:
 
 
 def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
-    """State the largest kind or use with its share; where none is said, the largest classes."""
+    """Return the title: the largest kind or use and its share, or else the largest classes."""
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for flow, amount in flows.items():
         if flow.start.step == 0 and flow.matches:
@@ -481,7 +496,7 @@ def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
 def _class_legend(
     nodes: Mapping[NodeKey, _Node], flows: Mapping[Flow, Decimal], context: AccountContext
 ) -> dict[str, str]:
-    """Name the classes that have a colour, and what all others have."""
+    """Return the colours by their names: classes with a hue, all other classes, what is dimmed."""
     legend = {}
     others = []
     for key, node in nodes.items():
@@ -505,9 +520,10 @@ def _flow_facts(key: str, name: str, amount: Decimal, context: AccountContext) -
 
 @dataclass(frozen=True)
 class _Payment:
-    """What a functional line pays for a project, and how that was found.
+    """What a functional line pays for a project, in 万元, and how that was found.
 
-    `project` is empty, and `way` is `left`, where no sheet accounts for the money.
+    `way` is a key of PAID. Where no sheet accounts for the money, `project` is "" and `way` "left".
+    `lines` are source lines, as text.
     """
 
     code: str
@@ -519,12 +535,12 @@ class _Payment:
 
     @property
     def start(self) -> NodeKey:
-        """The node of the line."""
+        """The key of the node of the line."""
         return NodeKey(0, self.code)
 
     @property
     def end(self) -> NodeKey:
-        """The node of the project."""
+        """The key of the node of the project."""
         return NodeKey(1, self.project)
 
 
@@ -537,14 +553,17 @@ def funding(
     stage: str | None = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw project money as flows: from functional lines to projects, or to what has no sheet.
+    """Draw which functional line pays for which project, as flows of money in 万元.
 
-    `frame`: rows of `Audit.allocation`; `names`: rows in which to look up the printed names of
-    codes. Of more lines or projects than `most` the small ones are one node each, whose box lists
-    them; `None` draws each by itself. A flow whose amount is not known is not drawn, and the notes
-    say how many there are.
+    `frame` has rows of `Audit.allocation`, with the columns code, project, amount_wan (万元),
+    confidence, evidence and lines. Money for which no sheet of a project accounts flows to a node
+    of its own. `names` has rows with code and name, in which the printed names of codes are looked
+    up. If there are more lines or more projects than `most`, the small ones are drawn as one node,
+    whose hover box lists them; None draws all. A flow of unknown amount is not drawn, and the notes
+    say how many there are. `year`, `stage` and `lang` are as in `checks`.
 
-    Raises: ValueError, in the language of the figure, if a column is missing or no amount is known.
+    Raises: ValueError, in the language of the figure, if a column is missing, or if no amount is
+    known.
     """
     context = ChartContext(frame, _FUNDING_COLUMNS, year=year, stage=stage, lang=lang)
     payments = _payments(frame)
@@ -568,7 +587,7 @@ def funding(
 
 
 def _funding_title(payments: Sequence[_Payment], context: ChartContext) -> str:
-    """State how much of the money has a sheet that accounts for it."""
+    """Return the title: how much of the money is accounted for by the sheet of a project."""
     whole = sum((payment.amount for payment in payments), Decimal(0))
     left = sum((payment.amount for payment in payments if not payment.project), Decimal(0))
     if not left:
@@ -595,13 +614,13 @@ def _payment(row: Mapping[str, Any]) -> _Payment:
 
 @dataclass(frozen=True)
 class _Namer:
-    """Names the nodes, lines by their printed names."""
+    """Gives nodes their names; `printed` has the printed names of codes."""
 
     printed: Mapping[str, str]
     context: ChartContext
 
     def name(self, node: NodeKey) -> str:
-        """Name a line with its code, a project, or what no sheet accounts for."""
+        """Return a line's code and name, a project's name, or words for money without a sheet."""
         lang = self.context.lang
         if node.step == 0:
             return with_code(node.key, account(node.key, self.printed.get(node.key), lang))
@@ -611,7 +630,7 @@ class _Namer:
 
 
 def _amounts_of(payments: Sequence[_Payment]) -> _Amounts:
-    """Add up what flows through each node."""
+    """Return the sum that flows through each node, in 万元."""
     amounts: _Amounts = defaultdict(Decimal)
     for payment in payments:
         amounts[payment.start] += payment.amount
@@ -620,9 +639,9 @@ def _amounts_of(payments: Sequence[_Payment]) -> _Amounts:
 
 
 def _small_nodes(payments: Sequence[_Payment], most: int) -> list[NodeKey]:
-    """List the lines and the projects, each where they are many, that are not drawn themselves.
+    """Return the nodes that are too small to be drawn by themselves, if there are more than `most`.
 
-    What no sheet accounts for is no project, however small it is.
+    Lines and projects are counted separately. Money without a sheet always has its own node.
     """
     amounts = _amounts_of(payments)
     small: list[NodeKey] = []
@@ -635,7 +654,10 @@ def _small_nodes(payments: Sequence[_Payment], most: int) -> list[NodeKey]:
 
 
 def _small_together(payments: Sequence[_Payment], small: Sequence[NodeKey]) -> list[_Payment]:
-    """Let small lines be one, and small projects; what was found in the same way is one flow."""
+    """Return the payments with all small lines as one, and all small projects as one.
+
+    Payments between the same nodes that were found in the same way become one.
+    """
     together: dict[tuple[NodeKey, NodeKey, str], _Payment] = {}
     for payment in payments:
         code = _OTHERS if payment.start in small else payment.code
@@ -647,7 +669,7 @@ def _small_together(payments: Sequence[_Payment], small: Sequence[NodeKey]) -> l
 
 
 def _joined(one: _Payment, other: _Payment) -> _Payment:
-    """Add a flow to another; the evidence stands only where it is that of both."""
+    """Return the sum of two payments; their evidence is kept only if both have the same."""
     evidence = one.evidence if one.evidence == other.evidence else UNKNOWN_TEXT
     lines = f"{one.lines}, {other.lines}"
     return replace(one, amount=one.amount + other.amount, evidence=evidence, lines=lines)
@@ -656,7 +678,7 @@ def _joined(one: _Payment, other: _Payment) -> _Payment:
 def _contents(
     payments: Sequence[_Payment], small: Sequence[NodeKey], namer: _Namer
 ) -> dict[NodeKey, list[str]]:
-    """List what stands together in a node, by the node, each with its amount."""
+    """Return the names and amounts of the small nodes, by the node that they are drawn as."""
     amounts = _amounts_of(payments)
     contents: dict[NodeKey, list[str]] = {}
     for node in small:
@@ -668,7 +690,7 @@ def _contents(
 def _funding_nodes(
     payments: Sequence[_Payment], namer: _Namer, contents: Mapping[NodeKey, Sequence[str]]
 ) -> dict[NodeKey, _Node]:
-    """Make the nodes: each line near its own projects."""
+    """Return the nodes; the lines are ordered so that each is near its own projects."""
     amounts = _amounts_of(payments)
     ends = _ordered_ends(amounts)
     starts = _starts_by_end(payments, {node: place for place, node in enumerate(ends)})
@@ -683,7 +705,7 @@ def _funding_nodes(
 
 
 def _ordered_ends(amounts: Mapping[NodeKey, Decimal]) -> list[NodeKey]:
-    """Order the projects by their money, then those that stand together, what has no sheet last."""
+    """Return the last nodes: projects by amount, then the small ones, then what has no sheet."""
     ends = [node for node in amounts if node.step == 1]
     last = (_OTHERS, "")
     return sorted(
@@ -692,7 +714,7 @@ def _ordered_ends(amounts: Mapping[NodeKey, Decimal]) -> list[NodeKey]:
 
 
 def _starts_by_end(payments: Sequence[_Payment], place_of: Mapping[NodeKey, int]) -> list[NodeKey]:
-    """Order the lines by the mean place of what they pay, so that few flows cross."""
+    """Return the lines, ordered by the mean place of what they pay, so that few flows cross."""
     weighted: _Amounts = defaultdict(Decimal)
     amounts: _Amounts = defaultdict(Decimal)
     for payment in payments:
@@ -732,7 +754,7 @@ def _funding_link(payment: _Payment, nodes: Mapping[NodeKey, _Node]) -> _Link:
 
 
 def _ways_shown(payments: Sequence[_Payment], context: ChartContext) -> dict[str, str]:
-    """Give the name and the colour of each way that a payment shown was found in."""
+    """Return the colours of the ways in which payments were found, by their names."""
     shown = {payment.way for payment in payments}
     colours = {}
     for way, colour in PAID.items():
@@ -742,7 +764,7 @@ def _ways_shown(payments: Sequence[_Payment], context: ChartContext) -> dict[str
 
 
 def _how_it_was_found(payments: Sequence[_Payment], context: ChartContext) -> list[str]:
-    """Say how much is drawn, how much was found in which way, and what is not known."""
+    """Return notes: how much is drawn, how much was found in which way, and what is unknown."""
     sums = dict.fromkeys(PAID, Decimal(0))
     for payment in payments:
         sums[payment.way] += payment.amount

@@ -1,6 +1,6 @@
-"""Indicators as bars: the weight of their types, and the ranking by index.
+"""Indicators as bars: the weights of their types, and their ranking by index.
 
-Promises that weights are drawn as printed, under the reference they are held to.
+Promises that weights are drawn as printed, under the reference weights of 财预〔2020〕10号.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from shimahe.display.charts.palette import DIMMED, GREY, HUES, NEUTRAL, PALE, RE
 from shimahe.display.charts.words import CUT, UNKNOWN_TEXT, escaped, label, text_width
 from shimahe.quality.scores import GATES, REFERENCE, TYPES
 
-#: Level-1 types and their colours: outputs and benefits have a hue each. Neighbours of one level-1
-#: type stand in its two tones in turn.
+#: The hue of each level-1 type. The level-2 types of one level-1 type have its two tones in turn.
 TYPE_HUES = {
     "output": HUES[0],
     "benefit": HUES[1],
     "satisfaction": GREY,
     "budget_execution": PALE,
 }
-#: Bars of a ranking.
+#: How many indicators a ranking shows, unless told otherwise.
 WORST = 10
-_NAME_LINES = 3  # of an indicator beside its bar
+_NAME_LINES = 3  # lines at most of a name beside its bar
 _WIDE_NAMES = 36  # half-width columns, where the usual ones are too few
 _MIDDLE = "middle"  # the key of the bar of all indicators
+#: Where the parts of the reference bar end, in points: 50, 30, 10 and 10 one behind the other.
 _REFERENCE_BOUNDS = (50, 80, 90)
 _TYPE_COLUMNS = ("project", "type_2", "weight", "index")
 _RANKING_COLUMNS = ("indicator", "project", "name", "weight", "index", *GATES)
@@ -52,7 +52,7 @@ _BOUND: Spec = {
     "layer": "below",
     "line": {"dash": "dot", "width": 2, "color": NEUTRAL},
 }
-#: Half-width columns of a text that a point has room for where a picture is narrowest, on a phone.
+#: How many half-width columns of text fit on one point of a bar on a phone, the narrowest picture.
 _COLUMNS_OF_A_POINT = 0.45
 _SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
 
@@ -71,14 +71,15 @@ def composition(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw points by type, a bar for each sheet, under the reference 50, 30, 10 and 10.
+    """Draw the weights of each sheet by type of indicator, as a bar of points.
 
-    Points are those printed. `matching`: which rows pass the filters, as truth values (default:
-    all); the points of the others stand dimmed, but a sheet of which none passes has no row. Other
-    arguments and errors as in `heat_map`; weights that are missing are not counted, and the
-    caption says so.
-
-    Source: the reference is that of 财预〔2020〕10号.
+    `frame` has rows of `Quality.indicators`, with the columns project, type_2, weight (points, as
+    printed) and index. The bar on top is the reference of 财预〔2020〕10号: 50 points for output,
+    30 for benefit, 10 for satisfaction and 10 for budget execution. A sheet whose points do not add
+    up to 100 has their sum beside its bar. `matching` has a truth value for each row that says
+    whether it passes the filters (default: all do); the points of other rows are drawn dimmed, and
+    a sheet without a row that passes is left out. Missing weights count as 0, and the notes say how
+    many there are. Other arguments and errors are those of `heat_map`.
     """
     context = IndicatorContext(
         frame,
@@ -135,12 +136,12 @@ def composition(
 
 
 def _points_of(first: str, by_type: Mapping[str, float]) -> float:
-    """Add up the points of a level-1 type."""
+    """Return the points of a level-1 type, the sum of its level-2 types."""
     return math.fsum(part for second, part in by_type.items() if TYPES[second] == first)
 
 
 def _composition_title(context: IndicatorContext) -> str:
-    """State what part of all points the two main types have, beside the reference."""
+    """Return the title: the shares of output and benefit in all points, and their reference."""
     by_type = _points_by_type(context.rows)
     whole = math.fsum(by_type.values())
     if not whole:
@@ -153,7 +154,7 @@ def _composition_title(context: IndicatorContext) -> str:
 
 
 def _points_by_type(rows: Sequence[Row]) -> dict[str, float]:
-    """Add up the points of each level-2 type."""
+    """Return the points of each level-2 type; a missing weight counts as 0."""
     points: dict[str, float] = {}
     for row in rows:
         second = row["type_2"]
@@ -170,7 +171,7 @@ def _composition_notes(context: IndicatorContext) -> list[str]:
 
 
 def _type_shares_words(context: IndicatorContext) -> str:
-    """Say what part of all points shown each level-1 type has."""
+    """Return a text with the share of each level-1 type in all points; "" if there are none."""
     points = dict.fromkeys(REFERENCE, 0.0)
     for second, part in _points_by_type(context.rows).items():
         points[TYPES[second]] += part
@@ -185,12 +186,12 @@ def _type_shares_words(context: IndicatorContext) -> str:
 
 
 def _reference_traces(context: IndicatorContext) -> list[Spec]:
-    """Draw the bar of the reference."""
+    """Return the parts of the reference bar."""
     return [_reference_trace(first, share, context) for first, share in REFERENCE.items()]
 
 
 def _reference_trace(first: str, share: float, context: IndicatorContext) -> Spec:
-    """Draw one part of the reference bar."""
+    """Return one part of the reference bar; `share` is its number of points."""
     name = context.key_name("type_1", first)
     colour = TYPE_HUES[first].light
     named_share = f"{escaped(name)} {share:g}"
@@ -206,7 +207,7 @@ def _reference_trace(first: str, share: float, context: IndicatorContext) -> Spe
 def _type_traces(
     points: Mapping[str, Mapping[str, float]], context: IndicatorContext
 ) -> list[Spec]:
-    """Draw each level-2 type that some sheet has, in the order of the types."""
+    """Return the bars of each level-2 type that a sheet has points for, in the order of types."""
     traces = []
     for second in TYPES:
         by_sheet = {}
@@ -219,7 +220,7 @@ def _type_traces(
 
 
 def _type_trace(second: str, points: Mapping[str, float], context: IndicatorContext) -> Spec:
-    """Draw the points of one type in every bar."""
+    """Return the part that one level-2 type has in the bar of every sheet."""
     name = context.key_name("type_2", second)
     colour = _type_colour(second)
     texts = []
@@ -237,13 +238,13 @@ def _type_trace(second: str, points: Mapping[str, float], context: IndicatorCont
 
 
 def _named_where_there_is_room(name: str, points: float) -> str:
-    """Write points, with the name of their type where the narrowest picture has room for it."""
+    """Return points as text, after the name of their type where even a phone has room for it."""
     named = f"{name} {points:g}"
     return escaped(named) if text_width(named) <= points * _COLUMNS_OF_A_POINT else f"{points:g}"
 
 
 def _unmatched_trace(points: Mapping[str, float], context: IndicatorContext) -> Spec:
-    """Draw the points of what does not match, behind those of all types."""
+    """Return the dimmed points of rows that do not pass the filters, at the ends of the bars."""
     name = context.text("chart.not_matching")
     facts = []
     for key, value in points.items():
@@ -256,7 +257,7 @@ def _unmatched_trace(points: Mapping[str, float], context: IndicatorContext) -> 
 
 
 def _type_colour(second: str) -> str:
-    """Give a level-2 type one of the two tones of its level-1 type, in turn."""
+    """Return the colour of a level-2 type: one of the two tones of its level-1 type, in turn."""
     first = TYPES[second]
     siblings = []
     for each in TYPES:
@@ -269,7 +270,7 @@ def _type_colour(second: str) -> str:
 def _legend(
     points: Mapping[str, Mapping[str, float]], key: str, context: IndicatorContext
 ) -> list[Spec]:
-    """Name the level-1 types with each of their tones, and the level-2 types shown that have it."""
+    """Return an entry for each tone that is shown: its level-1 type and the level-2 types in it."""
     shown = {second for by_type in points.values() for second in by_type}
     seconds_of: dict[tuple[str, str], list[str]] = {}
     for second, first in TYPES.items():
@@ -301,11 +302,14 @@ def ranking(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw the index of the indicators, the lowest first, those that fail a gate apart.
+    """Draw the index of the `n` indicators with the lowest index, as bars, the lowest first.
 
-    At most `n` are drawn. `matching`: which rows pass the filters, as truth values (default: all);
-    only these are ranked, and the middle of all rows stands below them. Other arguments and errors
-    as in `heat_map`; indicators without an index are left out.
+    `frame` has rows of `Quality.indicators`, with the columns indicator, project, name, weight,
+    index (0 to 100) and the gates (Q01, Q02, Q04, Q05, Q08). Indicators that fail a gate have
+    another colour; those without an index are left out. `matching` has a truth value for each row
+    that says whether it passes the filters (default: all do). Only these are ranked; if some do not
+    pass, the median of all rows is a dimmed bar below. Other arguments and errors are those of
+    `heat_map`; it is also a ValueError if no indicator that passes has an index.
     """
     context = IndicatorContext(
         frame,
@@ -348,18 +352,18 @@ def ranking(
 
 
 def _name_width(drawn: Sequence[Row], context: IndicatorContext) -> int:
-    """Give the columns of the labels of the bars: more than usual where some name is long."""
+    """Return the width of labels in half-width columns: more than usual if a name is cut off."""
     usual = [context.row_label(row, LABEL_WIDTH, _NAME_LINES) for row in drawn]
     return _WIDE_NAMES if any(name.endswith(CUT) for name in usual) else LABEL_WIDTH
 
 
 def _with_index(rows: Sequence[Row]) -> list[Row]:
-    """Give the rows that have an index."""
+    """Return the rows that have an index."""
     return [row for row in rows if row["index"] is not None]
 
 
 def _middle_trace(words: str, middle: float) -> Spec:
-    """Draw the middle of all indexes, dimmed: what those ranked are held to."""
+    """Return the dimmed bar of the median of all indexes, for comparison."""
     trace = bar_trace(words, [_MIDDLE], [middle], DIMMED)
     trace["showlegend"] = False
     trace["hovertemplate"] = f"{escaped(words)}: {middle:.1f}<extra></extra>"
@@ -367,7 +371,7 @@ def _middle_trace(words: str, middle: float) -> Spec:
 
 
 def _ranking_title(rows: Sequence[Row], context: IndicatorContext) -> str:
-    """State how low the lowest index is, and the middle of all."""
+    """Return the title: the lowest index, and the median of all that are ranked."""
     middle = median(row["index"] for row in rows)
     words = {"lowest": f"{rows[0]['index']:.1f}", "middle": f"{middle:.1f}", "n": f"{len(rows):,}"}
     return context.text("chart.ranking_title", **words)
@@ -388,7 +392,7 @@ def _ranking_notes(
 
 
 def _index_traces(rows: Sequence[Row], context: IndicatorContext) -> list[Spec]:
-    """Draw those that pass every gate, and those that fail one, apart."""
+    """Return the bars of indicators that pass every gate, and of those that fail one."""
     passing = [row for row in rows if not failed_gates(row)]
     failing = [row for row in rows if failed_gates(row)]
     traces = []
@@ -400,7 +404,7 @@ def _index_traces(rows: Sequence[Row], context: IndicatorContext) -> list[Spec]:
 
 
 def _index_trace(name: str, rows: Sequence[Row], colour: str, context: IndicatorContext) -> Spec:
-    """Draw the index of indicators that all pass or all fail."""
+    """Return the bars of some indicators in one colour; `name` is the key of its words."""
     keys = [row["indicator"] for row in rows]
     values = [row["index"] for row in rows]
     trace = bar_trace(context.text(name), keys, values, colour)

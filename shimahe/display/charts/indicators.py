@@ -1,8 +1,8 @@
-"""What the pictures of indicators have in common: their context and the names of sheets.
+"""What all pictures of indicators share: their context, and the names of sheets.
 
-Promises that every picture says how many indicators it shows of how many. Frames are those of
-`shimahe.score`; a click finds the id of the indicator, or the project ("department": the office's
-own sheet), in the first piece of customdata.
+Promises that every picture says how many indicators it shows, and of how many. The frames are those
+of `shimahe.score`. The first piece of customdata of a mark is the id of its indicator, or the
+project of its sheet ("department" for the office's own), so that a click finds it.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ from shimahe.findings import exact, records
 from shimahe.quality.scores import GATES, JUDGED
 from shimahe.vocabulary import money
 
-#: A row of a frame, missing values None.
+#: A row of a frame; missing values are None.
 Row: TypeAlias = dict[str, Any]
 
-#: Scores and their colours: the redder, the further below full score, which is grey. Plotly writes
-#: white or dark grey on them, which reads with a contrast of at least 4.5.
+#: The colour of each score: redder the lower it is, grey for the full score. The white or dark grey
+#: text that plotly writes on them has a contrast of at least 4.5.
 STEPS = {0.0: "#8e1410", 0.25: "#c0392b", 0.5: "#f0c2bd", 1.0: "#dfe3e7"}
 #: The key of the office's own sheet.
 DEPARTMENT = "department"
-LABEL_WIDTH = 30  # half-width columns
-SHEET_WIDTH = 26  # in a column of cells
-HOVER_WIDTH = 44
+LABEL_WIDTH = 30  # half-width columns of the label of a row
+SHEET_WIDTH = 26  # and of a row of a heat map
+HOVER_WIDTH = 44  # and of a line of a hover box
 
 
 class IndicatorContext(ChartContext):
-    """The indicators that one figure shows; arguments as in `charts.heat_map`.
+    """The indicators that one figure shows; the arguments are those of `charts.heat_map`.
 
-    `matching`: which rows of the frame pass the filters (default: all). `rows` are these, and
-    `others` those that do not: the figure keeps them, dimmed.
+    `matching` has a truth value for each row of the frame that says whether it passes the filters
+    (default: all do).
 
-    Raises: ValueError, in the language of the figure, if a column is missing or no row is left.
+    Raises: ValueError, in the language of the figure, if a column is missing or no row passes.
     """
 
-    #: What the frame must have from which the rows were chosen.
+    #: The columns that the frame must have from which the rows were chosen.
     covered_columns: tuple[str, ...] = ("weight",)
 
     def __init__(
@@ -76,6 +76,7 @@ class IndicatorContext(ChartContext):
             notes=notes,
             lang=lang,
         )
+        #: The rows that pass the filters, and those that do not.
         self.rows: list[Row] = []
         self.others: list[Row] = []
         if matching is None:
@@ -85,9 +86,9 @@ class IndicatorContext(ChartContext):
             self.others = records(frame[~matching])
 
     def keep(self, rows: list[Row], why_none: str = "chart.no_indicator") -> list[Row]:
-        """Draw only these rows, and count only them.
+        """Set the rows that are drawn and counted, and return them.
 
-        Raises: ValueError that says why if there is none.
+        Raises: ValueError if there are none; `why_none` is the key of its words.
         """
         if not rows:
             raise terms.Refused(self.text(why_none))
@@ -97,32 +98,32 @@ class IndicatorContext(ChartContext):
     # --- names ---
 
     def sheet_name(self, project: str | None) -> str:
-        """Name the sheet of a project; without one, that of the office."""
+        """Return the name of the sheet of a project; for None, of the office's own sheet."""
         if project:
             return terms.project_name(project, self.lang)
         return self.key_name("scope", DEPARTMENT)
 
     def short_sheet_name(self, project: str | None) -> str:
-        """Name a sheet without what English explains in brackets."""
+        """Return the name of a sheet without the explanations in brackets in English."""
         return without_brackets(self.sheet_name(project))
 
     def indicator_name(self, row: Row) -> str:
-        """Name an indicator: in English where that is known, else as it is printed."""
+        """Return the name of an indicator: in English if that is known, else as printed."""
         printed = row["name"]
         return terms.indicator_name(printed, self.lang) if printed else UNKNOWN_TEXT
 
     def row_label(self, row: Row, width: int = LABEL_WIDTH, most: int = 4) -> str:
-        """Label an indicator with its id and its name, in at most so many lines."""
+        """Return the id and name of an indicator as a label of at most `most` lines."""
         return short_label(f"{row['indicator']} {self.indicator_name(row)}", width, most)
 
     def counted_sheet(self, project: str | None, rows: Sequence[Row]) -> str:
-        """Label a sheet: its name and how many of its indicators are shown, if any."""
+        """Return the label of a sheet: its name, and how many of its indicators are shown."""
         counted = f"\N{NO-BREAK SPACE}({len(rows)})" if rows else ""
         name = capitalised(self.short_sheet_name(project))
         return label(f"{name}{counted}", ROW_NAMES[self.lang])
 
     def hover_facts(self, row: Row, *more: str) -> list[str]:
-        """Say what the hover box of an indicator holds."""
+        """Return the texts of the hover box of an indicator: id, name, and what is given."""
         name = self.indicator_name(row)
         printed = row["name"] or name
         both = name if name == printed else f"{name} ({printed})"
@@ -131,7 +132,7 @@ class IndicatorContext(ChartContext):
     # --- rows ---
 
     def sheets(self, rows: Sequence[Row] | None = None) -> dict[str | None, list[Row]]:
-        """Sort rows by sheet, in the order of print; by default those that match."""
+        """Return rows by sheet, in the order of print; by default those that pass the filters."""
         sheets: dict[str | None, list[Row]] = {}
         for row in self.rows if rows is None else rows:
             sheets.setdefault(row["project"], []).append(row)
@@ -140,7 +141,7 @@ class IndicatorContext(ChartContext):
     # --- caption ---
 
     def coverage(self) -> str:
-        """Say how many indicators are shown of how many, and their weight."""
+        """Return how many indicators are shown, of how many, and the sums of their weights."""
         points = exact(row["weight"] or 0 for row in self.rows)
         whole = exact(self.of["weight"].tolist())
         weights = {"weight": f"{float(points):,.12g}", "total": f"{float(whole):,.12g}"}
@@ -149,7 +150,7 @@ class IndicatorContext(ChartContext):
         return self.text(key, n=f"{n:,}", all=f"{len(self.of):,}", **weights)
 
     def gates_words(self) -> str:
-        """Say how many indicators fail a gate, and which gates."""
+        """Return how many indicators fail a gate, and which gates they fail."""
         failures: Counter[str] = Counter()
         failing = 0
         for row in self.rows:
@@ -173,9 +174,9 @@ class IndicatorContext(ChartContext):
         summary: Sequence[str] = (),
         unit: str = "",
     ) -> Spec:
-        """Lay out title and subtitle with coverage, filters and notes; the summary says more.
+        """Return the layout with title, subtitle (with the coverage), notes and summary.
 
-        `name`: the chart, which says what is drawn. `picture`: the key of its kind in words.
+        `name` is the chart, whose words say what is drawn, `picture` the key of its kind in words.
         """
         what = capitalised(self.text(f"chart.{name}"))
         return self.layout(
@@ -184,12 +185,12 @@ class IndicatorContext(ChartContext):
 
 
 class SheetContext(IndicatorContext):
-    """The project sheets that one figure shows, with their money."""
+    """The sheets of projects that one figure shows, with their money in 万元."""
 
     covered_columns = ("project",)
 
     def coverage(self) -> str:
-        """Say how many projects are shown of how many, and their money."""
+        """Return how many projects are shown, of how many, and their money in 万元."""
         amount = exact(row["amount_wan"] for row in self.rows)
         projects = self.of["project"].nunique()
         n = len(self.rows)
@@ -198,14 +199,17 @@ class SheetContext(IndicatorContext):
 
 
 class Weakest(NamedTuple):
-    """The criterion of the lowest mean score, and that score in per cent of full marks."""
+    """The criterion with the lowest mean score, and that score in per cent, as text."""
 
     criterion: str
     score: str
 
 
 def weakest(rows: Sequence[Row]) -> Weakest | None:
-    """Give the criterion of the lowest mean score among those that fit more than half the rows."""
+    """Return the criterion with the lowest mean score.
+
+    Only criteria that apply to more than half of the rows are compared; None where there is none.
+    """
     means = {}
     for key in JUDGED:
         scores = [row[key] for row in rows if row[key] is not None]
@@ -218,5 +222,5 @@ def weakest(rows: Sequence[Row]) -> Weakest | None:
 
 
 def failed_gates(row: Row) -> list[str]:
-    """List the gates that an indicator fails."""
+    """Return the gates that an indicator fails, that is where its score is 0."""
     return [gate for gate in GATES if row[gate] == 0]

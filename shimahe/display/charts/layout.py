@@ -1,6 +1,6 @@
-"""Pieces of plotly layouts that several charts share: titles, hover boxes, axes, rows, legends.
+"""Parts of plotly layouts that several charts share: titles, hover boxes, axes, rows and legends.
 
-Promises that every text put into a piece here is escaped. Does not know what is drawn.
+Promises that every text that is put into a part is escaped. Does not know any single chart.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ import plotly.io as pio
 from shimahe.display.charts.palette import TEMPLATE, TEXT_SIZE
 from shimahe.display.charts.words import escaped, label, text_width, wrap_sentence
 
-#: A piece of a figure, as plotly takes it: a trace, an axis, a layout.
+#: A part of a figure as plain data that plotly accepts: a trace, an axis or a layout.
 Spec: TypeAlias = dict[str, Any]
 
-TITLE_WIDTH = 70  # half-width columns: as many as a notebook has room for in a narrow window
-CAPTION_WIDTH = 88
+TITLE_WIDTH = 70  # half-width columns, which fit in the narrow window of a notebook
+CAPTION_WIDTH = 88  # and of a line of the subtitle, whose letters are smaller
 COLUMN = 6.8  # pixels of a half-width column of the usual text, at most
 LINE = 18  # pixels of a line of the usual text
-#: A legend under the picture, in which a click hides nothing.
+#: A legend below the picture; a click in it hides nothing.
 LEGEND: Spec = {
     "orientation": "h",
     "x": 0.01,
@@ -38,11 +38,11 @@ LEGEND: Spec = {
     "itemclick": False,
     "itemdoubleclick": False,
 }
-LEGEND_ROOM = 40  # pixels
-_SCREEN = 540  # pixels of rows that stand on a screen together with what is below them
-#: Whether figures carry their title and caption; a page that shows both by itself has none.
+LEGEND_ROOM = 40  # pixels of a legend of one line
+_SCREEN = 540  # pixels of rows that fit on a screen together with a legend below them
+#: Whether figures are drawn with title and caption. Pages that show both themselves switch it off.
 _CAPTIONED = ContextVar("captioned", default=True)
-#: Whether plotly checks figures, which takes as long as drawing them; a page gets the plain data.
+#: Whether plotly checks figures, which takes as long as drawing them. Pages switch it off.
 _CHECKED = ContextVar("checked", default=True)
 _BARE_MARGIN = 8  # pixels above a figure without a title
 _TITLE_PLACE: Spec = {
@@ -65,9 +65,9 @@ _ROW_AXIS: Spec = {
     "ticks": "",
     "ticklabelstandoff": 6,
 }
-THICKEST = 24  # pixels of a bar, or of the bars of a row together
-_WITH_TEXT = 40  # pixels of a row at least, whose bars have room for a line of text
-_PAGE = 640  # pixels of a narrow page, on which a legend takes so many lines
+THICKEST = 24  # pixels at most of a bar, or of the bars of a row together
+_WITH_TEXT = 40  # pixels at least of a row whose bars have a line of text inside
+_PAGE = 640  # pixels across of a narrow page, for which the lines of a legend are counted
 _CATEGORY_AXIS: Spec = {
     "type": "category",
     "categoryorder": "array",
@@ -77,7 +77,7 @@ _CATEGORY_AXIS: Spec = {
     "zeroline": False,
     "ticks": "",
 }
-#: An axis of which only the line at zero is drawn: the texts beside the marks say the rest.
+#: An axis without numbers, of which only the line at zero is drawn; texts beside marks have them.
 BASELINE: Spec = {
     "fixedrange": True,
     "showgrid": False,
@@ -86,7 +86,7 @@ BASELINE: Spec = {
     "zeroline": True,
     "zerolinewidth": 1,
 }
-#: How plotly shows a figure.
+#: The configuration with which plotly shows a figure.
 CONFIG: Spec = {"displaylogo": False}
 _HIDDEN: Spec = {"visible": False, "fixedrange": True}
 HIDDEN_AXES: Spec = {"xaxis": _HIDDEN, "yaxis": _HIDDEN}
@@ -97,10 +97,10 @@ _MIDDLE: Spec = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarro
 
 
 class Figure(go.Figure):
-    """A figure of plotly that is shown without plotly's logo, wherever it is shown."""
+    """A plotly figure that is always shown without plotly's logo."""
 
     def show(self, *args: Any, **kwargs: Any) -> Any:
-        """Show the figure as plotly does."""
+        """Show the figure, with the arguments of `plotly.graph_objects.Figure.show`."""
         return super().show(*args, **{"config": CONFIG, **kwargs})
 
     def _ipython_display_(self) -> None:
@@ -111,9 +111,9 @@ class Figure(go.Figure):
 
 
 def figure_of(traces: Sequence[Spec], layout: Spec) -> go.Figure:
-    """Make the figure of plain traces and a plain layout, which plotly checks once.
+    """Return the figure of plain traces and a plain layout, which plotly checks.
 
-    Within `for_page` both stay plain: a dict of `data` and `layout`.
+    Within `unchecked` or `for_page` it is a plain dict with `data` and `layout` instead.
     """
     plain = {"data": list(traces), "layout": layout}
     return Figure(plain) if _CHECKED.get() else plain
@@ -124,7 +124,7 @@ def figure_of(traces: Sequence[Spec], layout: Spec) -> go.Figure:
 
 @contextmanager
 def while_it_is(value: bool, variable: ContextVar[bool]) -> Iterator[None]:
-    """Give a variable a value for as long as a `with` lasts."""
+    """Set a context variable to a value within a `with` statement."""
     token = variable.set(value)
     try:
         yield
@@ -133,24 +133,27 @@ def while_it_is(value: bool, variable: ContextVar[bool]) -> Iterator[None]:
 
 
 def uncaptioned() -> AbstractContextManager[None]:
-    """Draw figures without title and caption, for a page that shows both (from `meta`) itself."""
+    """Draw figures without title and caption within a `with`; `meta` of the layout has both."""
     return while_it_is(False, _CAPTIONED)
 
 
 def unchecked() -> AbstractContextManager[None]:
-    """Draw figures as plain data, which plotly does not check: that takes as long as drawing."""
+    """Draw figures as plain dicts within a `with`; plotly does not check them, which saves time."""
     return while_it_is(False, _CHECKED)
 
 
 @contextmanager
 def for_page() -> Iterator[None]:
-    """Draw figures as plain data, without title and caption, for a page that gives it to plotly."""
+    """Draw figures within a `with` as plain dicts without title and caption, for a web page."""
     with unchecked(), uncaptioned():
         yield
 
 
 def titled(title: str, subtitle: str, notes: Sequence[str] = ()) -> Spec:
-    """Lay out a title with its subtitle and one line of notes, and the margin that they need."""
+    """Return a layout with title, subtitle and one line of notes, and the margin that they need.
+
+    Within `uncaptioned` it has a small margin only.
+    """
     if not _CAPTIONED.get():
         return {"margin": {"t": _BARE_MARGIN, "l": 2, "r": 2}}
     heading = wrap_sentence(title, TITLE_WIDTH)
@@ -163,7 +166,7 @@ def titled(title: str, subtitle: str, notes: Sequence[str] = ()) -> Spec:
 
 
 def _one_line(notes: Sequence[str]) -> list[str]:
-    """Give as many notes, from the first, as there is room for in a line."""
+    """Return one line with as many of the first notes as fit; [] if not even one does."""
     line = ""
     for note in notes:
         longer = f"{line} · {note}" if line else note
@@ -174,9 +177,10 @@ def _one_line(notes: Sequence[str]) -> list[str]:
 
 
 def hover_template(heads: Mapping[str, int] | Mapping[str, int | str]) -> str:
-    """Write a hover box: the second piece of customdata in bold, then a row for each head.
+    """Return the template of a hover box: a name in bold, then a row for each head.
 
-    A head stands before its piece of customdata, or before the label of an axis ("x", "y").
+    The name is the second piece of customdata. `heads` has the words before each value, with the
+    position of the value in customdata, or the axis ("x", "y") whose label it is.
     """
     rows = ["<b>%{customdata[1]}</b>"]
     for head, source in heads.items():
@@ -189,12 +193,12 @@ def hover_template(heads: Mapping[str, int] | Mapping[str, int | str]) -> str:
 
 
 def axis_title(unit: str, *, per_cent: bool) -> Spec:
-    """Title an axis with its unit, and say whether it counts in per cent."""
+    """Return the title of an axis, its unit; `per_cent` puts % behind its numbers."""
     return {"title": {"text": escaped(unit)}, "ticksuffix": "%" if per_cent else ""}
 
 
 def category_axis(names: Mapping[str, str]) -> Spec:
-    """Lay out an axis of names: key to label."""
+    """Return an axis of categories; `names` has the label of each key."""
     keys = list(names)
     axis = {**_CATEGORY_AXIS, "categoryarray": keys, "tickvals": keys}
     axis["ticktext"] = list(names.values())
@@ -203,20 +207,20 @@ def category_axis(names: Mapping[str, str]) -> Spec:
 
 
 def downwards(axis: Spec) -> Spec:
-    """Turn an axis of names so that the first stands on top, and give its labels room."""
+    """Return an axis of categories with the first on top, and room for its labels."""
     low, high = axis["range"]
     return {**axis, "automargin": True, "range": [high, low]}
 
 
 def tallest(labels: Iterable[str]) -> int:
-    """Count the lines of the tallest label."""
+    """Return the number of lines of the tallest label."""
     return max(text.count("<br>") + 1 for text in labels)
 
 
 def _row_lines(labels: Sequence[str]) -> float:
-    """Count the lines that a row needs, so that no label meets the next; all rows are as high.
+    """Return the height of every row in lines of text, so that no label overlaps the next.
 
-    Two neighbours need half the lines of each; the first and the last stand at an edge.
+    Two neighbours need half the lines of each; the first and the last need all of their lines.
     """
     lines = [tallest([text]) for text in labels]
     pairs = [(one + other) / 2 for one, other in pairwise(lines)]
@@ -231,7 +235,7 @@ def _lines_of(labels: Iterable[str]) -> list[str]:
 
 
 def widest(texts: Iterable[str]) -> int:
-    """Give the pixels of the widest of some texts in one line."""
+    """Return the width in pixels of the widest text, each on one line; 0 for no text."""
     return round(COLUMN * max(map(text_width, texts), default=0))
 
 
@@ -239,10 +243,10 @@ def widest(texts: Iterable[str]) -> int:
 
 
 def with_legend(layout: Spec, names: Iterable[str], bottom: int = 8, room: int = _PAGE) -> Spec:
-    """Leave room for a legend of these names, `bottom` pixels being needed there anyway.
+    """Return a layout with a legend and room for its names, below `bottom` pixels for other things.
 
-    `room`: pixels across, on a narrow page. Entries stand in columns as wide as the widest entry,
-    where one line does not hold them all.
+    `room` is the width of a narrow page in pixels. If the names do not fit on one line, they are in
+    columns as wide as the widest of them.
     """
     widths = [50 + widest(_lines_of([name])) for name in names]
     lines = 1
@@ -254,7 +258,7 @@ def with_legend(layout: Spec, names: Iterable[str], bottom: int = 8, room: int =
 
 
 def names_in_legend(traces: Iterable[Spec]) -> list[str]:
-    """List the names that stand in the legend of some traces."""
+    """Return the names of traces that are shown in a legend."""
     return [trace["name"] for trace in traces if trace.get("showlegend", True) and "name" in trace]
 
 
@@ -270,14 +274,16 @@ def figure_in_rows(
     across: Sequence[float] = (0, 1),
     thickest: int = THICKEST,
 ) -> go.Figure:
-    """Draw rows from the top down, each with its label, and their legend.
+    """Return a figure of rows from the top down, each with its label, and a legend.
 
-    It stands below them, or above if a screen would not hold both.
+    The legend is below the rows, or above them if both do not fit on a screen.
 
-    `names`: key of a row to its label. `ends`: the ends of the hidden axis across. `beside`: the
-    texts right of the marks, which stand in the margin. `gap`: pixels between labels of two rows.
-    `mode`: "relative" for bars that are stacked, "group" for bars one below the other. `across`:
-    the part of the width that the axis takes. `thickest`: pixels of a bar.
+    `names` has the label of each row by its key. `ends` are the ends of the horizontal axis, which
+    has no numbers. `beside` are the texts to the right of the marks, for which the margin has room.
+    `gap` is the space between the labels of two rows in pixels. `mode` is "relative" for stacked
+    bars, "group" for bars one below the other, "overlay" for bars on top of each other. `across` is
+    the part of the width that the axis takes, from 0 to 1. `thickest` is the height of a bar at
+    most, in pixels.
     """
     keys = list(names)
     labels = list(names.values())
@@ -307,9 +313,9 @@ def figure_in_rows(
 
 
 def _legend_above(margin: Spec, rows_height: float) -> Spec:
-    """Lay a legend above rows of this height, and make room for it in the margin.
+    """Return a legend above rows of this height, and change `margin` so that it has room.
 
-    Room for one line: of more, plotly takes the room from the rows, which are many.
+    There is room for one line. If it has more, plotly takes the room from the rows, which are many.
     """
     title = margin["t"]
     margin |= {"t": title + LEGEND_ROOM, "b": 8}
@@ -318,7 +324,7 @@ def _legend_above(margin: Spec, rows_height: float) -> Spec:
 
 
 def _are_stacked(traces: Sequence[Spec]) -> bool:
-    """Say whether a row has bars of several traces on one axis."""
+    """Whether some row has bars of several traces on the same axis."""
     seen: set[tuple[str, str]] = set()
     for trace in traces:
         if trace["type"] != "bar":
@@ -331,14 +337,17 @@ def _are_stacked(traces: Sequence[Spec]) -> bool:
 
 
 def _unbordered(trace: Spec) -> Spec:
-    """Draw bars without the border that parts them from others, under which a short one is lost."""
+    """Return bars without borders, which would hide short bars; other traces as they are."""
     if trace["type"] != "bar":
         return trace
     return {**trace, "marker": {**trace["marker"], "line": {"width": 0}}}
 
 
 def blank(message: str, lang: str | None = None) -> go.Figure:
-    """Draw an empty picture that says why it is empty."""
+    """Return an empty figure with a message that says why it is empty.
+
+    The message is used as it is; `lang` is not used.
+    """
     note = {"text": label(message, 48), **_MIDDLE}
     layout = {
         **HIDDEN_AXES,

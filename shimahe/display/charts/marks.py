@@ -1,6 +1,6 @@
-"""Traces that several charts share: bars, texts beside them, keys of a legend.
+"""Traces that several charts share: bars, texts beside them, and entries of legends.
 
-Promises that every name put into a trace here is escaped. Does not know what is drawn.
+Promises that every name that is put into a trace is escaped. Does not know any single chart.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from shimahe.display.charts.layout import Spec
 from shimahe.display.charts.palette import HATCHES, NEUTRAL, ink_on
 from shimahe.display.charts.words import escaped, label
 
-LEGEND_WIDTH = 46  # half-width columns of an entry: as many as a telephone has room for
+LEGEND_WIDTH = 46  # half-width columns of an entry, which fit on a phone
 
 _BAR: Spec = {"type": "bar", "orientation": "h", "showlegend": True}
 _TEXTS: Spec = {
@@ -34,9 +34,9 @@ def bar_trace(
     colour: str | Sequence[str],
     piece: str = "",
 ) -> Spec:
-    """Draw horizontal bars, one for each key; hatched if the piece is one of HATCHES.
+    """Return horizontal bars, one for each key, hatched if the piece is one of HATCHES.
 
-    `colour`: of all bars, or of each.
+    `colour` is that of all bars, or has one for each.
     """
     pattern = {"shape": HATCHES.get(piece, "")}
     return {
@@ -49,18 +49,18 @@ def bar_trace(
 
 
 def text_inside(texts: Sequence[str], colour: str) -> Spec:
-    """Write texts inside bars of this colour."""
+    """Return what a trace of bars of this colour needs to have texts inside them."""
     return {**_INSIDE, "text": texts, "textfont": {"color": ink_on(colour)}}
 
 
 def texts_beside(keys: Sequence[str], ends: Sequence[float], texts: Sequence[str]) -> Spec:
-    """Write texts right of where bars end."""
+    """Return texts to the right of `ends`, where the bars end."""
     spaced = [f"   {text}" for text in texts]
     return {**_TEXTS, "x": ends, "y": keys, "text": spaced}
 
 
 def legend_keys(colours: Mapping[str, str]) -> list[Spec]:
-    """Draw an entry of the legend for each name and colour."""
+    """Return an entry of the legend for each name and its colour."""
     traces = []
     for name, colour in colours.items():
         marker = {**_LEGEND_SQUARE, "color": colour}
@@ -69,9 +69,10 @@ def legend_keys(colours: Mapping[str, str]) -> list[Spec]:
 
 
 def legend_bars(colours: Mapping[str, tuple[str, str]], key: str) -> list[Spec]:
-    """Draw an entry of the legend for each piece: its name and colour, hatched as its bars are.
+    """Return an entry of the legend for each piece, hatched as its bars are.
 
-    `key`: a row of the picture, which gets nothing. A long name takes several lines.
+    `colours` has the name and the colour of each piece. `key` is any row of the picture; nothing is
+    drawn in it. A long name takes several lines.
     """
     traces = []
     for piece, (name, colour) in colours.items():

@@ -1,7 +1,7 @@
-"""Colours of all pictures, and the plotly templates that make them fit a light or a dark page.
+"""The colours of all pictures, and the plotly templates for light and for dark pages.
 
-Promises that whatever depends on the theme stands in the template, but for the few faint colours
-that `in_theme` changes, and that text on a colour can be read. Does not know what is drawn.
+Promises that all that depends on the theme is in the template, except for the few faint colours
+that `in_theme` changes, and that text on a colour can be read. Does not know any single chart.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import Any, Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-#: The fonts of every picture. Of Chinese fonts a ’ is as wide as a character: English has none.
+#: The fonts of every picture. English texts have no ’, which is very wide in Chinese fonts.
 FONTS = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, system-ui, sans-serif"
 TEXT_SIZE = 13  # pixels; no text of a picture is smaller
 
 
 class Theme(NamedTuple):
-    """The colours that a page decides: ink, paper and grid lines; all others do for every page.
+    """The colours that depend on the page: ink, paper and grid lines.
 
-    Both papers are those of JupyterLab's own themes.
+    The paper is that of JupyterLab's own light or dark theme.
     """
 
     ink: str
@@ -35,9 +35,9 @@ THEMES = {
 
 
 class Hue(NamedTuple):
-    """A colour in two tones, both seen on white and on black and told apart in grey.
+    """A colour in two tones, which can be seen on white and on black, and told apart in grey print.
 
-    `area` is the tone of areas that lie side by side, which are told apart in grey as well.
+    `area` is the tone of areas; neighbouring areas of different hues can be told apart in grey too.
     """
 
     deep: str
@@ -45,33 +45,32 @@ class Hue(NamedTuple):
     area: str
 
 
-#: The two largest classes have a hue each; all others are grey.
+#: The hues of the two largest classes; all others are grey.
 HUES = (Hue("#2a68b0", "#5f97d3", "#2a68b0"), Hue("#9a5b00", "#c4852a", "#c4852a"))
 GREY = Hue("#646d76", "#8b949d", "#646d76")
-#: What is no part of what is looked at, and the ink on it.
+#: The hue of what is not the subject, such as money outside the denominator, and the ink on it.
 PALE = Hue("#c9ced4", "#dfe3e8", "#c9ced4")
 PALE_INK = "#1b1e21"
-#: What is wrong, and what differs without being wrong.
+#: The hue of what is wrong (deep), and of what differs without being wrong (light).
 RED = Hue("#c0392b", "#d9776e", "#c0392b")
-#: What splits an amount, by the column that says it: the tone of each piece in its bar.
+#: The tone of each piece of a bar, by the column that splits its amount.
 PIECES: dict[str, dict[str, Literal["deep", "light"]]] = {
     "kind": {"basic": "light", "project": "deep", "other": "light", "unknown": "deep"},
     "use": {"personnel": "deep", "public_use": "light", "unknown": "deep"},
 }
-#: Hatching of the pieces whose tones alone are alike, also where they are printed in grey, and of
-#: checks that cannot be made.
+#: The hatching of pieces that their tone alone does not tell apart, and of outcomes of checks.
 HATCHES = {"other": "/", "unknown": "x", "not_checked": "/", "open": "\\"}
-#: The tile around all others.
+#: The colour of the tile around all others.
 ROOT = "#6b7278"
 NEUTRAL = "#75808b"
 ACCENT = HUES[0].deep
-#: What does not pass the filters: still there, nearer to the paper than anything that does; and
-#: the ink on it.
+#: The colour of what does not pass the filters, which is close to that of the paper, and the ink
+#: on it.
 DIMMED = "#e1e4e7"
 DIMMED_INK = "#5c646c"
-#: What could not be compared: hatched, and hardly seen.
+#: The colour of checks that could not be made.
 FAINT = "#d3d7dc"
-#: Colours that recede on a light page would stand out on a dark one: what they are there.
+#: Faint colours of a light page that would stand out on a dark one, and what they become there.
 _ON_DARK = {
     DIMMED: "#2b3035",
     DIMMED_INK: "#a3abb3",
@@ -83,12 +82,12 @@ _ON_DARK = {
     "#f3e4e2": "#4a3d3d",
     "#f0c2bd": "#6e423e",
 }
-#: The fields of a plotly figure that hold colours, alone or in lists, and those on the way to them.
+#: The fields of a plotly figure that have colours, or that contain fields with colours.
 _COLOUR_FIELDS = (
     "color", "colors", "colorscale", "fgcolor", "insidetextfont", "line", "link", "marker", "node",
     "pattern", "textfont",
 )  # fmt: skip
-_CODE_LETTERS = 3  # of a class
+_CODE_LETTERS = 3  # of the code of a class
 _MARGIN = {"l": 12, "r": 12, "b": 12}
 
 
@@ -119,7 +118,7 @@ def _bordered(colour: str, width: float) -> list[dict[str, object]]:
 
 
 def in_theme(traces: Iterable[Mapping[str, Any]], theme: str) -> list[dict[str, Any]]:
-    """Give plain traces in the colours of a theme; they are drawn in those of the light one.
+    """Return plain traces of the light theme in the colours of a theme, "light" or "dark".
 
     >>> in_theme([{"type": "bar", "marker": {"color": [DIMMED, "#2a68b0"]}}], "dark")
     [{'type': 'bar', 'marker': {'color': ['#2b3035', '#2a68b0']}}]
@@ -130,7 +129,7 @@ def in_theme(traces: Iterable[Mapping[str, Any]], theme: str) -> list[dict[str, 
 
 
 def _recoloured(piece: Any) -> Any:
-    """Change the colours within a piece of a figure to those of a dark page."""
+    """Return a part of a figure with the colours in it changed to those of a dark page."""
     if isinstance(piece, str):
         return _ON_DARK.get(piece, piece)
     if isinstance(piece, Mapping):
@@ -149,10 +148,9 @@ TEMPLATE = TEMPLATES["light"]
 
 
 def contrast(colour: str) -> str:
-    """Choose black or white, whichever reads better on a `#rrggbb` colour.
+    """Return black or white, whichever is easier to read on a `#rrggbb` colour.
 
-    The ratio of the two luminances is at least 4.5 for any colour. Source: WCAG 2, relative
-    luminance.
+    The contrast is at least 4.5 for any colour. Source: WCAG 2, relative luminance.
     """
     red, green, blue = [_linear(channel) for channel in _channels(colour)]
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -160,7 +158,7 @@ def contrast(colour: str) -> str:
 
 
 def _channels(colour: str) -> bytes:
-    """Give red, green and blue, each from 0 to 255."""
+    """Return red, green and blue of a `#rrggbb` colour, each from 0 to 255."""
     return bytes.fromhex(colour.removeprefix("#"))
 
 
@@ -172,23 +170,24 @@ def _linear(channel: int) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Choose the ink of text on a colour: what recedes has an ink that a dark page changes too."""
+    """Return the colour of text on a colour; on faint ones it is one that a dark page changes."""
     if colour in PALE:
         return PALE_INK
     return DIMMED_INK if colour == DIMMED else contrast(colour)
 
 
 def pale(colour: str) -> str:
-    """Make a `#rrggbb` colour transparent, so that paper and ink are seen through it."""
+    """Return a `#rrggbb` colour made transparent, such as `rgba(42,104,176,0.4)`."""
     red, green, blue = _channels(colour)
     return f"rgba({red},{green},{blue},0.4)"
 
 
 def class_hues(amounts: Mapping[str, Decimal]) -> dict[str, Hue]:
-    """Give a hue to each class of the codes: one each to the two largest, grey to all others.
+    """Return the hue of each class: one each for the two largest, grey for all others.
 
-    `amounts`: what each code has, of which each is counted once. The lower code of the two has the
-    first hue, so that a class keeps it when amounts change a little.
+    `amounts` has the amounts of codes that do not contain each other; they are added up to classes,
+    the first three digits. Of the two largest, the lower code has the first hue, so that it does
+    not change when their order does.
 
     >>> hues = class_hues({"20101": Decimal(5), "208": Decimal(1), "21201": Decimal(9)})
     >>> [hues[code] is hue for code, hue in zip(("201", "208", "212"), (HUES[0], GREY, HUES[1]))]
@@ -205,7 +204,7 @@ def class_hues(amounts: Mapping[str, Decimal]) -> dict[str, Hue]:
 
 
 def stepped(colours: Iterable[str]) -> list[list[object]]:
-    """Make a scale of colours for a heat map: equal steps, without shades between them."""
+    """Return a plotly scale of colours in equal steps, without shades between them."""
     steps = list(colours)
     scale: list[list[object]] = []
     for place, colour in enumerate(steps):
@@ -214,5 +213,5 @@ def stepped(colours: Iterable[str]) -> list[list[object]]:
     return scale
 
 
-#: What is dimmed as a flow.
+#: A dimmed flow is transparent, and has a colour of its own on a dark page too.
 _ON_DARK[pale(DIMMED)] = "rgba(70,77,84,0.45)"

@@ -1,6 +1,6 @@
 """The money of projects beside their number of indicators, as two columns of bars.
 
-Promises that every project with money is a row with its name, and that the notes count the others.
+Promises that every project with money is a row, and that the notes say how many others there are.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from shimahe.display.charts.words import ROW_NAMES, UNKNOWN_TEXT, column_head, l
 from shimahe.findings import decimal
 from shimahe.vocabulary import money
 
-_MOST_NAMED = 3
+_MOST_NAMED = 3  # projects that the summary names
 _SHEET_COLUMNS = ("project", "scope", "amount_wan", "count")
-_MONEY_PART, _COUNT_PART = [0, 0.52], [0.78, 1]  # of the width: between them stand the amounts
+_MONEY_PART, _COUNT_PART = [0, 0.52], [0.78, 1]  # of the width; the amounts are between them
 
 
 @dataclass(frozen=True)
 class _Project:
-    """A project with its money in 万元 and its number of indicators; dimmed if it is not chosen."""
+    """The sheet of a project: `row` of the frame; dimmed if it does not pass the filters."""
 
     row: Row
     is_dimmed: bool = False
@@ -48,12 +48,12 @@ class _Project:
 
     @property
     def each(self) -> float:
-        """The money for each indicator; 0 where there is none."""
+        """The money for each indicator in 万元; 0 where there is no indicator."""
         return self.wan / self.count if self.count else 0.0
 
     @property
     def each_text(self) -> str:
-        """The money for each indicator in words."""
+        """The money for each indicator as text; "–" where there is no indicator."""
         return _money_text(self.each) if self.count else UNKNOWN_TEXT
 
 
@@ -68,12 +68,17 @@ def money_and_indicators(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw a row for each project, the largest first: its money, and its number of indicators.
+    """Draw the money of each project beside its number of indicators, the largest amount first.
 
-    `frame`: rows of `Quality.projects`; the office's own sheet is left out, and so are projects
-    without an amount above zero, which the notes count. `matching`: which rows pass the filters, as
-    truth values (default: all); the others stand dimmed. Other arguments and errors as in
-    `heat_map`.
+    `frame` has rows of `Quality.projects`, with the columns project, scope, amount_wan (万元) and
+    count. Each project has two bars in a row: its money in 万元, and its number of indicators. The
+    office's own sheet is left out, and so are projects without an amount above zero; the notes say
+    how many these are. `matching` has a truth value for each row that says whether it passes the
+    filters (default: all do); other projects are dimmed. `of` has the rows that `frame` was chosen
+    from, with the column project (default: `frame`). Other arguments are those of `heat_map`.
+
+    Raises: ValueError, in the language of the figure, if a column is missing, if no row passes the
+    filters, or if none of those that do has an amount above zero.
     """
     context = SheetContext(
         frame,
@@ -119,17 +124,17 @@ def money_and_indicators(
 
 
 def _counted(rows: Sequence[Row]) -> list[Row]:
-    """Give the sheets of projects that have a number of indicators."""
+    """Return the sheets of projects (not of the office) that have a number of indicators."""
     return [row for row in rows if row["scope"] == "project" and row["count"] is not None]
 
 
 def _with_money(rows: Sequence[Row]) -> list[Row]:
-    """Give the sheets with an amount above zero."""
+    """Return the sheets with an amount above zero."""
     return [row for row in rows if (row["amount_wan"] or 0) > 0]
 
 
 def _title(projects: Sequence[_Project], context: IndicatorContext) -> str:
-    """State the project with the most money for each indicator beside that with the least."""
+    """Return the title: the projects with the most and the least money for each indicator."""
     with_count = [project for project in projects if project.count]
     if not with_count:
         return context.text("chart.money_and_indicators")
@@ -148,7 +153,7 @@ def _title(projects: Sequence[_Project], context: IndicatorContext) -> str:
 def _traces(
     projects: Sequence[_Project], keys: Sequence[str], context: IndicatorContext
 ) -> list[Spec]:
-    """Draw money and number of indicators, each with its figures beside."""
+    """Return the bars of money and of numbers of indicators, with the figures beside them."""
     facts = [_project_facts(project, context) for project in projects]
     amounts = [project.wan for project in projects]
     counts = [project.count for project in projects]
@@ -171,7 +176,7 @@ def _money_text(wan: float) -> str:
 
 
 def _colours(projects: Sequence[_Project], colour: str) -> str | list[str]:
-    """Give the colour of the bars, or of each where some are dimmed."""
+    """Return the colour of all bars, or a list with that of each where some are dimmed."""
     if not any(project.is_dimmed for project in projects):
         return colour
     return [DIMMED if project.is_dimmed else colour for project in projects]
@@ -184,7 +189,7 @@ def _project_facts(project: _Project, context: IndicatorContext) -> list[str]:
 
 
 def _dearest_words(projects: Sequence[_Project], context: IndicatorContext) -> str:
-    """Name the projects with the most money for each indicator."""
+    """Return a text with the three projects that have the most money for each indicator."""
     dearest = []
     for project in projects:
         name = context.sheet_name(project.row["project"])

@@ -1,7 +1,7 @@
-"""Shares of denominators: what each is made of, and shares side by side.
+"""Shares of denominators: the parts of each denominator, and shares side by side.
 
-Promises that a share never stands without its denominator, and that a share that is not known is
-said and not drawn. Frames are findings of `structure`.
+Promises that a share is never shown without its denominator, and that an unknown share is said and
+not drawn. The frames are findings of `structure`.
 """
 
 from __future__ import annotations
@@ -44,21 +44,21 @@ from shimahe.findings import exact, records
 from shimahe.structure.wholes import LINES_ADDED_UP, OF_LINES
 from shimahe.vocabulary import money
 
-#: Half-width columns of the names of denominators, whose amounts are beside them.
+#: Half-width columns of the label of a row.
 _LABEL_WIDTHS = {"zh": 28, "en": 40}
-_HOVER_WIDTH = 44
-#: The colours of what money is used for: those of their largest classes, 301 and 302.
+_HOVER_WIDTH = 44  # half-width columns
+#: The colours of the uses of money, which are those of their largest classes, 301 and 302.
 _USES = {"personnel": HUES[0].area, "public_use": HUES[1].area}
-_NOT_SPLIT = "not split"
-#: Per cent of a bar: so wide a part has room for an amount and a share, or for a share.
+_NOT_SPLIT = "not split"  # the part that the forms do not print by economic class
+#: Per cent of a bar from which on a part has room for amount and share, and for the share alone.
 _WIDE, _NARROW = 20, 8
-#: Bars that hold one line of text, or two: pixels between the labels of rows, and of a bar.
+#: The space between labels of rows and the height of bars, in pixels, for one or two lines of text.
 _ONE_LINE, _TWO_LINES = (22, 30), (42, 42)
 _SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
 
 
 class _Whole(NamedTuple):
-    """A denominator: its key, if it has one, its amount (0: unknown), its name, and all of it."""
+    """A denominator: key or None, amount in 万元 (0 if unknown), name, and name with amount."""
 
     key: str | None
     amount: Decimal
@@ -68,7 +68,10 @@ class _Whole(NamedTuple):
 
 @dataclass(frozen=True)
 class _Share:
-    """One share of a finding. `low` and `high` are the ends of its range, in per cent."""
+    """One share of a finding.
+
+    `amount` is in 万元, None if unknown. `low` and `high` are the bounds of the share in per cent.
+    """
 
     key: str
     name: str
@@ -86,18 +89,18 @@ class _Share:
 
     @property
     def short_name(self) -> str:
-        """The name without code and without what is explained in brackets."""
+        """The name without its code and without explanations in brackets."""
         return without_brackets(re.sub(r"^\d+ |（[^（）]*）$", "", self.name))
 
     @property
     def words(self) -> str:
-        """The share in words."""
+        """The share as text, such as "43.0%"; "–" where it is not known."""
         if self.amount is None:
             return UNKNOWN_TEXT
         return percent(self.amount, self.whole.amount) or UNKNOWN_TEXT
 
     def words_inside(self, with_amount: bool) -> str:
-        """Say what is written inside its part of a bar: its amount too, if there is room."""
+        """Return the text inside its part of a bar: the share, and the amount if it fits."""
         position = self.position or 0
         if not with_amount or self.amount is None:
             return self.words
@@ -107,18 +110,18 @@ class _Share:
 
     @property
     def facts(self) -> list[str]:
-        """What the hover box holds."""
+        """The texts of its hover box: key, name, amount, share and denominator."""
         name = label(self.name, _HOVER_WIDTH)
         amount = UNKNOWN_TEXT if self.amount is None else money(self.amount)
         return [self.key, name, amount, self.words, escaped(self.whole.words)]
 
 
 def _shares_of(context: ChartContext, labels: str, amounts: str) -> list[_Share]:
-    """Take the shares out of the rows of a finding.
+    """Return the share of each row of a finding.
 
-    `labels`: the column that names a row. `amounts`: the column of what is shared.
+    `labels` is the column that names a row, `amounts` the column of the amounts in 万元.
 
-    Raises: ValueError if no row has a share.
+    Raises: ValueError if no share is known.
     """
     shares = []
     for row in records(context.frame):
@@ -144,7 +147,7 @@ def _whole(row: dict[str, Any], context: ChartContext) -> _Whole:
 
 
 def _whole_name(key: str, context: ChartContext) -> str:
-    """Name a denominator; where the document prints another total, as its lines added up."""
+    """Return the name of a denominator; it is called lines added up where another is printed."""
     if key not in context.frame.attrs.get(OF_LINES, ()):
         return key_or_name("denominator", key, context.lang)
     if key == "total":
@@ -153,7 +156,7 @@ def _whole_name(key: str, context: ChartContext) -> str:
 
 
 def _row_name(row: dict[str, Any], labels: str, context: ChartContext) -> str:
-    """Name a row: an account by its code, another by the word for its key."""
+    """Return the name of a row: code and name of an account, or the word for another key."""
     key = str(row[labels])
     if not key.isdigit():
         return key_or_name(labels, key, context.lang)
@@ -164,7 +167,7 @@ def _row_name(row: dict[str, Any], labels: str, context: ChartContext) -> str:
 
 
 def _whole_text(name: str, whole: Decimal, context: ChartContext) -> str:
-    """Write a denominator: its name, if the finding has one, and its amount."""
+    """Return a denominator as text: its name, if it has one, and its amount."""
     amount = f"{money(whole)} 万元" if whole else context.text("chart.unknown")
     return f"{name} {amount}".lstrip()
 
@@ -185,13 +188,16 @@ def split(
     stage: str | None = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw what each denominator is made of, one bar of 100% each.
+    """Draw the parts of each denominator in per cent of it, as one bar of 100% each.
 
-    `finding`: rows of `structure.split`, with denominator, part, name, amount_wan and
-    denominator_wan.
+    `finding` has rows of `structure.split`, with the columns denominator, part, amount_wan and
+    denominator_wan (both in 万元), and name if it is there. Parts are economic classes, or uses
+    where the finding was made with `by="use"`. A part of unknown amount is not drawn. `year`,
+    `stage` ("budget" or "final_account") are said in the caption; `lang` is "zh" or "en" (default:
+    the current language).
 
-    Raises: ValueError, in the language of the figure, if a column is missing, if the parts of a
-    denominator are known and do not add up to it, or if there is nothing to draw.
+    Raises: ValueError, in the language of the figure, if a column is missing, if all parts of a
+    denominator are known and do not add up to it, or if no share is known.
     """
     columns = ("denominator", "part", "amount_wan", "denominator_wan")
     context = ChartContext(finding, columns, year=year, stage=stage, lang=lang)
@@ -220,7 +226,7 @@ def split(
 
 
 def _split_title(by_whole: Mapping[str, Sequence[_Share]], context: ChartContext) -> str:
-    """State the largest class of the first denominator, with its share of each; or the uses."""
+    """Return the title: the shares of the uses, or of the largest class of the first bar."""
     known = []
     for parts in by_whole.values():
         known += [part for part in parts if part.position is not None]
@@ -236,7 +242,7 @@ def _split_title(by_whole: Mapping[str, Sequence[_Share]], context: ChartContext
 
 
 def _uses_title(known: Sequence[_Share], context: ChartContext) -> str:
-    """State what the uses take of the first denominator, and how much of the last is split."""
+    """Return the title: the uses of the first denominator, and how much of the last is split."""
     first = known[0].whole
     words = []
     for part in known:
@@ -252,13 +258,13 @@ def _uses_title(known: Sequence[_Share], context: ChartContext) -> str:
 
 
 def _use_words(part: _Share, context: ChartContext) -> str:
-    """Write a use with its amount and its share."""
+    """Return the name of a use with its amount and its share."""
     amount = money(part.amount or Decimal(0))
     return context.text("chart.use_of", name=part.name, amount=amount, share=part.words)
 
 
 def _title_of_name(shares: Sequence[_Share], context: ChartContext) -> str:
-    """State the shares that one name has of each denominator."""
+    """Return a sentence with the shares that one name has of each denominator."""
     words = []
     for share in shares:
         words.append(
@@ -269,7 +275,10 @@ def _title_of_name(shares: Sequence[_Share], context: ChartContext) -> str:
 
 
 def _check_parts(parts: Sequence[_Share], context: ChartContext) -> None:
-    """Hold the parts of a denominator to it, if all of them are known."""
+    """Check that the parts of a denominator add up to it, if all of them are known.
+
+    Raises: ValueError that names the denominator and the difference.
+    """
     whole = parts[0].whole
     if any(part.position is None for part in parts):
         return
@@ -287,7 +296,7 @@ def _parts_words(parts: Sequence[_Share], context: ChartContext) -> str:
 
 
 def _part_traces(shares: Sequence[_Share], context: ChartContext) -> list[Spec]:
-    """Draw each part in every bar: classes in the order of their codes, uses, then others."""
+    """Return a trace for each part: classes in the order of codes, then uses, then others."""
     by_part: dict[str, list[_Share]] = {}
     for share in shares:
         if share.position is not None:
@@ -305,7 +314,7 @@ def _part_traces(shares: Sequence[_Share], context: ChartContext) -> list[Spec]:
 
 
 def _part_colours(by_part: Mapping[str, Sequence[_Share]]) -> dict[str, str]:
-    """Give the two largest classes a hue each; grey to others, in turn deep and light."""
+    """Return the colour of each part: hues for the two largest classes, greys for the others."""
     amounts = {}
     for part, shares in by_part.items():
         if part.isdigit():
@@ -348,15 +357,17 @@ def shares(
     stage: str | None = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw shares as bars; two columns of shares stand one below the other in each row.
+    """Draw shares in per cent as bars, a row for each row of a finding.
 
-    `finding`: rows with shares, the amounts they are of (`numerator_wan`, or `x_wan` for `x_pct`)
-    and their denominators, as `structure.personnel` gives them; `values`: one or two columns of
-    shares; `labels`: the column that names a row, "definition" or "code". Columns low_pct and
-    high_pct are drawn as the range of the last of `values`.
+    `finding` is for example that of `structure.personnel`. `values` are one or two columns of
+    shares, drawn one below the other in a row. The shares are computed from amounts in 万元:
+    "share_pct" needs the column numerator_wan, any other "x_pct" the column "x_wan", and both need
+    denominator_wan. `labels` is the column that names a row, "definition" or "code". The columns
+    denominator and name are used if they are there; low_pct and high_pct (per cent) are drawn as
+    the range of the last of `values`. `year`, `stage` and `lang` are as in `split`.
 
-    Raises: ValueError, in the language of the figure, if a column is missing, or if no share is
-    known.
+    Raises: ValueError, in the language of the figure, if a column is missing, or if a column of
+    shares has no known share.
     """
     amounts = [_amount_column(value) for value in values]
     columns = [labels, *amounts, "denominator_wan"]
@@ -397,7 +408,7 @@ def shares(
 
 
 def _shares_title(series: Sequence[Sequence[_Share]], context: ChartContext) -> str:
-    """State the row that changes most, of two columns; of one, the first name's shares."""
+    """Return the title: the row that changes most, or, of one column, the first row's shares."""
     if len(series) > 1:
         return _largest_change(series, context)
     known = []
@@ -422,7 +433,7 @@ def _largest_change(series: Sequence[Sequence[_Share]], context: ChartContext) -
 
 
 def _amount_column(value: str) -> str:
-    """Name the column of the amounts that a column of shares is made of."""
+    """Return the column of the amounts that belong to a column of shares."""
     return "numerator_wan" if value == "share_pct" else value.replace("_pct", "_wan")
 
 
@@ -431,7 +442,7 @@ def _row_keys(rows: Sequence[object]) -> list[str]:
 
 
 def _places(shares: Sequence[_Share]) -> list[float]:
-    """Give the places on the axis that some shares and their ranges take."""
+    """Return all known shares and bounds, in per cent, so that the axis can hold them."""
     places = []
     for share in shares:
         for place in (share.position, share.low, share.high):
@@ -443,7 +454,7 @@ def _places(shares: Sequence[_Share]) -> list[float]:
 def _series_traces(
     values: Sequence[str], series: Sequence[Sequence[_Share]], context: ChartContext
 ) -> list[Spec]:
-    """Draw each column of shares, the last in colour and with its range."""
+    """Return a trace for each column of shares, the last in colour and with its range."""
     has_range = "low_pct" in context.frame
     traces = []
     for place, value in enumerate(values):
@@ -482,14 +493,14 @@ def _range_bars(shares: Sequence[_Share]) -> Spec:
 
 
 def _gap(low: float | None, high: float | None) -> float:
-    """Give the distance from low to high, at least 0; NaN where one is missing."""
+    """Return the distance from low to high, at least 0; NaN where one is missing."""
     if low is None or high is None:
         return float("nan")
     return max(high - low, 0.0)
 
 
 def _denominator_words(wholes: Sequence[str], context: ChartContext) -> str:
-    """Say what the shares are of: the one denominator, or that of each row."""
+    """Return what the shares are of: the one denominator, or the denominator of each row."""
     if len(wholes) > 1:
         return context.text("chart.percent_of_row")
     return context.text("chart.percent_of", name=wholes[0])
@@ -507,7 +518,7 @@ def _shares_summary(shares: Sequence[_Share], texts: Sequence[str], context: Cha
 
 
 def _row_labels(shares: Sequence[_Share], width: int, *, with_whole: bool) -> dict[str, str]:
-    """Label the rows; each with its denominator, if they differ."""
+    """Return the labels of the rows, each with its denominator if `with_whole`."""
     labels = {}
     for key, share in zip(_row_keys(shares), shares, strict=True):
         text = label(capitalised(share.name), width)

@@ -1,8 +1,8 @@
-"""The picture of a document: where its figures stand, or how large they are, table by table.
+"""A picture of all printed figures: in which line each is printed, or how large it is, by table.
 
-Promises a mark for every figure and every line shown that has a place on the axis, and that the
-caption counts the others. Frames are those of `source_map.located`; a click finds the place in the
-first piece of customdata.
+Promises a mark for every figure and every unused line that has a place on the axis, and that the
+notes say how many others there are. The frames are those of `source_map.located`. The customdata of
+a mark is its place, so that a click finds it.
 """
 
 from __future__ import annotations
@@ -30,21 +30,25 @@ from shimahe.display.charts.words import (
 
 
 class _Mark(NamedTuple):
-    """How the marks of one sort look; colour-blind readers tell the shapes apart."""
+    """How the marks of one sort look: colour, shape, and size in pixels.
+
+    The shapes differ, so that colour-blind readers can tell the sorts apart.
+    """
 
     colour: str
     symbol: str
     size: int
 
 
-#: What stands at a place: a figure of a table, one of the written sections, a line no frame uses.
+#: The sorts of places and their marks: a figure of a table, a figure stated in the text, or a line
+#: that no frame uses.
 SORTS = {
     "cells": _Mark(HUES[0].deep, "circle", 5),
     "stated": _Mark(HUES[1].deep, "diamond", 7),
     "unplaced": _Mark(GREY.light, "square", 5),
 }
 _UNMATCHED = "unmatched"
-#: The band of all lines that no frame uses; every other is named by its table.
+#: The key of the band of all lines that no frame uses; the key of every other band is its table.
 _UNPLACED = ""
 _SORT_OF_BAND = {_UNPLACED: "unplaced", "prose": "stated"}
 _DIMMED_MARK = _Mark(DIMMED, "circle", 4)
@@ -68,9 +72,9 @@ _AXES: dict[str, Spec] = {
         "fixedrange": True,
     },
 }
-#: What a part of the name of a column can be a key of.
+#: The columns whose values a part of a column key of `cells` can be, such as "kind" for "basic".
 _HOMES = ("figure", "budget", "kind", "use", "source", "item", "category", "measure")
-_BAND_PART = 0.76  # of a band, in which its fields stand
+_BAND_PART = 0.76  # of the height of a band, in which its marks are
 _HOVER_WIDTH = 60  # half-width columns
 _BESIDE_LABELS = 12  # pixels between the names of the bands and the marks
 
@@ -87,15 +91,21 @@ def places(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw each table as a band, each figure as a mark in it, by its source line or its amount.
+    """Draw every printed figure as a mark, in a band for each table.
 
-    `frame`: rows of `source_map.located`. `by`: "line" or "amount_wan". `matching`: which rows pass
-    the filters, as truth values (default: all); the others stand dimmed behind them. `of`: the rows
-    it was chosen from (default: itself). `year`, `filters`, `notes`: what else the caption has to
-    say. Within a band the fields of a line stand one below the other.
+    `frame` has rows of `source_map.located`, with the columns place, table, row, column, text,
+    unit, amount_wan (万元), line, field and reason. `by` is what the horizontal axis has: "line",
+    the number of the source line, or "amount_wan", the amount in 万元 on a logarithmic axis, which
+    leaves out amounts that are not above zero. Within a band the fields of a line are one below the
+    other. All lines that no frame uses are a band of their own.
 
-    Raises: ValueError, in the language of the figure, if a column is missing, if nothing has a
-    place on the axis, or for another `by`.
+    `matching` has a truth value for each row that says whether it passes the filters (default: all
+    do); other marks are dimmed. `of` has the rows that `frame` was chosen from (default: `frame`).
+    `year`, `stage` ("budget" or "final_account"), `filters` and `notes` (texts) are said in the
+    caption. `lang` is "zh" or "en" (default: the current language).
+
+    Raises: ValueError, in the language of the figure, if a column is missing, if no row that passes
+    the filters has a place on the axis, or for another `by`.
     """
     context = ChartContext(
         frame,
@@ -136,9 +146,9 @@ def places(
 
 
 def places_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
-    """State how many figures lead back to their lines, and how many lines no frame uses.
+    """Return a sentence that says how many figures can be traced, and how many lines are not used.
 
-    `of` are the places that those of `frame` were chosen from.
+    `frame` needs the columns table and reason; `of` has the places that its rows were chosen from.
     """
     unplaced = _sizes_of_sorts(frame)["unplaced"]
     figures = len(frame) - unplaced
@@ -156,9 +166,9 @@ def _covered(frame: pd.DataFrame, context: ChartContext) -> str:
 
 
 def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
-    """Say how many places there are, of how many, and of which sort.
+    """Return how many places there are, of how many, and how many are of each sort, as text.
 
-    Sorts are figures of tables, figures of the written sections, and lines that no frame uses.
+    Sorts are figures of tables, figures stated in the text, and lines that no frame uses.
     """
     texts = {name: f"{number:,}" for name, number in _sizes_of_sorts(frame).items()}
     sorts = terms.text("count.sorts", lang, **texts)
@@ -166,7 +176,7 @@ def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
 
 
 def _sizes_of_sorts(frame: pd.DataFrame) -> dict[str, int]:
-    """Count the places of each sort."""
+    """Return the number of places of each sort in SORTS."""
     is_unplaced = frame["reason"].notna()
     is_stated = frame["table"].eq("prose") & ~is_unplaced
     unplaced = int(is_unplaced.sum())
@@ -176,7 +186,10 @@ def _sizes_of_sorts(frame: pd.DataFrame) -> dict[str, int]:
 
 @lru_cache(maxsize=4096)
 def column_name(key: str, lang: str) -> str:
-    """Say what a column of `cells` means; a heading that no form knows stays as it is printed."""
+    """Return the name of a column key of `cells`, such as "spending/total", in a language.
+
+    A printed heading that no form knows stays as it is.
+    """
     return " · ".join(_part_name(part, lang) for part in key.split("/"))
 
 
@@ -191,7 +204,7 @@ def _part_name(part: str, lang: str) -> str:
 
 
 def _bands(rows: pd.DataFrame) -> list[str]:
-    """Give the band of each place: its table, or that of all lines no frame uses."""
+    """Return the key of the band of each place: its table, or that of lines no frame uses."""
     bands = []
     tables = rows["table"].tolist()
     reasons = rows["reason"].tolist()
@@ -201,12 +214,12 @@ def _bands(rows: pd.DataFrame) -> list[str]:
 
 
 def _sort_of(band: str) -> str:
-    """Give the key in SORTS of what stands in a band."""
+    """Return the sort, a key of SORTS, of the places in a band."""
     return _SORT_OF_BAND.get(band, "cells")
 
 
 def _band_names(bands: Iterable[str], context: ChartContext) -> dict[str, str]:
-    """Name the bands from the top down: tables in the order of print, then what is not used."""
+    """Return the names of the bands by key: tables in the order of print, then unused lines."""
     order = sorted(dict.fromkeys(bands), key=lambda band: band == _UNPLACED)
     return {band: _band_name(band, context) for band in order}
 
@@ -220,15 +233,15 @@ def _band_name(band: str, context: ChartContext) -> str:
 def _band_sizes(
     bands: Sequence[str], matches: Sequence[bool], names: Mapping[str, str]
 ) -> list[str]:
-    """Say how many places each band has that match."""
+    """Return texts that say how many places of each band pass the filters."""
     sizes = Counter(compress(bands, matches))
     return [f"{names[band]} {n}" for band, n in sizes.items()]
 
 
 def _heights(rows: pd.DataFrame, bands: Sequence[str], order: Sequence[str]) -> list[float]:
-    """Say where each place stands, from the top down.
+    """Return the vertical position of each place, in bands from the top down.
 
-    In its band one field stands below the other, or one figure where there are no fields.
+    Within a band the fields of a line are one below the other, or its figures if it has no fields.
     """
     above = {}
     for place, band in enumerate(order):
@@ -245,7 +258,7 @@ def _heights(rows: pd.DataFrame, bands: Sequence[str], order: Sequence[str]) -> 
 
 
 def _depths(rows: pd.DataFrame, bands: Sequence[str]) -> list[int]:
-    """Give the number of each place in its line: its field, else a count from 1."""
+    """Return the number of each place within its line: its field, or a count from 1."""
     lines = rows["line"].tolist()
     fields = rows["field"].fillna(0).tolist()
     seen: dict[tuple[str, int], int] = {}
@@ -261,7 +274,10 @@ def _depths(rows: pd.DataFrame, bands: Sequence[str]) -> list[int]:
 
 
 class _Series:
-    """The places of one sort, in lists as plotly takes them: of so many it takes flat ones best."""
+    """The marks of one sort, in flat lists, which plotly handles fastest.
+
+    `across` and `down` are positions, `keys` places, and `boxes` texts of hover boxes.
+    """
 
     def __init__(self) -> None:
         self.across: list[float] = []
@@ -278,7 +294,7 @@ def _traces(
     matches: Sequence[bool],
     context: ChartContext,
 ) -> list[Spec]:
-    """Draw the marks, sort by sort, and below them those that do not match."""
+    """Return a trace for each sort, and first one of the marks that do not pass the filters."""
     series = {sort: _Series() for sort in [*SORTS, _UNMATCHED]}
     across = rows[by].tolist()
     down = _heights(rows, bands, order)
@@ -308,7 +324,7 @@ def _trace(sort: str, series: _Series, context: ChartContext) -> Spec:
 
 
 def _boxes(rows: pd.DataFrame, lang: str) -> list[str]:
-    """Write the hover box of each place."""
+    """Return the text of the hover box of each place."""
     lines = rows["line"].tolist()
     columns = [lines]
     for name in ("place", "row", "column", "text", "unit", "table", "reason"):
@@ -328,7 +344,7 @@ def _box(
     table: str,
     reason: str,
 ) -> str:
-    """Say what a figure is of; how it is printed; place, line and table, or why it is not used."""
+    """Return the text of a hover box: row and column, printed text, place, line, table, reason."""
     is_of_a_table = column and table != "prose"
     printed = f"{text} {unit}" if is_of_a_table else without_marks(text)[: 2 * _HOVER_WIDTH]
     where = [place, f"{terms.key_name('column', 'line', lang)} {line}"]
@@ -356,14 +372,14 @@ def _axis_notes(by: str, undrawn: int, context: ChartContext) -> list[str]:
 
 
 def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) -> Spec:
-    """Lay out the bands from the top down, each with its name, and the axis of the places."""
+    """Return what the layout needs for the axes: the named bands, and lines or amounts."""
     labels = [label(name, 28) for name in names]
     title = escaped(column_head(by, context.lang))
     axes = _with_sorts_named(layout, context)
     axes.update({"yaxis": _band_axis(labels), "hovermode": "closest"})
     axes["xaxis"] = {**_AXES[by], "title": {"text": title}}
     margin = axes["margin"]
-    # told, not found out: plotly would draw more than a thousand marks a second time
+    # a fixed margin: to find one, plotly would draw more than a thousand marks a second time
     margin.update({"l": _room_beside(labels), "autoexpand": False})
     band_height = max(30, 6 + LINE * tallest(labels))
     axes["height"] = margin["t"] + margin["b"] + max(band_height * len(labels), 120)
@@ -371,13 +387,13 @@ def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) ->
 
 
 def _with_sorts_named(layout: Spec, context: ChartContext) -> Spec:
-    """Leave room for the legend of the sorts of marks, one below the other."""
+    """Return the layout with a legend of the sorts of marks, one below the other."""
     names = [context.text(f"chart.{sort}") for sort in SORTS]
     return with_legend(layout, names, 48 + LINE * (len(SORTS) - 1))
 
 
 def _room_beside(labels: Sequence[str]) -> int:
-    """Give the pixels that the names of the bands take."""
+    """Return the width of the names of the bands, in pixels."""
     lines: list[str] = []
     for text in labels:
         lines += text.split("<br>")

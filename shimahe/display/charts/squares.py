@@ -1,7 +1,7 @@
-"""Where a treemap puts its tiles: amounts as rectangles that are as square as can be.
+"""The places of the tiles of a treemap: amounts as rectangles that are as square as possible.
 
-Promises the places that plotly gives them. Source: Bruls, Huizing and van Wijk 2000, "Squarified
-treemaps", as d3-hierarchy has it, which plotly uses.
+Promises the same places as plotly, so that it is known how much text fits on a tile. Source: Bruls,
+Huizing and van Wijk 2000, "Squarified treemaps", as in d3-hierarchy, which plotly uses.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Box(NamedTuple):
-    """A rectangle in pixels, counted from the upper left corner."""
+    """A rectangle; all four numbers are pixels from the upper left corner of the picture."""
 
     left: float
     top: float
@@ -20,23 +20,23 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
-        """The pixels from left to right."""
+        """Its width in pixels."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """The pixels from top to bottom."""
+        """Its height in pixels."""
         return self.bottom - self.top
 
     def inset(self, head: float, edge: float) -> Box:
-        """Give the room inside, below a head and within an edge."""
+        """Return the room inside, without `head` pixels on top and `edge` on the other sides."""
         right = max(self.left + edge, self.right - edge)
         bottom = max(self.top + head, self.bottom - edge)
         return Box(self.left + edge, self.top + head, right, bottom)
 
 
 def placed(amounts: Sequence[float], room: Box) -> list[Box]:
-    """Give the place of each amount in a room, in the order of the amounts.
+    """Return the rectangle of each amount within a room, in the order of the amounts.
 
     >>> [(round(box.width), round(box.height)) for box in placed([1, 3], Box(0, 0, 40, 20))]
     [(10, 20), (30, 20)]
@@ -59,7 +59,11 @@ def placed(amounts: Sequence[float], room: Box) -> list[Box]:
 
 
 def _row(order: Sequence[int], amounts: Sequence[float], room: Box, left: float) -> list[int]:
-    """Take as many amounts, from the largest, as make the squarest tiles of one strip."""
+    """Return the positions of the amounts of the next strip.
+
+    These are the largest ones, as many as make its tiles as square as possible. `left` is the sum
+    of all amounts that are not placed yet.
+    """
     stretch = max(room.width / room.height, room.height / room.width) / left
     largest = amounts[order[0]]
     held = largest
@@ -77,7 +81,7 @@ def _row(order: Sequence[int], amounts: Sequence[float], room: Box, left: float)
 
 
 def _worst(largest: float, smallest: float, held: float, stretch: float) -> float:
-    """Give the ratio of the sides of the least square tile of a strip."""
+    """Return the ratio of the sides of the least square tile of a strip, at least 1."""
     side = held * held * stretch
     if not smallest or not side:
         return float("inf")
@@ -85,7 +89,7 @@ def _worst(largest: float, smallest: float, held: float, stretch: float) -> floa
 
 
 def _cut_off(room: Box, share: float, is_wide: bool) -> tuple[Box, Box]:
-    """Cut a strip off a room, from the left where it is wide, else from the top."""
+    """Return a strip and the rest of a room; it is cut from the left if wide, else from the top."""
     if is_wide:
         edge = room.left + share * room.width
         return room._replace(right=edge), room._replace(left=edge)
@@ -94,7 +98,7 @@ def _cut_off(room: Box, share: float, is_wide: bool) -> tuple[Box, Box]:
 
 
 def _divided(held: Sequence[float], strip: Box, is_wide: bool) -> list[Box]:
-    """Divide a strip among amounts: one below the other in a strip cut from the left."""
+    """Return a part of a strip for each amount, from the top if it was cut from the left."""
     whole = sum(held)
     boxes = []
     start = 0.0

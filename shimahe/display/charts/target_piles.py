@@ -1,6 +1,7 @@
-"""Percentage targets as bars: how many indicators have each value.
+"""Targets in per cent as bars: how many indicators have each value.
 
-Promises that every target in per cent is counted once: of many values the rare ones in one row.
+Promises that every target in per cent is counted once; if there are many values, the rare ones
+share a row.
 """
 
 from __future__ import annotations
@@ -19,15 +20,15 @@ from shimahe.display.charts.palette import ACCENT, DIMMED, GREY, HUES
 from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, text_width
 from shimahe.quality.criteria import number_of, unit_of
 
-#: Signs of targets and the colours of their bars.
+#: The colours of bars by the sign of the target.
 SIGNS = {"≥": ACCENT, "≤": HUES[1].deep, "=": GREY.light}
 _OTHER_SIGN = GREY.deep
-_MOST_NAMED = 3
+_MOST_NAMED = 3  # values that the summary names
 _TARGET_COLUMNS = (
     "indicator", "project", "name", "sign", "target", "value", "unit", "weight", "index",
 )  # fmt: skip
 _MOST_ROWS = 15
-_OTHERS = "others"
+_OTHERS = "others"  # the key of the row of all rare values
 
 
 def targets(
@@ -41,11 +42,14 @@ def targets(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw how many indicators have each percentage as their target, told apart by sign.
+    """Draw how many indicators have each percentage as their target, as bars divided by sign.
 
-    `matching`: which rows pass the filters, as truth values (default: all); the others stand
-    dimmed. Other arguments and errors as in `heat_map`; indicators whose target is no percentage
-    are left out.
+    `frame` has rows of `Quality.indicators`, with the columns indicator, project, name, sign,
+    target, value, unit, weight and index. The highest percentage is on top; of more than 15 values
+    the rarest share a row at the bottom. Indicators whose target is no percentage are left out.
+    `matching` has a truth value for each row that says whether it passes the filters (default: all
+    do); other indicators are dimmed. Other arguments and errors are those of `heat_map`; it is also
+    a ValueError if no indicator that passes has a percentage as its target.
     """
     context = IndicatorContext(
         frame,
@@ -85,12 +89,12 @@ def targets(
 
 
 def _in_per_cent(rows: Sequence[Row]) -> list[Row]:
-    """Give the rows whose target is a percentage."""
+    """Return the rows whose target is a percentage."""
     return [row for row in rows if unit_of(row) == "%" and number_of(row) is not None]
 
 
 def _count_text(matched: int, whole: int, context: IndicatorContext) -> str:
-    """Write how many indicators have a value; of some that match, of how many."""
+    """Return how many indicators have a value; where only some pass the filters, of how many."""
     if matched == whole:
         return f"{whole:,}"
     return context.text("chart.part", part=f"{matched:,}", whole=f"{whole:,}")
@@ -99,7 +103,7 @@ def _count_text(matched: int, whole: int, context: IndicatorContext) -> str:
 def _unmatched_trace(
     rows: Sequence[Row], keys: Mapping[float, str], context: IndicatorContext
 ) -> Spec:
-    """Draw the indicators that do not match, behind those that do."""
+    """Return the dimmed bars of indicators that do not pass the filters."""
     counts = Counter(keys[_value_of(row)] for row in rows)
     name = context.text("chart.not_matching")
     trace = bar_trace(name, list(counts), [float(n) for n in counts.values()], DIMMED)
@@ -109,7 +113,7 @@ def _unmatched_trace(
 
 
 def _keys_by_value(sizes: Mapping[float, int]) -> dict[float, str]:
-    """Give the row of each value: its own, or that of all others if there are many values."""
+    """Return the key of the row of each value: its own, or that of all rare values."""
     order = sorted(sizes, key=lambda value: (-sizes[value], -value))
     own = order if len(order) <= _MOST_ROWS else order[: _MOST_ROWS - 1]
     return {value: f"{value:g}%" if value in own else _OTHERS for value in sizes}
@@ -120,12 +124,12 @@ def _key_name(key: str, others: int, context: IndicatorContext) -> str:
 
 
 def _value_of(row: Row) -> float:
-    """Give the percentage of a target that has one."""
+    """Return the percentage that is the target of an indicator."""
     return number_of(row) or 0.0
 
 
 def _title(sizes: Mapping[float, int], context: IndicatorContext) -> str:
-    """State the most common percentage, and how many of all have it."""
+    """Return the title: the most common percentage, and how many indicators have it."""
     value = min(sizes, key=lambda value: (-sizes[value], value))
     whole = sum(sizes.values())
     share = f"{100 * sizes[value] / whole:.1f}%"
@@ -144,7 +148,7 @@ def _most_common(sizes: Mapping[float, int], context: IndicatorContext) -> str:
 def _sign_traces(
     rows: Sequence[Row], keys: Mapping[float, str], context: IndicatorContext
 ) -> list[Spec]:
-    """Draw the bars of each sign, those with a colour of their own first."""
+    """Return the bars of each sign; signs with a colour of their own come first."""
     by_sign: dict[str | None, dict[str, list[Row]]] = {}
     for row in rows:
         by_key = by_sign.setdefault(row["sign"], {})
@@ -173,14 +177,14 @@ def _sign_trace(
 
 
 def _bar_facts(sign: str | None, key: str, rows: Sequence[Row]) -> list[str]:
-    """Give the indicator that a click opens, if there is only one; sign and value; how many."""
+    """Return the indicator that a click opens ("" for several), sign and value, and the number."""
     indicator = rows[0]["indicator"] if len(rows) == 1 else ""
     value = "" if key == _OTHERS else key
     return [indicator, f"{escaped(sign or UNKNOWN_TEXT)} {value}", f"{len(rows):,}"]
 
 
 def _sign_name(sign: str | None, context: IndicatorContext) -> str:
-    """Write a sign as printed, and what it means if that is known and says more."""
+    """Return a sign as printed with its meaning, or one of the two if the other adds nothing."""
     printed = sign or UNKNOWN_TEXT
     if sign not in terms.keys("sign"):
         return escaped(printed)

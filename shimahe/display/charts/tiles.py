@@ -1,8 +1,8 @@
-"""Amounts as areas: nested tiles, and columns of tiles.
+"""Amounts of `spending` or `economic` as areas: nested tiles, and columns of tiles.
 
-Promises that parents equal their children (plotly draws a silent blank otherwise). What is written
-on a tile depends on its room: here for a page of usual width; a page that knows its own width
-writes anew what fits (`js/tiles.js`), from the name, the amount and the share in customdata.
+Promises that a tile equals the sum of the tiles inside it (otherwise plotly would draw nothing, and
+not say why). The text on a tile is what fits on a page of usual width. A page that knows its width
+writes the text again (`js/tiles.js`), from the name, the amount and the share in customdata.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ HEIGHT = 480  # pixels, all tiles of a treemap together
 SLICES_HEIGHT = 620  # pixels, all tiles of an icicle together
 WIDTH = 860  # pixels of a page of usual width
 TOTAL = "total"  # the id of the tile around all others
-#: Tiles of a treemap, as many as a page draws in a moment; smaller ones stand together.
+#: How many tiles a treemap has at most, so that a page draws it quickly; smaller ones become one.
 MOST_TILES = 1_000
-#: What the id of a tile begins with that stands for several small ones; that of the tile around
-#: them follows.
+#: How the id of a tile begins that stands for several small ones; the id of the tile around them
+#: follows.
 SMALL = "small:"
 _ROOT_PLACE: Spec = {"level": TOTAL, "branchvalues": "total", "pathbar": {"visible": False}}
 _TILE_TEXT: Spec = {"minsize": TEXT_SIZE - 1, "mode": "hide"}
 _HEAD = 25  # pixels of the head of a tile that holds others
 _TILE_PADDING: Spec = {"t": _HEAD, "l": 2, "r": 2, "b": 2}
-_LOWEST_SLICE = 25  # pixels, for one line of text: plotly makes one smaller that has less
+_LOWEST_SLICE = 25  # pixels for one line of text, which plotly would shrink in a lower slice
 _INSET = 10  # pixels between the text of a tile and its edges, both sides together
 
 
@@ -59,21 +59,28 @@ def treemap(
     within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw amounts as nested tiles.
+    """Draw amounts as nested tiles, the tile of a line inside that of its class.
 
-    `frame`: rows of `spending` or `economic`, of one level or of several. `matching`: which of them
-    pass the filters, as truth values (default: all); the others stay in the picture. `of`: the rows
-    that the frame was chosen from, for the coverage (default: itself). A class that `frame` does
-    not hold is added up from the lines shown, and the notes say so; `names`: rows in which to look
-    up its printed name. `stage`: "budget" or "final_account". `notes`: what else is to be said.
-    `share_of`: the key of a denominator and its amount, to show shares of it instead of 万元.
+    `frame` has rows of `spending` or `economic`, of one level or of several, with the columns code,
+    name, level, amount_wan (万元), line, and kind (of `spending`) or use (of `economic`). A class
+    that it does not have is added up from the lines below, and the notes say so. Lines of amount 0
+    or unknown have no tile, and the notes say how many there are. Of more than 1,000 lines the
+    smallest are drawn as one tile for each line above them.
+
+    `matching`: a truth value for each row that says whether it passes the filters (default: all
+    do); other rows are dimmed. `of`: the rows that `frame` was chosen from, with the same columns
+    (default: `frame`); shares are of the sum of their lines. `names`: rows with code and name, in
+    which printed names of codes are looked up that `frame` does not have. `year`, `stage` ("budget"
+    or "final_account"), `filters` and `notes` (texts): said in the caption. `share_of`: the key of
+    a denominator, such as "basic", and its amount in 万元, to show shares of it instead of amounts.
     `whole`: the key that names what shares are of, such as "total", where the lines are known to
-    come to what the document prints (default: that of `share_of`, else the lines added up).
-    Of more than `MOST_TILES` lines the smallest stand together, one tile for each line above them.
+    add up to the printed total (default: the key of `share_of`, else "the lines added up").
+    `within`: the name and the amount in 万元 of the line that a reader opened, if `frame` has its
+    parts. `lang`: "zh" or "en" (default: the current language).
 
-    Raises: ValueError, in the language of the figure, if a column is missing, if a printed parent
-    differs from the sum of its children, if an amount is negative, if there is nothing to draw, or
-    if the denominator is unknown.
+    Raises: ValueError, in the language of the figure, if a column is missing, if there is no row,
+    if a printed line differs from the sum of the lines below it, if an amount is negative, if none
+    is above zero, or if the denominator of `share_of` is unknown or not above zero.
     """
     context = AccountContext(
         frame,
@@ -113,9 +120,10 @@ def icicle(
     within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw amounts as columns of tiles, each level right of the one it belongs to.
+    """Draw amounts as columns of tiles: each tile is to the right of the one that it is a part of.
 
-    Arguments and errors as in `treemap`. Tiles too low for a line of text stand together as one.
+    The height of a tile is its amount in 万元. Tiles that are too low for a line of text are drawn
+    as one. Columns of the frame, arguments and errors are those of `treemap`.
     """
     context = AccountContext(
         frame,
@@ -141,14 +149,17 @@ def icicle(
 
 
 class _Tiles(NamedTuple):
-    """The tiles of one figure by id, the total first, and the id of the tile around each."""
+    """The tiles of one figure by id, the total first.
+
+    `parents` has the id of the tile around each ("" for the total); `whole` is the total in 万元.
+    """
 
     lines: dict[str, AccountLine]
     parents: dict[str, str]
     whole: Decimal
 
     def children(self) -> dict[str, list[str]]:
-        """Give the ids of the tiles right inside each."""
+        """Return the ids of the tiles directly inside each tile."""
         inside: dict[str, list[str]] = {id_: [] for id_ in self.lines}
         for id_, parent in self.parents.items():
             if parent:
@@ -157,7 +168,7 @@ class _Tiles(NamedTuple):
 
     @property
     def drawn_count(self) -> str:
-        """How many lines have a tile of their own."""
+        """The number of lines that have a tile of their own, as text."""
         own = [line for line in self.lines.values() if line.code]
         return f"{len(own):,}"
 
@@ -198,7 +209,7 @@ def _tiles(context: AccountContext) -> _Tiles:
 
 
 def _notes(tiles: _Tiles, context: AccountContext) -> list[str]:
-    """Say what is added up, what is not drawn, and where small amounts are to be read."""
+    """Return notes: what is added up, what is not drawn, and where to read small amounts."""
     notes = []
     undrawn = sum(1 for line in context.lines.values() if not line.amount)
     if undrawn:
@@ -220,7 +231,7 @@ def _notes(tiles: _Tiles, context: AccountContext) -> list[str]:
 
 
 def _tile_trace(tiles: _Tiles, context: AccountContext) -> Spec:
-    """Draw the tiles without their labels."""
+    """Return the trace of the tiles, without their labels."""
     lines = tiles.lines.values()
     colours = []
     for id_, line in tiles.lines.items():
@@ -244,12 +255,12 @@ def _tile_colour(id_: str, line: AccountLine, context: AccountContext) -> str:
 
 
 def _tile_facts(line: AccountLine, context: AccountContext) -> list[str]:
-    """Give the hover box, then what a page may write on the tile."""
+    """Return the texts of the hover box, then those that a page may write on the tile."""
     return [*context.hover_facts(line), *map(escaped, _tile_words(line, context))]
 
 
 def _tile_words(line: AccountLine, context: AccountContext) -> list[str]:
-    """Give what may stand on a tile: name, amount, share (of the first amount), code."""
+    """Return what may be written on a tile: name, amount, share of the whole, and code."""
     is_all = line.amount == context.whole  # of which nothing is to be said
     share = "" if context.share_of or is_all else context.share_text(line.amount)
     if share and line.is_partial and not line.shown_below:
@@ -258,7 +269,7 @@ def _tile_words(line: AccountLine, context: AccountContext) -> list[str]:
 
 
 def _treemap_labels(tiles: _Tiles, context: AccountContext) -> list[str]:
-    """Write on each tile what it has room for on a page of usual width."""
+    """Return the text of each tile, as much as fits on a page of usual width."""
     boxes = _boxes(tiles)
     around = set(tiles.parents.values())
     labels = []
@@ -273,7 +284,7 @@ def _treemap_labels(tiles: _Tiles, context: AccountContext) -> list[str]:
 
 
 def _boxes(tiles: _Tiles) -> dict[str, Box]:
-    """Say where plotly puts each tile on a page of usual width."""
+    """Return where plotly puts each tile on a page of usual width."""
     children = tiles.children()
     boxes = {TOTAL: Box(0, 0, WIDTH, HEIGHT)}
     for id_ in tiles.lines:
@@ -288,7 +299,9 @@ def _boxes(tiles: _Tiles) -> dict[str, Box]:
 
 
 def head_label(facts: Sequence[str], width: float) -> str:
-    """Write as much as one line of a head holds: name, amount and share, less where it is narrow.
+    """Return as much as fits on the one line above the tiles inside a tile, `width` pixels wide.
+
+    `facts` are name, amount, share and code; "" where nothing fits.
 
     >>> facts = ["城乡社区支出", "5,863.73", "43.0%", "212"]
     >>> head_label(facts, 300), head_label(facts, 140), head_label(facts, 40), head_label(facts, 9)
@@ -305,7 +318,9 @@ def head_label(facts: Sequence[str], width: float) -> str:
 
 
 def tile_label(facts: Sequence[str], width: float, height: float) -> str:
-    """Write as much as a tile holds: the name in several lines, else the code; then the figures.
+    """Return as much as fits on a tile: the name, on several lines, or else the code; then figures.
+
+    `facts` are name, amount, share and code; `width` and `height` are in pixels.
 
     >>> facts = ["城乡社区环境卫生", "1,646.30", "12.1%", "2120501"]
     >>> tile_label(facts, 160, 60), tile_label(facts, 90, 44), tile_label(facts, 20, 200)
@@ -331,7 +346,7 @@ def tile_label(facts: Sequence[str], width: float, height: float) -> str:
 
 
 def _fits(name: str, lines: Sequence[str], columns: int, room: int) -> bool:
-    """Say whether a name fits in so many lines without a word that is broken."""
+    """Whether a name fits, as `lines`, within `room` lines without breaking a word."""
     words = [word for word in name.split() if word.isascii()]
     is_broken = any(text_width(word) > columns for word in words)
     return not is_broken and len(lines) <= room and max(map(text_width, lines)) <= columns + 1
@@ -339,12 +354,15 @@ def _fits(name: str, lines: Sequence[str], columns: int, room: int) -> bool:
 
 # --- small tiles ----------------------------------------------------------------------------------
 
-#: Parts the tiles inside another: the ids of those that are drawn, the lines that stand together.
+#: The tiles inside another: ids of those that are drawn, and lines that are drawn as one tile.
 Parted: TypeAlias = tuple[list[str], list[AccountLine]]
 
 
 def _with_smallest_together(tiles: _Tiles, context: AccountContext) -> _Tiles:
-    """Keep as many tiles as a page draws in a moment, the largest, those that match first."""
+    """Return at most `MOST_TILES` lines as tiles, those that pass the filters and large ones first.
+
+    The others are added up, one tile for each line above them.
+    """
     if len(tiles.lines) <= MOST_TILES:
         return tiles
     drawn = _largest_tiles(tiles)
@@ -353,7 +371,7 @@ def _with_smallest_together(tiles: _Tiles, context: AccountContext) -> _Tiles:
         kept = [id_ for id_ in inside if id_ in drawn]
         others = [id_ for id_ in inside if id_ not in drawn]
         if not kept:
-            return [], []  # the tile around them holds as much
+            return [], []  # one tile for all of them would be as large as the one around it
         if len(others) == 1:
             return list(inside), []
         return kept, [tiles.lines[id_] for id_ in others]
@@ -362,7 +380,7 @@ def _with_smallest_together(tiles: _Tiles, context: AccountContext) -> _Tiles:
 
 
 def _largest_tiles(tiles: _Tiles) -> frozenset[str]:
-    """Choose the tiles to draw; of equal ones as many of each that holds some."""
+    """Return the ids of the tiles to draw; equal ones are taken in turn from the tiles around."""
     places = {TOTAL: 0}
     for inside in tiles.children().values():
         for place, id_ in enumerate(inside):
@@ -376,7 +394,7 @@ def _largest_tiles(tiles: _Tiles) -> frozenset[str]:
 
 
 def _with_low_ones_together(tiles: _Tiles, context: AccountContext) -> _Tiles:
-    """Put the slices of a tile that are too low for a line of text together as one."""
+    """Return the tiles with those that are too low for a line of text drawn as one."""
     lowest = _LOWEST_SLICE * tiles.whole / SLICES_HEIGHT
 
     def part(inside: Sequence[str]) -> Parted:
@@ -388,7 +406,7 @@ def _with_low_ones_together(tiles: _Tiles, context: AccountContext) -> _Tiles:
 def _with_rest_tiles(
     tiles: _Tiles, part: Callable[[Sequence[str]], Parted], context: AccountContext
 ) -> _Tiles:
-    """Part what is inside each tile, and add what stands together up to one tile."""
+    """Return the tiles that `part` keeps inside each, and one tile for those that it does not."""
     children = tiles.children()
     lines = {TOTAL: tiles.lines[TOTAL]}
     parents = {TOTAL: ""}
@@ -407,7 +425,7 @@ def _with_rest_tiles(
 
 
 def _kept_and_low(ids: Sequence[str], lines: Mapping[str, AccountLine], lowest: Decimal) -> Parted:
-    """Part tiles into those that are high enough, and the others, at least two or none."""
+    """Divide tiles into those of at least `lowest` 万元 and the others, which are two or none."""
     order = sorted(ids, key=lambda id_: (-lines[id_].amount, id_))
     kept = []
     for id_ in order:
@@ -426,7 +444,7 @@ def _kept_and_low(ids: Sequence[str], lines: Mapping[str, AccountLine], lowest: 
 
 
 def _together(lines: Sequence[AccountLine], context: AccountContext) -> AccountLine:
-    """Add up lines to one tile."""
+    """Return the sum of some lines, as the line of one tile."""
     name = context.text("chart.others", lines=line_count(lines, context.lang))
     amount = sum((line.amount for line in lines), Decimal(0))
     unmatched = sum((line.unmatched for line in lines), Decimal(0))
@@ -437,7 +455,7 @@ def _together(lines: Sequence[AccountLine], context: AccountContext) -> AccountL
 
 
 def _slice_label(line: AccountLine, whole: Decimal, context: AccountContext) -> str:
-    """Write name, amount and share in one line or in several, as many as a slice is high."""
+    """Return the text of a slice: name, amount and share, on several lines if it is high enough."""
     name, amount, share, _ = _tile_words(line, context)
     figures = " · ".join(filter(None, (amount, share)))
     height = SLICES_HEIGHT * line.amount / whole

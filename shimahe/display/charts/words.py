@@ -1,8 +1,7 @@
-"""Numbers and names in words: shares, accounts, and labels that fit their room.
+"""Numbers and names as text: shares, names of accounts, and labels that fit their room.
 
-Promises that text of a document is shown as text, never as markup. How amounts are written, the
-vocabulary says.
-Does not know plotly's layout.
+Promises that text of a document is shown as text, never as markup. How amounts are written is in
+`shimahe.vocabulary`. Does not know plotly's layout.
 """
 
 from __future__ import annotations
@@ -17,31 +16,31 @@ from functools import lru_cache
 from shimahe import terms
 from shimahe.vocabulary import money
 
-#: What stands between the words of a list, and between its sentences.
+#: What is written between the words of a list, and between items that contain commas.
 COMMAS = {"zh": "、", "en": ", "}
 STOPS = {"zh": "；", "en": "; "}
-#: A share or an amount that is not known.
+#: The text for a share or an amount that is not known.
 UNKNOWN_TEXT = "–"
-#: What ends a text of which not all is shown.
+#: The end of a text that was cut off.
 CUT = " …"
-#: Where a new part of a label begins: lines within a part may be joined where there is room, parts
-#: never are. The sign behind the break has no width.
+#: What is written before a new part of a label. A page may join the lines within a part where there
+#: is room, but not two parts. The character after the break has no width.
 NEXT_PART = "<br>\u200b"
-#: Half-width columns of the names beside the rows of a picture: English letters are narrower.
+#: Half-width columns of the names of rows; an English name has more, as its letters are narrower.
 ROW_NAMES = {"zh": 28, "en": 36}
-#: Texts that are kept: as many as a document of ten thousand rows has, looked through in order.
+#: How many texts are cached: as many as a document of ten thousand rows has.
 MANY_TEXTS = 32_768
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
-_NEVER_FIRST = "，。、；：）”"  # in a line
+_NEVER_FIRST = "，。、；：）”"  # never at the start of a line
 _DOT = " · "  # between two parts of a text
-# a comma between words may stand in a name; one behind a figure does not
+# a comma between words may be part of a name, but not one after a figure
 _CLAUSE = re.compile(r".+?(?:[，；：]|[;:] |(?<=[\d%元])(?:、|, )|\Z)", re.DOTALL)
-_SHORT_LINE = 3  # times as short as there is room for
+_SHORT_LINE = 3  # a last line is short if it takes less than this part (a third) of the width
 
 
 def signed_money(amount: Decimal) -> str:
-    """Write an amount as `money` does, with a plus where it is above zero.
+    """Return an amount as `money` writes it, with a plus sign if it is above zero.
 
     >>> signed_money(Decimal("7.7")), signed_money(Decimal("-7.7")), signed_money(Decimal(0))
     ('+7.70', '-7.70', '0.00')
@@ -51,10 +50,10 @@ def signed_money(amount: Decimal) -> str:
 
 
 def percent(part: Decimal, whole: Decimal) -> str | None:
-    """Write `part` in per cent of `whole`, rounded half up to one decimal.
+    """Return `part` in per cent of `whole` as text, rounded half up to one decimal.
 
-    Every picture and every sentence has this one rounding, tables have two decimals. A share that
-    is not zero is never said to be. None where the whole is not positive.
+    Every picture and every sentence has this rounding; tables have two decimals. A share other than
+    zero is never written as zero. None where the whole is unknown (NaN) or not above zero.
 
     >>> whole = Decimal("13635.67")
     >>> percent(Decimal("5863.73"), whole)
@@ -72,12 +71,12 @@ def percent(part: Decimal, whole: Decimal) -> str | None:
 
 
 def escaped(text: str) -> str:
-    """Make text of a document safe for plotly, which would render tags, entities and formulas."""
+    """Return text with tags, entities and formulas escaped, which plotly would interpret."""
     return html.escape(text, quote=False).replace("$", "&#36;")
 
 
 def text_width(text: str) -> int:
-    """Count the half-width columns that a text takes."""
+    """Return the width of a text in half-width columns; a Chinese character has two."""
     if text.isascii():
         return len(text)
     return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
@@ -86,9 +85,9 @@ def text_width(text: str) -> int:
 def wrap(text: str, width: int) -> list[str]:
     """Cut a text into lines of at most `width` half-width columns.
 
-    Lines end between words, and between Chinese characters; a unit stays with its amount. Lines of
-    Chinese are as long as each other where the last would hold the end of a word alone. Parts with
-    a dot between them stay whole where that takes no more lines, and the dot goes.
+    Lines end between words, or between Chinese characters; 万元 stays with its amount. If the last
+    line of a Chinese text would be short, all lines are made about equally long. Parts separated by
+    " · " are not broken if that takes no more lines; a dot at a line break is left out.
 
     >>> wrap("Other People's Congress affairs", 16)
     ["Other People's", 'Congress affairs']
@@ -111,7 +110,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def clauses(text: str) -> list[str]:
-    """Part a sentence at the ends of its clauses; joined they are the sentence.
+    """Return the clauses of a sentence; joined they are the sentence again.
 
     >>> clauses("Wages, salaries and benefits: 16.9%, 362.87 万元"), clauses("")
     (['Wages, salaries and benefits: ', '16.9%, ', '362.87 万元'], [])
@@ -121,7 +120,7 @@ def clauses(text: str) -> list[str]:
 
 
 def wrap_sentence(text: str, width: int) -> list[str]:
-    """Cut a sentence into lines as `wrap` does, but at the ends of clauses where no line is added.
+    """Cut a sentence into lines as `wrap` does, at ends of clauses if that adds no line.
 
     >>> wrap_sentence("三款占基本支出的 43.8%：基本工资 16.9%，绩效工资 16.1%，奖金 10.8%", 64)
     ['三款占基本支出的 43.8%：基本工资 16.9%，', '绩效工资 16.1%，奖金 10.8%']
@@ -140,7 +139,7 @@ def wrap_sentence(text: str, width: int) -> list[str]:
 
 
 def _in_clauses(parts: Sequence[str], width: int) -> list[str]:
-    """Fill lines with whole clauses of a sentence."""
+    """Return lines of whole clauses."""
     lines = [""]
     for clause in parts:
         if lines[-1] and text_width(lines[-1] + clause.rstrip()) > width:
@@ -150,7 +149,7 @@ def _in_clauses(parts: Sequence[str], width: int) -> list[str]:
 
 
 def _in_parts(parts: Sequence[str], width: int) -> list[str]:
-    """Fill lines with whole parts of a text."""
+    """Return lines of whole parts, with dots between the parts of a line."""
     lines = [parts[0]]
     for part in parts[1:]:
         joined = f"{lines[-1]}{_DOT}{part}"
@@ -162,7 +161,7 @@ def _in_parts(parts: Sequence[str], width: int) -> list[str]:
 
 
 def _even(text: str, count: int, width: int) -> list[str]:
-    """Cut a text into so many lines, as short as they can be."""
+    """Cut a text into `count` lines, as narrow as possible."""
     for room in range(text_width(text) // count, width):
         lines = _filled(text, room)
         if len(lines) == count:
@@ -171,7 +170,7 @@ def _even(text: str, count: int, width: int) -> list[str]:
 
 
 def _filled(text: str, width: int) -> list[str]:
-    """Fill one line after the other."""
+    """Cut a text into lines, each as long as possible."""
     words = re.findall(rf"[-+\d.,]* ?万元|[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL)
     lines = [""]
     for word in words:
@@ -184,7 +183,7 @@ def _filled(text: str, width: int) -> list[str]:
 
 @lru_cache(maxsize=MANY_TEXTS)
 def label(text: str, width: int) -> str:
-    """Write text of a document as a plotly label of several lines."""
+    """Return text of a document as an escaped plotly label, in lines of at most `width` columns."""
     lines = []
     for line in wrap(text, width):
         lines.append(escaped(line))
@@ -193,7 +192,7 @@ def label(text: str, width: int) -> str:
 
 @lru_cache(maxsize=16_384)
 def short_label(text: str, width: int, most: int = 3) -> str:
-    """Write text of a document as a label of at most so many lines; a mark says what is missing.
+    """Return a label as `label` does, of at most `most` lines; " …" ends it if text is cut off.
 
     >>> short_label("one two three four", 9, 2)
     'one two<br>three …'
@@ -208,7 +207,7 @@ def short_label(text: str, width: int, most: int = 3) -> str:
 
 
 def _without_end(line: str, width: int) -> str:
-    """Leave out the end of a line that is too wide; of a word that letters spell, all of it."""
+    """Return a line cut to a width; a word of Latin letters is left out whole."""
     kept = line
     while text_width(kept) > width:
         kept = kept[:-1]
@@ -219,7 +218,7 @@ def _without_end(line: str, width: int) -> str:
 
 @lru_cache(maxsize=16_384)
 def account(code: str, printed: str | None, lang: str, classification: str = "functional") -> str:
-    """Name a functional or economic line; by its code where no name is printed and none known."""
+    """Return the name of a functional or economic code; the code itself where no name is known."""
     try:
         return terms.account_name(code, classification, lang, printed)
     except (terms.UnknownWord, ValueError):
@@ -227,7 +226,7 @@ def account(code: str, printed: str | None, lang: str, classification: str = "fu
 
 
 def with_code(code: str, name: str) -> str:
-    """Name a line with its code; one without a name bears its code once.
+    """Return code and name of a line; a code that is its own name is written once.
 
     >>> with_code("212", "城乡社区支出"), with_code("218", "218"), with_code("", "其他 3 项")
     ('212 城乡社区支出', '218', '其他 3 项')
@@ -236,7 +235,7 @@ def with_code(code: str, name: str) -> str:
 
 
 def without_brackets(name: str) -> str:
-    """Leave out what English explains in brackets: that stands in the hover box.
+    """Return a name without the explanations in brackets of English names; hover boxes keep them.
 
     >>> without_brackets("Administrative operation (basic running of the office)")
     'Administrative operation'
@@ -245,7 +244,7 @@ def without_brackets(name: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Leave out what marks headings and bold text in a source: the words are what is printed.
+    """Return a source line without the Markdown marks of headings and of bold text.
 
     >>> without_marks("## **一、部门基本情况**"), without_marks("a ** b")
     ('一、部门基本情况', 'a ** b')
@@ -255,14 +254,14 @@ def without_marks(text: str) -> str:
 
 
 def piece_name(column: str, key: str, lang: str) -> str:
-    """Name a budget, kind or use; of a missing one, say that it is not stated."""
+    """Return the name of a budget, kind or use; for "unknown", that it is not stated."""
     if key == "unknown":
         return terms.text("chart.unstated", lang)
     return terms.key_name(column, key, lang)
 
 
 def column_head(column: str, lang: str) -> str:
-    """Name a column as the heads of tables and boxes do: amounts are in 万元 in both languages.
+    """Return the name of a column in a language, as heads of tables and hover boxes have it.
 
     >>> column_head("amount_wan", "en"), column_head("line", "en")
     ('amount (万元)', 'source line')
@@ -273,7 +272,7 @@ def column_head(column: str, lang: str) -> str:
 
 
 def key_or_name(column: str, key: str, lang: str) -> str:
-    """Name a key of a column; a key without a name stays as it is."""
+    """Return the name of a value of a column; a value without a name is returned as it is."""
     if key in terms.keys(column):
         return terms.key_name(column, key, lang)
     return key

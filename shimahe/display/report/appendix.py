@@ -1,6 +1,6 @@
 """The end of a report: glossary, method, rules, and where the document comes from.
 
-Promises that what is given by us and not printed in the document is said to be.
+Promises that facts which were not read from the document are said to be given.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from shimahe.display.report.blocks import UNKNOWN, Table, told
 from shimahe.findings import rules
 from shimahe.version import VERSION
 
+#: The parts of the method, whose words are `report.method.…`.
 METHOD = ("reading", "missing", "spending", "audit", "indicators", "limits")
 
 
@@ -31,7 +32,7 @@ class Entry:
 
 
 def glossary(lang: str) -> list[Entry]:
-    """List every term with its explanation."""
+    """Return every term of the glossary with its explanation."""
     other = terms.other_language(lang)
     entries = []
     for row in terms.glossary():
@@ -42,12 +43,12 @@ def glossary(lang: str) -> list[Entry]:
 
 
 def method(lang: str) -> list[str]:
-    """Say by which rules the figures of a report came about."""
+    """Return the paragraphs that say by which rules the figures of a report were made."""
     return [told(f"method.{name}", lang) for name in METHOD]
 
 
 def check_rules(lang: str) -> Table:
-    """List the checks with what they compare, whether it must hold, and by which rule."""
+    """Return a table of all checks: what they compare, whether it must hold, and the source."""
     rows = []
     for rule in rules("checks"):
         name = f"{rule['check']} {rule[f'name_{lang}']}"
@@ -58,7 +59,7 @@ def check_rules(lang: str) -> Table:
 
 
 def criteria_rules(lang: str) -> Table:
-    """List the criteria with how they score, and their sources."""
+    """Return a table of all criteria: how they score indicators, and their sources."""
     rows = []
     for rule in rules("criteria"):
         name = f"{rule['criterion']} {rule[f'name_{lang}']}"
@@ -68,7 +69,7 @@ def criteria_rules(lang: str) -> Table:
 
 
 def _read_from_text(d: Disclosure, name: str, lang: str) -> str:
-    """Say of a document that says nothing about itself what its text says, as it is cited."""
+    """Return a fact of the origin that is not known otherwise: from the text, or "not stated"."""
     if name == "publisher" and d.office:
         return d.office
     if name == "title" and d.office and d.year:
@@ -77,7 +78,10 @@ def _read_from_text(d: Disclosure, name: str, lang: str) -> str:
 
 
 def provenance(d: Disclosure, on: date, lang: str) -> list[tuple[str, str]]:
-    """Say of the document and the programs what identifies them, name by name."""
+    """Return what identifies the document and the programs, as pairs of name and value.
+
+    `on` is the date of the report.
+    """
     origin = d.origin
     facts = []
     for name in ("publisher", "title", "edition", "file_name"):

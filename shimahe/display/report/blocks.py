@@ -1,7 +1,7 @@
-"""What the chapters of a report are made of: sentences, figures with their lines, tables.
+"""What the chapters of a report are made of: sentences, tables, and figures with their lines.
 
-Promises that a figure carries the lines in which it is printed, and that what is not known is said
-by a word and never by a number. Does not know what a chapter is about.
+Promises that a figure has the lines in which it is printed, and that an unknown figure is shown as
+a dash and never as a number. Does not know what a chapter is about.
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ from shimahe.display.charts.context import capitalised
 from shimahe.findings import decimal, is_missing, numbers_of, share_pct
 
 _BETWEEN_NAMES = {"zh": "、", "en": "; "}
-#: What stands for a figure that is not known.
+#: The text for a figure that is not known.
 UNKNOWN = "—"
-#: Lines that are named behind a figure on paper; of more, the first with an ellipsis.
+#: How many lines are named behind a figure on paper; an ellipsis stands for the others.
 NAMED_LINES = 3
-#: Lines that a sentence leads to at most: more would not be read.
+#: How many lines a sentence links to at most, since nobody would read more.
 READABLE_LINES = 60
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure and the source lines in which it, or what it is made of, is printed.
+    """A figure, and the source lines in which it, or what it is computed from, is printed.
 
-    `amount`: in 万元, where the text is rounded or in a larger unit; lines are marked by it.
+    `amount` is the exact amount in 万元 if `text` is rounded or in a larger unit, else ""; it is
+    looked for in the lines to mark it.
     """
 
     text: str
@@ -39,7 +40,7 @@ class Figure:
 
     @property
     def printed_lines(self) -> str:
-        """The lines as a page names them behind the figure."""
+        """The numbers of the lines as text, of more than three the first three and an ellipsis."""
         named = ", ".join(str(line) for line in self.lines[:NAMED_LINES])
         return f"{named}…" if len(self.lines) > NAMED_LINES else named
 
@@ -50,14 +51,14 @@ Cell: TypeAlias = str | Figure
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence made from the data, and the source lines that its figures rest on."""
+    """A sentence made from the data, and the source lines of its figures."""
 
     words: str
     lines: tuple[int, ...] = ()
 
     @property
     def figure(self) -> Figure | None:
-        """What leads to these lines; nothing where there are none, or too many to be read."""
+        """A link to these lines; None where there are none or too many."""
         if not 0 < len(self.lines) <= READABLE_LINES:
             return None
         return Figure(f"[{Figure('', self.lines).printed_lines}]", self.lines)
@@ -65,7 +66,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A figure at the head of a report: what it is, and of what a share is taken."""
+    """A figure at the beginning of a report; `label` says what it is, or what it is a share of."""
 
     figure: Figure
     label: str
@@ -73,7 +74,7 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its caption, its heads and its rows; `note` stands below it."""
+    """A table with caption, heads and rows, and a note below it ("" for none)."""
 
     caption: str
     heads: Sequence[str]
@@ -82,36 +83,35 @@ class Table:
 
     @property
     def title(self) -> str:
-        """The caption, begun with a capital."""
+        """The caption with a capital as its first letter."""
         return capitalised(self.caption)
 
     @property
     def is_number(self) -> list[bool]:
-        """Say of each column whether it holds figures."""
+        """For each column, whether it has figures (judged by the first row)."""
         first = list(self.rows[0]) if self.rows else [""] * len(self.heads)
         return [isinstance(cell, Figure) for cell in first]
 
 
 @dataclass
 class Chapter:
-    """A chapter: its anchor, its heading, what it says, shows and leaves open.
+    """A chapter of a report."""
 
-    `explorer` is the name of the explorer that stands in it, if any; `open` are sentences about
-    what is not known.
-    """
-
+    #: Its id in the page, to which links lead.
     anchor: str
     heading: str
     sentences: list[Sentence] = field(default_factory=list)
     figures: list[KeyFigure] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     equations: list[WrittenEquation] = field(default_factory=list)
+    #: The name of the explorer in it; "" if there is none.
     explorer: str = ""
+    #: Sentences about what is not known.
     unknown: list[str] = field(default_factory=list)
 
 
 def money_figure(amount: object, lines: object) -> Figure:
-    """Write an amount in 万元 with its lines; one that is not known is a dash."""
+    """Return an amount in 万元 as a figure with its lines; "—" where it is not known."""
     exact = decimal(amount)
     if exact.is_nan():
         return Figure(UNKNOWN, numbers_of(lines))
@@ -119,28 +119,28 @@ def money_figure(amount: object, lines: object) -> Figure:
 
 
 def amount_figure(amount: Decimal, lines: tuple[int, ...], text: str = "") -> Figure:
-    """Write an amount in 万元 (as `text`, where it is given), which its lines are marked by."""
+    """Return an amount in 万元 as a figure, written as `text` if that is given."""
     read = text or charts.money(amount)
     exact = charts.exact_money(amount)
     return Figure(read, lines, "" if read == exact else exact)
 
 
 def percent_text(part: object, whole: object) -> str:
-    """Write a share with two decimals; what is not known is a dash."""
+    """Return a share in per cent with two decimals; "—" where it is not known."""
     share = share_pct(decimal(part), decimal(whole))
     return UNKNOWN if is_missing(share) else f"{share:.2f}%"
 
 
 def joined(words: Iterable[str], lang: str) -> str:
-    """Write names one behind the other; English ones hold commas themselves."""
+    """Return names joined by 、 or, in English, by semicolons, since they may contain commas."""
     return _BETWEEN_NAMES[lang].join(words)
 
 
 def told(key: str, lang: str, **values: object) -> str:
-    """Give a text of the report."""
+    """Return a text of the report, whose key is `report.` and `key`."""
     return terms.text(f"report.{key}", lang, **values)
 
 
 def is_known(amount: Decimal) -> bool:
-    """Whether an exact amount is known."""
+    """Whether an exact amount is known, that is not NaN."""
     return not amount.is_nan()

@@ -1,8 +1,8 @@
 """The chapters of a report: key figures, spending, people, the audit, indicators, the source.
 
-Promises that every sentence is made from the data, that every figure leads to its lines, and that a
-chapter whose tables the document lacks says so instead of showing nothing. Nothing is worked out
-here: amounts are those of the frames, shares those of `structure`, verdicts those of `checking`.
+Promises that every sentence is made from the data, that every figure links to its lines, and that a
+chapter says so if the document lacks its tables. Amounts are those of the frames, shares those of
+`structure`, and outcomes those of `checking`.
 """
 
 from __future__ import annotations
@@ -65,16 +65,16 @@ from shimahe.structure.wholes import (
     printed_beside,
 )
 
-LARGEST = 12  # lines of a table of the largest
-MOST_ROWS = 40  # of a table that could be long; the explorer has all of them
-MOST_EQUATIONS = 24
-NAMED_REASONS = 4  # why checks could not be made
-WEAKEST = 10
-NO_UNIT = "no unit mark"  # in the note of a table
+LARGEST = 12  # rows of a table of the largest lines
+MOST_ROWS = 40  # rows at most of a table that could be long; the explorer has all of them
+MOST_EQUATIONS = 24  # broken checks that are written as equations
+NAMED_REASONS = 4  # reasons that are named why checks could not be made
+WEAKEST = 10  # indicators in the table of the lowest indexes
+NO_UNIT = "no unit mark"  # in the note of a table whose figures have no unit
 
 
 def chapters(d: Disclosure, lang: str) -> list[Chapter]:
-    """Write every chapter about the figures of a disclosure, in order.
+    """Return all chapters about a disclosure, in order.
 
     Without indicators there is no chapter about them; the overview says that there are none.
     """
@@ -92,7 +92,7 @@ def chapters(d: Disclosure, lang: str) -> list[Chapter]:
 
 
 def overview(d: Disclosure, lang: str) -> Chapter:
-    """Give the key figures, what they say in sentences, and what is not known."""
+    """Return the first chapter: key figures, the main findings in sentences, what is not known."""
     chapter = Chapter("overview", told("overview", lang))
     chapter.figures = [*_key_sums(d, lang), *_key_counts(d, lang)]
     for name in ("spending", "economic", "audit", "indicators"):
@@ -106,7 +106,7 @@ def overview(d: Disclosure, lang: str) -> Chapter:
 
 
 def _titled(result: ViewResult, lang: str) -> Sentence:
-    """Say in a sentence what an explorer shows, with the lines that it rests on."""
+    """Return the title of what an explorer shows as a sentence, with its source lines."""
     lines = result.source_lines
     if result.view.name in BOOKS:
         rows = BOOKS[result.view.name].printed(result.d)
@@ -119,12 +119,12 @@ def _titled(result: ViewResult, lang: str) -> Sentence:
 
 
 def _headline(d: Disclosure, name: str, lang: str) -> ViewResult:
-    """Give what an explorer shows at its start, whose title is a sentence on the whole."""
+    """Return what an explorer shows at its start, whose title is about the whole document."""
     return start_of(d, VIEWS[name], lang)
 
 
 def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
-    """Give the sums at the head: all spending, its kinds, basic expenditure on people, 三公."""
+    """Yield the key sums: all spending, the share of each kind, the personnel share, and 三公."""
     whole = structure.total(d.spending)
     if whole > 0:
         yield from _key_wholes(d, whole, lang)
@@ -145,7 +145,7 @@ def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
 
 
 def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]:
-    """Give all spending; where the document prints another total than the lines come to, both."""
+    """Yield all spending; if the printed total differs from the sum of the lines, both."""
     total = denominator_of(d, "total")
     printed = numbers_of(total.lines)
     lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
@@ -162,12 +162,12 @@ def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]
 
 
 def _beside(d: Disclosure) -> Decimal:
-    """Give what the printed total of spending holds beside the lines that are added up, in 万元."""
+    """Return by how much, in 万元, the printed total of spending exceeds the sum of its lines."""
     return printed_beside(d, "total", structure.total(d.spending))
 
 
 class _Kind(NamedTuple):
-    """Basic or project expenditure: its key, its amount in 万元, the lines that print it."""
+    """Basic or project expenditure: its key, its amount in 万元, and its source lines."""
 
     key: str
     amount: Decimal
@@ -175,9 +175,9 @@ class _Kind(NamedTuple):
 
 
 def _kinds(d: Disclosure) -> list[_Kind]:
-    """Give what is spent of each kind: by the lines, or, where no line says its kind, as printed.
+    """Return what is spent of each kind, without kinds that have no amount.
 
-    A kind without an amount is left out.
+    It is added up from the lines, or, if no line says its kind, taken from the printed totals.
     """
     spending = d.spending
     kinds = []
@@ -195,7 +195,7 @@ def _kinds(d: Disclosure) -> list[_Kind]:
 
 
 def _key_counts(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
-    """Give the counts at the head: projects, indicators, and what came of the checks."""
+    """Yield the key counts: projects, indicators, and the checks of each outcome."""
     projects = d.projects
     if len(projects):
         total = structure.exact(projects["amount_wan"].dropna())
@@ -209,7 +209,7 @@ def _key_counts(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
 
 
 def _lines_of(every: Any) -> tuple[int, ...]:
-    """Give the numbers of several findings' lines, each once."""
+    """Return the line numbers of several findings, each once."""
     numbers: list[int] = []
     for lines in every:
         numbers += numbers_of(lines)
@@ -217,7 +217,7 @@ def _lines_of(every: Any) -> tuple[int, ...]:
 
 
 def _unknowns(d: Disclosure, lang: str) -> list[str]:
-    """Say what the document does not say, what it lost, and what could not be decided."""
+    """Return sentences on what the document does not say, what it lost, and what is undecided."""
     unknown = []
     for name in ("office", "year"):
         if getattr(d, name) is None:
@@ -238,7 +238,7 @@ def _unknowns(d: Disclosure, lang: str) -> list[str]:
 
 
 def _missing_tables(d: Disclosure, lang: str) -> list[str]:
-    """Name the forms that are not there, are damaged or could not be read, by what is the case."""
+    """Return a sentence for each status that names the forms which are absent or damaged."""
     names: dict[str, list[str]] = {}
     for row in records(d.tables):
         if row["table"] and row["status"] in (*DAMAGED, "absent", "partly read"):
@@ -252,7 +252,7 @@ def _missing_tables(d: Disclosure, lang: str) -> list[str]:
 
 
 def _tables_without_unit(d: Disclosure, lang: str) -> list[str]:
-    """Say of which tables figures were read that are no amounts, since no unit is printed."""
+    """Return a sentence naming the tables whose figures are no amounts, for lack of a unit."""
     names = []
     for row in records(d.tables):
         has_figures = row["status"] in ("complete", "partly read", "partly lost")
@@ -262,7 +262,7 @@ def _tables_without_unit(d: Disclosure, lang: str) -> list[str]:
 
 
 def _blank_items(d: Disclosure, lang: str) -> list[str]:
-    """Say which items of 三公 are blank: they are unknown, and no zeros."""
+    """Return a sentence naming the blank items of 三公, which are unknown and not zero."""
     names = []
     items = records(d.three_public)
     for row in items:
@@ -276,7 +276,7 @@ def _blank_items(d: Disclosure, lang: str) -> list[str]:
 
 
 def _unmade_checks(found: Audit, lang: str) -> list[str]:
-    """Say how many checks could not be made, and for which reasons, the commonest first."""
+    """Return a sentence on how many checks could not be made, with the commonest reasons."""
     reasons: Counter[str] = Counter()
     for result in found.weighed:
         if _outcome_of(result) == "not_checked":
@@ -296,7 +296,7 @@ def _unmade_checks(found: Audit, lang: str) -> list[str]:
 
 
 def spending(d: Disclosure, lang: str) -> Chapter:
-    """Say where the money goes: by class, by budget and kind, the largest items, the projects."""
+    """Return the chapter on spending: by class, budget and kind, the largest items, projects."""
     chapter = Chapter("money", told("money", lang), explorer="spending")
     rows = d.spending
     whole = structure.total(rows)
@@ -322,9 +322,9 @@ def spending(d: Disclosure, lang: str) -> Chapter:
 
 
 def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
-    """Say how much is spent in all, and how much of it as basic and as project expenditure.
+    """Return sentences on all spending and its basic and project parts.
 
-    Where the document prints another total than the lines come to, both are said.
+    If the printed total differs from the sum of the lines, both are said.
     """
     whole = structure.total(d.spending)
     amounts = {terms.key_name("kind", kind.key, lang): kind.amount for kind in _kinds(d)}
@@ -343,13 +343,13 @@ def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
 
 
 def _printed_total_words(d: Disclosure, lang: str) -> list[Sentence]:
-    """Say which total is printed, where the lines come to another."""
+    """Return a sentence with the printed total if the lines add up to another; else []."""
     words = printed_total_words(d, BOOKS["spending"], lang)
     return [Sentence(words, numbers_of(denominator_of(d, "total").lines))] if words else []
 
 
 def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str) -> list[Sentence]:
-    """Name the largest line of the finest detail, with its share."""
+    """Return a sentence with the largest of the lines without finer ones, and its share."""
     known = [row for row in summed(structure.leaves(rows)) if is_known(row.amount_wan)]
     largest = max(known, key=lambda row: row.amount_wan, default=None)
     if largest is None:
@@ -363,7 +363,10 @@ def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str)
 def _ranked_table(
     d: Disclosure, name: str, sums: list[Any], whole: Decimal, caption: str, lang: str
 ) -> Table:
-    """Rank lines of a classification, the first of many."""
+    """Return a table of the largest lines of a classification, at most `LARGEST` of them.
+
+    `name` is "spending" or "economic", `whole` the amount in 万元 that shares are taken of.
+    """
     names = BOOKS[name].names(d, lang)
     known = [row for row in sums if is_known(row.amount_wan)]
     known.sort(key=lambda row: (-row.amount_wan, row.code))
@@ -380,7 +383,7 @@ def _ranked_table(
 
 
 def _split_tables(d: Disclosure, whole: Decimal, lang: str) -> list[Table]:
-    """Split all spending by budget and by kind."""
+    """Return tables of all spending by budget and by kind, if there is more than one of each."""
     tables = []
     spending = d.spending
     for column in ("budget", "kind"):
@@ -403,7 +406,7 @@ def _split_tables(d: Disclosure, whole: Decimal, lang: str) -> list[Table]:
 
 
 def _project_tables(d: Disclosure, lang: str) -> list[Table]:
-    """List the projects, the largest first."""
+    """Return a table of the projects, the largest first; [] where there is none."""
     projects = records(d.projects)
     if not projects:
         return []
@@ -422,7 +425,7 @@ def _project_tables(d: Disclosure, lang: str) -> list[Table]:
 
 
 def _unfunded(d: Disclosure, lang: str) -> list[str]:
-    """Name the project money that no sheet accounts for."""
+    """Return a sentence on project money that no sheet accounts for; [] where there is none."""
     if d.projects.empty:
         return []
     left = []
@@ -439,7 +442,10 @@ def _unfunded(d: Disclosure, lang: str) -> list[str]:
 
 
 def people(d: Disclosure, lang: str) -> Chapter:
-    """Say what people and running costs take: personnel, economic lines, 三公, procurement."""
+    """Return the chapter on people and running costs.
+
+    It has personnel, economic classes, 三公, operating funds and procurement.
+    """
     chapter = Chapter("people", told("people", lang), explorer="economic")
     economic = d.economic
     whole = structure.total(economic)
@@ -461,7 +467,7 @@ def people(d: Disclosure, lang: str) -> Chapter:
 
 
 def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
-    """Say what personnel takes of basic expenditure and of all spending, as far as it is known."""
+    """Return a sentence with the shares of personnel in basic expenditure and in all spending."""
     shares = {}
     for row in records(structure.personnel(d)):
         if row["definition"] == "personnel" and row["share_pct"] is not None:
@@ -478,7 +484,7 @@ def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
 
 
 def _denominator_name(d: Disclosure, row: dict[str, Any], lang: str) -> str:
-    """Name what a share of a finding is of: lines added up where another total is printed."""
+    """Return the name of a denominator; it is called lines added up if another total is printed."""
     key = row["denominator"]
     name = terms.key_name("denominator", key, lang)
     if key not in TOTALS or is_missing(row["denominator_wan"]):
@@ -491,7 +497,7 @@ def _denominator_name(d: Disclosure, row: dict[str, Any], lang: str) -> str:
 
 
 def _personnel_table(d: Disclosure, lang: str) -> Table:
-    """Give the personnel share in each definition, of each denominator."""
+    """Return a table of the personnel share in each definition and of each denominator."""
     rows = []
     for row in records(structure.personnel(d)):
         definition = terms.key_name("definition", row["definition"], lang)
@@ -510,7 +516,7 @@ def _personnel_table(d: Disclosure, lang: str) -> Table:
 
 
 def _three_public_table(d: Disclosure, lang: str) -> Table:
-    """Give the 三公 items as printed; a blank is a dash."""
+    """Return a table of the 三公 items as printed; a blank is "—"."""
     rows = []
     for row in records(d.three_public):
         name = terms.key_name("item", row["item"], lang)
@@ -520,7 +526,7 @@ def _three_public_table(d: Disclosure, lang: str) -> Table:
 
 
 def _running_tables(d: Disclosure, lang: str) -> list[Table]:
-    """Give operating funds and procurement, each with what it is a share of."""
+    """Return tables of operating funds and of procurement, with shares and denominators."""
     tables = []
     for finding in (structure.operating_funds(d), structure.procurement_overlay(d)):
         if len(finding):
@@ -531,7 +537,7 @@ def _running_tables(d: Disclosure, lang: str) -> list[Table]:
 
 
 def _running_table(d: Disclosure, caption: str, finding: list[dict[str, Any]], lang: str) -> Table:
-    """Give one of them; the column of budgets is left out where no budget is known."""
+    """Return a table of a finding; it has no column of budgets if no budget is known."""
     has_budgets = any(row["budget"] for row in finding)
     heads = [charts.column_head("item", lang)]
     if has_budgets:
@@ -553,7 +559,7 @@ def _running_table(d: Disclosure, caption: str, finding: list[dict[str, Any]], l
 
 
 def _running_name(row: dict[str, Any], lang: str) -> str:
-    """Name operating funds as they are printed, or a category of procurement."""
+    """Return the name of a row: that of operating funds as printed, or a procurement category."""
     if "category" in row:
         return terms.key_name("category", row["category"], lang)
     return terms.statement_name(row["item"] or "", lang)
@@ -563,7 +569,7 @@ def _running_name(row: dict[str, Any], lang: str) -> str:
 
 
 def audit(d: Disclosure, lang: str) -> Chapter:
-    """Say whether the document adds up: the counts, each broken identity, what else differs."""
+    """Return the chapter on the audit: counts, broken checks as equations, other differences."""
     chapter = Chapter("audit", told("audit", lang), explorer="audit")
     found = published_audit(d)
     if not found.weighed:
@@ -585,7 +591,7 @@ def audit(d: Disclosure, lang: str) -> Chapter:
 
 
 def _whole_sentence(words: str, lang: str) -> Sentence:
-    """Make a sentence of a remark that elsewhere stands among others."""
+    """Return a remark as a sentence, with a capital and a full stop."""
     return Sentence(told("sentence", lang, words=capitalised(words)))
 
 
@@ -595,12 +601,12 @@ def _outcome_of(result: CheckResult) -> str:
 
 @keep_results()
 def _outcomes(found: Audit) -> Counter[str]:
-    """Count what came of all checks."""
+    """Return the number of checks of each outcome."""
     return Counter(_outcome_of(result) for result in found.weighed)
 
 
 def _counts_table(found: Audit, lang: str) -> Table:
-    """Count what came of the checks of each family."""
+    """Return a table with the number of checks of each family and outcome."""
     counts: dict[str, Counter[str]] = {}
     for row in records(found.checks):
         family = counts.setdefault(row["family"], Counter())
@@ -616,7 +622,7 @@ def _counts_table(found: Audit, lang: str) -> Table:
 
 
 def _open_tables(found: Audit, lang: str) -> list[Table]:
-    """List what differs though no rule is broken."""
+    """Return a table of comparisons that differ though no rule is broken; [] for none."""
     rows: list[list[Cell]] = []
     differing = [each for each in found.weighed if _outcome_of(each) == "open"]
     for result in differing[:MOST_ROWS]:
@@ -635,7 +641,7 @@ def _open_tables(found: Audit, lang: str) -> list[Table]:
 
 
 def _suspect_tables(found: Audit, lang: str) -> list[Table]:
-    """Name the likeliest figure behind each group of differences, where one can be located."""
+    """Return a table of the likeliest suspect of each group, where one can be located."""
     suspects = found.suspects
     located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group")
     rows: list[list[Cell]] = []
@@ -653,7 +659,7 @@ def _suspect_tables(found: Audit, lang: str) -> list[Table]:
 
 
 def _suspect_name(row: dict[str, Any], found: Audit, lang: str) -> str:
-    """Name the place of a suspect, where a figure is printed or is missing."""
+    """Return the name of a suspect's place, where a figure is printed or missing."""
     figure = found.figures.by_cell.get(row["cell"])
     if figure is not None:
         return figure_name(figure, lang)
@@ -668,7 +674,7 @@ def _suspect_name(row: dict[str, Any], found: Audit, lang: str) -> str:
 
 
 def indicators(d: Disclosure, lang: str) -> Chapter:
-    """Say how well the indicators are said: the mean of each criterion, and the weakest ones."""
+    """Return the chapter on indicators: mean scores by criterion, and the lowest indexes."""
     chapter = Chapter("indicators", told("indicators", lang), explorer="indicators")
     line = _headline(d, "indicators", lang).line
     chapter.sentences.append(Sentence(told("sentence", lang, words=line)))
@@ -679,7 +685,10 @@ def indicators(d: Disclosure, lang: str) -> Chapter:
 
 
 def _criteria_table(d: Disclosure, lang: str) -> Table:
-    """Give the mean score of each criterion, with how many indicators it applies to."""
+    """Return a table of the mean score of each criterion, in per cent, the lowest first.
+
+    It has how many indicators are below the full score, and to how many the criterion applies.
+    """
     scores = published_scores(d, lang)
     every = scores.indicators
     rows = []
@@ -698,7 +707,7 @@ def _criteria_table(d: Disclosure, lang: str) -> Table:
 
 
 def _weakest_table(d: Disclosure, lang: str) -> Table:
-    """List the indicators of the lowest index."""
+    """Return a table of the indicators with the lowest index."""
     every = published_scores(d, lang).indicators
     lowest = every.dropna(subset="index").sort_values(["index", "line"], kind="stable")
     rows = []
@@ -715,7 +724,7 @@ def _weakest_table(d: Disclosure, lang: str) -> Table:
 
 
 def source(d: Disclosure, lang: str) -> Chapter:
-    """Say what was read of each table, and show the printed lines."""
+    """Return the chapter on the source: what was read of each table, and the printed lines."""
     chapter = Chapter("source", told("source", lang), explorer="source")
     result = _headline(d, "source", lang)
     if result.title:
@@ -727,9 +736,9 @@ def source(d: Disclosure, lang: str) -> Chapter:
 
 
 def _tables_read(d: Disclosure, lang: str) -> list[list[str]]:
-    """Say of each table what was read; one without a title is told by its lines.
+    """Return a row for each table that says what was read of it.
 
-    A table that is absent has no number of rows.
+    A table without a title is named "—", and an absent one has "—" as its number of rows.
     """
     rows = d.summary(lang)
     for row, status in zip(rows, d.tables["status"].tolist(), strict=True):

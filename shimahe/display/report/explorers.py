@@ -1,7 +1,7 @@
 """The explorers of a report as plain data: filters, rows, pictures and tables of each view.
 
-Promises that all of it is what the views give in the language of the report, and that a text of the
-document stands in it as text. What the page does with it is the matter of `js/report.js`.
+Promises that all data are those of the views, in the language of the report, and that text of the
+document stays text. What the page does with the data is in `js/report.js`.
 """
 
 from __future__ import annotations
@@ -29,16 +29,17 @@ from shimahe.display.views.indicators import target_places
 from shimahe.display.views.spending import BOOK as SPENDING_BOOK
 from shimahe.source_map import shared_map
 
+#: The views of classifications, by the name of their frame.
 BOOKS: dict[str, AccountBook] = {"spending": SPENDING_BOOK, "economic": ECONOMIC_BOOK}
 
 
 def start_of(d: Disclosure, view: View, lang: str) -> ViewResult:
-    """Give what a view shows at its start."""
+    """Return what a view shows at its start."""
     return ViewResult(d, view.state_class(lang=lang))
 
 
 def explorer_data(d: Disclosure, name: str, lang: str) -> Data:
-    """Give one explorer as data."""
+    """Return one explorer as plain data: controls, rows, pictures and table."""
     result = start_of(d, VIEWS[name], lang)
     return {
         "name": name,
@@ -51,7 +52,7 @@ def explorer_data(d: Disclosure, name: str, lang: str) -> Data:
 
 
 def lines_data(d: Disclosure) -> list[Any]:
-    """Give the fields of every printed line, each in pieces with the places of its figures."""
+    """Return the fields of every printed line, in pieces [text, place of the figure or ""]."""
     places = frozenset(shared_map(d)["place"].tolist())
     numbers = range(1, d.last_line + 1)
     every = printed_lines(d, numbers, Marked(places, leads=True))
@@ -62,7 +63,7 @@ def lines_data(d: Disclosure) -> list[Any]:
 
 
 def _table(result: ViewResult) -> Data:
-    """Give the table beside a picture, a row for each code or for each row of the view."""
+    """Return the table of a view as data; its `kind` is codes, rows or lines."""
     name = result.view.name
     if name in BOOKS:
         return _table_of_codes(result, BOOKS[name])
@@ -74,7 +75,7 @@ def _table(result: ViewResult) -> Data:
 
 
 def _table_of_codes(result: ViewResult, book: AccountBook) -> Data:
-    """Give what the page needs to add up the lines of a classification."""
+    """Return what the page needs for a table of codes, which it adds up itself."""
     lang = result.state.lang
     heads = [terms.text("word.rank", lang)]
     heads += [charts.column_head(name, lang) for name in ("code", "name", "amount_wan")]
@@ -85,7 +86,10 @@ def _table_of_codes(result: ViewResult, book: AccountBook) -> Data:
 
 
 def _table_of_checks(result: ViewResult) -> Data:
-    """Give every comparison as a row, what is broken first, and as an equation."""
+    """Return every comparison as a row, and those that were made as equations too.
+
+    `order` has the numbers of the rows in the order of the table, broken ones first.
+    """
     d = result.d
     lang = result.state.lang
     audit = published_audit(d)
@@ -111,7 +115,7 @@ def _table_of_checks(result: ViewResult) -> Data:
 
 
 def _table_of_indicators(result: ViewResult) -> Data:
-    """Give every indicator as a row, the best first."""
+    """Return every indicator as a row; `order` has the numbers of the rows, the best first."""
     table = result.table_cells
     row_of = {key: row for row, key in enumerate(result.source_rows["indicator"].tolist())}
     cells: list[list[str]] = [[] for _ in row_of]
@@ -134,5 +138,5 @@ def _table_of_indicators(result: ViewResult) -> Data:
 
 
 def _texts(cells: list[Cell]) -> list[str]:
-    """Give what stands in the cells of a row."""
+    """Return the texts of the cells of a row."""
     return [str(cell[0]) for cell in cells]

@@ -1,9 +1,9 @@
-"""The controls of a view as plain data, with which the page of a report filters by itself.
+"""The filters of a view as plain data, with which the page of a report filters by itself.
 
-Promises that a row is kept on the page where the declared control keeps it: what keeps rows one by
-one is worked out here, by the control itself, for each value that it offers; only what depends on
-what is typed, or on the rows that are left, is done on the page (`js/report_filters.js`), by the
-texts, amounts and constants given here. Does not know how anything is shown.
+Promises that the page keeps the same rows as the declared control. For each value that a control
+offers, the control itself says here which rows it keeps. Only what depends on typed text or on the
+rows that are left is done by the page (`js/report_filters.js`), with the texts, amounts and
+constants given here. Does not know how anything is shown.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ from shimahe.display.controls import (
 from shimahe.display.view import View, ViewResult, ViewState
 from shimahe.findings import is_missing
 
-#: Controls of which a report has no use: its tables have amounts and shares side by side.
+#: Controls that a report does not need, since its tables have amounts and shares side by side.
 LEFT_OUT = ("measure",)
-#: Plain data, as it is written as JSON.
+#: Plain data that can be written as JSON.
 Data = dict[str, Any]
 
 
 def filters_of(view: View) -> list[Filter]:
-    """List the filters that a report has of a view, in the order in which they are applied."""
+    """Return the filters of a view that a report has, in the order in which they are applied."""
     return [control for control in view.filters if control.name not in LEFT_OUT]
 
 
 def controls_data(result: ViewResult) -> list[Data]:
-    """Give the filters of a view as data, in the order in which they are applied."""
+    """Return the filters of a view as data, in the order in which they are applied."""
     return [_control_data(result, control) for control in filters_of(result.view)]
 
 
@@ -63,7 +63,7 @@ def _control_data(result: ViewResult, control: Filter) -> Data:
 
 
 def _rule(result: ViewResult, control: Filter) -> Data:
-    """Say how a control keeps rows on the page."""
+    """Return how the page finds the rows that a control keeps: a `kind`, and what it needs."""
     if isinstance(control, Limit):
         return {"kind": "limit", "sign": control.sign, "bySum": bool(control.by)}
     if isinstance(control, Top):
@@ -78,7 +78,7 @@ def _rule(result: ViewResult, control: Filter) -> Data:
 
 
 def _searched(result: ViewResult, control: Search) -> Data:
-    """Give the texts that a search looks in, those of the rows and those it looks in next."""
+    """Return the texts that a search looks in: first those of the rows, then further names."""
     rows = result.source_rows
     named_rows = []
     for each in control.looked_in_next(rows, result.d):
@@ -90,7 +90,7 @@ def _searched(result: ViewResult, control: Search) -> Data:
 
 
 def _options(result: ViewResult, control: Filter) -> list[Data]:
-    """Give each value that a list offers: its words, its rows, and what else it sets."""
+    """Return each value that a list offers: its words, its rows, and what else it sets."""
     offered: Choices = control.choices(result) or []
     return [_option(result, control, words, entry) for words, entry in offered]
 
@@ -107,7 +107,7 @@ def _option(result: ViewResult, control: Filter, words: str, entry: Any) -> Data
 
 
 def _other_changes(before: ViewState, after: ViewState, control: Control) -> Data:
-    """Give what a choice sets beside its own control."""
+    """Return the values that a choice sets in other controls than its own."""
     changes = {}
     for name, value in after.values.items():
         if name != control.name and value != getattr(before, name):
@@ -116,7 +116,7 @@ def _other_changes(before: ViewState, after: ViewState, control: Control) -> Dat
 
 
 def _kept(result: ViewResult, control: Filter, value: Any) -> list[bool]:
-    """Say of each row of a view whether a control that is set to a value keeps it."""
+    """Return for each row of a view whether a control that is set to `value` keeps it."""
     state = replace(result.state, **{control.name: value})
     rows = ViewResult(result.d, state).source_rows
     kept = Step(control, value).keep(rows, result.d)
@@ -125,7 +125,7 @@ def _kept(result: ViewResult, control: Filter, value: Any) -> list[bool]:
 
 
 def _flags(kept: list[bool]) -> str:
-    """Write which rows are kept as a text of ones and zeros: it packs to almost nothing."""
+    """Return which rows are kept as a text of ones and zeros, which packs very well."""
     return "".join("1" if is_kept else "0" for is_kept in kept)
 
 
@@ -133,7 +133,10 @@ def _flags(kept: list[bool]) -> str:
 
 
 def rows_data(rows: pd.DataFrame) -> Data:
-    """Give of each row what is added up, compared and cited: amount, code, line and place."""
+    """Return the columns of rows that the page adds up, compares and cites.
+
+    They are amount_wan (万元), code, line, lines and place, as far as the rows have them.
+    """
     data: Data = {"count": len(rows)}
     for name in ("amount_wan", "code", "line", "lines", "place"):
         if name in rows:
@@ -146,7 +149,7 @@ def rows_data(rows: pd.DataFrame) -> Data:
 
 @cache
 def typing_data() -> Data:
-    """Give all that the page needs to read what is typed as `searching` reads it."""
+    """Return what the page needs to understand typed text as `searching` does."""
     return {
         "synonyms": terms.every_synonym(),
         "folds": _folds(),
@@ -158,7 +161,7 @@ def typing_data() -> Data:
 
 
 def _folds() -> dict[str, str]:
-    """Give the letters that are compared as other letters than their small form."""
+    """Return the letters whose case-folded form differs from their lower case, with that form."""
     folds = {}
     for number in range(sys.maxunicode + 1):
         letter = chr(number)

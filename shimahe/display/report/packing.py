@@ -1,7 +1,7 @@
-"""What a page of a report carries inside it: scripts as text, data and plotly packed.
+"""What the page of a report contains: scripts as text, and data and plotly in packed form.
 
-Promises that the same data are packed to the same characters, and that a packed text can stand in
-a page as it is. The browser unpacks them with `unpack.js`.
+Promises that the same data are always packed to the same characters, and that these need no
+escaping in a page. The browser unpacks them with `unpack.js`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from plotly.offline import get_plotlyjs
 
 from shimahe.display.report.filters import Data
 
-#: What plotly's script begins and ends with inside the function around it.
+#: The beginning and the end of plotly's script inside the function around it.
 _BEGIN, _END = '"use strict";var Plotly=', "return Plotly;"
+#: The folder of the scripts.
 JS = Path(__file__).resolve().parent.parent / "js"
 
 
 def script(*names: str) -> str:
-    """Join the scripts of a page: those that unpack and that fit pictures, and its own."""
+    """Return the scripts of a page as one: the shared ones that unpack and fit, and `names`."""
     fitting = _read("picture").partition("export default")[0]
     return "\n".join([_read("unpack"), _read("tiles"), fitting, *map(_read, names)])
 
@@ -33,31 +34,34 @@ def _read(name: str) -> str:
 
 
 def plain(piece: Any) -> Any:
-    """Give a template of plotly as plain data."""
+    """Return plotly objects, such as a template, as plain data."""
     return json.loads(json.dumps(piece, default=lambda each: each.to_plotly_json()))
 
 
 def as_json(data: Data) -> str:
-    """Write data as JSON, which holds no number that is none."""
+    """Return data as JSON.
+
+    Raises: ValueError for NaN or infinity, which JSON does not have.
+    """
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def packed(text: str) -> str:
-    """Pack a text so that it can stand in a page, the same text always to the same characters."""
+    """Return a text packed by gzip, as base64; the same text always gives the same characters."""
     return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
 
 
 @cache
 def packed_plotly() -> str:
-    """Pack plotly's own script."""
+    """Return plotly's own script, packed."""
     return packed(_as_plain_script(get_plotlyjs()))
 
 
 def _as_plain_script(source: str) -> str:
-    """Give plotly without the function around it, which is there for loaders of modules.
+    """Return plotly's script without the function around it, which is only for module loaders.
 
-    A browser reads what stands in such a function once more before it runs it: a third of the time
-    that plotly takes to start. One that is wrapped otherwise stays as it is.
+    A browser parses the body of such a function a second time before it runs it, which is a third
+    of the time that plotly takes to start. A script with another wrapping is returned as it is.
     """
     begin, end = source.find(_BEGIN), source.rfind(_END)
     if not 0 <= begin < end:

@@ -1,8 +1,7 @@
-"""A report as one page of HTML: the chapters, the data of its explorers and plotly, packed once.
+"""A report as one HTML page: the chapters, and packed once the data of its explorers and plotly.
 
-Promises that the page asks nothing of any network, that text of the document is escaped by the
-template or stands in the packed data as text, and that the same disclosure, language and date give
-the same bytes.
+Promises that the page needs no network, that text of the document is escaped by the template or is
+text in the packed data, and that the same disclosure, language and date give the same bytes.
 """
 
 from __future__ import annotations
@@ -36,9 +35,9 @@ from shimahe.display.report.packing import as_json, packed, packed_plotly, plain
 from shimahe.findings import records
 from shimahe.source_map import shared_map
 
-#: A page as large as this can be sent by e-mail.
+#: The largest page that can well be sent by e-mail.
 MOST_BYTES = 3_000_000
-#: Texts of the page that its script fills.
+#: The texts that the script of the page fills: its name for each, and the key of the text.
 _TEXTS = {
     "all": "report.all",
     "allMoney": "report.all_money",
@@ -71,7 +70,11 @@ _TEXTS = {
 
 
 def page_html(d: Disclosure, on: date, lang: str) -> str:
-    """Write the report of a disclosure as a page of HTML."""
+    """Return the report of a disclosure as an HTML page.
+
+    `on` is the date that it names. A page that would be larger than MOST_BYTES has no stored
+    pictures and no equations in its explorers, and says so.
+    """
     title = document_title(d, lang)
     written = chapters(d, lang)
     values = {
@@ -100,7 +103,7 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
 
 
 def _office_words(d: Disclosure, lang: str) -> str:
-    """Say in English what the Chinese name in the heading is; a Chinese page need not."""
+    """Return, for an English page, the English name of the office, or that none is known."""
     if lang == "zh" or not d.office:
         return ""
     name = citing.english_office(d.office)
@@ -110,13 +113,13 @@ def _office_words(d: Disclosure, lang: str) -> str:
 
 
 def _rendered(values: Data, data: Data, lang: str, *, is_light: bool) -> str:
-    """Fill the page with its data."""
+    """Return the template of the page, filled with its values and packed data."""
     packed_data = packed(as_json(data))
     return render("report.html.j2", lang, **values, data=packed_data, is_light=is_light) + "\n"
 
 
 def _lightened(data: Data) -> Data:
-    """Leave out what other parts of the page say too: pictures as drawn, and equations."""
+    """Return data without stored pictures and equations; `data` itself is changed."""
     for view in data["views"]:
         view["pictures"]["stored"] = {}
         view["table"]["equations"] = {}
@@ -124,7 +127,7 @@ def _lightened(data: Data) -> Data:
 
 
 def page_data(d: Disclosure, lang: str, explorers: Iterable[str]) -> Data:
-    """Give all that the script of the page works with, for the explorers that it has."""
+    """Return all data that the script of the page needs; `explorers` are the names of views."""
     template = charts.TEMPLATES["light"].to_plotly_json()
     return {
         "views": [explorer_data(d, name, lang) for name in explorers if name],
@@ -141,20 +144,20 @@ def page_data(d: Disclosure, lang: str, explorers: Iterable[str]) -> Data:
 
 
 def _hints_data(d: Disclosure, lang: str) -> Data:
-    """Give what the page says of terms and codes; `words` are those looked for in sentences."""
+    """Return the hints on terms and codes; `words` are those looked for in sentences."""
     said = {key: hint._asdict() for key, hint in hints(d, lang).items()}
     other = LANGUAGE_TAGS[terms.other_language(lang)]
     return {"hints": said, "parts": {"words": terms_in_sentences(lang), "other": other}}
 
 
 def _texts(lang: str) -> dict[str, str]:
-    """Give the texts that the script fills, and what stands between sentences and between names."""
+    """Return the texts that the script fills, and what separates names and sentences."""
     texts = {name: terms.template(key, lang) for name, key in _TEXTS.items()}
     return {**texts, "comma": charts.COMMAS[lang], "space": SENTENCES[lang]}
 
 
 def _cited_lines(d: Disclosure, written: list[Chapter]) -> list[tuple[int, str]]:
-    """List the printed lines that the figures of the chapters lead to, for paper."""
+    """Return the numbers and texts of the lines that the chapters cite, for a printed page."""
     numbers: set[int] = set()
     for chapter in written:
         figures = [each.figure for each in chapter.figures]

@@ -1,9 +1,9 @@
-"""The pictures of a view as plain data: those that follow the filters of the page, and the others.
+"""The pictures of a view as plain data: the one that follows the filters of the page, and others.
 
-Promises that every picture is drawn by `charts`, as an explorer draws it. What follows the filters
-is the picture that a view begins with: drawn for each part of the document that can be looked into,
-with the rows that each mark stands for; the page dims what does not match. The others are stored as
-they are at the start.
+Promises that every picture is drawn by `charts`, as in an explorer. The first picture of a view
+follows the filters: it is drawn for each part of the document that can be opened, together with the
+rows that each mark stands for, and the page dims what does not match. The other pictures are stored
+as they are at the start.
 """
 
 from __future__ import annotations
@@ -21,16 +21,19 @@ from shimahe.display.views.accounts import whole_inside, whole_of
 from shimahe.findings import is_missing
 from shimahe.quality.scores import JUDGED
 
-#: Parts of a document that are drawn one by one; of a larger one the others have their table only.
+#: How many parts of a document are drawn; the other parts of a larger one have their table only.
 MOST_PARTS = 60
-#: How the marks of the picture that a view begins with stand for rows.
+#: How the marks of the first picture of a view stand for rows.
 KINDS = {"spending": "tiles", "economic": "tiles", "audit": "counts", "indicators": "means"}
-#: Views of which the page shows the printed lines, and no picture that follows the filters.
+#: Views that have no picture that follows the filters; the page shows their printed lines.
 WITHOUT = ("source",)
 
 
 def pictures_data(result: ViewResult) -> Data:
-    """Give the pictures of a view: by part those that follow the filters, by name the others."""
+    """Return the pictures of a view as data.
+
+    `parts` has those that follow the filters, by part of the document, and `stored` the others.
+    """
     view = result.view
     first = result.state.chart
     stored = {}
@@ -47,7 +50,7 @@ def pictures_data(result: ViewResult) -> Data:
 
 
 def _picture(result: ViewResult) -> Data:
-    """Give a picture and its words, without what all pictures share."""
+    """Return a picture and its words, without the template that all pictures share."""
     picture = result.picture
     layout = {**picture["layout"]}
     meta = layout.pop("meta")
@@ -57,7 +60,7 @@ def _picture(result: ViewResult) -> Data:
 
 
 def _following(result: ViewResult) -> Data:
-    """Draw what a view begins with, by the key of each part of the document."""
+    """Return the first picture of a view for each part of the document, by the part's key."""
     kind = KINDS[result.view.name]
     if kind == "tiles":
         return dict(_drawn_parts(result))
@@ -71,7 +74,10 @@ def _following(result: ViewResult) -> Data:
 
 
 def _drawn_parts(result: ViewResult) -> Iterator[tuple[str, Data]]:
-    """Draw a classification as a whole and inside each code, at each level; with their wholes."""
+    """Yield the pictures of a classification: all of it, and inside each code, at each level.
+
+    The key is level and code. Each has the amounts in 万元 that its shares are taken of.
+    """
     levels = result.view.controls["level"].choices(result) or []
     codes = [code for _, code in result.view.controls["inside"].choices(result) or []]
     for code in codes[:MOST_PARTS]:
@@ -91,7 +97,7 @@ def _drawn_parts(result: ViewResult) -> Iterator[tuple[str, Data]]:
 
 
 def _counted_rows(rows: pd.DataFrame, trace: Data) -> list[str]:
-    """Say for each bar of a trace which rows it counts."""
+    """Return for each bar of a trace which rows it counts, as ones and zeros."""
     flags = []
     for facts in trace.get("customdata", ()):
         chosen: dict[str, Any] = facts[0]
@@ -103,5 +109,5 @@ def _counted_rows(rows: pd.DataFrame, trace: Data) -> list[str]:
 
 
 def _plain(values: pd.Series) -> list[float | None]:
-    """Give numbers as JSON has them."""
+    """Return numbers as JSON has them; a missing one is None."""
     return [None if is_missing(value) else float(value) for value in values.tolist()]

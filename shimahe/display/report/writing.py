@@ -1,7 +1,7 @@
-"""A report as a file: its name, its place, and the printed form that a Chromium makes of it.
+"""A report as a file: its name and place, and the PDF that a Chromium prints of it.
 
-Promises that a report is there as a whole or not at all, that it takes the place of nothing but an
-earlier report, and that a browser which does not answer is told and ended.
+Promises that a report is written completely or not at all, that it replaces nothing but an earlier
+report, and that a browser which does not answer in time is ended and reported.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from shimahe.display.report.page import page_html
 from shimahe.export import ExportRefused
 
 FORMATS = ("html", "pdf")
-#: What an earlier report begins with, within its first bytes.
+#: What the first bytes of a report contain, by format; so an earlier report is recognised.
 _MARKS = {"html": b'name="generator" content="shimahe report"', "pdf": b"%PDF-"}
-_BEGINNING = 4096
+_BEGINNING = 4096  # bytes
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 60  # characters
-#: Where a Chromium is looked for, after the one that the environment names.
+#: The commands that are looked for as a Chromium, after the one that CHROMIUM names.
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
-_SECONDS = 120  # that a Chromium has to print a report
+_SECONDS = 120  # in which a Chromium must print a report
 _PRINTING = (
     "--headless=new",
     "--no-sandbox",
@@ -46,7 +46,7 @@ _PRINTING = (
 
 
 class NoChromium(ExportRefused):
-    """There is no Chromium that could print a report, or it made no file."""
+    """There is no Chromium to print a report, or it made no file."""
 
 
 def write(
@@ -57,14 +57,15 @@ def write(
     format: str = "html",
     tell: Callable[[str], None] = lambda key: None,
 ) -> Path:
-    """Write the report of a disclosure into a folder, which is made if need be; returns the file.
+    """Write the report of a disclosure to a folder, and return the path of the file.
 
-    `on` is the date that it names. `tell` hears the key of each step. What fails or is interrupted
-    leaves all as it was; an earlier report of the same name is replaced.
+    The folder is made if it does not exist. `on` is the date that the report names, `format` "html"
+    or "pdf". `tell` is called with the key of each step, "writing" and "printing". An earlier
+    report of the same name is replaced; if writing fails or is interrupted, nothing is changed.
 
-    Raises: ExportRefused for a file of that name that is no report; NoChromium where `format` is
-    "pdf" and none is found; FileExistsError where the folder is a file; other OSErrors as the
-    system gives them.
+    Raises: ExportRefused if there is a file of that name that is no report; NoChromium if `format`
+    is "pdf" and no Chromium is found or it makes no file; FileExistsError if the folder is a file;
+    any other OSError of the system.
     """
     lang = terms.resolve_language(lang)
     chromium = _find_chromium() if format == "pdf" else ""
@@ -81,7 +82,9 @@ def write(
 
 
 def file_name(d: Disclosure, lang: str) -> str:
-    """Name the file of a report: the office and the year, as far as the document says them.
+    """Return the name of the file of a report: office and year, as far as known, and language.
+
+    Without an office, it is the beginning of the SHA-256.
 
     >>> from shimahe import load
     >>> file_name(load(), "en")
@@ -93,7 +96,7 @@ def file_name(d: Disclosure, lang: str) -> str:
 
 
 def check_place(target: Path, format: str) -> None:
-    """Do nothing where a report may be written.
+    """Check that a report may be written to `target`.
 
     Raises: FileExistsError or ExportRefused where something else is there.
     """
@@ -107,14 +110,14 @@ def check_place(target: Path, format: str) -> None:
 
 
 def _is_report(path: Path, format: str) -> bool:
-    """Say whether a file begins as a report does."""
+    """Whether a file begins as a report of this format does."""
     with path.open("rb") as file:
         return _MARKS[format] in file.read(_BEGINNING)
 
 
 @contextmanager
 def make_folder(folder: Path) -> Iterator[None]:
-    """Make a folder with those above it that are missing; what fails leaves no empty one."""
+    """Make a folder and those above it; if the `with` fails, remove those that are empty."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -130,7 +133,7 @@ def make_folder(folder: Path) -> Iterator[None]:
 
 
 def _find_chromium() -> str:
-    """Find a Chromium on this machine.
+    """Return the path of a Chromium on this machine.
 
     Raises: NoChromium where there is none.
     """
@@ -143,7 +146,7 @@ def _find_chromium() -> str:
 
 
 def _printed(page: bytes, chromium: str) -> bytes:
-    """Print a page to PDF.
+    """Return an HTML page as PDF.
 
     Raises: NoChromium where the browser does not make a file in time.
     """
@@ -165,13 +168,13 @@ def _printed(page: bytes, chromium: str) -> bytes:
 
 
 def _run(command: list[str]) -> None:
-    """Run a browser to its end, and end every process that it has left.
+    """Run a browser until it ends, and end every process that it leaves.
 
-    What it says is not read: its helpers hold a pipe open after it is killed, and whoever reads to
-    the end of the pipe then waits for ever.
+    Its output is not read, since its child processes keep a pipe open after it is killed, and
+    reading to the end of the pipe would then never end.
 
-    Raises: CalledProcessError where it fails; TimeoutExpired where it takes too long; OSError where
-    it cannot be started.
+    Raises: CalledProcessError if it fails; TimeoutExpired if it takes too long; OSError if it
+    cannot be started.
     """
     silent = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=silent, stderr=silent, start_new_session=True) as running:
@@ -184,7 +187,7 @@ def _run(command: list[str]) -> None:
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:
-    """Kill a process with all that is left of its group, where the system has groups."""
+    """Kill a process, and all processes of its group if the system has groups."""
     if sys.platform == "win32":
         running.kill()
         return
