@@ -145,7 +145,7 @@ def _choose_language(lang: str | None) -> None:
         if lang:
             terms.set_language(lang)
         terms.language()
-    except ValueError as error:  # in which language to say so is what is not known
+    except ValueError as error:  # said in both languages, since none is known
         both = [terms.text("cli.unknown_language", each) for each in terms.LANGUAGES]
         raise Refusal(f"{' / '.join(both)}: {error}") from error
 
@@ -258,7 +258,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version, help=_help("version"))
     parser.set_defaults(lang=None, debug=False)
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    for where in (parser, common):  # before the command or behind it
+    for where in (parser, common):  # options may stand before or behind the command
         where.add_argument(
             "--lang",
             choices=terms.LANGUAGES,
@@ -833,7 +833,7 @@ def _run_report(arguments: argparse.Namespace) -> int:
     on = _named_date(arguments.date)
     if arguments.notebooks:
         return _write_notebook_pages(arguments, on)
-    from shimahe.display import report  # draws: not for those who only read
+    from shimahe.display import report  # slow to import, and only needed here
 
     def tell(step: str) -> None:
         if not arguments.quiet:
@@ -1012,7 +1012,7 @@ def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
         folders.append(os.environ["JUPYTER_CONFIG_PATH"])
     settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(folders)}
     settings["SHIMAHE_LANG"] = terms.language()
-    for lang in terms.LANGUAGES:  # of a notebook, which need not be that of the menus
+    for lang in terms.LANGUAGES:  # a notebook may be in another language than the menus
         settings[f"SHIMAHE_MISSING_NAME_{lang}"] = terms.text("cli.missing_name", lang)
     if not os.environ.get("PYTHONSTARTUP"):
         settings["PYTHONSTARTUP"] = str(display / "jupyter" / "kernel_start.py")
@@ -1106,7 +1106,7 @@ def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.S
 
 def _write_dashboard(folder: Path, d: Disclosure, arguments: argparse.Namespace) -> None:
     """Write the page of a disclosure into a folder."""
-    from shimahe.display import dashboard  # draws: not for those who only read
+    from shimahe.display import dashboard  # slow to import, and only needed here
 
     dashboard.write_page(folder, d, _files(arguments), **_limits(arguments))
 

@@ -124,13 +124,14 @@ def _write_csv(data: Data, folder: Path) -> dict[str, Path]:
 
 
 def _write_parquet(data: Data, folder: Path) -> dict[str, Path]:
+    """Write a Parquet file for each frame, with units and descriptions of its columns."""
     import pyarrow
     import pyarrow.parquet
 
     paths = {name: folder / f"{name}.parquet" for name in data}
     for name, path in paths.items():
         schema = arrow_schema(name)
-        # from pandas, since that writes the dtypes down: they come back
+        # made from pandas, so that the file has the dtypes and reading it restores them
         table = pyarrow.Table.from_pandas(data[name], schema, preserve_index=False)
         pyarrow.parquet.write_table(table, path)
     return paths
@@ -153,6 +154,7 @@ def _arrow_field(column: Column) -> Any:
 
 
 def _write_xlsx(data: Data, folder: Path) -> dict[str, Path]:
+    """Write one workbook with a sheet for each frame; missing values are blank cells."""
     import xlsxwriter
 
     path = folder / _WORKBOOK
@@ -195,6 +197,7 @@ _STATA_TEXT = 2045
 
 
 def _write_dta(data: Data, folder: Path) -> dict[str, Path]:
+    """Write a Stata file for each frame, with labels of variables and values."""
     paths = {name: folder / f"{name}.dta" for name in data}
     for name, path in paths.items():
         frame = frames.BY_NAME[name]
@@ -311,12 +314,12 @@ def export(
     _check_format(format)
     data = {frame.name: getattr(d, frame.name) for frame in frames.FRAMES}
     _check_fit(data, format)
-    target = Path(os.path.realpath(folder))  # a link stays one
+    target = Path(os.path.realpath(folder))  # so that a link stays a link
     _put_back(target)
     _check_place(target, force)
     with tempfile.TemporaryDirectory(prefix=".shimahe-", dir=target.parent) as workshop:
         new = Path(workshop, "new")
-        new.mkdir()  # its mode is the user's, that of a temporary folder is not
+        new.mkdir()  # with the user's default mode, which a temporary folder does not have
         paths = _FORMATS[format].write(data, new)
         (new / PACKAGE).write_bytes(_json(_package(d, data, paths, format)))
         names = sorted(path.name for path in new.iterdir())
@@ -426,7 +429,7 @@ def _check_place(target: Path, force: bool) -> None:
         return
     if not target.is_dir():
         raise FileExistsError(terms.text("export.file", path=target))
-    if Path.cwd().is_relative_to(target):  # whoever stands in it would lose it
+    if Path.cwd().is_relative_to(target):  # the working directory would be gone
         raise FileExistsError(terms.text("export.here", folder=target))
     if target.is_mount():
         raise _mount_point(target)
@@ -463,8 +466,8 @@ def _mount_point(target: Path) -> FileExistsError:
 
 #: The folder in the workshop that keeps the old export while a new one takes two steps.
 _OLD = "old"
-_AT_CWD = -100  # of Linux: the first of two arguments that are about a path
-_EXCHANGE = 2  # of Linux: RENAME_EXCHANGE
+_AT_CWD = -100  # AT_FDCWD of Linux: paths are relative to the working directory
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux
 
 
 def _move(new: Path, target: Path, old: Path) -> None:
@@ -624,7 +627,7 @@ def _references(frame: Frame, data: Data) -> Iterator[dict[str, Any]]:
         targets = data[other_frame][other_column].dropna()
         values = data[frame.name][column.name].dropna()
         if targets.is_unique and values.isin(targets).all():
-            # as the standard says of a table that refers to itself
+            # "" is what the standard has for a table that refers to itself
             resource = "" if other_frame == frame.name else other_frame
             reference = {"resource": resource, "fields": [other_column]}
             yield {"fields": [column.name], "reference": reference}

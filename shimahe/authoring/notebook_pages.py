@@ -154,7 +154,7 @@ def _page(notebook: Data, contents: list[Link], on: date, lang: str) -> str:
         "version": VERSION,
         "data": packed(as_json(data)),
         "plotly": packed_plotly() if figures else "",
-        "script": Markup(script("notebook_page")),  # our own, as are the notebooks
+        "script": Markup(script("notebook_page")),  # a file of this package, and so trusted
     }
     return render("notebook_page.html.j2", lang, **values) + "\n"
 

@@ -182,7 +182,7 @@ def unit_of(quoted: Number, shown: Number) -> Decimal | None:
         return None
     if rounded_as(quoted, shown.value) == quoted.value:
         return Decimal(1)
-    # An amount is shown with its decimals or separators; a code or the number of a line is not.
+    # amounts are shown with decimals or separators, codes and numbers of lines without
     is_amount = bool(set(shown.text) & {".", ","}) and not shown.percent
     if is_amount and rounded_as(quoted, shown.value / quoted.wan) == quoted.value:
         return quoted.wan
@@ -248,8 +248,8 @@ def _is_count(digits: str, after: str) -> bool:
     Years never do.
     """
     count = int(digits)
-    # A year may stand before a counted noun ("the 2025 tables"); such a count is written with a
-    # separator.
+    # a year may stand before a counted noun ("the 2025 tables"), and a count of that size is
+    # written with a separator
     if count in _YEARS:
         return False
     return count >= 10 or bool(_counted().match(after))
@@ -264,6 +264,7 @@ def _without_exempt(text: str) -> str:
 
 @cache
 def _counted() -> re.Pattern[str]:
+    """Return the pattern of a counted noun behind a number, in both languages."""
     with resources.path(COUNTED).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     nouns: dict[str, list[str]] = {"en": [], "zh": []}
@@ -454,6 +455,7 @@ class _TableReader(HTMLParser):
         self._leave_text()
 
     def _end_row(self) -> None:
+        """Keep a row of heads, or the numbers of a row of cells."""
         if not self._cells:
             header = []
             for text, span in self._row:
@@ -481,6 +483,7 @@ def with_last_digit_changed(notebook: Notebook, figure: Figure) -> Notebook:
 
 
 def _misquote(cell: Notebook, figure: Figure) -> Notebook:
+    """Return a cell with the last digit of a figure changed, if the figure is in it."""
     if cell["id"] != figure.cell:
         return cell
     source = "".join(cell["source"])

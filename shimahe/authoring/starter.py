@@ -66,7 +66,7 @@ def write_notebook(name: str, file: str | list[str] | None = None, lang: str | N
         notebook = executed(_notebook(cells), path.parent)
     except RunFailed as failure:
         raise NotRun(terms.text("authoring.no_run", lang, path=path, why=failure)) from failure
-    if not resources.copy(to_text(notebook).encode(), path):  # one was made in the meantime
+    if not resources.copy(to_text(notebook).encode(), path):  # another program made one meanwhile
         raise FileExistsError(terms.text("authoring.exists", lang, path=path))
     return path
 

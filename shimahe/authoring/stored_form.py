@@ -142,7 +142,7 @@ def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
     is_to_be_written = bool(marking and marking["solution"])
     is_open = is_to_be_written or TO_BE_SET in (tags or [])
     normal["metadata"]["jupyter"] = {} if is_open else {"source_hidden": True}
-    # A cell that was never run keeps no number, so that `check` sees it.
+    # a cell that was never run gets no number, so that `check` refuses the notebook
     count = next(counter) if cell.get("execution_count") else None
     normal["execution_count"] = count
     normal["outputs"] = _normal_outputs(cell, count)
@@ -186,7 +186,7 @@ def _normal_output(output: Notebook, name: str) -> Notebook:
     """Return a copy of an output without what differs between two equal runs."""
     normal = dict(output)
     if output["output_type"] == "error" and not _is_said_alone(output):
-        # The traceback holds colours, file names of this machine and numbers of the process.
+        # the traceback has colours, file names of this machine and process numbers
         normal["traceback"] = [f"{output['ename']}: {output['evalue']}"]
     if "data" in output:
         normal["data"] = _normal_data(output["data"], name)
@@ -207,7 +207,7 @@ def _normal_data(data: Notebook, name: str) -> Notebook:
         # JupyterLab adds a picture of each chart when a notebook is saved by hand.
         normal.pop("image/png", None)
     if WIDGET in data and (PLOTLY in data or "text/html" in data):
-        # An explorer without its kernel is an error message: a saved page shows what is beside it.
+        # without a kernel the widget would show an error instead of the picture beside it
         normal.pop(WIDGET)
     elif WIDGET in data:
         widget_id = str(uuid.uuid5(_IDS, name))

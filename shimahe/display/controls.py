@@ -102,7 +102,7 @@ class Given(NamedTuple):
         if lang == "zh" and isinstance(self.value, str):
             return f"“{cut(self.value)}”"
         words = cut(repr(self.value))
-        return f"{words} " if lang == "zh" else words  # as Chinese parts itself from other words
+        return f"{words} " if lang == "zh" else words  # Chinese has a blank before Latin words
 
 
 class InvalidState(terms.Refused):

@@ -84,7 +84,7 @@ class Explorer(widgets.VBox):
         self._fill_heading()
         self._fill_table()
         self._show_lines()
-        self._is_due = True  # whether the picture is not yet drawn that the state wants
+        self._is_due = True  # whether the picture of the state is still to be drawn
         self._draw_if_seen()
         self.children = self._arranged(state.view)
         self._parts = tuple(_every_part(self))
@@ -102,7 +102,7 @@ class Explorer(widgets.VBox):
             return None
         if self._view.first_tab == "lines":
             return bundle | {"text/html": self._printed_html()}
-        as_stored = pio.renderers["plotly_mimetype"]  # here: it imports what takes a second
+        as_stored = pio.renderers["plotly_mimetype"]  # slow when first used
         picture: dict[str, Any] = as_stored.to_mimebundle(self._result.stored_picture)
         return bundle | picture
 
@@ -201,7 +201,7 @@ class Explorer(widgets.VBox):
 
     def close(self) -> None:
         """Remove the explorer and all its widgets from the page, so that memory can be freed."""
-        if sys.is_finalizing():  # the interpreter ends, and with it every page
+        if sys.is_finalizing():  # the interpreter is ending
             return
         for part in self._parts:
             part.close()
@@ -214,6 +214,7 @@ class Explorer(widgets.VBox):
     # --- making it ---
 
     def _make_controls(self, view: View) -> None:
+        """Make the widgets of the controls, and of three more that are no part of a state."""
         self.controls: dict[str, Any] = {}
         for name, control in view.controls.items():
             widget = parts.widget_for(control)
@@ -226,6 +227,7 @@ class Explorer(widgets.VBox):
         self.controls["token"] = parts.styled(parts.text_widget("auto"), "token")
 
     def _make_parts(self, view: View) -> None:
+        """Make all other widgets, still empty."""
         self._texts = {name: widgets.HTML() for name in TEXTS}
         self._texts["style"].value = parts.stylesheet()
         self._crumbs = [widgets.Button() for _ in range(CRUMBS)]
@@ -245,13 +247,14 @@ class Explorer(widgets.VBox):
         self._key_figures = parts.KeyFigures()
         self._table = parts.Table()
         self._lines = parts.Lines()
-        self._first_line = 0  # of the source lines: the first of the page shown
+        self._first_line = 0  # the index, among the source lines, of the first one shown
         self._copy = parts.Copy()
         self._csv = parts.styled(parts.Download(), "download")
         self._picture = parts.Picture()
         self._folded_head = widgets.HTML()
 
     def _listen(self) -> None:
+        """Connect every widget with the method that follows a reader's action."""
         self.controls["reset"].on_click(self._reset)
         self.controls["token"].observe(self._token_changed, "value")
         self.controls["show_code"].observe(self._panels_changed, "value")
@@ -344,7 +347,7 @@ class Explorer(widgets.VBox):
             result.keep_picture(before)
         self._result = result
         self._is_due = self._is_due or is_redrawn
-        self._draw_if_seen()  # first: the page draws while all else is worked out
+        self._draw_if_seen()  # first, so that the page draws while the rest is worked out
         self._fill_controls()
         self._fill_texts()
         if is_retold:
@@ -360,6 +363,7 @@ class Explorer(widgets.VBox):
             self._is_due = False
 
     def _fill_controls(self) -> None:
+        """Show the state in the controls; their changes are ignored meanwhile (`_busy`)."""
         self._busy = True
         try:
             for name, widget in self.controls.items():
@@ -370,6 +374,7 @@ class Explorer(widgets.VBox):
             self._busy = False
 
     def _fill_control(self, name: str, widget: Any) -> None:
+        """Set the label, help, options and value of one control."""
         widget.description = self._text(name)
         widget.tooltip = self._text(f"{name}.help")
         control = self._view.controls.get(name)
@@ -388,14 +393,15 @@ class Explorer(widgets.VBox):
                 widget.options = options
         widget.value = control.to_entry(getattr(self.state, name))
         if isinstance(widget, parts.Finder):
-            widget.show_value()  # in place of what was typed in vain
+            widget.show_value()  # in place of an entry that chose nothing
 
     def _fill_texts(self) -> None:
+        """Set all texts of the page except the heading and the table."""
         lang = self.state.lang
         code = html.escape(self._result.code)
         self._texts["code"].value = f"<pre>{code}</pre>"
         self._texts["terms"].value = glossary_html(self._view.glossary, lang)
-        # before the card, since the page looks for them in it when it comes
+        # set before the card, since the page looks them up when the card arrives
         card = self._result.card
         self._guard.hints = hints_within(self._result.d, card, lang)
         self._texts["card"].value = card
@@ -496,6 +502,7 @@ class Explorer(widgets.VBox):
             button.description = ways[place].words if is_used else ""
 
     def _fill_key_figures(self) -> None:
+        """Show the figures at the head of the page."""
         figures = []
         for figure in self._result.key_figures:
             is_chosen = figure.state == self.state
@@ -554,6 +561,7 @@ class Explorer(widgets.VBox):
         self._texts["page"].value = result.view.page_image(result) if is_shown else ""
 
     def _fill_table(self) -> None:
+        """Show the table, and the number of rows on the button that saves them."""
         rows = len(self._result.rows)
         with self._csv.hold_sync():
             self._csv.label = terms.text("explore.csv", self.state.lang, n=f"{rows:,}")
@@ -642,6 +650,7 @@ class Explorer(widgets.VBox):
             self._say(f"⚠ {words}", name)
 
     def _token_changed(self, change: dict[str, Any]) -> None:
+        """Show the state of a pasted token, or say why it cannot be used."""
         if self._busy:
             return
         try:

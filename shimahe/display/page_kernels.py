@@ -40,7 +40,8 @@ class PageKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
-        self._setting_up: asyncio.Task[None] | None = None  # kept: a loop forgets its tasks
+        # kept here, since an event loop holds only weak references to its tasks
+        self._setting_up: asyncio.Task[None] | None = None
         self._written = asyncio.Event()
         self._opening = 0
         self._open: set[str] = set()
@@ -72,6 +73,7 @@ class PageKernels(AsyncMappingKernelManager):
         return asyncio.ensure_future(self._give_kernel())
 
     async def _give_kernel(self) -> str:
+        """Return the id of a kernel for a page, and warm the next one if that page never opens."""
         try:
             kernel_id = await self._take()
             self._open.add(kernel_id)
@@ -125,9 +127,10 @@ class PageKernels(AsyncMappingKernelManager):
         return kernel_id
 
     async def _run_set_up(self, kernel_id: str) -> None:
+        """Run the imports in a warm kernel, and its set-up as soon as the document is there."""
         kernel = self.get_kernel(kernel_id)
         own = kernel.session.clone()
-        own.session = uuid4().hex  # under one name two clients would get each other's answers
+        own.session = uuid4().hex  # clients with the same session id would get each other's answers
         client = kernel.client(session=own)
         client.start_channels()
         try:

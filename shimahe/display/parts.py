@@ -320,7 +320,7 @@ class Finder(widgets.HBox):
     value: Any = traitlets.Any()
     description = traitlets.Unicode()
     placeholder = traitlets.Unicode()
-    tooltip = traitlets.Unicode()  # of the field: a box of ipywidgets with one cannot be shown
+    tooltip = traitlets.Unicode()  # goes to the field: a box with a tooltip cannot be shown
     unmatched = traitlets.Unicode()
 
     def __init__(self, width: str) -> None:
@@ -341,6 +341,7 @@ class Finder(widgets.HBox):
         return [words for words in listed if is_in(folded(words), typed)]
 
     def _typed(self, change: dict[str, Any]) -> None:
+        """Choose the option that was typed, or keep what was typed in `unmatched`."""
         typed = change["new"].strip()
         keys = dict(self.options)
         matches = self.matches(typed) if typed else []

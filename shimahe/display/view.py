@@ -82,6 +82,7 @@ class ViewState:
         def __getattr__(self, name: str) -> Any: ...
 
     def __post_init__(self) -> None:
+        """Check every value with its control."""
         for name, control in self.view.controls.items():
             try:
                 value = control.check(getattr(self, name))
@@ -541,7 +542,7 @@ class ViewResult:
         with charts.for_page():
             picture: charts.Spec = self.draw()
         if self.rows.empty:  # the page says above the picture why there is none
-            # plotly fails where margins, those of the picture before included, are all there is
+            # plotly fails if margins leave no room, and those of an earlier picture would stay
             margin = {"l": 0, "r": 0, "t": 0, "b": 0, "autoexpand": False}
             picture["layout"].update(annotations=[], height=HEIGHT_OF_NOTHING, margin=margin)
         return picture
@@ -576,7 +577,7 @@ class ViewResult:
         """
         meta = self.picture["layout"]["meta"]
         filters = " · ".join(self.caption["filters"])
-        told = terms.text("caption.filters", self.state.lang, filters=filters)  # by chips
+        told = terms.text("caption.filters", self.state.lang, filters=filters)  # shown as chips
         sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
         return [sentence for sentence in sentences if sentence not in ("", self.line, told)]
 
@@ -709,7 +710,7 @@ class ViewResult:
         elsewhere = search.elsewhere(self)
         sentences += [search.note(self), elsewhere]
         near = self._searches_to_try
-        says_where = near or elsewhere or is_within  # of the last a button lifts what was chosen
+        says_where = near or elsewhere or is_within  # then a button removes filters
         offered = near if says_where else search.entries(self)[:NEAR]
         if offered:
             names = charts.COMMAS[lang].join(entry.words for entry in offered)

@@ -237,7 +237,7 @@ class AccountBook:
         """
         d = result.d
         state = result.state
-        code = str(mark).partition("/")[0]  # a tile may stand for the rest of a line
+        code = str(mark).partition("/")[0]  # a tile may stand for the rest of a line: CODE/…
         if code.startswith(charts.SMALL):
             return self._on_small(d, state, code.removeprefix(charts.SMALL))
         if code in codes_with_parts(d, self):

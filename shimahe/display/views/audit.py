@@ -104,7 +104,7 @@ def audit_of(result: ViewResult) -> Audit:
 def _audit(d: Disclosure, state: ViewState) -> Audit:
     base = published_audit(d)
     figure = base.figures.by_cell.get(state.cell)
-    # A figure that is only chosen prints what it prints; one that is not there will be refused.
+    # no misprint is tried if the text is the printed one; an unknown cell is refused later
     if figure is None or figure.text == state.printed:
         return base
     return misprinted_audit(d, state.cell, state.printed)
@@ -392,7 +392,7 @@ def table_cells(result: ViewResult) -> TableCells:
     return TableCells(heads, cells)
 
 
-@keep_results(most=4096)  # of a misprint that is tried, few are new
+@keep_results(most=4096)  # a misprint that is tried changes only few comparisons
 def comparison_cells(d: Disclosure, comparison: CheckResult, key: str, lang: str) -> list[Cell]:
     """Return the row of the table for one comparison."""
     name = charts.check_name(comparison.equation.check, lang)

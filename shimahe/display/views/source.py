@@ -58,7 +58,7 @@ from shimahe.source_map import shared_map
 CHARTS = {"lines": "line", "amounts": "amount_wan"}
 #: The values of the control `show`, each with the method of the column reason that keeps its rows.
 SORTS = {"all": "", "figures": "isna", "unplaced": "notna"}
-CONTEXTS = (3, 8, 20)  # lines around the one that the card shows
+CONTEXTS = (3, 8, 20)  # lines on either side of the one that the card shows
 LISTED = 200  # most rows of the table: more would make the page slow
 CELL_LENGTH = 24  # most characters of a cell
 HEADS = ("line", "table", "row", "column", "text", "unit", "amount_wan", "reason")
