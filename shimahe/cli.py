@@ -2,8 +2,8 @@
 notebooks, serve the explorers as a page.
 
 Answers go to stdout. An error is one line on stderr that says what to do, and an exit code that
-says what kind of error it is; `--debug` shows the traceback. Promises that no other exit code is
-ever returned, whatever the document contains.
+says what kind of error it is; `--debug` shows the traceback. Promises that an exit code means the
+same whatever the document contains.
 """
 
 from __future__ import annotations
@@ -543,7 +543,7 @@ def _describe_unplaced(d: Disclosure) -> str:
 
 
 def _spending_leaves(d: Disclosure) -> pd.DataFrame:
-    """Return the leaves of `spending`: the rows that no other row breaks down."""
+    """Return the leaves of `spending`: the rows that no other row breaks down (R15)."""
     spending = d.spending
     return spending[spending["is_leaf"]]
 
@@ -901,7 +901,7 @@ def _terminate(*_: Any) -> None:
 
 
 def _refuse_place(place: str, error: OSError, key: str = "cli.no_folder") -> Exception:
-    """Return the Refusal for a place that cannot be written; errors of our own are returned."""
+    """Return the Refusal for a place that cannot be written; an error of our own is kept."""
     if error.strerror is None:
         return error
     return Refusal(terms.text(key, path=place, reason=terms.system_reason(error)))

@@ -103,8 +103,8 @@ def economic(d: Disclosure, **values: Any) -> Explorer:
 def indicators(d: Disclosure, **values: Any) -> Explorer:
     """Return an explorer of the scores of `d.indicators`: what is promised, and how clearly.
 
-    `project` is a printed name, or "department" for the office's own sheet. `failed` is a criterion
-    or a signal, and keeps the indicators that it speaks against. `indicator` is the one whose card
+    `project` is a printed name, or "department" for the office's own sheet. `failed` keeps the
+    indicators that fail a criterion, or that a signal is about. `indicator` is the one whose card
     is open. `Q03` and the other graded criteria are weights from 0 to 5; `cap` is the highest score
     of an indicator that fails a gate. For example `type_2="social"`, `failed="Q03"`, `Q12=5`,
     `lang="en"`.

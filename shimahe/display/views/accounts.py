@@ -481,7 +481,7 @@ class Measure(Choice, Filter):
 
 @dataclass(frozen=True, eq=False)
 class Level(Choice, Filter):
-    """Keeps the rows of a level, and the leaves of the levels above: every amount once.
+    """Keeps the rows of a level, and the leaves (R15) of the levels above: every amount once.
 
     `values` are the levels from the top down.
     """
