@@ -76,11 +76,11 @@ def _with_keywords_of(view: View) -> Callable[[Maker], Maker]:
 def spending(d: Disclosure, **values: Any) -> Explorer:
     """Return an explorer of `d.spending`: where the money goes, by functional classification.
 
-    `level`, `budget`, `kind` and `classes` (three-digit codes) choose rows. `inside` is a code of
-    which only the parts are shown, `minimum` and `maximum` are amounts in 万元, `top` keeps that
-    many of the largest lines, `search` the lines that hold some words. A filter that is not given,
-    or None, keeps all rows. For example `level="class"`, `classes=["212"]`, `chart="bars"`,
-    `lang="en"`.
+    `level` (class, group or item), `budget`, `kind` and `classes` (three-digit codes) choose rows.
+    `inside` is a code of which only the parts are shown, `minimum` and `maximum` are limits in 万元
+    for the amount of a code, `top` keeps the codes with the largest amounts (3, 5, 10 or 20 of
+    them), `search` the lines that have some words. None keeps all rows, as do [] for `classes` and
+    "" for `search`. For example `level="class"`, `classes=["212"]`, `chart="bars"`, `lang="en"`.
 
     Raises: ValueError for a keyword that is no control, or a value that the control does not take.
     """
@@ -91,8 +91,8 @@ def spending(d: Disclosure, **values: Any) -> Explorer:
 def economic(d: Disclosure, **values: Any) -> Explorer:
     """Return an explorer of `d.economic`: what basic expenditure buys, by economic classification.
 
-    The keywords are those of `spending`, with `use` in place of `budget` and `kind`. For example
-    `use="personnel"`, `measure="basic"`, `lang="en"`.
+    The keywords are those of `spending`, with `use` in place of `budget` and `kind`; `level` is
+    class or group. For example `use="personnel"`, `measure="basic"`, `lang="en"`.
 
     Raises: ValueError for a keyword that is no control, or a value that the control does not take.
     """
