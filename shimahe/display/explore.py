@@ -79,8 +79,9 @@ def spending(d: Disclosure, **values: Any) -> Explorer:
     `level` (class, group or item), `budget`, `kind` and `classes` (three-digit codes) choose rows.
     `inside` is a code of which only the parts are shown, `minimum` and `maximum` are limits in 万元
     for the amount of a code, `top` keeps the codes with the largest amounts (3, 5, 10 or 20 of
-    them), `search` the lines that have some words. None keeps all rows, as do [] for `classes` and
-    "" for `search`. For example `level="class"`, `classes=["212"]`, `chart="bars"`, `lang="en"`.
+    them), `search` the lines that have some words. Each of these but `level` keeps all rows with
+    None, or [] for `classes` and "" for `search`. For example `level="class"`, `classes=["212"]`,
+    `chart="bars"`, `lang="en"`.
 
     Raises: ValueError for a keyword that is no control, or a value that the control does not take.
     """
