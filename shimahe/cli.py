@@ -2,8 +2,8 @@
 notebooks, serve the explorers as a page.
 
 Answers go to stdout. An error is one line on stderr that says what to do, and an exit code that
-says what sort of error; `--debug` shows the traceback. Promises the same exit codes whatever the
-document holds.
+says what kind of error it is; `--debug` shows the traceback. Promises that an exit code means the
+same whatever the document contains.
 """
 
 from __future__ import annotations
@@ -49,31 +49,32 @@ from shimahe.export import FORMATS, ExportRefused, export
 from shimahe.findings import decimal, exact, records, rules
 from shimahe.vocabulary import money, steering, without_steering
 
-# Exit codes; a server's own are passed on.
+# Exit codes; those of a server that is run are passed on.
 DONE = 0
-BROKEN = 1  # an identity of the audit, or a figure of a report
+BROKEN = 1  # an identity of the audit does not hold, or a notebook has a fault
 REFUSED = (
-    2  # a document that cannot be read, a wrong call (also argparse's), a folder that is taken
+    2  # the document cannot be read, the call is wrong (as argparse has it), a folder is taken
 )
-FAULT = 3  # of this program
-INTERRUPTED = 130  # by Ctrl+C, as shells have it
-TERMINATED = 143
+FAULT = 3  # an error of this program
+INTERRUPTED = 130  # by Ctrl+C, as in shells
+TERMINATED = 143  # by SIGTERM, as in shells
 
 NOTEBOOK_FOLDER = "shimahe-notebooks"
 PORTS = range(1, 65536)
-#: The notebook that opens by itself, by language.
+#: The notebook with which JupyterLab opens, by language.
 START = {"zh": "zh/00_从这里开始.ipynb", "en": "00_start.ipynb"}
 AUDIT_FRAMES = ("checks", "suspects", "restored", "allocation", "coverage")
 
 
 class Refusal(Exception):
-    """What is asked for cannot be done; the message says what to do instead."""
+    """What the user asks for cannot be done; the message says what to do instead."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code, one of those above.
 
-    This is the one boundary: no exception but SystemExit leaves it.
+    `argv` are the arguments without the name of the program (default: those of the process). Every
+    exception ends here, except SystemExit: argparse raises it for a wrong call and for --help.
     """
     given = list(sys.argv[1:] if argv is None else argv)
     _write_chinese()
@@ -103,7 +104,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _end(code: int, message: str, debug: bool) -> int:
-    """Say on one line of stderr why the command ends, and return its exit code."""
+    """Print on one line of stderr why the command ends, and return its exit code."""
     if debug:
         traceback.print_exc()
     line = without_steering(f"shimahe: {message}").replace("\n", " ")
@@ -114,12 +115,12 @@ def _end(code: int, message: str, debug: bool) -> int:
 
 
 def _describe_fault(fault: BaseException) -> str:
-    """Say that the program is at fault, and what to do."""
+    """Return the message that the program is at fault, and what to do."""
     return _say("cli.fault", error=f"{type(fault).__name__}: {fault}"[:200])
 
 
 def _describe_os_error(error: OSError) -> str:
-    """Say which file or folder cannot be used and why; our own errors say it already."""
+    """Return which file or folder cannot be used and why; for errors of our own, their message."""
     if error.strerror is None:
         return str(error)
     if error.filename is None:
@@ -128,7 +129,7 @@ def _describe_os_error(error: OSError) -> str:
 
 
 def _say(key: str, **values: Any) -> str:
-    """Give a text of the command line, and something to go by where even the texts are broken."""
+    """Return a text of the command line; where the file of texts is broken, its key and values."""
     try:
         return terms.text(key, **values)
     except (LookupError, OSError, ValueError):
@@ -136,15 +137,15 @@ def _say(key: str, **values: Any) -> str:
 
 
 def _choose_language(lang: str | None) -> None:
-    """Choose the language that is asked for; without one, look whether the environment's is known.
+    """Set the language that is asked for; without one, check that of the environment.
 
-    Raises: Refusal for another language.
+    Raises: Refusal for a language that this package does not have.
     """
     try:
         if lang:
             terms.set_language(lang)
         terms.language()
-    except ValueError as error:  # in which language to say so is what is not known
+    except ValueError as error:  # said in both languages, since none is known
         both = [terms.text("cli.unknown_language", each) for each in terms.LANGUAGES]
         raise Refusal(f"{' / '.join(both)}: {error}") from error
 
@@ -153,19 +154,19 @@ def _choose_language(lang: str | None) -> None:
 
 
 def _write_chinese() -> None:
-    """Have stdout take Chinese, whatever the terminal or the pipe was set to."""
+    """Set stdout to UTF-8, whatever the encoding of the terminal or the pipe."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # a file name that is no text is written as JSON and Python write it
+        # a file name that is no valid text is written with escapes
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _discard_output() -> None:
-    """Write nothing more: else Python would try again at its end, and complain."""
+    """Send further output nowhere: Python would otherwise try again at its end, and complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _discard_if_unwritable() -> None:
-    """Write nothing more where stdout takes nothing more, as on a full disk."""
+    """Send further output nowhere if stdout cannot be written, as on a full disk."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -173,14 +174,14 @@ def _discard_if_unwritable() -> None:
 
 
 def _json(value: object) -> str:
-    """Write a value as JSON that people can read; what could steer a terminal is escaped."""
+    """Return a value as readable JSON; characters that could control a terminal are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     escapes = {code: json.dumps(chr(code))[1:-1] for code in steering(text)}
     return text.translate(escapes)
 
 
 def _json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows of a frame as JSON has them, a missing value being null."""
+    """Return the rows of a frame as plain data for JSON; a missing value is None."""
     rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", force_ascii=False))
     return rows
 
@@ -189,7 +190,10 @@ def _json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _language_asked(given: Sequence[str]) -> str | None:
-    """Find the language that a call asks for, before its arguments are parsed in that language."""
+    """Return the language that a call asks for with --lang; None if it asks for none.
+
+    It is needed before the arguments are parsed, since the parser itself speaks that language.
+    """
     asked = None
     for word, following in zip(given, [*given, ""][1:], strict=True):
         name, _, value = word.partition("=")
@@ -201,9 +205,9 @@ def _language_asked(given: Sequence[str]) -> str | None:
 
 @contextmanager
 def _argparse_translated() -> Iterator[None]:
-    """Have argparse say its own words in the current language.
+    """Within this context, let argparse speak the current language.
 
-    It looks each up by its English text, with functions of these two names.
+    It translates each of its texts with its functions `_` and `ngettext`, which are replaced.
     """
     functions = {"_": _argparse_word, "ngettext": _argparse_plural}
     before = {name: getattr(argparse, name) for name in functions}
@@ -215,7 +219,7 @@ def _argparse_translated() -> Iterator[None]:
 
 
 def _argparse_word(english: str) -> str:
-    """Give a text of argparse in the current language, as it is where it is none for users."""
+    """Return a text of argparse in the current language; in English if it has no translation."""
     word = english.strip()
     with suppress(LookupError, OSError, ValueError):  # where even the texts are broken
         return english.replace(word, terms.template(_argparse_keys()[word]))
@@ -224,7 +228,7 @@ def _argparse_word(english: str) -> str:
 
 @cache
 def _argparse_keys() -> dict[str, str]:
-    """Map the words of argparse that have a text of ours to its key."""
+    """Return the English texts of argparse that are translated, each with the key of our text."""
     return {terms.template(key, "en"): key for key in terms.text_keys("argparse.")}
 
 
@@ -233,17 +237,17 @@ def _argparse_plural(one: str, several: str, count: int) -> str:
 
 
 def _help(key: str, **values: Any) -> str:
-    """Say what a command or an argument is for."""
+    """Return the help text of a command or an argument."""
     return _say(f"cli.help.{key}", **values)
 
 
 def _metavar(key: str) -> str:
-    """Name what is to be written in the place of an argument."""
+    """Return the placeholder for an argument in the help."""
     return _say(f"cli.metavar.{key}")
 
 
 def _parser() -> argparse.ArgumentParser:
-    """Make the parser of the command line."""
+    """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="shimahe",
         description=_help("about"),
@@ -254,7 +258,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version, help=_help("version"))
     parser.set_defaults(lang=None, debug=False)
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    for where in (parser, common):  # before the command or behind it
+    for where in (parser, common):  # options may stand before or behind the command
         where.add_argument(
             "--lang",
             choices=terms.LANGUAGES,
@@ -281,7 +285,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _document_parser() -> argparse.ArgumentParser:
-    """Make what all commands share that take a disclosure: the file, and the limits."""
+    """Return the arguments of all commands that read one disclosure: the files and the limits."""
     parser = argparse.ArgumentParser(add_help=False, parents=[_limits_parser()])
     parser.add_argument(
         "file",
@@ -293,7 +297,7 @@ def _document_parser() -> argparse.ArgumentParser:
 
 
 def _limits_parser() -> argparse.ArgumentParser:
-    """Make what all commands share that read documents: the limits."""
+    """Return the arguments of all commands that read documents: the limits."""
     parser = argparse.ArgumentParser(add_help=False)
     for limit in fields(Limits):
         parser.add_argument(
@@ -307,7 +311,7 @@ def _limits_parser() -> argparse.ArgumentParser:
 
 
 def _add_read(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add the command that says what was read."""
+    """Add the command `read`, which prints what was read."""
     words = _help("read")
     parser = commands.add_parser("read", parents=parents, help=words)
     parser.add_argument("--json", action="store_true", help=_help("read.json"))
@@ -315,7 +319,7 @@ def _add_read(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def _add_audit(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add the command that holds the disclosure to itself."""
+    """Add the command `audit`, which prints which figures do not agree."""
     words = _help("audit")
     parser = commands.add_parser("audit", parents=parents, help=words)
     parser.add_argument("--json", action="store_true", help=_help("audit.json"))
@@ -330,7 +334,7 @@ def _add_audit(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add the command that writes files for other programs."""
+    """Add the command `export`, which writes files for other programs."""
     words = _help("export")
     parser = commands.add_parser("export", parents=parents, help=words)
     parser.add_argument("--to", required=True, metavar=_metavar("folder"), help=_help("export.to"))
@@ -340,7 +344,7 @@ def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def _add_read_many(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add the command that reads many disclosures into one data set."""
+    """Add the command `read-many`, which reads many disclosures into one data set."""
     parser = commands.add_parser("read-many", parents=parents, help=_help("read_many"))
     parser.add_argument("files", nargs="+", metavar=_metavar("file"), help=_help("read_many.files"))
     parser.add_argument(
@@ -358,7 +362,7 @@ def _add_read_many(commands: Any, parents: list[argparse.ArgumentParser]) -> Non
 
 
 def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add the command that writes a notebook to start a report from."""
+    """Add the command `new`, which writes a notebook to start a report from."""
     words = _help("new")
     parser = commands.add_parser("new", parents=parents, help=words)
     parser.add_argument("name", metavar=_metavar("name"), help=_help("new.name"))
@@ -367,7 +371,7 @@ def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def _add_check(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add the command that holds notebooks to their stored outputs."""
+    """Add the command `check`, which compares notebooks with their stored outputs."""
     words = _help("check")
     parser = commands.add_parser("check", parents=parents, help=words)
     parser.add_argument(
@@ -377,7 +381,7 @@ def _add_check(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def _add_report(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add the command that writes a report."""
+    """Add the command `report`, which writes a report of a disclosure."""
     words = _help("report")
     parser = commands.add_parser("report", parents=parents, help=words)
     parser.add_argument("--to", required=True, metavar=_metavar("folder"), help=_help("report.to"))
@@ -398,12 +402,12 @@ def _add_report(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def _add_date(parser: argparse.ArgumentParser) -> None:
-    """Add the date that a file names: with it, the same document gives the same bytes."""
+    """Add --date, the date that a file names: with it, a document always gives the same bytes."""
     parser.add_argument("--date", metavar=_metavar("date"), help=_help("date"))
 
 
 def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add the command that opens JupyterLab."""
+    """Add the command `lab`, which opens JupyterLab."""
     words = _help("lab")
     parser = commands.add_parser("lab", parents=parents, help=words)
     parser.add_argument(
@@ -418,7 +422,7 @@ def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def _add_dashboard(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add the command that serves the explorers."""
+    """Add the command `dashboard`, which serves the explorers."""
     words = _help("dashboard")
     parser = commands.add_parser("dashboard", parents=parents, help=words)
     _add_server_options(parser)
@@ -426,13 +430,13 @@ def _add_dashboard(commands: Any, parents: list[argparse.ArgumentParser]) -> Non
 
 
 def _add_server_options(parser: argparse.ArgumentParser) -> None:
-    """Add what all commands share that open a browser."""
+    """Add the arguments of all commands that run a server and open a browser."""
     parser.add_argument("--port", type=_parse_port, metavar=_metavar("number"), help=_help("port"))
     parser.add_argument("--no-browser", action="store_true", help=_help("no_browser"))
 
 
 def _parse_limit(text: str) -> int:
-    """Parse a whole number from 1."""
+    """Parse a whole number of at least 1."""
     is_number = text.isascii() and text.isdigit()
     if not is_number or int(text) == 0:
         raise argparse.ArgumentTypeError(_help("number", value=repr(text)))
@@ -440,7 +444,7 @@ def _parse_limit(text: str) -> int:
 
 
 def _parse_port(text: str) -> int:
-    """Parse the number of a port."""
+    """Parse a port number."""
     is_number = text.isascii() and text.isdigit()
     if not is_number or int(text) not in PORTS:
         raise argparse.ArgumentTypeError(_help("port.number", value=repr(text)))
@@ -448,19 +452,19 @@ def _parse_port(text: str) -> int:
 
 
 def _read_document(arguments: argparse.Namespace) -> Disclosure:
-    """Read the disclosure that is asked for, the bundled one where none is."""
+    """Return the disclosure that is asked for; without a file, the bundled one."""
     document = _files(arguments)
     return read(document, **_limits(arguments)) if document else load()
 
 
 def _files(arguments: argparse.Namespace) -> str | list[str] | None:
-    """Give the file that is asked for, or several; None where none is."""
+    """Return the file that is asked for, a list of several files, or None without any."""
     files: list[str] = arguments.file
     return files[0] if len(files) == 1 else files or None
 
 
 def _limits(arguments: argparse.Namespace) -> dict[str, int]:
-    """Give the limits that have another value than usual, as arguments of `read`."""
+    """Return the limits that differ from the defaults, as keyword arguments of `read`."""
     limits = {}
     for limit in fields(Limits):
         most = getattr(arguments, limit.name)
@@ -473,7 +477,7 @@ def _limits(arguments: argparse.Namespace) -> dict[str, int]:
 
 
 def _run_read(arguments: argparse.Namespace) -> int:
-    """Say what was read."""
+    """Print what was read."""
     d = _read_document(arguments)
     if arguments.json:
         print(_json(_summary(d)))
@@ -483,9 +487,10 @@ def _run_read(arguments: argparse.Namespace) -> int:
 
 
 def _summary(d: Disclosure) -> dict[str, object]:
-    """Sum up a disclosure for `--json`.
+    """Return the summary of a disclosure for `--json`.
 
-    Who and when, the tables, the number of rows of each frame, the unplaced lines by reason.
+    It has the office, year and file, the tables, the number of rows of each frame, the rows and the
+    total (万元) of the leaves of spending, and the number of unplaced lines by reason.
     """
     summary: dict[str, object] = {
         name: getattr(d, name) for name in ("office", "office_code", "year", "stage")
@@ -502,7 +507,7 @@ def _summary(d: Disclosure) -> dict[str, object]:
 
 
 def _summary_lines(d: Disclosure) -> list[str]:
-    """Sum up a disclosure as lines of text in the current language."""
+    """Return the summary of a disclosure as lines of text in the current language."""
     counts = []
     for name, count in _row_counts(d).items():
         counts.append([terms.key_name("frame", name), str(count)])
@@ -514,7 +519,7 @@ def _summary_lines(d: Disclosure) -> list[str]:
 
 
 def _identity_lines(d: Disclosure) -> list[str]:
-    """Say who, for which year and stage, and which file."""
+    """Return two lines: the office with year and stage, and the file."""
     unknown = terms.text("repr.not_stated")
     parts = [d.office or unknown, d.office_code or unknown, str(d.year or unknown)]
     parts.append(terms.key_name("stage", d.stage))
@@ -523,14 +528,14 @@ def _identity_lines(d: Disclosure) -> list[str]:
 
 
 def _describe_leaves(d: Disclosure) -> str:
-    """Say how much the lines of spending come to that no other line details."""
+    """Return how many leaves spending has, and their total in 万元."""
     leaves = _spending_leaves(d)
     total = money(exact(leaves["amount_wan"]))
     return terms.text("cli.leaves", rows=len(leaves), total=total)
 
 
 def _describe_unplaced(d: Disclosure) -> str:
-    """Say how many lines no frame uses, by reason."""
+    """Return how many lines no frame uses, by reason."""
     reasons = []
     for reason, count in _unplaced_counts(d).items():
         reasons.append(f"{terms.key_name('reason', reason)} {count}")
@@ -538,24 +543,24 @@ def _describe_unplaced(d: Disclosure) -> str:
 
 
 def _spending_leaves(d: Disclosure) -> pd.DataFrame:
-    """Give the rows of spending that no other row details."""
+    """Return the leaves of `spending`: the rows that no other row breaks down (R15)."""
     spending = d.spending
     return spending[spending["is_leaf"]]
 
 
 def _row_counts(d: Disclosure) -> dict[str, int]:
-    """Count the rows of each frame."""
+    """Return the number of rows of each frame."""
     return {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES}
 
 
 def _unplaced_counts(d: Disclosure) -> dict[str, int]:
-    """Count the lines that no frame uses, by reason."""
+    """Return the number of lines that no frame uses, by reason."""
     counts = d.unplaced["reason"].value_counts().sort_index()
     return {str(reason): int(count) for reason, count in counts.items()}
 
 
 def _align_columns(rows: list[list[str]]) -> list[str]:
-    """Write rows as text in columns that line up, a Chinese character being two wide."""
+    """Return rows as lines of text in aligned columns; a Chinese character is two columns wide."""
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
@@ -567,7 +572,7 @@ def _align_columns(rows: list[list[str]]) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """Count the columns that a terminal gives to a text."""
+    """Return how many columns of a terminal a text takes."""
     wide_quotes = "“”" if terms.language() == "zh" else ""
     width = 0
     for letter in text:
@@ -580,7 +585,7 @@ def _width(text: str) -> int:
 
 
 def _run_audit(arguments: argparse.Namespace) -> int:
-    """Say what the audit finds; BROKEN where an identity is."""
+    """Print what the audit finds; return BROKEN if an identity does not hold."""
     on = _named_date(arguments.date)
     if arguments.to is not None:
         _refuse_target(arguments)
@@ -602,7 +607,7 @@ def _run_audit(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_target(arguments: argparse.Namespace) -> None:
-    """Do nothing where the marked workbook may be written.
+    """Check that the marked workbook may be written.
 
     Raises: Refusal that says what to do instead.
     """
@@ -624,9 +629,9 @@ def _refuse_target(arguments: argparse.Namespace) -> None:
 
 
 def _write_marked(found: Audit, target: Path, on: date) -> None:
-    """Write the audit back as a workbook, and say so on stderr: stdout has the findings.
+    """Write the workbook with marked cells, and say so on stderr: stdout has the findings.
 
-    Raises: Refusal where the system does not take it.
+    Raises: Refusal if the file cannot be written.
     """
     from shimahe.display.marked_workbook import marked_cells, workbook_bytes
 
@@ -639,7 +644,7 @@ def _write_marked(found: Audit, target: Path, on: date) -> None:
 
 
 def _audit_lines(found: Audit) -> Iterator[str]:
-    """Write the audit as lines of text in the current language."""
+    """Yield the audit as lines of text in the current language."""
     yield from _family_lines(found.checks)
     if found.rounding.sums:
         yield found.rounding.words()
@@ -653,7 +658,7 @@ def _audit_lines(found: Audit) -> Iterator[str]:
 
 
 def _family_lines(checks: pd.DataFrame) -> Iterator[str]:
-    """Say of each family of checks how many agree, differ and were not made."""
+    """Yield, for each family of checks, how many agree, differ and were not made."""
     for family, rows in checks.groupby("family", sort=False):
         counts = rows["status"].value_counts()
         agrees = int(counts.get("agrees", 0))
@@ -669,7 +674,7 @@ def _family_lines(checks: pd.DataFrame) -> Iterator[str]:
 
 
 def _damage_lines(coverage: pd.DataFrame) -> Iterator[str]:
-    """Say of each damaged table how much of it is checked."""
+    """Yield, for each damaged table, how many of its figures are checked."""
     for row in records(coverage):
         if row["status"] in frames.DAMAGED:
             table = terms.key_name("table", row["table"])
@@ -679,7 +684,7 @@ def _damage_lines(coverage: pd.DataFrame) -> Iterator[str]:
 
 
 def _difference_lines(checks: pd.DataFrame) -> Iterator[str]:
-    """Say what differs, with both sides; identities first."""
+    """Yield two lines for each check that differs, its name and its sides; identities first."""
     names = {rule["check"]: rule[f"name_{terms.language()}"] for rule in rules("checks")}
     differing = [row for row in records(checks) if row["status"] == "differs"]
     differing.sort(key=lambda row: row["nature"] != "identity")
@@ -693,7 +698,7 @@ def _difference_lines(checks: pd.DataFrame) -> Iterator[str]:
 
 
 def _describe_sides(check: dict[str, Any]) -> str:
-    """Write both sides of a check and their difference."""
+    """Return both sides of a check and their difference, with unit, formula and lines."""
     where = {"formula": check["formula"], "lines": check["lines"]}
     numbers = {}
     for name in ("left", "right", "difference"):
@@ -702,7 +707,7 @@ def _describe_sides(check: dict[str, Any]) -> str:
 
 
 def _suspect_lines(suspects: pd.DataFrame) -> Iterator[str]:
-    """Name the likeliest suspect of each group that can be located."""
+    """Yield the most likely suspect of each group whose misprint can be located."""
     located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group")
     for row in records(located):
         kind = row["evidence"] if row["evidence"] in KINDS else "suspect"
@@ -713,7 +718,7 @@ def _suspect_lines(suspects: pd.DataFrame) -> Iterator[str]:
 
 
 def _unfunded_lines(allocation: pd.DataFrame) -> Iterator[str]:
-    """Name the project money that no sheet accounts for."""
+    """Yield the project money (万元) that no project sheet accounts for."""
     for row in records(allocation):
         is_left = row["project"] is None and (row["amount_wan"] or 0) > 0
         if is_left:
@@ -725,7 +730,7 @@ def _unfunded_lines(allocation: pd.DataFrame) -> Iterator[str]:
 
 
 def _run_read_many(arguments: argparse.Namespace) -> int:
-    """Read many disclosures; a line on stderr for each that gave no rows."""
+    """Read many disclosures into a data set; print a line on stderr for each that was refused."""
     for module in ("pyarrow", "loky", "tqdm"):
         _require(module, "many")
     from shimahe.corpus.data_set import DataSetRefused
@@ -760,7 +765,7 @@ def _run_read_many(arguments: argparse.Namespace) -> int:
 
 
 def _describe_problem(problem: dict[str, Any]) -> str:
-    """Write a problem as one line that names the files."""
+    """Return a problem as one line that names its files."""
     line = problem["message"]
     if problem["files"] not in line:
         line = terms.text("cli.problem", files=problem["files"], message=line)
@@ -771,7 +776,7 @@ def _describe_problem(problem: dict[str, Any]) -> str:
 
 
 def _run_export(arguments: argparse.Namespace) -> int:
-    """Write every frame as a file, and say how many."""
+    """Write every frame as a file, and print how many."""
     d = _read_document(arguments)
     with _writing_to(arguments.to):
         files = export(d, arguments.to, arguments.format, arguments.force)
@@ -801,7 +806,7 @@ def _run_new(arguments: argparse.Namespace) -> int:
 
 
 def _run_check(arguments: argparse.Namespace) -> int:
-    """Check notebooks; the exit code is 1 where one has a fault."""
+    """Check notebooks; return BROKEN if one has a fault."""
     _require("nbformat", "author")
     from shimahe.authoring.notebook_check import NotebookRefused, check
 
@@ -823,12 +828,12 @@ def _run_check(arguments: argparse.Namespace) -> int:
 
 
 def _run_report(arguments: argparse.Namespace) -> int:
-    """Write a report of the disclosure, saying on stderr what is being done."""
+    """Write a report of the disclosure; unless --quiet, print each step on stderr."""
     _require("ipywidgets")
     on = _named_date(arguments.date)
     if arguments.notebooks:
         return _write_notebook_pages(arguments, on)
-    from shimahe.display import report  # draws: not for those who only read
+    from shimahe.display import report  # slow to import, and only needed here
 
     def tell(step: str) -> None:
         if not arguments.quiet:
@@ -845,9 +850,9 @@ def _run_report(arguments: argparse.Namespace) -> int:
 
 
 def _write_notebook_pages(arguments: argparse.Namespace, on: date) -> int:
-    """Write the notebooks of this package as pages, and say where they begin.
+    """Write the notebooks of this package as HTML pages, and print where they begin.
 
-    Raises: Refusal where a document or another form is asked for too.
+    Raises: Refusal if a document or another format is asked for as well.
     """
     if arguments.file or arguments.format != "html":
         raise Refusal(terms.text("cli.report.notebooks_alone"))
@@ -863,9 +868,9 @@ def _write_notebook_pages(arguments: argparse.Namespace, on: date) -> int:
 
 
 def _named_date(text: str | None) -> date:
-    """Read the date that a file names; today without one.
+    """Return the date that is asked for, in ISO form; without one, today.
 
-    Raises: Refusal for what is no date.
+    Raises: Refusal for a text that is no date.
     """
     if text is None:
         return date.today()
@@ -877,9 +882,9 @@ def _named_date(text: str | None) -> date:
 
 @contextmanager
 def _writing_to(place: str, key: str = "cli.no_folder") -> Iterator[None]:
-    """Have a request to end leave nothing half-written, and what the system refuses said in words.
+    """Within this context, let SIGTERM end the command without leaving half-written files.
 
-    Raises: Refusal where the place cannot be written, worded by `key`.
+    Raises: Refusal, with the text `key`, if `place` cannot be written.
     """
     before = signal.signal(signal.SIGTERM, _terminate)
     try:
@@ -891,12 +896,12 @@ def _writing_to(place: str, key: str = "cli.no_folder") -> Iterator[None]:
 
 
 def _terminate(*_: Any) -> None:
-    """Answer a request to end as Ctrl+C is answered: nothing is left half-written."""
+    """End by an exception, as Ctrl+C does, so that half-written files are removed."""
     raise SystemExit(TERMINATED)
 
 
 def _refuse_place(place: str, error: OSError, key: str = "cli.no_folder") -> Exception:
-    """Say that a file or folder cannot be written, and why; what the export says itself stays."""
+    """Return the Refusal for a place that cannot be written; an error of our own is kept."""
     if error.strerror is None:
         return error
     return Refusal(terms.text(key, path=place, reason=terms.system_reason(error)))
@@ -906,7 +911,7 @@ def _refuse_place(place: str, error: OSError, key: str = "cli.no_folder") -> Exc
 
 
 def _run_lab(arguments: argparse.Namespace) -> int:
-    """Copy the notebooks and open JupyterLab on the start page; returns the server's exit code."""
+    """Copy the notebooks, open JupyterLab on the start page, and return the server's exit code."""
     _require("jupyterlab")
     _follow_system_language(arguments.lang)
     folder = Path(arguments.to)
@@ -927,7 +932,7 @@ def _run_lab(arguments: argparse.Namespace) -> int:
 
 
 def _follow_system_language(lang: str | None) -> None:
-    """Speak the system's language, unless another was asked for by option or SHIMAHE_LANG."""
+    """Set the language to English if the system is; --lang and SHIMAHE_LANG come before that."""
     if lang or os.environ.get("SHIMAHE_LANG"):
         return
     system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
@@ -937,7 +942,7 @@ def _follow_system_language(lang: str | None) -> None:
 
 
 def _running_lab(folder: Path) -> dict[str, Any] | None:
-    """Find a JupyterLab that is open on a folder, and lives."""
+    """Return the record of a JupyterLab that is running on a folder; None if there is none."""
     from jupyter_server.serverapp import list_running_servers
 
     for server in list_running_servers():
@@ -947,7 +952,7 @@ def _running_lab(folder: Path) -> dict[str, Any] | None:
 
 
 def _show_running(server: dict[str, Any], no_browser: bool) -> int:
-    """Say where the JupyterLab is that is open already, and show it."""
+    """Print the address of the JupyterLab that is running already, and open it."""
     address = f"{server['url']}lab?token={server['token']}"
     print(terms.text("cli.running", address=address), flush=True)
     if not no_browser:
@@ -956,9 +961,9 @@ def _show_running(server: dict[str, Any], no_browser: bool) -> int:
 
 
 def _refuse_taken(port: int | None) -> None:
-    """Do nothing where a port is free, or none is asked for.
+    """Check that a port is free, if one is asked for.
 
-    Raises: Refusal that says so.
+    Raises: Refusal if it is taken.
     """
     if port is None:
         return
@@ -971,7 +976,7 @@ def _refuse_taken(port: int | None) -> None:
 
 
 def _has_browser() -> bool:
-    """Whether a browser can be opened."""
+    """Return whether a browser can be opened."""
     try:
         webbrowser.get()
     except webbrowser.Error:
@@ -980,19 +985,19 @@ def _has_browser() -> bool:
 
 
 def _look_for_browser(arguments: argparse.Namespace) -> bool:
-    """Have no browser opened where there is none; whether one is wanted and missing."""
+    """Return whether a browser is wanted but missing; `no_browser` is then set."""
     is_missing = not arguments.no_browser and not _has_browser()
     arguments.no_browser |= is_missing
     return is_missing
 
 
 def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
-    """Give what the environment of JupyterLab must say.
+    """Return the environment variables of JupyterLab.
 
-    No pop-up asks for news from outside, no button opens a notebook in Voilà, which is there for
-    the dashboard; menus are Chinese where the language pack is installed; a kernel explains a name
-    that is missing. The menus of nbgrader are English whatever the language, and it warns of a
-    course that is not set up: it is off unless asked for.
+    They turn off the pop-up for news and the button that opens a notebook in Voilà, choose Chinese
+    menus if the language pack is installed, and make kernels explain a missing name. The extension
+    of nbgrader is off unless it is asked for: its menus are always in English, and it warns of a
+    course that is not set up.
     """
     display = Path(__file__).parent / "display"
     folders = [str(display / "jupyter")]
@@ -1007,7 +1012,7 @@ def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
         folders.append(os.environ["JUPYTER_CONFIG_PATH"])
     settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(folders)}
     settings["SHIMAHE_LANG"] = terms.language()
-    for lang in terms.LANGUAGES:  # of a notebook, which need not be that of the menus
+    for lang in terms.LANGUAGES:  # a notebook may be in another language than the menus
         settings[f"SHIMAHE_MISSING_NAME_{lang}"] = terms.text("cli.missing_name", lang)
     if not os.environ.get("PYTHONSTARTUP"):
         settings["PYTHONSTARTUP"] = str(display / "jupyter" / "kernel_start.py")
@@ -1015,7 +1020,7 @@ def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
 
 
 def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
-    """Give the command that opens JupyterLab on a folder, with the start page."""
+    """Return the command that opens JupyterLab on a folder, with the start notebook."""
     command = serving.launched("jupyterlab")
     command.append(f"--ServerApp.root_dir={folder.resolve()}")
     command.append("--ServerApp.contents_manager_class=shimahe.display.reopened.Notebooks")
@@ -1034,16 +1039,17 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
 
 
 class Copies(NamedTuple):
-    """How many notebooks were copied, and how many of them in place of half of one."""
+    """How many notebooks were copied."""
 
     made: int
+    #: How many of these replaced a file that an earlier copy had left incomplete.
     mended: int
 
 
 def _copy_notebooks(source: Path, folder: Path) -> Copies:
-    """Copy the notebooks, the Chinese ones into `zh/`, and count them; the course has no answers.
+    """Copy the notebooks, the Chinese ones into `zh/`; those of the course without their answers.
 
-    A file that is there is the user's own and is kept; each copy is whole or not there.
+    A file that exists belongs to the user and is kept. A copy is written whole or not at all.
     """
     from shimahe.authoring import course_copies
 
@@ -1058,7 +1064,7 @@ def _copy_notebooks(source: Path, folder: Path) -> Copies:
 
 
 def _tell_copies(copies: Copies, folder: Path) -> None:
-    """Say what was copied, and what had been there by half."""
+    """Print how many notebooks were copied, and how many of them had been incomplete."""
     key = "cli.copied" if copies.made else "cli.copied_none"
     words = terms.text(key, count=copies.made, folder=str(folder))
     if copies.mended:
@@ -1067,9 +1073,9 @@ def _tell_copies(copies: Copies, folder: Path) -> None:
 
 
 def _run_dashboard(arguments: argparse.Namespace) -> int:
-    """Serve the explorers as a page; returns the server's exit code.
+    """Serve the explorers as a page, and return the server's exit code.
 
-    The server gets ready while the document is read, and shows nothing before that is accepted.
+    The server gets ready while the document is read, and prints its address once it is accepted.
     """
     _require("voila")
     _refuse_taken(arguments.port)
@@ -1092,21 +1098,21 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
 
 
 def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.ServerCommand:
-    """Give the command that serves the page of a folder."""
+    """Return the command that serves the page of a folder."""
     copied = serving.copies_of(folder, _files(arguments))
     code = serving.set_up(copied, **_limits(arguments))
     return serving.command(folder, code, arguments.port, not arguments.no_browser)
 
 
 def _write_dashboard(folder: Path, d: Disclosure, arguments: argparse.Namespace) -> None:
-    """Write the page of a disclosure."""
-    from shimahe.display import dashboard  # draws: not for those who only read
+    """Write the page of a disclosure into a folder."""
+    from shimahe.display import dashboard  # slow to import, and only needed here
 
     dashboard.write_page(folder, d, _files(arguments), **_limits(arguments))
 
 
 def _require(module: str, extra: str = "lab") -> None:
-    """Do nothing where a module is installed.
+    """Check that a module is installed; `extra` is the extra of this package that has it.
 
     Raises: Refusal that says what to install.
     """
@@ -1117,9 +1123,9 @@ def _require(module: str, extra: str = "lab") -> None:
 def _serve(command: serving.ServerCommand, *steps: Callable[[], None]) -> int:
     """Run a server until it ends, and return its exit code.
 
-    Where there are steps to be done for it, the server starts meanwhile and is told of each that is
-    done; where one fails, the server is ended. Ctrl+C reaches the server as well, which ends in its
-    own way or asks; a request to end is passed on to it.
+    The `steps` are done while the server starts; it is told of each by a line on its stdin, and is
+    ended if one of them fails. Ctrl+C reaches the server by itself, which ends or asks in its own
+    way; SIGTERM is passed on to it.
     """
     servers: list[subprocess.Popen[bytes]] = []
 
@@ -1146,7 +1152,7 @@ def _serve(command: serving.ServerCommand, *steps: Callable[[], None]) -> int:
 
 
 def _prepare(server: subprocess.Popen[bytes], steps: Sequence[Callable[[], None]]) -> None:
-    """Do what a server waits for, and tell it of each step; end it where one fails."""
+    """Do the steps that a server waits for, and tell it of each; end the server if one fails."""
     assert server.stdin is not None
     with server.stdin as told:
         for step in steps:
@@ -1156,7 +1162,7 @@ def _prepare(server: subprocess.Popen[bytes], steps: Sequence[Callable[[], None]
                 server.terminate()
                 server.wait()
                 raise
-            with suppress(BrokenPipeError):  # one that has ended says why itself
+            with suppress(BrokenPipeError):  # a server that has ended says why itself
                 os.write(told.fileno(), b"\n")
 
 

@@ -1,8 +1,8 @@
-"""A course that marks itself: `ask` puts an exercise, `check` says what is wrong with an answer.
+"""A course that marks itself: `ask` shows an exercise, `check` says what is wrong with an answer.
 
-The answer is computed from the disclosure at the moment of the check. Promises one line for each
-variable that is wrong, in the current language, and an error that stops whatever marks the course.
-It does not know written answers: those are read by a teacher, with the rubric.
+The right answer is computed from the disclosure when it is checked. Promises one line for each
+variable that is wrong, in the current language, and an error, so that nbgrader sees the failure.
+Written answers are not checked here: a teacher reads them with the rubric.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ __all__ = ["NotRight", "Question", "ask", "check"]
 
 
 class NotRight(terms.SaidAlone, AssertionError):
-    """An answer is missing or wrong."""
+    """An answer to an exercise is missing or wrong; the message says which and why."""
 
 
 def check(name: str, space: Mapping[str, Any]) -> None:
-    """Check the answers to an exercise among the variables of a notebook: pass `globals()`.
+    """Check the answers to an exercise, and print a line if all are right.
 
-    Raises: NotRight, with a line for each variable that is missing or wrong.
+    `name` is the name of the exercise; `space` are the variables of the notebook: pass `globals()`.
+    They must have the `seed` with which the exercise was asked.
+
+    Raises: NotRight, with a line for each variable that is missing or wrong; KeyError for a name
+    that is no exercise.
     """
     if "seed" not in space:
         raise NotRight(terms.text("course.no_seed"))
@@ -42,7 +46,7 @@ def check(name: str, space: Mapping[str, Any]) -> None:
 
 
 def _fault_of(part: Part, space: Mapping[str, Any]) -> str:
-    """Say what is wrong with the variable that a part asks for; nothing where it is right."""
+    """Return what is wrong with the variable that a part asks for; "" if it is right."""
     if part.variable not in space:
         return terms.text("course.missing")
     return fault(part, space[part.variable])

@@ -1,9 +1,9 @@
-"""The exercises of the course: what each asks under a seed, its answers, and mistakes that tell.
+"""The exercises of the course: what each asks for a seed, its answers, and the likely mistakes.
 
-Every answer is computed from the disclosure when it is asked for; none is stored. The same seed
-gives the same question, and the mistake that a question is about never gives the right answer. A
-mistake is a wrong value that has a reason: another level, another denominator, last year's column.
-It does not know how a question is worded or what a reader wrote.
+Every answer is computed from the disclosure when it is needed; none is stored. Promises that the
+same seed gives the same question, and that the mistake that a question is about never gives the
+right answer. A mistake is a wrong value with a reason: another level, another denominator, last
+year's column. Does not know how a question is worded or what a student wrote.
 """
 
 from __future__ import annotations
@@ -27,31 +27,36 @@ YUAN = 10_000  # in one 万元
 
 @dataclass
 class Part:
-    """One variable that an exercise asks for, its answer, and wrong values with their reasons.
+    """One variable that an exercise asks for, its answer, and wrong values with their reasons."""
 
-    `kind`: what it holds: `wan` and `yuan` (money), `share` (per cent), `count`, `code`, `codes`.
-    """
-
+    #: The name of the variable.
     variable: str
+    #: What it holds: wan (万元), yuan (元), share (per cent), count, code or codes.
     kind: str
+    #: The right value: a Decimal or int, a text for a code, a frozenset of texts for codes.
     answer: object
+    #: Wrong values, each behind the reason by which the texts of the course explain it.
     mistakes: list[tuple[str, object]] = field(default_factory=list)
 
     def wrong(self, reason: str, *values: object) -> None:
-        """Note values that are wrong for a reason, which the wording of the course explains.
+        """Note values that are wrong for a reason, which the texts of the course explain.
 
-        One that the answer has too is no mistake: where a group has one kind, say, that kind.
+        A value that equals the answer is left out: the amount of one kind, for example, where a
+        group has only one kind.
         """
         for value in values:
             if value != self.answer:
                 self.mistakes.append((reason, value))
 
     def wrong_share(self, reason: str, part: Decimal | int, whole: Decimal | int) -> None:
-        """Note a share that is wrong for a reason."""
+        """Note the share of `part` in `whole`, in per cent, as wrong for a reason."""
         self.wrong(reason, _share(part, whole))
 
     def against(self, d: Disclosure, part: Decimal, *wholes: str) -> None:
-        """Note the shares of a part in wholes that are not the one asked for."""
+        """Note the shares of a part in other denominators than the one asked for.
+
+        `part` is in 万元; `wholes` are keys that `structure.denominator` takes.
+        """
         for whole in wholes:
             denominator = structure.denominator(d, whole)
             self.wrong_share(f"of_{whole}", part, denominator)
@@ -59,17 +64,20 @@ class Part:
 
 @dataclass(frozen=True)
 class Exercise:
-    """What an exercise asks under one seed: its facts, its parts, perhaps a copy to read."""
+    """What an exercise asks for one seed."""
 
+    #: What the seed chose, by name, such as a code or the name of a project.
     facts: Facts
+    #: The variables that are asked for.
     parts: tuple[Part, ...]
+    #: The disclosure with a changed figure, for the exercise that asks to find it; else None.
     read_from: Disclosure | None = field(default=None, repr=False)
 
 
 def exercise(name: str, seed: object, d: Disclosure | None = None) -> Exercise:
-    """Return an exercise under a seed.
+    """Return an exercise of a disclosure (default: the bundled one) for a seed.
 
-    Raises: KeyError, naming those there are, for a name that is no exercise.
+    Raises: KeyError, which names all exercises, for a name that is no exercise.
     """
     if name not in EXERCISES:
         raise KeyError(f"{name!r} is no exercise; there are {', '.join(EXERCISES)}")
@@ -79,15 +87,15 @@ def exercise(name: str, seed: object, d: Disclosure | None = None) -> Exercise:
 
 @cache
 def disclosure() -> Disclosure:
-    """Read the disclosure for the course alone, so that no cell of a notebook can change it."""
+    """Return the bundled disclosure, read for the course only: no notebook can change this one."""
     return load()
 
 
 @cache
 def for_seed(name: str, seed: str) -> Exercise:
-    """Return an exercise of the bundled disclosure, made once a session.
+    """Return an exercise of the bundled disclosure for a seed; it is made once in a process.
 
-    Raises: KeyError as `exercise`.
+    Raises: KeyError for a name that is no exercise.
     """
     return exercise(name, seed, disclosure())
 
@@ -96,7 +104,7 @@ def for_seed(name: str, seed: str) -> Exercise:
 
 
 def one_form(d: Disclosure, pick: random.Random) -> Exercise:
-    """Find a group in the second form: its amount, and the line on which it stands."""
+    """Ask for the amount of a group in the second form, and for the line on which it stands."""
     spending = _where(d.spending, "table", "general_spending")
     items = _where(spending, "level", "item").drop_duplicates("code")
     groups = [code for code in _repeated(items["parent"]) if _is_part(spending, code)]
@@ -109,7 +117,7 @@ def one_form(d: Disclosure, pick: random.Random) -> Exercise:
 
 
 def _amount_of_group(spending: pd.DataFrame, group: str) -> Part:
-    """Return what a group gets in a form."""
+    """Return the part that asks for the amount of a group in 万元."""
     rows = _where(spending, "code", group)
     money = Part("amount_1", "wan", amount(rows))
     money.wrong("levels_added", _of_all_levels(spending, group))
@@ -122,7 +130,7 @@ def _amount_of_group(spending: pd.DataFrame, group: str) -> Part:
 
 
 def _line_of_group(spending: pd.DataFrame, group: str) -> Part:
-    """Return the line that prints a group."""
+    """Return the part that asks for the line that prints a group."""
     rows = _where(spending, "code", group)
     line = Part("line_1", "count", int(rows["line"].iloc[0]))
     line.wrong("row_number", *rows.index)
@@ -132,7 +140,7 @@ def _line_of_group(spending: pd.DataFrame, group: str) -> Part:
 
 
 def units_and_levels(d: Disclosure, pick: random.Random) -> Exercise:
-    """Give the amount of an item in yuan, and its share of its class."""
+    """Ask for the amount of an item in yuan, and for its share in its class."""
     items = _where(d.spending, "level", "item")
     is_project = items["code"].isin(_project_items(d)["code"])
     basic = items[~is_project]
@@ -150,7 +158,10 @@ def units_and_levels(d: Disclosure, pick: random.Random) -> Exercise:
 
 
 def balance(d: Disclosure, pick: random.Random) -> Exercise:
-    """Hold the first form to the sixth, and find the budget that only one of them shows."""
+    """Ask for the general public budget of the first form without one class.
+
+    Also asked are the amount and the class of the spending from the state capital budget.
+    """
     form = _where(d.cells, "table", "appropriation_balance")
     general = _where(form, "column", "spending/general_public")
     is_class = ~general["row"].str.contains("、|合计")
@@ -165,7 +176,10 @@ def balance(d: Disclosure, pick: random.Random) -> Exercise:
 
 
 def _rest(d: Disclosure, column: pd.DataFrame, label: str) -> Part:
-    """Return what the general public budget, a column of the first form, is without one class."""
+    """Return the part that asks for the general public budget without one class, in 万元.
+
+    `column` are the cells of that budget in the first form, `label` is the label of the class.
+    """
     left_out = exact(_where(column, "row", label)["value"])
     rest = Part("rest_3", "wan", _budget(d) - left_out)
     rest.wrong("other_budget", _total(d) - left_out)
@@ -176,7 +190,10 @@ def _rest(d: Disclosure, column: pd.DataFrame, label: str) -> Part:
 
 
 def two_classifications(d: Disclosure, pick: random.Random) -> Exercise:
-    """Find one amount in both classifications, and count it once."""
+    """Ask for the economic code of money that is also printed under a functional code.
+
+    Also asked is the sum of two such amounts, counted once.
+    """
     both = structure.both_classifications(d)
     ties = both[both["nature"].isin(["identity", "expectation"])]
     pairs = ties.sort_values("functional").set_index("functional")["economic"]
@@ -206,14 +223,14 @@ WHOLES = ("basic", "general_public", "total")
 
 
 def shares_three_ways(d: Disclosure, pick: random.Random) -> Exercise:
-    """Hold one numerator to three denominators."""
+    """Ask for the shares of one numerator in three denominators."""
     key = pick.choice(list(NUMERATORS))
     parts = tuple(_share_of_whole(d, key, whole) for whole in WHOLES)
     return Exercise({"numerator": key}, parts)
 
 
 def _share_of_whole(d: Disclosure, key: str, whole: str) -> Part:
-    """Return the share of one numerator in one denominator."""
+    """Return the part that asks for the share of a numerator in a denominator, by their keys."""
     part = _classes(d, key)
     denominator = structure.denominator(d, whole)
     share = _share_part(f"of_{whole}_5", part, denominator)
@@ -227,7 +244,11 @@ def _share_of_whole(d: Disclosure, key: str, whole: str) -> Part:
 
 
 def operating_funds(d: Disclosure, pick: random.Random) -> Exercise:
-    """Tell agency operating funds from running costs, and this year from last."""
+    """Ask for the gap between agency operating funds and running costs, and for a change.
+
+    The seed chooses whether the gap is in 万元 or in per cent; the change is then the growth, or
+    the amount of the year before.
+    """
     row = structure.operating_funds(d).iloc[0]
     funds = exact([row["numerator_wan"]])
     running = exact([row["denominator_wan"]])
@@ -274,12 +295,13 @@ def _year_before(funds: Decimal, rise: Decimal) -> Part:
     return before
 
 
-#: Of an increase; the share of a smaller cause hardly tells by which whole it was taken.
+#: Only causes of at least this part of a change are asked about: the shares of smaller ones in
+#: different wholes hardly differ.
 LARGE_PART = 0.1
 
 
 def the_increase(d: Disclosure, pick: random.Random) -> Exercise:
-    """Hold the listed causes of a change to the change."""
+    """Ask how much of a stated change its listed causes explain, and for the share of one cause."""
     effect = pick.choice(["S09", "S38"])
     rows = _where(structure.causes(d), "effect", effect)
     change = amount(_where(rows, "step", "change"))
@@ -302,7 +324,10 @@ def the_increase(d: Disclosure, pick: random.Random) -> Exercise:
 
 
 def _sum_of_causes(change: Decimal, sums: dict[str, Decimal]) -> Part:
-    """Return what the causes of a change come to; `sums` has that of the rises alone too."""
+    """Return the part that asks for the sum of the causes of a change, in 万元.
+
+    `sums` has the sum of all listed causes, that of the rises alone, and that without signs.
+    """
     causes = Part("causes_7", "wan", sums["listed"])
     causes.wrong("signs_lost", sums["without_signs"])
     causes.wrong("falls_left_out", sums["rises"])
@@ -311,7 +336,7 @@ def _sum_of_causes(change: Decimal, sums: dict[str, Decimal]) -> Part:
 
 
 def _left_of_change(change: Decimal, sums: dict[str, Decimal]) -> Part:
-    """Return what the causes leave of a change."""
+    """Return the part that asks how much of a change the causes do not explain, in 万元."""
     left = Part("left_7", "wan", change - sums["listed"])
     left.wrong("the_whole", change)
     left.wrong("signs_lost", change - sums["without_signs"])
@@ -320,7 +345,7 @@ def _left_of_change(change: Decimal, sums: dict[str, Decimal]) -> Part:
 
 
 def _share_of_cause(change: Decimal, part: Decimal, sums: dict[str, Decimal]) -> Part:
-    """Return the share of one cause in a change."""
+    """Return the part that asks for the share of one cause in a change."""
     share = _share_part("share_7", part, change)
     share.wrong_share("of_causes", part, sums["listed"])
     share.wrong_share("of_rises", part, sums["rises"])
@@ -333,7 +358,7 @@ ENDINGS = ("01", "02", "50", "99")
 
 
 def administration(d: Disclosure, pick: random.Random) -> Exercise:
-    """Look inside class 201: how much is basic, and how much stands in lines of one ending."""
+    """Ask how much of class 201 is basic, and how much of it has codes with a certain ending."""
     items = _where(d.spending, "level", "item")
     inside = items[items["code"].str.startswith("201")]
     ending = pick.choice(ENDINGS)
@@ -342,7 +367,10 @@ def administration(d: Disclosure, pick: random.Random) -> Exercise:
 
 
 def _basic_inside(d: Disclosure, inside: pd.DataFrame) -> Part:
-    """Return the share of basic expenditure in a class."""
+    """Return the part that asks for the share of basic expenditure in class 201.
+
+    `inside` are the items of that class.
+    """
     whole = amount(inside)
     part = amount(_where(inside, "kind", "basic"))
     share = _share_part("basic_8", part, whole)
@@ -354,7 +382,7 @@ def _basic_inside(d: Disclosure, inside: pd.DataFrame) -> Part:
 
 
 def _share_of_ending(d: Disclosure, inside: pd.DataFrame, ending: str) -> Part:
-    """Return the share of the items of a class whose codes end alike."""
+    """Return the part that asks for the share of items in class 201 whose codes have an ending."""
     ends = inside[inside["code"].str.endswith(ending)]
     share = _share_part("ending_8", amount(ends), amount(inside))
     share.against(d, amount(ends), "total")
@@ -370,7 +398,7 @@ def _share_of_ending(d: Disclosure, inside: pd.DataFrame, ending: str) -> Part:
 
 
 def concentration(d: Disclosure, pick: random.Random) -> Exercise:
-    """Count how few items take most of the money."""
+    """Ask for the share of the largest items, and how many items reach a share of all spending."""
     first = pick.randrange(2, 7)
     goal = pick.choice(_telling_goals(d))
     parts = (_share_of_largest(d, first), _fewest(d, goal))
@@ -378,14 +406,14 @@ def concentration(d: Disclosure, pick: random.Random) -> Exercise:
 
 
 def _telling_goals(d: Disclosure) -> list[int]:
-    """List the shares, in per cent, that take another number of items than of groups."""
+    """Return the shares, in per cent, that need a different number of items than of groups."""
     items, groups = _sizes(d, "item"), _sizes(d, "group")
     goals = range(50, 95, 5)
     return [goal for goal in goals if _needed(items, goal) != _needed(groups, goal)]
 
 
 def _share_of_largest(d: Disclosure, first: int) -> Part:
-    """Return the share of the largest items in all spending."""
+    """Return the part that asks for the share of the `first` largest items in all spending."""
     items = _sizes(d, "item")
     whole = _total(d)
     part = sum(items[:first])
@@ -399,7 +427,7 @@ def _share_of_largest(d: Disclosure, first: int) -> Part:
 
 
 def _note_other_ranks(share: Part, d: Disclosure, first: int) -> None:
-    """Note the shares of the first of what else can be ranked: groups, rows, all levels."""
+    """Note the shares of the `first` largest groups, rows, and codes of all levels as mistakes."""
     whole = _total(d)
     share.wrong_share("groups", sum(_sizes(d, "group")[:first]), whole)
     share.wrong_share("rows_not_joined", sum(_rows_by_size(d)[:first]), whole)
@@ -409,7 +437,7 @@ def _note_other_ranks(share: Part, d: Disclosure, first: int) -> None:
 
 
 def _fewest(d: Disclosure, goal: int) -> Part:
-    """Return how many items it takes to reach a share of all spending."""
+    """Return the part that asks how many items reach a share (per cent) of all spending."""
     count = _needed(_sizes(d, "item"), goal)
     needed = Part("needed_9", "count", count)
     needed.wrong("groups", _needed(_sizes(d, "group"), goal))
@@ -421,7 +449,7 @@ def _fewest(d: Disclosure, goal: int) -> Part:
 
 
 def sheets_cover(d: Disclosure, pick: random.Random) -> Exercise:
-    """Hold the project sheets to project expenditure, with one sheet left out."""
+    """Ask how much project expenditure the project sheets cover, with one sheet left out."""
     hidden = pick.choice(sorted(d.projects["project"]))
     sheets = amount(d.projects)
     shown = sheets - amount(_where(d.projects, "project", hidden))
@@ -443,7 +471,7 @@ def sheets_cover(d: Disclosure, pick: random.Random) -> Exercise:
 
 
 def follow_the_money(d: Disclosure, pick: random.Random) -> Exercise:
-    """Find the lines that pay for a project."""
+    """Ask which lines pay for a project, and for the share of the largest of them."""
     from shimahe.checking.audit import audit
 
     found = audit(d).allocation.dropna(subset=["project"])
@@ -465,7 +493,7 @@ WORDED = "定性"  # the sign of an indicator without a number
 
 
 def indicator_clinic(d: Disclosure, pick: random.Random) -> Exercise:
-    """Weigh the indicators of one project: those with a number, rates, and the core ones."""
+    """Ask for the weight of a project's indicators: those with a number, rates, and core ones."""
     indicators = d.indicators.dropna(subset=["project"])
     worded = _where(indicators, "sign", WORDED)
     projects = [name for name in set(worded["project"]) if _weights_tell(indicators, name)]
@@ -481,13 +509,13 @@ def indicator_clinic(d: Disclosure, pick: random.Random) -> Exercise:
 
 
 def _kinds_of(own: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Give those of a project's indicators that have a number, are rates, are core ones."""
+    """Return a project's indicators that have a number, those that are rates, and core ones."""
     numbered = own[own["sign"] != WORDED]
     return numbered, _where(own, "unit", "%"), _where(own, "is_core", True)
 
 
 def _weights_tell(indicators: pd.DataFrame, project: str) -> bool:
-    """Whether shares by weight of a project's indicators all differ from shares by number."""
+    """Return whether the shares by weight all differ from the shares by number of indicators."""
     own = _where(indicators, "project", project)
     by_weight = [_weight(some) for some in _kinds_of(own)]
     by_number = [_share(len(some), len(own)) for some in _kinds_of(own)]
@@ -495,7 +523,7 @@ def _weights_tell(indicators: pd.DataFrame, project: str) -> bool:
 
 
 def _weight_of(variable: str, some: pd.DataFrame, own: pd.DataFrame) -> Part:
-    """Return the weight of some of a project's indicators."""
+    """Return the part that asks for the weight of some of a project's own indicators."""
     weight = Part(variable, "share", _weight(some))
     weight.wrong_share("number_of_lines", len(some), len(own))
     weight.wrong("a_count", len(some))
@@ -503,7 +531,7 @@ def _weight_of(variable: str, some: pd.DataFrame, own: pd.DataFrame) -> Part:
 
 
 def misprint(d: Disclosure, pick: random.Random) -> Exercise:
-    """Find the figure that was changed in a copy of the disclosure."""
+    """Ask which figure was changed in a copy of the disclosure, and what it should be."""
     cells = d.cells[d.cells["table"].isin(["general_spending", "department_spending"])]
     totals = _where(cells, "column", "total")
     basic = _where(d.spending, "kind", "basic")
@@ -520,7 +548,7 @@ def misprint(d: Disclosure, pick: random.Random) -> Exercise:
 
 
 def _unmisprinted(right: Decimal, changed: str) -> Part:
-    """Return what a misprinted cell should say."""
+    """Return the part that asks what a misprinted cell should say, in 万元."""
     misprinted = Decimal(changed.replace(",", ""))
     money = Part("right_13", "wan", right)
     money.wrong("as_printed", misprinted)
@@ -529,7 +557,7 @@ def _unmisprinted(right: Decimal, changed: str) -> Part:
 
 
 def _with_one_digit_changed(text: str, pick: random.Random) -> str:
-    """Change one digit of a printed figure, not to nought."""
+    """Return a printed figure with one digit changed to another one, but not to 0."""
     digits = [place for place, sign in enumerate(text) if sign.isdigit()]
     place = pick.choice(digits)
     others = "123456789".replace(text[place], "")
@@ -539,14 +567,14 @@ def _with_one_digit_changed(text: str, pick: random.Random) -> str:
 
 
 def _bundled_with(line: int, before: str, after: str) -> Disclosure:
-    """Read the bundled disclosure with the first such figure of a line changed."""
+    """Return the bundled disclosure with `before` replaced by `after`, once, in one line."""
     lines = path(BUNDLED).read_text(encoding="utf-8").split("\n")
     printed = lines[line - 1]
     lines[line - 1] = printed.replace(before, after, 1)
     return read("\n".join(lines).encode())
 
 
-#: In the order of the course.
+#: The exercises by name, in the order of the course.
 EXERCISES: dict[str, Callable[[Disclosure, random.Random], Exercise]] = {
     "one_form": one_form,
     "units_and_levels": units_and_levels,
@@ -568,32 +596,32 @@ EXERCISES: dict[str, Callable[[Disclosure, random.Random], Exercise]] = {
 
 
 def _where(frame: pd.DataFrame, column: str, value: str | bool) -> pd.DataFrame:
-    """Keep the rows that have a value."""
+    """Return the rows that have a value in a column."""
     return frame[frame[column].eq(value)]
 
 
 def _is_part(spending: pd.DataFrame, group: str) -> bool:
-    """Whether a group is a part of its class, and not all of it."""
+    """Return whether a group is only a part of its class, so that their amounts differ."""
     return _of(spending, group) != _of(spending, group[:3])
 
 
 def _of(spending: pd.DataFrame, code: str) -> Decimal:
-    """Sum the printed amounts of a code."""
+    """Return the sum of the printed amounts of a code, in 万元."""
     return amount(_where(spending, "code", code))
 
 
 def _of_all_levels(spending: pd.DataFrame, code: str) -> Decimal:
-    """Sum a code and all below it, which counts the same money once for each level."""
+    """Return the sum of a code and all below it, which counts money once for each level."""
     return amount(spending[spending["code"].str.startswith(code)])
 
 
 def _project_items(d: Disclosure) -> pd.DataFrame:
-    """Return the rows of project expenditure by item, of all budgets."""
+    """Return the items of project expenditure, of all budgets."""
     return _where(_where(d.spending, "kind", "project"), "level", "item")
 
 
 def _classes(d: Disclosure, key: str) -> Decimal:
-    """Sum the economic classes of a numerator."""
+    """Return the sum of the economic classes of a numerator, in 万元."""
     is_part = d.economic["code"].isin(NUMERATORS[key])
     return amount(d.economic[is_part])
 
@@ -607,26 +635,26 @@ def _budget(d: Disclosure) -> Decimal:
 
 
 def _sizes(d: Disclosure, level: str) -> list[Decimal]:
-    """Return what each code of a level gets, the largest first."""
+    """Return the amount of each code of a level, the largest first."""
     codes = set(_where(d.spending, "level", level)["code"])
     amounts = [_of(d.spending, code) for code in codes]
     return sorted(amounts, reverse=True)
 
 
 def _sizes_of_all_levels(d: Disclosure) -> list[Decimal]:
-    """Return what each code of any level gets, the largest first."""
+    """Return the amounts of the codes of all levels, the largest first."""
     return sorted(_sizes(d, "class") + _sizes(d, "group") + _sizes(d, "item"), reverse=True)
 
 
 def _rows_by_size(d: Disclosure) -> list[Decimal]:
-    """Return the amounts of the rows of items as they are printed, the largest first."""
+    """Return the amounts of the rows of items without joining those of a code, largest first."""
     items = _where(d.spending, "level", "item")
     amounts = [exact([wan]) for wan in items["amount_wan"]]
     return sorted(amounts, reverse=True)
 
 
 def _needed(sizes: list[Decimal], goal: int) -> int:
-    """Count how many of the largest it takes to reach a share of their sum, in per cent."""
+    """Return how many of the largest amounts reach a share (per cent) of their sum."""
     whole = sum(sizes)
     for count in range(1, len(sizes)):
         reached = _share(sum(sizes[:count]), whole)
@@ -640,18 +668,18 @@ def _weight(indicators: pd.DataFrame) -> Decimal:
 
 
 def _share_part(variable: str, part: Decimal | int, whole: Decimal) -> Part:
-    """Return the share of one amount in another as what is asked for; the amounts are not."""
+    """Return the part that asks for a share; the two amounts themselves are noted as mistakes."""
     share = Part(variable, "share", _share(part, whole))
     share.wrong("money", part, whole)
     return share
 
 
 def _share(part: Decimal | int, whole: Decimal | int) -> Decimal:
-    """Return a share in per cent, not rounded."""
+    """Return a share in per cent, without rounding."""
     return Decimal(part) * 100 / Decimal(whole)
 
 
 def _repeated(values: pd.Series) -> list[str]:
-    """List the values that occur more than once, in order."""
+    """Return the values that occur more than once, sorted."""
     counts = values.value_counts()
     return sorted(counts[counts > 1].index)

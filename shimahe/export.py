@@ -1,10 +1,11 @@
 """A disclosure as files for other programs: CSV, Parquet, a workbook or Stata, with a description.
 
-The description is a Frictionless datapackage.json. What the files hold is declared in `frames.py`;
-keys are claimed only where these rows keep them. The same disclosure gives the same bytes. An
-export is there as a whole or not at all, and never takes the place of a file that is not one. A new
-one takes the place of the old in one step where the system can do that (Linux); elsewhere what a
-kill leaves between two steps is put back by the next export to that place.
+The description is a Frictionless datapackage.json. The columns of the files are declared in
+`frames`; keys are claimed only where the rows of this document keep them. Promises that the same
+disclosure gives the same bytes, that an export is written whole or not at all, and that it never
+replaces a file that is not part of an earlier export. A new export replaces an old one in one step
+where the system can do that (Linux); elsewhere, if the program is killed between two steps, the
+next export to that place puts the old one back first.
 """
 
 from __future__ import annotations
@@ -40,27 +41,28 @@ Data = dict[str, pd.DataFrame]
 
 
 class ExportRefused(ValueError):
-    """The export cannot be made as asked; the message says what to do instead."""
+    """The export cannot be made as asked for; the message says what to do instead."""
 
 
 # --- one frame as CSV: for files and for the explorers' download ----------------------------------
 
-#: How a text begins that a spreadsheet would run as a formula.
+#: The beginning of a text that a spreadsheet might run as a formula.
 _RUNS = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]")
-#: What begins so, and yet is nothing that a spreadsheet could run: an operator, a dash, a number.
+#: Texts that begin so and are still no formula: an operator, a dash or a number alone.
 _PLAIN = re.compile(r"\s*(?:[=+\-＝＋－]|[+-][0-9][0-9,]*(?:\.[0-9]+)?[%％]?)\s*")
-#: What a text stands between quotation marks for: a mark at which some spreadsheet parts cells or
-#: lines, and a space at its beginning or end.
+#: What makes quotation marks around a text necessary: a character at which some spreadsheet splits
+#: cells or lines, and a space at its beginning or end.
 _PARTS = re.compile(r'[",;|\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|^\s|\s$')
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """Write a frame as CSV: UTF-8 with a mark and CRLF, as Excel writes it.
+    """Return a frame as CSV in UTF-8, with a byte order mark and CRLF line ends, as Excel has it.
 
-    Numbers are in their shortest exact form. A text that a spreadsheet would run as a formula, that
-    begins with an apostrophe or that is empty gets an apostrophe before it: taking one leading
-    apostrophe off each text gives the frame back. A text that holds a comma, a semicolon, a tab or
-    another mark at which some spreadsheet parts cells stands between quotation marks.
+    Numbers are in their shortest exact form; a missing value is an empty field. A text gets an
+    apostrophe before it if a spreadsheet would run it as a formula, if it begins with an apostrophe
+    or if it is empty: removing one leading apostrophe from each text gives the frame back. A text
+    is quoted if it contains a comma, a semicolon, a tab or another character at which some
+    spreadsheet splits cells.
 
     >>> rows = pd.DataFrame({"sign": ["=", "=1+1", "a; b"], "value": [100.0, None, 5.0]})
     >>> csv_bytes(rows).decode("utf-8-sig").splitlines()
@@ -74,13 +76,13 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def _csv_line(values: Iterable[str]) -> str:
-    """Write one line; that of a single missing value is no blank line, which readers leave out."""
+    """Return one line; for a single missing value "" in quotes, since readers skip blank lines."""
     line = ",".join(map(_quoted, values))
     return (line or '""') + "\r\n"
 
 
 def _quoted(text: str) -> str:
-    """Put a text that could be parted between quotation marks."""
+    """Return a text as a field of CSV, in quotation marks if it needs them."""
     if not _PARTS.search(text):
         return text
     doubled = text.replace('"', '""')
@@ -88,7 +90,7 @@ def _quoted(text: str) -> str:
 
 
 def _field(value: Any) -> str:
-    """Write one value."""
+    """Return one value as text, without quotation marks."""
     if isinstance(value, str):
         return f"'{value}" if _needs_apostrophe(value) else value
     if value is None or value is pd.NA or value != value:  # pd.isna is slow
@@ -110,7 +112,7 @@ def _needs_apostrophe(text: str) -> bool:
 
 _ARROW_TYPES = {TEXT: "string", NUMBER: "float64", COUNT: "int64", FLAG: "bool"}
 _WORKBOOK = "frames.xlsx"
-#: A workbook must state a time; a clock would make every run differ.
+#: The time of creation that a file states: a fixed one, so that every run gives the same bytes.
 _CREATED = datetime(2025, 1, 1)
 
 
@@ -122,13 +124,14 @@ def _write_csv(data: Data, folder: Path) -> dict[str, Path]:
 
 
 def _write_parquet(data: Data, folder: Path) -> dict[str, Path]:
+    """Write a Parquet file for each frame, with units and descriptions of its columns."""
     import pyarrow
     import pyarrow.parquet
 
     paths = {name: folder / f"{name}.parquet" for name in data}
     for name, path in paths.items():
         schema = arrow_schema(name)
-        # from pandas, since that writes the dtypes down: they come back
+        # made from pandas, so that the file has the dtypes and reading it restores them
         table = pyarrow.Table.from_pandas(data[name], schema, preserve_index=False)
         pyarrow.parquet.write_table(table, path)
     return paths
@@ -151,10 +154,11 @@ def _arrow_field(column: Column) -> Any:
 
 
 def _write_xlsx(data: Data, folder: Path) -> dict[str, Path]:
+    """Write one workbook with a sheet for each frame; missing values are blank cells."""
     import xlsxwriter
 
     path = folder / _WORKBOOK
-    content = io.BytesIO()  # written to the disk by us: the library's own errors are no OSError
+    content = io.BytesIO()  # written to disk below: the errors of the library are no OSErrors
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
         as_text = book.add_format({"num_format": "@"})
@@ -187,12 +191,13 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, as_text: Any) -> 
         sheet.write_number(row, column, value)
 
 
-#: What Stata holds of a label, and of a text that it keeps in the row itself, in bytes.
+#: The most that Stata keeps of a label (characters), and of a text within a row (bytes).
 _STATA_LABEL = 80
 _STATA_TEXT = 2045
 
 
 def _write_dta(data: Data, folder: Path) -> dict[str, Path]:
+    """Write a Stata file for each frame, with labels of variables and values."""
     paths = {name: folder / f"{name}.dta" for name in data}
     for name, path in paths.items():
         frame = frames.BY_NAME[name]
@@ -215,7 +220,10 @@ def _write_dta(data: Data, folder: Path) -> dict[str, Path]:
 
 
 def _for_stata(values: pd.Series, column: Column) -> pd.Series:
-    """Return a column as Stata has it: what may only take some values as numbers with labels."""
+    """Return a column as Stata keeps it: one of a few values becomes a number with labels.
+
+    A missing text becomes "", and whole numbers with a missing value become floats.
+    """
     kept = column.values
     if column.dtype == FLAG:
         values, kept = values.map({False: "no", True: "yes"}), ("no", "yes")
@@ -231,7 +239,7 @@ def _label(text: str) -> str:
 
 
 def _is_long(values: pd.Series) -> bool:
-    """Whether a column holds a text that is too long to stand in its row."""
+    """Return whether a column has a text that is too long to stand in its row."""
     if values.dtype != object:
         return False
     return any(len(text.encode()) > _STATA_TEXT for text in values)
@@ -239,14 +247,14 @@ def _is_long(values: pd.Series) -> bool:
 
 @dataclass(frozen=True)
 class _Format:
-    """One format: what writes it, its media type, and how its files say that a value is missing.
+    """One format of files."""
 
-    `module` is the library it needs beyond pandas.
-    """
-
+    #: Writes the frames into a folder, and returns the file of each frame by its name.
     write: Callable[[Data, Path], dict[str, Path]]
     media_type: str
+    #: A sentence for the description that says how missing values look.
     missing: str
+    #: The library that it needs besides pandas.
     module: str | None = None
 
 
@@ -281,7 +289,7 @@ _FORMATS = {
         "Stata does not tell apart.",
     ),
 }
-#: The names of the formats, with which their files also end.
+#: The names of the formats, which are also the suffixes of their files.
 FORMATS = tuple(_FORMATS)
 
 
@@ -291,25 +299,27 @@ FORMATS = tuple(_FORMATS)
 def export(
     d: Disclosure, folder: str | os.PathLike[str], format: str = "csv", force: bool = False
 ) -> list[Path]:
-    """Write every frame into a new or empty folder, and return the files.
+    """Write every frame into a new or empty folder, and return the paths of the files, sorted.
 
-    A datapackage.json describes them. `format`: "csv", "parquet" and "dta" (Stata) make a file for
-    each frame, "xlsx" one workbook, `frames.xlsx`, with a sheet for each. `force` replaces an
-    earlier export whose files are unchanged. What fails or is interrupted leaves all as it was.
+    A datapackage.json describes them. The formats "csv", "parquet" and "dta" (Stata) have a file
+    for each frame, "xlsx" has one workbook, `frames.xlsx`, with a sheet for each. `force` replaces
+    an earlier export whose files are unchanged. An export that fails or is interrupted leaves
+    everything as it was.
 
-    Raises: ExportRefused (a ValueError) for another format, a library that is missing, or what the
-    format cannot hold; FileExistsError for a folder that holds anything else or is a mount point;
-    PermissionError for one in which no folder can be made; other OSErrors as the system gives them.
+    Raises: ExportRefused (a ValueError) for any other format, a missing library, or a value that
+    the format cannot hold; FileExistsError for a folder that has other files, has an earlier export
+    and no `force`, or is a mount point; FileNotFoundError if the folder above it does not exist;
+    PermissionError if nothing can be written there; other OSErrors of the system.
     """
     _check_format(format)
     data = {frame.name: getattr(d, frame.name) for frame in frames.FRAMES}
     _check_fit(data, format)
-    target = Path(os.path.realpath(folder))  # a link stays one
+    target = Path(os.path.realpath(folder))  # so that a link stays a link
     _put_back(target)
     _check_place(target, force)
     with tempfile.TemporaryDirectory(prefix=".shimahe-", dir=target.parent) as workshop:
         new = Path(workshop, "new")
-        new.mkdir()  # its mode is the user's, that of a temporary folder is not
+        new.mkdir()  # with the user's default mode, which a temporary folder does not have
         paths = _FORMATS[format].write(data, new)
         (new / PACKAGE).write_bytes(_json(_package(d, data, paths, format)))
         names = sorted(path.name for path in new.iterdir())
@@ -320,7 +330,7 @@ def export(
 def _check_format(format: str) -> None:
     """Check that a format is known and its library is installed.
 
-    Raises: ExportRefused where it is not.
+    Raises: ExportRefused if not.
     """
     if format not in _FORMATS:
         raise ExportRefused(terms.text("export.format", format=format, formats=", ".join(FORMATS)))
@@ -331,18 +341,19 @@ def _check_format(format: str) -> None:
 
 # --- what a format can hold -----------------------------------------------------------------------
 
-#: The rows of a sheet below its header, and the characters of a cell, in UTF-16 units as in Excel.
+#: The most rows of a sheet below its header, and characters (UTF-16 units, as Excel counts) of a
+#: cell.
 _SHEET_ROWS = 1_048_575
 _SHEET_CHARACTERS = 32_767
 _NO_XML = ("\ufffe", "\uffff")
-#: Above it Stata's numbers say why a value is missing.
+#: The largest number that Stata can hold; larger ones are its codes for missing values.
 _STATA_LARGEST = 8.98e307
 
 
 def _check_fit(data: Data, format: str) -> None:
     """Check that a format can hold every value.
 
-    Raises: ExportRefused, naming the first text or number that it cannot hold.
+    Raises: ExportRefused, which names the first value that it cannot hold.
     """
     for name, rows in data.items():
         if format == "xlsx" and len(rows) > _SHEET_ROWS:
@@ -365,7 +376,7 @@ def _check_fit(data: Data, format: str) -> None:
 
 
 def _misfit_in_file(value: Any) -> str | None:
-    """Return the key below `export.` of why CSV or Parquet cannot hold a value."""
+    """Return the key below `export.` of why CSV or Parquet cannot hold a value; None if it can."""
     if isinstance(value, str) and not _is_unicode(value):
         return "character"
     return None
@@ -394,7 +405,7 @@ _MISFITS = {"xlsx": _misfit_in_sheet, "dta": _misfit_in_stata}
 
 
 def _is_unicode(text: str) -> bool:
-    """Whether a text can be written in UTF-8: half of a surrogate pair cannot."""
+    """Return whether a text can be written in UTF-8; half of a surrogate pair cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -406,9 +417,9 @@ def _is_unicode(text: str) -> bool:
 
 
 def _check_place(target: Path, force: bool) -> None:
-    """Check that an export may stand at a place.
+    """Check that an export may be written to a place.
 
-    Raises: OSError where it must not, or cannot.
+    Raises: FileNotFoundError, PermissionError or FileExistsError, as in `export`.
     """
     if not target.parent.is_dir():
         raise FileNotFoundError(terms.text("export.parent", folder=target.parent))
@@ -418,7 +429,7 @@ def _check_place(target: Path, force: bool) -> None:
         return
     if not target.is_dir():
         raise FileExistsError(terms.text("export.file", path=target))
-    if Path.cwd().is_relative_to(target):  # whoever stands in it would lose it
+    if Path.cwd().is_relative_to(target):  # the working directory would be gone
         raise FileExistsError(terms.text("export.here", folder=target))
     if target.is_mount():
         raise _mount_point(target)
@@ -431,14 +442,14 @@ def _check_place(target: Path, force: bool) -> None:
 
 
 def _files_of_export(folder: Path) -> set[str]:
-    """Return the names of the files in a folder that are as an export wrote them."""
+    """Return the names of the files in a folder that an export wrote and nobody has changed."""
     try:
         content = (folder / PACKAGE).read_bytes()
         package = json.loads(content)
         hashes = {resource["path"]: resource["hash"] for resource in package["resources"]}
         is_sealed = _json(_sealed(package)) == content
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        return set()  # the description of something else: then no file is an export's
+        return set()  # no description, or that of something else
     unchanged = {PACKAGE} if is_sealed else set()
     for path in folder.iterdir():
         is_described = path.name in hashes and path.is_file() and not path.is_symlink()
@@ -448,21 +459,21 @@ def _files_of_export(folder: Path) -> set[str]:
 
 
 def _mount_point(target: Path) -> FileExistsError:
-    """Say that a folder is a mount point, whose place no other can take, and what to do."""
+    """Return the error for a folder that is a mount point, which cannot be replaced."""
     inside = target / "export"
     return FileExistsError(terms.text("export.mount", folder=target, inside=inside))
 
 
-#: What a new export displaces is kept below this name, beside it, while two steps are needed.
+#: The folder in the workshop that keeps the old export while a new one takes two steps.
 _OLD = "old"
-_AT_CWD = -100  # of Linux: the first of two arguments that are about a path
-_EXCHANGE = 2  # of Linux: RENAME_EXCHANGE
+_AT_CWD = -100  # AT_FDCWD of Linux: paths are relative to the working directory
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux
 
 
 def _move(new: Path, target: Path, old: Path) -> None:
-    """Put the new folder in the target's place; what stood there is then in the workshop.
+    """Move the new folder to the place of the target; a former one is then in the workshop.
 
-    Raises: FileExistsError for a mount point that only the system knows as one.
+    Raises: FileExistsError for a mount point that `Path.is_mount` does not recognise.
     """
     if not target.exists():
         new.rename(target)
@@ -483,7 +494,7 @@ def _move(new: Path, target: Path, old: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; False where system or disk cannot do that."""
+    """Exchange two folders in one step; return False if the system or the disk cannot do that."""
     if sys.platform != "linux":
         return False
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
@@ -495,7 +506,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _put_back(target: Path) -> None:
-    """Put back the export that a kill between two steps left in the workshop."""
+    """Put back an old export that is still in a workshop because a program was killed."""
     for old in target.parent.glob(f".shimahe-*/{_OLD}/{glob.escape(target.name)}"):
         if not target.exists():
             old.rename(target)
@@ -519,14 +530,14 @@ _CSV_DIALECT = {
 
 
 def _package(d: Disclosure, data: Data, paths: dict[str, Path], format: str) -> dict[str, Any]:
-    """Describe the document and every file."""
+    """Return the content of datapackage.json: a description of the document and of every file."""
     package = _about(d)
     package["resources"] = [_resource(name, data, paths[name], format) for name in data]
     return _sealed(package)
 
 
 def _about(d: Disclosure) -> dict[str, Any]:
-    """Describe the document; nothing here depends on the language, the time or the place."""
+    """Return the description of the document, which is the same in any language, time and place."""
     printed = " ".join(str(part) for part in (d.office, d.year) if part)
     title = d.origin.title or printed or d.origin.file_name or "A budget disclosure"
     return {
@@ -544,7 +555,7 @@ def _about(d: Disclosure) -> dict[str, Any]:
 
 
 def _resource(name: str, data: Data, path: Path, format: str) -> dict[str, Any]:
-    """Describe one frame and the file that holds it."""
+    """Return the description of one frame and of its file."""
     frame = frames.BY_NAME[name]
     resource: dict[str, Any] = {
         "name": name,
@@ -567,10 +578,7 @@ def _resource(name: str, data: Data, path: Path, format: str) -> dict[str, Any]:
 
 
 def _schema(frame: Frame, data: Data) -> dict[str, Any]:
-    """Describe the fields of a frame, and those of its declared keys that its rows keep.
-
-    Other keys would be a false promise.
-    """
+    """Return the fields of a frame, and those of its declared keys that its rows keep."""
     schema: dict[str, Any] = {"fields": [_described(column) for column in frame.columns]}
     keys = [frame.key]
     if frame.short:
@@ -586,7 +594,7 @@ def _schema(frame: Frame, data: Data) -> dict[str, Any]:
 
 
 def _described(column: Column) -> dict[str, Any]:
-    """Describe one column."""
+    """Return the description of one column."""
     field: dict[str, Any] = {
         "name": column.name,
         "type": _TYPES[column.dtype],
@@ -605,13 +613,13 @@ def _described(column: Column) -> dict[str, Any]:
 
 
 def _identifies(key: pd.DataFrame) -> bool:
-    """Tell whether no row lacks a part of the key, and no two rows have the same."""
+    """Return whether a key identifies rows: none is incomplete, and no two are the same."""
     is_incomplete = key.isna().any(axis=None)
     return not is_incomplete and not key.duplicated().any()
 
 
 def _references(frame: Frame, data: Data) -> Iterator[dict[str, Any]]:
-    """Describe the columns whose every value stands just once in the column they refer to."""
+    """Yield the foreign keys: columns all of whose values are in a column of unique values."""
     for column in frame.columns:
         if column.refers is None:
             continue
@@ -619,16 +627,16 @@ def _references(frame: Frame, data: Data) -> Iterator[dict[str, Any]]:
         targets = data[other_frame][other_column].dropna()
         values = data[frame.name][column.name].dropna()
         if targets.is_unique and values.isin(targets).all():
-            # as the standard says of a table that refers to itself
+            # "" is what the standard has for a table that refers to itself
             resource = "" if other_frame == frame.name else other_frame
             reference = {"resource": resource, "fields": [other_column]}
             yield {"fields": [column.name], "reference": reference}
 
 
 def _sealed(package: dict[str, Any]) -> dict[str, Any]:
-    """Return the package with an id made from all else it says.
+    """Return the package with an id, the hash of everything else in it.
 
-    A changed word shows by it, as a changed file does by its hash.
+    The id shows whether the description was changed, as the hashes do for the files.
     """
     rest = {name: value for name, value in package.items() if name != "id"}
     return {"id": _hash(_json(rest)), **rest}

@@ -1,7 +1,7 @@
-"""What is wrong with an answer of the course, said in one line of the current language.
+"""What is wrong with an answer to an exercise, in one line of the current language.
 
-Promises to name the mistake where the value tells it: another unit, another level, another
-denominator, last year's column. It does not say the answer.
+Promises to name the mistake if the value shows it, such as another unit, another level, another
+denominator or last year's column, and never to say the answer.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ import pandas as pd
 from shimahe import terms
 from shimahe.exercises import Part
 
-#: How many times a value is off where another unit was taken, and the message that says so.
+#: By kind of answer, the factors by which a value is off in another unit, each with its message.
 UNITS = {
     "wan": ((10_000, "in_yuan"), (0.0001, "in_yi")),
     "yuan": ((0.0001, "in_wan"), (10_000, "times_twice")),
     "share": ((0.01, "fraction"), (100, "times_hundred")),
     "count": (),
 }
-HALF = 0.005 + 1e-9  # of the last decimal that is asked for
-CLOSE = {"wan": 0.5, "yuan": 5000, "share": 0.5}  # what rounding too early can make of an answer
-CLOSE_PART = 0.0005  # the same as a part of it
-MOVED = 0.0001  # of a power of ten, what rounding can make of a moved decimal point
-TOLD = 2  # mistakes that give one wrong value are told
-MANY = 100  # of the codes that are given are looked at
-ROUNDED_PART = 0.02  # of an answer, what rounding in another unit can make of it
+HALF = 0.005 + 1e-9  # how far a right answer may be off: half of the second decimal
+CLOSE = {"wan": 0.5, "yuan": 5000, "share": 0.5}  # how far it may be off by rounding too early
+CLOSE_PART = 0.0005  # the same as a part of the answer
+MOVED = 0.0001  # tolerance of the power of ten of a moved decimal point
+TOLD = 2  # most mistakes that are named for one wrong value
+MANY = 100  # most codes of an answer that are looked at
+ROUNDED_PART = 0.02  # how far a value rounded in another unit may be off, as part of the answer
 
 
 def fault(part: Part, value: Any) -> str:
-    """Say what is wrong with the value of a variable; nothing where it is right."""
+    """Return what is wrong with the value of a variable, as one line; "" if it is right."""
     if value is None or value is ...:
         return terms.text("course.none")
     if part.kind == "codes":
@@ -45,7 +45,7 @@ def fault(part: Part, value: Any) -> str:
 
 
 def _number_fault(part: Part, value: Any) -> str:
-    """Say what is wrong with a number."""
+    """Return what is wrong with the value of a variable that should be a number; "" if right."""
     if isinstance(value, str):
         return terms.text("course.text", value=_short(value))
     if value is pd.NA or value is pd.NaT:
@@ -67,7 +67,7 @@ def _number_fault(part: Part, value: Any) -> str:
 
 
 def _float_of(value: Any) -> float:
-    """Return a number as a float; infinite where it is too large for one, NaN for a signal."""
+    """Return a number as a float: infinite if it is too large, NaN for a signalling Decimal NaN."""
     try:
         return float(value)
     except OverflowError:
@@ -77,7 +77,7 @@ def _float_of(value: Any) -> float:
 
 
 def _reasons(part: Part, number: float, right: float) -> list[str]:
-    """Name the messages for a number that is not right: one, but where two mistakes give it."""
+    """Return the keys of the messages for a wrong number: one, or two if two mistakes give it."""
     for times, key in UNITS[part.kind]:
         if abs(number / times - right) <= _tolerance(times, right):
             return [f"course.{key}"]
@@ -87,9 +87,10 @@ def _reasons(part: Part, number: float, right: float) -> list[str]:
 
 
 def _likeness(kind: str, number: float, right: float) -> str:
-    """Name the message that says how a wrong number looks like the right one, or how it does not.
+    """Return the key of the message for a wrong number that no known mistake gives.
 
-    Counts look like no other count.
+    It may be like the right one: its complement, its inverse, badly rounded, or with its decimal
+    point moved. If not, and for counts always, it is too large or too small.
     """
     if kind == "share" and _is_near(number, 100 - right):
         return "course.complement"
@@ -104,7 +105,7 @@ def _likeness(kind: str, number: float, right: float) -> str:
 
 
 def _is_power_of_ten(ratio: float) -> bool:
-    """Whether a value is some other one with its decimal point moved, as far as is printed."""
+    """Return whether a ratio is a power of ten, up to rounding."""
     if ratio <= 0:
         return False
     power = math.log10(ratio)
@@ -112,7 +113,7 @@ def _is_power_of_ten(ratio: float) -> bool:
 
 
 def _mistakes_near(part: Part, number: float) -> list[str]:
-    """Name the messages for the mistakes that give a number, the nearest first, two at most."""
+    """Return the keys of the messages for mistakes that give a number, the nearest TOLD ones."""
     distances: dict[str, float] = {}
     for key, mistaken in part.mistakes:
         distance = abs(number - float(mistaken))  # type: ignore[arg-type]
@@ -123,7 +124,10 @@ def _mistakes_near(part: Part, number: float) -> list[str]:
 
 
 def _tolerance(times: float, right: float) -> float:
-    """Return how far a value in another unit may be off, since it may be rounded in that unit."""
+    """Return how far a value may be off that was rounded in another unit.
+
+    `times` is the factor of that unit; the result is in the unit of the answer.
+    """
     return max(HALF, min(HALF / times, ROUNDED_PART * abs(right)))
 
 
@@ -132,7 +136,7 @@ def _is_near(number: float, right: float) -> bool:
 
 
 def _code_fault(part: Part, value: Any) -> str:
-    """Say what is wrong with a code."""
+    """Return what is wrong with the value of a variable that should be a code; "" if right."""
     if not isinstance(value, str):
         return terms.text("course.no_text", type=type(value).__name__)
     if value.strip() == part.answer:
@@ -145,7 +149,7 @@ def _code_fault(part: Part, value: Any) -> str:
 
 
 def _form_fault(value: str, wanted: int) -> str:
-    """Say why a text is no code of the wanted number of digits; nothing where it may be one."""
+    """Return why a text is no code with `wanted` digits; "" if it may be one."""
     if not (value.isascii() and value.strip().isdigit()):
         return terms.text("course.code_letters", value=_short(value))
     if len(value.strip()) != wanted:
@@ -154,7 +158,10 @@ def _form_fault(value: str, wanted: int) -> str:
 
 
 def _codes_fault(part: Part, value: Any) -> str:
-    """Say how many of several codes are missing, and which do not belong."""
+    """Return what is wrong with a collection of codes; "" if right.
+
+    Codes that do not belong to it are named, missing ones are only counted.
+    """
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         return terms.text("course.no_codes", type=type(value).__name__)
     given = list(islice(value, MANY))

@@ -1,6 +1,6 @@
-"""The exercises of the course in words: what `course.ask` shows under a seed.
+"""The exercises of the course in words: what `course.ask` shows for a seed.
 
-Promises both languages, and that no question holds its answer. It does not know how an answer is
+Promises both languages, and that no question contains its answer. Does not know how an answer is
 checked.
 """
 
@@ -16,10 +16,13 @@ from shimahe.exercises import Exercise, disclosure, for_seed
 
 @dataclass(frozen=True)
 class Question:
-    """What an exercise asks; `question["code"]` is a fact of it, `read_from` a damaged copy."""
+    """What an exercise asks; `question["code"]` gives a fact. A notebook shows the text."""
 
+    #: The question in words, as Markdown.
     text: str
+    #: What the seed chose, by name, such as a code or the name of a project.
     facts: dict[str, object]
+    #: The disclosure with a changed figure, for the exercise that asks to find it; else None.
     read_from: Disclosure | None = field(default=None, repr=False)
 
     def __getitem__(self, fact: str) -> object:
@@ -33,9 +36,12 @@ class Question:
 
 
 def ask(name: str, seed: object, lang: str | None = None) -> Question:
-    """Put an exercise under a seed.
+    """Return the question of an exercise; the same seed always gives the same question.
 
-    Raises: KeyError, naming those there are, for a name that is no exercise.
+    `seed` is the number of a student, or any text. `lang` is "zh" or "en" (default: the current
+    language).
+
+    Raises: KeyError, which names all exercises, for a name that is no exercise.
     """
     asked = for_seed(name, str(seed))
     key = f"course.ask.{name}"
@@ -46,7 +52,7 @@ def ask(name: str, seed: object, lang: str | None = None) -> Question:
 
 
 def _words(asked: Exercise, lang: str | None) -> dict[str, object]:
-    """Give the facts of a question in words: names of accounts, projects, statements."""
+    """Return the facts of a question in words, such as the names of accounts and projects."""
     words = dict(asked.facts)
     for key, fact in asked.facts.items():
         if key in ("code", "other"):
@@ -71,7 +77,7 @@ def _numerator(key: str, lang: str | None) -> str:
     return terms.text(f"course.numerator.{key}", lang)
 
 
-#: How a fact of a question is said in words.
+#: The functions that give the words for a fact of a question, by its name.
 _NAMES: dict[str, Callable[[str, str | None], str]] = {
     "project": terms.project_name,
     "label": terms.label_name,

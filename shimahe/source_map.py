@@ -21,7 +21,7 @@ from shimahe.vocabulary import to_wan
 COLUMNS = (
     "place table sheet row code level column text value unit amount_wan line field reason printed"
 )
-# The most characters of a stated figure that are looked for, since a sentence may have no end.
+#: The most characters of a stated figure that are looked for, since a sentence may have no end.
 LONGEST = 60
 _LEVEL_OF = dict(zip(DEPTHS, LEVELS, strict=True))
 #: One row of the map, by column; columns that do not apply are left out.
@@ -39,7 +39,7 @@ class Span(NamedTuple):
 
 
 def located(d: Disclosure) -> pd.DataFrame:
-    """List every printed figure, stated figure and unplaced line, in the order of print.
+    """Return a row for every printed figure, stated figure and unplaced line, in print order.
 
     Columns: place (`L53.2`: line 53, field 2; `S01`: the statement; `L48`: an unplaced line), table
     (`prose` for the written sections; of an unplaced line, the table within whose lines it stands),

@@ -1,1 +1,1 @@
-"""For authors of reports: notebooks to start from, and the check that holds them to outputs."""
+"""For authors of reports: notebooks to start from, and the check of prose against outputs."""

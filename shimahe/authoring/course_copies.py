@@ -22,11 +22,11 @@ from shimahe import course, resources, terms
 
 Notebook = dict[str, Any]
 
-#: Where the notebooks of the course lie in each language, below `notebooks/`.
+#: The folder of the course in each language, below `notebooks/`.
 FOLDERS = {"en": "course", "zh": "course/zh"}
-#: What can be made of it, and how its files end.
+#: The kinds of copies, each with the suffix of its files.
 KINDS = {"student": ".ipynb", "teacher": ".ipynb", "slides": ".html"}
-#: The library without which a kind cannot be made.
+#: The library that a kind needs besides this package.
 NEEDED = {"teacher": "nbclient", "slides": "mistune"}
 _SEED = re.compile(r"^seed = \S+", re.MULTILINE)
 _SOLUTION = re.compile(r"^### BEGIN SOLUTION\n.*?^### END SOLUTION(?:\n|\Z)", re.M | re.DOTALL)
@@ -38,7 +38,7 @@ class NotMade(RuntimeError):
 
 
 def student(notebook: Notebook, seed: str, lang: str) -> Notebook:
-    """Give a notebook of the course without answers, with the questions of one number."""
+    """Return a notebook of the course without answers, with the questions for one seed."""
     handed_out = copy.deepcopy(notebook)
     for cell in handed_out["cells"]:
         if _is_written_by_students(cell):
@@ -50,9 +50,9 @@ def student(notebook: Notebook, seed: str, lang: str) -> Notebook:
 
 
 def teacher(notebook: Notebook, seed: str, folder: Path) -> Notebook:
-    """Give a notebook of the course with its answers, run under one number.
+    """Return a notebook of the course with its answers, run for one seed in a folder.
 
-    Raises: RunFailed where a cell or the kernel fails.
+    Raises: RunFailed if a cell or the kernel fails.
     """
     from shimahe.authoring.stored_form import executed
 
@@ -65,7 +65,9 @@ def teacher(notebook: Notebook, seed: str, folder: Path) -> Notebook:
 
 
 def with_seed(source: str, seed: str) -> str:
-    """Put a number into the cell that sets it; one that is no whole number becomes a text.
+    """Return the source of a cell with the seed that it sets replaced.
+
+    A seed that is no whole number, or begins with 0, becomes a text.
 
     >>> with_seed("seed = 1", "20250707"), with_seed("seed = 1", "2025X7")
     ('seed = 20250707', "seed = '2025X7'")
@@ -76,18 +78,18 @@ def with_seed(source: str, seed: str) -> str:
 
 
 def originals(lang: str) -> Iterator[tuple[Path, Notebook]]:
-    """Yield the notebooks of the course in a language, in their order."""
+    """Yield the path and the content of each notebook of the course in a language, in order."""
     for path in sorted(resources.path(f"notebooks/{FOLDERS[lang]}").glob("*.ipynb")):
         yield path, json.loads(path.read_text(encoding="utf-8"))
 
 
 def has_exercises(notebook: Notebook) -> bool:
-    """Whether there is anything to answer in a notebook; the others are for the teacher."""
+    """Return whether a notebook has something to write; the others are for the teacher only."""
     return any(map(_is_written_by_students, notebook["cells"]))
 
 
 def handed_out(path: Path) -> bytes:
-    """Give what a reader gets of a notebook: of the course no answers, of the others all of it."""
+    """Return the content of a notebook for readers: those of the course are without answers."""
     for lang, folder in FOLDERS.items():
         if path.parent == resources.path(f"notebooks/{folder}"):
             notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -96,15 +98,15 @@ def handed_out(path: Path) -> bytes:
 
 
 def to_bytes(notebook: Notebook) -> bytes:
-    """Write a notebook as the project stores them: one line a line, characters as they are."""
+    """Return a notebook as the project stores it: indented JSON, Chinese unescaped."""
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()
 
 
 def write(kind: str, seed: str, folder: Path) -> list[Path]:
-    """Write the copies of a kind (one of `KINDS`) in both languages, and list them.
+    """Write the copies of a kind (one of `KINDS`) in both languages, and return their paths.
 
-    Raises: OSError for a folder that cannot be written; NotMade for what cannot be made.
+    Raises: OSError if a folder cannot be written; NotMade if a copy cannot be made.
     """
     written = []
     for lang in terms.LANGUAGES:
@@ -120,9 +122,9 @@ def write(kind: str, seed: str, folder: Path) -> list[Path]:
 
 
 def made(kind: str, path: Path, notebook: Notebook, seed: str, lang: str) -> bytes:
-    """Make one copy of a notebook.
+    """Return the content of one copy of a notebook.
 
-    Raises: NotMade where its library is missing, or where it cannot be run.
+    Raises: NotMade if the library that the kind needs is missing, or the notebook cannot be run.
     """
     if kind == "student":
         return to_bytes(student(notebook, seed, lang))
@@ -136,7 +138,10 @@ def made(kind: str, path: Path, notebook: Notebook, seed: str, lang: str) -> byt
 
 
 def _run(path: Path, notebook: Notebook, seed: str) -> bytes:
-    """Make the teacher's copy of the notebook at a path."""
+    """Return the content of the teacher's copy of the notebook at a path.
+
+    Raises: NotMade if it cannot be run.
+    """
     from shimahe.authoring.stored_form import RunFailed
 
     try:
@@ -146,7 +151,7 @@ def _run(path: Path, notebook: Notebook, seed: str) -> bytes:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the copies that are asked for, and say where they are."""
+    """Write the copies that are asked for, print where they are, and return an exit code."""
     parser = argparse.ArgumentParser(prog="course_copies", description=__doc__)
     parser.add_argument("kind", choices=[*KINDS])
     parser.add_argument("--seed", default="1", help="the student's number")
@@ -167,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _folder_of(kind: str, seed: str) -> str:
-    """Name the folder of a kind of copies; a number never leads out of it."""
+    """Return the folder for a kind of copies; no seed can lead out of `build/course`."""
     if kind == "slides":
         return "build/course/slides"
     safe = re.sub(r"[^\w-]", "_", seed)
@@ -178,7 +183,7 @@ def _folder_of(kind: str, seed: str) -> str:
 
 
 def _text(cell: Notebook) -> str:
-    """Give the source of a cell, which notebooks store as text or as lines."""
+    """Return the source of a cell, which notebooks store as one text or as lines."""
     return "".join(cell["source"])
 
 
@@ -187,7 +192,7 @@ def _is_written_by_students(cell: Notebook) -> bool:
 
 
 def _empty(cell: Notebook, lang: str) -> None:
-    """Leave of an answer the place for it."""
+    """Remove the answer from a cell, and leave the place to write one."""
     if cell["cell_type"] == "markdown":
         cell["source"] = terms.text("course.write_here", lang)
         return
@@ -195,7 +200,7 @@ def _empty(cell: Notebook, lang: str) -> None:
 
 
 def _show_question_only(cell: Notebook, seed: str, lang: str) -> None:
-    """Show the question of this number, and no output of a cell that answers or checks."""
+    """Give a cell the question for a seed as its output; remove outputs of answers and checks."""
     is_marked = "nbgrader" in cell["metadata"]
     asked = _ASKED.search(_text(cell))
     if is_marked:

@@ -1,7 +1,7 @@
 """Slides of a lesson: one page that opens from disk, made of cells tagged `slide` and of tasks.
 
-Promises that the page asks nothing of a network, holds no hint and no answer, and shows what the
-notebook shows. Runs nothing.
+Promises that the page loads nothing from a network, has no hints and no answers, and shows the
+stored outputs of the notebook. Runs nothing.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from shimahe.display.rendering import render
 
 Notebook = dict[str, Any]
 
-#: Cells that put an exercise: they are slides too.
+#: The ends of the ids of cells that ask something: they are slides too.
 _TASKS = ("-task", "-why")
-#: What is asked for in words stands on the slide of its exercise.
+#: The end of the id of a question for a written answer: it stands on the slide of its exercise.
 _IN_WORDS = "-why"
 _FOLDED = re.compile(r"<details>.*", re.DOTALL)  # hints and rubrics end their cell
 _AS_HTML = mistune.create_markdown(escape=True, plugins=["table"])
@@ -27,14 +27,14 @@ _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
 def page(notebook: Notebook, lang: str) -> str:
-    """Write the slides of a notebook as one page."""
+    """Return the slides of a notebook as one HTML page."""
     slides = [Markup("\n").join(pieces) for pieces in _slides(notebook)]
     title = _TITLE.findall("".join(notebook["cells"][0]["source"]))[0]
     return render("slides.html.j2", lang, title=title, slides=slides) + "\n"
 
 
 def _slides(notebook: Notebook) -> list[list[Markup]]:
-    """Give the pieces of each slide: its words, and what the code below them shows."""
+    """Return the pieces of each slide: its words, and the outputs of the code below them."""
     slides: list[list[Markup]] = []
     for cell in notebook["cells"]:
         is_task = cell["id"].endswith(_TASKS)
@@ -50,12 +50,12 @@ def _slides(notebook: Notebook) -> list[list[Markup]]:
 
 
 def _words(source: str) -> Markup:
-    """Give the words of a cell as HTML, without what is folded."""
+    """Return the words of a markdown cell as HTML, without hints and rubrics, which are folded."""
     return Markup(str(_AS_HTML(_FOLDED.sub("", source))))
 
 
 def _shown(cell: Notebook) -> Iterator[Markup]:
-    """Yield what a code cell shows: its table, else its text."""
+    """Yield the outputs of a code cell as HTML: a table if there is one, else text."""
     for output in cell["outputs"]:
         data = output.get("data", {})
         if "text/html" in data:

@@ -1,9 +1,9 @@
-"""Run one notebook under strict nbval, and write what differs as JSON: a process of its own.
+"""Run one notebook under strict nbval in a process of its own, and write what differs as JSON.
 
-`python -m shimahe.authoring.nbval_run NOTEBOOK TO.json`. The file then holds one entry for each
-code cell whose outputs are not those stored: `cell` (counted from 0 among the code cells),
-`message`, and the outputs `stored` and `now`. Promises that no setting of the folder around the
-notebook loosens the comparison. It does not say what a difference means.
+`python -m shimahe.authoring.nbval_run NOTEBOOK TO.json`. The file then has one entry for each code
+cell whose outputs differ from those stored: `cell` (counted from 0 among the code cells),
+`message`, and the outputs `stored` and `now`. Promises that no settings in the folder of the
+notebook loosen the comparison. Does not say what a difference means.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _NO_TESTS = 5  # pytest's exit code where a notebook has no code cell
 
 
 class Differences:
-    """Listens to pytest, and keeps the cells that fail."""
+    """A plugin of pytest that keeps the cells which fail, in `found`."""
 
     def __init__(self) -> None:
         self.found: list[dict[str, Any]] = []
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        """Keep the outputs of a cell that failed."""
+        """Keep the message and the outputs of a cell that failed."""
         if call.excinfo is None or not isinstance(item, IPyNbCell):
             return
         entry: dict[str, Any] = {"cell": item.cell_num, "message": str(call.excinfo.value)}
@@ -41,13 +41,16 @@ class Differences:
 
 
 def main(notebook: str, target: str) -> int:
-    """Run a notebook; return 0 where all its cells could be run or compared, else pytest's code."""
+    """Run a notebook and write its differences to the file `target`.
+
+    Returns 0 if the cells were compared, whether or not they differ, else the exit code of pytest.
+    """
     differences = Differences()
     folder = Path(notebook).parent
     sanitize = resources.path(SANITIZE)
     arguments = ["--nbval", "--nbval-current-env", f"--nbval-cell-timeout={TIMEOUT}"]
     arguments += [f"--nbval-sanitize-with={sanitize}", "--quiet", "--color=no"]
-    # what stands around the notebook changes nothing
+    # settings in the folder of the notebook must not change anything
     arguments += [f"--rootdir={folder}", "--config-file", os.devnull, "--noconftest"]
     arguments += ["-p", "no:cacheprovider", notebook]
     code = int(pytest.main(arguments, plugins=[differences]))

@@ -1,9 +1,9 @@
-"""The check of a report: its cells run again, and every figure of its prose held to its outputs.
+"""The check of a report: its cells are run again, and its prose is compared with its outputs.
 
-Promises that a notebook in which any output has changed, or whose prose quotes a figure that no
-output shows, does not pass, and that each fault names the cell, the figure and what it is now. The
-comparison is nbval's, strict; what is a figure in prose is said in `prose_figures.py`. It does not
-know whether a sentence around a figure is true.
+Promises that a notebook does not pass if any output has changed or if its prose quotes a figure
+that no output shows, and that each fault names the cell, the figure and its present value. Outputs
+are compared by nbval in its strict mode; `prose_figures` defines what a figure in prose is. Does
+not know whether the sentence around a figure is true.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from shimahe.authoring.stored_form import Notebook, errors_in, path_of
 
 #: Libraries of the extra `author` without which nothing can be compared.
 NEEDED = ("pytest", "nbval")
-#: Words by which nbval leaves a cell or its outputs out: a strict check allows none of them.
+#: Words and tags by which nbval skips a cell or its outputs: the check refuses such notebooks.
 _LOOSENS = re.compile(
     r"NBVAL_(?:IGNORE_OUTPUT|SKIP|CHECK_OUTPUT|RAISES_EXCEPTION)|PYTEST_VALIDATE_IGNORE_OUTPUT"
 )
@@ -39,11 +39,11 @@ _LOOSENING_TAGS = {
     "nbval-raises-exception",
     "raises-exception",
 }
-#: Figures of one cell that are named one by one.
+#: Most changed figures of one cell that are named; the rest is counted.
 NAMED = 5
 _AND = {"zh": "；", "en": "; "}
-_NOTHING = "—"  # in the place of a line that one side lacks
-_LINE = 60  # characters of a line that is quoted
+_NOTHING = "—"  # in place of a line that the other output lacks
+_LINE = 60  # most characters of a line that is quoted
 _FORMAT: Any = nbformat  # its functions are not annotated
 
 
@@ -53,18 +53,23 @@ class NotebookRefused(ValueError):
 
 @dataclass(frozen=True)
 class Result:
-    """What a check found: its faults, each in one line, and how much was held to the outputs."""
+    """What a check found."""
 
+    #: The faults, each as one line.
     faults: list[str]
+    #: How many code cells were run.
     cells: int
+    #: How many figures of the prose were compared with the outputs.
     figures: int
 
 
 def check(path: Path, lang: str | None = None) -> Result:
-    """Run a notebook and list its faults in the language; none where all holds.
+    """Run a notebook and return its faults, in a language (default: the current one).
 
-    Raises: NotebookRefused for what is no notebook, was not run, asks not to be compared, or where
-    the libraries are missing; OSError for a file that cannot be read.
+    `path` may be without its suffix.
+
+    Raises: NotebookRefused for a file that is no notebook, was not run or has cells that nbval
+    should skip, or if a library is missing; OSError for a file that cannot be read.
     """
     lang = terms.resolve_language(lang)
     for module in NEEDED:
@@ -85,9 +90,9 @@ def check(path: Path, lang: str | None = None) -> Result:
 
 
 def _opened(path: Path, lang: str) -> Notebook:
-    """Read a notebook that can be compared.
+    """Return the notebook at a path.
 
-    Raises: NotebookRefused where it cannot.
+    Raises: NotebookRefused if it cannot be compared.
     """
     text = path.read_text(encoding="utf-8", errors="replace")
     try:
@@ -117,12 +122,12 @@ def _first_line(error: Exception) -> str:
 
 
 def _code_cells(notebook: Notebook) -> list[Notebook]:
-    """List the cells that nbval runs, in its count."""
+    """Return the code cells, in the order in which nbval counts them."""
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
 def _is_loosened(cell: Notebook) -> bool:
-    """Whether a cell asks nbval to leave it, or its outputs, out."""
+    """Return whether a cell tells nbval to skip it or its outputs."""
     tags = set(cell.get("metadata", {}).get("tags", []))
     if tags & _LOOSENING_TAGS:
         return True
@@ -130,7 +135,7 @@ def _is_loosened(cell: Notebook) -> bool:
 
 
 def _cell_name(cell: Notebook, lang: str) -> str:
-    """Name a code cell as JupyterLab numbers it, [ ] if it was not run, with its first line."""
+    """Return a name for a code cell: its number ([ ] if it was not run) and its first line."""
     lines = "".join(cell["source"]).strip().splitlines()
     first = _shortened(lines[0]) if lines else ""
     number = cell.get("execution_count") or " "
@@ -141,9 +146,11 @@ def _cell_name(cell: Notebook, lang: str) -> str:
 
 
 def _differences(path: Path, lang: str) -> list[dict[str, Any]]:
-    """Run the notebook under nbval in a process of its own, and list the cells that differ.
+    """Run the notebook under nbval in another process, and return the cells that differ.
 
-    Raises: NotebookRefused where nbval itself fails.
+    The entries are those of `nbval_run`.
+
+    Raises: NotebookRefused if nbval itself fails.
     """
     with tempfile.TemporaryDirectory(prefix="shimahe-check-") as folder:
         target = Path(folder, "differences.json")
@@ -165,7 +172,7 @@ def _differences(path: Path, lang: str) -> list[dict[str, Any]]:
 
 
 def _fault_of_cell(notebook: Notebook, difference: dict[str, Any], lang: str) -> str:
-    """Say of one cell what it shows now: an error, changed figures, or its first changed line."""
+    """Return the fault of one cell: its error, its changed figures or its first changed line."""
     cell = _code_cells(notebook)[difference["cell"]]
     name = _cell_name(cell, lang)
     errors = errors_in(difference["now"])
@@ -187,7 +194,7 @@ def _fault_of_cell(notebook: Notebook, difference: dict[str, Any], lang: str) ->
 
 
 def _changed_figures(stored: list[Notebook], now: list[Notebook], lang: str) -> Iterator[str]:
-    """Say which figures of a cell's outputs are others now, gone or new."""
+    """Yield the figures of a cell's outputs that are changed, gone or new, each in words."""
     before, after = _figures_of(stored), _figures_of(now)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for kind, start, stop, new_start, new_stop in matcher.get_opcodes():
@@ -204,7 +211,7 @@ def _changed_figures(stored: list[Notebook], now: list[Notebook], lang: str) -> 
 
 
 def _figures_of(outputs: list[Notebook]) -> list[str]:
-    """List the figures that some outputs show, as they show them."""
+    """Return the figures in some outputs, as they are written there."""
     figures: list[str] = []
     for output in outputs:
         figures += [number.text for number in prose_figures.shown_numbers(output)]
@@ -212,7 +219,7 @@ def _figures_of(outputs: list[Notebook]) -> list[str]:
 
 
 def _first_changed_line(stored: list[Notebook], now: list[Notebook]) -> tuple[str, str] | None:
-    """Return the first line of the outputs that is another now: as it was, and as it is."""
+    """Return the first line of the outputs that has changed, before and now; None if none has."""
     before, after = _lines_of(stored), _lines_of(now)
     for one, other in zip(before, after, strict=False):
         if one != other:
@@ -225,7 +232,7 @@ def _first_changed_line(stored: list[Notebook], now: list[Notebook]) -> tuple[st
 
 
 def _lines_of(outputs: list[Notebook]) -> list[str]:
-    """List the lines of text of some outputs."""
+    """Return the lines of text of some outputs, those of pictures included."""
     lines: list[str] = []
     for output in outputs:
         texts = [output["text"]] if output["output_type"] == "stream" else []
@@ -238,9 +245,9 @@ def _lines_of(outputs: list[Notebook]) -> list[str]:
 
 
 def _words_of(layout: dict[str, Any]) -> Iterator[str]:
-    """Yield what a picture says of itself, its title first; of another's picture its title alone.
+    """Yield the texts of a picture, its title first; of a picture of another package, its title.
 
-    Pictures of this package have their texts in `meta`, in whatever order the file has them.
+    Pictures of this package have their texts in `meta`, which a file may store in any order.
     """
     said = layout.get("meta") or layout.get("title") or {}
     if isinstance(said, str):
@@ -255,7 +262,7 @@ def _words_of(layout: dict[str, Any]) -> Iterator[str]:
 
 
 def _stale_figures(notebook: Notebook, differences: list[dict[str, Any]], lang: str) -> list[str]:
-    """Name the figures of the prose that the outputs of now no longer show, with what they are."""
+    """Return a fault for each figure of the prose that the present outputs do not show any more."""
     if not differences:
         return []
     now = _with_outputs_of_now(notebook, differences)
@@ -281,7 +288,7 @@ def _stale_figures(notebook: Notebook, differences: list[dict[str, Any]], lang: 
 
 
 def _with_outputs_of_now(notebook: Notebook, differences: list[dict[str, Any]]) -> Notebook:
-    """Give the notebook with the outputs that its cells have now."""
+    """Return the notebook with its present outputs."""
     now = {each["cell"]: each["now"] for each in differences}
     cells = []
     place = 0
@@ -295,7 +302,7 @@ def _with_outputs_of_now(notebook: Notebook, differences: list[dict[str, Any]]) 
 
 
 def _unshown_figures(notebook: Notebook, lang: str) -> list[str]:
-    """Name the figures of the prose that no stored output shows."""
+    """Return a fault for each figure of the prose that no stored output shows."""
     pools = prose_figures.section_pools(notebook)
     faults = []
     for figure in prose_figures.quoted_figures(notebook):
@@ -307,7 +314,7 @@ def _unshown_figures(notebook: Notebook, lang: str) -> list[str]:
 
 
 def _line_of(notebook: Notebook, figure: prose_figures.Figure) -> str:
-    """Give what stands around a figure in its line of prose."""
+    """Return the part of a line of prose that stands around a figure."""
     sources = {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
     source = sources[figure.cell]
     start = source.rfind("\n", 0, figure.start) + 1
@@ -322,5 +329,5 @@ def _line_of(notebook: Notebook, figure: prose_figures.Figure) -> str:
 
 
 def _shortened(line: str) -> str:
-    """Return a line at a length that a message can hold."""
+    """Return a line cut to a length that fits into a message."""
     return line if len(line) <= _LINE else f"{line[:_LINE]}…"

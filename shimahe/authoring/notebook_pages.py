@@ -1,8 +1,9 @@
-"""The curated notebooks and the course as pages with an index, as they are stored.
+"""The curated notebooks and the course as HTML pages with an index, as they are stored.
 
-Promises that a page asks nothing of a network and shows what the notebook holds, its code folded,
-that every page leads to the others, and that all are there or none. Pages can be read by anyone, so
-those of the course are a student's copies, without answers. Runs nothing.
+Promises that a page loads nothing from a network and shows what is in the notebook with its code
+folded, that every page has links to the others, and that either all pages are written or none. The
+pages can be read by anyone, so those of the course are students' copies, without answers. Runs
+nothing.
 """
 
 from __future__ import annotations
@@ -31,22 +32,23 @@ from shimahe.version import VERSION
 #: The notebook that leads to the others, and its page.
 START = "00_"
 INDEX = "index.html"
-#: What the names of the pages of the course begin with.
+#: The beginning of the names of the pages of the course.
 COURSE = "course_"
-#: Cells that say how to work in JupyterLab.
+#: The ids of cells that explain how to work in JupyterLab.
 _OF_LAB = ("help", "setup-words", "number")
 _PLOTLY = "application/vnd.plotly.v1+json"
 _LINK = re.compile(r'(<a href=")([^"#:]+)\.ipynb(?=["#])')
 _TITLE = re.compile(r"<b>(.*?)</b>", re.S)
 _TAG = re.compile(r"<[^>]*>")
-#: Pixels above a picture whose title stands above it on the page.
+#: The margin in pixels above a picture, whose title is text on the page.
 _BARE = 8
 
 
 @dataclass(frozen=True)
 class Output:
-    """One output of a cell: a picture by its number, with its words; else HTML, else text."""
+    """One output of a cell: a picture with its texts, or else HTML, or else plain text."""
 
+    #: The number of the picture among those of the page; None for any other output.
     figure: int | None = None
     title: str = ""
     subtitle: str = ""
@@ -58,31 +60,37 @@ class Output:
 
 @dataclass(frozen=True)
 class PageCell:
-    """One cell: the words of a markdown cell as HTML, else code with its outputs."""
+    """One cell: the words of a markdown cell as HTML, or code with its outputs."""
 
     words: str = ""
     code: str = ""
     outputs: tuple[Output, ...] = ()
+    #: Whether it is a model solution, which is folded with its outputs.
     is_solution: bool = False
+    #: Whether its code is shown unfolded, since readers have to write it.
     is_open: bool = False
 
 
 @dataclass(frozen=True)
 class Link:
-    """One page in the list of pages."""
+    """One entry in the list of pages."""
 
     title: str
     address: str
+    #: Whether it is the page on which the list stands.
     is_here: bool
+    #: Whether it belongs to the course.
     is_course: bool
 
 
 def write(folder: str | os.PathLike[str], on: date, lang: str) -> list[Path]:
-    """Write the pages of the notebooks into a folder, which is made if need be; returns the files.
+    """Write the pages of the notebooks into a folder, and return their paths.
 
-    What fails or is interrupted leaves all as it was; earlier pages are replaced.
+    The folder is made if it does not exist. `on` is the date that the pages name. Earlier pages are
+    replaced; if anything fails or is interrupted, everything stays as it was.
 
-    Raises: ExportRefused for a file of a page's name that is none; OSErrors as the system has them.
+    Raises: ExportRefused if a file with the name of a page is something else; OSErrors of the
+    system.
     """
     for name in page_names(lang).values():
         check_place(Path(folder, name), "html")
@@ -93,7 +101,7 @@ def write(folder: str | os.PathLike[str], on: date, lang: str) -> list[Path]:
 
 
 def page_names(lang: str) -> dict[Path, str]:
-    """Name the page of each notebook of a language, in their order; the first is the index."""
+    """Return the file name of the page of each notebook of a language, the index first."""
     folder = resources.path("notebooks" if lang == "en" else f"notebooks/{lang}")
     course = resources.path(f"notebooks/{FOLDERS[lang]}")
     names = {}
@@ -105,7 +113,7 @@ def page_names(lang: str) -> dict[Path, str]:
 
 
 def pages(on: date, lang: str) -> dict[str, str]:
-    """Write each notebook of a language as a page of HTML, by the name of its file."""
+    """Return the HTML page of each notebook of a language, by its file name."""
     names = page_names(lang)
     notebooks = {path: json.loads(handed_out(path)) for path in names}
     titles = {path: _title_of(notebook) for path, notebook in notebooks.items()}
@@ -120,18 +128,18 @@ def pages(on: date, lang: str) -> dict[str, str]:
 
 
 def _title_of(notebook: Data) -> str:
-    """Give the heading of a notebook."""
+    """Return the heading of a notebook."""
     first = _source(notebook["cells"][0])
     return first.partition("\n")[0].lstrip("# ")
 
 
 def _source(cell: Data) -> str:
-    """Give the source of a cell, which a file may hold in lines."""
+    """Return the source of a cell, which a file may store as lines."""
     return "".join(cell["source"])
 
 
 def _page(notebook: Data, contents: list[Link], on: date, lang: str) -> str:
-    """Write one notebook as a page."""
+    """Return one notebook as an HTML page; `contents` is the list of all pages."""
     figures: list[Data] = []
     shown = [cell for cell in notebook["cells"] if not _is_of_lab(cell)]
     cells = [_page_cell(cell, figures, lang) for cell in shown]
@@ -146,20 +154,20 @@ def _page(notebook: Data, contents: list[Link], on: date, lang: str) -> str:
         "version": VERSION,
         "data": packed(as_json(data)),
         "plotly": packed_plotly() if figures else "",
-        "script": Markup(script("notebook_page")),  # our own, as are the notebooks
+        "script": Markup(script("notebook_page")),  # a file of this package, and so trusted
     }
     return render("notebook_page.html.j2", lang, **values) + "\n"
 
 
 def _is_of_lab(cell: Data) -> bool:
-    """Whether a cell is of use only where it can be run, as is the check of an answer."""
+    """Return whether a cell is useful only where it can be run, like the check of an answer."""
     marked = cell["metadata"].get("nbgrader", {"grade": False, "solution": False})
     is_check = marked["grade"] and not marked["solution"]
     return cell["id"] in _OF_LAB or is_check
 
 
 def _page_cell(cell: Data, figures: list[Data], lang: str) -> PageCell:
-    """Write one cell; its pictures are added to those of the page."""
+    """Return one cell for the page; its pictures are added to `figures`."""
     if cell["cell_type"] != "code":
         return PageCell(words=_words(_source(cell)))
     outputs = tuple(_output(output, figures, lang) for output in cell["outputs"])
@@ -169,7 +177,7 @@ def _page_cell(cell: Data, figures: list[Data], lang: str) -> PageCell:
 
 
 def _words(source: str) -> Markup:
-    """Write markdown as HTML; what leads to a notebook leads to its page."""
+    """Return markdown as HTML, in which links to notebooks lead to their pages."""
     import mistune
 
     html = mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])(source)
@@ -177,7 +185,7 @@ def _words(source: str) -> Markup:
 
 
 def _page_of_link(link: re.Match[str]) -> str:
-    """Have a link to a notebook lead to its page."""
+    """Return the beginning of a link to a notebook, changed to lead to its page."""
     *folders, name = link[2].split("/")
     if "course" in folders:
         return f"{link[1]}{COURSE}{name}.html"
@@ -185,7 +193,7 @@ def _page_of_link(link: re.Match[str]) -> str:
 
 
 def _output(output: Data, figures: list[Data], lang: str) -> Output:
-    """Write one output: a picture, a table, or text."""
+    """Return one output for the page; a picture is added to `figures`."""
     data = output.get("data", {})
     if _PLOTLY in data:
         return _picture(data[_PLOTLY], figures, lang)
@@ -200,7 +208,7 @@ def _output(output: Data, figures: list[Data], lang: str) -> Output:
 
 
 def _picture(stored: Data, figures: list[Data], lang: str) -> Output:
-    """Put a picture among those of the page; its title stands above it, as text."""
+    """Add a picture to `figures`, and return it with its title as text, which stands above it."""
     layout = {**stored["layout"]}
     layout.pop("template", None)
     meta = layout.pop("meta", {})
@@ -215,7 +223,7 @@ def _picture(stored: Data, figures: list[Data], lang: str) -> Output:
 
 
 def _title(title: dict[str, Any], lang: str) -> str:
-    """Give the title of a picture as text, on one line."""
+    """Return the title of a picture as plain text on one line; "" without a title."""
     found = _TITLE.search(title.get("text", ""))
     if found is None:
         return ""

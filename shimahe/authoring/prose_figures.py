@@ -1,15 +1,14 @@
-"""Find the figures quoted in a notebook's prose and tell which of them no output shows.
+"""Find the figures quoted in the prose of a notebook, and tell which of them no output shows.
 
 A figure is a number with decimals, a thousands separator or a %, a number before a unit of money or
-a counted noun (data/terms/counted.csv), or an integer from 10 up; in a heading it is one with
+a counted noun (data/terms/counted.csv), or an integer from 10 up. In a heading it is one with
 decimals, a separator, a % or a unit of money. Years, dates and times, numbers of tables, pages,
-notes and documents, ids, minutes, and whatever stands in backticks or words are exempt. It must
-equal, rounded half up, a number in an output of the same `##` section (title and short answer: of
-the whole notebook); an amount in another unit than 万元 may be one that is shown in 万元. It does
-not know whether the sentence around the figure is true.
+notes and documents, ids, minutes, and everything in backticks or written in words are exempt.
 
-A quoted number without sign also matches a negative output ("fell by 3.80"): the words carry the
-sign.
+A figure must equal a number, rounded half up, in an output of the same `##` section, or of the
+whole notebook if it stands in the title or in the short answer. An amount in another unit of money
+may equal one that is shown in 万元. A number without sign also matches a negative output ("fell by
+3.80"), since the words carry the sign. Does not know whether the sentence around a figure is true.
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ Notebook = dict[str, Any]
 
 COUNTED = "data/terms/counted.csv"
 PLOTLY = "application/vnd.plotly.v1+json"
-# The arrays of a trace that are drawn or shown; sizes, positions and colours are not figures.
+#: The arrays of a trace of plotly that hold figures; sizes, positions and colours are none.
 PLOTLY_VALUES = ("values", "value", "x", "y", "z", "r", "theta", "base", "customdata", "text")
-#: The ends of the heads of columns in per cent: of a frame, and of a table that `show` writes.
+#: The ends of the heads of columns in per cent, in frames and in tables of `show`.
 _IN_PER_CENT = ("_pct", "(%)", "（%）")
 _DIGITS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _SIGN = r"(?:(?<![\w)\]])(?P<sign>[-−+]))?"
@@ -42,8 +41,9 @@ _PERCENT = r"(?P<percent>\s?\\?%|\s(?:per ?cent)\b)?"
 _NUMBER = re.compile(
     rf"{_SIGN}(?<!\d)(?<!\d\.)(?P<digits>(?:{_WHOLE})(?:\.\d+)?){_PERCENT}", re.ASCII
 )
-#: How only prose writes numbers: blanks or `{,}` between thousands, and a comma before decimals,
-#: which gives a number that no output shows. A blank alone is not enough between two of them.
+#: Forms of numbers that are used in prose only: blanks or `{,}` between thousands, and a comma
+#: before decimals, which gives a number that no output shows. One blank alone is not enough to take
+#: two numbers for one.
 _WHOLE_OF_PROSE = "|".join(
     (
         r"\d{1,3}(?:,\d{3})*,0\d?(?!\d)",
@@ -62,7 +62,7 @@ _SEVERAL = r"\s*\d{1,2}(?:(?:,| and|, and| or| to|–|-|、|和|至|到)\s*\d{1,
 _MONEY = re.compile(
     r"\s*(?P<unit>[万亿千]元|百万元|千万元|元|(?:million|billion)\b(?=\s(?:yuan|RMB|CNY)\b))"
 )
-#: What one of a unit of money is in 万元.
+#: Units of money, each with its worth in 万元.
 _WAN_IN = FACTORS | {
     "million": Decimal(100),
     "千万元": Decimal(1000),
@@ -110,27 +110,33 @@ _EXEMPT = [
 
 @dataclass(frozen=True)
 class Number:
-    """A number as written, quoted in prose or shown in an output."""
+    """A number as it is written, quoted in prose or shown in an output."""
 
     text: str
     value: Decimal
+    #: Whether it has a sign.
     signed: bool
+    #: Whether it is in per cent.
     percent: bool
-    wan: Decimal = Decimal(1)  # what one of its unit of money is in 万元, where it has one
+    #: What one of its unit of money is in 万元; 1 without a unit.
+    wan: Decimal = Decimal(1)
 
     @property
     def decimals(self) -> int:
-        """Count the decimals written."""
+        """The number of decimals that are written."""
         return max(0, -int(self.value.as_tuple().exponent))
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure quoted in a markdown cell, with its place in the source and its section."""
+    """A figure quoted in a markdown cell."""
 
     number: Number
+    #: The id of the cell.
     cell: str
+    #: Where it begins in the source of the cell.
     start: int
+    #: The number of its `##` section; 0 for what stands before the first one.
     section: int
 
     def __str__(self) -> str:
@@ -138,7 +144,7 @@ class Figure:
 
 
 def unmatched(notebook: Notebook) -> list[str]:
-    """List the quoted figures that no output shows, as `cell id: figure`."""
+    """Return the quoted figures that no output shows, as `cell id: figure`."""
     pools = section_pools(notebook)
     lacking = []
     for figure in quoted_figures(notebook):
@@ -148,9 +154,10 @@ def unmatched(notebook: Notebook) -> list[str]:
 
 
 def is_shown(figure: Figure, pools: dict[int, list[Number]]) -> bool:
-    """Tell whether an output of the figure's section shows it.
+    """Return whether an output shows a figure; `pools` are the numbers shown, by section.
 
-    Title and short answer may use the whole notebook.
+    The output must be in the section of the figure, except for figures in sections 0 and 1, the
+    title and the short answer, which may quote the whole notebook.
     """
     sections = pools if figure.section <= 1 else [figure.section]
     for section in sections:
@@ -161,20 +168,21 @@ def is_shown(figure: Figure, pools: dict[int, list[Number]]) -> bool:
 
 
 def agrees(quoted: Number, shown: Number) -> bool:
-    """Tell whether the shown number, rounded half up to the decimals quoted, is the quoted one."""
+    """Return whether the shown number equals the quoted one, rounded half up to its decimals."""
     return unit_of(quoted, shown) is not None
 
 
 def unit_of(quoted: Number, shown: Number) -> Decimal | None:
-    """Give the unit in which the shown number is the quoted one: 1, or that of the amount in 万元.
+    """Return the unit in which a shown number equals the quoted one; None if it does not.
 
-    None where it is another number.
+    It is 1 where both are in the same unit, or the quoted unit in 万元 where the shown number is an
+    amount in 万元.
     """
     if quoted.percent and not shown.percent:
         return None
     if rounded_as(quoted, shown.value) == quoted.value:
         return Decimal(1)
-    # An amount is shown with its decimals or separators; a code or the number of a line is not.
+    # amounts are shown with decimals or separators, codes and numbers of lines without
     is_amount = bool(set(shown.text) & {".", ","}) and not shown.percent
     if is_amount and rounded_as(quoted, shown.value / quoted.wan) == quoted.value:
         return quoted.wan
@@ -182,13 +190,16 @@ def unit_of(quoted: Number, shown: Number) -> Decimal | None:
 
 
 def rounded_as(quoted: Number, value: Decimal) -> Decimal:
-    """Round a value half up as a quoted number is, without a sign where that has none."""
+    """Return a value rounded half up to the decimals of a quoted number.
+
+    If the quoted number has no sign, the result has none either.
+    """
     unsigned = value if quoted.signed else abs(value)
     return unsigned.quantize(Decimal(1).scaleb(-quoted.decimals), ROUND_HALF_UP, EXACT)
 
 
 def quoted_figures(notebook: Notebook) -> list[Figure]:
-    """List the figures quoted in the markdown cells, in order."""
+    """Return the figures quoted in the markdown cells, in order."""
     figures = []
     for section, cell, offset, text in _sections(notebook):
         if cell["cell_type"] != "markdown":
@@ -199,7 +210,7 @@ def quoted_figures(notebook: Notebook) -> list[Figure]:
 
 
 def figures_in(text: str) -> list[tuple[int, Number]]:
-    """List the figures of a piece of prose with their places.
+    """Return the figures of a piece of prose, each with the place where it begins.
 
     >>> prose = "In 2025 表8 has `40` items, 3 rows, 12 of them 8.1% or 1,096.60."
     >>> [number.text for _, number in figures_in(prose)]
@@ -221,28 +232,31 @@ def figures_in(text: str) -> list[tuple[int, Number]]:
 
 
 def _is_exact(match: re.Match[str]) -> bool:
-    """Whether a number has decimals, a separator or a sign of per cent."""
+    """Return whether a number has decimals, a thousands separator or a per cent sign."""
     return bool(match["percent"]) or not match["digits"].isdecimal()
 
 
 def _is_in_heading(text: str, place: int) -> bool:
-    """Whether a place of a text stands in the line of a heading."""
+    """Return whether a place in a text is in a heading."""
     line = text[text.rfind("\n", 0, place) + 1 : place]
     return bool(re.match(r" {0,3}#{1,6}\s", line))
 
 
 def _is_count(digits: str, after: str) -> bool:
-    """Whether a whole number counts something, and is no year."""
+    """Return whether a whole number counts something: from 10 up, or before a counted noun.
+
+    Years never do.
+    """
     count = int(digits)
-    # A year may stand before a counted noun ("the 2025 tables"); such a count is written with a
-    # separator.
+    # a year may stand before a counted noun ("the 2025 tables"), and a count of that size is
+    # written with a separator
     if count in _YEARS:
         return False
     return count >= 10 or bool(_counted().match(after))
 
 
 def _without_exempt(text: str) -> str:
-    """Blank out what is no figure, keeping every place."""
+    """Return a text with everything that is exempt replaced by blanks, at the same places."""
     for pattern in _EXEMPT:
         text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     return text
@@ -250,6 +264,7 @@ def _without_exempt(text: str) -> str:
 
 @cache
 def _counted() -> re.Pattern[str]:
+    """Return the pattern of a counted noun behind a number, in both languages."""
     with resources.path(COUNTED).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     nouns: dict[str, list[str]] = {"en": [], "zh": []}
@@ -269,7 +284,7 @@ def _number(match: re.Match[str], percent: bool = False) -> Number:
 
 
 def section_pools(notebook: Notebook) -> dict[int, list[Number]]:
-    """Collect the numbers shown in the outputs of each section."""
+    """Return the numbers shown in the outputs of each section, by the number of the section."""
     pools: dict[int, list[Number]] = {}
     for section, cell, _, _ in _sections(notebook):
         for output in cell.get("outputs", []):
@@ -278,7 +293,10 @@ def section_pools(notebook: Notebook) -> dict[int, list[Number]]:
 
 
 def _sections(notebook: Notebook) -> Iterator[tuple[int, Notebook, int, str]]:
-    """Cut the prose of the cells at each `##` heading: section, cell, place in the source, text."""
+    """Yield the parts of cells between `##` headings.
+
+    Each comes with the number of its section, its cell, and its place in the source of the cell.
+    """
     section = 0
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
@@ -295,9 +313,9 @@ def _part_starts(source: str) -> list[int]:
 
 
 def shown_numbers(output: Notebook) -> list[Number]:
-    """List the numbers that an output shows.
+    """Return the numbers that an output shows.
 
-    A table is read once, from its HTML where it has one.
+    A table is read only once, from its HTML if it has that.
     """
     if output["output_type"] == "stream":
         return numbers_in_text("".join(output["text"]))
@@ -314,9 +332,9 @@ def shown_numbers(output: Notebook) -> list[Number]:
 
 
 def numbers_in_text(text: str) -> list[Number]:
-    """List the numbers of a text output.
+    """Return the numbers of a text output.
 
-    Those under a `_pct` header, or in a series of that name, are per cent.
+    Numbers under a header that ends in `_pct`, or in a series of such a name, are in per cent.
 
     >>> [number.percent for number in numbers_in_text("  code  share_pct\\n 20101      43.00")]
     [False, True]
@@ -336,14 +354,14 @@ def numbers_in_text(text: str) -> list[Number]:
 
 
 def _standing_alone(text: str) -> Iterator[re.Match[str]]:
-    """Find the numbers that are not the tail of a name (`int64`, `A01`)."""
+    """Yield the numbers that are not the end of a name, as in `int64` or `A01`."""
     for match in _NUMBER.finditer(text):
         if not re.search(r"[A-Za-z_]$", text[: match.start()]):
             yield match
 
 
 def _width(text: str) -> int:
-    """Count the columns a text takes on the screen; Chinese characters take two."""
+    """Return how many columns a text takes on the screen; a Chinese character takes two."""
     wide = [character for character in text if unicodedata.east_asian_width(character) in "WF"]
     return len(text) + len(wide)
 
@@ -358,9 +376,10 @@ def _plotly_numbers(figure: Notebook) -> Iterator[Number]:
 
 
 def _leaf_numbers(value: Any, name: str) -> Iterator[Number]:
-    """Give the numbers of an array.
+    """Yield the numbers of an array of a trace, which may be nested.
 
-    Words are read only where they are shown as text, not as names on an axis.
+    `name` is that of the array. Texts are read only if they are shown, not if they are names on an
+    axis.
     """
     if isinstance(value, list):
         for item in value:
@@ -372,9 +391,9 @@ def _leaf_numbers(value: Any, name: str) -> Iterator[Number]:
 
 
 def numbers_in_html(html: str) -> list[Number]:
-    """List the numbers of an HTML output: its text, and its table cells under their headers.
+    """Return the numbers of an HTML output, in its text and in the cells of its tables.
 
-    Row labels are left out.
+    Numbers in row labels and heads are left out.
     """
     reader = _TableReader()
     reader.feed(html)
@@ -383,9 +402,9 @@ def numbers_in_html(html: str) -> list[Number]:
 
 
 class _TableReader(HTMLParser):
-    """Read an HTML output with tables as pandas and `show` write them.
+    """Reads an HTML output with tables as pandas and `show` write them.
 
-    Columns count from the right, because row labels may span rows.
+    Columns are counted from the right, since row labels may span several rows.
     """
 
     def __init__(self) -> None:
@@ -399,7 +418,7 @@ class _TableReader(HTMLParser):
         self._span = 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a table, row or cell; text gathered so far stands outside."""
+        """Begin a table, row or cell; the text gathered so far is outside of it."""
         if tag in ("td", "th", "tr", "table", "style", "script"):
             self._leave_text()
             self._open.append(tag)
@@ -411,7 +430,7 @@ class _TableReader(HTMLParser):
             self._span = int(dict(attrs).get("colspan") or 1)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close a cell, a row or a table."""
+        """End a cell, a row or a table."""
         if tag not in self._open:
             return
         if tag == "th":
@@ -436,6 +455,7 @@ class _TableReader(HTMLParser):
         self._leave_text()
 
     def _end_row(self) -> None:
+        """Keep a row of heads, or the numbers of a row of cells."""
         if not self._cells:
             header = []
             for text, span in self._row:
@@ -447,7 +467,7 @@ class _TableReader(HTMLParser):
             self.numbers += [_number(match, is_percent) for match in _standing_alone(plain)]
 
     def _is_percent(self, place: int) -> bool:
-        """Whether a head says that a column, counted from the right, is in per cent."""
+        """Return whether a head says that a column, counted from the right, is in per cent."""
         heads = [row[-place] for row in self._headers if len(row) >= place]
         return any(head.endswith(_IN_PER_CENT) for head in heads)
 
@@ -458,11 +478,12 @@ class _TableReader(HTMLParser):
 
 
 def with_last_digit_changed(notebook: Notebook, figure: Figure) -> Notebook:
-    """Give the notebook with the last digit of one quoted figure raised by one (9 becomes 0)."""
+    """Return the notebook with the last digit of one quoted figure raised by one (9 becomes 0)."""
     return {**notebook, "cells": [_misquote(cell, figure) for cell in notebook["cells"]]}
 
 
 def _misquote(cell: Notebook, figure: Figure) -> Notebook:
+    """Return a cell with the last digit of a figure changed, if the figure is in it."""
     if cell["id"] != figure.cell:
         return cell
     source = "".join(cell["source"])
@@ -475,7 +496,7 @@ def _misquote(cell: Notebook, figure: Figure) -> Notebook:
 
 
 def undetected(notebook: Notebook) -> list[str]:
-    """List the quoted figures whose last digit could be changed without `unmatched` noticing it."""
+    """Return the quoted figures whose last digit could be changed without `unmatched` noticing."""
     pools = section_pools(notebook)
     unnoticed = []
     for figure in quoted_figures(notebook):
@@ -485,7 +506,7 @@ def undetected(notebook: Notebook) -> list[str]:
 
 
 def _is_noticed(notebook: Notebook, figure: Figure, pools: dict[int, list[Number]]) -> bool:
-    """Tell whether the figure at that place, once misquoted, is one that no output shows."""
+    """Return whether a figure would be unmatched if its last digit were changed."""
     for misquoted in quoted_figures(with_last_digit_changed(notebook, figure)):
         is_same_place = (misquoted.cell, misquoted.start) == (figure.cell, figure.start)
         if is_same_place and not is_shown(misquoted, pools):

@@ -1,10 +1,10 @@
-"""Bring the figures of a notebook's prose up to date with its outputs, in both languages.
+"""Bring the figures in the prose of a notebook up to date with its outputs, in both languages.
 
-A quoted figure is renewed where every output number that it agreed with before the notebook was run
-again has become one and the same other number. Promises that no other character of the prose is
-touched, that a figure which an output showed and which cannot be decided so is listed, and that
-one which no output showed, such as minutes or points, is left alone. Which figures are quotations
-is said in `prose_figures.py`.
+A quoted figure is renewed if all output numbers that it agreed with, before the notebook was run
+again, have become one and the same other number. Promises that no other character of the prose is
+changed, that a figure which an output showed and which cannot be renewed in this way is listed, and
+that one which no output showed, such as minutes or points, is left alone. `prose_figures` defines
+what a quoted figure is.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from shimahe.authoring.prose_figures import (
 Notebook = dict[str, Any]
 Pools = dict[int, list[Number]]
 _DIGITS = re.compile(r"\d(?:.*\d)?")
-#: What may stand between thousands.
+#: The separators that may stand between thousands.
 _SEPARATOR = re.compile(r"(?<=\d)(?:\{,\}|[,\s])(?=\d)")
 
 
 @dataclass(frozen=True)
 class Pair:
-    """An output number before and after; `after` is None where the outputs no longer line up."""
+    """An output number before and after; `after` is None if no number corresponds to it now."""
 
     before: Number
     after: Number | None
@@ -43,16 +43,18 @@ class Pair:
 
 @dataclass
 class Renewed:
-    """Prose by cell id with its figures renewed, and the figures to be decided by a person."""
+    """What renewing the prose of a notebook gives."""
 
+    #: The new sources of the cells that have changed, by cell id.
     prose: dict[str, str]
+    #: The figures of which a person has to decide, as `cell id: figure`.
     undecided: list[str]
 
 
 def paired(before: list[Number], after: list[Number]) -> list[Pair]:
-    """Pair the numbers of a section's outputs before and after.
+    """Return the numbers of a section's outputs before, each with the one after.
 
-    Runs of the same length between numbers that stayed stand for each other.
+    Numbers between unchanged ones correspond to each other if there are as many before as after.
     """
     texts = [number.text for number in before]
     new_texts = [number.text for number in after]
@@ -69,12 +71,12 @@ def paired(before: list[Number], after: list[Number]) -> list[Pair]:
 
 
 def all_pairs(before: Pools, after: Pools) -> dict[int, list[Pair]]:
-    """Pair the numbers of every section."""
+    """Return the pairs of numbers of every section, by its number."""
     return {section: paired(before[section], after.get(section, [])) for section in before}
 
 
 def pairs_of(figure: Figure, pairs: dict[int, list[Pair]]) -> list[Pair]:
-    """List the output numbers that a quoted figure agreed with before."""
+    """Return the pairs whose number before agreed with a quoted figure."""
     sections = list(pairs) if figure.section <= 1 else [figure.section]
     agreeing = []
     for section in sections:
@@ -85,13 +87,16 @@ def pairs_of(figure: Figure, pairs: dict[int, list[Pair]]) -> list[Pair]:
 
 
 def value_now(figure: Figure, agreeing: list[Pair]) -> Decimal | None:
-    """Return what a quoted figure is now, in its own decimals; None where that is not decided."""
+    """Return what a quoted figure is now, rounded to its decimals; None if the pairs disagree."""
     values = {_value_after(pair, figure.number) for pair in agreeing}
     return values.pop() if len(values) == 1 else None
 
 
 def _value_after(pair: Pair, quoted: Number) -> Decimal | None:
-    """Give what an output number is now, in the unit in which it was the quoted one."""
+    """Return what an output number is now, in the unit in which it equalled the quoted one.
+
+    None if it has no counterpart now.
+    """
     unit = unit_of(quoted, pair.before)
     if pair.after is None or unit is None:
         return None
@@ -99,7 +104,7 @@ def _value_after(pair: Pair, quoted: Number) -> Decimal | None:
 
 
 def spelled(value: Decimal, like: Number) -> str:
-    """Spell a value as a quoted number is: its decimals, its separators, its sign.
+    """Return a value written like a quoted number, with the same separators and sign.
 
     >>> spelled(Decimal("1234.5"), Number("9,999.0", Decimal("9999.0"), False, False))
     '1,234.5'
@@ -117,10 +122,11 @@ def spelled(value: Decimal, like: Number) -> str:
 
 
 def renewed(before: Notebook, after: Notebook, prose: Notebook) -> Renewed:
-    """Renew the prose of a notebook by the outputs of one before and one after it was run again.
+    """Return the prose of a notebook with its figures renewed.
 
-    `prose` is the notebook whose markdown cells are renewed: `before` itself, or its Chinese
-    edition with the outputs of the same cells.
+    `before` and `after` are the notebook before and after it was run again. `prose` is the notebook
+    whose markdown cells are renewed: `before` itself, or its Chinese edition with the outputs of
+    the same cells.
     """
     new_pools = section_pools(after)
     pairs = all_pairs(section_pools(before), new_pools)

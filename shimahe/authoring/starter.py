@@ -1,8 +1,8 @@
-"""A notebook to start a report from: a disclosure, a table, a picture, a sentence with its figure.
+"""A notebook to start a report from: a disclosure, a table, a picture, a sentence with figures.
 
-Promises that what is written has been run, passes the check of reports as it stands, and quotes no
-figure that was not read. Where a disclosure has no spending, its tables are shown instead. It never
-takes the place of a file.
+Promises that the notebook has been run, passes the check of reports as it is, quotes only figures
+that were read, and never replaces a file. If a disclosure has no spending, its list of tables is
+shown instead.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ _MARKS = re.compile(r"[\\`*_{}\[\]<>()#+!|~$&-]")
 
 
 class NotRun(RuntimeError):
-    """The notebook was made and could not be run; the message says why."""
+    """The notebook could not be run; the message says why."""
 
 
 def write_notebook(name: str, file: str | list[str] | None = None, lang: str | None = None) -> Path:
-    """Write a notebook about a disclosure, run it, and return its path.
+    """Make a notebook about a disclosure, run it, write it, and return its path.
 
-    `name`: a path, with or without its ending. `file`: a disclosure, or a list of its files;
-    without it the bundled one.
+    `name` is a path with or without the suffix. `file` is a disclosure, or a list of its files;
+    None stands for the bundled one. `lang` is the language of the notebook (default: the current
+    one).
 
-    Raises: FileExistsError for a notebook that is there, FileNotFoundError for a folder that is
-    not, DisclosureError for a document that cannot be read, NotRun where a cell or the kernel
-    fails.
+    Raises: FileExistsError if the notebook exists, FileNotFoundError if its folder does not,
+    DisclosureError for a document that cannot be read, NotRun if a cell or the kernel fails.
     """
     lang = terms.resolve_language(lang)
     path = path_of(name)
@@ -66,7 +66,7 @@ def write_notebook(name: str, file: str | list[str] | None = None, lang: str | N
         notebook = executed(_notebook(cells), path.parent)
     except RunFailed as failure:
         raise NotRun(terms.text("authoring.no_run", lang, path=path, why=failure)) from failure
-    if not resources.copy(to_text(notebook).encode(), path):  # one was made in the meantime
+    if not resources.copy(to_text(notebook).encode(), path):  # another program made one meanwhile
         raise FileExistsError(terms.text("authoring.exists", lang, path=path))
     return path
 
@@ -75,7 +75,7 @@ def write_notebook(name: str, file: str | list[str] | None = None, lang: str | N
 
 
 def _opening(file: str | list[str] | None, folder: Path) -> str:
-    """Write the expression that opens the disclosure from where the notebook stands."""
+    """Return the expression that opens the disclosure from the folder of the notebook."""
     if file is None:
         return "shimahe.load()"
     if isinstance(file, str):
@@ -85,7 +85,7 @@ def _opening(file: str | list[str] | None, folder: Path) -> str:
 
 
 def _beside(file: str, folder: Path) -> str:
-    """Name a file as it is called from a folder; in full where it is on another drive."""
+    """Return the path of a file relative to a folder; the full path if it is on another drive."""
     try:
         return Path(os.path.relpath(file, folder)).as_posix()
     except ValueError:
@@ -93,7 +93,7 @@ def _beside(file: str, folder: Path) -> str:
 
 
 def _notebook(cells: list[tuple[str, str, str]]) -> Notebook:
-    """Make a notebook that was not run of cells: kind, id and source."""
+    """Return a notebook that was not run, made of cells given by kind, id and source."""
     made: list[dict[str, Any]] = []
     for kind, cell_id, source in cells:
         cell: dict[str, Any] = {
@@ -110,7 +110,7 @@ def _notebook(cells: list[tuple[str, str, str]]) -> Notebook:
 
 
 def _cells(d: Disclosure, opening: str, file_name: str, lang: str) -> list[tuple[str, str, str]]:
-    """Write the cells: title, set-up, a table, a picture and a sentence about them."""
+    """Return the cells (kind, id, source): title, set-up, a table, a sentence and a picture."""
     title = terms.text("authoring.title", lang, title=_title(d, lang), name=file_name)
     setup = (
         "import shimahe\nfrom shimahe import charts, show, structure\n"
@@ -131,9 +131,9 @@ def _cells(d: Disclosure, opening: str, file_name: str, lang: str) -> list[tuple
 
 
 def _sentence(d: Disclosure, largest: pd.Series, lang: str) -> str:
-    """Say what all spending comes to, and its largest class.
+    """Return a sentence with the total of spending (万元) and its largest class.
 
-    Where the document prints another total, it is the lines that come to it.
+    If the document prints another total, the sentence says that this is the sum of its lines.
     """
     whole = decimal(largest["denominator_wan"])
     is_of_lines = name_of_whole(d, largest["denominator"], whole) == LINES_ADDED_UP
@@ -148,12 +148,12 @@ def _sentence(d: Disclosure, largest: pd.Series, lang: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text of the document so that Markdown takes none of its signs for its own."""
+    """Return a text of the document with the characters escaped that Markdown would interpret."""
     return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _cells_without_money(lang: str) -> list[tuple[str, str, str]]:
-    """Write the cells about a disclosure of which no spending was read."""
+    """Return the cells about a disclosure of which no spending was read."""
     return [
         ("markdown", "question", terms.text("authoring.no_spending", lang)),
         ("code", "table", 'show(d.tables, columns="table title status note")'),
@@ -161,7 +161,7 @@ def _cells_without_money(lang: str) -> list[tuple[str, str, str]]:
 
 
 def _title(d: Disclosure, lang: str) -> str:
-    """Name the disclosure by office, year and stage, as far as they are known."""
+    """Return office, year and stage of a disclosure, as far as they are known."""
     stage = terms.key_name("stage", d.stage, lang)
     known = [d.office, str(d.year) if d.year else None, stage]
     return _plain(" · ".join(part for part in known if part))

@@ -1,8 +1,8 @@
-"""Notebooks as they are stored: run, and written in one form, so that two equal runs are equal.
+"""Notebooks as they are stored: run, and in one normal form, so that two equal runs are equal.
 
-Promises that what is stored reads without a kernel: of an explorer the picture stays and no widget,
-code is folded but what a reader writes, ids and numbers are fixed. It does not know whether an
-output is right.
+Promises that a stored notebook can be read without a kernel: an explorer is stored as its picture
+without a widget, code is folded except where readers write it, ids and numbers are fixed. Does not
+know whether an output is right.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 ENDING = ".ipynb"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 PLOTLY = "application/vnd.plotly.v1+json"
-#: What cells of a course say of how they are marked; nbgrader reads it.
+#: The metadata of cells of the course by which nbgrader marks them.
 MARKING = "nbgrader"
-#: The tag of a cell that a reader sets: it stays open, as an answer does.
+#: The tag of a cell in which readers set something: its code is not folded.
 TO_BE_SET = "parameters"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _FORMAT: Any = nbformat  # its functions are not annotated
-# The widget ids only have to be fixed, and different for each output of a notebook.
+# widget ids only have to be fixed, and different for each output of a notebook
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "shimahe:notebooks")
 
 Notebook = dict[str, Any]
 
 
 def read(path: Path) -> Notebook:
-    """Read a notebook with sources and texts as single strings."""
+    """Return the notebook at a path, with sources and texts as single strings."""
     notebook: Notebook = _FORMAT.v4.reads(path.read_text(encoding="utf-8"))
     return notebook
 
 
 def path_of(name: str) -> Path:
-    """Return the path of a notebook that is named with or without its ending.
+    """Return the path of a notebook that is named with or without its suffix.
 
     >>> path_of("report").name, path_of("report.v2").name, path_of("report.ipynb").name
     ('report.ipynb', 'report.v2.ipynb', 'report.ipynb')
@@ -50,19 +50,19 @@ def path_of(name: str) -> Path:
 
 
 def errors_in(outputs: list[Notebook]) -> list[str]:
-    """List the errors that the outputs of a cell show."""
+    """Return the errors in the outputs of a cell, each as `name: message`."""
     errors = [output for output in outputs if output["output_type"] == "error"]
     return [f"{error['ename']}: {error['evalue']}" for error in errors]
 
 
 class RunFailed(RuntimeError):
-    """A cell fails or takes too long, or the kernel is missing, does not answer or has ended."""
+    """A notebook could not be run: a cell failed or took too long, or the kernel did not work."""
 
 
 def executed(notebook: Notebook, folder: Path) -> Notebook:
-    """Run all cells of a notebook in the folder and give it in normal form.
+    """Run all cells of a notebook in a folder, and return it in normal form.
 
-    Raises: RunFailed where they cannot be run, with the first line of what is said of it.
+    Raises: RunFailed, with the first line of the error, if a cell or the kernel fails.
     """
     node = _FORMAT.from_dict(notebook)
     client = NotebookClient(
@@ -85,7 +85,7 @@ def executed(notebook: Notebook, folder: Path) -> Notebook:
 
 
 def normalised(notebook: Notebook) -> Notebook:
-    """Give a notebook in the one form that is committed: two equal runs give the same text."""
+    """Return a notebook in the normal form in which it is committed."""
     counter = itertools.count(1)
     cells = [_normal_cell(cell, counter) for cell in notebook["cells"]]
     metadata = {"kernelspec": dict(KERNEL)}
@@ -93,17 +93,17 @@ def normalised(notebook: Notebook) -> Notebook:
 
 
 def to_text(notebook: Notebook) -> str:
-    """Write a notebook as text.
+    """Return a notebook as JSON text.
 
-    It has one line for each line of sources and outputs, characters as they are, and a newline at
-    its end.
+    Each line of a source or an output has its own line, Chinese characters are as they are, and the
+    text ends with a line end.
     """
     text: str = _FORMAT.v4.writes(_FORMAT.from_dict(notebook))
     return text.rstrip("\n") + "\n"
 
 
 def unfinished(notebook: Notebook) -> Iterator[str]:
-    """Name the cells without id, and the code cells that were not run or lack their output."""
+    """Yield a sentence for each cell without id, and each code cell not run or without output."""
     for number, cell in enumerate(notebook["cells"], 1):
         if not cell.get("id"):
             yield f"cell {number} has no id"
@@ -116,9 +116,9 @@ def unfinished(notebook: Notebook) -> Iterator[str]:
 
 
 def ends_in_expression(source: str) -> bool:
-    """Tell whether running the source must show something.
+    """Return whether running a source should show something.
 
-    So it is where its last statement is an expression, without a semicolon.
+    It should if its last statement is an expression without a semicolon.
     """
     body = ast.parse(source).body
     is_silenced = source.rstrip().endswith(";")
@@ -126,7 +126,7 @@ def ends_in_expression(source: str) -> bool:
 
 
 def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
-    """Give a cell with the fields that are kept; the counter numbers the cells that were run."""
+    """Return a cell with the fields that are kept; the counter numbers the cells that were run."""
     normal: Notebook = {}
     for key in ("cell_type", "id", "attachments"):
         if key in cell:
@@ -142,7 +142,7 @@ def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
     is_to_be_written = bool(marking and marking["solution"])
     is_open = is_to_be_written or TO_BE_SET in (tags or [])
     normal["metadata"]["jupyter"] = {} if is_open else {"source_hidden": True}
-    # A cell that was never run keeps no number, so that `check` sees it.
+    # a cell that was never run gets no number, so that `check` refuses the notebook
     count = next(counter) if cell.get("execution_count") else None
     normal["execution_count"] = count
     normal["outputs"] = _normal_outputs(cell, count)
@@ -153,13 +153,13 @@ def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
 
 
 def _folds_itself(outputs: list[Notebook]) -> bool:
-    """Whether an answer stands behind a line that opens it, as `show(…, fold=True)` writes it."""
+    """Return whether all outputs are folded already, as `show(…, fold=True)` writes them."""
     texts = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
     return bool(texts) and all("<details>" in text for text in texts)
 
 
 def _normal_outputs(cell: Notebook, count: int | None) -> list[Notebook]:
-    """Give the outputs of a code cell; what it shows bears the number of the cell."""
+    """Return the outputs of a code cell in normal form; its result has the number of the cell."""
     outputs = []
     for place, output in enumerate(_joined(cell["outputs"])):
         normal = _normal_output(output, f"{cell.get('id')}/{place}")
@@ -170,7 +170,7 @@ def _normal_outputs(cell: Notebook, count: int | None) -> list[Notebook]:
 
 
 def _joined(outputs: list[Notebook]) -> list[Notebook]:
-    """Join neighbouring pieces of one stream: where the kernel cuts them is a matter of timing."""
+    """Return the outputs with neighbouring pieces of a stream joined: their cuts are accidental."""
     joined: list[Notebook] = []
     for output in outputs:
         last = joined[-1] if joined else {}
@@ -183,10 +183,10 @@ def _joined(outputs: list[Notebook]) -> list[Notebook]:
 
 
 def _normal_output(output: Notebook, name: str) -> Notebook:
-    """Give a copy of an output without what differs between two equal runs."""
+    """Return a copy of an output without what differs between two equal runs."""
     normal = dict(output)
     if output["output_type"] == "error" and not _is_said_alone(output):
-        # The traceback holds colours, file names of this machine and numbers of the process.
+        # the traceback has colours, file names of this machine and process numbers
         normal["traceback"] = [f"{output['ename']}: {output['evalue']}"]
     if "data" in output:
         normal["data"] = _normal_data(output["data"], name)
@@ -195,19 +195,19 @@ def _normal_output(output: Notebook, name: str) -> Notebook:
 
 
 def _is_said_alone(error: Notebook) -> bool:
-    """Whether an error shows its message and nothing else."""
+    """Return whether an error shows only its message, without a traceback."""
     lines: list[str] = error["evalue"].splitlines()
     return lines == list(error["traceback"])
 
 
 def _normal_data(data: Notebook, name: str) -> Notebook:
-    """Give the data of an output with a fixed widget id, or a chart in its place."""
+    """Return the data of an output: with a fixed widget id, or without it beside a picture."""
     normal = dict(data)
     if PLOTLY in data:
         # JupyterLab adds a picture of each chart when a notebook is saved by hand.
         normal.pop("image/png", None)
     if WIDGET in data and (PLOTLY in data or "text/html" in data):
-        # An explorer without its kernel is an error message: a saved page shows what is beside it.
+        # without a kernel the widget would show an error instead of the picture beside it
         normal.pop(WIDGET)
     elif WIDGET in data:
         widget_id = str(uuid.uuid5(_IDS, name))

@@ -1,9 +1,9 @@
-"""Controls of explorers as declared objects: one control is one choice that a reader can make.
+"""The controls of explorers: one control is one choice that a reader can make.
 
-A control carries its default, what a value may be, what it offers for a document, which rows it
-keeps, the same as a line of pandas, and its words for the caption. The label of a control stands in
-`data/terms/wording.csv` as `explore.NAME`, its sentence as `explore.NAME.help`. Knows nothing of
-widgets and pictures.
+A control declares its default, which values it takes, what it offers for a document, which rows it
+keeps, the same as a line of pandas, and its words for the caption. Its label is the text
+`explore.NAME` of data/terms/wording.csv, its help is `explore.NAME.help`. Does not know widgets or
+pictures.
 """
 
 from __future__ import annotations
@@ -37,31 +37,31 @@ from shimahe.structure import ranked
 if TYPE_CHECKING:
     from shimahe.display.view import ViewResult, ViewState
 
-TEXT_LIMIT = 200
-LARGEST = 1e15  # amounts from here on are refused
-_SUM_PLACES = 6  # decimals to which sums are held: a cent is 0.000001 万元
-#: Where lines of pandas find the functions that only explorers need.
+TEXT_LIMIT = 200  # characters of a text that is typed
+LARGEST = 1e15  # amounts (万元) from here on are refused
+_SUM_PLACES = 6  # decimals to which sums are rounded: a cent is 0.000001 万元
+#: The module from which generated code imports the functions that only explorers need.
 HELPERS_AT = "shimahe.display.explore"
-#: What stands between the sentences of a notice.
+#: What separates the sentences of a notice, by language.
 SENTENCES = {"zh": "", "en": " "}
 _COLONS = {"zh": "：", "en": ": "}
-#: Chosen for rows where the document does not say.
+#: The value of a filter that keeps the rows where the column is missing.
 UNKNOWN = "unknown"
-#: What stands for "nothing chosen" in a list.
+#: The option of a list that stands for "nothing chosen" (None in a state).
 NOTHING = ""
-#: The parts of a page that a control moves, beside the card and the texts.
+#: The parts of a page that may depend on a control, besides the card and the texts.
 PICTURE = "picture"
 TABLE = "table"
 EVERYTHING = (PICTURE, TABLE)
 CARD_ONLY: tuple[str, ...] = ()
-#: Letters that no line of text has: control characters, halves of characters, ends of lines.
+#: Unicode categories that no line of text has: control characters, surrogates, line ends.
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
-SUGGESTED = 60  # names that a search offers
-NEAR = 3  # names that it offers where nothing is found
-QUOTED = 60  # characters of what was typed that a message repeats
-OFFERED = 12  # keys that are named where another is refused
+SUGGESTED = 60  # most names that a search suggests while typing
+NEAR = 3  # most names that it suggests where nothing is found
+QUOTED = 60  # most characters of what was typed that a message repeats
+OFFERED = 12  # most allowed values that a refusal names
 _AMOUNT_BEHIND = re.compile(r"[（(][\d,.]+[）)]$")
-#: What one of a unit is in 万元: what may stand behind an amount that is typed.
+#: The units that may follow an amount that is typed, each with its worth in 万元.
 WAN_IN = {
     "": Decimal(1),
     "万": Decimal(1),
@@ -84,17 +84,17 @@ _AMOUNT = re.compile(
     re.ASCII,
 )
 
-#: What a list offers: the words that a reader sees, and the value; NOTHING stands for None.
+#: What a list offers: the words that a reader sees, each with its value; NOTHING stands for None.
 Choices = list[tuple[str, Any]]
 
 
 class Given(NamedTuple):
-    """A value as it was given, which a message quotes."""
+    """A value that a message quotes as it was given."""
 
     value: Any
 
     def quoted(self, lang: str) -> str:
-        """Write it as Python does; a text in Chinese in its own quotation marks.
+        """Return the value as Python writes it; a text in Chinese quotation marks if `lang` is zh.
 
         >>> Given("line").quoted("zh"), Given("line").quoted("en"), Given(None).quoted("zh")
         ('“line”', "'line'", 'None ')
@@ -102,14 +102,14 @@ class Given(NamedTuple):
         if lang == "zh" and isinstance(self.value, str):
             return f"“{cut(self.value)}”"
         words = cut(repr(self.value))
-        return f"{words} " if lang == "zh" else words  # as Chinese parts itself from other words
+        return f"{words} " if lang == "zh" else words  # Chinese has a blank before Latin words
 
 
 class InvalidState(terms.Refused):
-    """A value that a state does not take; `field` is the control it was given to, if it is known.
+    """A value that a state does not take; `field` is the name of the control, "" if not known.
 
-    As a text it is what a call in Python is told, in `lang` (default: the current language), the
-    field by its keyword. `message` is for readers of the page.
+    `str` gives the message of a call in Python, which names the control by its keyword; `message`
+    gives the one for readers of the page, which names it by its label.
     """
 
     def __init__(self, key: str, field: str = "", **values: object) -> None:
@@ -125,19 +125,19 @@ class InvalidState(terms.Refused):
         return f"{self.field}{_COLONS[lang]}{reason}" if self.field else reason
 
     def say_in(self, lang: object) -> None:
-        """Say it in the language that a call asks for, if that is one."""
+        """Set the language of `str`; anything that is no language of this package is ignored."""
         if isinstance(lang, str) and lang in terms.LANGUAGES:
             self.lang = lang
 
     def message(self, lang: str) -> str:
-        """Say what is wrong in a language, the field named by the label of its control."""
+        """Return what is wrong, in a language, after the label of the control."""
         reason = self._reason(lang, "null")
         if not self.field:
             return reason
         return labelled(self.field, reason, lang)
 
     def _reason(self, lang: str, nothing: str) -> str:
-        """Say what is wrong; `nothing` is how no choice is written, in Python or in a token."""
+        """Return what is wrong; `nothing` is how "no choice" is written ("None" or "null")."""
         words: dict[str, object] = {"nothing": nothing}
         for name, value in self._values.items():
             words[name] = value.quoted(lang) if isinstance(value, Given) else value
@@ -146,7 +146,7 @@ class InvalidState(terms.Refused):
 
 @contextmanager
 def refused_in(lang: object) -> Iterator[None]:
-    """Let what is refused here be said in the language that a call asks for."""
+    """Set the language of every InvalidState that is raised within this context."""
     try:
         yield
     except InvalidState as error:
@@ -155,17 +155,17 @@ def refused_in(lang: object) -> Iterator[None]:
 
 
 class Import(NamedTuple):
-    """A function that lines of pandas call, and the module where a notebook finds it."""
+    """A function that generated code calls, and the module from which it is imported."""
 
     module: str
     name: str
 
 
 class Stage(IntEnum):
-    """When a control narrows the rows: scope first, since the total is that of the scope.
+    """The order in which filters are applied.
 
-    What is left by all others decides how much a mark holds, and which lines are the largest: so
-    limits and that come last.
+    The scope comes first, since the total of the summary line is that of the scope. Limits and the
+    choice of the largest lines come last, since they depend on what the other filters leave.
     """
 
     SCOPE = 0
@@ -179,7 +179,7 @@ class Stage(IntEnum):
 
     @property
     def is_scope(self) -> bool:
-        """Whether the stage decides which rows there are to choose from."""
+        """Whether filters of this stage decide which rows there are to choose from."""
         return self <= Stage.SCOPE_OF_SHARES
 
 
@@ -187,9 +187,9 @@ class Stage(IntEnum):
 
 
 def check_choice(value: Any, allowed: Sequence[Any]) -> Any:
-    """Give the value back if it is one of those allowed.
+    """Return the value if it is one of those allowed.
 
-    Raises: InvalidState naming them.
+    Raises: InvalidState that names the allowed values.
     """
     plain = value is None or isinstance(value, (str, int))
     if plain and not isinstance(value, bool) and value in allowed:
@@ -200,9 +200,10 @@ def check_choice(value: Any, allowed: Sequence[Any]) -> Any:
 
 
 def check_words(value: Any) -> str:
-    """Give a line of text back, without blanks at its ends.
+    """Return a line of text without blanks at its ends.
 
-    Raises: InvalidState for anything else, a text that is too long, or one with control characters.
+    Raises: InvalidState for a value that is no text, is longer than TEXT_LIMIT characters, or has
+    control characters or line ends.
     """
     if isinstance(value, str) and is_line(value):
         return value.strip()
@@ -210,26 +211,28 @@ def check_words(value: Any) -> str:
 
 
 def is_line(text: str) -> bool:
-    """Whether a text is one that a control takes: a line, and not too long."""
+    """Return whether a text is one line of at most TEXT_LIMIT characters."""
     if len(text) > TEXT_LIMIT:
         return False
     return {unicodedata.category(letter) for letter in text}.isdisjoint(_UNPRINTABLE)
 
 
 def is_number(value: Any) -> bool:
-    """Whether a value is a number, which a truth value is not."""
+    """Return whether a value is a number; True and False are not."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def parse_amount(text: str, field: str = "") -> float | None:
-    """Read an amount in 万元 as people type it; empty is none.
+    """Return an amount in 万元 as people type it; None for a blank text.
 
-    Full-width digits and separators are fine, and a unit may stand with the number.
+    Full-width digits and separators are allowed, and so is a unit (WAN_IN); without one the amount
+    is in 万元.
 
     >>> parse_amount("１，０００ 万元"), parse_amount("¥500"), parse_amount("1.2 million yuan")
     (1000.0, 0.05, 120.0)
 
-    Raises: InvalidState for what is no number, or too large; `field` is the control typed in.
+    Raises: InvalidState for what is no number, has an unknown unit, or is too large; `field` is the
+    name of the control.
     """
     plain = folded(text).replace(",", "").strip()
     if not plain:
@@ -245,7 +248,7 @@ def parse_amount(text: str, field: str = "") -> float | None:
 
 
 def _unit_of(typed: re.Match[str]) -> str | None:
-    """Name the unit of an amount that was typed; None for one that is not known."""
+    """Return the unit of an amount that was typed, as a key of WAN_IN; None if it is unknown."""
     unit = typed["unit"].strip()
     if typed["yuan_first"] and not unit:
         return "元"
@@ -253,7 +256,7 @@ def _unit_of(typed: re.Match[str]) -> str | None:
 
 
 def without_amount(text: str) -> str:
-    """Return a suggestion that was picked without the amount behind its name.
+    """Return the name of a suggestion that was picked, without the amount in brackets behind it.
 
     >>> without_amount("环境卫生（1,646.30）")
     '环境卫生'
@@ -262,7 +265,7 @@ def without_amount(text: str) -> str:
 
 
 def has_unit(text: str) -> bool:
-    """Say whether an amount was typed with more than its digits."""
+    """Return whether an amount was typed with more than digits, signs and separators."""
     return re.search(r"[^\d.,+\-\s]", folded(text)) is not None
 
 
@@ -270,20 +273,26 @@ def has_unit(text: str) -> bool:
 
 
 def labelled(control: str, words: str, lang: str) -> str:
-    """Say what is chosen, after the label of its control."""
+    """Return the label of a control, a colon, and what is chosen in it.
+
+    `control` is the name of the control.
+    """
     label = terms.text(f"explore.{control}", lang)
     return f"{label}{_COLONS[lang]}{words}"
 
 
 def key_name(column: str, key: str, lang: str) -> str:
-    """Name a key of a column, or say that the document does not state it."""
+    """Return the name of a value of a column, such as a level; for UNKNOWN, "not stated"."""
     if key == UNKNOWN:
         return terms.text("chart.unstated", lang)
     return terms.key_name(column, key, lang)
 
 
 def unlisted_words(typed: str, matches: Sequence[str], names: Sequence[str], lang: str) -> str:
-    """Say why what was typed chooses nothing of a list: several hold it, or none; what to try."""
+    """Return why what was typed chooses no option of a list, and what to try instead.
+
+    `matches` are the options that contain it (none or several), `names` are all options.
+    """
     key = "search.several" if matches else "search.nothing"
     near = list(matches) or nearest(typed, names, NEAR)
     sentences = [terms.text(key, lang, words=cut(typed), n=len(matches))]
@@ -293,7 +302,7 @@ def unlisted_words(typed: str, matches: Sequence[str], names: Sequence[str], lan
 
 
 def cut(text: str) -> str:
-    """Cut a text that is quoted in a message.
+    """Return a text cut to QUOTED characters, for a message that quotes it.
 
     >>> cut("环境卫生"), len(cut("环境卫生" * 100))
     ('环境卫生', 60)
@@ -302,18 +311,21 @@ def cut(text: str) -> str:
 
 
 def any_of(lang: str) -> tuple[str, str]:
-    """Give the choice that keeps everything."""
+    """Return the option that keeps all rows, with its words."""
     return terms.text("explore.any", lang), NOTHING
 
 
 def search_text(view: pd.DataFrame, texts_of_rows: Iterable[Iterable[str]]) -> pd.Series:
-    """Join what a search looks in, one text for each row of the view, as `folded` writes it."""
+    """Return the texts that a search looks in, one for each row of the view.
+
+    The texts of a row are joined by line ends and folded (`searching.folded`).
+    """
     texts = [folded("\n".join(texts)) for texts in texts_of_rows]
     return pd.Series(texts, index=view.index, dtype="str")
 
 
 def in_language(result: ViewResult, lang: str) -> ViewResult:
-    """Give the same result in a language."""
+    """Return the same result in another language."""
     if lang == result.state.lang:
         return result
     return replace(result, state=replace(result.state, lang=lang))
@@ -324,43 +336,41 @@ def in_language(result: ViewResult, lang: str) -> ViewResult:
 
 @dataclass(frozen=True, eq=False)
 class Control:
-    """A choice that a reader can make; this one narrows nothing.
+    """A choice that a reader can make. A control that filters rows is a `Filter`."""
 
-    `name` is the keyword argument, the field of the token and the key of its label. `moves` are the
-    parts of the page that follow it: what it does not move is not drawn again.
-    """
-
+    #: The keyword argument of the explorer, the field of a state, and the key of the label.
     name: str
     _: KW_ONLY
+    #: The parts of the page (PICTURE, TABLE) that depend on it and are drawn again.
     moves: tuple[str, ...] = EVERYTHING
-    #: The sort of widget that shows it: choice, find, several, limit, number or words.
+    #: The kind of widget that shows it: choice, find, several, limit, number or words.
     WIDGET: ClassVar[str] = "words"
 
     def default_value(self) -> Any:
-        """Give what is chosen at the start."""
+        """Return the value at the start."""
         return None
 
     def check(self, value: Any) -> Any:
-        """Give the value as a state keeps it.
+        """Return the value as a state keeps it.
 
-        Raises: InvalidState for a value that no document could give a meaning.
+        Raises: InvalidState for a value that is not allowed, whatever the document.
         """
         raise NotImplementedError
 
     def check_new(self, value: Any) -> None:
-        """Refuse a value that a token may hold, but that nobody should choose any more.
+        """Check a value that is newly chosen: old tokens may hold some that are no longer allowed.
 
-        Raises: InvalidState.
+        Raises: InvalidState for such a value.
         """
 
     def choices(self, result: ViewResult) -> Choices | None:
-        """List what there is to choose from in the document; None if nothing is listed."""
+        """Return what there is to choose from in the document; None if the control is no list."""
         return None
 
     def confirm(self, result: ViewResult, choices: Choices | None) -> None:
-        """Hold the value that was checked to what the document offers.
+        """Check that the document offers the value that is chosen.
 
-        Raises: InvalidState naming what is offered.
+        Raises: InvalidState that names what is offered.
         """
         if choices is None:
             return
@@ -375,90 +385,88 @@ class Control:
             raise InvalidState("unlisted", self.name, missing=cut(", ".join(missing)), known=known)
 
     def suggestions(self, result: ViewResult) -> list[str]:
-        """List words that a reader might type; any others are taken as well."""
+        """Return words that the page suggests while a reader types; other words are allowed too."""
         return []
 
     def on_change(self, result: ViewResult, value: Any) -> ViewState:
-        """Give the state after a reader has set the control."""
+        """Return the state after a reader has set the control to a value."""
         return replace(result.state, **{self.name: value})
 
     def from_entry(self, entry: Any) -> Any:
-        """Read what was typed or chosen on the page.
+        """Return the value for what was typed or chosen on the page.
 
-        Raises: InvalidState if nothing can be made of it.
+        Raises: InvalidState if it cannot be understood.
         """
         return entry
 
     def understood(self, entry: Any, lang: str) -> str:
-        """Say how an entry was understood, where that is not plain; else nothing."""
+        """Return how an entry was understood, where that is not obvious; else ""."""
         return ""
 
     def to_entry(self, value: Any) -> Any:
-        """Write a value as it stands on the page."""
+        """Return a value as the widget holds it (the inverse of `from_entry`)."""
         return NOTHING if value is None else value
 
 
 @dataclass(frozen=True, eq=False)
 class Filter(Control):
-    """A control that keeps some rows, once it is set.
+    """A control that keeps only some rows once it is set."""
 
-    `IS_CHIP`: whether the page names it among the filters that are set, each with a button that
-    lifts it.
-    """
-
+    #: When it is applied.
     STAGE: ClassVar[Stage] = Stage.EQUAL
+    #: Whether the page names it among the filters that are set, with a button that removes it.
     IS_CHIP: ClassVar[bool] = True
-    #: Whether the picture shows only what passes; of all other filters it shows the rest as well.
+    #: Whether the picture shows only the rows that pass; with other filters it dims the rest.
     IS_FRAME: ClassVar[bool] = False
 
     def is_set(self, value: Any) -> bool:
-        """Whether the value keeps only some rows."""
+        """Return whether the value filters anything; None, "" and () do not."""
         return value not in (None, NOTHING, ())
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Say of each row whether it is kept."""
+        """Return for each row whether it is kept."""
         raise NotImplementedError
 
     def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
-        """Give the rows that are kept."""
+        """Return the rows that are kept."""
         return rows[self.mask(rows, value)]
 
     def condition(self, value: Any) -> str:
-        """Write the same mask in pandas, the rows being `view`."""
+        """Return the same mask as a pandas expression over the frame `view`."""
         raise NotImplementedError
 
     def words(self, value: Any, lang: str) -> str:
-        """Say what is chosen, for the caption."""
+        """Return the words for what is chosen, for the caption."""
         raise NotImplementedError
 
     def imports(self, value: Any) -> tuple[Import, ...]:
-        """Name what the condition has to import."""
+        """Return what the expression of `condition` has to import."""
         return ()
 
 
 @dataclass(frozen=True)
 class Step:
-    """One filter over `view`: a control and the value it is set to."""
+    """One filter that is set: the control and its value."""
 
     control: Filter
     value: Any
 
     def keep(self, rows: pd.DataFrame, d: Disclosure) -> pd.DataFrame:
-        """Give the rows that pass, of a view of a disclosure."""
+        """Return the rows that pass."""
         return self.control.keep(rows, self.value, d)
 
     @property
     def code(self) -> str:
-        """The same as a line of pandas."""
+        """The line of pandas that keeps the rows of `view` that pass."""
         return f"view = view[{self.control.condition(self.value)}]"
 
     @property
     def imports(self) -> tuple[Import, ...]:
-        """What the line has to import."""
+        """What that line has to import."""
         return self.control.imports(self.value)
 
     def words(self, lang: str) -> str:
-        """Say what is chosen, in a language."""
+        """Return the words for what is chosen, in a language."""
         return self.control.words(self.value, lang)
 
 
@@ -467,127 +475,121 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Choice(Control):
-    """One of a few values; one is always chosen, the first at the start.
-
-    `label_key` is the text of the page that names a value, {value} standing for it. `formerly` are
-    values of before, each with the value that it is read as.
-    """
+    """One of a few values; one of them is always chosen."""
 
     values: tuple[Any, ...] = ()
     _: KW_ONLY
+    #: The value at the start; the first of the values by default.
     start: Any = None
+    #: The key of the text that names a value, in which {value} stands for it.
     label_key: str = "{value}"
+    #: Values that old tokens may hold, each with the value that takes its place.
     formerly: tuple[tuple[Any, Any], ...] = ()
     WIDGET = "choice"
 
     def default_value(self) -> Any:
-        """Give `start`, or the first value."""
+        """Return `start`, or the first value."""
         return self.values[0] if self.start is None else self.start
 
     def check(self, value: Any) -> Any:
-        """Refuse what is none of the values, nor one of before."""
+        """Return the value, or the one that takes the place of a former value."""
         for before, now in self.formerly:
             if value == before:
                 return now
         return check_choice(value, self.values)
 
     def choices(self, result: ViewResult) -> Choices:
-        """List every value, whatever the document holds."""
+        """Return all values, whatever the document holds."""
         return [(self.choice_words(value, result.state), value) for value in self.values]
 
     def choice_words(self, value: Any, state: ViewState) -> str:
-        """Name one value for the list."""
+        """Return the words for one value of the list."""
         key = self.label_key.format(value=value)
         return state.view.text(key, state.lang, n=value)
 
 
 @dataclass(frozen=True, eq=False)
 class Language(Choice):
-    """The language of every word on the page; at the start the current one."""
+    """The language of the page; at the start the current language."""
 
     NAMES: ClassVar[dict[str, str]] = {"zh": "中文", "en": "English"}
 
     def default_value(self) -> str:
-        """Give the current language."""
+        """Return the current language."""
         return terms.language()
 
     def choice_words(self, value: Any, state: ViewState) -> str:
-        """Name each language in itself."""
+        """Return the name of a language in that language."""
         return self.NAMES[value]
 
 
 @dataclass(frozen=True, eq=False)
 class OptionalChoice(Control):
-    """One of some values, or None for nothing chosen.
+    """One of some values, or None where nothing is chosen."""
 
-    `values` are those a state takes; None for any line of text, where the document decides.
-    """
-
+    #: The values that a state may have; None for any line of text, of which the document decides.
     values: tuple[Any, ...] | None = None
     WIDGET = "choice"
 
     def check(self, value: Any) -> Any:
-        """Refuse what is none of the values, or no line of text."""
+        """Return the value if it is allowed."""
         if self.values is not None:
             return check_choice(value, (None, *self.values))
         return None if value is None else check_words(value)
 
     def from_entry(self, entry: Any) -> Any:
-        """Read the choice of nothing as None."""
+        """Return None for the option "nothing chosen"."""
         return None if entry == NOTHING else entry
 
 
 @dataclass(frozen=True, eq=False)
 class Equal(OptionalChoice, Filter):
-    """Keeps the rows whose column holds the value chosen.
-
-    `column`: by default the name of the control. `present` lists the values that a document has, in
-    the order of the list; without it all `values` are offered. `name_of` words a value in a
-    language: by default as the key of its column. UNKNOWN keeps the rows where the column is
-    missing.
-    """
+    """Keeps the rows whose column has the chosen value; UNKNOWN keeps those where it is missing."""
 
     _: KW_ONLY
+    #: The column that is compared; by default the one with the name of the control.
     column: str = ""
+    #: Returns the values that a document has, in the order of the list; without it, all `values`.
     present: Callable[[Disclosure], Sequence[Any]] | None = None
+    #: Returns the words for a value in a language; by default the name of a value of the column.
     name_of: Callable[[Any, str], str] | None = None
     STAGE = Stage.EQUAL
 
     def column_of(self, value: Any) -> str:
-        """Name the column that is compared."""
+        """Return the name of the column that is compared for a value."""
         return self.column or self.name
 
     def cell_value(self, value: Any) -> Any:
-        """Give what the column holds where the value is chosen."""
+        """Return what the column must hold for a row to be kept."""
         return value
 
     def value_name(self, value: Any, lang: str) -> str:
-        """Name one value, for list and caption."""
+        """Return the words for a value, for list and caption."""
         if self.name_of is not None:
             return self.name_of(value, lang)
         return key_name(self.column_of(value), value, lang)
 
     def offered(self, result: ViewResult) -> Sequence[Any]:
-        """List the values to choose from."""
+        """Return the values to choose from."""
         if self.present is not None:
             return self.present(result.d)
         return self.values or ()
 
     def choices(self, result: ViewResult) -> Choices:
-        """List everything, then each value offered."""
+        """Return the option that keeps all rows, then the values offered."""
         lang = result.state.lang
         named = [(self.value_name(key, lang), key) for key in self.offered(result)]
         return [any_of(lang), *named]
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Keep the rows that hold the value, or those that hold none."""
+        """Return for each row whether it has the value, or has none if that is UNKNOWN."""
         cells = rows[self.column_of(value)]
         wanted = self.cell_value(value)
         kept: pd.Series = cells.isna() if wanted == UNKNOWN else cells == wanted
         return kept
 
     def condition(self, value: Any) -> str:
-        """Compare the column."""
+        """Return the comparison of the column with the value."""
         column = self.column_of(value)
         wanted = self.cell_value(value)
         if wanted == UNKNOWN:
@@ -595,29 +597,29 @@ class Equal(OptionalChoice, Filter):
         return f'view["{column}"] == {wanted!r}'
 
     def words(self, value: Any, lang: str) -> str:
-        """Name the value after the control's label."""
+        """Return the label of the control and the words for the value."""
         return labelled(self.name, self.value_name(value, lang), lang)
 
 
 @dataclass(frozen=True, eq=False)
 class Flag(Equal):
-    """Keeps the rows whose column of truth values holds yes, or no, or neither."""
+    """Keeps the rows whose column of truth values is true, or false, or missing."""
 
     CELLS: ClassVar[dict[str, Any]] = {"yes": True, "no": False, UNKNOWN: UNKNOWN}
     values: tuple[Any, ...] | None = tuple(CELLS)
 
     def cell_value(self, value: Any) -> Any:
-        """Give the truth value."""
+        """Return the truth value, or UNKNOWN."""
         return self.CELLS[value]
 
     def value_name(self, value: Any, lang: str) -> str:
-        """Say yes or no."""
+        """Return "yes", "no" or "not stated" in a language."""
         if value == UNKNOWN:
             return key_name(self.column_of(value), value, lang)
         return terms.text(f"explore.{value}", lang)
 
     def offered(self, result: ViewResult) -> Sequence[Any]:
-        """List yes, no and unknown, as far as the document holds them."""
+        """Return those of yes, no and unknown that the document has."""
         cells = result.source_rows[self.column_of(NOTHING)]
         flags = {UNKNOWN if pd.isna(cell) else bool(cell) for cell in cells.unique().tolist()}
         return [key for key, cell in self.CELLS.items() if cell in flags]
@@ -625,29 +627,29 @@ class Flag(Equal):
 
 @dataclass(frozen=True, eq=False)
 class Top(OptionalChoice, Filter):
-    """Keeps the lines of the largest codes."""
+    """Keeps the rows of the codes with the largest amounts; the value is how many codes."""
 
     STAGE = Stage.LARGEST
 
     def choices(self, result: ViewResult) -> Choices:
-        """List everything, then the counts."""
+        """Return the option that keeps all rows, then the counts."""
         counts = [(str(count), count) for count in self.values or ()]
         return [any_of(result.state.lang), *counts]
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Keep the codes that rank first among the rows."""
+        """Return for each row whether its code is among the largest of these rows."""
         return rows["code"].isin(ranked(rows)["code"].head(value))
 
     def condition(self, value: Any) -> str:
-        """Rank what is left."""
+        """Return the comparison of the code with those that rank first."""
         return f'view["code"].isin(ranked(view)["code"].head({value}))'
 
     def words(self, value: Any, lang: str) -> str:
-        """Say how many lines are kept."""
+        """Return the label of the control and how many codes are kept."""
         return labelled(self.name, str(value), lang)
 
     def imports(self, value: Any) -> tuple[Import, ...]:
-        """Import the ranking."""
+        """Return the import of the ranking."""
         return (Import("shimahe.structure", "ranked"),)
 
 
@@ -656,58 +658,59 @@ class Top(OptionalChoice, Filter):
 
 @dataclass(frozen=True, eq=False)
 class Codes(Filter):
-    """Keeps the rows of some codes and all that stands below them."""
+    """Keeps the rows of some codes and of all codes below them."""
 
     def codes(self, value: Any) -> tuple[str, ...]:
-        """Give the codes that are chosen."""
+        """Return the codes that are chosen."""
         return (value,)
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Keep the codes that begin with one of those chosen."""
+        """Return for each row whether its code begins with one of those chosen."""
         return rows["code"].str.startswith(self.codes(value))
 
     def condition(self, value: Any) -> str:
-        """Compare the first digits."""
+        """Return the comparison of the first digits of the code."""
         return f'view["code"].str.startswith({self.codes(value)!r})'
 
     def words(self, value: Any, lang: str) -> str:
-        """Name the codes."""
+        """Return the label of the control and the codes."""
         return labelled(self.name, ", ".join(self.codes(value)), lang)
 
 
 @dataclass(frozen=True, eq=False)
 class Within(Codes):
-    """Keeps what stands below one code; a view says which codes it offers."""
+    """Keeps the rows of one code and of all below it; the view says which codes it offers."""
 
     STAGE = Stage.WITHIN
     WIDGET = "choice"
 
     def check(self, value: Any) -> str | None:
-        """Refuse what looks like no code."""
+        """Return the code if it is a text of 3 to 9 digits, or None."""
         if value is None or (isinstance(value, str) and re.fullmatch("[0-9]{3,9}", value)):
             return value
         raise InvalidState("code", value=Given(value))
 
     def from_entry(self, entry: Any) -> Any:
-        """Read the choice of the whole as None."""
+        """Return None for the option that keeps all rows."""
         return None if entry == NOTHING else entry
 
 
 @dataclass(frozen=True, eq=False)
 class Several(Codes):
-    """Keeps what stands below any of several codes; a view says which codes it offers."""
+    """Keeps the rows of several codes and of all below them; the view says which it offers."""
 
     _: KW_ONLY
+    #: How many digits each code has.
     digits: int = 3
     STAGE = Stage.WITHIN
     WIDGET = "several"
 
     def default_value(self) -> tuple[str, ...]:
-        """Choose none, which is all."""
+        """Return no codes, which keeps all rows."""
         return ()
 
     def check(self, value: Any) -> tuple[str, ...]:
-        """Refuse what is no list of codes."""
+        """Return the codes sorted and each once, if they are a list of codes."""
         if isinstance(value, (list, tuple)) and all(self._is_code(code) for code in value):
             return tuple(sorted(set(value)))
         raise InvalidState("codes", value=Given(value))
@@ -717,7 +720,7 @@ class Several(Codes):
         return isinstance(code, str) and re.fullmatch(pattern, code) is not None
 
     def codes(self, value: Any) -> tuple[str, ...]:
-        """Give the codes as they are."""
+        """Return the codes that are chosen."""
         return tuple(value)
 
 
@@ -726,20 +729,19 @@ class Several(Codes):
 
 @dataclass(frozen=True, eq=False)
 class Limit(Filter):
-    """Keeps what holds an amount (万元) within a limit; unknown amounts are not.
+    """Keeps the rows whose amount (万元) is within a limit; rows with a missing amount are not."""
 
-    `sign` is >= or <=, after which the limit stands. Rows with one value in the column `by` are one
-    mark of the picture: the limit is held against their sum. Without it each row is a mark.
-    """
-
+    #: ">=" for a lower limit, "<=" for an upper one.
     sign: str = ">="
     _: KW_ONLY
+    #: A column: the limit applies to the sum of all rows that have the same value in it, which are
+    #: one mark of the picture. Without it the limit applies to each row.
     by: str = ""
     STAGE = Stage.LIMIT
     WIDGET = "limit"
 
     def check(self, value: Any) -> float | None:
-        """Refuse what is no finite number."""
+        """Return the limit as a float if it is a number below LARGEST, or None."""
         if value is None:
             return None
         if not is_number(value) or not abs(value) < LARGEST:
@@ -747,29 +749,29 @@ class Limit(Filter):
         return float(value) + 0.0  # a negative zero becomes zero
 
     def check_new(self, value: Any) -> None:
-        """Refuse what is below zero, which tokens of before may still hold."""
+        """Check that the limit is not negative, as it may be in an old token."""
         if is_number(value) and value < 0:
             raise _below_zero(value, self.name)
 
     def from_entry(self, entry: Any) -> Any:
-        """Read an amount as people type it."""
+        """Return the amount (万元) that was typed (`parse_amount`)."""
         amount = parse_amount(entry, self.name)
         self.check_new(amount)
         return amount
 
     def understood(self, entry: Any, lang: str) -> str:
-        """Say how many 万元 an amount is that was typed with its unit."""
+        """Return how many 万元 an amount is that was typed with a unit; "" without a unit."""
         amount = parse_amount(entry, self.name)
         if amount is None or not has_unit(entry):
             return ""
         return terms.text("explore.understood", lang, typed=entry.strip(), amount=f"{amount:,.15g}")
 
     def to_entry(self, value: Any) -> str:
-        """Write the amount with separators, without zeros at its end."""
+        """Return the amount with separators and without trailing zeros."""
         return NOTHING if value is None else f"{value:,.15g}"
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Compare the amounts of the marks."""
+        """Return for each row whether its amount, or that of its mark, is within the limit."""
         amounts = rows["amount_wan"]
         if self.by:
             sums = rows.groupby(self.by)["amount_wan"].transform("sum", min_count=1)
@@ -778,7 +780,7 @@ class Limit(Filter):
         return within
 
     def condition(self, value: Any) -> str:
-        """Compare the amounts of the marks."""
+        """Return the comparison of the amounts with the limit."""
         amounts = 'view["amount_wan"]'
         if self.by:
             sums = f'view.groupby("{self.by}")["amount_wan"].transform("sum", min_count=1)'
@@ -786,7 +788,7 @@ class Limit(Filter):
         return f"{amounts} {self.sign} {value!r}"
 
     def words(self, value: Any, lang: str) -> str:
-        """Name the limit."""
+        """Return the label of the control and the limit."""
         return labelled(self.name, charts.exact_money(exact([value])), lang)
 
 
@@ -795,7 +797,10 @@ def _below_zero(amount: float, field: str = "") -> InvalidState:
 
 
 def _no_limit(value: Any) -> InvalidState:
-    """Make the refusal of what is no limit; of an amount as text, with the number that it means."""
+    """Return the error for a value that is no limit.
+
+    For a text that means an amount, the message says which number to give instead.
+    """
     typed = value if isinstance(value, str) else ""
     try:
         amount = parse_amount(typed)
@@ -810,7 +815,7 @@ def _no_limit(value: Any) -> InvalidState:
 
 @dataclass(frozen=True, eq=False)
 class Weight(Control):
-    """A number from 0 to `most`, which narrows nothing: the rows themselves are made with it."""
+    """A number from 0 to `most`. It filters nothing: the rows themselves are computed with it."""
 
     _: KW_ONLY
     most: float
@@ -818,11 +823,11 @@ class Weight(Control):
     WIDGET = "number"
 
     def default_value(self) -> float:
-        """Give the published weight."""
+        """Return the published weight."""
         return self.start
 
     def check(self, value: Any) -> float:
-        """Refuse what is no number within the bounds."""
+        """Return the number as a float if it is within the bounds."""
         if not is_number(value) or not 0 <= value <= self.most:
             raise InvalidState("between", value=Given(value), most=f"{self.most:g}")
         return float(value) + 0.0
@@ -836,16 +841,16 @@ class Words(Control):
     """A line of text."""
 
     def default_value(self) -> str:
-        """Begin with nothing."""
+        """Return an empty text."""
         return ""
 
     def check(self, value: Any) -> str:
-        """Refuse what is no line of text."""
+        """Return the line of text without blanks at its ends."""
         return check_words(value)
 
 
 class Entry(NamedTuple):
-    """Something that a search finds by its name, and its amount in 万元, if it has one."""
+    """Something that a search can find: its name, and its amount in 万元 if it has one."""
 
     name: str
     amount: Decimal | None = None
@@ -859,43 +864,49 @@ class Entry(NamedTuple):
         return f"{self.name}（{amount}）" if has_chinese(self.name) else f"{self.name} ({amount})"
 
     def largest_first(self) -> Decimal:
-        """Make the key that sorts entries by amount; those without one stand last."""
+        """Return the sort key that puts the largest amount first and missing amounts last."""
         if self.amount is None or self.amount.is_nan():
             return Decimal("infinity")
         return -self.amount
 
 
 class NamedRows(NamedTuple):
-    """Rows that are found by another name than their own: its forms, and which rows it leads to."""
+    """Rows that are found by another name than the one printed in them."""
 
+    #: The name in its several forms.
     names: list[str]
+    #: For each row, whether the name leads to it.
     rows: pd.Series
 
 
 @dataclass(frozen=True, eq=False)
 class Search(Words, Filter):
-    """Keeps the rows that hold all words typed, or what they stand for; it is never a pattern."""
+    """Keeps the rows that contain all words typed, or their synonyms; they are never a pattern."""
 
     STAGE = Stage.SEARCH
 
     def from_entry(self, entry: Any) -> Any:
-        """Read what was typed, or a name that was chosen from a list with its amount behind it."""
+        """Return what was typed, without the amount behind a name that was picked from a list."""
         return without_amount(entry) if isinstance(entry, str) else entry
 
     def words(self, value: Any, lang: str) -> str:
-        """Quote the text as it was typed."""
+        """Return the label of the control and the text as it was typed."""
         return labelled(self.name, value, lang)
 
     def entries(self, result: ViewResult) -> list[Entry]:
-        """List what there is to find by name, the largest amount first."""
+        """Return what can be found by name, the largest amount first."""
         return []
 
     def suggestions(self, result: ViewResult) -> list[str]:
-        """List the largest of what there is to find, each with its amount."""
+        """Return the words of the largest entries, each with its amount."""
         return [entry.words for entry in self.entries(result)[:SUGGESTED]]
 
     def near(self, result: ViewResult) -> list[Entry]:
-        """List what comes near to the words typed: what holds them, else what is written alike."""
+        """Return up to NEAR entries whose names are similar to the words typed.
+
+        These are the names that contain the words, else those that are spelled alike, else those
+        that a similar synonym stands for; in the current language first.
+        """
         query = getattr(result.state, self.name)
         for lang in (result.state.lang, *terms.LANGUAGES):
             entries = {entry.name: entry for entry in self.entries(in_language(result, lang))}
@@ -907,15 +918,15 @@ class Search(Words, Filter):
         return []
 
     def looked_in(self, rows: pd.DataFrame, d: Disclosure) -> pd.Series:
-        """Give what is looked in, a text for each row, as `searching.folded` writes it."""
+        """Return the text that is searched for each row, folded (`searching.folded`)."""
         raise NotImplementedError
 
     def looked_in_next(self, rows: pd.DataFrame, d: Disclosure) -> list[NamedRows]:
-        """Give what is looked in where no row of the document holds what is typed."""
+        """Return the names that are searched where no row of the document has the words."""
         return []
 
     def note(self, result: ViewResult) -> str:
-        """Say how the words typed were understood, where that is not plain; else nothing."""
+        """Return how the words typed were understood, where that is not obvious; else ""."""
         query = getattr(result.state, self.name)
         lang = result.state.lang
         notes = []
@@ -925,38 +936,38 @@ class Search(Words, Filter):
         return SENTENCES[lang].join(notes)
 
     def elsewhere(self, result: ViewResult) -> str:
-        """Say where else in the document the words stand, where nothing is found; else nothing."""
+        """Return where else in the document the words are, where nothing is found; else ""."""
         return ""
 
 
 @dataclass(frozen=True, eq=False)
 class SearchTexts(Search):
-    """A search that looks in the texts of the rows alone.
-
-    `texts` gives them for each row, as `searching.folded` writes them; `call` is the same in
-    pandas, and `helper` the function it calls. `listed` gives what there is to find by name.
-    Where nothing that is chosen changes the texts of a document, `kept` gives them by what the
-    column `key` holds.
-    """
+    """A search in the texts of the rows only."""
 
     _: KW_ONLY
+    #: Returns the folded text of each row of a frame.
     texts: Callable[[pd.DataFrame], pd.Series]
+    #: The same as a pandas expression over `view`.
     call: str
+    #: The function that this expression calls.
     helper: Import
+    #: Returns what can be found by name in a document, in a language.
     listed: Callable[[Disclosure, str], list[Entry]]
+    #: Returns the same texts by the values of the column `key`, computed once for a document. Only
+    #: for texts that no choice of a reader changes.
     kept: Callable[[Disclosure], Mapping[str, str]] | None = None
     key: str = ""
 
     def entries(self, result: ViewResult) -> list[Entry]:
-        """List what there is to find."""
+        """Return what can be found by name."""
         return self.listed(result.d, result.state.lang)
 
     def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
-        """Look for the words."""
+        """Return the rows whose text contains the words."""
         return rows[holds(self.looked_in(rows, d), value)]
 
     def looked_in(self, rows: pd.DataFrame, d: Disclosure) -> pd.Series:
-        """Give the texts of the rows of a document."""
+        """Return the folded text of each row."""
         if self.kept is None:
             return self.texts(rows)
         texts = self.kept(d)
@@ -964,31 +975,30 @@ class SearchTexts(Search):
         return pd.Series(texts_of_rows, index=rows.index, dtype=object)
 
     def condition(self, value: Any) -> str:
-        """Look for the words, which are quoted."""
+        """Return the expression that looks for the words, which are quoted."""
         return f"holds({self.call}, {value!r})"
 
     def imports(self, value: Any) -> tuple[Import, ...]:
-        """Import what gives the texts, and what looks in them."""
+        """Return the imports of the function that gives the texts and of `holds`."""
         return (self.helper, Import(HELPERS_AT, "holds"))
 
 
 @dataclass(frozen=True, eq=False)
 class Typed(Control):
-    """What is typed after a pattern, or nothing; capital letters are as good as small ones.
-
-    `refusal` is the key of what is said of anything else.
-    """
+    """A text that must match a pattern, or an empty one; small letters become capitals."""
 
     _: KW_ONLY
+    #: A regular expression for the whole text.
     pattern: str
+    #: The key of the message for any other text.
     refusal: str
 
     def default_value(self) -> str:
-        """Begin with nothing."""
+        """Return an empty text."""
         return ""
 
     def check(self, value: Any) -> str:
-        """Refuse what does not follow the pattern."""
+        """Return the text in capitals and without blanks at its ends, if it matches."""
         if isinstance(value, str):
             typed = value.strip().upper()
             if re.fullmatch(f"(?:{self.pattern})?", typed):

@@ -1,9 +1,9 @@
 """The dashboard: every explorer of one disclosure on a page without code, served by Voilà on this
 machine only.
 
-Promises that text of the document is shown as text, that the figures in words and what the document
-lost are read before a kernel answers, and that nothing is asked of the network. Does not know what
-an explorer shows.
+Promises that text of the document is shown as text, that the page has a summary and the damaged
+tables before a kernel answers, and that it loads nothing from the network. Does not know what an
+explorer shows.
 """
 
 from __future__ import annotations
@@ -26,27 +26,29 @@ from shimahe.display.views.every import VIEWS
 from shimahe.findings import records
 from shimahe.frames import DAMAGED
 
-#: Explorers whose first figure is a sum of money, which is said before what it is made of.
+#: The explorers whose first key figure is a total, which stands before the title in the summary.
 SUMS = ("spending", "economic")
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 class Summary(NamedTuple):
-    """What the page says of a disclosure in one language, before anything is opened."""
+    """What the page says about a disclosure in one language, before any explorer is opened."""
 
     title: str
+    #: A sentence for each explorer, by its name.
     sums: dict[str, str]
+    #: A text for each damaged table.
     damaged_tables: list[str]
 
 
 def notebook(
     d: Disclosure, file: Path | Sequence[Path] | None = None, **limits: int
 ) -> dict[str, Any]:
-    """Make the page for `d` in both languages, as a notebook; it opens in the current one.
+    """Return the page for `d` as the JSON of a notebook, in both languages.
 
-    Its cells make the explorers. What is read above and below them goes with it as metadata.
-    `file` is the path from which the page reads the disclosure, within `limits`; None is the
-    bundled one.
+    It opens in the current language. Its cells make the explorers; the text above and below them is
+    in the metadata. `file` is the path (or paths) from which the page reads the disclosure, within
+    `limits` as `read` takes them; None stands for the bundled disclosure.
     """
     cells = [_code("set-up", set_up(file, **limits)), _code("page", "page")]
     summaries = {lang: summary(d, lang) for lang in terms.LANGUAGES}
@@ -59,13 +61,13 @@ def notebook(
 
 
 def _code(name: str, source: str) -> dict[str, Any]:
-    """Make a cell of code; nbformat, which would, takes longer to import than all else."""
+    """Return a code cell. It is made by hand, since importing nbformat takes too long."""
     empty: dict[str, Any] = {"execution_count": None, "metadata": {}, "outputs": []}
     return {"cell_type": "code", "id": name, "source": source} | empty
 
 
 def summary(d: Disclosure, lang: str) -> Summary:
-    """Say of a disclosure who, when and what: a sentence for each explorer, and what is lost."""
+    """Return the title, a sentence for each explorer and the damaged tables, in a language."""
     sums = {name: _sum(d, name, lang) for name in VIEWS}
     damaged_tables = []
     for row in records(d.tables):
@@ -76,7 +78,7 @@ def summary(d: Disclosure, lang: str) -> Summary:
 
 
 def _sum(d: Disclosure, name: str, lang: str) -> str:
-    """Say in a sentence what an explorer shows at its start."""
+    """Return a sentence that says what an explorer shows at its start."""
     result = ViewResult(d, VIEWS[name].state_class(lang=lang))
     if result.rows.empty:
         return result.why_empty
@@ -91,9 +93,9 @@ def _sum(d: Disclosure, name: str, lang: str) -> str:
 def write(
     folder: Path, d: Disclosure, file: str | Sequence[str] | None = None, **limits: int
 ) -> Path:
-    """Write the page, and beside it a copy of the document it is made from, into `folder`.
+    """Write the page and a copy of its document into `folder`; return the path of the page.
 
-    `file`: the document, or its several files. Gives the path of the page.
+    `file` is the document, or its several files; None stands for the bundled disclosure.
     """
     copy_documents(folder, file)
     return write_page(folder, d, file, **limits)
@@ -102,7 +104,7 @@ def write(
 def write_page(
     folder: Path, d: Disclosure, file: str | Sequence[str] | None = None, **limits: int
 ) -> Path:
-    """Write the page into a folder in which the copies lie already; gives its path."""
+    """Write the page into a folder that already has the copies; return the path of the page."""
     copied = copies_of(folder, file)
     page = page_in(folder)
     text = json.dumps(notebook(d, copied, **limits), ensure_ascii=False)
@@ -111,7 +113,7 @@ def write_page(
 
 
 def _head(summaries: dict[str, Summary]) -> str:
-    """Write what stands above the explorers: the way to each, and the figures in words."""
+    """Return the HTML above the explorers: a tab for each, and the summaries."""
     explorers = list(VIEWS)
     lang = terms.language()
     values = {"pages": summaries, "explorers": explorers, "clauses": clauses}
@@ -119,7 +121,7 @@ def _head(summaries: dict[str, Summary]) -> str:
 
 
 def _foot(d: Disclosure) -> str:
-    """Say where the disclosure comes from, as far as that is known."""
+    """Return the HTML below the explorers: where the disclosure comes from, as far as known."""
     origin = d.origin
     digest = f"sha256 {origin.sha256[:12]}"
     parts = [origin.publisher, origin.title, origin.file_name, digest]

@@ -1,7 +1,9 @@
-"""Explorers, as notebooks call them, and the functions that their lines of pandas import.
+"""Explorers, as notebooks call them, and the functions that the code they show imports.
 
-Promises that a wrong keyword or value is a ValueError that says what there is. What an explorer
-shows is declared in `views`, widgets are the matter of `explorer`.
+An explorer is a widget for notebooks: `explore.spending(d)` shows a chart, a table, the printed
+lines and the controls that change them. Every keyword of these functions sets one control. Promises
+that a wrong keyword or value is a ValueError that names what is allowed. What an explorer shows is
+declared in `views`; its widgets are made in `explorer`.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ __all__ = [
 
 Maker = Callable[..., Explorer]
 
-#: The states of each explorer, for those who set `explorer.state`.
+#: The class of the state of each explorer; an instance can be assigned to `explorer.state`.
 SpendingState = SPENDING.state_class
 EconomicState = ECONOMIC.state_class
 AuditState = AUDIT.state_class
@@ -56,7 +58,7 @@ SourceState = SOURCE.state_class
 
 
 def _with_keywords_of(view: View) -> Callable[[Maker], Maker]:
-    """Show the controls of a view as the keywords of its explorer, for help and completion."""
+    """Give a function the controls of a view as its signature, for help and completion."""
     parameters = [Parameter("d", Parameter.POSITIONAL_OR_KEYWORD, annotation=Disclosure)]
     for name, control in view.controls.items():
         default = None if name == "lang" else control.default_value()
@@ -72,71 +74,77 @@ def _with_keywords_of(view: View) -> Callable[[Maker], Maker]:
 
 @_with_keywords_of(SPENDING)
 def spending(d: Disclosure, **values: Any) -> Explorer:
-    """Explore `d.spending`: where the money goes, by the functional classification.
+    """Return an explorer of `d.spending`: where the money goes, by functional classification.
 
-    `level`, `budget`, `kind` and `classes` (three-digit codes) choose rows, `inside` a code whose
-    parts are shown, `minimum` and `maximum` amounts in 万元, `top` the largest lines; None or
-    nothing means all. For example `level="class"`, `classes=["212"]`, `chart="bars"`, `lang="en"`.
+    `level` (class, group or item), `budget`, `kind` and `classes` (three-digit codes) choose rows.
+    `inside` is a code of which only the parts are shown, `minimum` and `maximum` are limits in 万元
+    for the amount of a code, `top` keeps the codes with the largest amounts (3, 5, 10 or 20 of
+    them), `search` the lines that have some words. Each of these but `level` keeps all rows with
+    None, or [] for `classes` and "" for `search`. For example `level="class"`, `classes=["212"]`,
+    `chart="bars"`, `lang="en"`.
 
-    Raises: ValueError for a keyword that is no control, or a value that it does not take.
+    Raises: ValueError for a keyword that is no control, or a value that the control does not take.
     """
     return Explorer(d, SPENDING.state(**values))
 
 
 @_with_keywords_of(ECONOMIC)
 def economic(d: Disclosure, **values: Any) -> Explorer:
-    """Explore `d.economic`: what basic expenditure buys, by the economic classification.
+    """Return an explorer of `d.economic`: what basic expenditure buys, by economic classification.
 
-    Keywords as for `spending`, with `use` in place of budget and kind; for example
-    `use="personnel"`, `measure="basic"`, `lang="en"`.
+    The keywords are those of `spending`, with `use` in place of `budget` and `kind`; `level` is
+    class or group. For example `use="personnel"`, `measure="basic"`, `lang="en"`.
 
-    Raises: ValueError for a keyword that is no control, or a value that it does not take.
+    Raises: ValueError for a keyword that is no control, or a value that the control does not take.
     """
     return Explorer(d, ECONOMIC.state(**values))
 
 
 @_with_keywords_of(INDICATORS)
 def indicators(d: Disclosure, **values: Any) -> Explorer:
-    """Explore the scores of `d.indicators`: what is promised, and how well it is said.
+    """Return an explorer of the scores of `d.indicators`: what is promised, and how clearly.
 
-    `project` is a printed name, or "department" for the office's own sheet; `failed` a criterion or
-    a signal; `indicator` the one whose card is read; `Q03` and the others are the weights of graded
-    criteria, 0 to 5; `cap` is the most that an indicator can have that fails a gate. For example
-    `type_2="social"`, `failed="Q03"`, `Q12=5`, `lang="en"`.
+    `project` is a printed name, or "department" for the office's own sheet. `failed` keeps the
+    indicators that fail a criterion, or that a signal is about. `indicator` is the one whose card
+    is open. `Q03` and the other graded criteria are weights from 0 to 5; `cap` is the highest score
+    of an indicator that fails a gate. For example `type_2="social"`, `failed="Q03"`, `Q12=5`,
+    `lang="en"`.
 
-    Raises: ValueError for a keyword that is no control, or a value that it does not take.
+    Raises: ValueError for a keyword that is no control, or a value that the control does not take.
     """
     return Explorer(d, INDICATORS.state(**values))
 
 
 @_with_keywords_of(SOURCE)
 def source(d: Disclosure, **values: Any) -> Explorer:
-    """Explore the source itself: where every figure stands, its printed line, what became of it.
+    """Return an explorer of the document itself: each printed figure and line, and what uses it.
 
-    `show` is all, figures or unplaced (lines that no frame uses), `code` the digits a code begins
-    with, the limits are in 万元, `place` is what is read in its context: `L53.2` (line 53, field
-    2), `S01` (a statement) or `L53` (a line). For example `form="three_public"`, `search="社区"`.
+    `show` is all, figures or unplaced (the lines that no frame uses). `code` keeps the rows whose
+    code begins with these digits; `minimum` and `maximum` are in 万元. `place` is what the card
+    shows with the lines around it: `L53.2` (field 2 of line 53), `S01` (a statement) or `L53` (a
+    line). For example `form="three_public"`, `search="社区"`.
 
-    Raises: ValueError for a keyword that is no control, or a value that it does not take.
+    Raises: ValueError for a keyword that is no control, or a value that the control does not take.
     """
     return Explorer(d, SOURCE.state(**values))
 
 
 @_with_keywords_of(AUDIT)
 def audit(d: Disclosure, **values: Any) -> Explorer:
-    """Explore `shimahe.audit(d).checks`: what agrees and what does not, as equations.
+    """Return an explorer of `shimahe.audit(d).checks`: which printed figures agree with others.
 
-    `form` is a table whose figures take part, `comparison` a check and its subject, `cell` a figure
-    as in `d.cells` and `printed` what would be printed there instead (what if it were misprinted),
-    blank for nothing. For example `status="differs"`, `comparison="A05 department_balance"`,
+    `form` is a table whose figures take part in the checks. `comparison` is the one whose equation
+    is shown: a check and its subject. `cell` (as in `d.cells`) and `printed` try a misprint: the
+    audit is made as if `printed` stood in that cell ("" for a blank cell). For example
+    `status="differs"`, `comparison="A05 department_balance"`, or
     `cell="general_spending:201/total", printed="6,804.49"`.
 
-    Raises: ValueError for a keyword that is no control, or a value that it does not take.
+    Raises: ValueError for a keyword that is no control, or a value that the control does not take.
     """
     return Explorer(d, AUDIT.state(**values))
 
 
-#: Every explorer by its name, in the order in which a page shows them.
+#: The functions that make the explorers, by name, in the order in which a page shows them.
 EXPLORERS: dict[str, Maker] = {
     "spending": spending,
     "economic": economic,

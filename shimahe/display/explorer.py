@@ -1,8 +1,9 @@
 """The explorer: widgets that show any view of a disclosure, and follow what a reader does.
 
-Promises that controls, texts, picture and table always show the same state, and that a state is
-refused before anything changes. What a state gives is worked out in `view`, pictures are drawn in
-`charts`, the widgets are those of `parts`. Which panel is open is a matter of the page alone.
+Promises that controls, texts, picture and table always show the same state, and that a state that
+cannot be shown is refused before anything changes. What a state gives is worked out in `view`,
+pictures are drawn in `charts`, and the widgets are made in `parts`. Which tab or panel is open is
+not part of the state.
 """
 
 from __future__ import annotations
@@ -32,26 +33,31 @@ from shimahe.display.shown import printed_table
 from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState, no_page
 from shimahe.export import csv_bytes
 
-CRUMBS = 4  # the whole, and a code of each level
-#: Texts of the page by what they say.
+CRUMBS = 4  # most steps of the way back: the whole, and a code of each level
+#: The names of the widgets that hold HTML text.
 TEXTS = ("style", "notice", "heading", "card", "page", "source", "code", "terms")
+#: The texts of the copy button after a click; its label and help are set apart.
 COPY_TEXTS = ("done", "select")
-WAYS_OUT = 6  # buttons that lead from a page without rows to one with some
-#: Controls of the toolbar whose label need not be seen: what they hold says it.
+WAYS_OUT = 6  # most buttons that lead from a page without rows to one with some
+#: Controls of the toolbar without a visible label, since their content explains itself.
 UNLABELLED = ("chart", "measure", "search", "place")
-#: What the stage shows, one at a time.
+#: The tabs, one of which is open.
 TABS = ("picture", "table", "lines")
 LINES = 50  # printed lines that are shown at once
-LINES_STORED = 8  # of them, those that a page without a kernel shows
+LINES_STORED = 8  # printed lines that a saved notebook shows without a kernel
 
 
 class Explorer(widgets.VBox):
-    """Controls over one view of a disclosure; `controls["name"]` are the widgets.
+    """The widget that shows one view of a disclosure: controls, picture, table, lines and card.
 
-    As long as it is on a page it keeps its disclosure; `close` lets go of both.
+    `controls` has the widget of each control by its name. The explorer keeps its disclosure in
+    memory until `close` is called.
+
+    Raises: TypeError if `d` is not a Disclosure; InvalidState if the document does not have what
+    the state chooses.
     """
 
-    #: Every widget of the page but the explorer itself; none if it was refused.
+    #: Every widget of the page except the explorer itself; empty if making it failed.
     _parts: tuple[Any, ...] = ()
 
     def __init__(self, d: Disclosure, state: ViewState) -> None:
@@ -78,7 +84,7 @@ class Explorer(widgets.VBox):
         self._fill_heading()
         self._fill_table()
         self._show_lines()
-        self._is_due = True  # whether the picture is not yet drawn that the state wants
+        self._is_due = True  # whether the picture of the state is still to be drawn
         self._draw_if_seen()
         self.children = self._arranged(state.view)
         self._parts = tuple(_every_part(self))
@@ -87,21 +93,21 @@ class Explorer(widgets.VBox):
         return f"Explorer({self._view.name})"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
-        """Give beside the widget what a page shows that is read without a kernel.
+        """Return the widget, with what a saved notebook shows in its place without a kernel.
 
-        That is the picture, or the printed lines where the page begins with these.
+        That is the picture, or the printed lines where the view opens with these.
         """
         bundle: dict[str, Any] | None = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
             return None
         if self._view.first_tab == "lines":
             return bundle | {"text/html": self._printed_html()}
-        as_stored = pio.renderers["plotly_mimetype"]  # here: it imports what takes a second
+        as_stored = pio.renderers["plotly_mimetype"]  # slow when first used
         picture: dict[str, Any] = as_stored.to_mimebundle(self._result.stored_picture)
         return bundle | picture
 
     def _printed_html(self) -> str:
-        """Write the printed lines that are read and the next ones, the first of many."""
+        """Return HTML of LINES_STORED printed lines, from the first that the card is about."""
         result = self._result
         numbers = result.source_lines
         first = self._place_of_first_read()
@@ -109,14 +115,14 @@ class Explorer(widgets.VBox):
         return printed_table(result.d, stored, self._marked(), self.state.lang)._repr_html_()
 
     def _marked(self) -> Marked:
-        """Say what is marked in the printed lines."""
+        """Return what is marked in the printed lines."""
         result = self._result
         place = getattr(self.state, "place", "")
         read = tuple(result.read_lines)
         return Marked(result.marked, read, result.view.marks_lead, place)
 
     def _place_of_first_read(self) -> int:
-        """Find the place among the printed lines of the first that is read; 0 if none is."""
+        """Return the index, among the lines shown, of the first one the card is about; else 0."""
         lines = self._result.source_lines
         read = [line for line in self._result.read_lines if line in lines]
         return lines.index(read[0]) if read else 0
@@ -125,7 +131,10 @@ class Explorer(widgets.VBox):
 
     @property
     def state(self) -> ViewState:
-        """What is chosen; set it to a state of the same view to choose something else."""
+        """What is chosen; assign a state of the same view to choose something else.
+
+        Raises: ValueError for a state of another view, or one that the document does not have.
+        """
         return self._result.state
 
     @state.setter
@@ -138,40 +147,40 @@ class Explorer(widgets.VBox):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The rows shown."""
+        """The rows shown, as a copy."""
         return self._result.rows.copy()
 
     @property
     def table(self) -> pd.DataFrame:
-        """The table beside the picture, as a frame."""
+        """The table of the second tab, as a copy."""
         return self._result.table.copy()
 
     @property
     def figure(self) -> go.Figure:
-        """The chart shown, as a plain figure with its caption."""
+        """The chart shown, drawn anew as a plotly figure with its caption."""
         return self._result.draw()
 
     @property
     def code(self) -> str:
-        """The lines of pandas that give `frame`."""
+        """The lines of pandas that give `frame`, which they call `view`."""
         return self._result.code
 
     @property
     def line(self) -> str:
-        """The line of figures above the picture."""
+        """The summary line: how much is shown of how much."""
         return self._result.line
 
     @property
     def notice(self) -> str:
-        """What the explorer has to say about the last entry; empty if nothing is wrong."""
+        """What the explorer says about the last entry or the rows shown; "" if there is nothing."""
         return self._notice
 
     def choose(self, mark: Any) -> None:
-        """Do what a click on a mark does: go inside it, or say more of it where there is no inside.
+        """Do what a click on a mark does: choose another state, or show a notice.
 
-        `mark` is what the picture or the table carries for it, such as a code.
+        `mark` is the value that the picture or the table has for it, such as a code.
 
-        Raises: InvalidState (a ValueError) if it leads to what the document does not have.
+        Raises: InvalidState (a ValueError) if the document does not have what it leads to.
         """
         target = self._view.on_click(self._result, mark)
         if isinstance(target, ViewState):
@@ -180,9 +189,9 @@ class Explorer(widgets.VBox):
             self._say(target)
 
     def follow_address(self, token: str) -> None:
-        """Say that the page has an address for every view; show that of a token, if there is one.
+        """Offer addresses instead of code to copy, and show the state of a token unless it is "".
 
-        A token that cannot be used is refused on the page, as one that is pasted.
+        A token that cannot be used is refused on the page, like one that is pasted.
         """
         self._guard.has_address = True
         self._guard.is_asked_for = bool(token)
@@ -191,8 +200,8 @@ class Explorer(widgets.VBox):
             self.controls["token"].value = token
 
     def close(self) -> None:
-        """Take the explorer from its page, and let go of its disclosure."""
-        if sys.is_finalizing():  # the interpreter ends, and with it every page
+        """Remove the explorer and all its widgets from the page, so that memory can be freed."""
+        if sys.is_finalizing():  # the interpreter is ending
             return
         for part in self._parts:
             part.close()
@@ -205,6 +214,7 @@ class Explorer(widgets.VBox):
     # --- making it ---
 
     def _make_controls(self, view: View) -> None:
+        """Make the widgets of the controls, and of three more that are no part of a state."""
         self.controls: dict[str, Any] = {}
         for name, control in view.controls.items():
             widget = parts.widget_for(control)
@@ -217,6 +227,7 @@ class Explorer(widgets.VBox):
         self.controls["token"] = parts.styled(parts.text_widget("auto"), "token")
 
     def _make_parts(self, view: View) -> None:
+        """Make all other widgets, still empty."""
         self._texts = {name: widgets.HTML() for name in TEXTS}
         self._texts["style"].value = parts.stylesheet()
         self._crumbs = [widgets.Button() for _ in range(CRUMBS)]
@@ -236,13 +247,14 @@ class Explorer(widgets.VBox):
         self._key_figures = parts.KeyFigures()
         self._table = parts.Table()
         self._lines = parts.Lines()
-        self._first_line = 0  # of the source lines: the first of the page shown
+        self._first_line = 0  # the index, among the source lines, of the first one shown
         self._copy = parts.Copy()
         self._csv = parts.styled(parts.Download(), "download")
         self._picture = parts.Picture()
         self._folded_head = widgets.HTML()
 
     def _listen(self) -> None:
+        """Connect every widget with the method that follows a reader's action."""
         self.controls["reset"].on_click(self._reset)
         self.controls["token"].observe(self._token_changed, "value")
         self.controls["show_code"].observe(self._panels_changed, "value")
@@ -267,7 +279,7 @@ class Explorer(widgets.VBox):
         self._png.on_click(self._save_picture)
 
     def _arranged(self, view: View) -> list[Any]:
-        """Arrange the page from the top down."""
+        """Return the parts of the page from top to bottom."""
         texts = self._texts
         tools = [self._tabs, *self._named(view.toolbar), self._open_drawer, self._open_menu]
         toolbar = parts.row(tools, "toolbar", "controls")
@@ -286,7 +298,7 @@ class Explorer(widgets.VBox):
         return [texts["style"], self._guard, *above, *below]
 
     def _arranged_drawer(self, view: View) -> Any:
-        """Arrange the controls that wait until filters are asked for."""
+        """Return the drawer: the controls that are shown when a reader opens the filters."""
         rows = [parts.row(self._named(names)) for names in view.drawer]
         if view.folded:
             folded = parts.row(self._named(control.name for control in view.folded))
@@ -294,9 +306,9 @@ class Explorer(widgets.VBox):
         return parts.column(rows, "panel", "controls")
 
     def _arranged_menu(self) -> Any:
-        """Arrange what is seldom wanted.
+        """Return the menu of what is seldom wanted.
 
-        Out of sight is the language: a notebook chooses it once for all, as a dashboard does.
+        The control of the language is hidden: a notebook or a dashboard sets it for all explorers.
         """
         parts.show(self.controls[LANGUAGE.name], False)
         texts = self._texts
@@ -306,7 +318,7 @@ class Explorer(widgets.VBox):
         return parts.column(rows, "panel", "controls")
 
     def _arranged_stage(self, view: View) -> Any:
-        """Arrange picture, table and printed lines, of which one is shown, and the card."""
+        """Return the stage: the open one of picture, table and printed lines, and the card."""
         texts = self._texts
         table = parts.column([self._table], "body", "listing")
         lines = parts.column([self._lines, self._page_image, texts["page"]], "body")
@@ -322,7 +334,10 @@ class Explorer(widgets.VBox):
     # --- showing a state ---
 
     def _set(self, state: ViewState) -> None:
-        """Show a state: refuse it before anything changes, then all parts follow, each once."""
+        """Show a state: every part of the page follows once, and only if it changes.
+
+        Raises: InvalidState, before anything has changed, for what the document does not have.
+        """
         before = self._result
         result = ViewResult(before.d, state)
         result.confirm()  # before anything changes
@@ -332,7 +347,7 @@ class Explorer(widgets.VBox):
             result.keep_picture(before)
         self._result = result
         self._is_due = self._is_due or is_redrawn
-        self._draw_if_seen()  # first: the page draws while all else is worked out
+        self._draw_if_seen()  # first, so that the page draws while the rest is worked out
         self._fill_controls()
         self._fill_texts()
         if is_retold:
@@ -342,12 +357,13 @@ class Explorer(widgets.VBox):
         self._show_lines()
 
     def _draw_if_seen(self) -> None:
-        """Draw the picture of the state if it is due and in sight; a hidden one has time."""
+        """Draw the picture if it is out of date and its tab is open."""
         if self._is_due and self._tabs.value == "picture":
             self._picture.draw(self._result.picture)
             self._is_due = False
 
     def _fill_controls(self) -> None:
+        """Show the state in the controls; their changes are ignored meanwhile (`_busy`)."""
         self._busy = True
         try:
             for name, widget in self.controls.items():
@@ -358,6 +374,7 @@ class Explorer(widgets.VBox):
             self._busy = False
 
     def _fill_control(self, name: str, widget: Any) -> None:
+        """Set the label, help, options and value of one control."""
         widget.description = self._text(name)
         widget.tooltip = self._text(f"{name}.help")
         control = self._view.controls.get(name)
@@ -376,14 +393,15 @@ class Explorer(widgets.VBox):
                 widget.options = options
         widget.value = control.to_entry(getattr(self.state, name))
         if isinstance(widget, parts.Finder):
-            widget.show_value()  # in place of what was typed in vain
+            widget.show_value()  # in place of an entry that chose nothing
 
     def _fill_texts(self) -> None:
+        """Set all texts of the page except the heading and the table."""
         lang = self.state.lang
         code = html.escape(self._result.code)
         self._texts["code"].value = f"<pre>{code}</pre>"
         self._texts["terms"].value = glossary_html(self._view.glossary, lang)
-        # before the card, since the page looks for them in it when it comes
+        # set before the card, since the page looks them up when the card arrives
         card = self._result.card
         self._guard.hints = hints_within(self._result.d, card, lang)
         self._texts["card"].value = card
@@ -408,7 +426,7 @@ class Explorer(widgets.VBox):
             self._picture.instead = [chart, self._text(f"wide.{chart}")] if chart else []
 
     def _fill_copy(self) -> None:
-        """Offer to copy what opens this view: an address of the page, else a line of code."""
+        """Fill the copy button: with the address of this state if the page has one, else code."""
         has_address = self._guard.has_address
         key = "copy.address" if has_address else "copy.code"
         with self._copy.hold_sync():
@@ -420,7 +438,7 @@ class Explorer(widgets.VBox):
                 setattr(self._copy, name, self._text(f"copy.{name}"))
 
     def _fill_tools(self) -> None:
-        """Write what stands on the buttons of the page."""
+        """Set the words and tooltips of the buttons."""
         labels = [(self._text(f"tab.{name}"), name) for name in TABS]
         if list(self._tabs.options) != labels:
             self._name_tabs(labels)
@@ -437,7 +455,7 @@ class Explorer(widgets.VBox):
         self._open_menu.tooltip = self._text("menu.help")
 
     def _name_tabs(self, labels: list[tuple[str, str]]) -> None:
-        """Write what stands on the tabs; the one chosen stays so."""
+        """Set the words of the tabs; the open one stays open."""
         chosen = self._tabs.value
         self._busy = True
         try:
@@ -452,9 +470,9 @@ class Explorer(widgets.VBox):
         return {name for names in self._view.drawer for name in names}
 
     def _fill_way(self) -> None:
-        """Name the way back and the filters that are set, each with the button that lifts it.
+        """Show the way back, and a button for each filter that is set, which removes it.
 
-        What a way out of a page without rows undoes has its button there.
+        A filter that one of the ways out removes has its button there only.
         """
         crumbs = self._result.crumbs
         self._crumb_states = [crumb.state for crumb in crumbs]
@@ -474,7 +492,7 @@ class Explorer(widgets.VBox):
         parts.show(self._clear, bool(steps))
 
     def _fill_ways_out(self) -> None:
-        """Offer what leads from a page without rows to one with some."""
+        """Show the buttons that lead from a page without rows to one with some."""
         ways = self._result.way_out[:WAYS_OUT]
         self._ways_out = [way.state for way in ways]
         parts.show(self._out, bool(ways))
@@ -484,6 +502,7 @@ class Explorer(widgets.VBox):
             button.description = ways[place].words if is_used else ""
 
     def _fill_key_figures(self) -> None:
+        """Show the figures at the head of the page."""
         figures = []
         for figure in self._result.key_figures:
             is_chosen = figure.state == self.state
@@ -494,13 +513,13 @@ class Explorer(widgets.VBox):
             self._key_figures.figures = figures
 
     def _fill_heading(self) -> None:
-        """Say what the picture shows, how much that is, and where it is printed."""
+        """Show the title and summary above the stage, and the source of the figures below it."""
         is_seen = self._tabs.value == "picture"
         self._texts["heading"].value = heading_html(self._result, of_picture=is_seen)
         self._texts["source"].value = source_html(self._result)
 
     def _fill_lines(self) -> None:
-        """Show a page of the printed lines."""
+        """Show up to LINES printed lines, from `_first_line` on."""
         result = self._result
         lang = self.state.lang
         every = result.source_lines
@@ -525,7 +544,7 @@ class Explorer(widgets.VBox):
             }
 
     def _show_lines(self) -> None:
-        """Show the page of printed lines on which what is read begins, if one is open."""
+        """If the tab of printed lines is open, show those that the card is about."""
         if self._tabs.value != "lines":
             return
         self._first_line = self._place_of_first_read() // LINES * LINES
@@ -533,7 +552,7 @@ class Explorer(widgets.VBox):
         self._show_page_image()
 
     def _show_page_image(self) -> None:
-        """Show the page of a PDF on which what is read is printed, where that is asked for."""
+        """Show the PDF page that the card is about, if its button is pressed."""
         result = self._result
         has_pages = result.view.page_image is not no_page and not result.d.pages.empty
         can_be_shown = has_pages and bool(result.read_lines)
@@ -542,6 +561,7 @@ class Explorer(widgets.VBox):
         self._texts["page"].value = result.view.page_image(result) if is_shown else ""
 
     def _fill_table(self) -> None:
+        """Show the table, and the number of rows on the button that saves them."""
         rows = len(self._result.rows)
         with self._csv.hold_sync():
             self._csv.label = terms.text("explore.csv", self.state.lang, n=f"{rows:,}")
@@ -560,13 +580,14 @@ class Explorer(widgets.VBox):
             self._table.content = {**content, **said}
 
     def _text(self, key: str) -> str:
-        """Give a text of the page in the language chosen."""
+        """Return a text of the page in the chosen language."""
         return self._view.text(key, self.state.lang)
 
     def _say(self, message: str, *fields: str) -> None:
-        """Show a message, or none if it is empty; `fields` name the controls that it is about.
+        """Show a message, or none if it is ""; `fields` are the names of the controls it is about.
 
-        What is about one field of a panel stands beside it, all else under the toolbar.
+        A message about one control in a panel stands beside that, any other under the toolbar. One
+        that begins with ⚠ is shown as a refusal.
         """
         self._notice = message
         is_beside = len(fields) == 1 and self._is_in_a_panel(fields[0])
@@ -579,7 +600,7 @@ class Explorer(widgets.VBox):
             parts.mark(widget, "remarked", is_meant and is_beside and not is_refusal)
 
     def _say_above(self, message: str) -> None:
-        """Show a message under the toolbar, or none if it is empty."""
+        """Show a message under the toolbar, or none if it is ""."""
         words = html.escape(message).replace("\n", "<br>")
         kind = "refusal" if message.startswith("⚠") else "remark"
         alert = f'<span role="alert" class="{kind}">{words}</span>' if message else ""
@@ -587,7 +608,7 @@ class Explorer(widgets.VBox):
         parts.show(self._texts["notice"], bool(message))
 
     def _is_in_a_panel(self, name: str) -> bool:
-        """Whether a control is in sight, but not in the toolbar."""
+        """Return whether a control is visible somewhere else than in the toolbar."""
         if name in self._view.toolbar:
             return False
         if name in self._view.beside:
@@ -604,7 +625,7 @@ class Explorer(widgets.VBox):
             self._try(partial(self._enter, name, change["new"]), name)
 
     def _enter(self, name: str, entry: Any) -> None:
-        """Show the state after something was typed or chosen in a control."""
+        """Show the state after a reader typed or chose something in a control."""
         control = self._view.controls[name]
         value = control.from_entry(entry)
         self._set(control.on_change(self._result, value))
@@ -616,7 +637,7 @@ class Explorer(widgets.VBox):
             self._say(understood, name)
 
     def _nothing_matched(self, name: str, change: dict[str, Any]) -> None:
-        """Say why what was typed in a list chooses nothing of it."""
+        """Say why what was typed into a list chooses none of its options."""
         typed = change["new"]
         if self._busy:
             return
@@ -629,6 +650,7 @@ class Explorer(widgets.VBox):
             self._say(f"⚠ {words}", name)
 
     def _token_changed(self, change: dict[str, Any]) -> None:
+        """Show the state of a pasted token, or say why it cannot be used."""
         if self._busy:
             return
         try:
@@ -645,7 +667,7 @@ class Explorer(widgets.VBox):
             self._try(partial(self._enter, "chart", message["chart"]))
 
     def _lines_turned(self, _: Any, message: dict[str, Any], __: Any) -> None:
-        """Turn a page of the printed lines, or go to a part of the document."""
+        """Show the next or previous printed lines, or go to a part of the document."""
         if message.get("turn") in (-1, 1):
             first = self._first_line + LINES * message["turn"]
             if 0 <= first < len(self._result.source_lines):
@@ -662,12 +684,15 @@ class Explorer(widgets.VBox):
             self._set(state)
 
     def _csv_wanted(self, _: Any, message: dict[str, Any], __: Any) -> None:
-        """Write the rows shown for the page to save."""
+        """Send the rows shown to the page, which saves them as a CSV file."""
         if message.get("wanted"):
             self._csv.save(csv_bytes(self._result.rows), f"{self._view.name}.csv", "text/csv")
 
     def _try(self, action: Callable[[], None], field: str = "") -> None:
-        """Do what a reader wants with a field or a mark, or say why it cannot be."""
+        """Run an action, and show the reason on the page if it is refused.
+
+        `field` is the name of the control that it is about, if any.
+        """
         try:
             action()
         except InvalidState as error:
@@ -683,7 +708,7 @@ class Explorer(widgets.VBox):
         self._lift([step.control.name for step in self._result.chips], button)
 
     def _lift(self, names: Iterable[str], _: Any) -> None:
-        """Lift filters that are set."""
+        """Set controls back to their defaults."""
         lifted = {name: self._view.controls[name].default_value() for name in names}
         self._set(replace(self.state, **lifted))
 
@@ -704,7 +729,7 @@ class Explorer(widgets.VBox):
             self._panels_changed(change)
 
     def _show_panels(self) -> None:
-        """Show the panels that are open, and the one that the tabs choose."""
+        """Show the panels that are open, and the content of the open tab."""
         parts.show(self._drawer, self._open_drawer.value)
         parts.show(self._menu, self._open_menu.value)
         parts.show(self._texts["code"], self.controls["show_code"].value)
@@ -712,7 +737,7 @@ class Explorer(widgets.VBox):
             parts.show(panel, name == self._tabs.value)
 
     def _size_changed(self, change: dict[str, Any]) -> None:
-        """Enlarge the page for a lecture hall, or not."""
+        """Enlarge the page for a lecture hall, or set it back to normal size."""
         if change["new"]:
             self.add_class("shimahe-projector")
         else:
@@ -728,7 +753,7 @@ class Explorer(widgets.VBox):
 
 
 def _every_part(widget: Any) -> list[Any]:
-    """List every widget within one."""
+    """Return every widget within a widget, at any depth."""
     every = []
     for child in widget.children:
         every.append(child)

@@ -1,7 +1,7 @@
 """The kernels of the dashboard: one for each open page, and one kept warm for the next.
 
-Promises that there are never more pages than `most`, and that the kernel of a page that was left,
-or lies unused, is ended. Does not know what the kernels run.
+Promises that there are never more pages than `most`, and that the kernel of a page that was closed,
+or has not been used for hours, is ended. Does not know what the kernels run.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from tornado.web import HTTPError
 from traitlets import Float, Integer, Unicode, default
 
 KERNEL = "python3"
-QUIET = ["--IPKernelApp.log_level=ERROR"]  # what it has to say goes to the terminal
-FULL = 503  # the status of a page that there is no room for
-SECONDS = 60  # that a kernel may take to get ready
+QUIET = ["--IPKernelApp.log_level=ERROR"]  # log messages of kernels go to the terminal
+FULL = 503  # the HTTP status when as many pages are open as may be
+SECONDS = 60  # in which a kernel must get ready
 
 
 class PageKernels(AsyncMappingKernelManager):
-    """Starts a kernel for each page, at most `most` at once, and has the next one ready."""
+    """Starts a kernel for each page, at most `most` at once, and keeps one ready for the next."""
 
     most = Integer(6, config=True, help="pages that may be open at once")
     imports = Unicode(config=True, help="what a kernel kept warm runs before the page is written")
@@ -40,7 +40,8 @@ class PageKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
-        self._setting_up: asyncio.Task[None] | None = None  # kept: a loop forgets its tasks
+        # kept here, since an event loop holds only weak references to its tasks
+        self._setting_up: asyncio.Task[None] | None = None
         self._written = asyncio.Event()
         self._opening = 0
         self._open: set[str] = set()
@@ -51,20 +52,20 @@ class PageKernels(AsyncMappingKernelManager):
 
     @property
     def is_full(self) -> bool:
-        """Whether as many pages are open as may be."""
+        """Whether as many pages are open, or being opened, as may be."""
         return self._opening + len(self._open) >= self.most
 
     async def start_kernel(self, **_: Any) -> str:  # type: ignore[override]
-        """Give a page its kernel, as `open_page` does. The page's address stays out.
+        """Return the id of a kernel for a page, as `open_page` does; all arguments are ignored.
 
         Raises: HTTPError if as many pages are open as may be.
         """
         return await self.open_page()
 
     def open_page(self) -> asyncio.Task[str]:
-        """Have a kernel for a page: the one kept warm, else a new one, which may take its time.
+        """Return a task that gives the id of a kernel for a page: the warm one, or else a new one.
 
-        Raises: HTTPError at once if as many pages are open as may be.
+        Raises: HTTPError, before any task is made, if as many pages are open as may be.
         """
         if self.is_full:
             raise HTTPError(FULL)
@@ -72,6 +73,7 @@ class PageKernels(AsyncMappingKernelManager):
         return asyncio.ensure_future(self._give_kernel())
 
     async def _give_kernel(self) -> str:
+        """Return the id of a kernel for a page, and warm the next one if that page never opens."""
         try:
             kernel_id = await self._take()
             self._open.add(kernel_id)
@@ -82,9 +84,9 @@ class PageKernels(AsyncMappingKernelManager):
         return kernel_id
 
     async def _take(self) -> str:
-        """Take the kernel that is kept warm, if there is one that lives; else start one.
+        """Return the id of the warm kernel if it is alive; else start one.
 
-        It may still be at its set-up: the page is read meanwhile, and its cells wait their turn.
+        The warm kernel may still be running its set-up: the cells of the page then wait for it.
         """
         warm, self._warm = self._warm, None
         if warm:
@@ -100,21 +102,21 @@ class PageKernels(AsyncMappingKernelManager):
         return kernel_id
 
     def warm_up(self) -> None:
-        """Start the kernel for the next page, unless there is one, or no page may be opened."""
+        """Start the kernel for the next page, unless there is one or no page may be opened."""
         if self.set_up and not self._warm and not self.is_full:
             self._warm = asyncio.ensure_future(self._start_warm())
 
     def page_is_written(self) -> None:
-        """Let kernels read the document: it is there now."""
+        """Let the warm kernel run its set-up, now that the document is there."""
         self._written.set()
 
     def notify_connect(self, kernel_id: str) -> None:
-        """Note that a page is there: it draws, and then the next kernel has its turn."""
+        """Note that a page has connected; after a pause for it to draw, warm the next kernel."""
         super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
         asyncio.get_running_loop().call_later(self.pause, self._warm_up_if_all_are_there)
 
     def _warm_up_if_all_are_there(self) -> None:
-        """Leave the machine to pages that are on their way; the last of them will be noted too."""
+        """Warm the next kernel unless pages are still opening; the last of them calls this too."""
         are_there = all(self._kernel_connections.get(page, 0) > 0 for page in self._open)
         if are_there and not self._opening:
             self.warm_up()
@@ -125,9 +127,10 @@ class PageKernels(AsyncMappingKernelManager):
         return kernel_id
 
     async def _run_set_up(self, kernel_id: str) -> None:
+        """Run the imports in a warm kernel, and its set-up as soon as the document is there."""
         kernel = self.get_kernel(kernel_id)
         own = kernel.session.clone()
-        own.session = uuid4().hex  # under one name two clients would get each other's answers
+        own.session = uuid4().hex  # clients with the same session id would get each other's answers
         client = kernel.client(session=own)
         client.start_channels()
         try:
@@ -144,29 +147,29 @@ class PageKernels(AsyncMappingKernelManager):
         await client.execute(code, store_history=False, reply=True, timeout=SECONDS)
 
     def notify_disconnect(self, kernel_id: str) -> None:
-        """Note that a page has closed; unless it comes back soon, its kernel is ended."""
+        """Note that a page has disconnected; if it is not back after `grace`, end its kernel."""
         super().notify_disconnect(kernel_id)  # type: ignore[no-untyped-call]
         loop = asyncio.get_running_loop()
         loop.call_later(self.grace, lambda: loop.create_task(self.end_if_closed(kernel_id)))
 
     async def end_if_closed(self, kernel_id: str) -> None:
-        """End the kernel of a page that nobody looks at."""
+        """End the kernel of a page that is not connected."""
         is_shown = self._kernel_connections.get(kernel_id, 0) > 0
         if kernel_id in self._open and not is_shown:
             await self.shutdown_kernel(kernel_id)
             self.warm_up()
 
     async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
-        """End a kernel; its page makes room for another."""
+        """End a kernel, so that another page may be opened."""
         self._open.discard(kernel_id)
         await super().shutdown_kernel(kernel_id, *args, **kwargs)  # type: ignore[no-untyped-call]
 
     async def shutdown_all(self, now: bool = True) -> None:  # type: ignore[override]
-        """End all kernels at once: one that is getting ready would complain at length."""
+        """End all kernels at once by default: one that is starting would log a long error."""
         await super().shutdown_all(now=now)
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
-        """End the kernel of a page that was left, or that lies unused; the warm one is kept."""
+        """End the kernel of a page that never opened or is not used any more; keep the warm one."""
         idle = datetime.now(UTC) - self._kernels[kernel_id].last_activity
         is_shown = self._kernel_connections.get(kernel_id, 0) > 0
         most = self.unused if is_shown else self.left

@@ -1,8 +1,8 @@
 """The widgets that the page of an explorer is made of.
 
-Promises that whatever is shown is in the state of a widget, so that a page that missed a message
-or was opened later shows the same. Most are those of ipywidgets; the others are ours, with a script
-of their own in `js`. Does not know views or states.
+Promises that everything shown is in the state of a widget, so that a page that missed a message or
+was opened later shows the same. Most widgets are those of ipywidgets; the others are subclasses of
+`Part`, each with a script in `js`. Does not know views or states.
 """
 
 from __future__ import annotations
@@ -29,38 +29,41 @@ from shimahe.display.searching import folded, is_in
 SCRIPTS = Path(__file__).parent / "js"
 STYLESHEET = Path(__file__).parent / "templates" / "explorer.css"
 PAGE = 100  # rows of the table that are shown at once
-PROJECTOR = 1.35  # times as large as on a screen
-_STYLE = {"description_width": "initial"}  # else long labels are cut off
+PROJECTOR = 1.35  # how much larger pictures are for a lecture hall
+_STYLE = {"description_width": "initial"}  # otherwise long labels are cut off
 
 
 # --- scripts and styles ---------------------------------------------------------------------------
 
 
 def script(name: str) -> str:
-    """Read a script of the page: a path would be watched, and keep every widget it serves alive."""
+    """Return the text of a script in `js`, by its name without suffix.
+
+    anywidget would watch a path for changes, and so keep every widget in memory.
+    """
     return (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")
 
 
 def widget_script(name: str) -> str:
-    """Give the script of a widget, which has `listen` of all widgets."""
+    """Return the script of a widget, after the script `listen` that all widgets need."""
     return f"{script('listen')}\n{script(name)}"
 
 
 def stylesheet() -> str:
-    """Give the one stylesheet of all explorers as an element of a page."""
+    """Return the stylesheet of all explorers as an HTML element."""
     return f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style>"
 
 
 @cache
 def _template(theme: str) -> charts.Spec:
-    """Give the template of a theme as plain data: nobody may change it."""
+    """Return the plotly template of a theme as plain data; the caller must not change it."""
     template: charts.Spec = charts.TEMPLATES[theme].to_plotly_json()
     return template
 
 
 @cache
 def _plotly_source() -> str:
-    """Read plotly's own script, all five megabytes of it."""
+    """Return the script of plotly, about five megabytes."""
     source: str = get_plotlyjs()
     return source
 
@@ -69,7 +72,10 @@ _PAGE_HAS_PLOTLY = ContextVar("page_has_plotly", default=False)
 
 
 def on_a_page_with_plotly() -> AbstractContextManager[None]:
-    """Make pictures for a page that has plotly of its own, and need not be sent it with each."""
+    """Within this context, make pictures for a page that has plotly already.
+
+    The script of plotly is then not sent with each picture.
+    """
     return while_it_is(True, _PAGE_HAS_PLOTLY)
 
 
@@ -77,17 +83,20 @@ def on_a_page_with_plotly() -> AbstractContextManager[None]:
 
 
 def _as_text(value: Any, _: Any) -> str:
-    """Write plain data as JSON: ipywidgets looks through every piece of anything but a text."""
+    """Return plain data as JSON text: ipywidgets would search anything else piece by piece."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def data_trait(start: dict[str, Any]) -> Any:
-    """Make a trait of plain data, which the page gets as a text of JSON."""
+    """Return a trait for plain data, which is sent to the page as JSON text."""
     return traitlets.Dict(start).tag(sync=True, to_json=_as_text)
 
 
 class Part(anywidget.AnyWidget):
-    """A widget of ours; a page that has it asks for `TRAITS`: it may have missed what was sent."""
+    """A widget with a script of its own.
+
+    A page that shows it asks for the values of `TRAITS`, since it may have missed changes.
+    """
 
     TRAITS: tuple[str, ...] = ()
 
@@ -101,23 +110,27 @@ class Part(anywidget.AnyWidget):
 
 
 class Picture(Part):
-    """A picture that plotly draws on the page: `figure` is all of it, as plain data.
+    """A picture that plotly draws on the page.
 
-    Says whether the page is dark. A live figure of plotly's own would send changes, each of which
-    needs all those before it: a page that missed one, or was opened later, would show another
-    picture. `scale` enlarges it for a lecture hall; `label` is what it says to those who cannot
-    see it. Where it is wider than the page, the page says `wide` and offers `instead`: another
-    chart, and the words of its button.
+    A live figure of plotly would send changes, each of which needs all those before it: a page that
+    missed one, or was opened later, would show another picture.
     """
 
     TRAITS = ("figure", "label", "scale", "wide", "instead")
     _esm = "\n".join([script("tiles"), script("tips"), widget_script("picture")])
+    #: The script of plotly; "" for a page that has it.
     plotly = traitlets.Unicode().tag(sync=True)
+    #: The whole picture as plain data.
     figure = data_trait({"data": [], "layout": {}})
+    #: Whether the page is dark; the page sets it.
     dark = traitlets.Bool(False).tag(sync=True)
+    #: A description for readers who cannot see the picture.
     label = traitlets.Unicode().tag(sync=True)
+    #: How much the picture is enlarged.
     scale = traitlets.Float(1.0).tag(sync=True)
+    #: What the page says where the picture is wider than it.
     wide = traitlets.Unicode().tag(sync=True)
+    #: The chart that the page then offers instead: its value and the words of its button.
     instead: Any = traitlets.List().tag(sync=True)
 
     @traitlets.default("plotly")
@@ -125,7 +138,7 @@ class Picture(Part):
         return "" if _PAGE_HAS_PLOTLY.get() else _plotly_source()
 
     def draw(self, picture: charts.Spec) -> None:
-        """Show a picture, which is plain data, in the theme of the page."""
+        """Show a picture, given as plain data, in the theme of the page."""
         theme = "dark" if self.dark else "light"
         layout = {**picture["layout"], "template": _template(theme)}
         with self.hold_sync():
@@ -133,12 +146,12 @@ class Picture(Part):
             self.figure = {"data": charts.in_theme(picture["data"], theme), "layout": layout}
 
     def save(self, figure: go.Figure, name: str) -> None:
-        """Have the page save a figure as a PNG file."""
+        """Ask the page to save a figure as a PNG file; `name` is without suffix."""
         self.send({"save": figure.to_plotly_json(), "name": name})
 
 
 class Copy(Part):
-    """A button that copies `text`; if it is a query, the page puts its own address before it."""
+    """A button that copies `text`; if that is a query, the page puts its own address before it."""
 
     TRAITS = ("text", "is_query", "label", "help", "done", "select")
     _esm = widget_script("copy")
@@ -151,7 +164,7 @@ class Copy(Part):
 
 
 class Download(Part):
-    """A button that asks for a file, which `save` then gives to the page."""
+    """A button that sends {"wanted": true} when clicked; `save` then gives the page the file."""
 
     TRAITS = ("label", "help")
     _esm = widget_script("download")
@@ -159,16 +172,16 @@ class Download(Part):
     help = traitlets.Unicode().tag(sync=True)
 
     def save(self, contents: bytes, name: str, kind: str) -> None:
-        """Have the page save a file; `kind` is its MIME type."""
+        """Ask the page to save a file; `kind` is its MIME type."""
         self.send({"save": name, "type": kind}, buffers=[contents])
 
 
 class Table(Part):
-    """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`).
+    """A table that readers sort by clicking its heads.
 
-    It also has `hints`: what its terms and codes mean, by their texts, and `parts` as `hints.js`
-    takes them. Of more than `size` rows a page is shown, with buttons to the `previous` and the
-    `next`.
+    `content` has `heads` and `rows` of cells (`view.Cell`), `hints` (what its terms and codes mean,
+    by their texts) and `parts`, both as `hints.js` takes them. At most `size` rows are shown at
+    once, with buttons labelled `previous` and `next`.
     """
 
     TRAITS = ("content", "label", "help", "previous", "next", "range")
@@ -185,7 +198,7 @@ class Table(Part):
 class KeyFigures(Part):
     """The figures at the head of a page: `figures` are [value, label, can be clicked, is chosen].
 
-    A click sends the place of a figure.
+    A click sends {"figure": index}.
     """
 
     TRAITS = ("figures", "label")
@@ -195,10 +208,10 @@ class KeyFigures(Part):
 
 
 class Lines(Part):
-    """Printed lines: `content` has `rows` of number, whether it is chosen, and fields in pieces.
+    """Printed lines. `content` has `rows`: line number, whether the line is chosen, its fields.
 
-    A piece is a text, the place of the figure that it is, and whether that is chosen. `strip` are
-    the parts of the document: name, length, key, whether it is chosen.
+    A field is a list of pieces: a text, the place of the figure that it is, and whether that is
+    chosen. `strip` has the parts of the document: name, length, key, whether it is chosen.
     """
 
     TRAITS = ("content", "strip", "label")
@@ -209,30 +222,33 @@ class Lines(Part):
 
 
 class Guard(Part):
-    """Tells the page what widgets do not say by themselves.
+    """Tells the page what the widgets of ipywidgets do not say by themselves.
 
-    Which field is refused, which button is pressed; and `stale`, the sentence for a page whose
-    kernel has gone. `remark` is what is said of an entry beside its field, `clamped` what is said
-    of a number that had to be moved into its bounds, `lang` the language of the explorer, `name`
-    what it is called, `hints` what the terms and codes of the card mean, as `hints.js` takes them.
-    `has_address`: whether an address of the page opens a view; `is_asked_for`: whether it asks for
-    this explorer, to which the page then scrolls.
+    Its script marks the field that is refused and the button that is pressed.
     """
 
     TRAITS = ("stale", "remark", "clamped", "lang", "name", "hints", "has_address", "is_asked_for")
     _esm = f"{script('hints')}\n{widget_script('guard')}"
+    #: The sentence for a page whose kernel is gone.
     stale = traitlets.Unicode().tag(sync=True)
+    #: The message that stands beside the field it is about.
     remark = traitlets.Unicode().tag(sync=True)
+    #: The message for a number that had to be moved into its bounds.
     clamped = traitlets.Unicode().tag(sync=True)
+    #: The language of the explorer.
     lang = traitlets.Unicode().tag(sync=True)
+    #: What the explorer is called.
     name = traitlets.Unicode().tag(sync=True)
+    #: What the terms and codes of the card mean, as `hints.js` takes them.
     hints = data_trait({"hints": {}, "parts": {}})
+    #: Whether the page has an address for each state.
     has_address = traitlets.Bool(False).tag(sync=True)
+    #: Whether the address of the page is that of this explorer, to which the page then scrolls.
     is_asked_for = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__()
-        #: Which text to say of a kernel that has gone: a page of its own has no cells to run.
+        #: The key of the text for `stale`: on a page of its own there are no cells to run again.
         self.stale_text = "stale_on_page" if _PAGE_HAS_PLOTLY.get() else "stale"
 
 
@@ -240,41 +256,41 @@ class Guard(Part):
 
 
 def styled(widget: Any, *classes: str) -> Any:
-    """Give a widget its classes of the stylesheet."""
+    """Add classes of the stylesheet (without their prefix) to a widget, and return it."""
     for name in classes:
         widget.add_class(f"shimahe-{name}")
     return widget
 
 
 def row(parts: Sequence[Any], *classes: str) -> Any:
-    """Lay parts side by side, as many as there is room for."""
+    """Return a box of widgets side by side, in as many lines as they need."""
     return styled(widgets.HBox(parts), "row", *classes)
 
 
 def column(parts: Sequence[Any], *classes: str) -> Any:
-    """Lay parts one below the other."""
+    """Return a box of widgets one below the other."""
     return styled(widgets.VBox(parts), *classes)
 
 
 def mark(widget: Any, name: str, is_marked: bool) -> None:
-    """Give a widget a class of the stylesheet, or take it away."""
+    """Add a class of the stylesheet to a widget, or remove it."""
     change = widget.add_class if is_marked else widget.remove_class
     change(f"shimahe-{name}")
 
 
 def show(widget: Any, is_shown: bool) -> None:
-    """Show a widget, or take it out of sight."""
+    """Show or hide a widget."""
     widget.layout.display = None if is_shown else "none"
 
 
 def text_widget(width: str) -> Any:
-    """Make a field that acts once an entry is finished."""
+    """Return a text field that changes its value only when an entry is finished."""
     layout = {"width": width, "max_width": "100%"}
     return widgets.Text(continuous_update=False, layout=layout, style=_STYLE)
 
 
 def widget_for(control: Control) -> Any:
-    """Make the widget that shows a control; none acts before an entry is finished."""
+    """Return the widget for a control; none changes its value before an entry is finished."""
     if isinstance(control, Weight):
         layout = {"width": "20em", "max_width": "100%", "flex": "0 0 auto"}
         step = control.most / 10
@@ -294,17 +310,17 @@ def widget_for(control: Control) -> Any:
 
 
 class Finder(widgets.HBox):
-    """A list that is searched by typing: `options` are words and keys, `value` is the key chosen.
+    """A list that is searched by typing: `options` are (words, key), `value` is the key chosen.
 
-    What is typed has to name one of the list, by a part of its words if no other holds that.
-    Anything else leaves the value as it was and stands in `unmatched`.
+    What is typed has to be the words of an option, or a part of them that no other option contains.
+    Anything else leaves the value as it was and is kept in `unmatched`.
     """
 
     options: Any = traitlets.List()
     value: Any = traitlets.Any()
     description = traitlets.Unicode()
     placeholder = traitlets.Unicode()
-    tooltip = traitlets.Unicode()  # of the field: a box of ipywidgets with one cannot be shown
+    tooltip = traitlets.Unicode()  # goes to the field: a box with a tooltip cannot be shown
     unmatched = traitlets.Unicode()
 
     def __init__(self, width: str) -> None:
@@ -318,13 +334,14 @@ class Finder(widgets.HBox):
         self.observe(self._follow_value, "value")
 
     def matches(self, typed: str) -> list[str]:
-        """List the words that are what is typed, or else those that hold it."""
+        """Return the words of the option that is typed exactly, or of all that contain it."""
         listed = [words for words, _ in self.options]
         if typed in listed:
             return [typed]
         return [words for words in listed if is_in(folded(words), typed)]
 
     def _typed(self, change: dict[str, Any]) -> None:
+        """Choose the option that was typed, or keep what was typed in `unmatched`."""
         typed = change["new"].strip()
         keys = dict(self.options)
         matches = self.matches(typed) if typed else []
@@ -345,7 +362,7 @@ class Finder(widgets.HBox):
         self.show_value()
 
     def show_value(self) -> None:
-        """Write the words of the value; nothing where nothing is chosen."""
+        """Put the words of the value into the field; "" where nothing is chosen."""
         words = [words for words, key in self.options if key == self.value and key != NOTHING]
         self.unmatched = ""
         self._field.value = words[0] if words else ""

@@ -1,7 +1,7 @@
-"""Reading what a reader pastes to get a view: all that a page lets copy, as the same plain values.
+"""Reading what a reader pastes to open a view: everything that a page lets them copy.
 
-That is a token, the address of a page that shows the view, or the line of Python that makes it.
-Promises that nothing pasted is run. Does not know which values a view takes.
+That is a token (one line of JSON), the address of a page that shows the view, or the line of Python
+that makes it. Promises that nothing pasted is run. Does not know which values a view takes.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from urllib.parse import parse_qs, urlsplit
 
 from shimahe.display.controls import InvalidState
 
-#: The field of an address that holds a state.
+#: The query field of an address that has the token.
 ADDRESS_FIELD = "view"
 _CALL = re.compile(r"(?:shimahe\.)?explore\.[a-z_]{1,40}\(.*\)")
 
 
 def pasted_values(text: str) -> Any:
-    """Read what stands for a state: a token as it is, an address or a call as its token.
+    """Return the plain values of a pasted token, address or call; for these two, of their token.
 
-    Raises: InvalidState if it is none of them, or names a field twice.
+    The values of a call have the name of the explorer under "explorer", as those of a token have.
+
+    Raises: InvalidState if the text is none of these, or names a field twice.
     """
     line = text.strip()
     if _CALL.fullmatch(line):
@@ -34,7 +36,7 @@ def pasted_values(text: str) -> Any:
 
 
 def _token_of_address(line: str) -> str:
-    """Find the token in an address; nothing if it is no address with one."""
+    """Return the token in an address; "" if the text is no address with one."""
     if "?" not in line or line.startswith("{"):
         return ""
     try:
@@ -45,7 +47,10 @@ def _token_of_address(line: str) -> str:
 
 
 def _values_of_call(line: str) -> dict[str, Any]:
-    """Read the explorer and the plain arguments of a call, which is not made."""
+    """Return the explorer and the keyword arguments of a call, which is parsed and not made.
+
+    Raises: InvalidState if it is no call whose keyword arguments are plain values.
+    """
     try:
         called = ast.parse(line, mode="eval").body
         if not isinstance(called, ast.Call) or not isinstance(called.func, ast.Attribute):
@@ -57,7 +62,10 @@ def _values_of_call(line: str) -> dict[str, Any]:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object of JSON, which may not name a field twice."""
+    """Return the fields of a JSON object as a dict.
+
+    Raises: InvalidState if a field is named twice.
+    """
     names = [name for name, _ in pairs]
     repeated = {name for name in names if names.count(name) > 1}
     if repeated:

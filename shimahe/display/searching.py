@@ -1,8 +1,8 @@
-"""Searching by words: what is typed, what it stands for, which texts hold it, what comes near.
+"""Searching by words: what a query may stand for, which texts contain it, which names are similar.
 
 Promises that words may stand apart and in any order, that width, capitals and doubled spaces make
-no difference, and that nothing typed is a pattern. What people say for what a document prints is in
-`data/terms/synonyms.csv`. Does not know what is searched.
+no difference, and that nothing typed is a pattern. Synonyms, words that people use for what a
+document prints, are in data/terms/synonyms.csv. Does not know what is searched.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from shimahe import terms
 #: Pieces of text that must all be found.
 Parts: TypeAlias = tuple[str, ...]
 
-LONGEST_PHRASE = 4  # words of what people say
+LONGEST_PHRASE = 4  # words of a synonym
 LONGEST_CODE = 9  # digits
-SHORTEST_PART = 2  # characters of a Chinese word that is taken apart
-LONGEST_TAKEN_APART = 16  # characters
-NEAR_ENOUGH = 0.6  # of the characters typed
-LIKE_ENOUGH = 0.75  # of two English words
-MUCH_FARTHER = 0.15  # than the nearest name: not offered beside it
+SHORTEST_PART = 2  # characters of each half of a Chinese word that is split in two
+LONGEST_TAKEN_APART = 16  # characters of a Chinese word that is split at all
+NEAR_ENOUGH = 0.6  # least likeness of a query and a name, from 0 to 1
+LIKE_ENOUGH = 0.75  # least likeness of two English words, from 0 to 1
+MUCH_FARTHER = 0.15  # a name whose likeness is lower than the best by more is not offered
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 
 
 def folded(text: str) -> str:
-    """Write a text as it is compared: full-width and half-width forms are one, so are capitals.
+    """Return a text as it is compared: full-width forms become half-width, capitals small.
 
     >>> folded("Ｃommunity（２１２）")
     'community(212)'
@@ -42,7 +42,7 @@ def folded(text: str) -> str:
 
 
 def has_chinese(text: str) -> bool:
-    """Say whether a text has a Chinese character."""
+    """Return whether a text has a Chinese character."""
     return _CHINESE.search(text) is not None
 
 
@@ -51,9 +51,10 @@ def has_chinese(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def read_query(query: str) -> tuple[tuple[Parts, ...], ...]:
-    """Read what is typed: for each word, or phrase with a meaning, all that it may stand for.
+    """Return, for each word or phrase of a query, the readings that it may stand for.
 
-    A text is found if it holds, for every word, all parts of one reading.
+    A text matches if, for every word or phrase, it contains all parts of one of the readings. The
+    first reading is the words as typed; then follow synonyms.
 
     >>> read_query("212  05")
     ((('21205',),),)
@@ -71,7 +72,7 @@ def read_query(query: str) -> tuple[tuple[Parts, ...], ...]:
 
 
 def _with_codes_joined(words: Sequence[str]) -> list[str]:
-    """Bring the digits of a code together that are typed with blanks between its levels."""
+    """Return the words with digits joined that are the levels of one code, typed with blanks."""
     joined: list[str] = []
     for word in words:
         if joined and _is_code(joined[-1]) and _is_code(joined[-1] + word):
@@ -86,7 +87,7 @@ def _is_code(text: str) -> bool:
 
 
 def _end_of_phrase(words: Sequence[str], start: int) -> int:
-    """Find where the longest phrase with a meaning ends that begins here; else after one word."""
+    """Return where the longest synonym that begins at `start` ends, else the end of the word."""
     for stop in range(min(len(words), start + LONGEST_PHRASE), start + 1, -1):
         if terms.synonyms(" ".join(words[start:stop])):
             return stop
@@ -94,7 +95,7 @@ def _end_of_phrase(words: Sequence[str], start: int) -> int:
 
 
 def _readings_of(phrase: Sequence[str]) -> tuple[Parts, ...]:
-    """List what a phrase may stand for: itself, its meanings, and its two halves if Chinese."""
+    """Return the readings of a phrase: itself, its meanings, and a Chinese word split in two."""
     text = " ".join(phrase)
     readings = [tuple(phrase), *meanings(text)]
     is_long = 2 * SHORTEST_PART <= len(text) <= LONGEST_TAKEN_APART
@@ -105,14 +106,14 @@ def _readings_of(phrase: Sequence[str]) -> tuple[Parts, ...]:
 
 
 def _readings_in_two(first: str, second: str) -> list[Parts]:
-    """List what two words written as one may stand for."""
+    """Return the readings of a Chinese word split in two: each half or a meaning of it."""
     readings_of_first = [(first,), *meanings(first)]
     readings_of_second = [(second,), *meanings(second)]
     return [one + other for one, other in product(readings_of_first, readings_of_second)]
 
 
 def meanings(phrase: str) -> list[Parts]:
-    """List what a phrase stands for by `data/terms/synonyms.csv`, each as its words."""
+    """Return what a phrase stands for by data/terms/synonyms.csv, each meaning as its words."""
     return [tuple(folded(meant).split()) for meant in terms.synonyms(phrase)]
 
 
@@ -120,7 +121,7 @@ def meanings(phrase: str) -> list[Parts]:
 
 
 def holds(texts: pd.Series, query: str) -> pd.Series:
-    """Say of each text, written as `folded` does, whether it holds all that is typed.
+    """Return for each folded text whether it contains everything that is typed.
 
     >>> holds(pd.Series(["城乡社区环境卫生", "公共卫生"]), "社区 卫生").tolist()
     [True, False]
@@ -131,7 +132,7 @@ def holds(texts: pd.Series, query: str) -> pd.Series:
 
 
 def is_in(text: str, query: str) -> bool:
-    """Say whether a text, written as `folded` does, holds all that is typed."""
+    """Return whether a folded text contains everything that is typed."""
     return _holds_all(text, read_query(query))
 
 
@@ -144,7 +145,7 @@ def _holds_one(text: str, readings: Iterable[Parts]) -> bool:
 
 
 def meant(query: str) -> dict[str, list[str]]:
-    """Give what the phrases of a query stand for besides themselves, as the list has it."""
+    """Return the phrases of a query that have synonyms, each with what it stands for."""
     words = _with_codes_joined(folded(query).split())
     found = {}
     start = 0
@@ -161,7 +162,7 @@ def meant(query: str) -> dict[str, list[str]]:
 
 
 def nearest(query: str, names: Iterable[str], most: int = 3) -> list[str]:
-    """List the names that come nearest to what is typed, the nearest first; none if none is near.
+    """Return up to `most` names that are similar to what is typed, the most similar first.
 
     >>> nearest("环镜卫生", ["城乡社区环境卫生", "公共卫生", "体育"])
     ['城乡社区环境卫生']
@@ -177,7 +178,7 @@ def nearest(query: str, names: Iterable[str], most: int = 3) -> list[str]:
 
 
 def meant_by_nearest(query: str, names: Iterable[str], most: int = 3) -> list[str]:
-    """List the names that hold what a phrase of the list means that comes near to what is typed.
+    """Return up to `most` names that contain a meaning of a synonym similar to what is typed.
 
     >>> meant_by_nearest("street cleening", ["Environmental sanitation", "Sports"])
     ['Environmental sanitation']
@@ -191,7 +192,10 @@ def meant_by_nearest(query: str, names: Iterable[str], most: int = 3) -> list[st
 
 
 def _likeness(query: str, name: str) -> float:
-    """Say how much of what is typed a name holds, from 0 to 1; letters count as whole words."""
+    """Return how much of a query a name contains, from 0 to 1.
+
+    A query with Chinese characters is compared by characters, any other by whole words.
+    """
     if not has_chinese(query):
         return _likeness_of_words(query.split(), re.findall(r"\w+", name))
     blocks = SequenceMatcher(None, query, name, autojunk=False).get_matching_blocks()
@@ -200,7 +204,7 @@ def _likeness(query: str, name: str) -> float:
 
 
 def _likeness_of_words(typed: Sequence[str], words: Sequence[str]) -> float:
-    """Say how near the words typed come to those of a name, as a mean over those typed."""
+    """Return how similar the words typed are to those of a name: the mean over the words typed."""
     nearness = []
     for word in typed:
         ratios = [SequenceMatcher(None, word, each, autojunk=False).ratio() for each in words]

@@ -1,8 +1,8 @@
-"""The server of the dashboard: Voilà for this machine alone, and for those who have its address.
+"""The server of the dashboard: Voilà for this machine only, and for those who have its address.
 
 Run as `python -m shimahe.display.server` with the arguments of Voilà. Promises that a request
-without the token of the address, or under another machine's name, gets a page that says so and
-nothing else; that Ctrl+C ends it whatever it is about. Does not know what the page shows.
+without the token of the address, or under another host name, gets a page that says so and nothing
+else; and that Ctrl+C ends the server whatever it is doing. Does not know what the page shows.
 """
 
 from __future__ import annotations
@@ -50,34 +50,38 @@ OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 PLOTLY = Path(plotly.__file__).parent / "package_data"
 FORBIDDEN = 403
 NOT_FOUND = 404
-#: How the path of a template's file is written.
+#: What the path of a file of the template looks like.
 _NAMES_A_FILE = re.compile(r"[\w-]+/static(?:/[\w.@~+-]+)+")
-#: What a page that is refused says, by its status; all else is said to be a fault.
+#: What the page of a refusal says, by HTTP status; any other status is called a fault.
 REFUSALS = {FORBIDDEN: "token", NOT_FOUND: "missing", 400: "missing", 405: "missing", FULL: "full"}
 
 
 def refusal_page(reason: str, most: int = 0) -> str:
-    """Write the page of a refusal: what is wrong, and what to do."""
+    """Return the HTML page of a refusal: what is wrong, and what to do.
+
+    `reason` is a value of REFUSALS, "host" or "fault"; `most` is how many pages may be open.
+    """
     return render("refusal.html.j2", terms.language(), reason=reason, most=most)
 
 
 def _log_nothing(_: RequestHandler) -> None:
-    """Keep quiet about requests: their addresses have the token."""
+    """Log no requests, since their addresses have the token."""
 
 
-#: Times of pings are Jupyter's: one every half a minute, and a page that leaves three unanswered is
-#: gone. With a limit of one interval a page would be cut off before its first ping was due.
+#: Settings of tornado. The intervals of pings are left to Jupyter: it sends one every half minute
+#: and gives a page up that leaves three unanswered. With a limit of one interval a page would be
+#: cut off before its first ping was due.
 SETTINGS = {"log_function": _log_nothing}
 
 
 class OfAnotherName(Matcher):
-    """Matches requests under a name that is not this machine's.
+    """Matches requests whose host name is not one of OWN_NAMES.
 
-    A page from outside may have its name point here, and would then be taken for ours.
+    A web page may let its own host name point to this machine, to pass for the dashboard.
     """
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
-        """Give no arguments for such a request, None for all others."""
+        """Return {} (no arguments) for such a request, which matches, and None for all others."""
         try:
             name = urlsplit(f"//{request.host}").hostname
         except ValueError:
@@ -86,52 +90,56 @@ class OfAnotherName(Matcher):
 
 
 class ForeignName(RequestHandler):
-    """Refuses every request that comes under another name."""
+    """Refuses every request that comes under another host name."""
 
     def prepare(self) -> None:
-        """Say that the address is not this one."""
+        """Answer with the page that says so."""
         self.set_status(FORBIDDEN)
         self.finish(refusal_page("host"))
 
 
 class InWords:
-    """A handler that says in plain words why it refuses."""
+    """A handler that answers errors with a page in plain words."""
 
     def write_error(self: Any, status_code: int, **_: Any) -> None:
-        """Say why there is no page."""
+        """Answer with the page that says why there is no other."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         reason = REFUSALS.get(status_code, "fault")
         self.finish(refusal_page(reason, self.settings["kernel_manager"].most))
 
 
 class FilesInWords(InWords):
-    """A handler of files, which has none at a path, whatever is wrong with that."""
+    """A handler of files, for which every error means that there is no such file."""
 
     def write_error(self: Any, status_code: int, **_: Any) -> None:
-        """Say that there is no such file."""
+        """Answer that there is no such file."""
         self.set_status(NOT_FOUND)
         super().write_error(NOT_FOUND)
 
 
 class KernelSocket(InWords, VoilaKernelWebsocketHandler):
-    """The way between the page and its kernel, for those who have the token."""
+    """The connection between a page and its kernel, for those who have the token."""
 
 
 class Leaving(VoilaShutdownKernelHandler):
-    """Ends the kernel of a page that is left, which has the token but cannot send more than that.
+    """Ends the kernel of a page that is left; such a page can send its cookie but no XSRF token.
 
-    A page of others could not: browsers keep the cookie from what it sends.
+    Pages of others cannot do this, since browsers do not send the cookie with their requests.
     """
 
     def check_xsrf_cookie(self) -> None:
-        """Ask for nothing else."""
+        """Check nothing besides the token."""
 
 
 class TemplateFile(FilesInWords, TemplateStaticFileHandler):
-    """A file of the page's template, of those that lie below its folder `static`."""
+    """A file of the page's template, below its folder `static`."""
 
     def parse_url_path(self, url_path: str) -> str:
-        """Refuse a path that is none of a template's file: the library takes each for one."""
+        """Return the path of the file.
+
+        Raises: HTTPError for any path that is not that of a file of the template, which the library
+        would take for one.
+        """
         if not _NAMES_A_FILE.fullmatch(url_path) or ".." in url_path.split("/"):
             raise HTTPError(NOT_FOUND)
         path: str = super().parse_url_path(url_path)
@@ -142,12 +150,12 @@ class Page(InWords, TornadoVoilaHandler):
     """The page, for those who have the token."""
 
     async def prepare(self) -> None:
-        """Look for the token; there is nowhere to log in."""
+        """Check the token, and do not redirect to a login page, of which there is none."""
         await super().prepare(_redirect_to_login=False)
 
     @authenticated
     async def get(self, path: str | None = None) -> None:
-        """Give the page, and no file whatever it is called."""
+        """Write the page; with a path, answer that there is no such page."""
         if path:
             self.send_error(NOT_FOUND)
             return
@@ -160,9 +168,9 @@ class Page(InWords, TornadoVoilaHandler):
             await self.kernel_manager.end_if_closed(await visit.kernel)
 
 
-#: Handlers that give files of libraries away.
+#: Handlers of Jupyter and Voilà that serve files of libraries.
 _FILES = (AllowListFileHandler, FileFindHandler, MultiStaticFileHandler, ThemesHandler)
-#: Handlers of Voilà and what stands in for them.
+#: Handlers of Voilà, each with the one that replaces it.
 OURS = {
     **{handler: type(handler.__name__, (FilesInWords, handler), {}) for handler in _FILES},
     TornadoVoilaHandler: Page,
@@ -173,10 +181,11 @@ OURS = {
 
 
 class DashboardServer(Voila):
-    """Voilà that lets in who has the token, and takes an interrupt as a request to end.
+    """Voilà for those who have the token, which a signal ends reliably.
 
     Python raises an interrupt wherever the server is, and loses it where no exception can pass, as
-    while an object is collected: the server then ran on. Asking the loop to stop cannot be lost.
+    while an object is collected: the server then ran on. Asking the event loop to stop is never
+    lost.
     """
 
     classes: ClassVar[list[type]] = [*Voila.classes, PageKernels]
@@ -189,7 +198,7 @@ class DashboardServer(Voila):
         return "ERROR"
 
     def init_settings(self) -> dict[str, Any]:
-        """Have kernels bounded, and no file given away."""
+        """Return the settings, with kernels limited in number and no files of the folder served."""
         self.voila_configuration.multi_kernel_manager_class = PageKernels
         self.voila_configuration.file_allowlist = []
         cookie = {"cookie_options": {"samesite": "Lax"}}  # pages of others may not use it
@@ -198,7 +207,7 @@ class DashboardServer(Voila):
         return settings | SETTINGS
 
     def init_handlers(self) -> list[Any]:
-        """Put the gate before everything, and have the page say in words what it refuses."""
+        """Return the handlers: the check of the host name first, no login, errors in words."""
         self.static_paths.append(str(PLOTLY))
         handlers: list[Any] = [Rule(OfAnotherName(), ForeignName)]
         doors = [each[0] for each in self.identity_provider.get_handlers()]
@@ -209,15 +218,15 @@ class DashboardServer(Voila):
 
     @property
     def display_url(self) -> str:
-        """The address with its token."""
+        """The address of the page, with its token."""
         return f"{self.connection_url}?token={self.identity_provider.token}"
 
     def _handle_signal_stop(self, *_: Any) -> None:
-        """End at once where a signal comes before there is a loop."""
+        """End at once if a signal comes before the event loop runs."""
         sys.exit()
 
     def listen(self) -> Any:
-        """Serve until a signal ends it."""
+        """Serve until SIGINT or SIGTERM."""
         loop: Any = IOLoop.current()
 
         def stop(*_: Any) -> None:
@@ -229,9 +238,10 @@ class DashboardServer(Voila):
         return super().listen()
 
     def get_ready(self) -> None:
-        """Warm the first kernel, welcome visitors as soon as the document is accepted.
+        """Start the first kernel, and wait for the document and the page if `waits` is set.
 
-        The page follows: a browser takes as long to open as it takes to write that.
+        The address is printed and opened as soon as the document is accepted, before the page is
+        written: opening a browser takes about as long as writing the page.
         """
         self.kernel_manager.warm_up()
         self.app.settings["page_writer"] = PageWriter(self)
@@ -248,25 +258,25 @@ class DashboardServer(Voila):
 
     @property
     def notebook_path_in_root(self) -> str:
-        """The path of the page within the folder that is served."""
+        """The path of the page, relative to the folder that is served."""
         return os.path.relpath(self.notebook_path, self.root_dir)
 
     def read_page(self) -> None:
-        """Take the page, now that it is written: those who came before wait for it."""
+        """Read the page, now that it is written; requests that came before wait for it."""
         self.app.settings["page_writer"].page_is_written()
 
     def welcome(self) -> None:
-        """Say where the page is, now that the document is accepted; the first kernel reads that."""
+        """Print and open the address, and let the first kernel read the accepted document."""
         self.kernel_manager.page_is_written()
         print(terms.text("cli.serving", address=self.display_url), flush=True)
         if self.open_browser:
             self.open_page()
 
     def launch_browser(self) -> None:
-        """Open nothing yet: Voilà asks for it before the page may be there."""
+        """Do nothing: Voilà calls this before the page may be there."""
 
     def open_page(self) -> None:
-        """Open the address by way of a file, since a command line shows it to everyone."""
+        """Open the address by way of a file, since every user could read it on a command line."""
         way = Path(self.root_dir) / "open.html"
         way.touch(mode=0o600)
         way.write_text(render("open.html.j2", terms.language(), address=self.display_url), "utf-8")
@@ -275,7 +285,7 @@ class DashboardServer(Voila):
 
 
 def wait_for_lines(*steps: Callable[[], object], otherwise: Callable[[], object]) -> None:
-    """Wait aside for a line on stdin before each step; `otherwise` is done where there is none."""
+    """Wait, in a thread, for a line on stdin before each step; call `otherwise` at its end."""
 
     def wait() -> None:
         for step in steps:

@@ -1,8 +1,7 @@
-"""How the dashboard is served: the command of its server, and what its kernels run.
+"""How the dashboard is served: the command of its server, and the code that its kernels run.
 
-Promises a command that can start before the document is read, so that server and kernel get ready
-meanwhile: it says where the page will lie, and imports nothing that draws. Does not know what the
-page shows.
+Promises that the server can start before the document is read, so that server and kernel get ready
+meanwhile, and that nothing is imported that draws. Does not know what the page shows.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ from typing import NamedTuple
 from shimahe import terms
 
 JUPYTER = Path(__file__).parent / "jupyter"
-#: What a kernel runs before the document is there: what takes longest.
+#: What a kernel runs before the document is there: the import that takes longest.
 IMPORTS = "import shimahe.display.tabs"
-#: What a kernel runs, once: the one kept warm has run it before the page is opened.
+#: What a kernel runs once; one that is kept warm has run it before the page is opened.
 _SET_UP = """\
 if "page" not in globals():
     import shimahe
@@ -27,35 +26,35 @@ if "page" not in globals():
     d = {read_call}
     page = Tabs(d)"""
 _EMPTY_PAGE = '{"cells": [], "metadata": {"shimahe": {}}, "nbformat": 4, "nbformat_minor": 5}'
-#: The scripts that the page has need of, of all that are installed for JupyterLab.
+#: The extensions that the page loads, of all that are installed for JupyterLab.
 _EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 _EXTENSIONS += ["anywidget"]
 
 
 class ServerCommand(NamedTuple):
-    """The command that starts a server, and what its environment must say."""
+    """The command that starts a server, and the environment variables that it needs."""
 
     arguments: list[str]
     environment: dict[str, str]
 
 
 def page_in(folder: Path) -> Path:
-    """Say where the page lies in its folder."""
+    """Return the path of the page in its folder."""
     return folder / "dashboard.ipynb"
 
 
 def copy_of(folder: Path, file: str) -> Path:
-    """Say where the copy of a document lies in the folder of the page.
+    """Return the path of the copy of a document in the folder of the page.
 
-    It is apart from the page: Python would import a module from the page's own folder.
+    It is in a folder of its own, since Python would import modules from the folder of the page.
     """
     return folder / "document" / Path(file).name
 
 
 def copies_of(folder: Path, files: str | Sequence[str] | None) -> Path | list[Path] | None:
-    """Say where the copies of a document, or of its several files, lie; None where there is none.
+    """Return the path of the copy of a document, or of each of its files; None without a document.
 
-    Several lie each in a folder of its own, since they may have one name.
+    Several files are each in a folder of their own, since they may have the same name.
     """
     if not files:
         return None
@@ -66,7 +65,7 @@ def copies_of(folder: Path, files: str | Sequence[str] | None) -> Path | list[Pa
 
 
 def copy_documents(folder: Path, files: str | Sequence[str] | None) -> Path | list[Path] | None:
-    """Copy a document, or its several files, to where the page reads them; says where that is."""
+    """Copy a document, or its several files, to the paths of `copies_of`, and return these."""
     copied = copies_of(folder, files)
     sources = [files] if isinstance(files, str) else files or []
     copies = [copied] if isinstance(copied, Path) else copied or []
@@ -77,16 +76,16 @@ def copy_documents(folder: Path, files: str | Sequence[str] | None) -> Path | li
 
 
 def set_up(copied: Path | Sequence[Path] | None, **limits: int) -> str:
-    """Write what a kernel runs: it reads the disclosure and makes its explorers.
+    """Return the code that a kernel runs: it reads the disclosure and makes its explorers.
 
-    `copied` is where the page reads the disclosure from, one file or several, within `limits`;
-    None is the bundled one.
+    `copied` is the file or files of the disclosure, None the bundled one; `limits` are those of
+    `read`.
     """
     return _SET_UP.format(read_call=_read_call(copied, limits))
 
 
 def _read_call(copied: Path | Sequence[Path] | None, limits: dict[str, int]) -> str:
-    """Write the call that reads the disclosure in the page."""
+    """Return the call that reads the disclosure in the kernel."""
     if not copied:
         return "shimahe.load()"
     document = str(copied) if isinstance(copied, Path) else [str(path) for path in copied]
@@ -97,18 +96,18 @@ def _read_call(copied: Path | Sequence[Path] | None, limits: dict[str, int]) -> 
 
 
 def launched(module: str) -> list[str]:
-    """Give the start of a command that runs a server of Jupyter."""
+    """Return the first words of a command that runs a Jupyter server, given its module."""
     return [sys.executable, "-P", str(JUPYTER / "launch.py"), module]
 
 
 def command(
     folder: Path, code: str, port: int | None = None, browser: bool = True
 ) -> ServerCommand:
-    """Give the command that serves the page of a folder, on this machine only.
+    """Return the command that serves the page of a folder, on this machine only.
 
-    The server gets ready at once, says its address when a line on its stdin says that the
-    document is accepted, and serves when another says that the page is written.
-    `code` is what a kernel runs to be ready for it.
+    The server gets ready at once. A line on its stdin tells it that the document is accepted, upon
+    which it prints the address, and a second line that the page is written. `code` is what each
+    kernel runs first (`set_up`). An empty page is written, without which Voilà does not start.
     """
     page = page_in(folder)
     page.write_text(_EMPTY_PAGE, "utf-8")  # Voilà looks for it as it starts

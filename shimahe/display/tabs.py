@@ -1,7 +1,8 @@
-"""The explorers of one page, each under a tab of its own and made when that is first opened.
+"""The explorers of the dashboard, each in its own tab and made when that is first opened.
 
-Promises that what the address of the page asks for is what is shown, and that all explorers speak
-the page's language. The tabs themselves, and all that is read at once, are those of the page.
+Promises that the page shows what its address asks for, and that all explorers are in the language
+of the page. The tabs to click, and all text outside the explorers, belong to the page itself
+(`dashboard`).
 """
 
 from __future__ import annotations
@@ -23,15 +24,16 @@ FIRST = next(iter(EXPLORERS))
 
 
 class Opener(parts.Part):
-    """Says which tab of the page is open, which view its address asks for, in which language."""
+    """Sends which tab of the page is open, the token in its address, and the language."""
 
     TRAITS = ("made",)
     _esm = parts.widget_script("opener")
+    #: The names of the explorers that are made.
     made: Any = traitlets.List().tag(sync=True)
 
 
 class Tabs(widgets.VBox):
-    """The explorers of a page, the first of them made at once."""
+    """The explorers of a page; the first is made at once, `explorers` has those that are made."""
 
     def __init__(self, d: Disclosure) -> None:
         self._d = d
@@ -50,7 +52,7 @@ class Tabs(widgets.VBox):
         return parts.styled(widgets.VBox(), "place", f"place-{name}")
 
     def show(self, name: str) -> None:
-        """Make the explorer of a tab, unless it is there already."""
+        """Make the explorer of a tab, by name, unless it is made already."""
         if name in self.explorers:
             return
         with parts.on_a_page_with_plotly():
@@ -62,7 +64,7 @@ class Tabs(widgets.VBox):
         self._opener.made = list(self.explorers)
 
     def _page_changed(self, _: Any, message: dict[str, Any], __: Any) -> None:
-        """Follow the page: its language first, since explorers are made in it."""
+        """Follow a message of the page: its language first, since explorers are made in it."""
         if message.get("lang") in terms.LANGUAGES:
             terms.set_language(message["lang"])
         for explorer in self.explorers.values():
@@ -72,7 +74,7 @@ class Tabs(widgets.VBox):
             self.show(message["tab"])
 
     def _follow(self, token: str) -> None:
-        """Show the view that the address asks for, once."""
+        """Show the state of a new address, if its explorer is made; if not, `show` does so."""
         if token == self._token:
             return
         self._token = token
@@ -82,13 +84,15 @@ class Tabs(widgets.VBox):
             self._speak(explorer)
 
     def _speak(self, explorer: Explorer) -> None:
-        """Have an explorer speak the language of the page."""
+        """Set the language of an explorer to that of the page."""
         if explorer.state.lang != terms.language():
             explorer.state = replace(explorer.state, lang=terms.language())
 
 
 def asked_for(token: str) -> str:
-    """Name the explorer that is to show a token: its own, else the first, which refuses it.
+    """Return the name of the explorer that should show a token.
+
+    That is the one it names; where it names none, the first explorer, which then refuses it.
 
     >>> asked_for('{"explorer": "audit"}')
     'audit'

@@ -1,8 +1,9 @@
-"""Views: a view is declared once, a state says what is chosen in it, a result is what that gives.
+"""Views, their states and their results: what an explorer shows, without its widgets.
 
-Promises that rows, line of figures, table, picture, code and token of a state always say the same,
-that the rows of a view are filtered and never changed, and that a token is read as checked JSON,
-never run. Knows nothing of widgets.
+A view declares one explorer; a state holds what is chosen in it; a result holds what that choice
+gives for one document. Promises that rows, summary line, table, picture, code and token of a state
+always say the same, that the rows of a view are filtered and never changed, and that a token is
+read as checked JSON and never run.
 """
 
 from __future__ import annotations
@@ -43,16 +44,16 @@ from shimahe.display.controls import (
 from shimahe.display.pasted import ADDRESS_FIELD, pasted_values
 from shimahe.findings import keep_results
 
-TOKEN_LIMIT = 4000
-HEIGHT_OF_NOTHING = 60  # pixels of a picture without a mark or a word
-#: The control of every view, the last of the first row.
+TOKEN_LIMIT = 4000  # characters; a longer token is refused
+HEIGHT_OF_NOTHING = 60  # pixels of a picture that has no marks and no words
+#: The control that every view has: the language.
 LANGUAGE = Language("lang", tuple(Language.NAMES))
-#: One cell of a table on the page: text, sort key, tip, and what a click on it chooses, if any.
+#: One cell of a table on the page: text, sort key, tooltip and, optionally, what a click chooses.
 Cell = list[Any]
 
 
 class TableCells(NamedTuple):
-    """A table as the page shows it."""
+    """A table as the page shows it: the words of its head, and the cells of each row."""
 
     heads: list[str]
     rows: list[list[Cell]]
@@ -62,11 +63,12 @@ class TableCells(NamedTuple):
 
 
 class ViewState:
-    """What is chosen in a view: a frozen dataclass with a field for each control, made by its view.
+    """What is chosen in a view: a frozen dataclass with one field for each control.
 
-    Every value is plain and was checked by its control. `dataclasses.replace` gives another state.
+    Each view makes its own subclass (`View.state_class`). Every value is plain (a text, number,
+    tuple or None) and was checked by its control. `dataclasses.replace` makes a changed state.
 
-    Raises: InvalidState (a ValueError) naming the field and what it may be.
+    Raises: InvalidState (a ValueError) that names the field and the values it may have.
     """
 
     view: ClassVar[View]
@@ -80,6 +82,7 @@ class ViewState:
         def __getattr__(self, name: str) -> Any: ...
 
     def __post_init__(self) -> None:
+        """Check every value with its control."""
         for name, control in self.view.controls.items():
             try:
                 value = control.check(getattr(self, name))
@@ -91,24 +94,24 @@ class ViewState:
 
     @property
     def values(self) -> dict[str, Any]:
-        """What is chosen, by control."""
+        """The value of each control, by its name."""
         return {name: getattr(self, name) for name in self.view.controls}
 
     @property
     def token(self) -> str:
-        """The state as one line of JSON, to keep or to pass on."""
+        """The state as one line of JSON, which `View.read_token` reads again."""
         values = {"explorer": self.view.name, **self.values}
         return json.dumps(values, ensure_ascii=False)
 
     @property
     def changed(self) -> dict[str, Any]:
-        """What is chosen other than at the start of the view, by control."""
+        """The values that differ from those at the start of the view, by name of the control."""
         start = self.view.state_class().values
         return {name: value for name, value in self.values.items() if value != start[name]}
 
     @property
     def call(self) -> str:
-        """The line of Python that shows the state: a call of the explorer."""
+        """The line of Python that makes an explorer in this state."""
         arguments = ["d"]
         for name, value in self.changed.items():
             plain = list(value) if isinstance(value, tuple) else value
@@ -117,18 +120,21 @@ class ViewState:
 
     @property
     def query(self) -> str:
-        """The end of an address that shows the state, on a page that has the explorer."""
+        """The query string of an address that opens the dashboard in this state."""
         values = {"explorer": self.view.name, **self.changed}
         return f"?{ADDRESS_FIELD}={quote(json.dumps(values, ensure_ascii=False))}"
 
     @property
     def scope(self) -> list[Step]:
-        """What decides which rows there are to choose from; the total of the line is theirs."""
+        """The filters that decide which rows there are to choose from.
+
+        Their total is the whole that the summary line states.
+        """
         return [step for step in self.steps if step.control.STAGE.is_scope]
 
     @property
     def filters(self) -> list[Step]:
-        """What narrows the scope."""
+        """The filters that narrow the scope further."""
         return [step for step in self.steps if not step.control.STAGE.is_scope]
 
     @cached_property
@@ -143,7 +149,7 @@ class ViewState:
 
     @cached_property
     def pandas_code(self) -> str:
-        """The lines of pandas that give the rows shown: run with `d`, they leave `view`."""
+        """The lines of pandas that give the rows shown, as `view`; they need the disclosure `d`."""
         source = self.view.source_code(self)
         lines = [*source.lines]
         imports = {*source.imports}
@@ -166,26 +172,26 @@ class ViewState:
 
     @property
     def picture_key(self) -> tuple[Any, ...]:
-        """What the picture depends on."""
+        """The chosen values that the picture depends on."""
         return self.redraw_key(PICTURE)
 
     @property
     def table_key(self) -> tuple[Any, ...]:
-        """What the table depends on."""
+        """The chosen values that the table depends on."""
         return self.redraw_key(TABLE)
 
 
 class Crumb(NamedTuple):
-    """A step of the way back from what is shown: its words, and the state it leads to."""
+    """A step of the way back from what is shown: the words of its button, and where it leads."""
 
     words: str
     state: ViewState
 
 
 class WayOut(NamedTuple):
-    """What a reader can do where nothing is shown: the words of a button, and where it leads.
+    """What a reader can do when no rows are shown: the words of a button, and where it leads.
 
-    `undoes` is the control that it sets back, if it does only that.
+    `undoes` is the name of the control that it sets back, "" if it does more than that.
     """
 
     words: str
@@ -194,9 +200,9 @@ class WayOut(NamedTuple):
 
 
 class KeyFigure(NamedTuple):
-    """A figure at the head of a page: its value, what it is, and the state that a click leads to.
+    """A figure at the head of a page: its value as text, its label, and where a click leads.
 
-    Without a state it is only to be read.
+    Where `state` is None, a click does nothing.
     """
 
     value: str
@@ -205,16 +211,18 @@ class KeyFigure(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A part of the document in the strip above its lines: where a click leads, how long it is."""
+    """A part of the document, such as a table, in the strip above the printed lines."""
 
     name: str
+    #: How many printed lines the part has; 0 for the whole document.
     length: int
+    #: Where a click on it leads.
     state: ViewState
     is_chosen: bool
 
 
 class SourceCode(NamedTuple):
-    """Lines of pandas that leave `view`, and what they have to import."""
+    """Lines of pandas that assign the rows to `view`, and what they have to import."""
 
     lines: list[str]
     imports: list[Import]
@@ -225,54 +233,54 @@ class SourceCode(NamedTuple):
 
 @dataclass(frozen=True)
 class Picture:
-    """One chart of a view; `unmoved_by` are controls that do not change what it draws."""
+    """One chart of a view; `unmoved_by` names the controls that do not change what it draws."""
 
     draw: Callable[[ViewResult], go.Figure]
     unmoved_by: tuple[str, ...] = ()
 
 
 def no_click(result: ViewResult, mark: Any) -> ViewState | str:
-    """Do nothing where a mark is clicked."""
+    """Return "": a click on a mark does nothing (default of `View.on_click`)."""
     return ""
 
 
 def no_crumbs(result: ViewResult) -> list[Crumb]:
-    """Lead nowhere back."""
+    """Return no way back (default of `View.crumbs`)."""
     return []
 
 
 def no_card(result: ViewResult) -> str:
-    """Show no card."""
+    """Return no HTML: there is no card (default of `View.card`)."""
     return ""
 
 
 def no_figures(result: ViewResult) -> list[KeyFigure]:
-    """Head the page with no figures."""
+    """Return no figures for the head of the page (default of `View.key_figures`)."""
     return []
 
 
 def no_strip(result: ViewResult) -> list[Segment]:
-    """Show no parts of the document above its lines."""
+    """Return no parts of the document (default of `View.strip`)."""
     return []
 
 
 def no_places(result: ViewResult) -> list[str]:
-    """Mark no figure in the printed lines."""
+    """Return no figures to be marked in the printed lines (default of `View.marked`)."""
     return []
 
 
 def no_lines(result: ViewResult) -> list[int]:
-    """Read no line before the others."""
+    """Return no lines that the card is about (default of `View.read_lines`)."""
     return []
 
 
 def no_page(result: ViewResult) -> str:
-    """Show no page of a PDF."""
+    """Return no HTML: no page of a PDF is shown (default of `View.page_image`)."""
     return ""
 
 
 def title_of_picture(result: ViewResult) -> str:
-    """Say what the picture shows; nothing where it says itself why it shows nothing."""
+    """Return the title of the picture; "" where the picture only says why it is empty."""
     if not result.picture["data"]:
         return ""
     title: str = result.picture["layout"]["meta"]["title"]
@@ -280,7 +288,7 @@ def title_of_picture(result: ViewResult) -> str:
 
 
 def lines_of_rows(result: ViewResult) -> list[int]:
-    """List the source lines of the rows shown, in the order of print."""
+    """Return the numbers of the printed lines of the rows shown, each once, in order."""
     lines = result.rows["line"].dropna().unique().tolist()
     return sorted(int(line) for line in lines)
 
@@ -289,53 +297,67 @@ def lines_of_rows(result: ViewResult) -> list[int]:
 class View:
     """One explorer, declared: where its rows come from, its controls, pictures, table and card.
 
-    `rows` gives the rows to choose from, and `source_code` the lines of pandas that give the same.
-    `layout` are the controls in rows, as the drawer shows those that stand nowhere else.
-    `folded` are controls that are hardly ever wanted. `toolbar` names the controls that are always
-    in sight, `beside` those that stand with the card; all others wait in the drawer. `pictures` are
-    the charts by the values of the control `chart`. `key_figures` head the page, `title` states
-    what the picture shows, `source_lines` are the printed lines of what is shown, with the
-    figures at the places `marked`, under a `strip` of the document's parts; `read_lines` are those
-    of what the card shows, and `marks_lead` says that a figure in a line leads to its card.
-    `page_image` is the page of a PDF on which that stands, for those who ask for it.
-    `first_tab` is what is shown at the start, `narrow_chart` a chart that any page has room
-    for. `line` is the line of figures, `table` what the picture shows in words, `table_cells`
-    the same as the page shows it. `forms` are the tables that rows come from, where no column
-    names them. `glossary` are the terms explained. `on_click` gives what a click on a mark
-    leads to: another state, or something to say.
+    Most fields are functions of a result; `ViewResult` calls them and keeps what they return.
     """
 
+    #: The name of the explorer, as in `explore.NAME`.
     name: str
+    #: The name of the class of its states.
     state_name: str
+    #: Returns the rows to choose from.
     rows: Callable[[Disclosure, ViewState], pd.DataFrame]
+    #: Returns the lines of pandas that give the same rows.
     source_code: Callable[[ViewState], SourceCode]
+    #: The controls in rows, as the drawer shows those of them that stand nowhere else.
     layout: tuple[tuple[Control, ...], ...]
+    #: The charts, by the value of the control `chart`.
     pictures: Mapping[str, Picture]
+    #: Returns the summary line: how much is shown of how much.
     line: Callable[[ViewResult], str]
+    #: Returns what the picture shows, as a frame.
     table: Callable[[ViewResult], pd.DataFrame]
+    #: Returns the table as the page shows it.
     table_cells: Callable[[ViewResult], TableCells]
+    #: The terms that the page explains.
     glossary: tuple[str, ...]
+    #: Returns the card beside the picture, as HTML.
     card: Callable[[ViewResult], str] = no_card
+    #: Returns what a click on a mark leads to: another state, or a text to be shown.
     on_click: Callable[[ViewResult, Any], ViewState | str] = no_click
+    #: Returns the way back from what is shown, the whole first.
     crumbs: Callable[[ViewResult], list[Crumb]] = no_crumbs
+    #: Controls that are hardly ever wanted: they stand last in the drawer.
     folded: tuple[Control, ...] = ()
+    #: The tables that the rows come from, where no column of the rows names them.
     forms: tuple[str, ...] = ()
+    #: The names of the controls that are always in sight.
     toolbar: tuple[str, ...] = ("chart", "search")
+    #: The names of the controls that stand with the card; all other controls are in the drawer.
     beside: tuple[str, ...] = ()
+    #: Returns the figures at the head of the page.
     key_figures: Callable[[ViewResult], list[KeyFigure]] = no_figures
+    #: Returns a sentence that says what the picture shows.
     title: Callable[[ViewResult], str] = title_of_picture
+    #: Returns the numbers of the printed lines that the tab of lines shows.
     source_lines: Callable[[ViewResult], list[int]] = lines_of_rows
+    #: Returns the places (such as L53.2) of the figures that are marked in these lines.
     marked: Callable[[ViewResult], list[str]] = no_places
+    #: Whether a click on a figure in a printed line opens its card.
     marks_lead: bool = False
+    #: Returns the numbers of the printed lines that the card is about.
     read_lines: Callable[[ViewResult], list[int]] = no_lines
+    #: Returns the PDF page that the card is about, as HTML, for readers who ask for it.
     page_image: Callable[[ViewResult], str] = no_page
+    #: Returns the parts of the document, for the strip above the printed lines.
     strip: Callable[[ViewResult], list[Segment]] = no_strip
+    #: The tab that is open at the start: picture, table or lines.
     first_tab: str = "picture"
+    #: The chart that is offered where a page is too narrow for the one chosen; "" for none.
     narrow_chart: str = ""
 
     @cached_property
     def controls(self) -> dict[str, Control]:
-        """Every control by its name, in the order of the fields of a state."""
+        """Every control by its name, in the order of the fields of a state, the language first."""
         every: list[Control] = [LANGUAGE]
         for row in self.layout:
             every += row
@@ -344,13 +366,13 @@ class View:
 
     @cached_property
     def filters(self) -> list[Filter]:
-        """The controls that keep some rows, in the order in which they do so."""
+        """The controls that filter rows, in the order in which they are applied."""
         filters = [each for each in self.controls.values() if isinstance(each, Filter)]
         return sorted(filters, key=lambda control: control.STAGE)
 
     @property
     def drawer(self) -> list[list[str]]:
-        """The names of the controls that wait in the drawer, in rows."""
+        """The names of the controls in the drawer, row by row."""
         elsewhere = {*self.toolbar, *self.beside, LANGUAGE.name}
         rows = []
         for row in self.layout:
@@ -359,7 +381,7 @@ class View:
 
     @cached_property
     def state_class(self) -> type[ViewState]:
-        """The class of this view's states: a field for each control."""
+        """The class of this view's states, with a field for each control."""
         specs = []
         for name, control in self.controls.items():
             if hasattr(ViewState, name):
@@ -371,9 +393,10 @@ class View:
         return cast("type[ViewState]", made)
 
     def state(self, **values: Any) -> ViewState:
-        """Make a state from values by name.
+        """Return the state with some values, by name of the control; the others are the defaults.
 
-        Raises: InvalidState for a name the view does not have, or a value it does not take.
+        Raises: InvalidState for a name that is no control of this view, or a value that the control
+        does not take.
         """
         state = self._state_with(values)
         for name, value in values.items():
@@ -382,7 +405,7 @@ class View:
         return state
 
     def _state_with(self, values: dict[str, Any]) -> ViewState:
-        """Make a state from values by name, those of before included."""
+        """Return the state with some values; values that only old tokens have are taken too."""
         unknown = [name for name in values if name not in self.controls]
         if unknown:
             names = ", ".join(map(repr, unknown))
@@ -391,10 +414,12 @@ class View:
         return self.state_class(**values)
 
     def read_token(self, text: str) -> ViewState:
-        """Read the state that a token stands for, an address of the page or a call of the explorer.
+        """Return the state that a pasted text stands for.
 
-        Raises: InvalidState, naming what is wrong: none of these, another explorer's, an unknown or
-        repeated field, or a value that is not allowed.
+        `text` is a token, an address of the page, or a call such as `explore.spending(d, …)`.
+
+        Raises: InvalidState for a text that is none of these or is too long, for one of another
+        explorer, an unknown or repeated field, or a value that is not allowed.
         """
         if len(text) > TOKEN_LIMIT:
             raise InvalidState("too_long", n=len(text), limit=TOKEN_LIMIT)
@@ -405,14 +430,17 @@ class View:
         return self._state_with(values)
 
     def text(self, key: str, lang: str, **values: object) -> str:
-        """Give a text of the page: this view's own, else the one that all share."""
+        """Return a text of the page in a language: this view's own, else the one all views share.
+
+        `values` are filled into the placeholders of the text.
+        """
         shared = f"explore.{key}"
         own = f"{shared}.{self.name}"
         return terms.text(own if terms.has_text(own) else shared, lang, **values)
 
 
 def _of_another(explorer: Any, name: str) -> InvalidState:
-    """Make the refusal of a token that is of another explorer than the one named, or of none."""
+    """Return the error for a token of another explorer than `name`, or of none at all."""
     key = f"token_of.{explorer}"
     if isinstance(explorer, str) and terms.has_text(f"refused.{key}"):
         return InvalidState(key)
@@ -424,7 +452,10 @@ def _of_another(explorer: Any, name: str) -> InvalidState:
 
 @dataclass(frozen=True, eq=False)
 class ViewResult:
-    """Everything that a state shows of a disclosure, each part worked out once."""
+    """Everything that a state shows of a disclosure; each part is worked out when first asked for.
+
+    The attributes are those of `View`, for this document and this state.
+    """
 
     d: Disclosure
     state: ViewState
@@ -436,9 +467,10 @@ class ViewResult:
 
     @cached_property
     def choices(self) -> dict[str, Choices]:
-        """What each list control offers.
+        """What each control that is a list offers, by its name.
 
-        Raises: InvalidState if the state has chosen anything else, naming control and offer.
+        Raises: InvalidState if the state has chosen something else; the message names the control
+        and what it offers.
         """
         every: dict[str, Choices] = {}
         for name, control in self.view.controls.items():
@@ -450,20 +482,20 @@ class ViewResult:
         return every
 
     def confirm(self) -> None:
-        """Hold every choice to what the document offers.
+        """Check that the document has everything that is chosen.
 
-        Raises: InvalidState naming the control and what it offers.
+        Raises: InvalidState that names the control and what it offers for this document.
         """
         self.choices  # noqa: B018  lists and confirms, once
 
     @cached_property
     def source_rows(self) -> pd.DataFrame:
-        """The rows that the view begins with."""
+        """The rows of the view before any filter."""
         return self.view.rows(self.d, self.state)
 
     @cached_property
     def scope(self) -> pd.DataFrame:
-        """The rows to choose from."""
+        """The rows to choose from: what the scope of the state leaves of the source rows."""
         return apply_steps(self.source_rows, self.state.scope, self.d)
 
     @cached_property
@@ -473,16 +505,17 @@ class ViewResult:
 
     @cached_property
     def whole_rows(self) -> pd.DataFrame:
-        """The rows that the picture keeps: those shown, and those that a filter leaves out.
+        """The rows that the picture is drawn from: those shown, and those that a filter leaves out.
 
-        What is not in the part of the document that is looked into is no part of the picture.
+        Only filters that choose a part of the document (`Filter.IS_FRAME`) take rows out of the
+        picture; what other filters leave out is drawn dimmed.
         """
         framed = [step for step in self.state.filters if step.control.IS_FRAME]
         return apply_steps(self.scope, framed, self.d)
 
     @cached_property
     def matching(self) -> pd.Series | None:
-        """Which of the rows of the picture are shown; None if all are."""
+        """A truth value for each of `whole_rows`: whether it passes all filters; None if all do."""
         if len(self.rows) == len(self.whole_rows):
             return None
         index = self.whole_rows.index
@@ -495,7 +528,7 @@ class ViewResult:
 
     @cached_property
     def line(self) -> str:
-        """The line of figures: how much is shown of how much."""
+        """The summary line: how much is shown of how much."""
         return self.view.line(self)
 
     @cached_property
@@ -509,7 +542,7 @@ class ViewResult:
         with charts.for_page():
             picture: charts.Spec = self.draw()
         if self.rows.empty:  # the page says above the picture why there is none
-            # plotly fails where margins, those of the picture before included, are all there is
+            # plotly fails if margins leave no room, and those of an earlier picture would stay
             margin = {"l": 0, "r": 0, "t": 0, "b": 0, "autoexpand": False}
             picture["layout"].update(annotations=[], height=HEIGHT_OF_NOTHING, margin=margin)
         return picture
@@ -522,7 +555,7 @@ class ViewResult:
         return picture
 
     def keep_picture(self, before: ViewResult) -> None:
-        """Take over the picture of a result that shows the same: it is not drawn a second time."""
+        """Take over the picture of an earlier result that shows the same, if it was drawn."""
         if "picture" in vars(before):
             vars(self)["picture"] = before.picture
 
@@ -533,21 +566,24 @@ class ViewResult:
 
     @cached_property
     def title(self) -> str:
-        """What the picture shows, as a sentence; empty where it shows nothing, as is said above."""
+        """What the picture shows, as a sentence; "" where there are no rows."""
         return "" if self.rows.empty else self.view.title(self)
 
     @cached_property
     def notes(self) -> list[str]:
-        """What else is to be known of the picture: its caption without the line of figures."""
+        """Sentences of the caption that the page does not show elsewhere.
+
+        They are without the summary line and without the filters, which stand above the picture.
+        """
         meta = self.picture["layout"]["meta"]
         filters = " · ".join(self.caption["filters"])
-        told = terms.text("caption.filters", self.state.lang, filters=filters)  # by chips
+        told = terms.text("caption.filters", self.state.lang, filters=filters)  # shown as chips
         sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
         return [sentence for sentence in sentences if sentence not in ("", self.line, told)]
 
     @cached_property
     def source_lines(self) -> list[int]:
-        """The numbers of the printed lines of what is shown."""
+        """The numbers of the printed lines that the tab of lines shows."""
         return self.view.source_lines(self)
 
     @cached_property
@@ -557,21 +593,21 @@ class ViewResult:
 
     @cached_property
     def read_lines(self) -> list[int]:
-        """The numbers of the printed lines of what the card shows."""
+        """The numbers of the printed lines that the card is about."""
         return self.view.read_lines(self)
 
     @property
     def strip(self) -> list[Segment]:
-        """The parts of the document, above its lines."""
+        """The parts of the document, for the strip above the printed lines."""
         return self.view.strip(self)
 
     @property
     def chips(self) -> list[Step]:
-        """The filters that are set and that nothing else on the page tells."""
+        """The filters that are set and that the page names one by one, each with a button."""
         return [step for step in self.state.steps if step.control.IS_CHIP]
 
     def draw(self) -> go.Figure:
-        """Draw the chart anew; what it refuses becomes a picture that says why there is none."""
+        """Draw the chart anew; where it cannot be drawn, return a picture that says why."""
         if self.rows.empty:
             return charts.blank(self.why_empty, self.state.lang)
         try:
@@ -581,7 +617,7 @@ class ViewResult:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """What the picture shows, in words."""
+        """What the picture shows, as a frame."""
         return self.view.table(self)
 
     @property
@@ -591,7 +627,7 @@ class ViewResult:
 
     @property
     def card(self) -> str:
-        """What is to be read under the picture, as HTML."""
+        """The card beside the picture, as HTML."""
         return self.view.card(self)
 
     @property
@@ -601,7 +637,7 @@ class ViewResult:
 
     @property
     def caption(self) -> dict[str, Any]:
-        """What every chart is told."""
+        """The keyword arguments that every chart takes for its caption."""
         lang = self.state.lang
         filters = [step.words(lang) for step in self.state.filters]
         forms = self.view.forms or self.scope["table"].unique()
@@ -618,7 +654,7 @@ class ViewResult:
 
     @property
     def search(self) -> Search | None:
-        """The control of the words that are searched for; None if none are."""
+        """The search control if something is searched for, else None."""
         for step in self.state.steps:
             if isinstance(step.control, Search):
                 return step.control
@@ -626,16 +662,16 @@ class ViewResult:
 
     @property
     def notice(self) -> str:
-        """What is to be said of the rows shown: why there is none, or how a search was read."""
+        """What the page should say about the rows: why there are none, or how a search was read."""
         if self.rows.empty:
             return self.why_empty
         return self.search.note(self) if self.search else ""
 
     @property
     def why_empty(self) -> str:
-        """Which choice leaves no row, and what was chosen before it; what comes near to a search.
+        """Why no rows are left: the filter that leaves none, and those applied before it.
 
-        Empty if there are rows.
+        Where it is a search, similar names are suggested. The text is "" if there are rows.
         """
         lang = self.state.lang
         rows = self.source_rows
@@ -660,7 +696,10 @@ class ViewResult:
         return ""
 
     def _nothing_found(self, search: Search, before: Sequence[str]) -> str:
-        """Say that a search finds nothing in what was chosen before it, and what to try."""
+        """Return the notice that a search finds nothing, with what to try instead.
+
+        `before` are the words of the filters that were applied before the search.
+        """
         lang = self.state.lang
         words = getattr(self.state, search.name)
         sentences = [terms.text("search.nothing", lang, words=words)]
@@ -671,7 +710,7 @@ class ViewResult:
         elsewhere = search.elsewhere(self)
         sentences += [search.note(self), elsewhere]
         near = self._searches_to_try
-        says_where = near or elsewhere or is_within  # of the last a button lifts what was chosen
+        says_where = near or elsewhere or is_within  # then a button removes filters
         offered = near if says_where else search.entries(self)[:NEAR]
         if offered:
             names = charts.COMMAS[lang].join(entry.words for entry in offered)
@@ -681,11 +720,11 @@ class ViewResult:
 
     @property
     def way_out(self) -> list[WayOut]:
-        """List what leads from a view without rows to one with some: words, and the state.
+        """What leads from a view without rows to one with some.
 
-        First the single choices that can be undone, the last one first, then what comes near to a
-        search; if none of them helps, all choices at once. From rows that only bars can show, to
-        these.
+        First limits that can be swapped, then single filters that can be undone, the last one
+        first, then searches for similar words; if none of these helps, undoing all filters at once.
+        Where there are rows but only bars can show them, the way to the bars.
         """
         if len(self.rows) or self.source_rows.empty:
             return self._to_bars()
@@ -696,7 +735,7 @@ class ViewResult:
         return ways or [self._everything_undone()]
 
     def _to_bars(self) -> list[WayOut]:
-        """Lead to bars where amounts below zero keep the picture from being drawn."""
+        """Return the way to the bars where negative amounts keep the chosen chart from drawing."""
         other = "bars"
         if self.state.chart == other or other not in self.view.pictures:
             return []
@@ -707,7 +746,7 @@ class ViewResult:
 
     @property
     def reversed_limits(self) -> list[Step]:
-        """The lowest and the highest amount, if they are the wrong way round; else nothing."""
+        """The lower and the upper limit if the lower is the larger one; else []."""
         limits = {}
         for step in self.state.steps:
             if isinstance(step.control, Limit):
@@ -735,9 +774,9 @@ class ViewResult:
 
     @cached_property
     def _searches_to_try(self) -> dict[Entry, ViewState]:
-        """What comes near to a search and is there, with the state that shows it.
+        """The similar things that a search can find, each with the state that shows it.
 
-        Other filters are undone where they would hide it.
+        Other filters are undone only where they would hide it.
         """
         if self.search is None:
             return {}
@@ -756,19 +795,23 @@ class ViewResult:
 
 
 def undone(state: ViewState, controls: Iterable[Control]) -> ViewState:
-    """Give a state with some controls as they are at the start."""
+    """Return a state with some controls set back to their defaults."""
     return replace(state, **{control.name: control.default_value() for control in controls})
 
 
 def apply_steps(rows: pd.DataFrame, steps: Iterable[Step], d: Disclosure) -> pd.DataFrame:
-    """Give the rows that pass every step."""
+    """Return the rows that pass every filter."""
     for step in steps:
         rows = step.keep(rows, d)
     return rows
 
 
 def damage_notes(d: Disclosure, forms: Iterable[str], lang: str) -> list[str]:
-    """Name those of the tables that the document does not hold whole, if there are any."""
+    """Return one sentence that names the damaged ones among some tables; [] if none is.
+
+    `forms` are keys of tables. Damaged tables are those whose status in `d.tables` is one of
+    `frames.DAMAGED`.
+    """
     wanted = set(forms)
     names = [terms.key_name("table", form, lang) for form in damaged_tables(d) if form in wanted]
     if not names:
@@ -778,14 +821,14 @@ def damage_notes(d: Disclosure, forms: Iterable[str], lang: str) -> list[str]:
 
 @keep_results()
 def damaged_tables(d: Disclosure) -> list[str]:
-    """List the tables that the document does not hold whole."""
+    """Return the keys of the tables whose status in `d.tables` is one of `frames.DAMAGED`."""
     tables = d.tables
     damaged: list[str] = tables.loc[tables["status"].isin(frames.DAMAGED), "table"].tolist()
     return damaged
 
 
 def _import_lines(imports: Iterable[Import]) -> list[str]:
-    """Write what is imported: a line for each module."""
+    """Return the import statements, one for each module."""
     names_by_module: dict[str, list[str]] = {}
     for module, name in sorted(imports):
         names_by_module.setdefault(module, []).append(name)
@@ -796,17 +839,17 @@ def _import_lines(imports: Iterable[Import]) -> list[str]:
 
 
 def plain_cell(value: Any) -> Cell:
-    """Make a cell of a text or a count: text, sort key, tip."""
+    """Return the cell of a text or a count, without a tooltip."""
     return [str(value), value, ""]
 
 
 def money_cell(amount: Decimal | None) -> Cell:
-    """Make a cell of an amount in 万元, as `charts.money` writes it; an unknown one is a dash."""
+    """Return the cell of an amount in 万元, as `charts.money` writes it; a dash for None."""
     return number_cell(None) if amount is None else [charts.money(amount), float(amount), ""]
 
 
 def number_cell(value: Any, unit: str = "", form: str = ",.2f") -> Cell:
-    """Make a cell of a number; an unknown one is a dash without a key, which comes last."""
+    """Return the cell of a number; a missing one is a dash without a sort key, which sorts last."""
     if pd.isna(value):
         return ["–", None, ""]
     return [f"{value:{form}}{unit}", value, ""]

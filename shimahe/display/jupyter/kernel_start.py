@@ -1,11 +1,11 @@
-"""Run by each kernel of `shimahe lab` as it starts: a name that is not there yet is explained.
+"""Run by each kernel of `shimahe lab` as it starts: makes it explain a NameError.
 
 After a restart, or where cells run out of order, a bare NameError says nothing to a newcomer.
 """
 
 
 def _explain_missing_names() -> None:
-    """Have the shell say below a NameError which cells to run, in the notebook's language."""
+    """Make the shell say below a NameError which cells to run, in the language of the notebook."""
     from IPython import get_ipython
 
     shell = get_ipython()
@@ -17,7 +17,7 @@ def _explain_missing_names() -> None:
         import re
         import sys
 
-        path = os.environ.get("JPY_SESSION_NAME", "")  # the notebook's, as JupyterLab says it
+        path = os.environ.get("JPY_SESSION_NAME", "")  # of the notebook, set by JupyterLab
         if re.search("[\u4e00-\u9fff]", path):
             return "zh"
         if re.search(r"(^|/)0\d_[a-z_]+\.ipynb$", path):

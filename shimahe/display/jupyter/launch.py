@@ -1,11 +1,11 @@
-"""Run as `python launch.py MODULE ARGUMENTS`: a server of Jupyter, as `python -m` would start it.
+"""Run as `python launch.py MODULE ARGUMENTS`: starts a Jupyter server faster than `python -m`.
 
-Jupyter checks its own messages with jsonschema, which builds forty grammars where a package for
-addresses with foreign letters is installed: two seconds at each start, for a check that no message
-of Jupyter asks for. jsonschema does without where that package is missing. A server reads no
-document: of this package it imports single modules, and not what the package begins with.
+Jupyter checks its messages with jsonschema, which builds forty grammars if the package
+rfc3987_syntax is installed. That takes two seconds at each start, for a check that no message of
+Jupyter needs; so that package is hidden. A server reads no document, so that of this package only
+single modules are imported and not what its `__init__` imports.
 
-Ctrl+C before the server answers it in its own way ends it without a traceback.
+Ctrl+C before the server handles it in its own way ends it without a traceback.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the module that is named, with the arguments behind it."""
+    """Run the module that the first argument names, with the arguments behind it."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # is not to be found
     module = sys.argv.pop(1)
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def open_without_reading(name: str) -> None:
-    """Have the modules of a package imported without what it begins with, which takes a second."""
+    """Let modules of a package be imported without running its `__init__`, which takes a second."""
     spec = find_spec(name)
     if spec and spec.submodule_search_locations:
         package = ModuleType(name)

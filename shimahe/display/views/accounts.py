@@ -1,7 +1,7 @@
 """What the explorers of spending and of basic expenditure share: lines of a classification.
 
-Promises that a level shows every amount once, and that a share stands beside its denominator. Which
-frame, classification and levels are shown is said by an `AccountBook`.
+Promises that a level shows every amount once, and that every share is shown with its denominator.
+An `AccountBook` says which frame, classification and levels are shown.
 """
 
 from __future__ import annotations
@@ -52,56 +52,59 @@ from shimahe.structure.wholes import denominator_of, name_of_whole, printed_besi
 
 AMOUNT = "amount"  # the measure that is no share
 CHARTS = ("treemap", "icicle", "bars", "sankey", "lorenz")
-#: Charts of before, with what they are read as: the same rows.
+#: Charts of former versions, each with the one that takes its place in old tokens.
 FORMER_CHARTS = (("dots", "bars"),)
-#: Charts that name the codes above those shown.
+#: Charts that also name the codes above those shown.
 NESTED = ("treemap", "icicle")
-#: The chart that shows shares only, whatever the measure.
+#: The chart that always shows shares, whatever the measure.
 SHARES_ONLY = "lorenz"
 HEADS = ("rank", "code", "name", "amount_wan", "share_pct", "line")
 
 
 @dataclass(frozen=True)
 class AccountBook:
-    """A frame of lines of a classification: its name, the classification, the levels printed."""
+    """A frame of lines of a classification, with the functions that make a view of it."""
 
+    #: The name of the frame: spending or economic.
     frame: str
+    #: The classification of its codes: functional or economic.
     classification: str
+    #: The levels of that classification, from the top down.
     levels: tuple[str, ...]
 
     @property
     def whole_key(self) -> str:
-        """The key of the denominator that is all of the frame."""
+        """The key of the denominator that is the whole frame."""
         return charts.WHOLES[self.frame]
 
     def whole_name(self, result: ViewResult) -> str:
-        """Name what shares are taken of."""
+        """Return the words for the whole that shares are taken of."""
         return terms.key_name("denominator", self.name_of_whole(result), result.state.lang)
 
     def name_of_whole(self, result: ViewResult) -> str:
-        """Give the key that names what shares are taken of: a denominator, or the lines alone."""
+        """Return the key of the name of the whole: a denominator, or the sum of the lines."""
         key = share_key(result.state)
         return name_of_base(result.d, key) if key else name_of_lines(result.d, self)
 
     def printed(self, d: Disclosure) -> pd.DataFrame:
-        """Give the printed rows."""
+        """Return the frame of a disclosure."""
         rows: pd.DataFrame = getattr(d, self.frame)
         return rows
 
     def names(self, d: Disclosure, lang: str) -> dict[str, str]:
-        """Name each code of the frame in a language."""
+        """Return the name of each code in a language (`names_of_codes`)."""
         return names_of_codes(d, self, lang)
 
     # --- rows and code ---
 
     def rows(self, d: Disclosure, state: ViewState) -> pd.DataFrame:
-        """Give the printed rows, with their shares if shares are shown."""
+        """Return the printed rows, with columns of shares if the measure is a share."""
         rows = self.printed(d)
         key = share_key(state)
         return with_shares(rows, d, key) if key else rows
 
     def source_code(self, state: ViewState) -> SourceCode:
-        """Write the same in pandas."""
+        """Return the same as lines of pandas."""
         lines = [f"view = d.{self.frame}"]
         key = share_key(state)
         if key is None:
@@ -112,7 +115,7 @@ class AccountBook:
     # --- line, picture, table ---
 
     def line(self, result: ViewResult) -> str:
-        """Say how many lines the view has, their amount, and their share."""
+        """Return the summary line: how many lines are shown, their amount and their share."""
         lang = result.state.lang
         key = share_key(result.state)
         coverage = charts.coverage(result.rows, result.scope, lang)
@@ -126,7 +129,7 @@ class AccountBook:
         return f"{coverage} · {share_words}"
 
     def pictures(self) -> dict[str, Picture]:
-        """Give every chart by its name."""
+        """Return every chart by its name."""
         return {chart: Picture(self.draw) for chart in CHARTS}
 
     def draw(self, result: ViewResult) -> go.Figure:
@@ -150,14 +153,14 @@ class AccountBook:
         return figure
 
     def table(self, result: ViewResult) -> pd.DataFrame:
-        """Rank the lines shown (columns of `structure.ranked`)."""
+        """Return the lines shown, ranked by amount (columns of `structure.ranked`)."""
         return structure.ranked(result.rows, whole_of(result))
 
     def table_cells(self, result: ViewResult) -> TableCells:
-        """Show the ranked lines, each with its source lines as they are printed.
+        """Return the ranked lines as the page shows them, with the printed lines as tooltips.
 
-        A line of which only a part is shown says so beside its name. Inside a code the shares of
-        that code stand beside those of the whole. A click on a name does what one on its mark does.
+        If only a part of a line is shown, its name says so. Inside a code there are shares of that
+        code as well as of the whole. A click on a name does what one on its mark does.
         """
         whole = whole_of(result)
         inside = whole_inside(result)
@@ -177,7 +180,7 @@ class AccountBook:
         return TableCells(self._heads(result), rows)
 
     def _heads(self, result: ViewResult) -> list[str]:
-        """Name the columns of the table; of shares, what they are of."""
+        """Return the heads of the table; those of shares name the whole if there are two."""
         lang = result.state.lang
         heads = [_head(name, lang) for name in HEADS]
         if whole_inside(result) is not None:
@@ -192,7 +195,7 @@ class AccountBook:
     def _name_cell(
         self, result: ViewResult, code: str, amount: Decimal | None, whole: Decimal | None
     ) -> Cell:
-        """Name a line; one of which only a part is shown, with its whole."""
+        """Return the cell with the name of a line, and its whole amount if only a part is shown."""
         name = self.names(result.d, result.state.lang)[code]
         if whole is None or amount is None or amount == whole:
             return [name or code, name, "", code]
@@ -200,7 +203,7 @@ class AccountBook:
         return [words, name, "", code]
 
     def marked(self, result: ViewResult) -> list[str]:
-        """Mark the figure that each row shown is read from: of its kind or use, else its amount."""
+        """Return the place of the printed figure from which each row shown was read."""
         split = "use" if self.frame == "economic" else "kind"
         figures = figures_by_line(result.d)
         places = []
@@ -213,11 +216,11 @@ class AccountBook:
     # --- going inside ---
 
     def inside(self, d: Disclosure, state: ViewState, code: str | None) -> ViewState:
-        """Go inside a code, or out to the whole (None): the level below it is shown."""
+        """Return the state that shows the parts of a code, or of the whole (None)."""
         return replace(state, inside=code, level=self.level_below(d, code))
 
     def level_below(self, d: Disclosure, code: str | None) -> str:
-        """Name the level right below a code; where that is not printed, the next that is."""
+        """Return the level right below a code (or the whole, None), or the next one printed."""
         deep = DEPTHS.index(len(code)) + 1 if code else 0
         below = self.levels[deep:] or self.levels[-1:]
         printed = levels_by_code(d, self).get(code or "", frozenset())
@@ -227,13 +230,14 @@ class AccountBook:
         return below[0]
 
     def on_click(self, result: ViewResult, mark: Any) -> ViewState | str:
-        """Go inside a code that has parts; of one that has none, say its printed line.
+        """Return the state inside the code that is clicked, or its printed line if it has no parts.
 
-        A tile of small lines leads into the line above them; if that is open, to the table.
+        A tile that stands for small lines leads into the line above them; if that is shown already,
+        the text says that the table lists them.
         """
         d = result.d
         state = result.state
-        code = str(mark).partition("/")[0]  # a tile may stand for the rest of a line
+        code = str(mark).partition("/")[0]  # a tile may stand for the rest of a line: CODE/…
         if code.startswith(charts.SMALL):
             return self._on_small(d, state, code.removeprefix(charts.SMALL))
         if code in codes_with_parts(d, self):
@@ -247,14 +251,14 @@ class AccountBook:
         return terms.text("click.leaf", state.lang, code=code, name=name, printed=printed)
 
     def _on_small(self, d: Disclosure, state: ViewState, around: str) -> ViewState | str:
-        """Go inside the line above small ones; say where they are listed if it is open."""
+        """Return the state inside the line above small ones, or a text if it is shown already."""
         wanted = self.inside(d, state, around) if around in codes_with_parts(d, self) else state
         if wanted == state:
             return terms.text("click.small", state.lang)
         return wanted
 
     def crumbs(self, result: ViewResult) -> list[Crumb]:
-        """Lead back to the whole, and to each code around what is shown."""
+        """Return the way back: the whole, and each code around what is shown."""
         state = result.state
         if not state.inside:
             return []
@@ -270,7 +274,7 @@ class AccountBook:
         return crumbs
 
 
-#: The books of a disclosure by the frame of each: what money is for, and what it buys.
+#: The books by the name of their frame.
 BOOKS = {
     "spending": AccountBook("spending", "functional", LEVELS),
     "economic": AccountBook("economic", "economic", LEVELS[:2]),
@@ -282,7 +286,10 @@ BOOKS = {
 
 @keep_results()
 def figures_by_line(d: Disclosure) -> dict[tuple[int, str], list[dict[str, Any]]]:
-    """Collect the printed figures of each line and code, in the order of print."""
+    """Return the printed figures of each line and code, in the order of print.
+
+    Their fields are place, line, code, column and amount_wan (万元).
+    """
     figures: dict[tuple[int, str], list[dict[str, Any]]] = {}
     columns = ["place", "line", "code", "column", "amount_wan"]
     for row in records(located(d)[columns].dropna(subset="code")):
@@ -293,7 +300,10 @@ def figures_by_line(d: Disclosure) -> dict[tuple[int, str], list[dict[str, Any]]
 def _figure_of(
     figures: Sequence[dict[str, Any]], row: dict[str, Any], split: str
 ) -> dict[str, Any] | None:
-    """Find the figure of a row: in the column of its kind or use, else the first as large."""
+    """Return the figure of a row: that of its amount in the column of its kind or use (`split`).
+
+    If there is none in such a column, the first of that amount; None if there is none at all.
+    """
     alike = [figure for figure in figures if figure["amount_wan"] == row["amount_wan"]]
     named = [figure for figure in alike if row[split] in figure["column"].split("/")]
     return next(iter([*named, *alike]), None)
@@ -304,9 +314,9 @@ def _figure_of(
 
 @keep_results(most=4)
 def names_of_codes(d: Disclosure, book: AccountBook, lang: str) -> dict[str, str]:
-    """Name each printed code, and each that stands above one, in a language.
+    """Return the names of all printed codes, and of those above them, in a language.
 
-    A code that is neither printed nor known has an empty name.
+    The name of a code that is neither printed nor known is "".
     """
     rows = book.printed(d)
     names = {}
@@ -320,14 +330,14 @@ def names_of_codes(d: Disclosure, book: AccountBook, lang: str) -> dict[str, str
 
 @keep_results(most=2)
 def codes_with_parts(d: Disclosure, book: AccountBook) -> frozenset[str]:
-    """List the codes that other codes stand below, printed or not."""
+    """Return the codes, printed or not, that have printed codes below them."""
     codes = set(book.printed(d)["code"].tolist())
     return frozenset(code[:depth] for code in codes for depth in DEPTHS if depth < len(code))
 
 
 @keep_results(most=2)
 def levels_by_code(d: Disclosure, book: AccountBook) -> dict[str, frozenset[str]]:
-    """List the levels that are printed of each code and below it; of the whole, under no code."""
+    """Return the levels that are printed at or below each code; those of the whole under ""."""
     rows = book.printed(d)
     levels: dict[str, set[str]] = {}
     for code, level in zip(rows["code"].tolist(), rows["level"].tolist(), strict=True):
@@ -340,31 +350,31 @@ def levels_by_code(d: Disclosure, book: AccountBook) -> dict[str, frozenset[str]
 
 
 def share_key(state: ViewState) -> str | None:
-    """Give the denominator that is the measure, if it is one."""
+    """Return the key of the denominator of the shares shown; None if amounts are shown."""
     return None if state.measure == AMOUNT else state.measure
 
 
 @keep_results(most=8)
 def share_base(d: Disclosure, key: str) -> Decimal:
-    """Give a denominator of the disclosure, worked out once."""
+    """Return a denominator of the disclosure in 万元; NaN where the document does not say."""
     return structure.denominator(d, key)
 
 
 @keep_results(most=8)
 def name_of_base(d: Disclosure, key: str) -> str:
-    """Give the key that names a denominator truthfully, looked up once."""
+    """Return the key of the name of a denominator (`name_of_whole`)."""
     return name_of_whole(d, key, share_base(d, key))
 
 
 @keep_results(most=2)
 def name_of_lines(d: Disclosure, book: AccountBook) -> str:
-    """Give the key that names all lines of a frame together: a denominator, if they come to it."""
+    """Return the key of the name of all lines of a frame: a denominator if they add up to it."""
     return name_of_whole(d, book.whole_key, structure.total(book.printed(d)))
 
 
 @keep_results(most=4)
 def printed_total_words(d: Disclosure, book: AccountBook, lang: str) -> str:
-    """Say which total the document prints for a frame, if its lines come to another."""
+    """Return a note on the printed total of a frame; "" if its lines add up to that."""
     key = book.whole_key
     beside = printed_beside(d, key, structure.total(book.printed(d)))
     if not beside:
@@ -376,20 +386,20 @@ def printed_total_words(d: Disclosure, book: AccountBook, lang: str) -> str:
 
 @keep_results()
 def amount_shown(result: ViewResult) -> Decimal:
-    """Give what the rows shown hold."""
+    """Return the total of the rows shown in 万元."""
     return structure.total(result.rows)
 
 
 @keep_results()
 def amount_in_scope(result: ViewResult) -> Decimal:
-    """Give what all rows hold that there are to choose from."""
+    """Return the total of all rows of the scope in 万元."""
     return structure.total(result.scope)
 
 
 def whole_of(result: ViewResult) -> Decimal:
-    """Give what shares are taken of, by default all rows of the scope.
+    """Return the whole that shares are taken of, in 万元; 0 where the document does not say.
 
-    It is 0 where the document does not say.
+    Without a denominator chosen it is the total of the scope.
     """
     key = share_key(result.state)
     whole = share_base(result.d, key) if key else amount_in_scope(result)
@@ -398,20 +408,20 @@ def whole_of(result: ViewResult) -> Decimal:
 
 @keep_results()
 def whole_inside(result: ViewResult) -> Decimal | None:
-    """Give what the code that is looked into holds, whatever else is chosen; None if none is."""
+    """Return the whole amount of the code whose parts are shown, in 万元; None if there is none."""
     if not result.state.inside:
         return None
     return structure.total(result.whole_rows)
 
 
 def amounts_of_lines(result: ViewResult) -> dict[str, Decimal]:
-    """Give the whole amount of each line of the picture, however little of it is shown."""
+    """Return the whole amount of each code of the picture, even if only a part of it is shown."""
     lines = charts.by_code(result.whole_rows)
     return {code: line.amount for code, line in lines.items() if line.known}
 
 
 def share_cell(amount: Decimal | None, whole: Decimal) -> Cell:
-    """Make a cell of a share in per cent, with two decimals; one above zero never says zero."""
+    """Return the cell of a share in per cent, with two decimals; a small one is <0.01%, not 0."""
     if amount is None:
         return number_cell(None)
     share = share_pct(amount, whole)
@@ -421,7 +431,11 @@ def share_cell(amount: Decimal | None, whole: Decimal) -> Cell:
 
 
 def with_shares(view: pd.DataFrame, d: Disclosure, denominator: str) -> pd.DataFrame:
-    """Add each amount in per cent of a denominator: denominator_wan (万元) and share_pct."""
+    """Return the rows with two more columns: denominator_wan (万元) and share_pct (per cent).
+
+    `view` are rows of `d.spending` or `d.economic`; `denominator` is a key of
+    `structure.denominator`.
+    """
     whole = share_base(d, denominator)
     shares = [share_pct(amount, whole) for amount in view["amount_wan"].tolist()]
     column = pd.Series(shares, index=view.index, dtype="float64")
@@ -433,43 +447,41 @@ def with_shares(view: pd.DataFrame, d: Disclosure, denominator: str) -> pd.DataF
 
 @dataclass(frozen=True, eq=False)
 class Measure(Choice, Filter):
-    """Amounts, or shares of a denominator; shares of one budget show only that budget's rows.
+    """Amounts, or shares of a denominator; shares of one budget keep only its rows."""
 
-    `budgets` are the measures that are a budget of the frame.
-    """
-
+    #: The measures that are a budget of the frame.
     budgets: tuple[str, ...] = ()
     STAGE = Stage.SCOPE_OF_SHARES
     IS_CHIP = False
 
     def choice_words(self, value: Any, state: ViewState) -> str:
-        """Name the measure."""
+        """Return the words for a measure."""
         if value == AMOUNT:
             return terms.text("explore.amount", state.lang)
         name = terms.key_name("denominator", value, state.lang)
         return terms.text("explore.share", state.lang, name=name)
 
     def is_set(self, value: Any) -> bool:
-        """Whether only one budget's rows are shown."""
+        """Return whether the measure keeps only the rows of one budget."""
         return value in self.budgets
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Keep the rows of the budget."""
+        """Return for each row whether it is of that budget."""
         kept: pd.Series = rows["budget"] == value
         return kept
 
     def condition(self, value: Any) -> str:
-        """Compare the budget."""
+        """Return the comparison of the budget."""
         return f'view["budget"] == {value!r}'
 
     def words(self, value: Any, lang: str) -> str:
-        """Name the budget."""
+        """Return the words for the budget that is kept."""
         return labelled("budget", key_name("budget", value, lang), lang)
 
 
 @dataclass(frozen=True, eq=False)
 class Level(Choice, Filter):
-    """The rows printed at a level, and those above it without finer detail: the whole, once.
+    """Keeps the rows of a level, and the leaves (R15) of the levels above: every amount once.
 
     `values` are the levels from the top down.
     """
@@ -478,21 +490,21 @@ class Level(Choice, Filter):
     IS_CHIP = False
 
     def choice_words(self, value: Any, state: ViewState) -> str:
-        """Name the level."""
+        """Return the name of a level."""
         return terms.key_name("level", value, state.lang)
 
     def above(self, value: str) -> list[str]:
-        """List the levels above one."""
+        """Return the levels above one."""
         return list(self.values[: self.values.index(value)])
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Keep the level, and the leaves above it."""
+        """Return for each row whether it is of the level, or a leaf above it."""
         above = rows["level"].isin(self.above(value))
         kept: pd.Series = (rows["level"] == value) | rows["is_leaf"] & above
         return kept
 
     def condition(self, value: Any) -> str:
-        """Compare the level."""
+        """Return the same comparison."""
         at_level = f'view["level"] == {value!r}'
         above = self.above(value)
         if not above:
@@ -500,7 +512,7 @@ class Level(Choice, Filter):
         return f'({at_level}) | view["is_leaf"] & view["level"].isin({above!r})'
 
     def words(self, value: Any, lang: str) -> str:
-        """Name the level after the control's label."""
+        """Return the label of the control and the name of the level."""
         return labelled(self.name, terms.key_name("level", value, lang), lang)
 
 
@@ -513,7 +525,7 @@ class Inside(Within):
     IS_FRAME = True
 
     def choices(self, result: ViewResult) -> Choices:
-        """List the whole, then every code that has parts, indented by its depth."""
+        """Return the whole, then every code that has parts, indented by its level."""
         lang = result.state.lang
         names = self.book.names(result.d, lang)
         choices: Choices = [(result.view.text("whole", lang), NOTHING)]
@@ -523,18 +535,18 @@ class Inside(Within):
         return choices
 
     def on_change(self, result: ViewResult, value: Any) -> ViewState:
-        """Choose the level right below the code as well."""
+        """Return the state inside the code, which also chooses the level below it."""
         return self.book.inside(result.d, result.state, value)
 
 
 @dataclass(frozen=True, eq=False)
 class Classes(Several):
-    """Classes of the classification, any number of them."""
+    """Keeps the rows of any number of classes."""
 
     book: AccountBook
 
     def choices(self, result: ViewResult) -> Choices:
-        """List the class of every code."""
+        """Return the classes of all printed codes."""
         names = self.book.names(result.d, result.state.lang)
         codes = self.book.printed(result.d)["code"].tolist()
         classes = {code[: self.digits] for code in codes}
@@ -543,17 +555,18 @@ class Classes(Several):
 
 @dataclass(frozen=True, eq=False)
 class Piece(Equal):
-    """A budget, a kind or a use; the `usual` ones are offered even if the document has no such row.
+    """Keeps the rows of a budget, a kind or a use.
 
-    Rare ones are offered if the document holds them, or if one is chosen.
+    Values are offered if the document has them, if they are chosen or if they are usual.
     """
 
     _: KW_ONLY
     book: AccountBook
+    #: The values that are always offered.
     usual: tuple[str, ...]
 
     def offered(self, result: ViewResult) -> Sequence[Any]:
-        """List the usual values, and the rare ones."""
+        """Return the values to choose from."""
         cells = self.book.printed(result.d)[self.name].unique().tolist()
         wanted = {UNKNOWN if pd.isna(cell) else cell for cell in cells}
         wanted.update(self.usual)
@@ -565,14 +578,14 @@ class Piece(Equal):
 
 
 def _head(name: str, lang: str) -> str:
-    """Name a column of the table."""
+    """Return the head of a column of the table."""
     if name in ("rank", "share_pct"):
         return terms.text(f"word.{name}", lang)
     return charts.column_head(name, lang)
 
 
 def _lines_cell(d: Disclosure, lines: Any) -> Cell:
-    """Show source lines, with what is printed there as the tip."""
+    """Return the cell of source lines, with their printed text as the tooltip."""
     numbers = list(numbers_of(lines))
     if not numbers:
         return ["", 0, ""]

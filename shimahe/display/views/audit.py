@@ -1,7 +1,7 @@
 """The explorer of the audit, declared: all checks, one as an equation, what a misprint would do.
 
-Promises that a misprint that is only tried is said to be one. What a comparison is called and its
-card are the matter of `cards.audit`.
+Promises that the page says so if a misprint is being tried. The names of comparisons and the card
+are made in `cards.audit`.
 """
 
 from __future__ import annotations
@@ -66,19 +66,19 @@ from shimahe.findings import keep_results, numbers_of
 from shimahe.frames import TABLES
 from shimahe.source_map import by_cell
 
-#: The charts, and the column whose keys are their rows.
+#: The charts, each with the column whose values are its rows.
 CHARTS = {"families": "family", "checks": "check"}
 FAMILIES = tuple(dict.fromkeys(row["family"] for row in CHECKS.values()))
 NATURES = tuple(dict.fromkeys(row["nature"] for row in CHECKS.values()))
 FORMS = (*TABLES, "prose")
-LISTED = 200  # rows of the table: more would make the page slow
+LISTED = 200  # most rows of the table: more would make the page slow
 HEADS = ("check", "about", "left", "right", "difference", "unit", "outcome", "lines")
-#: What differs: whether it must hold.
+#: The two statuses of a check that differs: whether it must hold (an identity or a bound).
 DIFFERS = {"broken": True, "open": False}
 #: The outcomes in the order of the table.
 FIRST = ("broken", "open", "not_checked", "agrees_rounded", "agrees")
-LONGEST_LINES = 16  # characters of source lines in the table
-NAMED_CELLS = 12  # cells that are named where an unknown one is refused
+LONGEST_LINES = 16  # most characters of a list of source lines in the table
+NAMED_CELLS = 12  # most cells that the refusal of an unknown one names
 
 
 # --- the audit ------------------------------------------------------------------------------------
@@ -86,32 +86,32 @@ NAMED_CELLS = 12  # cells that are named where an unknown one is refused
 
 @keep_results()
 def published_audit(d: Disclosure) -> Audit:
-    """Audit what is printed, once: nobody may change it."""
+    """Return the audit of what is printed, made once; the caller must not change it."""
     return audit(d)
 
 
 @keep_results(most=8)
 def misprinted_audit(d: Disclosure, cell: str, printed: str) -> Audit:
-    """Audit with one figure printed otherwise."""
+    """Return the audit as if one figure were printed otherwise (`Audit.misprinted`)."""
     return published_audit(d).misprinted(cell, printed)
 
 
 def audit_of(result: ViewResult) -> Audit:
-    """Give the audit with the misprint that is tried."""
+    """Return the audit, with the misprint that is tried if there is one."""
     return _audit(result.d, result.state)
 
 
 def _audit(d: Disclosure, state: ViewState) -> Audit:
     base = published_audit(d)
     figure = base.figures.by_cell.get(state.cell)
-    # A figure that is only chosen prints what it prints; one that is not there will be refused.
+    # no misprint is tried if the text is the printed one; an unknown cell is refused later
     if figure is None or figure.text == state.printed:
         return base
     return misprinted_audit(d, state.cell, state.printed)
 
 
 def tried_cell(result: ViewResult) -> str:
-    """Name the cell of the figure that is misprinted; empty if none is."""
+    """Return the cell in which a misprint is tried; "" if none is."""
     base = published_audit(result.d)
     return misprinted_cell(base, result.state.cell, result.state.printed)
 
@@ -120,20 +120,21 @@ def tried_cell(result: ViewResult) -> str:
 
 
 def rows(d: Disclosure, state: ViewState) -> pd.DataFrame:
-    """Give all checks, with the misprint that is tried."""
+    """Return all checks, with the misprint that is tried if there is one."""
     return _audit(d, state).shared("checks").copy(deep=False)
 
 
 def source_code(state: ViewState) -> SourceCode:
-    """Write the same in pandas."""
+    """Return the same as lines of pandas."""
     tried = f".misprinted({state.cell!r}, {state.printed!r})" if state.cell else ""
     return SourceCode([f"view = audit(d){tried}.checks"], [Import("shimahe", "audit")])
 
 
 def worded(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in: a check's names, subject, formula, names of codes.
+    """Return the text in which a search looks for each check, folded (`searching.folded`).
 
-    Every text is written as `searching.folded` writes it.
+    It has the names of the check, its subject, its formula and the names of codes in that. `view`
+    are rows of `Audit.checks`.
     """
     columns = (view[key].tolist() for key in ("check", "subject", "formula"))
     return search_text(view, (_words(*row) for row in zip(*columns, strict=True)))
@@ -141,7 +142,7 @@ def worded(view: pd.DataFrame) -> pd.Series:
 
 @lru_cache(maxsize=8192)
 def _words(check: str, subject: str, formula: str) -> list[str]:
-    """List the names of a check, its subject and formula, and the English names of its codes."""
+    """Return the names of a check, its subject and formula, and the English names of its codes."""
     words = [charts.check_name(check, lang) for lang in terms.LANGUAGES]
     words += [subject, formula]
     for code in dict.fromkeys(re.findall(r"(?<!\d)\d{3,7}(?!\d)", formula)):
@@ -150,12 +151,12 @@ def _words(check: str, subject: str, formula: str) -> list[str]:
 
 
 def listed_keys(checks: pd.DataFrame) -> list[str]:
-    """List the keys of the comparisons of the table: the first of many."""
+    """Return the keys of the comparisons that the table lists, at most LISTED."""
     return keys_in_order(checks)[:LISTED]
 
 
 def keys_in_order(checks: pd.DataFrame) -> list[str]:
-    """List the keys of comparisons, what is broken first."""
+    """Return the keys of comparisons (`check subject`), those that are broken first."""
     columns = (checks[key].tolist() for key in ("check", "subject", "nature", "status"))
     ranked = []
     for check, subject, nature, status in zip(*columns, strict=True):
@@ -170,7 +171,10 @@ def keys_in_order(checks: pd.DataFrame) -> list[str]:
 
 @keep_results()
 def keys_in_use(d: Disclosure) -> dict[str, list[str]]:
-    """List the families, natures, checks and forms that the audit of a document has."""
+    """Return the values that the audit of a document has, by control.
+
+    The controls are family, nature, check, form and status.
+    """
     base = published_audit(d)
     used: dict[str, set[str]] = {}
     for column in ("family", "nature", "check"):
@@ -183,7 +187,7 @@ def keys_in_use(d: Disclosure) -> dict[str, list[str]]:
 
 
 def in_use(name: str) -> Callable[[Disclosure], list[str]]:
-    """Give the function that lists the keys of one sort that a document has."""
+    """Return a function that returns the values of one control that a document has."""
 
     def list_keys(d: Disclosure) -> list[str]:
         return keys_in_use(d)[name]
@@ -192,27 +196,30 @@ def in_use(name: str) -> Callable[[Disclosure], list[str]]:
 
 
 def named_entries(d: Disclosure, lang: str) -> list[Entry]:
-    """List what a search finds by name: the checks."""
+    """Return what a search can find by name: the checks."""
     return [Entry(charts.check_name(check, lang)) for check in keys_in_use(d)["check"]]
 
 
 def outcome_name(status: str, lang: str) -> str:
-    """Name a status as readers see it."""
+    """Return the words for a status."""
     if status in DIFFERS:
         return terms.text(f"figure.{status}", lang)
     return terms.key_name("outcome", status, lang)
 
 
 def table_name(form: str, lang: str) -> str:
-    """Name a table, or the written sections."""
+    """Return the name of a table, or of the written sections (`prose`)."""
     return terms.key_name("table", form, lang)
 
 
 class Outcome(Equal):
-    """Keeps the checks of a status; of what differs, all, what must hold, or only the rest."""
+    """Keeps the checks of a status.
+
+    "differs" are all that differ, "broken" those that must hold, "open" those that need not.
+    """
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Compare the status, and the nature where that decides."""
+        """Return for each check whether it has the status."""
         if value not in DIFFERS:
             kept: pd.Series = rows["status"] == value
             return kept
@@ -220,7 +227,7 @@ class Outcome(Equal):
         return (rows["status"] == "differs") & (must if DIFFERS[value] else ~must)
 
     def condition(self, value: Any) -> str:
-        """Compare the same."""
+        """Return the same comparison."""
         if value not in DIFFERS:
             return f'view["status"] == {value!r}'
         sign = "" if DIFFERS[value] else "~"
@@ -240,21 +247,24 @@ class InTables(Equal):
     """Keeps the checks in which figures of a table take part."""
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Look for the table among those of the check; no key is part of another."""
+        """Return for each check whether the table is one of its own.
+
+        The key is looked for in a text, since no key of a table is a part of another.
+        """
         return rows["tables"].str.contains(value, regex=False)
 
     def condition(self, value: Any) -> str:
-        """Look for the table."""
+        """Return the expression that looks for the table."""
         return f'view["tables"].str.contains({value!r}, regex=False)'
 
 
 class Comparison(OptionalChoice):
-    """The comparison whose equation is read; without a choice, the first that is broken."""
+    """The comparison whose equation the card shows; without a choice, the first that is broken."""
 
     WIDGET = "find"
 
     def choices(self, result: ViewResult) -> Choices:
-        """List those of the table, and the one chosen."""
+        """Return the comparisons that the table lists, and the one chosen."""
         lang = result.state.lang
         comparisons = results_by_key(published_audit(result.d))
         keys = listed_keys(result.rows)
@@ -265,7 +275,7 @@ class Comparison(OptionalChoice):
 
 
 def tell_apart(named: Iterable[tuple[str, str]]) -> Choices:
-    """Write the key behind names that are alike."""
+    """Return names with their keys as options; names that occur twice have the key behind them."""
     pairs = list(named)
     counts = Counter(name for name, _ in pairs)
     choices: Choices = []
@@ -275,7 +285,10 @@ def tell_apart(named: Iterable[tuple[str, str]]) -> Choices:
 
 
 def comparison_read(result: ViewResult) -> str | None:
-    """Give the comparison that is read: the one chosen, else the first shown that is broken."""
+    """Return the key of the comparison that the card shows: the one chosen, or the first broken.
+
+    None if nothing is chosen and nothing that is shown is broken.
+    """
     if result.state.comparison:
         chosen: str = result.state.comparison
         return chosen
@@ -287,10 +300,10 @@ def comparison_read(result: ViewResult) -> str | None:
 
 
 class TriedFigure(OptionalChoice):
-    """The cell of the figure that is misprinted for trial."""
+    """The cell in which a misprint is tried."""
 
     def choices(self, result: ViewResult) -> Choices:
-        """List the figures of the comparison that is read, and the one chosen."""
+        """Return the figures of the comparison that the card shows, and the one chosen."""
         lang = result.state.lang
         base = published_audit(result.d)
         figures = base.figures.by_cell
@@ -304,7 +317,10 @@ class TriedFigure(OptionalChoice):
         return choices
 
     def confirm(self, result: ViewResult, choices: Choices | None) -> None:
-        """Refuse a cell in which no figure stands."""
+        """Check that the cell has a figure.
+
+        Raises: InvalidState if not.
+        """
         cell = result.state.cell
         cells = published_audit(result.d).figures.by_cell
         if cell is None or cell in cells:
@@ -316,16 +332,19 @@ class TriedFigure(OptionalChoice):
         raise InvalidState("no_cell", self.name, cell=Given(cell), known=known)
 
     def on_change(self, result: ViewResult, value: Any) -> ViewState:
-        """Begin with what the figure prints."""
+        """Return the state with the cell and, as a start, the text that it prints."""
         figure = published_audit(result.d).figures.by_cell.get(value)
         return replace(result.state, cell=value, printed=figure.text if figure else "")
 
 
 class TriedText(Words):
-    """What would be printed in place of the figure, blank for nothing."""
+    """The text that would be printed in the cell; "" leaves it blank."""
 
     def confirm(self, result: ViewResult, choices: Choices | None) -> None:
-        """Refuse a text without a figure that it could stand for."""
+        """Check that a cell is chosen if there is a text.
+
+        Raises: InvalidState if not.
+        """
         if result.state.printed and result.state.cell is None:
             raise InvalidState("no_figure", self.name)
 
@@ -334,7 +353,7 @@ class TriedText(Words):
 
 
 def line(result: ViewResult) -> str:
-    """Say how many checks there are and what came of them, and whether a misprint is tried."""
+    """Return the summary line: how many checks have which outcome, and if a misprint is tried."""
     lang = result.state.lang
     parts = [charts.tally(result.rows, lang, result.scope)]
     if tried_cell(result):
@@ -345,7 +364,7 @@ def line(result: ViewResult) -> str:
 
 
 def draw(result: ViewResult) -> go.Figure:
-    """Draw all checks at a glance."""
+    """Draw all checks, by family or by check."""
     caption = result.caption
     cell = tried_cell(result)
     if cell:
@@ -357,13 +376,13 @@ def draw(result: ViewResult) -> go.Figure:
 
 
 def table(result: ViewResult) -> pd.DataFrame:
-    """List the checks shown, what is broken first; the first of many."""
+    """Return the checks shown (columns of `Audit.checks`), broken ones first, at most LISTED."""
     checks = result.rows.set_axis(result.rows["check"] + " " + result.rows["subject"])
     return checks.loc[listed_keys(result.rows)].reset_index(drop=True)
 
 
 def table_cells(result: ViewResult) -> TableCells:
-    """Show the same; a click on a check shows its equation."""
+    """Return the same checks as the page shows them; a click on one shows its equation."""
     lang = result.state.lang
     comparisons = results_by_key(audit_of(result))
     heads = [terms.text(f"explore.head.{name}", lang) for name in HEADS]
@@ -373,9 +392,9 @@ def table_cells(result: ViewResult) -> TableCells:
     return TableCells(heads, cells)
 
 
-@keep_results(most=4096)  # of a misprint that is tried, few are new
+@keep_results(most=4096)  # a misprint that is tried changes only few comparisons
 def comparison_cells(d: Disclosure, comparison: CheckResult, key: str, lang: str) -> list[Cell]:
-    """Show one comparison as a row of the table."""
+    """Return the row of the table for one comparison."""
     name = charts.check_name(comparison.equation.check, lang)
     check_cell = [name, key, "", key]
     about_cell = plain_cell(subject_name(comparison, lang))
@@ -388,21 +407,21 @@ def comparison_cells(d: Disclosure, comparison: CheckResult, key: str, lang: str
 
 
 def _outcome_cell(comparison: CheckResult, lang: str) -> Cell:
-    """Show what came of a comparison; the tip says why it was not made."""
+    """Return the cell of an outcome; its tooltip says why the comparison was not made."""
     key = outcome(comparison.nature, comparison.status)
     words = terms.text(f"chart.outcome.{key}", lang)
     return [words, str(FIRST.index(key)), why_not_checked(comparison, lang)]
 
 
 def _decimal_cell(value: Decimal | None) -> Cell:
-    """Show a number with all its digits; an unknown one is a dash."""
+    """Return the cell of a number with all its digits; a dash for None."""
     if value is None:
         return ["–", None, ""]
     return [number_text(value), float(value), ""]
 
 
 def _lines_cell(comparison: CheckResult) -> Cell:
-    """Show the source lines of the figures, cut where they are many."""
+    """Return the cell of the source lines of the figures, cut to LONGEST_LINES characters."""
     numbers = [str(figure.line) for figure in comparison.figures]
     lines = ", ".join(dict.fromkeys(numbers))
     first = int(numbers[0]) if numbers else 0
@@ -412,7 +431,7 @@ def _lines_cell(comparison: CheckResult) -> Cell:
 
 
 def source_lines(result: ViewResult) -> list[int]:
-    """List the source lines of the figures that the checks shown compare."""
+    """Return the numbers of the printed lines whose figures the checks shown compare."""
     numbers: set[int] = set()
     for lines in result.rows["lines"].dropna().tolist():
         numbers.update(numbers_of(lines))
@@ -420,13 +439,16 @@ def source_lines(result: ViewResult) -> list[int]:
 
 
 def read_lines(result: ViewResult) -> list[int]:
-    """List the source lines of the equation that is read."""
+    """Return the numbers of the printed lines of the equation that the card shows."""
     read = results_by_key(published_audit(result.d)).get(comparison_read(result) or "")
     return [] if read is None else sorted({figure.line for figure in read.figures})
 
 
 def marked(result: ViewResult) -> list[str]:
-    """Mark the figures of the equation that is read; where checks are chosen, those of each."""
+    """Return the places of the figures of the equation that the card shows.
+
+    If filters are set, those of all checks shown are added.
+    """
     comparisons = results_by_key(published_audit(result.d))
     keys = [comparison_read(result) or ""]
     if result.chips:
@@ -440,7 +462,7 @@ def marked(result: ViewResult) -> list[str]:
 
 
 def card(result: ViewResult) -> str:
-    """Show the equation that is chosen, and what the misprint does."""
+    """Return the card: the equation that is chosen, and what the misprint would change."""
     state = result.state
     base = published_audit(result.d)
     tried = audit_of(result)
@@ -452,7 +474,7 @@ def card(result: ViewResult) -> str:
 
 
 def on_click(result: ViewResult, mark: Any) -> ViewState | str:
-    """Show the checks of a field of the picture, or the equation of a check of the table."""
+    """Return the state with the checks of a field of the picture, or with one equation."""
     chosen = choice_of_click(mark)
     if chosen:
         return replace(result.state, **chosen)

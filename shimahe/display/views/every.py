@@ -1,6 +1,6 @@
 """Every view by its name, in the order in which a page shows them.
 
-What a page says in words is made from these: importing them brings no widget.
+Importing them imports no widgets, so that a page can be summed up in words without any.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What heads the page of each explorer: its key figures, and a title that states the finding.
+"""The head of the page of each explorer: its key figures, and a title that states the finding.
 
-Promises that a share in a title or a key figure is said with what it is a share of, that every
-figure has the decimals that pictures give it, and that key figures are those of the whole document,
-whatever is chosen.
+Promises that every share is named with the whole that it is taken of, that figures have the same
+decimals as in pictures, and that key figures are those of the whole document, whatever is chosen.
 """
 
 from __future__ import annotations
@@ -30,16 +29,18 @@ from shimahe.structure.totals import summed_at
 from shimahe.structure.wholes import denominator_of
 
 HUNDRED_MILLION = 10_000  # 万元
-#: What large amounts are counted in, in 万元: 亿元, and millions of yuan.
+#: The units of large amounts, in 万元: 亿元, and a million yuan.
 _LARGE_UNITS = {"zh": 10_000, "en": 100}
-KEY_CLASSES = 2
+KEY_CLASSES = 2  # classes among the key figures
 
-#: The key figures of a view.
+#: A function that returns the key figures of a result.
 Figured = Callable[[ViewResult], list[KeyFigure]]
 
 
 def short_money(amount: Decimal, lang: str) -> str:
-    """Write an amount in 万元 as key figures do: two decimals, from a hundred million yuan in 亿元.
+    """Return an amount, given in 万元, in words for a key figure: two decimals and a unit.
+
+    From a hundred million yuan on it is in 亿元, or in millions of yuan.
 
     >>> short_money(Decimal("13635.67"), "zh"), short_money(Decimal("2141.31"), "zh")
     ('1.36 亿元', '2,141.31 万元')
@@ -54,7 +55,7 @@ def short_money(amount: Decimal, lang: str) -> str:
 
 
 def label_of_money(label: str, amount: Decimal, lang: str) -> str:
-    """Name a key figure; of one in a larger unit, with 万元, in which all else on a page counts.
+    """Return the label of a key figure; if that is in a larger unit, with its amount in 万元.
 
     >>> label_of_money("全部支出", Decimal("13635.67"), "zh")
     '全部支出，13,635.67 万元'
@@ -70,7 +71,7 @@ def label_of_money(label: str, amount: Decimal, lang: str) -> str:
 
 
 class Share(NamedTuple):
-    """A part of a whole: its code, its short name, its amount and its share as a text."""
+    """A part of a whole: its code, its short name, its amount (万元) and its share as text."""
 
     code: str
     name: str
@@ -79,9 +80,9 @@ class Share(NamedTuple):
 
 
 def account_figures(book: AccountBook, column: str, key: str) -> Figured:
-    """Give the function that heads a page with the whole, its largest classes and one more share.
+    """Return a function that returns the whole, its largest classes and one more share.
 
-    That share is of the rows whose `column` holds `key`.
+    That share is the one of the rows whose `column` has the value `key`.
     """
 
     def key_figures(result: ViewResult) -> list[KeyFigure]:
@@ -96,7 +97,7 @@ def account_figures(book: AccountBook, column: str, key: str) -> Figured:
 def _of_whole(
     d: Disclosure, book: AccountBook, view: View, column: str, key: str, lang: str, chart: str
 ) -> tuple[KeyFigure, ...]:
-    """Work out the key figures of a whole document, which no other choice on the page changes."""
+    """Return the key figures of a whole document, which do not depend on other choices."""
     rows = book.printed(d)
     whole = structure.total(rows)
     if not rows["amount_wan"].notna().any():
@@ -119,7 +120,7 @@ def _of_whole(
 def _whole_figures(
     d: Disclosure, book: AccountBook, view: View, whole: Decimal, lang: str
 ) -> list[KeyFigure]:
-    """Give what all lines come to; where the document prints another total, that one before it."""
+    """Return the total of all lines, and before it the printed total if that is a different one."""
     if name_of_lines(d, book) == book.whole_key:
         return [_money_figure(whole, view.text("whole", lang), lang)]
     printed = denominator_of(d, book.whole_key).printed_wan
@@ -136,7 +137,10 @@ def _money_figure(amount: Decimal, label: str, lang: str) -> KeyFigure:
 def _parts(
     d: Disclosure, book: AccountBook, rows: pd.DataFrame, whole: Decimal, level: str, lang: str
 ) -> list[Share]:
-    """List the parts of some rows at a level, the largest first; those without amount left out."""
+    """Return the parts of some rows at a level, the largest first.
+
+    Parts without an amount, or with one that is no part of the whole, are left out.
+    """
     parts = []
     for line in summed_at(rows, level):
         is_part = not line.amount_wan.is_nan() and 0 <= line.amount_wan <= whole
@@ -148,7 +152,7 @@ def _parts(
 
 
 def account_words(name: str, lang: str) -> str:
-    """Shorten the name of a line for a title.
+    """Return a short name of a line for a title.
 
     >>> account_words("城乡社区支出", "zh")
     '城乡社区'
@@ -162,7 +166,7 @@ def account_words(name: str, lang: str) -> str:
 
 # --- the audit ------------------------------------------------------------------------------------
 
-#: What came of checks, in the order of the page, and the status that shows them.
+#: The outcomes of checks in the order of the page, each with the status that shows them.
 OUTCOMES = {
     "agrees": "agrees",
     "agrees_rounded": "agrees rounded",
@@ -181,7 +185,7 @@ _NO_CHOICE = {
 
 
 def audit_figures(result: ViewResult) -> list[KeyFigure]:
-    """Count what came of all checks; a click shows only these."""
+    """Return how many checks have each outcome; a click shows only these."""
     lang = result.state.lang
     counts = _outcomes(result.source_rows)
     figures = []
@@ -194,12 +198,12 @@ def audit_figures(result: ViewResult) -> list[KeyFigure]:
 
 
 def audit_title(result: ViewResult) -> str:
-    """Say which of the checks shown must hold and do not."""
+    """Return the title: how many of the checks shown must hold and do not."""
     return charts.checks_title(result.rows, result.scope, result.state.lang)
 
 
 def _outcomes(checks: pd.DataFrame) -> Counter[str]:
-    """Count what came of some checks."""
+    """Return how many checks have each outcome."""
     return Counter(map(outcome, checks["nature"].tolist(), checks["status"].tolist()))
 
 
@@ -207,7 +211,10 @@ def _outcomes(checks: pd.DataFrame) -> Counter[str]:
 
 
 def indicator_figures(result: ViewResult) -> list[KeyFigure]:
-    """Count the indicators; give their mean index, how many pass every gate, the weakest point."""
+    """Return the number of indicators, their mean index, and two more key figures.
+
+    These are the share of indicators that pass all gates, and the weakest criterion.
+    """
     lang = result.state.lang
     rows = result.source_rows
     if rows.empty:
@@ -227,12 +234,12 @@ def indicator_figures(result: ViewResult) -> list[KeyFigure]:
 
 
 def _criterion_name(key: str, lang: str) -> str:
-    """Name a criterion without its id."""
+    """Return the name of a criterion without its id."""
     return rule_name(key, lang).removeprefix(f"{key} ")
 
 
 def _score_text(score: float) -> str:
-    """Write a score from 0 to 100 with one decimal; an unknown one is a dash."""
+    """Return a score from 0 to 100 with one decimal; a dash if it is missing."""
     return "–" if pd.isna(score) else f"{score:.1f}"
 
 
@@ -240,7 +247,7 @@ def _score_text(score: float) -> str:
 
 
 def source_figures(result: ViewResult) -> list[KeyFigure]:
-    """Count the figures placed, the lines no frame uses, and the tables the document damaged."""
+    """Return the numbers of printed lines, of figures, and of lines that no frame uses."""
     lang = result.state.lang
     is_figure = result.source_rows["reason"].isna()
     figures = int(is_figure.sum())
@@ -260,5 +267,5 @@ def source_figures(result: ViewResult) -> list[KeyFigure]:
 
 
 def source_title(result: ViewResult) -> str:
-    """Say how many figures are shown, each with its line, and how many lines no frame uses."""
+    """Return the title: how many figures are shown, and how many lines no frame uses."""
     return charts.places_title(result.rows, result.scope, result.state.lang)

@@ -1,7 +1,7 @@
-"""The explorer of indicators, declared: scores, their ranking under one's own weights, one card.
+"""The explorer of indicators, declared: scores, their ranking under chosen weights, and one card.
 
-Promises that scores are those of `shimahe.score`, and that it is said what other weights do to the
-ranking. The card of an indicator is the matter of `cards.indicators`.
+Promises that scores are those of `shimahe.score`, and that the page says what other weights change
+in the ranking. The card of an indicator is made in `cards.indicators`.
 """
 
 from __future__ import annotations
@@ -67,16 +67,16 @@ from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, 
 from shimahe.source_map import located
 
 CHARTS = ("criteria", "heat_map", "composition", "money_and_indicators", "targets", "ranking")
-#: The chart that draws the index, which weights change.
+#: The chart that draws the index, and so depends on the weights.
 RANKING = "ranking"
-#: The chart that shows sheets, not indicators.
+#: The chart that shows sheets instead of indicators.
 MONEY = "money_and_indicators"
 #: The chart with a cell for each indicator and criterion.
 HEAT_MAP = "heat_map"
 MOST_WEIGHT = 5
 MOST_CAP = 100
 MOVED_PLACES = 10  # an indicator has moved if its rank differs by more
-NAME_LENGTH = 200  # characters of a name in the table: what is longer is no name
+NAME_LENGTH = 200  # most characters of a name in the table: what is longer is no name
 HEADS = (
     "rank",
     "indicator",
@@ -96,13 +96,13 @@ HEADS = (
 
 @keep_results(most=8)
 def weighted_scores(d: Disclosure, lang: str, weights: tuple[float, ...], cap: float) -> Quality:
-    """Score a disclosure under other weights."""
+    """Return the scores under other weights, in the order of WEIGHTS (`Quality.weighted`)."""
     by_criterion = dict(zip(WEIGHTS, weights, strict=True))
     return published_scores(d, lang).weighted(by_criterion, cap)
 
 
 def scores_of(result: ViewResult) -> Quality:
-    """Give all scores, under the weights chosen."""
+    """Return all scores under the chosen weights."""
     return _scores(result.d, result.state)
 
 
@@ -117,13 +117,13 @@ def _scores(d: Disclosure, state: ViewState) -> Quality:
 
 
 def rows(d: Disclosure, state: ViewState) -> pd.DataFrame:
-    """Give the scores under the weights chosen; with a column of signals, if one is chosen."""
+    """Return the scores under the chosen weights, with signals if `failed` is a signal."""
     view = _scores(d, state).shared("indicators")
     return with_signals(view, d) if state.failed in SIGNALS else view
 
 
 def source_code(state: ViewState) -> SourceCode:
-    """Write the same in pandas."""
+    """Return the same as lines of pandas."""
     changed = {}
     for criterion, published in WEIGHTS.items():
         weight = getattr(state, criterion)
@@ -141,7 +141,10 @@ def source_code(state: ViewState) -> SourceCode:
 
 
 def with_signals(view: pd.DataFrame, d: Disclosure) -> pd.DataFrame:
-    """Add the column signals: those about each indicator, as text; empty where there is none."""
+    """Return the rows with one more column, signals: the ids of those about each indicator.
+
+    `view` are rows of `shimahe.score(d).indicators`. The ids are joined by ", "; "" without any.
+    """
     signals = signals_as_text(d)
     texts = [signals.get(indicator, "") for indicator in view["indicator"]]
     return view.assign(signals=pd.Series(texts, index=view.index, dtype="str"))
@@ -149,7 +152,7 @@ def with_signals(view: pd.DataFrame, d: Disclosure) -> pd.DataFrame:
 
 @keep_results()
 def signals_as_text(d: Disclosure) -> dict[str, str]:
-    """List the signals about each indicator, as text."""
+    """Return the ids of the signals about each indicator, joined by ", "."""
     texts = {}
     for indicator, rows in signals_by_indicator(d, terms.language()).items():
         texts[indicator] = ", ".join(sorted({row["criterion"] for row in rows}))
@@ -157,9 +160,10 @@ def signals_as_text(d: Disclosure) -> dict[str, str]:
 
 
 def mentioned(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in: id and target, in both languages name, project and types of each row.
+    """Return the text in which a search looks for each row, folded (`searching.folded`).
 
-    Every text is written as `searching.folded` writes it.
+    It has the id, target and unit of the indicator, and its name, project and types in both
+    languages. `view` are rows of `shimahe.score(d).indicators`.
     """
     printed = ["indicator", "name", "target", "unit", "project"]
     rows = []
@@ -173,14 +177,14 @@ def mentioned(view: pd.DataFrame) -> pd.Series:
 
 @keep_results()
 def texts_by_indicator(d: Disclosure) -> dict[str, str]:
-    """Give what a search looks in for each indicator."""
+    """Return the text in which a search looks for each indicator, made once for a document."""
     rows = published_scores(d, terms.language()).indicators
     return dict(zip(rows["indicator"].tolist(), mentioned(rows).tolist(), strict=True))
 
 
 @cache
 def type_names(column: str, key: str) -> str:
-    """Name a type of indicator in both languages; an unknown one has no name."""
+    """Return the name of a type of indicator in both languages; "" for an unknown type."""
     if key not in terms.keys(column):
         return ""
     return f"{terms.key_name(column, key, 'zh')}指标 {terms.key_name(column, key, 'en')}"
@@ -188,7 +192,7 @@ def type_names(column: str, key: str) -> str:
 
 @keep_results(most=2)
 def named_entries(d: Disclosure, lang: str) -> list[Entry]:
-    """List what a search finds by name: the projects, the largest first, then the indicators."""
+    """Return what a search can find by name: projects, the largest first, then indicators."""
     projects = []
     for project, wan in zip(d.projects["project"], d.projects["amount_wan"], strict=True):
         if not pd.isna(project):
@@ -203,9 +207,10 @@ def named_entries(d: Disclosure, lang: str) -> list[Entry]:
 
 @keep_results(most=8)
 def values_of(d: Disclosure, column: str) -> list[Any]:
-    """List the values of a column in the order of print; last that one is missing, if so.
+    """Return the values of a column of `d.indicators` in the order of print.
 
-    A name that no control takes, with control characters or longer than a line, is left out.
+    UNKNOWN is the last if any is missing. A text that no control takes, since it is too long or has
+    control characters, is left out.
     """
     cells = d.indicators[column]
     values = [cell for cell in cells.dropna().unique().tolist() if is_line(cell)]
@@ -215,7 +220,7 @@ def values_of(d: Disclosure, column: str) -> list[Any]:
 
 
 def values_in(column: str) -> Callable[[Disclosure], Sequence[Any]]:
-    """Give the function that lists the values of a column."""
+    """Return a function that returns the values of a column."""
 
     def list_values(d: Disclosure) -> Sequence[Any]:
         return values_of(d, column)
@@ -224,19 +229,19 @@ def values_in(column: str) -> Callable[[Disclosure], Sequence[Any]]:
 
 
 def sign_name(sign: str, lang: str) -> str:
-    """Name a sign as printed, and what it means where that is known."""
+    """Return a sign as printed, and what it means if that is known."""
     if sign == UNKNOWN or sign not in terms.keys("sign"):
         return printed_name(sign, lang)
     return " ".join(dict.fromkeys([sign, terms.key_name("sign", sign, lang)]))
 
 
 def printed_name(value: str, lang: str) -> str:
-    """Name a value as it is printed."""
+    """Return a value as it is printed; "not stated" for UNKNOWN."""
     return key_name("unit", value, lang) if value == UNKNOWN else value
 
 
 def printed_unit(value: str, lang: str) -> str:
-    """Name a unit: in English before what is printed."""
+    """Return a unit as it is printed, behind its English name if `lang` is en."""
     if value == UNKNOWN:
         return printed_name(value, lang)
     name = terms.unit_name(value, lang)
@@ -247,36 +252,36 @@ class Sheet(Equal):
     """Keeps the indicators of one project, or of the office's own sheet."""
 
     def column_of(self, value: Any) -> str:
-        """Name the column: the office's own sheet is told by its scope."""
+        """Return the column that tells the sheet: scope for the office's own, else project."""
         return "scope" if value == DEPARTMENT else "project"
 
     def value_name(self, value: Any, lang: str) -> str:
-        """Name the project."""
+        """Return the name of the sheet in a language."""
         if value == DEPARTMENT:
             return terms.key_name("scope", value, lang)
         return terms.project_name(value, lang)
 
     def offered(self, result: ViewResult) -> Sequence[Any]:
-        """List the office's own sheet, if there is one, then the projects."""
+        """Return the office's own sheet, if there is one, then the projects."""
         scopes = [DEPARTMENT] if DEPARTMENT in values_of(result.d, "scope") else []
         projects = [name for name in values_of(result.d, "project") if name != UNKNOWN]
         return [*scopes, *projects]
 
 
 class Failed(Equal):
-    """Keeps the rows that fail a criterion: a gate at 0, a graded one below 1.
+    """Keeps the indicators that fail a criterion, or that a signal is about.
 
-    Of a signal, those that it is about.
+    A gate is failed with the score 0, a graded criterion with a score below 1.
     """
 
     def offered(self, result: ViewResult) -> Sequence[Any]:
-        """List every criterion, and the signals that there are."""
+        """Return all criteria, and the signals that the document has."""
         about = signals_by_indicator(result.d, result.state.lang).values()
         signals = {row["criterion"] for rows in about for row in rows}
         return [*JUDGED, *(signal for signal in SIGNALS if signal in signals)]
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Compare the score, or look for the signal."""
+        """Return for each row whether it fails the criterion or has the signal."""
         if value in SIGNALS:
             return rows["signals"].str.contains(value, regex=False)
         scores = rows[value]
@@ -284,19 +289,19 @@ class Failed(Equal):
         return failed
 
     def condition(self, value: Any) -> str:
-        """Compare the score, or look for the signal."""
+        """Return the same comparison."""
         if value in SIGNALS:
             return f'view["signals"].str.contains({value!r}, regex=False)'
         return f'view["{value}"] == 0' if value in GATES else f'view["{value}"] < 1'
 
 
 class ReadIndicator(OptionalChoice):
-    """The indicator whose card is read."""
+    """The indicator whose card is shown."""
 
     WIDGET = "find"
 
     def choices(self, result: ViewResult) -> Choices:
-        """List those that the other controls leave, and the one chosen."""
+        """Return the indicators that the other controls leave, and the one chosen."""
         shown = {*result.rows["indicator"].tolist(), result.state.indicator}
         cells = cells_by_indicator(result.d, result.state.lang)
         choices: Choices = [(result.view.text("none", result.state.lang), NOTHING)]
@@ -311,7 +316,10 @@ class ReadIndicator(OptionalChoice):
 
 
 def line(result: ViewResult) -> str:
-    """Say how many indicators there are, their weight and mean index, and what weights move."""
+    """Return the summary line: how many indicators are shown, their weight and mean index.
+
+    Under other weights than the published ones, it also says how far the ranking has moved.
+    """
     lang = result.state.lang
     indicators = result.rows
     weight = float(exact(indicators["weight"]))
@@ -328,7 +336,7 @@ def line(result: ViewResult) -> str:
 
 
 def ranking_words(published: Quality, weighted: Quality, lang: str) -> str:
-    """Say how far other weights move the ranking."""
+    """Return how many indicators other weights move, and the correlation of the two rankings."""
     now = weighted.shared("indicators")["index"].rank()
     before = published.shared("indicators")["index"].rank()
     moved = int(((now - before).abs() > MOVED_PLACES).sum())
@@ -337,19 +345,19 @@ def ranking_words(published: Quality, weighted: Quality, lang: str) -> str:
 
 
 def draw(result: ViewResult) -> go.Figure:
-    """Draw one of the charts of indicators: all of them, those that do not match dimmed."""
+    """Draw one of the charts of indicators, with those dimmed that do not pass the filters."""
     chart = getattr(charts, result.state.chart)
     figure: go.Figure = chart(result.whole_rows, matching=result.matching, **result.caption)
     return figure
 
 
 def draw_heat(result: ViewResult) -> go.Figure:
-    """Draw the scores of the indicators shown: of all there is no room for each."""
+    """Draw the scores of the indicators shown only, since there is no room for all of them."""
     return charts.heat_map(result.rows, **result.caption)
 
 
 def draw_money(result: ViewResult) -> go.Figure:
-    """Draw all sheets with their money and indicators, dimmed where no indicator is shown."""
+    """Draw all sheets by money and number of indicators, dimmed if no indicator is shown."""
     sheets = scores_of(result).projects
     shown = set(result.rows["project"].fillna("").tolist())
     has_shown = sheets["project"].fillna("").isin(shown)
@@ -358,7 +366,7 @@ def draw_money(result: ViewResult) -> go.Figure:
 
 
 def pictures() -> dict[str, Picture]:
-    """Give every chart; of them only the ranking draws the index."""
+    """Return every chart by its name; only the ranking depends on the weights."""
     weights = (*WEIGHTS, "cap")
     every = {chart: Picture(draw, unmoved_by=weights) for chart in CHARTS}
     every[MONEY] = Picture(draw_money, unmoved_by=weights)
@@ -368,13 +376,16 @@ def pictures() -> dict[str, Picture]:
 
 
 def table(result: ViewResult) -> pd.DataFrame:
-    """Rank the indicators shown among all, the best first (columns of `ranking`, and more)."""
+    """Return the indicators shown with their rank among all, the best first.
+
+    Columns: those of `ranking_of`, and sign, target, unit, weight and line.
+    """
     more = result.rows[["sign", "target", "unit", "weight", "line"]]
     return ranking_of(scores_of(result)).join(more, how="inner").reset_index(drop=True)
 
 
 def table_cells(result: ViewResult) -> TableCells:
-    """Show the ranking; a click on a name opens the indicator's card."""
+    """Return the ranking as the page shows it; a click on a name opens the indicator's card."""
     lang = result.state.lang
     cells_by_id = cells_by_indicator(result.d, lang)
     shown = set(result.rows["indicator"].tolist())
@@ -391,14 +402,14 @@ def table_cells(result: ViewResult) -> TableCells:
 
 @keep_results(most=2)
 def cells_by_indicator(d: Disclosure, lang: str) -> dict[str, dict[str, Cell]]:
-    """Make the cells of each indicator's row of the table that no weight changes."""
+    """Return the cells of each indicator's row of the table that do not depend on weights."""
     printed = d.indicators[["sign", "target", "unit", "weight", "line"]]
     ranked = ranking_of(published_scores(d, lang)).join(printed)
     return {row["indicator"]: _cells(d, row, lang) for row in ranked.to_dict("records")}
 
 
 def target_words(row: dict[Any, Any], lang: str) -> str:
-    """Write sign, target and unit of an indicator, in English where they have English words."""
+    """Return sign, target and unit of an indicator, in English if they have English words."""
     sign, target, unit = (text_of(row[name]) for name in ("sign", "target", "unit"))
     if lang == "en" and sign in terms.keys("sign") and not sign.isascii() and sign.isalpha():
         sign = terms.key_name("sign", sign, lang)
@@ -407,7 +418,7 @@ def target_words(row: dict[Any, Any], lang: str) -> str:
 
 
 def _cells(d: Disclosure, row: dict[Any, Any], lang: str) -> dict[str, Cell]:
-    """Make the cells of one indicator."""
+    """Return the cells of one indicator, by the name of their column."""
     texts = {str(name): text_of(value) for name, value in row.items()}
     as_printed = " ".join(filter(None, (texts["sign"], texts["target"], texts["unit"])))
     texts["target"] = target_words(row, lang)
@@ -425,19 +436,19 @@ def _cells(d: Disclosure, row: dict[Any, Any], lang: str) -> dict[str, Cell]:
 
 
 def short_name(name: str) -> str:
-    """Cut a name as lists and tables show it."""
+    """Return a name cut to NAME_LENGTH characters; a dash for ""."""
     if not name:
         return "–"
     return f"{name[: NAME_LENGTH - 1]}…" if len(name) > NAME_LENGTH else name
 
 
 def points_cell(value: float) -> Cell:
-    """Show a number without zeros at its end."""
+    """Return the cell of a number without trailing zeros."""
     return number_cell(value, form=",.12g")
 
 
 def weakest_indicator(result: ViewResult) -> str:
-    """Give the first indicator shown of the lowest index; empty where there is none."""
+    """Return the first indicator shown that has the lowest index; "" if there is none."""
     columns = (result.rows[name].tolist() for name in ("index", "indicator"))
     known = [pair for pair in zip(*columns, strict=True) if not is_missing(pair[0])]
     weakest: str = min(known, key=itemgetter(0), default=(0, ""))[1]
@@ -445,28 +456,31 @@ def weakest_indicator(result: ViewResult) -> str:
 
 
 def read_lines(result: ViewResult) -> list[int]:
-    """List the source line of the indicator that is read."""
+    """Return the number of the printed line of the indicator whose card is shown."""
     read = result.state.indicator or weakest_indicator(result)
     rows = result.source_rows
     return [int(line) for line in rows.loc[rows["indicator"] == read, "line"].dropna().tolist()]
 
 
 def marked(result: ViewResult) -> list[str]:
-    """Mark the target of each indicator shown, where it is a number."""
+    """Return the place of the target of each indicator shown; "" if it is no number."""
     targets = target_places(result.d)
     return [targets.get(line, "") for line in result.rows["line"].dropna().tolist()]
 
 
 @keep_results()
 def target_places(d: Disclosure) -> dict[int, str]:
-    """Map each source line to the place of the target that it prints."""
+    """Return the place of the target that each line prints, by the number of the line."""
     figures = located(d)
     figures = figures[figures["column"] == "target"]
     return dict(zip(figures["line"].tolist(), figures["place"].tolist(), strict=True))
 
 
 def card(result: ViewResult) -> str:
-    """Show the card of the indicator chosen, else of the weakest; how to choose one, if none is."""
+    """Return the card of the indicator chosen, or else of the weakest one shown.
+
+    If none is shown it says how to choose one; it is "" if the document has no indicators.
+    """
     state = result.state
     indicator = state.indicator or weakest_indicator(result)
     if indicator:
@@ -477,7 +491,7 @@ def card(result: ViewResult) -> str:
 
 
 def on_click(result: ViewResult, mark: Any) -> ViewState | str:
-    """Open the card of an indicator; show those of a sheet, or those that fall short of a score."""
+    """Return the state for a click on an indicator (its card), a sheet or a criterion (filters)."""
     key = str(mark)
     if key in JUDGED:
         return replace(result.state, failed=key)

@@ -1,7 +1,7 @@
-"""How lines of a classification are found by words: by their names, else by the projects they pay.
+"""Searching lines of a classification: by their names, or else by the projects that they pay for.
 
-Promises that a project leads to a line only where the audit ties them for sure, and that what a
-search offers stands with its amount.
+Promises that a project leads to a line only if the audit is certain that the line pays for it, and
+that everything a search suggests has its amount beside it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from shimahe.display.views.audit import published_audit
 from shimahe.findings import DEPTHS, decimal, keep_results, records
 from shimahe.structure.totals import in_rank
 
-#: How sure it must be that a line pays for a project.
+#: Values of `confidence` in `Audit.allocation` with which a line certainly pays for a project.
 SURE = ("exact", "rounded")
 #: The code and the printed name of a line.
 Line: TypeAlias = tuple[str, str]
@@ -45,10 +45,10 @@ Line: TypeAlias = tuple[str, str]
 def searched(
     view: pd.DataFrame, classification: str = "functional", d: Disclosure | None = None
 ) -> pd.Series:
-    """What a search looks in: code, printed and English name of each row, and of those above it.
+    """Return the text in which a search looks for each row, folded (`searching.folded`).
 
-    Names of the lines above are the printed ones if `d` is given, else the usual ones. Every text
-    is written as `searching.folded` writes it.
+    It has the code, the printed name and the English name of the row, and the names of the lines
+    above it: the printed ones if `d` is given, else the usual ones.
     """
     names_above: Mapping[str, str] = {}
     texts: dict[Line, str] = {}
@@ -64,12 +64,12 @@ def searched(
 
 
 def lines_of(view: pd.DataFrame) -> list[Line]:
-    """Give code and name of each row; a name that is not printed is empty."""
+    """Return the code and the name of each row; a name that is not printed is ""."""
     return list(zip(view["code"].tolist(), view["name"].fillna("").tolist(), strict=True))
 
 
 def _text_of_line(line: Line, classification: str, names_above: Mapping[str, str]) -> str:
-    """Join the code of a line, its names, and the names of the lines above it."""
+    """Return the folded text of one line: its code, its names and the names of those above it."""
     code, name = line
     texts = [code, name, charts.account(code, name or None, "en", classification)]
     for depth in DEPTHS:
@@ -82,7 +82,7 @@ def _text_of_line(line: Line, classification: str, names_above: Mapping[str, str
 
 @keep_results(most=2)
 def texts_of_lines(d: Disclosure, classification: str) -> dict[Line, str]:
-    """Give what a search looks in for each printed line."""
+    """Return the text in which a search looks for each printed line, made once for a document."""
     frame = d.spending if classification == "functional" else d.economic
     names_above = printed_names(d, classification)
     texts = {}
@@ -94,18 +94,19 @@ def texts_of_lines(d: Disclosure, classification: str) -> dict[Line, str]:
 
 @keep_results(most=2)
 def printed_names(d: Disclosure, classification: str) -> dict[str, str]:
-    """Look up the printed name of each code of a classification."""
+    """Return the printed name of each code of a classification."""
     frame = d.spending if classification == "functional" else d.economic
     named = frame.dropna(subset=["name"])
     return dict(zip(named["code"].tolist(), named["name"].tolist(), strict=True))
 
 
 def found(view: pd.DataFrame, d: Disclosure, query: str) -> pd.Series:
-    """Say of each row whether a search finds it: by names, else by the projects that it pays for.
+    """Return for each row whether a search finds it, by its names or by projects it pays for.
 
-    Projects are looked in where no line of the document has what is typed in its names, or where it
-    is the whole name of a project and of no line. A line pays for a project where
-    `audit(d).allocation` ties them exactly, or exactly but for rounding.
+    `view` are rows of `d.spending` or `d.economic`, `query` is what is typed. Projects are searched
+    if no name of a line in the document contains the query, or if it is the whole name of a project
+    and not of a line. A line pays for a project if `audit(d).allocation` says so with the
+    confidence exact or rounded.
     """
     if "use" in view:
         return holds(searched(view, "economic", d), query)
@@ -116,7 +117,7 @@ def found(view: pd.DataFrame, d: Disclosure, query: str) -> pd.Series:
 
 @keep_results(most=8)
 def is_of_projects(d: Disclosure, query: str) -> bool:
-    """Say whether what is typed is looked for in the names of projects, not in those of lines."""
+    """Return whether a query is looked for in the names of projects instead of those of lines."""
     if not is_named(d, query):
         return True
     wanted = folded(query)
@@ -129,7 +130,7 @@ def is_of_projects(d: Disclosure, query: str) -> bool:
 
 @keep_results()
 def own_names(d: Disclosure) -> frozenset[str]:
-    """Collect the names of the lines of spending in both languages, as they are looked in."""
+    """Return the folded names of the lines of spending in both languages."""
     names = set()
     for code, name in printed_names(d, "functional").items():
         for lang in terms.LANGUAGES:
@@ -138,18 +139,18 @@ def own_names(d: Disclosure) -> frozenset[str]:
 
 
 def tied_projects(d: Disclosure) -> frozenset[str]:
-    """Collect the projects that some line pays for, for sure."""
+    """Return the projects that some line certainly pays for."""
     return frozenset(name for names in projects_by_code(d).values() for name in names)
 
 
 @keep_results(most=8)
 def is_named(d: Disclosure, query: str, classification: str = "functional") -> bool:
-    """Say whether the names of a line of a document hold what is typed."""
+    """Return whether the code or the names of any line of a document contain a query."""
     return any(is_in(text, query) for text in texts_of_lines(d, classification).values())
 
 
 def pays_for(view: pd.DataFrame, d: Disclosure, projects: Iterable[str]) -> pd.Series:
-    """Say of each row whether it is project expenditure for one of some projects, for sure."""
+    """Return for each row whether it is project expenditure that certainly pays for a project."""
     wanted = set(projects)
     paid = projects_by_code(d) if wanted else {}
     codes = [code for code, names in paid.items() if wanted.intersection(names)]
@@ -159,7 +160,7 @@ def pays_for(view: pd.DataFrame, d: Disclosure, projects: Iterable[str]) -> pd.S
 
 @keep_results()
 def projects_by_code(d: Disclosure) -> dict[str, list[str]]:
-    """List the projects that each line, or a line below it, pays for as far as that is sure."""
+    """Return the projects that each code, or a code below it, certainly pays for."""
     projects: dict[str, list[str]] = {}
     if d.projects.empty:
         return projects
@@ -173,9 +174,9 @@ def projects_by_code(d: Disclosure) -> dict[str, list[str]]:
 
 
 def projects_found(d: Disclosure, query: str) -> list[str]:
-    """List the projects whose names hold what is typed, in either language.
+    """Return the projects whose names, in either language, contain what is typed.
 
-    A project that has just this name is the only one.
+    If that is the whole name of a project, only this one is returned.
     """
     found_names = []
     for name in d.projects["project"].dropna().tolist():
@@ -188,7 +189,7 @@ def projects_found(d: Disclosure, query: str) -> list[str]:
 
 
 def _forms_of_name(project: str) -> list[str]:
-    """Write a project's name as it is looked in: as printed, in English, without brackets."""
+    """Return the folded names of a project: printed, English, and English without brackets."""
     names = (project, terms.project_name(project, "en"), short_project(project, "en"))
     return [folded(name) for name in names]
 
@@ -198,10 +199,10 @@ def _forms_of_name(project: str) -> list[str]:
 
 @keep_results(most=4)
 def named_entries(d: Disclosure, book: AccountBook, lang: str) -> list[Entry]:
-    """List the names of a book, of spending the projects too, the largest amount first.
+    """Return the names of lines with their amounts (万元), the largest first.
 
-    A name that several lines have is listed once, with what they hold together. A line that is all
-    there is of the one above it is not listed.
+    For spending, projects are included. A name that several lines have occurs once, with their sum.
+    A line that has the same amount as the one above it is left out.
     """
     lines = records(structure.ranked(book.printed(d)))
     sums = {line["code"]: line["amount_wan"] for line in lines}
@@ -219,7 +220,7 @@ def named_entries(d: Disclosure, book: AccountBook, lang: str) -> list[Entry]:
 
 
 def _amounts_of_projects(d: Disclosure, lang: str) -> dict[str, Decimal]:
-    """Give the amount of each project that has one, by its name."""
+    """Return the amount (万元) of each project that has one, by its name in a language."""
     known = d.projects.dropna(subset=["project", "amount_wan"])
     amounts = {}
     for project, wan in zip(known["project"].tolist(), known["amount_wan"].tolist(), strict=True):
@@ -228,7 +229,7 @@ def _amounts_of_projects(d: Disclosure, lang: str) -> dict[str, Decimal]:
 
 
 def short_project(project: str, lang: str) -> str:
-    """Name a project without what English explains in brackets."""
+    """Return the name of a project in a language, without an explanation in brackets."""
     return without_brackets(terms.project_name(project, lang))
 
 
@@ -243,11 +244,11 @@ class FindLines(Search):
     book: AccountBook
 
     def entries(self, result: ViewResult) -> list[Entry]:
-        """List the names of the lines and of the projects."""
+        """Return the names of lines and projects (`named_entries`)."""
         return named_entries(result.d, self.book, result.state.lang)
 
     def near(self, result: ViewResult) -> list[Entry]:
-        """List what comes near; if nothing does, the lines that may pay for a project found."""
+        """Return the lines that may pay for the projects found; without any, similar names."""
         entries = super().near(result)
         query = getattr(result.state, self.name)
         lines = []
@@ -257,34 +258,34 @@ class FindLines(Search):
 
     @property
     def finds_projects(self) -> bool:
-        """Whether projects lead to lines: they are paid by lines of `spending` only."""
+        """Whether projects are searched: only lines of `spending` pay for them."""
         return self.book.classification == "functional"
 
     def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
-        """Look in the names, then in the projects."""
+        """Return the rows that are found by names or by projects (`found`)."""
         return rows[found(rows, d, value)]
 
     def looked_in(self, rows: pd.DataFrame, d: Disclosure) -> pd.Series:
-        """Give the names of the lines."""
+        """Return the text in which lines are searched (`searched`)."""
         return searched(rows, self.book.classification, d)
 
     def looked_in_next(self, rows: pd.DataFrame, d: Disclosure) -> list[NamedRows]:
-        """Give the names of the projects, each with the rows that pay for it."""
+        """Return the names of the projects, each with the rows that pay for it."""
         if not self.finds_projects:
             return []
         projects = d.projects["project"].dropna().tolist()
         return [NamedRows(_forms_of_name(name), pays_for(rows, d, [name])) for name in projects]
 
     def condition(self, value: Any) -> str:
-        """Look in both."""
+        """Return the call of `found`."""
         return f"found(view, d, {value!r})"
 
     def imports(self, value: Any) -> tuple[Import, ...]:
-        """Import what looks in them."""
+        """Return the import of `found`."""
         return (Import(HELPERS_AT, "found"),)
 
     def note(self, result: ViewResult) -> str:
-        """Say how words were understood, and whether lines were found by their projects."""
+        """Return how words were understood, and whether lines were found by their projects."""
         notes = [super().note(result)]
         query = getattr(result.state, self.name)
         if self.finds_projects and is_of_projects(result.d, query):
@@ -292,7 +293,7 @@ class FindLines(Search):
         return SENTENCES[result.state.lang].join(filter(None, notes))
 
     def elsewhere(self, result: ViewResult) -> str:
-        """Name what the other book has of the words, where no line of this one has them."""
+        """Return which lines of the other book contain the words, if none of this book does."""
         query = getattr(result.state, self.name)
         if is_named(result.d, query, self.book.classification):
             return ""
@@ -307,9 +308,10 @@ class FindLines(Search):
 
 
 def _own_lines(d: Disclosure, book: AccountBook, query: str, lang: str) -> list[Entry]:
-    """List the lines of a book that have the words in their code or names, the largest first.
+    """Return the lines of a book that have the words in their code or names, the largest first.
 
-    A line stands for all below it. Where no line of spending has them, its projects are listed.
+    A line stands for all lines below it. If no line of spending has the words, the projects found
+    are returned.
     """
     entries: dict[str, Entry] = {}
     for line in in_rank(book.printed(d)):
@@ -330,7 +332,7 @@ def _own_lines(d: Disclosure, book: AccountBook, query: str, lang: str) -> list[
 
 
 def _lines_that_may_pay(d: Disclosure, query: str, lang: str) -> list[Entry]:
-    """List the lines that may pay for a part of the projects found, with all that they hold."""
+    """Return the lines that may pay for a part of the projects found, with their whole amounts."""
     projects = projects_found(d, query)
     if not projects:
         return []
@@ -348,10 +350,11 @@ def _lines_that_may_pay(d: Disclosure, query: str, lang: str) -> list[Entry]:
 
 
 def _note_on_projects(result: ViewResult, query: str) -> str:
-    """Say by which projects lines are found, or which projects no line is tied to for sure.
+    """Return a note on the projects that were found; "" if none was.
 
-    What a project's sheet prints is said of the latter only: the lines found are rounded one by
-    one, and one sum with two roundings on a page would look like an error.
+    It names those by which lines were found; if there are none, those of which no line is certain
+    to pay. Only the latter have their amounts: the lines found are rounded one by one, so that the
+    same sum with two roundings would look like an error.
     """
     d = result.d
     lang = result.state.lang

@@ -1,6 +1,6 @@
 """The explorer of the source, declared: where every figure stands, and the line it is printed in.
 
-Promises that the order is that of print. The card of a place is the matter of `cards.source`.
+Promises that everything is in the order of print. The card of a place is made in `cards.source`.
 """
 
 from __future__ import annotations
@@ -54,18 +54,18 @@ from shimahe.findings import exact, keep_results, records
 from shimahe.frames import LEVELS, REASONS
 from shimahe.source_map import shared_map
 
-#: The charts, and the column of their axis.
+#: The charts, each with the column of its axis.
 CHARTS = {"lines": "line", "amounts": "amount_wan"}
-#: What is shown, and the call on the reason that keeps it.
+#: The values of the control `show`, each with the method of the column reason that keeps its rows.
 SORTS = {"all": "", "figures": "isna", "unplaced": "notna"}
-CONTEXTS = (3, 8, 20)
-LISTED = 200  # rows of the table: more would make the page slow
-CELL_LENGTH = 24  # characters of a cell
+CONTEXTS = (3, 8, 20)  # lines on either side of the one that the card shows
+LISTED = 200  # most rows of the table: more would make the page slow
+CELL_LENGTH = 24  # most characters of a cell
 HEADS = ("line", "table", "row", "column", "text", "unit", "amount_wan", "reason")
-#: The same as a page shows them: what is printed beside its line, since a line no frame uses has no
-#: more than that.
+#: The same as a page shows them: the printed text is next to its line, since a line that no frame
+#: uses has nothing else.
 PAGE_HEADS = ("line", "text", "table", "row", "column", "unit", "amount_wan", "reason")
-#: A line, a line and its field (and which of several figures there), a statement.
+#: A line (L53), a field of a line (L53.2, L53.2-2 for the second figure there), a statement (S01).
 PLACE = r"L?[0-9]{1,7}|L[0-9]{1,7}\.[0-9]{1,5}(?:-[0-9]{1,5})?|S[0-9]{1,6}"
 #: A line as people write it: 第53行, line 53.
 _NAMED_LINE = re.compile(r"(?:原文第|第|行|(?:source )?line)?\s*([0-9]{1,7})\s*行?", re.IGNORECASE)
@@ -75,19 +75,20 @@ _NAMED_LINE = re.compile(r"(?:原文第|第|行|(?:source )?line)?\s*([0-9]{1,7}
 
 
 def rows(d: Disclosure, state: ViewState) -> pd.DataFrame:
-    """Give every place of the document."""
+    """Return the source map: every figure and every line that no frame uses."""
     return shared_map(d)
 
 
 def source_code(state: ViewState) -> SourceCode:
-    """Write the same in pandas."""
+    """Return the same as lines of pandas."""
     return SourceCode(["view = located(d)"], [Import("shimahe.source_map", "located")])
 
 
 def quoted(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in: place, line, row, names of code and project.
+    """Return the text in which a search looks for each place, folded (`searching.folded`).
 
-    Every text is written as `searching.folded` writes it.
+    It has the place, the printed line, the row, and the names of its code and project. `view` are
+    rows of `shimahe.source_map.located(d)`.
     """
     names = ("place", "printed", "row", "sheet", "code", "table")
     columns = (view[name].fillna("").tolist() for name in names)
@@ -101,13 +102,13 @@ def quoted(view: pd.DataFrame) -> pd.Series:
 
 @keep_results()
 def quoted_places(d: Disclosure) -> dict[str, str]:
-    """Give what a search looks in for each place."""
+    """Return the text in which a search looks for each place, made once for a document."""
     rows = shared_map(d)
     return dict(zip(rows["place"].tolist(), quoted(rows).tolist(), strict=True))
 
 
 def named_entries(d: Disclosure, lang: str) -> list[Entry]:
-    """List what a search finds by name: the lines of both classifications, and the projects."""
+    """Return what a search can find by name: lines of both classifications, and projects."""
     entries = [*line_entries(d, spending.BOOK, lang), *line_entries(d, economic.BOOK, lang)]
     return sorted(dict.fromkeys(entries), key=Entry.largest_first)
 
@@ -117,13 +118,13 @@ def named_entries(d: Disclosure, lang: str) -> list[Entry]:
 
 @keep_results(most=4)
 def values_of(d: Disclosure, column: str) -> list[str]:
-    """List the values that a column of the map holds, in the order of print."""
+    """Return the values of a column of the source map, in the order of print."""
     values: list[str] = shared_map(d)[column].dropna().unique().tolist()
     return values
 
 
 def values_in(column: str) -> Callable[[Disclosure], list[str]]:
-    """Give the function that lists the values of a column."""
+    """Return a function that returns the values of a column."""
 
     def list_values(d: Disclosure) -> list[str]:
         return values_of(d, column)
@@ -132,32 +133,35 @@ def values_in(column: str) -> Callable[[Disclosure], list[str]]:
 
 
 class Show(Choice, Filter):
-    """Everything, figures only, or only the lines that no frame uses."""
+    """Keeps everything, only figures, or only the lines that no frame uses."""
 
     STAGE = Stage.SCOPE
 
     def is_set(self, value: Any) -> bool:
-        """Whether not everything is shown."""
+        """Return whether the value keeps only some rows."""
         return bool(SORTS[value])
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Keep figures, which have no reason, or the others."""
+        """Return for each row whether it is kept; figures are the rows without a reason."""
         return rows["reason"].isna() if value == "figures" else rows["reason"].notna()
 
     def condition(self, value: Any) -> str:
-        """Ask whether there is a reason."""
+        """Return the same test."""
         return f'view["reason"].{SORTS[value]}()'
 
     def words(self, value: Any, lang: str) -> str:
-        """Name what is shown after the control's label."""
+        """Return the label of the control and what is shown."""
         return labelled(self.name, terms.text(f"explore.show.{value}", lang), lang)
 
 
 class Place(Typed):
-    """The place that is read in its context; a number alone is a line."""
+    """The place that the card shows with the lines around it; a number alone is a line."""
 
     def check(self, value: Any) -> str:
-        """Refuse what is no place, and write a line as one, however it is called."""
+        """Return the place; a line may also be written as 53, 第53行 or line 53.
+
+        Raises: InvalidState for a text that is no place.
+        """
         named = _NAMED_LINE.fullmatch(value.strip()) if isinstance(value, str) else None
         place: str = super().check(named[1] if named else value)
         return f"L{place}" if place.isdigit() else place
@@ -167,7 +171,7 @@ class Place(Typed):
 
 
 def line(result: ViewResult) -> str:
-    """Say how many figures and lines are shown; how many the table lists, if not all."""
+    """Return the summary line: how many figures and lines are shown, and listed if not all."""
     lang = result.state.lang
     counted = charts.counted(result.rows, result.scope, lang)
     if len(result.rows) <= LISTED:
@@ -176,7 +180,7 @@ def line(result: ViewResult) -> str:
 
 
 def draw(result: ViewResult) -> go.Figure:
-    """Draw where the figures stand, or how large they are."""
+    """Draw where the figures are printed, or how large they are."""
     return charts.places(
         result.whole_rows,
         by=CHARTS[result.state.chart],
@@ -186,12 +190,12 @@ def draw(result: ViewResult) -> go.Figure:
 
 
 def table(result: ViewResult) -> pd.DataFrame:
-    """List the first places shown, in the order of print."""
+    """Return the places shown in the order of print, at most LISTED."""
     return result.rows[["place", *HEADS]].head(LISTED).reset_index(drop=True)
 
 
 def table_cells(result: ViewResult) -> TableCells:
-    """Show the same; a click on a line opens the card of the place."""
+    """Return the same places as the page shows them; a click on a line opens the card."""
     lang = result.state.lang
     cells = cells_by_place(result.d, lang)
     heads = [terms.text(f"explore.head.{name}", lang) for name in PAGE_HEADS]
@@ -201,12 +205,12 @@ def table_cells(result: ViewResult) -> TableCells:
 
 @keep_results(most=2)
 def cells_by_place(d: Disclosure, lang: str) -> dict[str, list[Cell]]:
-    """Make the cells of each place's row of the table."""
+    """Return the row of the table for each place."""
     return {row["place"]: _cells(row, lang) for row in records(shared_map(d))}
 
 
 def _cells(row: dict[str, Any], lang: str) -> list[Cell]:
-    """Make the cells of one place."""
+    """Return the cells of one place, in the order of PAGE_HEADS."""
     texts = {name: str(row[name] or "") for name in HEADS}
     for column in ("table", "reason"):
         if row[column]:
@@ -222,14 +226,17 @@ def _cells(row: dict[str, Any], lang: str) -> list[Cell]:
 
 
 def _amount_cell(amount: float | None) -> Cell:
-    """Show an amount with all its digits."""
+    """Return the cell of an amount (万元) with all its digits; a blank cell for None."""
     if amount is None:
         return ["", None, ""]
     return [charts.exact_money(exact([amount])), amount, ""]
 
 
 def _row_cell(row: dict[str, Any], lang: str) -> Cell:
-    """Show the row of a table with the name of its code; the tip has its sheet as well."""
+    """Return the cell with the label of a row and the name of its code.
+
+    The tooltip has the sheet as well, and the printed label if that was translated.
+    """
     account = account_name(row["code"] or "", row["table"] or "", lang)
     label = terms.label_name(row["row"] or "", lang)
     name = " ".join(filter(None, [label, account]))
@@ -239,32 +246,32 @@ def _row_cell(row: dict[str, Any], lang: str) -> Cell:
 
 
 def _text_cell(text: str) -> Cell:
-    """Show a printed text; the tip has the whole of one that is cut."""
+    """Return the cell of a printed text; the tooltip has the whole text if it is cut."""
     words = without_marks(text)
     tip = text if len(text) > CELL_LENGTH else ""
     return [cut_text(words, CELL_LENGTH), text, tip]
 
 
 def marked(result: ViewResult) -> list[str]:
-    """Mark every figure shown."""
+    """Return the places of all figures shown."""
     shown = result.rows
     places: list[str] = shown.loc[shown["reason"].isna(), "place"].tolist()
     return places
 
 
 def read_lines(result: ViewResult) -> list[int]:
-    """List the line of the place that is read, if one is."""
+    """Return the number of the line of the chosen place; [] if none is chosen."""
     line = line_of_place(result.d, result.state.place)
     return [line] if line else []
 
 
 def page_image(result: ViewResult) -> str:
-    """Show the page of a PDF on which the place that is read is printed."""
+    """Return the PDF page on which the chosen place is printed, as HTML."""
     return page_html(result.d, result.state.place, result.state.lang)
 
 
 def strip(result: ViewResult) -> list[Segment]:
-    """List the document's sections and tables in the order of print; a click shows only one."""
+    """Return the sections and tables of the document, the whole first; a click shows only one."""
     lang = result.state.lang
     everything = replace(result.state, form=None, place="")
     whole = terms.text("explore.show.all", lang)
@@ -278,7 +285,7 @@ def strip(result: ViewResult) -> list[Segment]:
 
 @keep_results()
 def lines_by_table(d: Disclosure) -> dict[str, int]:
-    """Count the lines of each section and table, in the order of print."""
+    """Return how many lines of each section and table are in the map, in the order of print."""
     numbers: dict[str, set[int]] = {}
     places = shared_map(d).dropna(subset="table")
     for form, line in zip(places["table"].tolist(), places["line"].tolist(), strict=True):
@@ -287,7 +294,7 @@ def lines_by_table(d: Disclosure) -> dict[str, int]:
 
 
 def card(result: ViewResult) -> str:
-    """Show the card of the place chosen; how to choose one, if none is."""
+    """Return the card of the chosen place; if none is chosen, how to choose one."""
     state = result.state
     if state.place:
         return place_card(result.d, state.place, state.context, state.lang)
@@ -295,7 +302,7 @@ def card(result: ViewResult) -> str:
 
 
 def on_click(result: ViewResult, mark: Any) -> ViewState | str:
-    """Open the card of a place."""
+    """Return the state that shows the card of a place."""
     place = str(mark)
     if place in cells_by_place(result.d, result.state.lang):
         return replace(result.state, place=place)
