@@ -211,6 +211,66 @@ def test_parts_below_the_total_of_the_year_are_not_carried_over(title, part):
     assert differs[["check", "left", "right"]].values.tolist() == [["A06", 147.0, 174.0]]
 
 
+@pytest.mark.parametrize(
+    ("carried", "why_not"),
+    [
+        ("年初结转和结余 5.00 年末结转和结余 2.00", "money carried over"),
+        ("年初结转和结余 5.00 年末结转和结余 2.00 2.00", "row not read"),
+        ("年初结转和结余 5.00 年末 2.00 结转和结余 2.00", "row not read"),
+    ],
+)
+def test_a_balance_of_which_a_row_is_not_read_may_carry_over(carried, why_not):
+    rows = ["一、一般公共预算拨款收入 100.00 一、教育支出 103.00"]
+    rows += ["本年收入合计 100.00 本年支出合计 103.00", carried, "总计 105.00 总计 105.00"]
+    balance = ["收入支出决算总表", "单位：万元", "收入 支出", "项目 决算数 项目 决算数", *rows]
+    spending = ["支出决算表", "单位：万元", "科目编码 科目名称 合计", "合计 103.00"]
+    text = "\n".join([*balance, "", *spending, "205 教育支出 103.00"])
+    checks = audit(shimahe.read(text.encode())).checks
+    totals = checks[checks.check.eq("A16") & checks.subject.eq("department_balance")]
+    assert totals[["status", "why_not"]].values.tolist() == [["not checked", why_not]]
+    assert "differs" not in set(checks.status)
+
+
+#: What one part of the year's money is printed as, in the order of print.
+ORDERS = [
+    ["小计", "基本支出", "项目支出"],
+    ["基本支出", "项目支出", "合计"],
+    ["基本支出", "合计", "项目支出"],
+    ["基本支出", "项目支出"],
+]
+
+
+def funds(order, left=("2.00", "3.00")):
+    """A table of funds whose parts of the year's money are each printed in an order."""
+    flows = {
+        "年初结转和结余": ("3.00", "4.00"),
+        "本年收入": ("10.00", "20.00"),
+        "本年支出": ("11.00", "21.00"),
+        "年末结转和结余": left,
+    }
+    groups, figures = [], []
+    for flow, (basic, project) in flows.items():
+        amounts = {"基本支出": basic, "项目支出": project}
+        whole = f"{float(basic) + float(project):.2f}"
+        groups += [flow, *[""] * (len(order) - 1)]
+        figures += [amounts.get(heading, whole) for heading in order]
+    lines = [["科目编码", "科目名称", *groups], ["", "", *order * len(flows)]]
+    for code, name in (("合计", ""), ("212", "城乡社区支出"), ("21208", "土地出让支出")):
+        lines.append([code, name, *figures])
+    title = "2024年度政府性基金预算财政拨款收入支出决算表"
+    return "\n".join([title, "单位：万元", *map("\t".join, lines)])
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=" ".join)
+def test_what_funds_began_with_is_its_whole_wherever_that_stands_among_its_parts(order):
+    checks = audit(shimahe.read(funds(order).encode())).checks
+    of_funds = checks[checks.check.eq("A08")]
+    assert of_funds[["status", "left", "right"]].values.tolist() == [["agrees", 37.0, 37.0]] * 3
+    assert "differs" not in set(checks.status)
+    checks = audit(shimahe.read(funds(order, left=("2.00", "8.00")).encode())).checks
+    assert set(checks[checks.status.eq("differs")].check) == {"A08"}
+
+
 # --- what was budgeted for 三公 -------------------------------------------------------------------
 
 ACROSS = """\

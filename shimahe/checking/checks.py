@@ -578,10 +578,8 @@ def _department_classes(ledger: Ledger) -> Iterator[Equation]:
 def _grand_totals(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     """Yield A16: the department's total spending equals that of its balance and of its revenue."""
     why = funding.carried_over or _two_totals(ledger, DEPARTMENT_BALANCE)
-    why_not_balance = why
-    if not why and CURRENT not in ledger.rows[DEPARTMENT_BALANCE]:
-        # the total of the year may be among the rows that were not read
-        why_not_balance = _why_rows_are_not_all(ledger, DEPARTMENT_BALANCE)
+    # among the rows that were not read may be what is carried over, or the total of the year
+    why_not_balance = why or _why_rows_are_not_all(ledger, DEPARTMENT_BALANCE)
     why_not_revenue = why or funding.spent_otherwise
     left = CellKey(DEPARTMENT_SPENDING, TOTAL, "total")
     balance = CellKey(DEPARTMENT_BALANCE, TOTAL, "spending/amount")

@@ -8,8 +8,9 @@ made. A budget has none of these checks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, takewhile
 
 from shimahe.checking.equation import Equation
 from shimahe.checking.funding import BALANCES, Funding
@@ -21,6 +22,7 @@ from shimahe.forms import (
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
     BUDGETS,
+    BY_KEY,
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
     DEPARTMENT_SPENDING,
@@ -164,18 +166,29 @@ def _year_in_parts(ledger: Ledger, table: str, column: str) -> Iterator[Equation
 # --- funds, and basic expenditure -----------------------------------------------------------------
 
 
-def _columns_of_flows(ledger: Ledger, table: str) -> dict[str, str]:
+def _columns_of_flows(ledger: Ledger, table: str) -> dict[str, list[str]]:
     """Return the columns of a table of funds by what each prints: opening, income, closing.
 
     Returns {} where the table does not print what the year began with and what came in: then it is
     another form.
     """
-    column_of: dict[str, str] = {}
+    columns_of: dict[str, list[str]] = defaultdict(list)
     for column in ledger.columns[table]:
         flow = key_of(FLOWS, fold(column))
         if flow and not column.isascii():
-            column_of.setdefault(flow, column)
-    return column_of if {"opening", "income"} <= column_of.keys() else {}
+            columns_of[flow].append(column)
+    return columns_of if {"opening", "income"} <= columns_of.keys() else {}
+
+
+def _summed_columns(table: str, columns: Sequence[str]) -> list[str]:
+    """Return the column of a whole among those of one flow; all of them where none is a whole.
+
+    年初结转和结余 is printed in one column, or as 基本支出, 项目支出 and 合计, in any order.
+    """
+    for column in columns:
+        if key_of(BY_KEY[table].columns, fold(column)) in (None, "total"):
+            return [column]
+    return list(columns)
 
 
 def columns_beside(ledger: Ledger, table: str) -> set[str]:
@@ -184,7 +197,7 @@ def columns_beside(ledger: Ledger, table: str) -> set[str]:
     In a table of funds these are what the year began with, what it received and what it left; in
     the table of 三公 they are what was budgeted.
     """
-    beside = set(_columns_of_flows(ledger, table).values())
+    beside = set(chain.from_iterable(_columns_of_flows(ledger, table).values()))
     if table != THREE_PUBLIC:
         return beside
     for place in ledger.by_place:
@@ -195,14 +208,25 @@ def columns_beside(ledger: Ledger, table: str) -> set[str]:
 
 def _rows_that_carry_over(ledger: Ledger, table: str) -> Iterator[Equation]:
     """Yield A08: opening balance plus income equals what is spent plus the closing balance."""
-    column_of = _columns_of_flows(ledger, table)
-    if not column_of:
+    columns_of = _columns_of_flows(ledger, table)
+    if not columns_of:
         return
-    closing = column_of.get("closing", "closing")
+    received = _summed_columns(table, columns_of["opening"])
+    received += _summed_columns(table, columns_of["income"])
+    spent = _spent_columns(ledger, table)
+    left = _summed_columns(table, columns_of.get("closing", ["closing"]))
     for row in ledger.rows[table]:
-        left = [CellKey(table, row, column_of[flow]) for flow in ("opening", "income")]
-        right = (CellKey(table, row, "total"), CellKey(table, row, closing))
-        yield Equation("A08", f"{table}:{row}", tuple(left), right)
+        places = [CellKey(table, row, column) for column in received]
+        other_places = [CellKey(table, row, column) for column in (*spent, *left)]
+        yield Equation("A08", f"{table}:{row}", tuple(places), tuple(other_places))
+
+
+def _spent_columns(ledger: Ledger, table: str) -> list[str]:
+    """Return the column of what is spent in the year, or its parts where no total is printed."""
+    printed = ledger.columns[table]
+    if "total" in printed:
+        return ["total"]
+    return BY_KEY[table].parts_among(printed, "total") or ["total"]
 
 
 def prints_two_totals(ledger: Ledger) -> bool:
