@@ -39,10 +39,13 @@ _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[ ]?([^`]+?)[ ]?\1(?!`)")
 _EMPHASIS = re.compile(r"(\*|_{1,2})(?![\s*_])(.*[^\s*_])\1\Z")
 # What nobody sees: soft hyphens, marks of no width, of direction and of how a letter is drawn. What
 # turns the letters behind it is none of them.
-_UNSEEN_CODES = [0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E)]
-_UNSEEN_CODES += [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
-_UNSEEN_CODES += [*range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)]
-_UNSEEN_MARKS = "".join(map(chr, _UNSEEN_CODES))
+_UNSEEN_RANGES = (
+    *((code, code) for code in (0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF)),
+    *((0x200B, 0x200F), (0x202A, 0x202D), (0x2060, 0x206F), (0xFE00, 0xFE0F)),
+    (0xE0000, 0xE01EF),
+)
+#: For brackets of a pattern: ranges, since a search tries each letter beyond U+FFFF by itself.
+_UNSEEN_MARKS = "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSEEN_RANGES)
 _UNSEEN = re.compile(f"[{_UNSEEN_MARKS}]")
 _MINUS_SIGNS = "‐‑‒–—―−﹣"
 # Full-width and small ASCII only: NFKC would make figures of footnote marks (25.12² → 25.122).
@@ -51,7 +54,9 @@ _HALF_WIDTH |= str.maketrans(_MINUS_SIGNS, "-" * len(_MINUS_SIGNS))
 _HALF_WIDTH |= str.maketrans("﹐﹒﹕﹙﹚﹢﹪￥", ",.:()+%¥")
 _NO_BREAK = 0xA0  # stands for every space that is narrower than a letter
 _NARROW_SPACES = [*range(0x2000, 0x200B), 0x202F, 0x205F]
-_LETTERS_OF_FIGURES: dict[int, int | None] = dict.fromkeys(_UNSEEN_CODES)
+_LETTERS_OF_FIGURES: dict[int, int | None] = {
+    code: None for first, last in _UNSEEN_RANGES for code in range(first, last + 1)
+}
 _LETTERS_OF_FIGURES |= _HALF_WIDTH | dict.fromkeys(_NARROW_SPACES, _NO_BREAK)
 _BLANK = {"", "无", "NaN"}
 _BLANK_SIGNS = re.compile(rf"[¥￥]?[-─━{_MINUS_SIGNS}－\s{_UNSEEN_MARKS}]*|[/／]+|[\\＼]+")
