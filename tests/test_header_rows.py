@@ -75,7 +75,14 @@ def test_a_header_ends_where_labels_begin(key, count, texts):
         ("甲镇|1|2", False),
         ("—|1.00|2.00", False),
         ("合计|1=2+3|2|3", False),
-        ("甲|1", False),
+        ("甲|1", True),
+        ("甲|乙|1", True),
+        ("**|**|1", True),
+        ("||1", True),
+        ("||2", False),
+        ("1||", False),
+        ("||1.00", False),
+        ("项目|1", False),
     ],
 )
 def test_a_row_that_numbers_the_columns(text, is_numbering):

@@ -13,8 +13,10 @@ from shimahe.vocabulary import fold, is_blank
 
 #: Words that say that the numbers of columns stand beside them.
 _SAYS_NUMBERS = {"栏次", "行次", "栏目"}
-#: What such a row may print below the headings of labels.
-_BESIDE_NUMBERS = {"项目", "类", "款", "项", "序号", *"甲乙丙丁戊ABCDE"}
+#: Letters that number the columns of labels.
+_LETTERS = frozenset("甲乙丙丁戊ABCDE")
+#: What else such a row may print below the headings of labels.
+_BESIDE_NUMBERS = {"项目", "类", "款", "项", "序号"}
 #: The number of a column, perhaps with those it adds up: 1, (2), 3栏, 1=2+3, 4=(3-2)/2, 5=4/3%.
 _NUMBER = re.compile(r"\(?(?P<number>[1-9]\d?)\)?栏?(?:=[\d()栏+\-−×/÷%]+)?")
 
@@ -28,6 +30,7 @@ def are_column_numbers(cells: Iterable[str]) -> bool:
     (False, False)
     """
     is_said = False
+    has_letters = False  # or stars
     numbers: list[int] = []
     for cell in cells:
         folded = fold(cell)
@@ -36,8 +39,11 @@ def are_column_numbers(cells: Iterable[str]) -> bool:
             numbers.append(int(match.group("number")))
         elif folded in _SAYS_NUMBERS:
             is_said = True
+        elif folded in _LETTERS or (cell and not folded):  # ** is folded to nothing
+            has_letters = True
         elif folded not in _BESIDE_NUMBERS and not is_blank(folded):
             return False
     if is_said:
         return bool(numbers)
-    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    are_in_turn = bool(numbers) and numbers == list(range(1, len(numbers) + 1))
+    return are_in_turn and (has_letters or len(numbers) > 1)

@@ -212,5 +212,8 @@ def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
 
 
 def numbers_columns(row: Row) -> bool:
-    """Whether a row numbers the columns: 栏次 | 1 | 2 | 3."""
+    """Whether a row numbers the columns: 栏次 | 1 | 2 | 3; or its only one, beside blank cells."""
+    if len(row.filled) == 1:
+        place, text = row.filled[0]
+        return text == "1" and place > 0
     return are_column_numbers(text for _, text in row.filled)

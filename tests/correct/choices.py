@@ -94,6 +94,9 @@ AXES: dict[str, tuple[str, ...]] = {
         "usual", "label behind", "bracket", "way in the word", "way of one letter", "in turn",
         "from last year",
     ),
+    "column numbers": ("plain", "formula", "stars", "letters", "brackets"),
+    "levels of groups": ("none", "numbered"),
+    "code heading": ("of accounts", "of codes and names", "of names and codes"),
 }  # fmt: skip
 
 #: How likely an axis keeps its plain option.
@@ -102,7 +105,9 @@ _PLAIN = {
     "second office": 0.92,
 }  # fmt: skip
 #: Axes that are drawn from what the others are, so that a seed makes the rest as it did before.
-_DRAWN_APART = ("second office", "sentences")
+_DRAWN_APART = (
+    "second office", "sentences", "column numbers", "levels of groups", "code heading",
+)  # fmt: skip
 _USUALLY_PLAIN = 0.72
 
 Options = dict[str, str]
@@ -165,6 +170,9 @@ NEEDED: dict[str, Options] = {
     "pdf heads": {"format": "layout of a pdf", "words": "national"},
     "pdf names": {"format": "layout of a pdf"},
     "merged": {"format": "pipes", "head": "grouped"},
+    "column numbers": {"line row": "yes"},
+    "levels of groups": {"appropriations": "with groups", "stage": "final", "carried": "yes"},
+    "code heading": {"codes": "dash"},
     "pasted rows": {"format": "pasted from a pdf"},
 }  # fmt: skip
 

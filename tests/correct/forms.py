@@ -717,6 +717,14 @@ def step_of(options: Options) -> int:
 
 #: A label of the receipts' side, its source, and its amount.
 Entry = tuple[str, str | None, int | None]
+_MORE_NUMERALS = [*_NUMERALS, *(f"十{n}" for n in _NUMERALS[:9]), "二十", "二十一", "二十二"]
+
+
+def _below(at: int, label: str) -> str:
+    """Return a label numbered as a part of the row above: （一）教育支出."""
+    return f"（{_MORE_NUMERALS[at]}）{label.rpartition('、')[2]}"
+
+
 #: A label of the expenditure's side, its lines, and which part of their money.
 PaidRow = tuple[str, list[Leaf], str]
 
@@ -746,8 +754,7 @@ class BalanceForms:
     def _numbered(self, labels: Sequence[str]) -> list[str]:
         if self.options["words"] == "usual":
             return list(labels)
-        numerals = [*_NUMERALS, *(f"十{n}" for n in _NUMERALS[:9]), "二十", "二十一", "二十二"]
-        return [f"{numerals[n]}、{label}" for n, label in enumerate(labels)]
+        return [f"{_MORE_NUMERALS[n]}、{label}" for n, label in enumerate(labels)]
 
     def _receipts_side(self) -> list[Entry]:
         which = WORDS[self.options["words"]]
@@ -899,21 +906,27 @@ class BalanceForms:
             for label, source in zip(self._numbered(names), BUDGETS, strict=True)
         ]
         grouped = self.options["appropriations"] == "with groups"
+        in_levels = grouped and self.options["levels of groups"] == "numbered"
         received = self.forms.source_amount("appropriation")(self.leaves)
+        spending = self._spending_rows(grouped)
+        if in_levels:
+            income = [
+                (_below(at, label), key, paid) for at, (label, key, paid) in enumerate(income)
+            ]
+            whole, *classes = spending
+            parts = [(_below(at, label), *rest) for at, (label, *rest) in enumerate(classes)]
+            spending = [whole, *parts]
         if grouped:
             income.insert(0, ("一、本年收入", None, received))
-        spending = self._spending_rows(grouped)
         opening, _ = self._carried()
         tails: list[tuple[Entry, PaidRow]] = []
         everything = list(self.leaves)
-        if self.forms.final:
+        if self.forms.final and not in_levels:
             tails.append((("本年收入合计", None, received), ("本年支出合计", everything, "spent")))
-            tails.append(
-                (
-                    ("年初财政拨款结转和结余", None, opening),
-                    ("年末财政拨款结转和结余", everything, "closing"),
-                )
-            )
+        if self.forms.final:
+            number = "二、" if in_levels else ""
+            carried = f"{number}年初财政拨款结转和结余", f"{number}年末财政拨款结转和结余"
+            tails.append(((carried[0], None, opening), (carried[1], everything, "closing")))
         ends = ("总计", "总计") if self.forms.final else ("收入总计", "支出总计")
         tails.append(((ends[0], "total", received + opening), (ends[1], everything, "both")))
         length = max(len(income), len(spending))

@@ -120,6 +120,14 @@ class Amount:
     at: int
 
 
+#: The heading of codes and names that stand in one cell.
+_JOINT_HEADINGS = {
+    "of accounts": "功能分类科目",
+    "of codes and names": "科目编码及名称",
+    "of names and codes": "科目名称（编码）",
+}
+
+
 @dataclass
 class Sheet:
     """One table before it is printed."""
@@ -340,7 +348,7 @@ class CodedSheet:
         joined = {"in the name": "{}{}", "dash": "{}-{}", "bracket": "[{}]{}", "space": "{} {}"}
         if style in joined:
             text = joined[style].format(code, line.name) if code else line.name
-            return [(("功能分类科目",), text)]
+            return [((_JOINT_HEADINGS[self.options["code heading"]],), text)]
         if style == "name then code":
             return [(name_path, name), ((top,), code)]
         if style == "split":
@@ -374,7 +382,8 @@ class CodedSheet:
         """Return where the code begins in a row, and where the name stands."""
         texts = [text for _, text in self._left_of(line, 0)]
         paths = [path for path, _ in self._left_of(line, 0)]
-        names = [n for n, path in enumerate(paths) if path[0] in ("科目名称", "功能分类科目")]
+        of_names = ("科目名称", *_JOINT_HEADINGS.values())
+        names = [n for n, path in enumerate(paths) if path[0] in of_names]
         heads = [n for n, path in enumerate(paths) if "编码" in path[0]]
         return (heads[0] if heads else names[0]), names[0] if texts else 0
 
@@ -433,6 +442,15 @@ class CodedSheet:
         _, name_at = self._name_place(Line("", "", ()))
         left[name_at] = "栏次"
         numbers = [str(n + 1) for n in range(len(self.columns))]
+        choice = self.options["column numbers"]
+        if choice == "formula" and len(numbers) > 2:
+            numbers[0] = "1=" + "+".join(numbers[1:])
+        elif choice == "stars":
+            left = ["**"] * len(left)
+        elif choice == "letters":
+            left = list("甲乙丙丁戊"[: len(left)]) + [""] * (len(left) - 5)
+        elif choice == "brackets":
+            numbers = [f"（{number}）" for number in numbers]
         right = [""] * (len(self.sheet.paths) - len(left) - len(numbers))
         self.sheet.body.append([*left, *numbers, *right])
 
