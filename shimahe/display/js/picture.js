@@ -139,6 +139,7 @@ export default {
       });
     };
     let isNarrow = false;
+    let isFirstFigure = true; // that is drawn while the explorer around it takes its places
     const draw = () => inTurn(async (Plotly) => {
       const { data, layout } = JSON.parse(model.get("figure"));
       layout.height = tilesHeight(el, { data, layout }, model.get("scale")) ?? LEAST_HEIGHT;
@@ -168,13 +169,15 @@ export default {
       box.style.width = `${box.layout.width}px`;
       pane.style.height = `${box.layout.height * scale}px`;
     };
+    const isOfOtherHeight = () => { // of tiles, since the room for them is another
+      const figure = JSON.parse(model.get("figure"));
+      const isTreemap = figure.data.some(({ type }) => type === "treemap");
+      return isTreemap && tilesHeight(el, figure, model.get("scale")) !== box.layout.height;
+    };
     const fit = () => inTurn(async (Plotly) => {
       const { width: wanted } = width();
       if (!wanted || !box.layout) return;
-      const figure = JSON.parse(model.get("figure"));
-      const isTreemap = figure.data.some(({ type }) => type === "treemap");
-      const isOfOtherHeight = isTreemap && tilesHeight(el, figure, model.get("scale")) !== box.layout.height;
-      if (wanted < NARROW !== isNarrow || isOfOtherHeight) return draw();
+      if (wanted < NARROW !== isNarrow || (isFirstFigure && isOfOtherHeight())) return draw();
       if (wanted !== box.layout.width) {
         await Plotly.relayout(box, { width: wanted });
         await fitTiles(Plotly, box);
@@ -192,7 +195,7 @@ export default {
     const theme = new MutationObserver(look);
     size.observe(el);
     theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-    model.on("change:figure", draw);
+    model.on("change:figure", () => { isFirstFigure = false; draw(); });
     model.on("change:scale", draw);
     model.on("msg:custom", save);
     listen(model);
