@@ -612,7 +612,7 @@ def test_on_a_narrow_page_names_stand_above_their_bars(page: LabPage, lang: str,
     beside = page.page.locator(f"{BOX} .yaxislayer-above .ytick")
     above = page.page.locator(f"{BOX} .annotation")
     assert (beside.count(), above.count()) == (len(names), 0)
-    page.set_look("Light", 520, 1000, file_list=False)
+    page.set_look("Light", 450, 1000, file_list=False)
     assert page.settled(above.count, len(names)) == len(names)
     assert beside.count() == 0
     page.screenshot(f"{name}.{lang}.bars.narrow")
