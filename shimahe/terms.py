@@ -19,6 +19,8 @@ from string import Formatter
 from shimahe import resources
 
 LANGUAGES = ("zh", "en")
+#: The most characters of a value that a message quotes.
+QUOTED = 60
 #: Classification: the level of a code by the number of its digits.
 _LEVELS = {"functional": {3: "class", 5: "group", 7: "item"}, "economic": {3: "class", 5: "group"}}
 #: What stands between the phrases of a note, and between a phrase and its parameters.
@@ -88,8 +90,26 @@ def resolve_language(lang: str | None) -> str:
 
 def _checked_language(lang: str, what: str) -> str:
     if not isinstance(lang, str) or lang not in LANGUAGES:
-        raise Refused(f"{what} is {lang!r}: choose one of {', '.join(LANGUAGES)}")
+        raise Refused(f"{what} is {quoted(lang)}: choose one of {', '.join(LANGUAGES)}")
     return lang
+
+
+def quoted(value: object) -> str:
+    """Return a value as Python writes it, in one line and cut to QUOTED characters, for a message.
+
+    >>> quoted("line"), quoted({"a": "b" * 100})[-3:], len(quoted("b" * 100))
+    ("'line'", 'bb…', 60)
+    """
+    return cut(" ".join(repr(value).split()))
+
+
+def cut(text: str) -> str:
+    """Return a text cut to QUOTED characters, for a message that quotes it.
+
+    >>> cut("环境卫生"), len(cut("环境卫生" * 100))
+    ('环境卫生', 60)
+    """
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
 # --- accounts and projects ------------------------------------------------------------------------

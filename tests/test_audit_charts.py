@@ -170,7 +170,7 @@ def test_the_summary_says_how_many_and_names_what_is_broken(found, lang):
 
 @pytest.mark.parametrize(
     ("rows", "by", "message"),
-    [(0, None, "No check to draw"), (5, "table", "by must be family or check, not 'table'")],
+    [(0, None, "No check to draw"), (5, "table", "by is .table.: choose one of family, check")],
 )
 def test_what_cannot_be_drawn_is_said(found, rows, by, message):
     with pytest.raises(ValueError, match=message):
@@ -250,7 +250,7 @@ def test_causes_are_named_as_they_are_printed_and_their_amounts_stand_in_one_col
     assert len(set(figure.data[-1].x)) == 1
 
 
-@pytest.mark.parametrize(("effect", "message"), [("S99", "No change"), ("S09", "is not known")])
+@pytest.mark.parametrize(("effect", "message"), [("S99", "one of S09"), ("S09", "is not known")])
 def test_a_change_that_cannot_be_drawn_is_said(causes, effect, message):
     unknown = causes.assign(amount_wan=causes["amount_wan"].where(causes["statement"].ne("S10")))
     with pytest.raises(ValueError, match=message):

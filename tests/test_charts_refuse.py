@@ -134,7 +134,7 @@ def test_another_language_is_refused_by_name(right_frames, name, lang):
 
 @pytest.mark.parametrize("by", ["text", "", "code"])
 def test_places_are_drawn_by_line_or_by_amount_only(right_frames, by):
-    with pytest.raises(ValueError, match=f"by is '{by}': choose line or amount_wan"):
+    with pytest.raises(ValueError, match=f"by is '{by}': choose one of line, amount_wan"):
         charts.places(right_frames["places"], by=by, lang="en")
 
 

@@ -284,7 +284,7 @@ def test_rows_are_chosen_by_their_number_or_by_hand(q):
     assert len(charts.heat_map(q.indicators, by="indicator").data[0].y) == 205 + 18
     assert len(charts.heat_map(rows_of(q, "人大工作经费")).data[0].y) == 11
     assert len(charts.heat_map(rows_of(q, "人大工作经费"), by="project").data[0].y) == 1
-    with pytest.raises(ValueError, match="choose indicator or project"):
+    with pytest.raises(ValueError, match="choose one of indicator, project"):
         charts.heat_map(q.indicators, by="sheet")
 
 

@@ -58,7 +58,6 @@ CARD_ONLY: tuple[str, ...] = ()
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 SUGGESTED = 60  # most names that a search suggests while typing
 NEAR = 3  # most names that it suggests where nothing is found
-QUOTED = 60  # most characters of what was typed that a message repeats
 OFFERED = 12  # most allowed values that a refusal names
 _AMOUNT_BEHIND = re.compile(r"[（(][\d,.]+[）)]$")
 #: The units that may follow an amount that is typed, each with its worth in 万元.
@@ -100,8 +99,8 @@ class Given(NamedTuple):
         ('“line”', "'line'", 'None ')
         """
         if lang == "zh" and isinstance(self.value, str):
-            return f"“{cut(self.value)}”"
-        words = cut(repr(self.value))
+            return f"“{terms.cut(self.value)}”"
+        words = terms.quoted(self.value)
         return f"{words} " if lang == "zh" else words  # Chinese has a blank before Latin words
 
 
@@ -240,10 +239,10 @@ def parse_amount(text: str, field: str = "") -> float | None:
     typed = _AMOUNT.fullmatch(plain)
     unit = _unit_of(typed) if typed else None
     if typed is None or unit is None:
-        raise InvalidState("number", field, value=cut(text))
+        raise InvalidState("number", field, value=terms.cut(text))
     amount = float(Decimal(typed["number"]) * WAN_IN[unit])
     if amount >= LARGEST:
-        raise InvalidState("too_large", field, value=cut(text))
+        raise InvalidState("too_large", field, value=terms.cut(text))
     return amount
 
 
@@ -295,19 +294,10 @@ def unlisted_words(typed: str, matches: Sequence[str], names: Sequence[str], lan
     """
     key = "search.several" if matches else "search.nothing"
     near = list(matches) or nearest(typed, names, NEAR)
-    sentences = [terms.text(key, lang, words=cut(typed), n=len(matches))]
+    sentences = [terms.text(key, lang, words=terms.cut(typed), n=len(matches))]
     if 0 < len(near) <= NEAR:
         sentences.append(terms.text("search.try", lang, names=charts.COMMAS[lang].join(near)))
     return SENTENCES[lang].join(sentences)
-
-
-def cut(text: str) -> str:
-    """Return a text cut to QUOTED characters, for a message that quotes it.
-
-    >>> cut("环境卫生"), len(cut("环境卫生" * 100))
-    ('环境卫生', 60)
-    """
-    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
 def any_of(lang: str) -> tuple[str, str]:
@@ -382,7 +372,9 @@ class Control:
             keys = [str(key) for key in offered if key != NOTHING]
             more = ", …" if len(keys) > OFFERED else ""
             known = ", ".join(keys[:OFFERED]) + more
-            raise InvalidState("unlisted", self.name, missing=cut(", ".join(missing)), known=known)
+            raise InvalidState(
+                "unlisted", self.name, missing=terms.cut(", ".join(missing)), known=known
+            )
 
     def suggestions(self, result: ViewResult) -> list[str]:
         """Return words that the page suggests while a reader types; other words are allowed too."""
@@ -494,7 +486,7 @@ class Choice(Control):
     def check(self, value: Any) -> Any:
         """Return the value, or the one that takes the place of a former value."""
         for before, now in self.formerly:
-            if value == before:
+            if isinstance(value, type(before)) and value == before:
                 return now
         return check_choice(value, self.values)
 
@@ -710,7 +702,9 @@ class Several(Codes):
         return ()
 
     def check(self, value: Any) -> tuple[str, ...]:
-        """Return the codes sorted and each once, if they are a list of codes."""
+        """Return the codes sorted and each once, if they are a list of codes; none for None."""
+        if value is None:
+            return ()
         if isinstance(value, (list, tuple)) and all(self._is_code(code) for code in value):
             return tuple(sorted(set(value)))
         raise InvalidState("codes", value=Given(value))

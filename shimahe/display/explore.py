@@ -80,7 +80,7 @@ def spending(d: Disclosure, **values: Any) -> Explorer:
     `inside` is a code of which only the parts are shown, `minimum` and `maximum` are limits in 万元
     for the amount of a code, `top` keeps the codes with the largest amounts (3, 5, 10 or 20 of
     them), `search` the lines that have some words. Each of these but `level` keeps all rows with
-    None, or [] for `classes` and "" for `search`. For example `level="class"`, `classes=["212"]`,
+    None, or "" for `search`. For example `level="class"`, `classes=["212"]`,
     `chart="bars"`, `lang="en"`.
 
     Raises: ValueError for a keyword that is no control, or a value that the control does not take.

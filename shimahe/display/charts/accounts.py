@@ -15,6 +15,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from shimahe import terms
+from shimahe.display.charts import arguments
 from shimahe.display.charts.account_lines import (
     AccountLine,
     by_code,
@@ -58,7 +59,7 @@ class AccountContext(ChartContext):
     """What one figure shows of `spending` or `economic`; the arguments are those of `treemap`.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no row,
-    or if the denominator is unknown or not above zero.
+    if an argument is not of its kind, or if the denominator is unknown or not above zero.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class AccountContext(ChartContext):
             [*_COLUMNS, self.split],
             of=of,
             of_columns=[*_COLUMNS, self.split],
+            matching=matching,
             year=year,
             stage=stage,
             filters=filters,
@@ -93,6 +95,10 @@ class AccountContext(ChartContext):
         is_spending = self.split == "kind"
         self.frame_name = "spending" if is_spending else "economic"
         self.classification = "functional" if is_spending else "economic"
+        denominators = [None, *terms.keys("denominator")]
+        arguments.check(self.lang, share_of=share_of, within=within)
+        arguments.check_choice(self.lang, "share_of", share_of and share_of[0], denominators)
+        arguments.check_choice(self.lang, "whole", whole, denominators)
         self.share_of = share_of
         key = whole or (share_of[0] if share_of else LINES_ADDED_UP)
         #: The name of what shares are taken of.
@@ -102,7 +108,6 @@ class AccountContext(ChartContext):
         if frame.empty:
             raise terms.Refused(self.text("chart.no_amount"))
         self.within = within
-        self.matching = matching
         #: The rows that pass the filters.
         self.matching_frame = frame if matching is None else frame[matching]
         #: The lines that have no finer ones, by code: those that pass the filters, and all.

@@ -12,6 +12,7 @@ from decimal import Decimal
 import pandas as pd
 import plotly.graph_objects as go
 
+from shimahe.display.charts import arguments
 from shimahe.display.charts.account_lines import AccountLine, largest_first, line_count
 from shimahe.display.charts.accounts import AccountContext, ShareOf, Within
 from shimahe.display.charts.layout import Spec, figure_in_rows
@@ -72,7 +73,8 @@ def bars(
         within=within,
         lang=lang,
     )
-    rows = _rows(context, max(1, n))
+    arguments.check(context.lang, n=n)
+    rows = _rows(context, n)
     traces = []
     for piece in (*PIECES[context.split], _UNMATCHED):
         amounts = {}

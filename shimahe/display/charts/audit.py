@@ -19,6 +19,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS
+from shimahe.display.charts import arguments
 from shimahe.display.charts.context import ChartContext, capitalised, count_of, title_of_chosen
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
@@ -161,6 +162,7 @@ def checks(
         frame,
         _CHECK_COLUMNS,
         of=of,
+        matching=matching,
         year=year,
         stage=stage,
         filters=filters,
@@ -174,8 +176,7 @@ def checks(
         by = "family" if frame["family"].nunique() > 1 else "check"
     if frame.empty:
         raise terms.Refused(context.text("chart.no_check"))
-    if by not in _GROUPED_BY:
-        raise terms.Refused(context.text("chart.by_check", by=repr(by)))
+    arguments.check_choice(context.lang, "by", by, _GROUPED_BY)
     counts = _counts(frame, by)
     every = counts + _counts(rest, by)
     groups = _groups_in_order(by, every if by == "family" else counts)
@@ -457,11 +458,12 @@ def _rows_of_change(context: ChartContext, effect: str | None) -> list[dict[str,
     Raises: ValueError if there is no such change, or if one of its amounts is not known.
     """
     rows = records(context.frame)
-    if rows and effect is None:
-        effect = rows[0]["effect"]
-    of_change = [row for row in rows if row["effect"] == effect]
-    if not of_change:
+    if not rows:
         raise terms.Refused(context.text("chart.no_change"))
+    effects = dict.fromkeys(row["effect"] for row in rows)
+    arguments.check_choice(context.lang, "effect", effect, [None, *effects])
+    chosen = rows[0]["effect"] if effect is None else effect
+    of_change = [row for row in rows if row["effect"] == chosen]
     if any(row["amount_wan"] is None for row in of_change):
         raise terms.Refused(context.text("chart.unknown_cause"))
     return of_change

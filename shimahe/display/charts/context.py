@@ -12,6 +12,7 @@ from decimal import Decimal
 import pandas as pd
 
 from shimahe import terms
+from shimahe.display.charts import arguments
 from shimahe.display.charts.layout import Spec, titled
 from shimahe.display.charts.palette import TEMPLATES
 from shimahe.display.charts.words import COMMAS, STOPS
@@ -25,12 +26,13 @@ class ChartContext:
     """The rows, the language and the caption of one figure.
 
     `frame` has the rows that are drawn and must have `columns`. `of` has the rows that these were
-    chosen from (default: `frame`) and must have `of_columns`. `year`, `stage` ("budget" or
-    "final_account"), `filters` and `notes` are said in the caption. `lang` is "zh" or "en"
-    (default: the current language).
+    chosen from (default: `frame`) and must have `of_columns`. `matching` has a truth value for each
+    row of `frame` that says whether it passes the filters (default: all do). `year`, `stage`
+    ("budget" or "final_account"), `filters` and `notes` are said in the caption. `lang` is "zh" or
+    "en" (default: the current language).
 
     Raises: ValueError for a language that is not offered, and, in the language of the figure, for a
-    frame that lacks a column.
+    frame that lacks a column, or an argument that is not of its kind.
     """
 
     theme = "light"  # figures are drawn in it; a page changes the template to another
@@ -42,6 +44,7 @@ class ChartContext:
         *,
         of: pd.DataFrame | None = None,
         of_columns: Sequence[str] = (),
+        matching: pd.Series | None = None,
         year: int | None = None,
         stage: str | None = None,
         filters: Sequence[str] = (),
@@ -51,6 +54,8 @@ class ChartContext:
         self.lang = terms.resolve_language(lang)
         #: What the axes count in, in words.
         self.unit = self.text("chart.unit")
+        arguments.check(self.lang, year=year, filters=filters, notes=notes)
+        arguments.check_choice(self.lang, "stage", stage, [None, *terms.keys("stage")])
         self.year = year
         self.stage = stage
         self.filters = filters
@@ -60,6 +65,8 @@ class ChartContext:
         if of is not None:
             self.check_columns(of, of_columns)
         self.of = frame if of is None else of
+        arguments.check_matching(self.lang, frame, matching)
+        self.matching = matching
 
     # --- words ---
 

@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
+from shimahe.display.charts import arguments
 from shimahe.display.charts.context import capitalised, title_of_chosen
 from shimahe.display.charts.indicators import (
     DEPARTMENT,
@@ -190,14 +191,13 @@ def heat_map(
         notes=notes,
         lang=lang,
     )
+    arguments.check_choice(context.lang, "by", by, [None, "indicator", "project"])
     if by is None:
         is_long = len(context.rows) > MANY and len(context.sheets()) > 1
         by = "project" if is_long else "indicator"
     if by == "project":
         return _means_figure(context)
-    if by == "indicator":
-        return _scores_figure(context)
-    raise terms.Refused(context.text("chart.by", by=repr(by)))
+    return _scores_figure(context)
 
 
 # --- a bar for each criterion ---------------------------------------------------------------------

@@ -16,6 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
+from shimahe.display.charts import arguments
 from shimahe.display.charts.accounts import AccountContext, ShareOf, Within, checked_tree
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import (
@@ -566,6 +567,7 @@ def funding(
     known.
     """
     context = ChartContext(frame, _FUNDING_COLUMNS, year=year, stage=stage, lang=lang)
+    arguments.check(context.lang, most=most)
     payments = _payments(frame)
     if not payments:
         raise terms.Refused(context.text("chart.no_amount"))
@@ -649,7 +651,7 @@ def _small_nodes(payments: Sequence[_Payment], most: int) -> list[NodeKey]:
         of_step = [node for node in amounts if node.step == step and node.key]
         ordered = sorted(of_step, key=lambda node: (-amounts[node], node.key))
         if len(ordered) > most:
-            small += ordered[max(most - 1, 0) :]
+            small += ordered[most - 1 :]
     return small
 
 

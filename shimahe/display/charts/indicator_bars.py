@@ -13,6 +13,7 @@ from statistics import median
 import pandas as pd
 import plotly.graph_objects as go
 
+from shimahe.display.charts import arguments
 from shimahe.display.charts.context import capitalised
 from shimahe.display.charts.indicators import (
     DEPARTMENT,
@@ -322,9 +323,10 @@ def ranking(
         lang=lang,
         matching=matching,
     )
+    arguments.check(context.lang, n=n)
     with_index = _with_index(context.rows)
     rows = context.keep(sorted(with_index, key=lambda row: row["index"]))
-    drawn = rows[: max(1, n)]
+    drawn = rows[:n]
     width = _name_width(drawn, context)
     names = {}
     for row in drawn:

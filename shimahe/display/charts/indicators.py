@@ -70,6 +70,7 @@ class IndicatorContext(ChartContext):
             columns,
             of=of,
             of_columns=self.covered_columns,
+            matching=matching,
             year=year,
             stage=stage,
             filters=filters,

@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 import plotly.graph_objects as go
 import plotly.io as pio
 
+from shimahe import terms
+from shimahe.display.charts import arguments
 from shimahe.display.charts.palette import TEMPLATE, TEXT_SIZE
 from shimahe.display.charts.words import escaped, label, text_width, wrap_sentence
 
@@ -346,8 +348,13 @@ def _unbordered(trace: Spec) -> Spec:
 def blank(message: str, lang: str | None = None) -> go.Figure:
     """Return an empty figure with a message that says why it is empty.
 
-    The message is used as it is; `lang` is not used.
+    The message is used as it is. A message that is no text is refused in `lang`, "zh" or "en"
+    (default: the current language).
+
+    Raises: ValueError for such a message, or for a language that is not offered.
     """
+    lang = terms.resolve_language(lang)
+    arguments.check(lang, message=message)
     note = {"text": label(message, 48), **_MIDDLE}
     layout = {
         **HIDDEN_AXES,

@@ -16,6 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
+from shimahe.display.charts import arguments
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, text_inside, texts_beside
@@ -54,6 +55,8 @@ _NOT_SPLIT = "not split"  # the part that the forms do not print by economic cla
 _WIDE, _NARROW = 20, 8
 #: The space between labels of rows and the height of bars, in pixels, for one or two lines of text.
 _ONE_LINE, _TWO_LINES = (22, 30), (42, 42)
+#: The columns that name the rows of shares.
+_LABELS = ("definition", "code")
 _SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
 
 
@@ -369,6 +372,9 @@ def shares(
     Raises: ValueError, in the language of the figure, if a column is missing, or if a column of
     shares has no known share.
     """
+    lang = terms.resolve_language(lang)
+    arguments.check(lang, values=values)
+    arguments.check_choice(lang, "labels", labels, _LABELS)
     amounts = [_amount_column(value) for value in values]
     columns = [labels, *amounts, "denominator_wan"]
     context = ChartContext(finding, columns, year=year, stage=stage, lang=lang)

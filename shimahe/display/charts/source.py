@@ -17,6 +17,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
+from shimahe.display.charts import arguments
 from shimahe.display.charts.context import ChartContext, capitalised, count_of, title_of_chosen
 from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, widest, with_legend
 from shimahe.display.charts.palette import DIMMED, GREY, HUES
@@ -111,14 +112,14 @@ def places(
         frame,
         _COLUMNS,
         of=of,
+        matching=matching,
         year=year,
         stage=stage,
         filters=filters,
         notes=notes,
         lang=lang,
     )
-    if by not in _AXES:
-        raise terms.Refused(context.text("chart.by_place", by=repr(by)))
+    arguments.check_choice(context.lang, "by", by, list(_AXES))
     has_place = frame[by].gt(0).fillna(False)
     drawn = frame if has_place.all() else frame[has_place]
     matches = [True] * len(drawn)

@@ -1,0 +1,123 @@
+"""What the arguments of charts may be, and the words that refuse those that are something else.
+
+Promises that a wrong argument is refused in one line, in the language of the figure, before
+anything is drawn. Does not know any single chart, nor the columns of frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from numbers import Integral
+from typing import TypeAlias, TypeGuard
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype
+
+from shimahe import terms
+
+#: The columns of shares that have a name.
+_SHARES = frozenset({"share_pct", "printed_pct", "employer_pct"})
+
+
+def check(lang: str, **arguments: object) -> None:
+    """Check arguments, given by name, by what `KINDS` says of each.
+
+    Raises: ValueError that names the first wrong one and says what is wanted.
+    """
+    for name, value in arguments.items():
+        kind, is_right = KINDS[name]
+        if not is_right(value):
+            _refuse(lang, name, value, terms.text(f"chart.wanted.{kind}", lang))
+
+
+def check_matching(lang: str, frame: pd.DataFrame, matching: object) -> None:
+    """Check that `matching` has a truth value for each row of the frame, or is None.
+
+    Raises: ValueError that says what is wanted.
+    """
+    if not _is_choice_of(frame, matching):
+        _refuse(lang, "matching", matching, terms.text("chart.wanted.matching", lang))
+
+
+def check_choice(lang: str, name: str, value: object, choices: Sequence[str | None]) -> None:
+    """Check that an argument is one of its choices; None among them is not named.
+
+    Raises: ValueError that names the argument and the choices.
+    """
+    if (value is None or isinstance(value, str)) and value in choices:
+        return
+    named = ", ".join(choice for choice in choices if choice is not None)
+    _refuse(lang, name, value, terms.text("chart.wanted.choice", lang, choices=named))
+
+
+def _refuse(lang: str, name: str, value: object, wanted: str) -> None:
+    words = {"name": name, "value": terms.quoted(value), "wanted": wanted}
+    raise terms.Refused(terms.text("chart.argument", lang, **words))
+
+
+# --- kinds of arguments ---------------------------------------------------------------------------
+
+
+def is_count(value: object) -> bool:
+    """Return whether a value is a whole number from 1.
+
+    >>> is_count(3), is_count(0), is_count(2.5), is_count(True)
+    (True, False, False, False)
+    """
+    return type(value) is not bool and isinstance(value, Integral) and int(value) >= 1
+
+
+def is_year(value: object) -> bool:
+    """Return whether a value is a year, or None or missing, as that of some disclosures is."""
+    return value is None or value is pd.NA or is_count(value)
+
+
+def are_texts(values: object) -> TypeGuard[Sequence[str]]:
+    """Return whether a value is a list of texts.
+
+    >>> are_texts(["a", "b"]), are_texts("ab"), are_texts([1])
+    (True, False, False)
+    """
+    if not isinstance(values, Sequence) or isinstance(values, (str, bytes)):
+        return False
+    return all(isinstance(value, str) for value in values)
+
+
+def are_shares(values: object) -> bool:
+    """Return whether a value is a list of one or two columns of shares that have a name."""
+    return are_texts(values) and 0 < len(values) <= 2 and _SHARES.issuperset(values)
+
+
+def is_named_amount(value: object) -> bool:
+    """Return whether a value is a pair of a text and an amount, or None."""
+    if value is None:
+        return True
+    if not isinstance(value, tuple) or len(value) != 2:
+        return False
+    name, amount = value
+    return isinstance(name, str) and isinstance(amount, Decimal)
+
+
+def _is_choice_of(frame: pd.DataFrame, matching: object) -> bool:
+    """Return whether a value has a truth value for each row of the frame, or is None."""
+    if matching is None:
+        return True
+    if not isinstance(matching, pd.Series) or not is_bool_dtype(matching.dtype):
+        return False
+    return frame.index.equals(matching.index) and not matching.hasnans
+
+
+_Kind: TypeAlias = tuple[str, Callable[[object], bool]]
+#: What each argument may be: the end of the key of what is wanted, and what tells it.
+KINDS: dict[str, _Kind] = {
+    "year": ("year", is_year),
+    "filters": ("texts", are_texts),
+    "notes": ("texts", are_texts),
+    "share_of": ("share_of", is_named_amount),
+    "within": ("within", is_named_amount),
+    "n": ("count", is_count),
+    "most": ("count", lambda value: value is None or is_count(value)),
+    "values": ("shares", are_shares),
+    "message": ("text", lambda value: isinstance(value, str)),
+}

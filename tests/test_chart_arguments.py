@@ -1,0 +1,107 @@
+"""Every argument of every chart given nonsense: refused in one line, in the language of the figure.
+
+Reads the bundled document through the examples of `tools.gallery`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+import shimahe
+from shimahe import charts, structure, terms
+from shimahe.source_map import located
+from tools import gallery
+
+NONSENSE = (5.5, -3, "zzz", b"x", object(), [None], {"a": 1}, ("zzz", 5), True, pd.Series([1]))
+FRAMES = {"of", "names"}
+#: Arguments for which a value of NONSENSE is right.
+RIGHT = {"message": {"zzz"}}
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """Give the rows that each chart is made for, by its name."""
+    d = shimahe.load()
+    f = gallery.findings(d, "en")
+    accounts = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
+    indicators = ("criteria", "heat_map", "composition", "targets", "ranking")
+    return {
+        **dict.fromkeys(accounts, f.items),
+        **dict.fromkeys(indicators, f.quality.indicators),
+        "split": structure.split(d),
+        "shares": structure.personnel(d),
+        "checks": f.audit.checks,
+        "waterfall": structure.causes(d),
+        "funding": f.audit.allocation,
+        "places": located(d),
+        "money_and_indicators": f.quality.projects,
+        "blank": "nothing",
+    }
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_nonsense_is_refused_in_one_line(drawn, lang):
+    refused = 0
+    for name, rows in drawn.items():
+        chart = getattr(charts, name)
+        first, *others = inspect.signature(chart).parameters
+        for argument in {first, *others} - {"lang"}:
+            for value in NONSENSE:
+                if isinstance(value, str) and value in RIGHT.get(argument, ()):
+                    continue
+                arguments = {first: rows, argument: value, "lang": lang}
+                with pytest.raises(terms.Refused) as caught:
+                    chart(**arguments)
+                message = str(caught.value)
+                assert "\n" not in message, (name, argument, value)
+                is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in message)
+                assert is_chinese or lang == "en", message
+                assert argument in {first, *FRAMES} or message.startswith(argument), message
+                refused += 1
+    assert refused > 1400
+
+
+def test_what_is_right_is_taken(drawn):
+    rows = drawn["bars"]
+    matching = rows["amount_wan"] > 100
+    figure = charts.bars(
+        rows,
+        matching=matching,
+        year=pd.NA,
+        stage="budget",
+        filters=["one"],
+        notes=("two",),
+        share_of=("total", Decimal("13635.67")),
+        within=("one", Decimal(100)),
+        n=3,
+        lang="en",
+    )
+    assert len(figure.data) > 1
+
+
+def test_truth_values_of_other_rows_are_refused(drawn):
+    rows = drawn["bars"]
+    matching = (rows["amount_wan"] > 100).iloc[:-1]
+    with pytest.raises(ValueError, match="one for each row"):
+        charts.bars(rows, matching=matching, lang="en")
+    missing = (rows["amount_wan"] > 100).astype("boolean")
+    missing.iloc[0] = pd.NA
+    with pytest.raises(ValueError, match="one for each row"):
+        charts.bars(rows, matching=missing, lang="en")
+
+
+@pytest.mark.parametrize("values", [[], ["share_pct"] * 3, ["zzz_pct"], "share_pct"])
+def test_shares_take_one_or_two_columns_that_have_a_name(drawn, values):
+    with pytest.raises(ValueError, match=r"values is .* one or two of share_pct"):
+        charts.shares(drawn["shares"], values=values, lang="en")
+
+
+def test_a_blank_picture_is_refused_in_its_language():
+    with pytest.raises(ValueError, match="message 的值为 5：请给文字"):
+        charts.blank(5, "zh")
+    with pytest.raises(ValueError, match="lang is 'fr'"):
+        charts.blank("x", "fr")
