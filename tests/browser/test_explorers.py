@@ -643,6 +643,21 @@ def test_tiles_are_written_on_before_they_are_drawn(page: LabPage, lang: str) ->
         assert page.page.evaluate("() => window.drawings") == count
 
 
+@pytest.mark.parametrize("lang", ["zh"], indirect=True)
+def test_a_treemap_follows_the_height_of_the_window(page: LabPage, lang: str) -> None:
+    opened(page, "spending")
+    height = "document.querySelector('.js-plotly-plot').layout.height"
+    page.page.set_viewport_size({"width": 1280, "height": 1000})
+    page.page.wait_for_function(f"() => {height} > 450")
+    page.page.set_viewport_size({"width": 1280, "height": 700})
+    page.page.wait_for_function(f"() => {height} < 400")
+    assert page.page.evaluate(
+        "() => document.querySelector('.shimahe-explorer').offsetHeight < innerHeight"
+    )
+    page.page.set_viewport_size({"width": 1280, "height": 1000})
+    page.page.wait_for_function(f"() => {height} > 450")
+
+
 def test_a_code_of_the_table_says_what_it_means(page: LabPage) -> None:
     explorer = opened(page, "spending", level="class")
     open_tab(page, explorer, "table")

@@ -32,11 +32,14 @@ ROW_NAMES = {"zh": 28, "en": 36}
 MANY_TEXTS = 32_768
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
-_NEVER_FIRST = "，。、；：）”"  # never at the start of a line
+_NEVER_FIRST = "，。、；：）”)"  # never at the start of a line
+#: What no line end may part, also an opening bracket and the letter behind it.
+_WORDS = r"[-+\d.,]* ?万元|[（“(][^\x00-\u2e7f]|[\x21-\u2e7f]{{1,{width}}}\s*|."
 _DOT = " · "  # between two parts of a text
 # a comma between words may be part of a name, but not one after a figure
 _CLAUSE = re.compile(r".+?(?:[，；：]|[;:] |(?<=[\d%元])(?:、|, )|\Z)", re.DOTALL)
 _SHORT_LINE = 3  # a last line is short if it takes less than this part (a third) of the width
+_ONE_LETTER = 3  # half-width columns: below them, a line is one letter and short at any width
 
 
 def signed_money(amount: Decimal) -> str:
@@ -95,6 +98,8 @@ def wrap(text: str, width: int) -> list[str]:
     ['all spending', '13,635.67 万元']
     >>> wrap("一般公共预算财政拨款支出预算表", 28)
     ['一般公共预算财政', '拨款支出预算表']
+    >>> wrap("城管执法", 6), wrap("维修(护)费", 6)
+    (['城管', '执法'], ['维修', '(护)费'])
     """
     if text_width(text) <= width:
         return [text.rstrip()]
@@ -104,7 +109,8 @@ def wrap(text: str, width: int) -> list[str]:
         if len(parted) == len(lines) and max(map(text_width, parted)) <= width:
             return parted
     last = lines[-1].removesuffix("万元")
-    if len(last) < text_width(last) < width / _SHORT_LINE:
+    short = max(width / _SHORT_LINE, _ONE_LETTER)
+    if len(last) < text_width(last) < short:
         lines = _even(text, len(lines), width)
     return [line.removesuffix(" ·").removeprefix("· ") for line in lines]
 
@@ -171,7 +177,7 @@ def _even(text: str, count: int, width: int) -> list[str]:
 
 def _filled(text: str, width: int) -> list[str]:
     """Cut a text into lines, each as long as possible."""
-    words = re.findall(rf"[-+\d.,]* ?万元|[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL)
+    words = re.findall(_WORDS.format(width=width), text, re.DOTALL)
     lines = [""]
     for word in words:
         too_wide = text_width(lines[-1] + word.rstrip()) > width

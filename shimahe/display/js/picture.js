@@ -10,12 +10,13 @@ const PNG = { format: "png", width: 1120, scale: 2 };
 // A treemap ends above the lower edge of the window, where that leaves it room enough: its tiles take any height.
 const LEAST_TILES = 320;
 const AROUND = 100; // pixels above and below an explorer: a line of code, the source line, edges
-const seenHeight = (el) => {
-  const slides = (each) => /auto|scroll/.test(getComputedStyle(each).overflowY) && each.clientHeight > LEAST_TILES;
-  let around = el.parentElement;
-  while (around && !slides(around)) around = around.parentElement;
-  return Math.min(around?.clientHeight ?? innerHeight, innerHeight);
+const slides = (each) => each.scrollHeight > each.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(each).overflowY);
+const sliding = (el) => { // what is around an element and shows a part of what it has; others may slide, and grow instead
+  const found = [];
+  for (let around = el.parentElement; around; around = around.parentElement) if (slides(around)) found.push(around);
+  return found.filter(({ clientHeight }) => clientHeight > LEAST_TILES);
 };
+const seenHeight = (el) => Math.min(innerHeight, ...sliding(el).map(({ clientHeight }) => clientHeight));
 const tilesHeight = (el, { data, layout }, scale) => {
   const root = el.closest(".shimahe-explorer");
   if (!root || !data.some(({ type }) => type === "treemap")) return layout.height;
@@ -131,7 +132,8 @@ export default {
       box.on("plotly_click", ({ points }) => choose(markOf(points[0])));
       for (const shape of ["treemap", "icicle"]) box.on(`plotly_${shape}click`, tile);
     };
-    let last = plotly; // pictures are drawn one behind the other
+    const fonts = document.fonts?.ready; // before, letters have the width of another font
+    let last = Promise.all([plotly, fonts]).then(([Plotly]) => Plotly); // pictures are drawn one behind the other
     const inTurn = (action) => {
       last = last.then(async (Plotly) => {
         try { await action(Plotly); } catch (fault) { console.error(fault); }
@@ -140,9 +142,11 @@ export default {
     };
     let isNarrow = false;
     let isFirstFigure = true; // that is drawn while the explorer around it takes its places
+    let drawnHeight; // that was asked for; names above bars take more
+    const wantedHeight = (figure) => tilesHeight(el, figure, model.get("scale")) ?? LEAST_HEIGHT;
     const draw = () => inTurn(async (Plotly) => {
       const { data, layout } = JSON.parse(model.get("figure"));
-      layout.height = tilesHeight(el, { data, layout }, model.get("scale")) ?? LEAST_HEIGHT;
+      layout.height = drawnHeight = wantedHeight({ data, layout });
       const isFirst = !box.on;
       const room = width();
       isNarrow = room.width < NARROW;
@@ -153,7 +157,9 @@ export default {
       await Plotly.react(box, data, { ...layout, ...room }, CONFIG);
       await fitTiles(Plotly, box);
       enlarge();
-      if (isFirst) hear();
+      if (!isFirst) return;
+      hear();
+      for (const around of sliding(el)) heights.observe(around);
     });
     const width = () => {
       if (!el.clientWidth) return {};
@@ -169,11 +175,8 @@ export default {
       box.style.width = `${box.layout.width}px`;
       pane.style.height = `${box.layout.height * scale}px`;
     };
-    const isOfOtherHeight = () => { // of tiles, since the room for them is another
-      const figure = JSON.parse(model.get("figure"));
-      const isTreemap = figure.data.some(({ type }) => type === "treemap");
-      return isTreemap && tilesHeight(el, figure, model.get("scale")) !== box.layout.height;
-    };
+    const isOfOtherHeight = () => wantedHeight(JSON.parse(model.get("figure"))) !== drawnHeight;
+    const fitHeight = () => inTurn(() => { if (el.clientWidth && box.layout && isOfOtherHeight()) draw(); });
     const fit = () => inTurn(async (Plotly) => {
       const { width: wanted } = width();
       if (!wanted || !box.layout) return;
@@ -192,6 +195,8 @@ export default {
       if (model.get("dark") !== dark) { model.set("dark", dark); model.save_changes(); }
     };
     const size = new ResizeObserver(fit);
+    const heights = new ResizeObserver(fitHeight); // of what slides around it
+    window.addEventListener("resize", fitHeight);
     const theme = new MutationObserver(look);
     size.observe(el);
     theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
@@ -201,6 +206,10 @@ export default {
     listen(model);
     draw();
     look();
-    return () => { size.disconnect(); theme.disconnect(); inTurn((Plotly) => Plotly.purge(box)); };
+    return () => {
+      for (const observer of [size, heights, theme]) observer.disconnect();
+      window.removeEventListener("resize", fitHeight);
+      inTurn((Plotly) => Plotly.purge(box));
+    };
   },
 };

@@ -11,9 +11,9 @@ const tileName = ([name, ...figures]) => [name.charAt(0).toUpperCase() + name.sl
 const tileEscaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\$/g, "&#36;");
 const filledLines = (text, room) => {
   const lines = [""];
-  for (const word of text.match(/[-+\d.,]* ?万元|[\x21-\u2e7f]+\s*|./gsu) ?? []) {
+  for (const word of text.match(/[-+\d.,]* ?万元|[（“(][^\0-\u2e7f]|[\x21-\u2e7f]+\s*|./gsu) ?? []) {
     const longer = lines.at(-1) + word;
-    if (lines.at(-1) && tileWidth(longer.trimEnd()) > room && !/^[，。、；：）”]/.test(word)) lines.push(word);
+    if (lines.at(-1) && tileWidth(longer.trimEnd()) > room && !/^[，。、；：）”)]/.test(word)) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
   return lines.map((line) => line.trimEnd());
