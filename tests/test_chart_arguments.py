@@ -105,3 +105,14 @@ def test_a_blank_picture_is_refused_in_its_language():
         charts.blank(5, "zh")
     with pytest.raises(ValueError, match="lang is 'fr'"):
         charts.blank("x", "fr")
+
+
+@pytest.mark.parametrize("column", ["family", "nature", "status", "check", "level"])
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_an_unknown_key_in_a_frame_is_named(drawn, column, lang):
+    name = "bars" if column == "level" else "checks"
+    for wrong in ("zzz", None, 5):
+        rows = drawn[name].assign(**{column: pd.Series(wrong, drawn[name].index, dtype=object)})
+        with pytest.raises(terms.Refused, match=rf"^{column} (is|的值为) ") as caught:
+            getattr(charts, name)(rows, lang=lang)
+        assert "\n" not in str(caught.value)

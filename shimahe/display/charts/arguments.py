@@ -16,6 +16,8 @@ from pandas.api.types import is_bool_dtype
 
 from shimahe import terms
 
+#: The columns that have keys, which a chart names in words.
+KEYED = ("level", "family", "nature")
 #: The columns of shares that have a name.
 _SHARES = frozenset({"share_pct", "printed_pct", "employer_pct"})
 
@@ -49,6 +51,17 @@ def check_choice(lang: str, name: str, value: object, choices: Sequence[str | No
         return
     named = ", ".join(choice for choice in choices if choice is not None)
     _refuse(lang, name, value, terms.text("chart.wanted.choice", lang, choices=named))
+
+
+def check_keys(lang: str, column: pd.Series, known: Sequence[str]) -> None:
+    """Check that a column of keys, such as "level", has none but those that are known.
+
+    Raises: ValueError that names the column, the first unknown key, and the known ones.
+    """
+    name = str(column.name)
+    keys = column.astype(str).unique()
+    for key in keys:
+        check_choice(lang, name, key, known)
 
 
 def _refuse(lang: str, name: str, value: object, wanted: str) -> None:
@@ -96,7 +109,9 @@ def is_named_amount(value: object) -> bool:
     if not isinstance(value, tuple) or len(value) != 2:
         return False
     name, amount = value
-    return isinstance(name, str) and isinstance(amount, Decimal)
+    if not isinstance(name, str):
+        return False
+    return isinstance(amount, Decimal)
 
 
 def _is_choice_of(frame: pd.DataFrame, matching: object) -> bool:

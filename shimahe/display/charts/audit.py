@@ -169,6 +169,10 @@ def checks(
         notes=notes,
         lang=lang,
     )
+    lang = context.lang
+    known = list(CHECKS)
+    arguments.check_keys(lang, frame["check"], known)
+    arguments.check_keys(lang, frame["status"], EVERY_STATUS)
     rest = frame.iloc[:0]
     if matching is not None:
         frame, rest = frame[matching], frame[~matching]

@@ -107,9 +107,9 @@ class ChartContext:
     # --- checks ---
 
     def check_columns(self, frame: object, columns: Sequence[str]) -> None:
-        """Check that `frame` is a frame and has all of the columns.
+        """Check that `frame` is a frame and has all of the columns, with keys in those of keys.
 
-        Raises: ValueError that names the missing columns.
+        Raises: ValueError that names the missing columns, or a value that is no key of its column.
         """
         if not isinstance(frame, pd.DataFrame):
             kind = type(frame).__name__
@@ -118,6 +118,9 @@ class ChartContext:
         missing = [name for name in columns if name not in frame]
         if missing:
             raise terms.Refused(self.text("chart.no_column", columns=", ".join(missing)))
+        for name in arguments.KEYED:
+            if name in columns:
+                arguments.check_keys(self.lang, frame[name], terms.keys(name))
 
     def check_sum(self, parent: str, printed: Decimal, below: Decimal) -> None:
         """Check that a printed amount equals the sum of its parts, exactly.
