@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from shimahe import terms
-from shimahe.forms import Form
+from shimahe.forms import BASIC_ECONOMIC, Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import (
@@ -592,7 +592,7 @@ class _Scan:
 
         block = read_block(self.pieces, self.index, self._is_no_row)
         if form is None or block is None:
-            return False
+            return form is not None and form.key == BASIC_ECONOMIC and self._take_lists(table)
         block = self._unwrapped(table, form, block)
         rows = block.rows
         for row in rows:
@@ -608,6 +608,15 @@ class _Scan:
             self.table.is_spaced = True
         self.resumes_at = block.stop
         return True
+
+    def _take_lists(self, table: RawTable) -> bool:
+        """Take lists of accounts that stand side by side, parted by spaces only (R07b)."""
+        from shimahe.reading.spaced_lists import read_lists  # only where spaces part text
+
+        block = read_lists(self.pieces, self.index, self._is_no_row)
+        if block is not None:
+            self._take_block(table, block)
+        return block is not None
 
     def _unwrapped(self, table: RawTable, form: Form, block: Block) -> Block:
         """Return a block in which the rows that a clipboard broke over several lines are joined."""

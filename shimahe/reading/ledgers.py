@@ -43,6 +43,8 @@ _UNKNOWN_COLUMN = "column unknown"
 _TOO_LONG = "more than 15 digits"
 _BLANK_FORM = "blank form"
 _NOT_SHOWN = "not shown"
+#: What lines between two rows may be although no page cuts the table there.
+_NO_GAPS = ("header", _BLANK_FORM)
 #: Phrases of a note behind which codes are listed; behind all others stand line numbers.
 _PHRASES_OF_CODES = ("rows lost", "row printed twice")
 _NUMBERS = re.compile(r"\d+(?:, \d+)*")
@@ -284,7 +286,7 @@ def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
     of_rows.update(table.raw.unparted)
     for row, next_row in pairwise(table.read_rows):
         for line in range(row.line + 1, next_row.line):
-            if line not in of_rows and reading.layout.reasons.get(line) != "header":
+            if line not in of_rows and reading.layout.reasons.get(line) not in _NO_GAPS:
                 gaps += 1
                 break
     return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)

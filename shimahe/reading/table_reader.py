@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe.forms import (
+    APPROPRIATION_BALANCE,
     CODE,
     DEPARTMENT_REVENUE,
     FLOWS,
@@ -28,6 +29,7 @@ from shimahe.forms import (
     key_of,
     procurement_category,
 )
+from shimahe.reading.budgets_with_income import limit_to_income
 from shimahe.reading.column_groups import (
     Sense,
     Setting,
@@ -104,8 +106,10 @@ _CARRIED = re.compile("结转|结余")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: Words that labels of a balance end with.
 _LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|结余|分配|经费)$")
-#: By how much a sum may differ where each of its figures is rounded to the hundredth.
+#: By how much a sum may differ where each of its figures is rounded to the hundredth, or in 元 to
+#: the whole.
 _ROUNDING = Decimal("0.05")
+_ROUNDING_OF_YUAN = Decimal(5)
 
 
 class Head(NamedTuple):
@@ -146,8 +150,9 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.read_rows += read_row(table, row)
     _hold_to_sums(table)
     adding = families(table.read_rows)
+    is_limited = form.key == APPROPRIATION_BALANCE and limit_to_income(table.read_rows)
     outcome = place_figures(table.read_rows, adding, table.row_sums)
-    if outcome.by_sums:
+    if outcome.by_sums or is_limited:
         table.notes.append("placed by sums")
     if outcome.too_many:
         table.notes.append("too many ways to place")
@@ -1270,12 +1275,13 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
         return False
     totals = [total for total, _ in table.row_sums if total in parent.columns]
     more = {total: amount_beyond(parent, children, total) for total in totals}
-    if totals and max(more.values()) <= _ROUNDING:
+    rounding = _ROUNDING_OF_YUAN if table.unit == "元" else _ROUNDING
+    if totals and max(more.values()) <= rounding:
         return False
     more |= {column: amount_beyond(parent, children, column) for column in parent.columns}
     if min(more.values(), default=ZERO) < 0:
         return False
-    differing = [amount for amount in more.values() if amount > _ROUNDING]
+    differing = [amount for amount in more.values() if amount > rounding]
     if len(differing) < 2 or not _adds_up_by_itself(more, table.row_sums):
         return False
     return not any(row.has_unread_figure for row in rows)
