@@ -1,0 +1,124 @@
+"""Tables of text in the ways in which offices print them: columns, codes, breaks and marks.
+
+Offices and figures are invented.
+"""
+
+import pytest
+
+import shimahe
+from tests.fragments import note_of
+
+
+def read(*lines):
+    return shimahe.read("\n".join(lines).encode())
+
+
+def amounts(frame, key):
+    printed = frame.dropna(subset=["amount_wan"])
+    return dict(zip(printed[key], printed.amount_wan, strict=True))
+
+
+def totals(d, table):
+    return d.cells[d.cells.table.eq(table) & d.cells.column.eq("total")].set_index("row").value
+
+
+# --- the year and the stage of columns, as the heading of the document says them ------------------
+
+HEADINGS_OF_ACCOUNTS = [
+    "甲乡卫生院2019年部门决算公开",
+    "2019年度甲乡卫生院部门决算",
+    "甲乡卫生院2019年度单位决算",
+    "",
+]
+BUDGET_AND_ACCOUNT = [
+    ("预算数", "2019年决算数"),
+    ("年初预算数", "2019年决算数"),
+    ("预算数", "2019年度支出决算数"),
+    ("2019年决算数", "预算数"),
+]
+
+
+@pytest.mark.parametrize("heading", HEADINGS_OF_ACCOUNTS)
+@pytest.mark.parametrize("columns", BUDGET_AND_ACCOUNT)
+def test_an_account_with_a_year_stands_beside_the_budget_of_that_year(heading, columns):
+    turn = slice(None, None, 1 if "决算" in columns[1] else -1)
+    rows = [
+        ("合计", "3.00", "5.00"),
+        ("因公出国（境）费", "1.00", ""),
+        ("公务接待费", "2.00", "5.00"),
+    ]
+    lines = ["\t".join((name, *figures[turn])) for name, *figures in rows]
+    head = "\t".join(("项目", *columns))
+    d = read(heading, "“三公”经费支出决算表", "单位：万元", head, *lines)
+    assert amounts(d.three_public, "item") == {"total": 5.0, "reception": 5.0}
+
+
+def test_the_heading_of_the_document_tells_this_year():
+    rows = ["合计\t3.00\t5.00", "201\t3.00\t5.00"]
+    head = "科目编码\t2023年预算数\t合计"
+    d = read("甲镇2024年部门预算公开", "部门支出总表", "单位：万元", head, *rows)
+    assert totals(d, "department_spending").to_dict() == {"合计": 5.0, "201": 5.0}
+
+
+# --- rows that number the columns -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("letters", ["甲乙丙丁戊己", "ABCDEF"])
+@pytest.mark.parametrize("between", ["\t", "|"])
+def test_many_columns_of_labels_are_numbered_by_letters(letters, between):
+    d = read(
+        "支出预算总表",
+        "单位：万元",
+        *(
+            between.join(row)
+            for row in (
+                ("单位编码", "单位", "类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"),
+                (*letters, "1", "2", "3"),
+                ("301001", "甲局", "201", "", "", "一般公共服务支出", "5.00", "3.00", "2.00"),
+            )
+        ),
+    )
+    assert totals(d, "department_spending").to_dict() == {"201": 5.0}
+    assert not shimahe.audit(d).checks.status.eq("differs").any()
+
+
+# --- lines of a laid table that cannot be placed --------------------------------------------------
+
+HEAD_OF_CODES = [
+    " 支出功能分类科目编码   支出功能分类科目名称          合计      基本支出   项目支出",
+    "  类     款   项",
+]
+
+
+@pytest.mark.parametrize("behind", ["", "   100.00%", "   见说明", "   12%   见说明"])
+def test_a_line_that_is_not_placed_is_named_whatever_stands_behind_its_amounts(behind):
+    d = read(
+        "部门支出总表",
+        "单位：万元",
+        *HEAD_OF_CODES,
+        "                        合计                         80.00      34.84     45.16",
+        "201                    一般公共服务支出              50.00      34.84     15.16",
+        "       03              政府办公厅及相关机构事务      50.00      34.84     15.16" + behind,
+        "221                    住房保障支出                  30.00          0     30.00",
+        "       02              住房改革支出                  30.00          0     30.00" + behind,
+    )
+    read_lines = set(d.cells.line)
+    note = note_of(d, "department_spending")
+    for line in {5, 6, 7, 8, 9} - read_lines:
+        assert str(line) in note
+
+
+def test_rows_behind_a_line_that_is_not_placed_are_of_the_same_table():
+    d = read(
+        "支出决算表",
+        "单位：万元",
+        "科目编码   科目名称          合计      基本支出   项目支出",
+        "201     一般公共服务支出      50.00      34.84     15.16",
+        "201  03  政府办公厅事务       50.00      34.84     15.16     见 说明",
+        "221     住房保障支出          30.00       0.00     30.00",
+        "合计                          80.00      34.84     45.16",
+    )
+    printed = totals(d, "department_spending").to_dict()
+    assert printed["221"] == 30.0
+    assert printed["合计"] == 80.0
+    assert 5 in set(d.cells.line) or "not parted: 5" in note_of(d, "department_spending")
