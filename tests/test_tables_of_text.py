@@ -122,3 +122,87 @@ def test_rows_behind_a_line_that_is_not_placed_are_of_the_same_table():
     assert printed["221"] == 30.0
     assert printed["合计"] == 80.0
     assert 5 in set(d.cells.line) or "not parted: 5" in note_of(d, "department_spending")
+
+
+# --- pipes without a frame ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gap", [[""], ["", "- 3 -", ""], ["第 2 页 共 9 页"]])
+def test_rows_below_a_gap_have_no_frame_either(gap):
+    d = read(
+        "政府性基金预算支出表",
+        "单位：万元",
+        "科目名称|科目编码|合计|基本支出|项目支出|备注",
+        "城乡社区支出|212|5.00|3.00|2.00|见说明",
+        *gap,
+        "土地出让收入安排的支出|21208|5.00|3.00|2.00|",
+        "征地补偿支出|2120801|5.00|3.00|2.00|",
+    )
+    expected = {"212": 5.0, "21208": 5.0, "2120801": 5.0}
+    assert totals(d, "fund_spending").to_dict() == expected
+
+
+@pytest.mark.parametrize("last", ["公务接待费|", "公务接待费|0", "公务接待费|—"])
+def test_rows_of_two_cells_have_one_pipe(last):
+    d = read(
+        "“三公”经费支出决算表",
+        "单位：万元",
+        "项目|决算数",
+        "合计|3.00",
+        "因公出国（境）费|3.00",
+        last,
+    )
+    three = {k: v for k, v in amounts(d.three_public, "item").items() if v}
+    assert three == {"total": 3.0, "overseas_travel": 3.0}
+    assert not shimahe.audit(d).checks.status.eq("differs").any()
+
+
+def test_words_with_a_pipe_are_no_rows():
+    lines = ["首页|公开", "机构|职能", "预算|决算"]
+    d = read(*lines, "部门支出总表", "单位：万元", "科目编码\t科目名称\t合计", "205\t教育\t6.00")
+    assert set(d.unplaced.query("line <= 3").reason) <= {"prose", "heading"}
+    assert totals(d, "department_spending").to_dict() == {"205": 6.0}
+
+
+# --- codes and names in one cell ------------------------------------------------------------------
+
+LEFT = [("单位名称",), ("单位编码", "部门名称"), ("序号", "预算单位"), ("部门",)]
+ONE_HEADING = ["预算科目", "支出科目", "功能科目", "科目", "支出功能分类科目"]
+
+
+@pytest.mark.parametrize("left", LEFT)
+@pytest.mark.parametrize("heading", ONE_HEADING)
+@pytest.mark.parametrize(
+    "cell", ["205 教育支出", "205教育支出", "教育支出（205）", "教育支出(205)"]
+)
+def test_codes_and_names_in_one_cell_stand_behind_the_office(left, heading, cell):
+    in_front = {"单位编码": "301001", "序号": "1"}
+    d = read(
+        "部门支出总表",
+        "单位：万元",
+        "\t".join((*left, heading, "合计", "基本支出", "项目支出")),
+        "\t".join((*[""] * len(left), "合计", "6.00", "4.00", "2.00")),
+        "\t".join((*[in_front.get(head, "甲局") for head in left], cell, "6.00", "4.00", "2.00")),
+    )
+    assert totals(d, "department_spending").to_dict() == {"合计": 6.0, "205": 6.0}
+    assert d.spending.name.unique().tolist() == ["教育支出"]
+
+
+@pytest.mark.parametrize("title", ["部门支出总表", "收入决算表"])
+@pytest.mark.parametrize("between", ["\t", "|", "  ", " "])
+def test_a_code_in_brackets_stands_behind_its_name(title, between):
+    rows = [
+        ("功能科目", "合计", "其他收入" if "收入" in title else "基本支出"),
+        ("合计", "6.00", "6.00"),
+        ("教育支出（205）", "6.00", "6.00"),
+        ("普通教育（20502）", "6.00", "6.00"),
+    ]
+    d = read(title, "单位：万元", *map(between.join, rows))
+    codes = d.cells.query("column == 'total'").code.dropna().tolist()
+    assert codes == ["205", "20502"]
+
+
+@pytest.mark.parametrize("name", ["其他支出(2023)", "补助（2024）", "支出（12）"])
+def test_other_numbers_in_brackets_are_no_codes(name):
+    d = read("部门支出总表", "单位：万元", "科目\t合计\t基本支出", f"{name}\t6.00\t6.00")
+    assert not d.cells.code.notna().any()
