@@ -124,6 +124,22 @@ def test_rows_behind_a_line_that_is_not_placed_are_of_the_same_table():
     assert 5 in set(d.cells.line) or "not parted: 5" in note_of(d, "department_spending")
 
 
+def test_a_list_of_offices_that_is_not_placed_is_named_and_no_fault():
+    d = read(
+        "甲县2025年部门预算公开",
+        "部门收入总表",
+        "单位：万元",
+        "单位编码  单位名称  合计   一般公共预算  政府性基金预算  事业收入  其他收入  上年结转",
+        "301001    甲站        99.95     33.69                          0.73     65.53",
+        "301002    乙站     17265.03     67.38           4676.87     8781.47   3739.31",
+        "          合计     17364.98    101.07           4676.87     8782.20   3804.84",
+    )
+    row = d.tables.set_index("table").loc["department_revenue"]
+    assert row.status != "complete"
+    assert "not parted: 5, 6" in row.note
+    assert not shimahe.audit(d).checks.status.eq("differs").any()
+
+
 # --- pipes without a frame ------------------------------------------------------------------------
 
 

@@ -956,8 +956,9 @@ class _Scan:
     def _take_prose(self, words: _Words) -> None:
         """Take any other line as prose.
 
-        A heading closes the open table; a line that may be a row of it is named as not parted; any
-        other prose interrupts it, so that rows below may be of another table.
+        A heading closes the open table; a line that may be a row of it is named as not parted. Any
+        other prose interrupts the table, so that rows below may be of another one; so does a line
+        that is not parted where nothing of the table is read yet.
         """
         self.layout.prose.append((words.line, words.text))
         table = self.table
@@ -968,6 +969,7 @@ class _Scan:
             table.unparted.append(words.line)
             table.last_line = words.line
             self.layout.reasons[words.line] = "prose"
+            self.is_broken = self.is_broken or not table.rows
             return
         self.is_broken = True
         if _is_section_heading(words):
