@@ -35,7 +35,7 @@ STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调�
 #: The heading of a column of codes, and that of a column of names or labels.
 CODE_HEADING = re.compile(r"编码|代码|科目编号|^(?:[类款项]|类款项)$")
 NAME_HEADING = re.compile(
-    r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^科目$|科目\)$|^支出功能分类科目$"
+    r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^(?:预算|支出|收入)?科目$|科目\)$|^支出功能分类科目$"
     r"|(?:功能|经济)(?:分类)?(?:分类|科目)(?:\(.*\))?$|^(?:收入|支出)?(?:类别|分类|用途|种类|来源)$"
 )
 #: Marks of a title that the table goes on from the page before: 续表, （续）.

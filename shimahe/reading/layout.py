@@ -965,11 +965,11 @@ class _Scan:
     def _take_prose(self, words: _Words) -> None:
         """Take any other line as prose.
 
-        A heading closes the open table; a line that may be a row of it is named as not parted; all
-        prose interrupts it, so that rows below may be of another table.
+        A heading closes the open table; a line that may be a row of it is named as not parted. Any
+        other prose interrupts the table, so that rows below may be of another one; so does a line
+        that is not parted where nothing of the table is read yet.
         """
         self.layout.prose.append((words.line, words.text))
-        self.is_broken = True
         table = self.table
         unit = stated_unit(words.folded, of_tables=True)
         if unit:
@@ -978,7 +978,10 @@ class _Scan:
             table.unparted.append(words.line)
             table.last_line = words.line
             self.layout.reasons[words.line] = "prose"
-        elif _is_section_heading(words):
+            self.is_broken = self.is_broken or not table.rows
+            return
+        self.is_broken = True
+        if _is_section_heading(words):
             self.layout.reasons[words.line] = "heading"
             self.table = None
             self.label = None
@@ -1245,8 +1248,15 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
         return False
     tokens = text.split()
     ends_in_amounts = _ends_in_amounts(tokens, _prints_bare_amounts(table))
-    is_row = len(tokens) > 1 and (ends_in_amounts or _is_row_of_item(tokens))
+    are_amounts = ends_in_amounts or _prints_several_amounts(tokens)
+    is_row = len(tokens) > 1 and (are_amounts or _is_row_of_item(tokens))
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
+
+
+def _prints_several_amounts(tokens: Sequence[str]) -> bool:
+    """Whether words hold two amounts or more, although a note or a share may stand behind them."""
+    amounts = [token for token in tokens if _AMOUNT.fullmatch(half_width(token))]
+    return len(amounts) > 1
 
 
 def _is_row_of_item(tokens: Sequence[str]) -> bool:

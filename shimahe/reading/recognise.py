@@ -169,12 +169,11 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
         raise NoBudgetTables(explain_no_form(source, reading.layout, printed.not_shown))
     prose = owners.part_prose(reading.layout.prose)
     reading.lines_aside = frozenset(prose.aside)
-    titles = _titles(reading)
-    setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))
+    reading.said = owners.said
+    setting = Setting(stated_year(reading), _stage_of_columns(reading))
     for key, raws in reading.raws.items():
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
-    reading.said = owners.said
     reading.office_in_headings = owners.office
     if not needs_tables:
         reading.office_in_headings = owners.office or owners.office_in_text
@@ -520,6 +519,11 @@ def stated_stage(reading: Reading) -> str | None:
     if not final_accounts and not budgets:
         return None
     return "final_account" if final_accounts > budgets else "budget"
+
+
+def _stage_of_columns(reading: Reading) -> str:
+    """Return the stage by which columns are told: that of the titles, else of the headings."""
+    return stage_in(_titles(reading)) or stage_in([fold(reading.said.stage or "")])
 
 
 def stated_year(reading: Reading) -> int | None:

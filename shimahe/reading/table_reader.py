@@ -74,6 +74,7 @@ from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     fold,
+    half_width,
     has_lost_letters,
     is_blank,
     is_chinese,
@@ -633,7 +634,7 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
         code, name_behind = _clean_code(_without_commas(code_cells[0]))
         name = name or name_behind
     else:
-        code, name = _clean_code(name)
+        code, name = _coded_name([row.fields[place] for place in places.names])
     if code is None:
         if table.form.key == DEPARTMENT_REVENUE:
             name = _last_label(row) or name
@@ -645,6 +646,16 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if any(_is_words(row.fields[place]) for place in places.figures.places):
         return None  # its name stands where a figure should
     return Head("", code)
+
+
+def _coded_name(texts: Sequence[str]) -> tuple[str | None, str]:
+    """Return the code and the name of the first cell of names that holds both, else the first name.
+
+    The name of an office may stand in front of the account: 甲局 | 205 教育支出.
+    """
+    coded = [_clean_code(text) for text in texts if text]
+    first = coded[0] if coded else (None, "")
+    return next((both for both in coded if both[0] is not None), first)
 
 
 def _last_label(row: Row) -> str:
@@ -720,7 +731,21 @@ def _clean_code(text: str) -> tuple[str | None, str]:
         return fold(joined.group(1)), joined.group(2).strip()
     if digits.isdigit():
         return None, ""
-    return None, text.strip()
+    return _code_behind_name(text.strip())
+
+
+def _code_behind_name(text: str) -> tuple[str | None, str]:
+    """Return the code in brackets behind a name and the name; None and all the text without one.
+
+    >>> _code_behind_name("教育支出（205）"), _code_behind_name("教育支出(2023)")
+    (('205', '教育支出'), (None, '教育支出(2023)'))
+    """
+    if text[-1:] not in (")", "）"):
+        return None, text
+    before, _, code = half_width(text[:-1]).rpartition("(")
+    if not before.strip() or code[:1] not in "2345" or not _WHOLE_CODE.fullmatch(code):
+        return None, text
+    return code, text[: len(before)].strip()
 
 
 def _without_commas(text: str) -> str:
