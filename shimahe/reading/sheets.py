@@ -45,7 +45,11 @@ _LONG_TEXTS = ("overview", "goal", "basis")
 #: By how many cells a row may be shifted against its header, in the order in which it is tried.
 _SHIFTS = (0, -1, 1, -2, 2)
 _NUMBERED = re.compile(r"(?:编码|代码|编号|序号|电话|手机|传真|邮编|年度|年份|日期|时间):?$")
-_NOT_READ = ("类型", "类别", "属性", "性质", "级次", "年限", "期限", "周期", "负责人", "联系人")
+#: The last two characters of labels of what no frame holds: a number, a date, a kind, a person.
+_ENDS_NOT_READ = {
+    *("编码", "代码", "编号", "序号", "电话", "年度", "年份", "日期", "时间", "类型", "类别"),
+    *("属性", "性质", "级次", "年限", "期限", "周期", "责人", "系人"),
+}
 #: Words of the headings of targets that are of another time, and where one without a year ranks.
 _OTHER_TIMES = ("上年", "去年", "中期", "长期", "实施期", "总体", "历史")
 _OF_THIS_YEAR = 9999
@@ -217,16 +221,9 @@ def _cells_of_fields(row: Row) -> Sequence[tuple[int, str]]:
     项目编码 P001 项目名称 道路养护 begins with 项目名称.
     """
     cells = row.filled
-    while len(cells) > 3 and _is_not_read(cells[0][1]):
+    while len(cells) > 3 and cells[0][1].rstrip(":： ")[-2:] in _ENDS_NOT_READ:
         cells = cells[2:]
     return cells
-
-
-def _is_not_read(text: str) -> bool:
-    """Whether a text is a label of what no frame holds: a number, a date, a kind, a person."""
-    if len(text) > LABEL:
-        return False
-    return _NUMBERED.search(text) is not None or fold(text).rstrip(":").endswith(_NOT_READ)
 
 
 def _begins_sheet(row: Row) -> bool:
