@@ -154,6 +154,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading = Reading(source, printed, layout)
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(reading.layout.prose, titles_of_tables)
+    owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout.tables))
     owners.find_end(recognised)
     for form, raw in recognised:
