@@ -39,7 +39,8 @@ def tags(names: str) -> frozenset[str]:
 
 _NEVER_SHOWN = tags(
     "area audio base canvas datalist del embed frameset head iframe link meta meter noembed"
-    " noframes noscript object param progress rp s script source strike style template title track video"
+    " noframes noscript object param progress rp s script source strike style template title track"
+    " video"
 )
 _OF_A_HEAD = tags("base basefont bgsound link meta noscript script style template title")
 _BLOCKS = tags(
