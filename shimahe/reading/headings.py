@@ -51,6 +51,16 @@ _NUMBER_IN_FRONT = re.compile(
 )
 _NUMBER_BEHIND = re.compile(rf"(?<=表)[-_]?{_TABLE_NUMBER}$")
 
+#: The printed number of a table (表二, 公开02表, 附件1).
+LABEL = re.compile(
+    rf"(?:公开|附|预算|决算|财决|财预|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表)"
+    r"|附[表件]?\d*(?:-\d+)*"
+)
+#: The label of a line that says whose a table is (编制单位：).
+OFFICE_LABEL = re.compile(
+    r"(?:编制|填报|公开|预算|主管)?(?:部门|单位)(?:\((?:部门|单位|公章|盖章)\))?(?:名称)?(?:\(.*?\))?:"
+)
+
 #: The cells of one row of a header.
 HeaderRow = tuple[str, ...]
 #: Names that a program gives to columns (列1, Column1, Unnamed: 1, A), and how many make a row.

@@ -17,9 +17,11 @@ from itertools import chain, pairwise
 from typing import NamedTuple, TypedDict
 
 from shimahe.forms import (
+    APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
     BY_KEY,
     CODE,
+    DEPARTMENT_BALANCE,
     ENTITY_GOALS,
     NAME,
     PROJECT_GOALS,
@@ -71,6 +73,8 @@ _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 #: Names of budgets, in which 预算 says nothing of the stage of the document.
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
+#: Receipts of a department that are no appropriations.
+_OWN_RECEIPTS = ("事业收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入")
 #: A table without a title goes on with the one above only if it is fewer lines below than this.
 _NEAR = 4
 #: The first lines of the text that are asked for the year of the document.
@@ -296,7 +300,16 @@ def _form_of(raw: RawTable) -> Form | None:
     """Return the form that the title names; without a title, the one its first three rows name."""
     if raw.title:
         return match_title(raw.title)
-    return match_headings([text for row in raw.rows[:3] for text in row.fields])
+    form = match_headings([text for row in raw.rows[:3] for text in row.fields])
+    if form is not None and form.key == APPROPRIATION_BALANCE and _prints_own_receipts(raw):
+        return BY_KEY[DEPARTMENT_BALANCE]
+    return form
+
+
+def _prints_own_receipts(raw: RawTable) -> bool:
+    """Whether a balance prints receipts that are no appropriations."""
+    labels = (fold(text) for row in raw.rows for text in row.fields if "收入" in text)
+    return any(label.endswith(_OWN_RECEIPTS) for label in labels)
 
 
 def _continues(above: _Recognised, raw: RawTable) -> bool:
