@@ -995,10 +995,10 @@ def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
     """Return the environment variables of JupyterLab.
 
     They turn off the pop-up for news and the button that opens a notebook in Voilà, choose Chinese
-    menus if the language pack is installed, let kernels run in the Python of the server, and make
-    them explain a missing name. Beside Chinese menus the count of cells is off, which the language
-    pack does not have. The extension of nbgrader is off unless it is asked for: its menus are
-    always in English, and it warns of a course that is not set up.
+    menus if the language pack is installed, and make kernels explain a missing name. Beside Chinese
+    menus the count of cells is off, which the language pack does not have. The extension of
+    nbgrader is off unless it is asked for: its menus are always in English, and it warns of a
+    course that is not set up.
     """
     display = Path(__file__).parent / "display"
     folders = [str(display / "jupyter")]
@@ -1012,7 +1012,6 @@ def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
     if os.environ.get("JUPYTER_CONFIG_PATH"):
         folders.append(os.environ["JUPYTER_CONFIG_PATH"])
     settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(folders)}
-    settings["JUPYTER_PATH"] = serving.jupyter_path()
     settings["SHIMAHE_LANG"] = terms.language()
     for lang in terms.LANGUAGES:  # a notebook may be in another language than the menus
         settings[f"SHIMAHE_MISSING_NAME_{lang}"] = terms.text("cli.missing_name", lang)

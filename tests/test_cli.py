@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from jupyter_client import KernelManager
 
 import shimahe
 from shimahe import cli, frames, terms
@@ -607,18 +606,6 @@ def test_the_count_of_cells_is_off_beside_chinese_menus_alone(monkeypatch):
         off = [each["disabledExtensions"] for each in read_settings(folders, PAGE_CONFIG)]
         counter = "@jupyterlab/notebook-extension:cell-counter-status"
         assert any(counter in each for each in off) == (lang == "zh")
-
-
-def test_kernels_run_in_the_python_of_the_lab(monkeypatch, tmp_path):
-    """A person's own kernel of the same name may run in a Python without this package."""
-    theirs = tmp_path / "kernels/python3/kernel.json"
-    theirs.parent.mkdir(parents=True)
-    theirs.write_text('{"argv": ["/elsewhere/python"], "display_name": "Elsewhere"}', "utf-8")
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    monkeypatch.setenv("JUPYTER_PATH", cli._lab_environment()["JUPYTER_PATH"])
-    kernel = KernelManager(kernel_name="python3")
-    assert kernel.kernel_spec.display_name == "Python 3"
-    assert kernel.format_kernel_cmd()[0] == sys.executable
 
 
 def read_settings(folders, name):

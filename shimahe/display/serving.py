@@ -127,17 +127,8 @@ def command(
         arguments.append(f"--port={port}")
     if not browser:
         arguments.append("--no-browser")
-    environment = {"JUPYTER_PATH": jupyter_path(), "SHIMAHE_LANG": terms.language()}
-    return ServerCommand(arguments, environment)
-
-
-def jupyter_path() -> str:
-    """Return the folders in which Jupyter looks for data: ours, then those of JUPYTER_PATH.
-
-    Ours has the template of the page, and the kernel that runs in the Python of its server. A
-    kernel that a person has of the same name may run in a Python without this package.
-    """
-    folders = [str(JUPYTER)]
+    jupyter_path = str(JUPYTER)
     if os.environ.get("JUPYTER_PATH"):
-        folders.append(os.environ["JUPYTER_PATH"])
-    return os.pathsep.join(folders)
+        jupyter_path += os.pathsep + os.environ["JUPYTER_PATH"]
+    environment = {"JUPYTER_PATH": jupyter_path, "SHIMAHE_LANG": terms.language()}
+    return ServerCommand(arguments, environment)
