@@ -995,8 +995,9 @@ def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
     """Return the environment variables of JupyterLab.
 
     They turn off the pop-up for news and the button that opens a notebook in Voilà, choose Chinese
-    menus if the language pack is installed, and make kernels explain a missing name. The extension
-    of nbgrader is off unless it is asked for: its menus are always in English, and it warns of a
+    menus if the language pack is installed, and make kernels explain a missing name. Beside Chinese
+    menus the count of cells is off, which the language pack does not have. The extension of
+    nbgrader is off unless it is asked for: its menus are always in English, and it warns of a
     course that is not set up.
     """
     display = Path(__file__).parent / "display"

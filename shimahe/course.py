@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shimahe import terms
-from shimahe.exercises import Part, for_seed
+from shimahe.disclosure import Disclosure
+from shimahe.exercises import Part, disclosure, for_seed
 from shimahe.faults import fault
 from shimahe.questions import Question, ask
 
@@ -33,20 +34,21 @@ def check(name: str, space: Mapping[str, Any]) -> None:
     """
     if "seed" not in space:
         raise NotRight(terms.text("course.no_seed"))
-    parts = for_seed(name, str(space["seed"])).parts
+    asked = for_seed(name, str(space["seed"]))
+    read_from = asked.read_from or disclosure()
     wrong = []
-    for part in parts:
-        text = _fault_of(part, space)
+    for part in asked.parts:
+        text = _fault_of(part, space, read_from)
         if text:
             wrong.append(f"✗ {part.variable}: {text}")
     if wrong:
         raise NotRight("\n".join(wrong))
-    names = ", ".join(part.variable for part in parts)
+    names = ", ".join(part.variable for part in asked.parts)
     print(terms.text("course.right", names=names))
 
 
-def _fault_of(part: Part, space: Mapping[str, Any]) -> str:
-    """Return what is wrong with the variable that a part asks for; "" if it is right."""
+def _fault_of(part: Part, space: Mapping[str, Any], d: Disclosure) -> str:
+    """Return what is wrong with the variable that a part asks for of `d`; "" if it is right."""
     if part.variable not in space:
         return terms.text("course.missing")
-    return fault(part, space[part.variable])
+    return fault(part, space[part.variable], d)

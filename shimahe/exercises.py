@@ -31,12 +31,14 @@ class Part:
 
     #: The name of the variable.
     variable: str
-    #: What it holds: wan (万元), yuan (元), share (per cent), count, code or codes.
+    #: What it holds: wan (万元), yuan (元), share (per cent), count, line, code or codes.
     kind: str
     #: The right value: a Decimal or int, a text for a code, a frozenset of texts for codes.
     answer: object
     #: Wrong values, each behind the reason by which the texts of the course explain it.
     mistakes: list[tuple[str, object]] = field(default_factory=list)
+    #: For a share of money, the part and the whole in 万元.
+    share_of: tuple[Decimal | int, Decimal] | None = None
 
     def wrong(self, reason: str, *values: object) -> None:
         """Note values that are wrong for a reason, which the texts of the course explain.
@@ -132,7 +134,7 @@ def _amount_of_group(spending: pd.DataFrame, group: str) -> Part:
 def _line_of_group(spending: pd.DataFrame, group: str) -> Part:
     """Return the part that asks for the line that prints a group."""
     rows = _where(spending, "code", group)
-    line = Part("line_1", "count", int(rows["line"].iloc[0]))
+    line = Part("line_1", "line", int(rows["line"].iloc[0]))
     line.wrong("row_number", *rows.index)
     line.wrong("level_above", *_where(spending, "code", group[:3])["line"])
     line.wrong("level_below", *_where(spending, "parent", group)["line"])
@@ -669,7 +671,7 @@ def _weight(indicators: pd.DataFrame) -> Decimal:
 
 def _share_part(variable: str, part: Decimal | int, whole: Decimal) -> Part:
     """Return the part that asks for a share; the two amounts themselves are noted as mistakes."""
-    share = Part(variable, "share", _share(part, whole))
+    share = Part(variable, "share", _share(part, whole), share_of=(part, whole))
     share.wrong("money", part, whole)
     return share
 

@@ -1,7 +1,7 @@
 """What is wrong with an answer to an exercise, in one line of the current language.
 
 Promises to name the mistake if the value shows it, such as another unit, another level, another
-denominator or last year's column, and never to say the answer.
+denominator or last year's column, else whose figure it is, and never to write out the answer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from shimahe import terms
+from shimahe import known_figures, terms
+from shimahe.disclosure import Disclosure
 from shimahe.exercises import Part
 
 #: By kind of answer, the factors by which a value is off in another unit, each with its message.
@@ -23,6 +24,7 @@ UNITS = {
     "yuan": ((0.0001, "in_wan"), (10_000, "times_twice")),
     "share": ((0.01, "fraction"), (100, "times_hundred")),
     "count": (),
+    "line": (),
 }
 HALF = 0.005 + 1e-9  # how far a right answer may be off: half of the second decimal
 CLOSE = {"wan": 0.5, "yuan": 5000, "share": 0.5}  # how far it may be off by rounding too early
@@ -30,21 +32,25 @@ CLOSE_PART = 0.0005  # the same as a part of the answer
 MOVED = 0.0001  # tolerance of the power of ten of a moved decimal point
 TOLD = 2  # most mistakes that are named for one wrong value
 MANY = 100  # most codes of an answer that are looked at
+NAMED = 3  # most codes that are named
 ROUNDED_PART = 0.02  # how far a value rounded in another unit may be off, as part of the answer
 
 
-def fault(part: Part, value: Any) -> str:
-    """Return what is wrong with the value of a variable, as one line; "" if it is right."""
+def fault(part: Part, value: Any, d: Disclosure) -> str:
+    """Return what is wrong with the value of a variable, as one line; "" if it is right.
+
+    `d` is the disclosure that the exercise is about.
+    """
     if value is None or value is ...:
         return terms.text("course.none")
     if part.kind == "codes":
-        return _codes_fault(part, value)
+        return _codes_fault(part, value, d)
     if part.kind == "code":
-        return _code_fault(part, value)
-    return _number_fault(part, value)
+        return _code_fault(part, value, d)
+    return _number_fault(part, value, d)
 
 
-def _number_fault(part: Part, value: Any) -> str:
+def _number_fault(part: Part, value: Any, d: Disclosure) -> str:
     """Return what is wrong with the value of a variable that should be a number; "" if right."""
     if isinstance(value, str):
         return terms.text("course.text", value=_short(value))
@@ -61,9 +67,18 @@ def _number_fault(part: Part, value: Any) -> str:
     said = []
     for reason in _reasons(part, number, right):
         said.append(terms.text(reason, value=f"{number:,.10g}"))
-    if len(said) == 1:
-        return said[0]
-    return terms.text("course.or", first=said[0], other=said[1])
+    if len(said) > 1:
+        return terms.text("course.or", first=said[0], other=said[1])
+    return said[0] if said else _unforeseen(part, number, right, d)
+
+
+def _unforeseen(part: Part, number: float, right: float, d: Disclosure) -> str:
+    """Return what a number equals that no known mistake gives, else if it is too large or small."""
+    equal = known_figures.found(d, part, number)
+    if equal:
+        return equal
+    key = "too_large" if number > right else "too_small"
+    return terms.text(f"course.{key}", value=f"{number:,.10g}")
 
 
 def _float_of(value: Any) -> float:
@@ -77,31 +92,29 @@ def _float_of(value: Any) -> float:
 
 
 def _reasons(part: Part, number: float, right: float) -> list[str]:
-    """Return the keys of the messages for a wrong number: one, or two if two mistakes give it."""
+    """Return the keys of the messages for a wrong number: at most two, none if nothing shows it."""
     for times, key in UNITS[part.kind]:
         if abs(number / times - right) <= _tolerance(times, right):
             return [f"course.{key}"]
     if _is_near(-number, right):
         return ["course.sign"]
-    return _mistakes_near(part, number) or [_likeness(part.kind, number, right)]
+    return _mistakes_near(part, number) or _likeness(part.kind, number, right)
 
 
-def _likeness(kind: str, number: float, right: float) -> str:
-    """Return the key of the message for a wrong number that no known mistake gives.
+def _likeness(kind: str, number: float, right: float) -> list[str]:
+    """Return the key of the message for a wrong number that is like the right one, or nothing.
 
-    It may be like the right one: its complement, its inverse, badly rounded, or with its decimal
-    point moved. If not, and for counts always, it is too large or too small.
+    It may be its complement, its inverse, badly rounded, or with its decimal point moved.
     """
     if kind == "share" and _is_near(number, 100 - right):
-        return "course.complement"
+        return ["course.complement"]
     if kind == "share" and _is_near(number, 10_000 / right):
-        return "course.upside_down"
-    if kind != "count":
-        if abs(number - right) <= max(CLOSE[kind], CLOSE_PART * abs(right)):
-            return "course.rounding"
-        if _is_power_of_ten(number / right):
-            return "course.power_of_ten"
-    return "course.too_large" if number > right else "course.too_small"
+        return ["course.upside_down"]
+    if kind in CLOSE and abs(number - right) <= max(CLOSE[kind], CLOSE_PART * abs(right)):
+        return ["course.rounding"]
+    if kind in CLOSE and _is_power_of_ten(number / right):
+        return ["course.power_of_ten"]
+    return []
 
 
 def _is_power_of_ten(ratio: float) -> bool:
@@ -135,7 +148,7 @@ def _is_near(number: float, right: float) -> bool:
     return abs(number - right) <= HALF
 
 
-def _code_fault(part: Part, value: Any) -> str:
+def _code_fault(part: Part, value: Any, d: Disclosure) -> str:
     """Return what is wrong with the value of a variable that should be a code; "" if right."""
     if not isinstance(value, str):
         return terms.text("course.no_text", type=type(value).__name__)
@@ -145,7 +158,11 @@ def _code_fault(part: Part, value: Any) -> str:
         if value.strip() == mistaken:
             return terms.text(f"course.mistake.{key}")
     text = _form_fault(value, len(str(part.answer)))
-    return text or terms.text("course.code", value=_short(value))
+    if text:
+        return text
+    account = known_figures.account(d, value.strip())
+    key = "code" if account else "code_unknown"
+    return terms.text(f"course.{key}", value=account or value.strip())
 
 
 def _form_fault(value: str, wanted: int) -> str:
@@ -157,7 +174,7 @@ def _form_fault(value: str, wanted: int) -> str:
     return ""
 
 
-def _codes_fault(part: Part, value: Any) -> str:
+def _codes_fault(part: Part, value: Any, d: Disclosure) -> str:
     """Return what is wrong with a collection of codes; "" if right.
 
     Codes that do not belong to it are named, missing ones are only counted.
@@ -175,9 +192,16 @@ def _codes_fault(part: Part, value: Any) -> str:
         if text:
             return text
     if extra:
-        return terms.text("course.codes_extra", codes=_short(", ".join(extra)))
+        named = [_named(code, d) for code in extra[:NAMED]]
+        more = ["…"] if extra[NAMED:] else []
+        return terms.text("course.codes_extra", codes=", ".join(named + more))
     missing = len(answer - codes)
     return terms.text("course.codes_missing", n=missing) if missing else ""
+
+
+def _named(code: str, d: Disclosure) -> str:
+    """Return a code and its name, or that the disclosure does not print it."""
+    return known_figures.account(d, code) or terms.text("course.not_printed", code=code)
 
 
 def _short(value: str) -> str:

@@ -248,7 +248,7 @@ def test_a_misprint_breaks_its_checks_and_is_found_and_mended(d):
         "(only tried; printed: 6,084.49)",
     ]
     assert [part for part in said if part not in text] == []
-    assert re.search(r"6,804\.496,084\.4950one slip of the hand", text)
+    assert re.search(r"6,804\.496,084\.4950one slip of the pen", text)
 
 
 def test_a_misprint_that_no_check_sees_is_said(d):

@@ -597,6 +597,17 @@ def test_menus_are_chinese_where_the_language_pack_is_installed(monkeypatch, cap
     assert ("pip install" in capsys.readouterr().out) != has_pack
 
 
+def test_the_count_of_cells_is_off_beside_chinese_menus_alone(monkeypatch):
+    """The language pack has no words for it."""
+    monkeypatch.setattr(cli, "find_spec", lambda name: True)
+    for lang in terms.LANGUAGES:
+        monkeypatch.setattr(terms, "_chosen", [lang])
+        folders = cli._lab_environment()["JUPYTER_CONFIG_PATH"]
+        off = [each["disabledExtensions"] for each in read_settings(folders, PAGE_CONFIG)]
+        counter = "@jupyterlab/notebook-extension:cell-counter-status"
+        assert any(counter in each for each in off) == (lang == "zh")
+
+
 def read_settings(folders, name):
     """The settings that a file of these folders makes, or of those that have it."""
     paths = [Path(each) / name for each in folders.split(os.pathsep)]

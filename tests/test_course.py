@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from nbclient.exceptions import CellExecutionError
 
-from shimahe import course, exercises, terms
+from shimahe import course, exercises, known_figures, terms
 from shimahe.authoring import course_copies, stored_form
 from shimahe.exercises import EXERCISES, Part
 from shimahe.faults import fault
@@ -30,7 +30,7 @@ def answers(name, seed):
 
 def said_of(part, value):
     """What the check says of a value for one part."""
-    return fault(part, value)
+    return fault(part, value, exercises.disclosure())
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -250,7 +250,8 @@ WRONG = [
     (CODE, 2120501, "no_text"),
     (CODE, "212", "mistake.class_of_it"),
     (CODE, "21205", "code_length"),
-    (CODE, "2120502", "code"),
+    (CODE, "2010301", "code"),
+    (CODE, "2120502", "code_unknown"),
     (CODE, "45%", "code_letters"),
     (CODE, "２１２０５０１", "code_letters"),
     (CODE, "二一二〇五〇一", "code_letters"),
@@ -259,7 +260,8 @@ WRONG = [
     (CODES, 2050199, "no_codes"),
     (CODES, {2050199, 2070199}, "no_texts"),
     (CODES, ["2050199"], "codes_missing"),
-    (CODES, {"2050199", "2070199", "2010101"}, "codes_extra"),
+    (CODES, {"2050199", "2070199", "2010301"}, "codes_extra"),
+    (CODES, {"2050199", "2010101"}, "codes_extra"),
     (CODES, (), "codes_missing"),
     (CODES, {"20501", "20701"}, "code_length"),
     (CODES, {"2050199 2070199"}, "code_letters"),
@@ -267,6 +269,40 @@ WRONG = [
     (CODES, b"2050199", "no_texts"),
     (CODES, pd.DataFrame({"code": ["2050199"]}), "code_letters"),
     (CODES, None, "none"),
+]  # fmt: skip
+
+# What a wrong answer equals though no exercise foresaw it; the reasons as above.
+GROUP = Part("group", "wan", Decimal("1646.30"))
+GROUP_YUAN = Part("group", "yuan", Decimal(16_463_000))
+LINE = Part("line", "line", 147)
+OF_CLASS = Part(
+    "of", "share", Decimal("28.07598"), share_of=(Decimal("1646.30"), Decimal("5863.73"))
+)
+EQUAL = [
+    (GROUP, 3662.32, "other", "2120199"),
+    (GROUP, 36_623_200, "in_yuan", "2120199"),
+    (GROUP, 11_438.41, "other", "total_row"),
+    (GROUP, 2123.96, "other", "year_before"),
+    (GROUP, 2777.83, "other", "change"),
+    (GROUP, 3292.60, "times", ""),
+    (GROUP, 1646.30 + 909.60, "too_large", "58"),
+    (GROUP, 1646.30 - 55.95, "too_small", "53"),
+    (GROUP, 12.07, "other", "change"),
+    (GROUP, 12.0735, "share_of", "total"),
+    (GROUP, 0.120735, "share_of", "total"),
+    (GROUP_YUAN, 36_623_200, "other", "2120199"),
+    (GROUP_YUAN, 3662.32, "in_wan", "2120199"),
+    (GROUP_YUAN, 16_463_000 + 9_096_000, "too_large", "58"),
+    (GROUP_YUAN, 32_926_000, "times", ""),
+    (OF_CLASS, 3662.32, "money", "2120199"),
+    (OF_CLASS, 27.06, "other_whole", "54"),
+    (OF_CLASS, 0.270573, "other_whole", "54"),
+    (OF_CLASS, 180.99, "other_whole", "58"),
+    (OF_CLASS, 15.51, "other_part", "58"),
+    (LINE, 144, "line", "2120101"),
+    (LINE, 3, "no_row", ""),
+    (LINE, 10**9, "no_row", ""),
+    (LINE, 144.5, "no_row", ""),
 ]  # fmt: skip
 
 RIGHT = [
@@ -284,6 +320,32 @@ def test_a_wrong_answer_is_told_what_is_wrong_in_one_line(part, value, reason, l
     assert all(piece.replace("}}", "}") in said for piece in beginning)
     assert "\n" not in said
     assert str(part.answer) not in said.replace(str(value), "")
+
+
+@pytest.mark.parametrize(("part", "value", "reason", "whose"), EQUAL)
+def test_a_wrong_answer_is_told_whose_figure_it_is(part, value, reason, whose, lang):
+    said = said_of(part, value)
+    pieces = re.split(r"\{\w+\}", terms.template(f"course.found.{reason}", lang))
+    assert all(piece in said for piece in pieces)
+    names = {"total_row": "79", "year_before": "", "change": "", "total": "53"}
+    assert names.get(whose, whose) in said
+    if whose in ("year_before", "change"):
+        assert re.split(r"\{\w+\}", terms.template(f"course.whose.{whose}", lang))[1] in said
+    assert "\n" not in said
+    assert not telling(part.answer) & numbers_in(said.replace(f"{float(value):,.10g}", ""))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_right_figure_is_never_named_as_another_one(name):
+    for seed in SEEDS:
+        asked = exercises.for_seed(name, seed)
+        d = asked.read_from or exercises.disclosure()
+        for part in asked.parts:
+            if part.kind in ("wan", "yuan"):
+                unit = exercises.YUAN if part.kind == "yuan" else 1
+                others = known_figures.others(d, float(part.answer) / unit)
+                assert others
+                assert float(part.answer) / unit not in [round(each.wan, 2) for each in others]
 
 
 @pytest.mark.parametrize(("part", "value"), RIGHT)

@@ -104,6 +104,12 @@ def test_every_explorer_has_a_tab_a_sentence_and_a_figure_in_words(d, lang):
         assert re.search(r"\d", said.sums[name])
 
 
+def test_a_name_that_asks_takes_no_colon_on_a_phone(d):
+    head = page(d)["metadata"]["shimahe"]["head"]
+    asks = re.findall(r'<dt class="question"><a [^>]*>([^<]*)<', head)
+    assert asks == [terms.text("dashboard.audit", lang) for lang in terms.LANGUAGES]
+
+
 def test_summary_says_the_total_and_the_shares_of_the_two_largest_classes(d):
     sums = dashboard.summary(d, "zh").sums
     assert [part for part in ("1.36 亿元", "44.6%", "43.0%") if part not in sums["spending"]] == []

@@ -593,7 +593,7 @@ def test_escaped_marks_of_markdown_are_the_marks():
     assert d.spending.name.tolist()[0] == "一般公共|其他"
 
 
-@pytest.mark.parametrize("mark", ["sup", "sub", "del", "s", "strike"])
+@pytest.mark.parametrize("mark", ["sup", "sub"])
 @pytest.mark.parametrize(("cell", "text"), [("6.00<{0}>1</{0}>", "6.00 1"),
                                             ("<{0}>1</{0}>6.00", "1 6.00")])  # fmt: skip
 def test_digits_of_a_page_that_stand_apart_make_no_other_figure(mark, cell, text):
@@ -662,3 +662,34 @@ def test_a_sheet_that_a_browser_shows_above_its_table_has_its_first_line_first()
     table = d.tables[d.tables.table.eq("project_goals")].iloc[0]
     assert table.first_line <= table.last_line
     assert oracles.every_line_is_accounted_for(d) == []
+
+
+STRUCK = ["<s>99</s>", "<del>99</del>", "<strike>99</strike>"]
+STRUCK += [f'<i style="text-decoration{name}: line-through">99</i>' for name in ("", "-line")]
+STRUCK += ["<canvas>99</canvas>", "<meter value=1>99</meter>"]
+
+
+def expenditure(cell):
+    """A page with a table of expenditure, whose only figure stands in this cell."""
+    heads = "<tr><td>科目编码</td><td>科目名称</td><td>合计</td></tr>"
+    row = f"<tr><td>201</td><td>一般公共服务支出</td><td>{cell}</td></tr>"
+    return shimahe.read(f"部门支出总表\n单位：万元\n<table>{heads}{row}</table>".encode())
+
+
+@pytest.mark.parametrize("struck", STRUCK)
+def test_what_is_struck_out_is_listed_and_not_read(struck):
+    d = expenditure(f"{struck}6.00")
+    assert d.cells.value.tolist() == [6.0]
+    assert "99" in set(d.unplaced.text[d.unplaced.reason == "not shown"])
+
+
+@pytest.mark.parametrize("between", ["<br>", "<p>"])
+def test_captions_below_each_other_in_one_cell_are_captions(between):
+    captions = between.join(["表3", "部门支出<br>总表", "编制单位：甲街道", "单位：万元"])
+    heads = "<tr><td>科目编码</td><td>科目名称</td><td>合计</td></tr>"
+    row = "<tr><td>201</td><td>一般公共服务支出</td><td>6.00</td></tr>"
+    page = f"<html><body><table><tr><td colspan=3>{captions}</td></tr>{heads}{row}</table></html>"
+    d = shimahe.read(page.encode())
+    assert d.office == "甲街道"
+    assert d.spending.amount_wan.tolist() == [6.0]
+    assert d.spending.table.tolist() == ["department_spending"]

@@ -125,25 +125,41 @@ def test_every_plan_fills_ninety_minutes(root, lang):
     assert [each for each in sums if each] == [90] * 5
 
 
-def slides_of(notebook):
-    """The ids of the cells that begin a slide, in order."""
-    return [
-        cell["id"]
-        for cell in notebook["cells"]
-        if cell["cell_type"] == "markdown"
-        and ("slide" in cell["metadata"].get("tags", []) or cell["id"].endswith(("-task", "-why")))
-    ]
+def headings_of_slides(notebook, lang):
+    """The headings of the slides of a lesson, in the order of their numbers."""
+    page = course_slides.page(notebook, lang)
+    slides = re.findall(r"<section[^>]*>.*?</section>", page, re.DOTALL)
+    return [re.search(r"<h[12][^>]*>([^<]*)", slide)[1] for slide in slides]
+
+
+def rows_with_slides(root, lang):
+    """The words of each row of the plans of four lessons, the numbers of its slides, headings."""
+    blocks = re.split(r"^### ", plan(root, lang), flags=re.M)[1:]
+    for number, block in enumerate(blocks, 1):
+        headings = headings_of_slides(lessons(lang)[f"{number:02}"], lang)
+        rows = re.findall(r"^\| \d+ \| (.+?) \| (?:slides?|幻灯片) ([\d、和and ]+)", block, re.M)
+        assert rows
+        for words, slides in rows:
+            yield words, [int(slide) for slide in re.findall(r"\d+", slides)], headings
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_plan_names_slides_that_explain(root, lang):
-    blocks = re.split(r"^### ", plan(root, lang), flags=re.M)[1:]
-    for number, block in enumerate(blocks, 1):
-        slides = slides_of(lessons(lang)[f"{number:02}"])
-        named = re.findall(r"(?:slides?|幻灯片) ([\d、和and ]+)\|", block)
-        assert named
-        for place in re.findall(r"\d+", " ".join(named)):
-            assert not slides[int(place) - 1].endswith(("-task", "-why")), (number, place)
+    for words, slides, headings in rows_with_slides(root, lang):
+        for slide in slides:
+            heading = headings[slide - 1]
+            assert not heading.startswith(("Exercise", "练习")), (words, slide)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_row_of_a_plan_that_is_called_like_a_slide_names_its_number(root, lang):
+    named = 0
+    for words, slides, headings in rows_with_slides(root, lang):
+        for number, heading in enumerate(headings, 1):
+            if words.startswith(heading):
+                assert slides == [number], words
+                named += 1
+    assert named >= 6
 
 
 def test_both_plans_give_the_same_minutes_and_exercises(root):

@@ -236,3 +236,23 @@ def test_year_stage_and_name_are_those_of_the_first():
         f"# 甲镇2024年部门预算\n{table(FIRST)}\n# 乙局2025年部门决算\n{others}".encode()
     )
     assert (d.office, d.year, d.stage) == ("甲镇", 2024, "budget")
+
+
+@pytest.mark.parametrize("heading", ["# 甲乡公路养护所2025年部门预算", ""])
+@pytest.mark.parametrize("narrow", [0, 1])
+def test_a_name_that_goes_on_below_its_line_is_whole(heading, narrow):
+    marks = ["部门：甲乡公路养护所\n单位：万元"] * 2
+    marks[narrow] = "部门：甲乡公路养\n单位：万元\n护所"
+    titles = ["部门支出总表", "一般公共预算支出表"]
+    parts = [table(FIRST, mark, title) for mark, title in zip(marks, titles, strict=True)]
+    d = shimahe.read("\n".join([heading, *parts]).encode())
+    assert d.office == "甲乡公路养护所"
+    assert d.cells.groupby("table").size().to_dict() == {
+        "department_spending": 6, "general_spending": 6,
+    }  # fmt: skip
+
+
+def test_a_shorter_name_whose_rest_is_not_printed_is_another_office():
+    whole = table(FIRST, "部门：甲乡公路养护所\n单位：万元")
+    shorter = table(SECOND, "部门：甲乡公路养\n单位：万元\n内部", "一般公共预算支出表")
+    assert note_of_stray(shimahe.read(f"{whole}\n{shorter}".encode())) == "another office"

@@ -3,8 +3,9 @@
 import pytest
 
 import shimahe
-from shimahe.reading.formats.page_cells import edges_of
+from shimahe.reading.formats.page_cells import Box, edges_of
 from shimahe.reading.formats.pdf import _LETTERS
+from shimahe.reading.formats.pieced_lines import row_ends
 from tests.fragments import with_a_bit_turned
 from tests.pdf_pages import Pages
 
@@ -316,6 +317,53 @@ def test_tables_that_lack_lines_are_read(lines):
     assert d.cells.value.tolist() == VALUES
     assert d.cells.row.unique().tolist() == ["合计", "201", "205"]
     assert d.cells.column.unique().tolist() == ["total", "basic", "project"]
+
+
+PIECED_EDGES = [60, 100, 190, 260, 330, 400]
+PIECED_ROWS = [
+    ([60, 190, 400], {63: "科目", 193: "支出"}),
+    (PIECED_EDGES, {63: "编码", 103: "名称", 193: "合计", 263: "基本支出", 333: "项目支出"}),
+    (PIECED_EDGES, {103: "合计", 193: "6.00", 263: "2.00", 333: "4.00"}),
+    (PIECED_EDGES, {63: "201", 103: "一般公共服务\n支出", 193: "4.00", 263: "2.00", 333: "2.00"}),
+    (PIECED_EDGES, {63: "205", 103: "教育\n支出", 193: "2.00", 333: "2.00"}),
+]  # fmt: skip
+
+
+def in_pieces(pages, top):
+    """Draw a table without lines between its rows, the sides of its cells row by row."""
+    for edges, texts in PIECED_ROWS:
+        for edge in edges:
+            pages.rule(edge, top, edge, top + 26)
+        for left, text in texts.items():
+            for place, line in enumerate(text.split("\n")):
+                pages.words(left, top + 2 + 12 * place, line)
+        top += 26
+    return pages
+
+
+def test_rows_are_told_by_the_pieces_of_the_lines_between_columns():
+    d = read(in_pieces(titled(Pages().new_page()), 104))
+    assert d.cells.value.tolist() == [6.0, 2.0, 4.0, 4.0, 2.0, 2.0, 2.0, 2.0]
+    assert d.cells.column.tolist() == ["total", "basic", "project"] * 2 + ["total", "project"]
+    assert d.spending.name.unique().tolist() == ["一般公共服务支出", "教育支出"]
+
+
+def test_a_heading_over_two_rows_is_one_cell_where_pieces_tell_the_rows():
+    upright = [Box(x, top, x, top + 20) for x in (0, 50, 100, 200) for top in (0, 20, 40, 60)]
+    upright += [Box(150, top, 150, top + 20) for top in (20, 40, 60)]
+    heading = {"upright": True, "text": "码", "x0": 60, "x1": 70, "top": 24, "bottom": 33}
+    first = {"upright": True, "text": "1", "x0": 60, "x1": 65, "top": 45, "bottom": 54}
+    lines = row_ends(upright, [Box(0, 80, 200, 80)], [heading, first])
+    across = {(line.left, line.right) for line in lines if line.top == 20}
+    assert across == {(100, 150), (150, 200)}
+    assert {(line.left, line.right) for line in lines if line.top == 40} == {
+        (0, 50), (50, 100), (100, 150), (150, 200),
+    }  # fmt: skip
+
+
+def test_rows_with_lines_of_their_own_get_no_others():
+    upright = [Box(x, top, x, top + 20) for x in (0, 50, 100) for top in (0, 20)]
+    assert row_ends(upright, [Box(0, top, 100, top) for top in (0, 20, 40)], []) == []
 
 
 def test_rows_below_a_header_on_dark_areas_are_read():

@@ -86,3 +86,116 @@ def test_a_figure_behind_a_list_is_of_none_of_its_parts(figure):
 def test_a_change_behind_a_list_is_of_none_of_its_parts():
     text = "2025年收入预算6.00万元，其中：事业收入5.00万元，其他收入1.00万元。比上年增加0.50万元。"
     assert amounts(text, "change") == [("", 2025, 0.5)]
+
+
+# --- years ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "，比上年减少5.00万元。",
+        "。比上年减少5.00万元。",
+        "。与2023年相比减少5.00万元。",
+        "。比2023年末减少5.00万元。",
+        "。与2023年度相比，支出决算减少5.00万元。",
+    ],
+)
+def test_a_change_leads_to_the_year_of_what_it_is_stated_of(change):
+    assert amounts(f"2024年支出决算90.00万元{change}", "change") == [("支出决算", 2024, -5.0)]
+
+
+@pytest.mark.parametrize("last", ["2024年为100.00万元", "上年100.00万元", "2024年预算100.00万元"])
+def test_a_change_behind_both_years_leads_to_the_later(last):
+    text = f"2025年支出预算95.00万元，{last}，减少5.00万元。"
+    assert amounts(text)[1] == ("支出预算", 2024, 100.0)
+    assert amounts(text, "change") == [("支出预算", 2025, -5.0)]
+
+
+def test_a_change_of_another_thing_is_of_the_year_of_the_document():
+    text = "2024年支出决算90.00万元。公务接待费预算比上年减少5.00万元。"
+    assert amounts(text, "change") == [("公务接待费预算", 2025, -5.0)]
+
+
+@pytest.mark.parametrize("plan", ["较2024年预算增加1.00万元", "比2024年年初预算数增加1.00万元"])
+def test_a_change_against_the_budget_of_its_own_year_is_no_statement(plan):
+    assert amounts(f"2024年支出决算90.00万元，{plan}。", "change") == []
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "上年预算数为32.00万元",
+        "去年为32.00万元",
+        "较2024年预算32.00万元",
+        "较2024年支出预算总额32.00万元",
+        "与2024年支出预算总额32.00万元相比",
+        "同上年度支出预算总额32.00万元相比",
+    ],
+)
+def test_what_a_change_is_measured_against_is_of_the_year_before(base):
+    text = f"2025年支出预算总额30.00万元，{base}，减少2.00万元。"
+    item = "支出预算总额"
+    assert amounts(text) == [(item, 2025, 30.0), (item, 2024, 32.0)]
+    assert amounts(text, "change") == [(item, 2025, -2.0)]
+
+
+@pytest.mark.parametrize("left", ["上年结转", "上年末财政拨款结余", "上年度项目结转资金"])
+def test_what_is_left_of_last_year_is_of_this_year(left):
+    ((item, year, amount),) = amounts(f"2025年{left}2.00万元。")
+    assert (item, year, amount) == (left, 2025, 2.0)
+
+
+# --- what a figure is of --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("plan", "spent"),
+    [
+        ("行政运行（项）年初预算为12.00万元", "支出决算为11.00万元"),
+        ("公务接待费全年预算数12.00万元", "决算数11.00万元"),
+        ("“三公”经费支出预算12.00万元", "支出决算11.00万元"),
+    ],
+)
+def test_what_was_spent_is_of_what_was_planned(plan, spent):
+    (_, planned), (item, amount) = [
+        (item, amount) for item, _, amount in amounts(f"2025年{plan}，{spent}，完成预算的91.67%。")
+    ]
+    assert (planned, amount) == (12.0, 11.0)
+    assert item in plan
+    assert "预算" not in item
+
+
+def test_what_was_spent_in_a_sentence_of_its_own_is_of_no_plan():
+    text = "2025年公务接待费年初预算12.00万元。支出决算11.00万元。"
+    assert amounts(text)[1] == ("支出决算", 2025, 11.0)
+
+
+@pytest.mark.parametrize("counts", ["18批次150人次", "18批150人", "2个团组6人次", "3期120人次"])
+def test_a_unit_of_counts_is_no_name(counts):
+    text = f"2025年国内公务接待{counts}，共计1.80万元。"
+    assert [amount for *_, amount in amounts(text)] == [1.8]
+    assert not statements(text).item.isin(["次", "组", "批"]).any()
+
+
+@pytest.mark.parametrize("alike", ["同口径", "按可比口径", "按同口径计算", "按照可比口径"])
+def test_how_a_change_is_counted_is_no_item(alike):
+    text = f"2025年支出预算90.00万元，{alike}增长5%，增加4.29万元。"
+    assert amounts(text, "change") == [("支出预算", 2025, 4.29)]
+
+
+@pytest.mark.parametrize("sign", ["减少（-）", "减少(-)", "下降（－）"])
+def test_a_sign_in_brackets_may_stand_behind_the_word_of_a_change(sign):
+    text = f"2025年支出预算90.00万元，比上年{sign}4.00万元。"
+    assert amounts(text, "change") == [("支出预算", 2025, -4.0)]
+
+
+def test_a_multiple_is_no_item():
+    text = "2025年设备购置费30.00万元，为上年的2倍，增加15.00万元。"
+    assert amounts(text, "change") == [("设备购置费", 2025, 15.0)]
+
+
+@pytest.mark.parametrize("use", ["用于", "用作"])
+def test_what_a_figure_is_for_is_not_what_the_next_is_of(use):
+    text = f"2025年安排3.00万元{use}培训，2.00万元{use}会议，1.00万元{use}调研。"
+    assert amounts(text)[1:] == [("会议", 2025, 2.0), ("调研", 2025, 1.0)]

@@ -186,3 +186,10 @@ def test_an_open_file_that_gives_nothing_is_refused_in_the_language(lang, monkey
         "open it for reading, in binary mode",
     }
     assert str(raised.value) == said[lang]
+
+
+def test_commas_of_a_sentence_part_no_cells():
+    text = "甲局2024年预算\n2. 项目支出 469500 元,占支出的 19.62%,\n同比增加 70100 元,增长 17.55%"
+    with pytest.raises(shimahe.NoBudgetTables) as refused:
+        shimahe.read(text.encode())
+    assert "逗号" not in str(refused.value)

@@ -433,3 +433,82 @@ def test_a_list_of_projects_without_indicators():
     assert values(d.projects, "project", "amount_wan", "goal") == LISTED
     assert d.unplaced.reason.eq("column unknown").sum() == 0
     assert status_of(d, "project_goals") == "complete"
+
+
+# --- several targets, weights in words, rows that begin with what no frame holds ----
+
+
+def laid(*rows):
+    lines = ["项目支出绩效目标表", "单位：万元", *("\t".join(row) for row in rows)]
+    return shimahe.read("\n".join(lines).encode())
+
+
+def with_targets(first, second):
+    return laid(
+        ["项目名称", "道路养护"],
+        ["预算金额", "30.00"],
+        ["一级指标", "二级指标", "三级指标", first, second, "权重"],
+        ["产出指标", "数量指标", "维修长度", "≥10公里", "≥12公里", "60"],
+        ["效益指标", "社会效益", "出行时间", "≤40分钟", "≤30分钟", "40"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "of_the_year"),
+    [
+        ("2024年目标值", "2025年目标值"),
+        ("2024年指标值", "2025年指标值"),
+        ("中期目标值", "年度目标值"),
+        ("上年目标值", "本年目标值"),
+        ("实施期目标值", "当年目标值"),
+        ("总体目标值", "目标值"),
+        ("2024年目标值", "目标值"),
+        ("2024年完成值", "2025年度指标值"),
+        ("上年完成值", "指标值"),
+    ],
+)
+def test_of_several_targets_that_of_the_year_is_read(other, of_the_year):
+    assert with_targets(other, of_the_year).indicators.value.tolist() == [12, 30]
+    assert with_targets(of_the_year, other).indicators.value.tolist() == [10, 40]
+
+
+@pytest.mark.parametrize("weight", ["60", "60分", "60%", "60.00分", " 60 分"])
+def test_a_weight_may_print_its_points(weight):
+    d = laid(
+        ["项目名称", "道路养护"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "权重"],
+        ["产出指标", "数量指标", "维修长度", "≥12公里", weight],
+        ["效益指标", "社会效益", "出行时间", "≤30分钟", "40分"],
+    )
+    assert d.indicators.weight.tolist() == [60, 40]
+    assert d.tables.set_index("table").status["project_goals"] == "complete"
+
+
+@pytest.mark.parametrize("label", ["项目编码", "项目代码", "项目类型", "起止时间", "负责人"])
+def test_a_row_may_begin_with_what_no_frame_holds(label):
+    d = laid(
+        [label, "某甲", "项目名称", "道路养护"],
+        [label, "某甲", "预算金额", "30.00"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "维修长度", "≥12公里"],
+        [label, "某甲", "项目名称", "绿化"],
+        [label, "某甲", "预算金额", "20.00"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "植树", "≥12棵"],
+    )
+    assert d.projects[["project", "amount_wan"]].values.tolist() == [["道路养护", 30], ["绿化", 20]]
+    assert len(d.indicators) == 2
+
+
+@pytest.mark.parametrize("row", ["| {} |", "|{}|", "{}"])
+def test_sheets_whose_cells_are_mis_decoded_are_lost_between_pipes_too(row):
+    between = " | " if " " in row or row == "{}" else "|"
+    rows = [["项目名称", "道路养护"], ["预算金额", "30.00"], ["三级指标", "指标值", "权重"]]
+    rows.append(["维修长度", "≥12公里", "100"])
+    sheet = [row.format(between.join(cells)) for cells in rows]
+    garbled = [row.format(between.join("锟斤拷锟" for _ in cells)) for cells in rows]
+    title = ["## 项目支出绩效目标表", "单位：万元"]
+    text = "\n".join([*title, *sheet, "", *title, *garbled, "", *title, *sheet])
+    table = shimahe.read(text.encode()).tables.set_index("table").loc["project_goals"]
+    assert table.status == "partly lost"
+    assert "characters lost: " in table.note

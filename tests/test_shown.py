@@ -247,6 +247,26 @@ def test_lines_are_shown_with_their_numbers(d: Disclosure) -> None:
     assert "<thead>" not in shown._repr_html_()
 
 
+@pytest.mark.parametrize(
+    ("lines", "aligned"),
+    [
+        ([78, 80, 100], (True, False, False, True, True, True)),  # codes and names, then amounts
+        ([865, 866], (True, *[False] * 8)),  # weights and targets of a sheet
+        ([11, 13], (True, False)),  # sentences
+    ],
+)
+def test_amounts_of_printed_lines_stand_below_each_other(
+    d: Disclosure, lines: list[int], aligned: tuple[bool, ...]
+) -> None:
+    assert show(d, lines).is_number == aligned
+
+
+def test_a_text_below_an_amount_keeps_its_column_to_the_left(d: Disclosure) -> None:
+    sheet = show(d, [854, 858, 859])
+    assert [str(row[2]) for row in sheet.rows] == ["6.04", "指标名称", "办信办案时效率"]
+    assert not sheet.is_number[2]
+
+
 def test_one_row_of_a_frame_is_a_table_of_one_row(d: Disclosure) -> None:
     shown = show(d.spending.iloc[0], columns="code name amount_wan", lang="en")
     assert [str(cell) for cell in shown.rows[0]] == ["201", "General public services", "671.25"]

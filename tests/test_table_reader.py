@@ -497,7 +497,7 @@ def test_a_code_of_more_levels_than_there_are_is_none(row):
 
 @pytest.mark.parametrize(
     ("project", "note"),
-    [("0.0000000000000001", "header not recognised"), ("0.0000000000000000", "order assumed")],
+    [("0.0000000000000009", "header not recognised"), ("0.0000000000000000", "order assumed")],
 )
 def test_figures_of_many_digits_are_added_up_to_the_last_one(project, note):
     """A sum of 34 digits, which Python's own 28 would round to the printed total."""

@@ -381,3 +381,33 @@ def test_what_a_sheet_lacks_is_named():
     assert (table.status, table.note) == ("partly lost", "sheet without a name: 3")
     table = form_of(read("项目名称\t道路养护", "当年预算\t120.00", title="项目绩效目标表"))
     assert (table.status, table.note) == ("partly lost", "sheet without indicators: 3")
+
+
+@pytest.mark.parametrize("words", ["见附件", "详见附表", "另行公开", "（略）", "待批复后公开"])
+@pytest.mark.parametrize("title", TABLES)
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_form_that_prints_only_where_its_figures_are_is_not_complete(words, title, is_merged):
+    heads = TABLES[title][0].split("\t")
+    cells = (
+        f"<td colspan={len(heads)}>{words}</td>" if is_merged else f"<td>{words}</td>" * len(heads)
+    )
+    head = "".join(f"<td>{text}</td>" for text in heads)
+    page = f"<p>{title}</p><p>单位：万元</p><table><tr>{head}</tr><tr>{cells}</tr></table>"
+    table = form_of(shimahe.read(page.encode()))
+    assert table.status in ("partly read", "lost")
+    assert table["rows"] == 0
+
+
+@pytest.mark.parametrize("title", TABLES)
+def test_a_blank_form_is_complete_or_declared_empty(title):
+    rows = [row.format("") for row in TABLES[title]]
+    assert form_of(read(*rows, title=title)).status == "complete"
+    assert form_of(read(*rows, "注：本表无数据", title=title)).status == "declared empty"
+
+
+@pytest.mark.parametrize(
+    "label", ["公务接待费", "对附属单位补助支出", "战略规划与实施", "涉密项目"]
+)
+def test_a_lone_label_that_only_holds_such_a_word_does_not_say_where_figures_are(label):
+    d = read("项目\t预算数", f"{label}\t", title="三公经费支出表")
+    assert form_of(d).status == "complete"

@@ -240,16 +240,12 @@ def raised_by_points(made, run):
     run._r.get_or_add_rPr().append(parse_xml(f'<w:position {SPACE} w:val="12"/>'))
 
 
-def struck(made, run):
-    run.font.strike = True
-
-
 def behind_a_tab(made, run):
     run._r.insert(0, OxmlElement("w:ptab"))
 
 
 @pytest.mark.parametrize(
-    "part", [raised, lowered, raised_by_its_style, raised_by_points, struck, behind_a_tab]
+    "part", [raised, lowered, raised_by_its_style, raised_by_points, behind_a_tab]
 )
 def test_digits_that_stand_apart_make_no_other_figure(part):
     made = document()
@@ -587,3 +583,91 @@ def test_a_saved_page_without_its_end_is_refused(share):
     assert shimahe.read(data).tables.status.eq("complete").any()
     with pytest.raises(shimahe.UnreadableDocument, match="结尾缺失"):
         shimahe.read(data[: int(share * len(data))])
+
+
+@pytest.mark.parametrize("place", ["behind", "alone"])
+def test_what_is_struck_out_is_listed_and_not_read(place):
+    made = document()
+    cell = made.tables[0].cell(2, 2).paragraphs[0]
+    struck = cell.add_run("99") if place == "behind" else cell.runs[0]
+    struck.font.strike = True
+    d = read(made)
+    texts = d.cells.text.tolist()
+    assert "6.20" in texts if place == "behind" else len(texts) == len(VALUES) - 1
+    assert struck.text in set(d.unplaced.text[d.unplaced.reason == "not shown"])
+
+
+CAPTIONS = ["表3", "部门支出总表", "编制单位：甲街道", "单位：万元"]
+
+
+def with_captions(write, heads=HEAD):
+    """A Word file whose first row, one cell, prints the captions of the table."""
+    made = Document()
+    made.add_paragraph("甲街道2025年部门预算")
+    table = fill(made.add_table(len(ROWS) + 1, len(heads)), [[""] * len(heads), *ROWS])
+    write(table.cell(0, 0).merge(table.cell(0, len(heads) - 1)).paragraphs[0])
+    return made
+
+
+def as_paragraphs(first):
+    for text in CAPTIONS:
+        first.insert_paragraph_before(text)
+
+
+def with_breaks(first):
+    first.add_run("\n".join(CAPTIONS))
+
+
+@pytest.mark.parametrize("write", [as_paragraphs, with_breaks])
+def test_captions_below_each_other_in_one_cell_are_captions(write):
+    d = read(with_captions(write))
+    assert d.cells.value.tolist() == VALUES
+    assert (d.office, set(d.cells.unit)) == ("甲街道", {"万元"})
+    assert d.spending.table.eq("department_spending").all()
+
+
+def test_a_frame_of_one_cell_holds_words_around_a_table():
+    made = Document()
+    made.add_paragraph("甲街道2025年部门预算")
+    cell = made.add_table(1, 1).cell(0, 0)
+    cell.text = "部门支出总表"
+    cell.add_paragraph("单位：万元")
+    fill(cell.add_table(len(ROWS), len(HEAD)), ROWS)
+    cell.add_paragraph("注：本表为预算数。")
+    d = read(made)
+    assert d.cells.value.tolist() == VALUES
+    assert d.spending.amount_wan.notna().all()
+
+
+def in_page_header(text, *units):
+    """A Word file with a page header, and two tables with their own unit marks, or without."""
+    made = Document()
+    made.sections[0].header.paragraphs[0].text = text
+    for title, unit in zip(("部门支出总表", "一般公共预算支出表"), units, strict=True):
+        made.add_paragraph(f"甲街道2025年{title}")
+        if unit:
+            made.add_paragraph(f"单位：{unit}")
+        fill(made.add_table(len(ROWS), len(HEAD)), ROWS)
+    return read(made)
+
+
+@pytest.mark.parametrize("text", ["单位：万元", "甲街道\t单位：万元", "（单位：万元）"])
+def test_a_unit_above_the_pages_is_that_of_each_table_below(text):
+    assert set(in_page_header(text, None, None).cells.unit) == {"万元"}
+
+
+def test_a_unit_above_the_pages_gives_way_to_those_of_tables():
+    d = in_page_header("单位：万元", "元", None)
+    assert d.cells.unit[d.cells.table == "department_spending"].eq("元").all()
+    assert d.cells.unit[d.cells.table == "general_spending"].isna().all()
+
+
+def test_cells_that_a_revision_deletes_are_not_there():
+    made = document()
+    for row in made.tables[0].rows:
+        last = row.cells[-1]._tc
+        copied = deepcopy(last)
+        mark = parse_xml(f'<w:cellDel {SPACE} w:id="3" w:author="a"/>')
+        copied.get_or_add_tcPr().append(mark)
+        last.addnext(copied)
+    assert read(made).cells.value.tolist() == VALUES

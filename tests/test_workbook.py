@@ -235,9 +235,7 @@ def test_a_format_under_a_condition_prints_the_figure():
     assert read(made).cells.text.tolist()[-3:] == ["6.10", "0.20", "5.90"]
 
 
-@pytest.mark.parametrize(
-    "look", [{"vertAlign": "superscript"}, {"strike": True}, {"color": "FFFFFFFF"}]
-)
+@pytest.mark.parametrize("look", [{"vertAlign": "superscript"}, {"color": "FFFFFFFF"}])
 def test_digits_of_a_cell_that_stand_apart_make_no_other_figure(look):
     made = workbook()
     made.active["D6"] = CellRichText("0.2", TextBlock(InlineFont(**look), "1"))
@@ -725,3 +723,61 @@ def test_what_reads_workbooks_can_be_missing(monkeypatch):
     monkeypatch.setattr(files, "find_spec", lambda name: None)
     with pytest.raises(shimahe.DisclosureError, match=r'pip install "shimahe\[files\]"'):
         read(workbook())
+
+
+def test_captions_below_each_other_in_one_cell_are_captions():
+    made = workbook(title="表3\n部门支出总表\n编制单位：甲街道\n单位：万元", first=())
+    d = read(made)
+    assert set(d.cells.table) == {"department_spending"}
+    assert set(d.cells.unit) == {"万元"}
+
+
+@pytest.mark.parametrize("label", ["单位", "单位：", "金额单位："])
+def test_a_unit_may_stand_in_the_cell_beside_its_label(label):
+    d = read(workbook(first=("编制单位：", "甲街道", None, label, "元")))
+    assert set(d.cells.unit) == {"元"}
+    assert "total" in set(d.cells.column)
+
+
+def test_the_code_and_the_name_of_an_office_may_stand_beside_their_labels():
+    made = workbook(first=("单位名称", "甲街道", None, None, "单位：万元"))
+    made.active.insert_rows(2)
+    made.active["A2"], made.active["B2"] = "单位编码", "301001"
+    d = read(made)
+    assert set(d.cells.unit) == {"万元"}
+    assert "total" in set(d.cells.column)
+
+
+def test_a_merged_cell_that_begins_in_a_hidden_column_is_shown_in_the_next():
+    made = workbook()
+    sheet = made.active
+    sheet.insert_cols(1)
+    sheet["A1"], sheet["B1"] = sheet["B1"].value, None
+    sheet.merge_cells("A1:F1")
+    sheet.column_dimensions["A"].hidden = True
+    d = read(made)
+    assert d.tables.title[d.tables.table == "department_spending"].tolist() == ["部门支出总表"]
+    assert "部门支出总表" not in set(d.unplaced.text[d.unplaced.reason == "not shown"])
+
+
+def test_struck_figures_are_listed_and_not_read():
+    made = workbook()
+    before = len(read(made).cells)
+    made.active["D6"].font = Font(strike=True)
+    printed = CellRichText(TextBlock(InlineFont(strike=True), "99"), "5.90")
+    made.active["E6"] = printed
+    d = read(made)
+    assert len(d.cells) == before - 1
+    assert d.cells.text.tolist()[-1] == "5.90"
+    assert (d.unplaced.reason == "not shown").any()
+
+
+def test_a_balance_without_a_title_and_with_other_receipts_is_of_the_department():
+    made = workbook(title="甲街道2025年部门预算", first=("单位：万元",))
+    made.active.delete_rows(3, 10)
+    rows = [["收入", None, "支出"], ["项目", "预算数", "项目", "预算数"]]
+    rows += [["一般公共预算拨款收入", 5.0, "教育支出", 6.0], ["事业收入", 1.0]]
+    rows += [["收入总计", 6.0, "支出总计", 6.0]]
+    for row in rows:
+        made.active.append(row)
+    assert set(read(made).cells.table) == {"department_balance"}

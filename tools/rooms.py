@@ -64,7 +64,7 @@ ROOMS = (
     Room(
         "course",
         "The course",
-        ("course", "exercises", "faults", "questions"),
+        ("course", "exercises", "faults", "known_figures", "questions"),
         "Exercises whose answers are computed from the disclosure, and the check that says what is "
         "wrong with an answer.",
     ),

@@ -82,6 +82,8 @@ _TWO_DECIMALS = re.compile(r"(?:.*_)?(?:wan|pct|yuan)|left|right|difference|tole
 _HEADS_OF_TERMS = ("figure", "line", "context")
 _BARS = " |"
 _NOT_A_QUANTITY = re.compile(r"(?:.*_)?line|year|group|position|serial|field")
+#: A number in a printed line, with decimals or without.
+_PRINTED_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -513,8 +515,23 @@ def _of_fields(numbers: Sequence[int], lines: Sequence[Sequence[Any]], lang: str
         lang=lang,
         heads=("",) * (widest + 1),
         rows=tuple(rows),
-        is_number=(True, *([False] * widest)),
+        is_number=(True, *(_has_amounts(rows, place) for place in range(1, widest + 1))),
     )
+
+
+def _has_amounts(rows: Sequence[tuple[ShownCell, ...]], place: int) -> bool:
+    """Return whether a column of printed lines has amounts, and below the first only numbers.
+
+    An amount has decimals, which codes and weights have not. The heads of a column stand above its
+    first number.
+    """
+    printed = [str(row[place]).strip() for row in rows]
+    texts = [text for text in printed if text]
+    is_number = [_PRINTED_NUMBER.fullmatch(text) is not None for text in texts]
+    if True not in is_number:
+        return False
+    first = is_number.index(True)
+    return all(is_number[first:]) and any("." in text for text in texts[first:])
 
 
 def _figures_of(d: Disclosure, where: Any) -> frozenset[str]:

@@ -501,6 +501,13 @@ def _cannot_stand(form: Form, headings: Sequence[str]) -> bool:
 # --- which of several columns bears a key ---------------------------------------------------------
 
 
+def _are_budget_and_account(senses: Sequence[Sense]) -> bool:
+    """Whether columns with a year are all accounts, and those without one are all budgets."""
+    of_a_year = {sense.stage for sense in senses if sense.year}
+    of_no_year = {sense.stage for sense in senses if not sense.year}
+    return of_a_year == {"final"} and bool(of_no_year) and of_no_year <= {"budget", "adjusted"}
+
+
 class _Choice:
     """The columns of one list that have the keys of a form.
 
@@ -604,10 +611,12 @@ class _Choice:
         """Whether columns with a year stand beside columns of this year that print none.
 
         Such a column says 本年, or nothing: where only one year is printed, it is printed because
-        it is another year.
+        it is another year. In a final account the budget of no year is that of the year beside it.
         """
         for places in self._rivals().values():
             senses = [self._senses[place] for place in places]
+            if self._setting.stage == "final" and _are_budget_and_account(senses):
+                continue
             without_year = [sense for sense in senses if sense.year is None]
             if not without_year or len(without_year) == len(senses):
                 continue

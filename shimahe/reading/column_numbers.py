@@ -14,7 +14,7 @@ from shimahe.vocabulary import fold, is_blank
 #: Words that say that the numbers of columns stand beside them.
 _SAYS_NUMBERS = {"栏次", "行次", "栏目"}
 #: Letters that number the columns of labels.
-_LETTERS = frozenset("甲乙丙丁戊ABCDE")
+_LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸ABCDEFGH")
 #: What else such a row may print below the headings of labels.
 _BESIDE_NUMBERS = {"项目", "类", "款", "项", "序号"}
 #: The number of a column, perhaps with those it adds up: 1, (2), 3栏, 1=2+3, 4=(3-2)/2, 5=4/3%.

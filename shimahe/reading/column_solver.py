@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations, compress
+from itertools import chain, combinations, compress, product
 from math import comb
 from operator import add, le, sub
 from typing import NamedTuple
@@ -28,6 +28,8 @@ MAX_CANDIDATES = 500
 #: up in so many ways that nothing would be decided.
 MAX_STEPS = 250_000
 ZERO = Decimal(0)
+#: From a cell of sums to itself and to its neighbours.
+_STEPS = (-1, 0, 1)
 #: Signs that stand for a figure which is not printed.
 _LEFT_OUT = re.compile("[…略]")
 
@@ -168,16 +170,17 @@ def place_figures(
 
 
 def adds_up(row: ReadRow, placing: Placing, sums: RowSums) -> bool:
-    """Whether the figures of a row, placed in these columns, keep the sums of the row."""
-    by_column = dict(zip(placing, _figures(row), strict=True))
-    return _keeps(by_column, _sums_within(row, sums))
+    """Whether the figures of a row, placed in these columns, keep its sums within rounding."""
+    figures = _figures(row)
+    by_column = dict(zip(placing, figures, strict=True))
+    return _keeps(by_column, _sums_within(row, sums), room_for_rounding(figures))
 
 
 # --- one row --------------------------------------------------------------------------------------
 
 
 def _candidates(number: int, sums: RowSums, search: Search) -> list[Placing]:
-    """Return the placings of a row that keep its own sums.
+    """Return the placings of a row that keep its own sums: exactly, else within rounding.
 
     None are returned where there are too many to try, or more figures than columns.
     """
@@ -191,12 +194,15 @@ def _candidates(number: int, sums: RowSums, search: Search) -> list[Placing]:
         return []
     figures = _figures(row)
     own_sums = _sums_within(row, sums)
-    candidates = []
+    room = room_for_rounding(figures)
+    exact, rounded = [], []
     for placing in combinations(row.columns, count):
         by_column = dict(zip(placing, figures, strict=True))
         if _keeps(by_column, own_sums):
-            candidates.append(placing)
-    return candidates
+            exact.append(placing)
+        elif not exact and _keeps(by_column, own_sums, room):
+            rounded.append(placing)
+    return exact or rounded
 
 
 def _figures(row: ReadRow) -> list[Decimal]:
@@ -213,11 +219,11 @@ def _sums_within(row: ReadRow, sums: RowSums) -> RowSums:
     return within
 
 
-def _keeps(by_column: dict[str, Decimal], sums: RowSums) -> bool:
-    """Whether amounts by column keep every sum; a column without an amount counts as 0."""
+def _keeps(by_column: dict[str, Decimal], sums: RowSums, room: Decimal = ZERO) -> bool:
+    """Whether amounts by column keep every sum within `room`; a column without one counts as 0."""
     for total, parts in sums:
         added = sum(by_column[part] for part in parts if part in by_column)
-        if by_column.get(total, ZERO) != added:
+        if abs(by_column.get(total, ZERO) - added) > room:
             return False
     return True
 
@@ -262,8 +268,8 @@ def _narrow(search: Search, families: Sequence[Family]) -> None:
 def _prune(search: Search, family: Family) -> None:
     """Keep those candidates of a family's rows that take part in some way of adding it up.
 
-    Nothing is dropped where no way adds up, a row has no candidate, or the rows have different
-    columns.
+    Where no way adds up exactly, those count that do within the rounding of each figure. Nothing is
+    dropped where there are none, a row has no candidate, or the rows have different columns.
     """
     decided_first = sorted(family.children, key=lambda number: len(search.choices[number]))
     members = [family.parent, *decided_first]
@@ -271,16 +277,33 @@ def _prune(search: Search, family: Family) -> None:
     rows = [search.rows[number] for number in members]
     if not all(choices) or len({row.columns for row in rows}) > 1:
         return
-    amounts = _undecided(_amounts_of_each(rows, choices))
-    if amounts is None:
-        return
-    sums = _sums_from_both_ends(amounts, search)
+    amounts = _amounts_of_each(rows, choices)
+    for room in (0, len(members) // 2):
+        in_some_way = _ways(amounts, search, room)
+        if in_some_way is None:
+            search.given_up.update(members)
+            return
+        if in_some_way:
+            for number, placings, are_kept in zip(members, choices, in_some_way, strict=True):
+                search.choices[number] = list(compress(placings, are_kept))
+            return
+
+
+def _ways(amounts: FamilyAmounts, search: Search, room: int) -> list[list[bool]] | None:
+    """Return for each candidate of each row whether some way of adding the family up uses it.
+
+    A sum may be off by `room` units. [] where there is no way, None where the steps do not suffice.
+    """
+    undecided = _undecided(amounts, room)
+    if undecided is None:
+        return []
+    sums = _sums_from_both_ends(undecided, search, room)
     if sums is None:
-        search.given_up.update(members)
-        return
-    in_some_way = _in_some_way(amounts, sums)
-    for number, placings, are_kept in zip(members, choices, in_some_way, strict=True):
-        search.choices[number] = list(compress(placings, are_kept))
+        return None
+    looked_at = (len(sums.first[-1]) + len(sums.last[-1])) * len(_STEPS) ** len(undecided[0][0])
+    if room and not search.take(looked_at):
+        return []
+    return _in_some_way(undecided, sums, room)
 
 
 def _amounts_of_each(rows: list[ReadRow], choices: list[list[Placing]]) -> FamilyAmounts:
@@ -304,17 +327,17 @@ def _unit(figure: Decimal) -> int:
     return min(0, int(exponent))
 
 
-def _undecided(amounts: FamilyAmounts) -> FamilyAmounts | None:
+def _undecided(amounts: FamilyAmounts, room: int) -> FamilyAmounts | None:
     """Return the amounts without the columns in which every row has only one possible amount.
 
-    None where such a column does not add up: then no way does.
+    None where such a column does not add up within `room`: then no way does.
     """
     by_column = [list(zip(*candidates, strict=True)) for candidates in amounts]
     is_open = []
     for parent, *children in zip(*by_column, strict=True):
         differ = [len(set(of_row)) > 1 for of_row in (parent, *children)]
         is_open.append(any(differ))
-        if not is_open[-1] and parent[0] != sum(child[0] for child in children):
+        if not is_open[-1] and abs(parent[0] - sum(child[0] for child in children)) > room:
             return None
     undecided = []
     for candidates in amounts:
@@ -334,11 +357,14 @@ class Sums(NamedTuple):
     last: list[set[Amounts]]
 
 
-def _sums_from_both_ends(amounts: FamilyAmounts, search: Search) -> Sums | None:
-    """Add the children up, the end with fewer sums first; None where the steps do not suffice."""
+def _sums_from_both_ends(amounts: FamilyAmounts, search: Search, room: int) -> Sums | None:
+    """Add the children up, the end with fewer sums first; None where the steps do not suffice.
+
+    Sums that are more than `room` beyond the parent are left out.
+    """
     parent = amounts[0]
     children = deque(amounts[1:])
-    highest = _highest_sum(amounts)
+    highest = _highest_sum(amounts, room)
     sums = Sums([{(0,) * len(parent[0])}], [set(parent)])
     while children:
         is_first = len(sums.first[-1]) <= len(sums.last[-1])
@@ -349,12 +375,14 @@ def _sums_from_both_ends(amounts: FamilyAmounts, search: Search) -> Sums | None:
         if is_first:
             reached.append(_added(reached[-1], candidates, highest))
         else:
-            reached.append(_taken_away(reached[-1], candidates, highest))
+            reached.append(_taken_away(reached[-1], candidates, -room if highest else None))
     return sums
 
 
-def _highest_sum(amounts: FamilyAmounts) -> Amounts | None:
-    """Return the highest amount of the parent in each column: larger sums need no following up.
+def _highest_sum(amounts: FamilyAmounts, room: int) -> Amounts | None:
+    """Return the highest amount of the parent in each column, and `room` more.
+
+    Larger sums need no following up.
 
     None where a figure is negative, since a sum may then become smaller again.
     """
@@ -363,7 +391,7 @@ def _highest_sum(amounts: FamilyAmounts) -> Amounts | None:
             if min(each, default=0) < 0:
                 return None
     parent = amounts[0]
-    return tuple(max(column) for column in zip(*parent, strict=True))
+    return tuple(max(column) + room for column in zip(*parent, strict=True))
 
 
 def _combined(
@@ -385,33 +413,52 @@ def _added(sums: set[Amounts], candidates: list[Amounts], highest: Amounts | Non
     return {total for total in added if all(map(le, total, highest))}
 
 
-def _taken_away(
-    sums: set[Amounts], candidates: list[Amounts], highest: Amounts | None
-) -> set[Amounts]:
-    """Subtract each candidate from each sum; without negative figures, negatives are left out."""
+def _taken_away(sums: set[Amounts], candidates: list[Amounts], lowest: int | None) -> set[Amounts]:
+    """Subtract each candidate from each sum; amounts below `lowest` are left out, if it is set."""
     left = _combined(sums, candidates, sub)
-    if highest is None:
+    if lowest is None:
         return left
-    return {total for total in left if min(total, default=0) >= 0}
+    return {total for total in left if min(total, default=0) >= lowest}
 
 
-def _in_some_way(amounts: FamilyAmounts, sums: Sums) -> list[list[bool]]:
+def _near(sums: set[Amounts], others: set[Amounts], room: int) -> set[Amounts]:
+    """Return the sums that differ from some other one by at most `room` in each column."""
+    if not room:
+        return sums & others
+    width = room + 1  # two sums that are near stand in the same cell, or in neighbouring ones
+    by_cell: dict[Amounts, list[Amounts]] = {}
+    for other in others:
+        by_cell.setdefault(tuple(amount // width for amount in other), []).append(other)
+    found = set()
+    for total in sums:
+        cells = product(*[[amount // width + step for step in _STEPS] for amount in total])
+        near = chain.from_iterable(by_cell.get(cell, ()) for cell in cells)
+        if any(_are_near(total, other, room) for other in near):
+            found.add(total)
+    return found
+
+
+def _are_near(one: Amounts, other: Amounts, room: int) -> bool:
+    """Whether two sums differ by at most `room` in each column."""
+    return all(abs(a - b) <= room for a, b in zip(one, other, strict=True))
+
+
+def _in_some_way(amounts: FamilyAmounts, sums: Sums, room: int) -> list[list[bool]]:
     """Return for each candidate of each row whether some way of adding the family up uses it.
 
-    Where there is no way at all, every candidate is kept.
+    [] where there is no way at all.
     """
     parent, *children = amounts
-    meeting = sums.first[-1] & sums.last[-1]
-    if not meeting:
-        return [[True] * len(candidates) for candidates in amounts]
+    wanted = _near(sums.first[-1], sums.last[-1], room)
+    reached = _near(sums.last[-1], sums.first[-1], room)
+    if not wanted:
+        return []
     middle = len(sums.first) - 1
     in_some_way: list[list[bool]] = [[] for _ in children]
-    wanted = meeting
     for at in reversed(range(middle)):
         before = [_combined(wanted, [each], sub) & sums.first[at] for each in children[at]]
         in_some_way[at] = [bool(totals) for totals in before]
         wanted = set().union(*before)
-    reached = meeting
     for at in range(middle, len(children)):
         rest = sums.last[len(children) - 1 - at]
         behind = [_combined(reached, [each], add) & rest for each in children[at]]

@@ -18,7 +18,7 @@ from shimahe.forms import ENTITY_GOALS
 from shimahe.reading import ledgers, money_rows
 from shimahe.reading.ledgers import Rows
 from shimahe.reading.recognise import Reading
-from shimahe.reading.sheets import Sheet
+from shimahe.reading.sheets import Sheet, points_of
 from shimahe.reading.source_lines import to_lines_of_source
 from shimahe.reading.unframed import rows_in_no_frame, wholes_in_part
 from shimahe.vocabulary import exact_wan, number_in, parse_figure, parse_sign, unit_in
@@ -183,7 +183,7 @@ def indicators(reading: Reading) -> list[IndicatorRow]:
                 project=project,
                 position=position,
                 name=texts.get("name") or None,
-                weight=parse_figure(texts.get("weight", "")),
+                weight=parse_figure(points_of(texts.get("weight", ""))),
                 sign=parse_sign(sign) or sign or None,
                 target=target or None,
                 value=number_in(target),

@@ -35,7 +35,7 @@ STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调�
 #: The heading of a column of codes, and that of a column of names or labels.
 CODE_HEADING = re.compile(r"编码|代码|科目编号|^(?:[类款项]|类款项)$")
 NAME_HEADING = re.compile(
-    r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^科目$|科目\)$|^支出功能分类科目$"
+    r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^(?:预算|支出|收入)?科目$|科目\)$|^支出功能分类科目$"
     r"|(?:功能|经济)(?:分类)?(?:分类|科目)(?:\(.*\))?$|^(?:收入|支出)?(?:类别|分类|用途|种类|来源)$"
 )
 #: Marks of a title that the table goes on from the page before: 续表, （续）.
@@ -50,6 +50,16 @@ _NUMBER_IN_FRONT = re.compile(
     rf"^(?:{_TABLE_NUMBER}|附[件表]|{ORDINAL}、|\({ORDINAL}\))(?!\d|年)[:、.\-]*"
 )
 _NUMBER_BEHIND = re.compile(rf"(?<=表)[-_]?{_TABLE_NUMBER}$")
+
+#: The printed number of a table (表二, 公开02表, 附件1).
+LABEL = re.compile(
+    rf"(?:公开|附|预算|决算|财决|财预|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表)"
+    r"|附[表件]?\d*(?:-\d+)*"
+)
+#: The label of a line that says whose a table is (编制单位：).
+OFFICE_LABEL = re.compile(
+    r"(?:编制|填报|公开|预算|主管)?(?:部门|单位)(?:\((?:部门|单位|公章|盖章)\))?(?:名称)?(?:\(.*?\))?:"
+)
 
 #: The cells of one row of a header.
 HeaderRow = tuple[str, ...]

@@ -17,13 +17,13 @@ from shimahe.reading.grids import Line
 from shimahe.reading.headings import STAGE_HEADING, tokens_of
 from shimahe.vocabulary import fold, plain
 
-_SUBTOTAL = "小计"
-_VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
-_OF_ALL = re.compile("三公经费")
+SUBTOTAL = "小计"
+VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
+OF_ALL = re.compile("三公经费")
 #: Headings beside those of 三公 that are no item of it.
-_OTHERS = re.compile("机关运行|会议|培训")
+OTHERS = re.compile("机关运行|会议|培训")
 #: Headings of 三公 tables, in folded text without blanks.
-_HEADING = re.compile(
+HEADING = re.compile(
     r"(?:20\d\d年度?)?(?:部门|一般公共预算|财政拨款)*三公经费(?:支出)?(?:(?:预算|决算)数?)?"
     r"|(?:20\d\d年度?)?机关运行经费(?:(?:预算|决算)数?)?|合计|总计|小计"
     r"|因公出国\(境\)(?:费用?|支出)?|公务接待费?(?:支出)?"
@@ -106,7 +106,7 @@ def _in_halves(paths: Paths, stages: Sequence[str]) -> Paths:
 
 def _paths_of(text: str) -> Iterator[Paths]:
     """Yield each list of columns that headings in a row may mean; nothing if one is unknown."""
-    names = [match.group() for match in _HEADING.finditer(text)]
+    names = [match.group() for match in HEADING.finditer(text)]
     if "".join(names) != text:
         return
     for is_title in (True, False):
@@ -121,8 +121,8 @@ def _with_others(groups: Sequence[_Group]) -> Iterator[list[_Group]]:
     """
     if groups:
         yield list(groups)
-    others = [group for group in groups if _OTHERS.search(group.text)]
-    items = [group for group in groups if not _OTHERS.search(group.text)]
+    others = [group for group in groups if OTHERS.search(group.text)]
+    items = [group for group in groups if not OTHERS.search(group.text)]
     if others and [*items, *others] != list(groups):
         yield [*items, *others]
 
@@ -135,9 +135,9 @@ def _grouped(names: Sequence[str], is_title: bool) -> list[_Group]:
     """
     lists: list[list[_Group]] = [[]]
     for name in names:
-        if is_title and _OF_ALL.search(name) and len(lists) == 1:
+        if is_title and OF_ALL.search(name) and len(lists) == 1:
             continue
-        if name == _SUBTOTAL:
+        if name == SUBTOTAL:
             lists.append([])
         lists[-1].append(_Group(name, []))
     waiting = deque(filter(_may_have_parts, lists[0]))
@@ -146,10 +146,10 @@ def _grouped(names: Sequence[str], is_title: bool) -> list[_Group]:
             return []
         waiting.popleft().below = parts
         waiting.extend(filter(_may_have_parts, parts))
-    is_open = any(_OF_ALL.search(group.text) for group in waiting)
+    is_open = any(OF_ALL.search(group.text) for group in waiting)
     return [] if is_open else lists[0]
 
 
 def _may_have_parts(group: _Group) -> bool:
     """Whether a heading may stand above others: that of vehicles, or of all 三公 expenses."""
-    return bool(_VEHICLES.search(group.text) or _OF_ALL.search(group.text))
+    return bool(VEHICLES.search(group.text) or OF_ALL.search(group.text))

@@ -15,10 +15,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from shimahe import terms
-from shimahe.forms import Form
+from shimahe.forms import BASIC_ECONOMIC, Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import (
+    LABEL,
+    OFFICE_LABEL,
     bare_title,
     is_heading,
     match_title,
@@ -51,30 +53,24 @@ if TYPE_CHECKING:
     from shimahe.reading.laid_lines import PageFinder
     from shimahe.reading.spaced_rows import Block
 
-#: The printed number of a table (表二, 公开02表, 附件1).
-_LABEL = re.compile(
-    rf"(?:公开|附|预算|决算|财决|财预|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表)"
-    r"|附[表件]?\d*(?:-\d+)*"
-)
 #: A label and a title in one line: 表二 部门支出总表; and the title first.
-_LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
-_LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({_LABEL.pattern})")
+_LABELLED = re.compile(rf"((?:{LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
+_LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({LABEL.pattern})")
 #: The title of a table of any kind, folded; no sentence, and no reference to a table (见表).
 _TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
 #: What a page prints alone above the rest of a table.
-_CONTINUED = {"续表", "(续)", "(续表)"}
+_CONTINUED = re.compile(r"\(?(?:续表?\d*|[接续]上[表页])\)?[:,]?")
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
-#: The label of a line that says whose a table is (编制单位：).
-_META = re.compile(
-    r"(?:编制|填报|公开|预算|主管)?(?:部门|单位)(?:\((?:部门|单位|公章|盖章)\))?(?:名称)?(?:\(.*?\))?:"
-)
 _BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?名称")
+#: Labels of a unit and of the code of an office, which a row may print in a cell of their own.
+_LABELS_OF_UNIT = frozenset(("单位", "金额单位", "货币单位", "计量单位"))
+_LABELS_OF_CODE = frozenset(("单位编码", "单位代码", "部门编码", "部门代码", "预算单位编码"))
 #: What may stand behind the name of an office on its line: another mark, a date, a label.
 _BEHIND_OFFICE = re.compile(
     r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
     r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年|\s{2}|\s\w{2,8}[:：]"
-    rf"|[\s（(][亿万千百]?元[)）]?$|\s(?:{_LABEL.pattern})(?=\s|$))"
+    rf"|[\s（(][亿万千百]?元[)）]?$|\s(?:{LABEL.pattern})(?=\s|$))"
 )
 #: Marks at the end of an office's name, left where what stood behind it was cut off.
 _MARKS_BEHIND = re.compile(r"[^\w)）\]】》”]+$")
@@ -86,7 +82,8 @@ _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d�
 #: Labels of lines that say who filled in or checked a table, and how to reach them.
 _PAPERWORK = re.compile(
     r"(?:(?:填报|填表|制表|制单|编制|审核|复核|经办|联系|会计|财务|单位|部门|分管|主管|负责|主要)*"
-    r"(?:人员?|领导|主管|会计)|会计|(?:联系)?(?:电话|方式)|签字|签章|盖章)(?:\([^()]*\))?:"
+    r"(?:人员?|领导|主管|会计)|会计|(?:联系)?(?:电话|方式)|签字|签章|盖章"
+    r"|(?:预算)?(?:单位|部门)[编代]码)(?:\([^()]*\))?:"
 )
 #: The most different texts of a row that prints captions only.
 _MOST_CAPTIONS = 5
@@ -422,7 +419,7 @@ class _Scan:
 
     def _take_label(self, words: _Words) -> bool:
         """Take a line such as 表二 as the label of the next table."""
-        if not _LABEL.fullmatch(words.folded):
+        if not LABEL.fullmatch(words.folded):
             return False
         self.layout.reasons[words.line] = "table label"
         self.label = _Label(words.line, words.clean)
@@ -431,7 +428,7 @@ class _Scan:
 
     def _take_mark_of_a_page(self, words: _Words) -> bool:
         """Take 续表, which some pages print above the rest of a table, as a heading."""
-        if words.folded not in _CONTINUED:
+        if not _CONTINUED.fullmatch(words.folded):
             return False
         self.layout.reasons[words.line] = "heading"
         return True
@@ -513,7 +510,7 @@ class _Scan:
 
     def _take_office(self, words: _Words) -> bool:
         """Take a line that says whose the document or a table is (单位名称：甲镇)."""
-        if not _META.match(words.folded) or len(words.folded) >= 60 or "。" in words.folded:
+        if not OFFICE_LABEL.match(words.folded) or len(words.folded) >= 60 or "。" in words.folded:
             return False
         self.layout.reasons[words.line] = "note"
         self._hold_office(words)
@@ -592,7 +589,7 @@ class _Scan:
 
         block = read_block(self.pieces, self.index, self._is_no_row)
         if form is None or block is None:
-            return False
+            return form is not None and form.key == BASIC_ECONOMIC and self._take_lists(table)
         block = self._unwrapped(table, form, block)
         rows = block.rows
         for row in rows:
@@ -608,6 +605,15 @@ class _Scan:
             self.table.is_spaced = True
         self.resumes_at = block.stop
         return True
+
+    def _take_lists(self, table: RawTable) -> bool:
+        """Take lists of accounts that stand side by side, parted by spaces only (R07b)."""
+        from shimahe.reading.spaced_lists import read_lists  # only where spaces part text
+
+        block = read_lists(self.pieces, self.index, self._is_no_row)
+        if block is not None:
+            self._take_block(table, block)
+        return block is not None
 
     def _unwrapped(self, table: RawTable, form: Form, block: Block) -> Block:
         """Return a block in which the rows that a clipboard broke over several lines are joined."""
@@ -871,13 +877,15 @@ class _Scan:
         """Whether a line is a label, a title, a note, a unit mark, an office or a heading."""
         clean = plain(line.text).lstrip("# ").strip()
         words = _Words(line.number, line.text, clean, fold(clean), ())
-        if _LABEL.fullmatch(words.folded) or _NOTE.match(words.folded):
+        if LABEL.fullmatch(words.folded) or _NOTE.match(words.folded):
             return True
-        if words.folded in _CONTINUED or _unit_of_line(words.folded):
+        if _CONTINUED.fullmatch(words.folded) or _unit_of_line(words.folded):
             return True
         _, title = _part_label(words)
         is_title = _TITLE.fullmatch(without_unit_mark(fold(bare_title(title)))) is not None
-        return is_title or _META.match(words.folded) is not None or _is_section_heading(words)
+        return (
+            is_title or OFFICE_LABEL.match(words.folded) is not None or _is_section_heading(words)
+        )
 
     def _take_row_without_tabs(self, words: _Words) -> bool:
         """Take a line of the open table that lost its tabs, as a row parted by spaces.
@@ -956,11 +964,11 @@ class _Scan:
     def _take_prose(self, words: _Words) -> None:
         """Take any other line as prose.
 
-        A heading closes the open table; a line that may be a row of it is named as not parted; all
-        prose interrupts it, so that rows below may be of another table.
+        A heading closes the open table; a line that may be a row of it is named as not parted. Any
+        other prose interrupts the table, so that rows below may be of another one; so does a line
+        that is not parted where nothing of the table is read yet.
         """
         self.layout.prose.append((words.line, words.text))
-        self.is_broken = True
         table = self.table
         unit = stated_unit(words.folded, of_tables=True)
         if unit:
@@ -969,7 +977,10 @@ class _Scan:
             table.unparted.append(words.line)
             table.last_line = words.line
             self.layout.reasons[words.line] = "prose"
-        elif _is_section_heading(words):
+            self.is_broken = self.is_broken or not table.rows
+            return
+        self.is_broken = True
+        if _is_section_heading(words):
             self.layout.reasons[words.line] = "heading"
             self.table = None
             self.label = None
@@ -1022,7 +1033,7 @@ def _unit_of_line(folded: str) -> str | None:
     """
     if "元" not in folded:
         return None
-    says_office = _META.match(_behind_label(folded)) is not None
+    says_office = OFFICE_LABEL.match(_behind_label(folded)) is not None
     if len(folded) >= 60 and not says_office:
         return None
     unit = UNIT_IN_HEADING.fullmatch(folded) or UNIT.search(folded)
@@ -1032,14 +1043,14 @@ def _unit_of_line(folded: str) -> str | None:
         return unit.group(1)
     before = folded[: unit.start()]
     is_at_the_end = unit.end() == len(folded)
-    if is_at_the_end and ("表" not in before or _LABEL.fullmatch(before)):
+    if is_at_the_end and ("表" not in before or LABEL.fullmatch(before)):
         return unit.group(1)
     return None
 
 
 def _behind_label(folded: str) -> str:
     """Return a line without a table's label in front of it (公开02表 部门：甲镇 → 部门：甲镇)."""
-    label = _LABEL.match(folded)
+    label = LABEL.match(folded)
     return folded[label.end() :] if label else folded
 
 
@@ -1053,7 +1064,7 @@ def office_in(text: str) -> str | None:
     >>> office_in("单位：人民币（万元）"), office_in("单位：辆")
     (None, None)
     """
-    if not _META.match(_behind_label(fold(text))):
+    if not OFFICE_LABEL.match(_behind_label(fold(text))):
         return None
     said = behind_colon(plain(text)).strip()
     name = _MARKS_BEHIND.sub("", _BEHIND_OFFICE.split(said)[0])
@@ -1113,6 +1124,7 @@ def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
     texts = list(dict.fromkeys(text for _, text in row.filled))
     if len(texts) > _MOST_CAPTIONS:
         return []
+    texts = _join_labels(texts)
     has_mark = any(unit_of(text, mark=True) for text in texts if "元" in text)
     if is_in_sheet and not has_mark:
         return texts if len(texts) == 1 and _is_known_title(texts[0]) else []
@@ -1180,11 +1192,33 @@ def _join_bare_labels(texts: list[str]) -> list[str]:
         label = joined[-1] if joined else ""
         if _BARE_META.fullmatch(fold(label)) and not unit_of(text, mark=True):
             joined[-1] = f"{label}：{text}"
-        elif _META.fullmatch(fold(label)) and not unit_of(text, mark=True):
-            joined[-1] = f"{label}{text}"
         else:
             joined.append(text)
     return joined
+
+
+def _join_labels(texts: list[str]) -> list[str]:
+    """Return the texts of a row, each joined to the label in the cell left of it.
+
+    ["编制单位：", "甲镇", "单位", "万元"] becomes ["编制单位：甲镇", "单位：万元"].
+    """
+    joined: list[str] = []
+    for text in texts:
+        label = joined[-1] if joined else ""
+        if len(label) <= LONGEST_CELL and _labels(fold(label), text):
+            joined[-1] = f"{label.rstrip(':：')}：{text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+def _labels(folded: str, text: str) -> bool:
+    """Whether a folded text is the label of the unit, the office or the code that `text` says."""
+    if folded.rstrip(":") in _LABELS_OF_UNIT:
+        return unit_of(f"({text})") is not None or bool(OFFICE_LABEL.fullmatch(folded))
+    if folded.rstrip(":") in _LABELS_OF_CODE:
+        return text.isdigit()
+    return bool(OFFICE_LABEL.fullmatch(folded)) and not unit_of(text, mark=True)
 
 
 def _is_caption(text: str) -> bool:
@@ -1195,9 +1229,9 @@ def _is_caption(text: str) -> bool:
     if len(text) > LONGEST_CELL:
         return False
     folded = fold(text)
-    if unit_of(text, mark=True) or _LABEL.fullmatch(folded) or _DATE.fullmatch(folded):
+    if unit_of(text, mark=True) or LABEL.fullmatch(folded) or _DATE.fullmatch(folded):
         return True
-    if _META.match(folded) or _PAPERWORK.match(folded):
+    if OFFICE_LABEL.match(folded) or _PAPERWORK.match(folded):
         return True
     return _is_known_title(text)
 
@@ -1236,8 +1270,15 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
         return False
     tokens = text.split()
     ends_in_amounts = _ends_in_amounts(tokens, _prints_bare_amounts(table))
-    is_row = len(tokens) > 1 and (ends_in_amounts or _is_row_of_item(tokens))
+    are_amounts = ends_in_amounts or _prints_several_amounts(tokens)
+    is_row = len(tokens) > 1 and (are_amounts or _is_row_of_item(tokens))
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
+
+
+def _prints_several_amounts(tokens: Sequence[str]) -> bool:
+    """Whether words hold two amounts or more, although a note or a share may stand behind them."""
+    amounts = [token for token in tokens if _AMOUNT.fullmatch(half_width(token))]
+    return len(amounts) > 1
 
 
 def _is_row_of_item(tokens: Sequence[str]) -> bool:

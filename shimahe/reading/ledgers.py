@@ -20,7 +20,7 @@ from shimahe.reading.decoding import DAMAGES
 from shimahe.reading.grids import Printed, RawTable
 from shimahe.reading.headings import match_title
 from shimahe.reading.recognise import Reading
-from shimahe.reading.sheets import Sheet
+from shimahe.reading.sheets import Sheet, points_of
 from shimahe.reading.tables import Table, says_empty
 from shimahe.vocabulary import (
     DIGITS_OF_A_FLOAT,
@@ -43,10 +43,12 @@ _UNKNOWN_COLUMN = "column unknown"
 _TOO_LONG = "more than 15 digits"
 _BLANK_FORM = "blank form"
 _NOT_SHOWN = "not shown"
+#: What lines between two rows may be although no page cuts the table there.
+_NO_GAPS = ("header", _BLANK_FORM)
 #: Phrases of a note behind which codes are listed; behind all others stand line numbers.
 _PHRASES_OF_CODES = ("rows lost", "row printed twice")
 _NUMBERS = re.compile(r"\d+(?:, \d+)*")
-_PARTS_CELLS = re.compile(r"\S[\t|].*\S")
+_PARTS_CELLS = re.compile(r"\S *[\t|].*[^\s|]")
 
 
 # --- cells ----------------------------------------------------------------------------------------
@@ -147,7 +149,7 @@ def _add_figures_of_indicators(found: _Cells, key: str, project: str | None, she
         target = indicator.texts.get("target", "")
         unit = indicator.texts.get("unit") or None
         figures = (
-            ("weight", weight, parse_figure(weight), None),
+            ("weight", weight, parse_figure(points_of(weight)), None),
             ("target", target, number_in(target), unit),
         )
         for column, text, value, unit_of_figure in figures:
@@ -284,7 +286,7 @@ def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
     of_rows.update(table.raw.unparted)
     for row, next_row in pairwise(table.read_rows):
         for line in range(row.line + 1, next_row.line):
-            if line not in of_rows and reading.layout.reasons.get(line) != "header":
+            if line not in of_rows and reading.layout.reasons.get(line) not in _NO_GAPS:
                 gaps += 1
                 break
     return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)
@@ -568,7 +570,7 @@ def _unread_in_sheets(reading: Reading, sheets: list[Sheet]) -> _Unread:
         for indicator in sheet.indicators:
             weight = indicator.texts.get("weight", "")
             if not is_blank(weight):
-                unread.take(indicator.line, weight, None)
+                unread.take(indicator.line, points_of(weight), None)
     return unread
 
 

@@ -668,7 +668,12 @@ def three_public(reading: Reading) -> list[ThreePublicRow]:
 
 
 def _heading(table: Table, key: str) -> str | None:
-    """Return the heading of a column; of a subtotal, a year or a stage that of its group."""
+    """Return the heading of a column; of a subtotal, a year or a stage that of its group.
+
+    None where the header names no columns, and they are those that the form usually has.
+    """
+    if len(table.heads) != len(table.columns):
+        return None
     texts = table.heads[table.columns.index(key)]
     for text in reversed(texts):
         bare = without_unit(text)

@@ -140,7 +140,8 @@ class Owners:
     """
 
     def __init__(self, prose: Iterable[tuple[int, str]], titles: Iterable[str] = ()) -> None:
-        said = [(line, owner_in_heading(text)) for line, text in prose]
+        self._prose = list(prose)
+        said = [(line, owner_in_heading(text)) for line, text in self._prose]
         self._said = [_Heading(line, owner) for line, owner in said if owner is not None]
         self._headings: list[_Heading] = []
         for line, owner in self._said:
@@ -201,6 +202,28 @@ class Owners:
         if not named or not all(is_same_office(named[0], office) for office in named):
             return None
         return None if _NO_OFFICE.fullmatch(named[0]) else named[0]
+
+    def join_names(self, tables: Sequence[RawTable]) -> None:
+        """Join the offices of tables whose name goes on below its line (单位：甲街道办, 事处).
+
+        That is told where a heading or another table names the office whole, and the rest stands
+        alone on a line above the rows.
+        """
+        names = {raw.office for raw in tables if raw.office}
+        names |= {heading.owner.office for heading in self._headings if heading.owner.office}
+        if len(names) < 2:
+            return
+        for raw in tables:
+            office = raw.office
+            if not office or not raw.rows:
+                continue
+            longer = [name for name in names if name.startswith(office) and name != office]
+            below = longer and {
+                fold(text)
+                for line, text in self._prose
+                if raw.first_line <= line < raw.rows[0].line
+            }
+            raw.office = next((n for n in longer if n.removeprefix(office) in below), office)
 
     def find_end(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find the line where tables of no named office end, and those of a named one begin.

@@ -69,7 +69,7 @@ _UNITS = (
 )
 _QUANTITY = re.compile(
     rf"(?=[-+0-9])(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?<!{_PARTED})(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
-    rf"(?P<number>{_DIGITS})\s*(?P<unit>{_UNITS})(?!\d|\s*以[上下内]|\s*[-~～—至]\s*\d)"
+    rf"(?P<number>{_DIGITS})\s*(?P<unit>{_UNITS})(?!(?<=[元%‰])\d|\s*以[上下内]|\s*[-~～—至]\s*\d)"
     r"|(?=[与比较同持])(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平"
     r"|[与比较同][^，。；,;]{0,12}?年[^，。；,;]{0,12}?(?<!基本)(?<!大致)(?<!大体)"
     r"(?:一致|相同|相等|(?:没有|无|未发生|未有)(?:增减)?变[化动]|(?:没有|无|未作)增减|不变)(?=[，。；,;)）]|$))"
@@ -89,12 +89,14 @@ _UP = "增加|增长|增多|上升|提高|增幅|调增|增支|增收"
 _DOWN = "减少|下降|降低|压减|压缩|缩减|核减|节约|调减|降幅|减幅|减支|减收|短收"
 #: 增, 多, 减 or 少 alone says more or less only where none of these characters stands before it.
 _SHORT = "(?<![^年期数额算比各均别略净费入出款金])"
-_COMPARED = ("同比", "环比", "相比", "相比较", "比较", "对比")
+_COMPARED = re.compile(
+    r"按?照?(?:可比|相同|同一?)口径(?:计算|相比|比较|对比|下)?|[同环]比|相比较?|比较|对比"
+)
 _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
 _WAY = re.compile(
     r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
     rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多])"
-    rf"|(?P<down>{_DOWN}|{_SHORT}[减少]))(?:幅度|额|率)?[了约为达近:：]*$"
+    rf"|(?P<down>{_DOWN}|{_SHORT}[减少]))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
@@ -106,7 +108,7 @@ _REACHES = re.compile(
 )
 #: The last characters of such words, as a quick test.
 _MAY_REACH = ("到", "至", "了", "为", "的", "年", "度")
-_YEAR_BEFORE = r"(?:(?P<year>20\d\d)年度?|上一?年度?|上一度|去年|前年|往年)"
+_YEAR_BEFORE = r"(?:(?P<year>20\d\d)年[度末底]?|上一?年度?|上一度|去年|前年|往年)"
 _ITS_FIGURE = (
     r"(?:的|同期|年初|实际|当年)*(?:收入|支出)?(?:预算|决算|执行|完成)*"
     r"(?:安排)?(?:总[额数计]|合计|数|额)?"
@@ -119,8 +121,14 @@ _AGAINST_PLAN = re.compile(
     r"(?:预算|计划)(?:安排)?(?:总额|数|额)?(?:相比较?|比较|对比|比)?"
 )
 _BASE = re.compile(
-    r"(?:(?:比|较|与|同)(?P<year>20\d\d)年度?|(?:比|较|与|同)?(?:上一?年度?|去年))"
-    r"(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?"
+    r"(?P<against>比|较|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
+    r"(?P<item>[^\d]*?)[为是:：的]*"
+)
+#: What is left of last year stands among the money of this one.
+_LEFT_OVER = re.compile(r"结转|结余|结存|滚存|剩余|未完|返还|余额")
+#: Words of what a change is measured against that do not name what it is of.
+_NAMES_NOTHING = re.compile(
+    r"(?:的|同期|年初|实际|当年)*(?:预算|决算|执行|完成)*(?:安排)?(?:总[额数计]|合计|数|额)?"
 )
 _FROM = re.compile(
     r"(?P<item>.*?)[由从](?P<when>(?P<year>20\d\d)年度?|上一?年度?|去年)?(?:年初)?(?:预算|决算|执行)?数?的?$"
@@ -153,7 +161,7 @@ _ASIDE = re.compile(
     r"^(?:因(?!公)|由于?|受|按|根据|依据|随着|考虑|鉴于|通过|对照|经(?!费|营|济)|在(?!职)|从|自(?!然)|至|以(?!前)"
     r"|将|用于|包括|但|并|且|同时|另外?|此外|总体|与|比|较|同(?!级)|及|是|系|主要|原因|其中|截[至止]|具体)"
     r"|(?:影响|原因|相比|比较|对比|后|时|以来|下|中|方面|来看|看|起|精神|要求|规定|需要|因素|如下|等)$"
-    r"|增加|增长|减少|下降|降低|严格|厉行|落实|加强|压减|压缩|持平|调整|开展|完成|实施|变动|变化|没有|未|\d(?:万|亿)?元|\d%"
+    r"|增加|增长|减少|下降|降低|严格|厉行|落实|加强|压减|压缩|持平|调整|开展|完成|实施|变动|变化|没有|未|\d(?:万|亿)?元|\d%|\d倍"
 )
 _LONGEST_SUBJECT = 60
 _STANDS_ALONE = re.compile(
@@ -172,6 +180,8 @@ _LABEL_BEHIND = re.compile(
     r"|的?(?P<named>[^，。；、:：（(）)\d]{0,20}?(?:支出|收入|费用?|经费|资金|拨款|基金|补助)))"
     rf"{_LABEL_ENDS}"
 )
+#: What the figure before is for, with the mark behind it: 3万元用于培训，2万元用于会议.
+_PURPOSE = re.compile(r"(?:用于|用作|用来)[^，、；]+[，、；]")
 _ZERO = Decimal(0)
 
 # What a label is, once the words that introduce a figure are taken from its clause.
@@ -179,7 +189,7 @@ _LEAD = re.compile(
     rf"^(?:[-*+•·●◆■\s]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
     r"|包?含(?=[^税])"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
-    r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)"
+    r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排(?=.)"
     r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
 _TAIL = "为是约共达近各:："
@@ -206,6 +216,7 @@ _ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])�
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
 #: A label that says only that the figure is of the account; it stands behind that of the budget.
 _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")
+_OF_THE_PLAN = re.compile(r"(?:年初|全年|调整)?预算(?:安排)?数?$")
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
 # The year and number of a document, and before them the words of its title and of its issuer.
@@ -497,6 +508,10 @@ class _Context:
     years: set[int] = field(default_factory=set)
     #: Whether parts are being listed, behind 其中 or a colon.
     lists_parts: bool = False
+    #: The latest year of the amounts of the last sentence that states any.
+    latest: int | None = None
+    #: Whether a sentence ended since the last amount.
+    begins_sentence: bool = True
 
     def pass_over(self, words: str, sentence: str, is_first: bool) -> None:
         """Take up what the words in front of the next figure say.
@@ -510,6 +525,7 @@ class _Context:
             self.speak_of("", None)  # what follows may be of the torn figure's item
         begins_list = words[:1] in (":", "：") and not is_first
         ends_sentence = "。" in words
+        self.begins_sentence = self.begins_sentence or ends_sentence
         if "其中" in words or begins_list:
             self.breakdown_budget = self.last_budget
             self.lists_parts = True
@@ -578,6 +594,17 @@ class _Context:
                 self.item = name
                 self.stated = None
                 self.changed_item = ""
+
+    def state(self, amount: Decimal | None, unit: str) -> None:
+        """Take up an amount that is stated of what is spoken of, and its year."""
+        self.stated = amount
+        self.unit = unit
+        self.is_against_plan = False
+        if self.begins_sentence or self.latest is None:
+            self.latest = self.year
+        elif self.year is not None:
+            self.latest = max(self.latest, self.year)
+        self.begins_sentence = False
 
     def speak_of(self, item: str, budget: str | None) -> None:
         """Take up what an amount, or a change that is no cause, is stated of."""
@@ -708,6 +735,8 @@ def _figure(
     clause = words[start:]
     before = words[max(sentence_start, start - _CLAUSE) : start]
     said = _without_spaces(clause[-_CLAUSE:])
+    if end and not start and _PURPOSE.fullmatch(said):
+        said = ""
     bare = _NO_LABEL.fullmatch(said)
     label, length = "", 0
     if bare is not None and shared is None:
@@ -848,16 +877,17 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     if _LESS_OR_MORE.search(figure.words):
         return None
     since = _FROM.fullmatch(figure.words)
+    context.begins_at_base = since is not None
     if since is not None:
         item = _clean(since.group("item"))
         context.speak_of(item or context.item, _budget(item, context) or context.last_budget)
-    context.begins_at_base = since is not None
-    base = since or _BASE.fullmatch(figure.words)
-    if base is not None:  # what a change is measured against
-        if since is not None and since.group("when") is None:
+        if since.group("when") is None:
             return None  # nothing says of which year it is
-        year = _year_of_base(base, context)
+        year = _year_of_base(since, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
+    base = _base(figure, value, context)
+    if base is not None:
+        return base
     plan = _PLAN_DONE.search(figure.words)
     if plan is not None and not figure.is_share:  # what is spoken of stays what it was
         item = _clean(plan.group("item"))
@@ -885,9 +915,19 @@ def _label(figure: _Figure, context: _Context) -> str:
     if figure.is_bare:
         return figure.behind
     label = _YEAR_AT_END.sub("", _clean(words))
-    if _OF_THE_ACCOUNT.match(label) and context.is_generic:
-        return ""
+    if _OF_THE_ACCOUNT.match(label):
+        return "" if context.is_generic else _spent_of_plan(label, figure, context)
     return label
+
+
+def _spent_of_plan(label: str, figure: _Figure, context: _Context) -> str:
+    """Return what was spent where its sentence states the plan of it; else the label.
+
+    行政运行年初预算1万元，支出决算1万元: both are of 行政运行.
+    """
+    planned = _clean(_OF_THE_PLAN.sub("", context.item))
+    goes_on = not context.begins_sentence and not figure.before.strip(_MARKS)
+    return planned if goes_on and planned != context.item and _names(planned) else label
 
 
 def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> Statement:
@@ -905,15 +945,33 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     is_rate = figure.is_share or _ENDS_WITH_RATE.fullmatch(item)
     if not is_rate:  # a share of something, or what it is for one, is no item of its own
         context.speak_of(item, budget)
-        context.stated = figure.amount_wan
-        context.unit = figure.unit
-        context.is_against_plan = False
+        context.state(figure.amount_wan, figure.unit)
     return Statement(item, context.year, "amount", value, figure.unit, budget)
 
 
 def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
     """Whether two amounts are known and differ."""
     return amount is not None and stated is not None and amount != stated
+
+
+def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
+    """Return what a change is measured against (上年预算数, 较2024年支出); None for other figures.
+
+    What is left of last year is this year's, unless it is compared. A share is only of what is
+    spoken of.
+    """
+    base = _BASE.fullmatch(figure.words) if "年" in figure.words else None
+    if base is None or (base.group("year") and not base.group("against")):
+        return None
+    said = base.group("item")
+    item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(said)
+    if item and (figure.is_share or not _names(item)):
+        return None
+    if item and not base.group("against") and _LEFT_OVER.search(said):
+        return None
+    year = _year_of_base(base, context)
+    budget = _budget(item, context) if item else context.last_budget
+    return Statement(item or context.item, year, "amount", value, figure.unit, budget)
 
 
 def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
@@ -995,7 +1053,7 @@ def _compared(item: str, said: str, way: int) -> _ChangeWords:
     for pattern in (_AGAINST, _AGAINST_PLAN):
         item = pattern.sub("", item)
     name = _clean(item)
-    if _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name) or name in _COMPARED:
+    if _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name) or _COMPARED.fullmatch(name):
         name = ""
     year = int(against.group("year")) if against and against.group("year") else None
     is_against_year = against is not None or "同比" in said or "环比" in said
@@ -1024,7 +1082,7 @@ def _change(
     hoped for; and where it cannot be told whether it is more or less.
     """
     is_cause = bool(words.item) and not words.is_against_year and context.lists_causes
-    is_of_this_year = words.year is not None and words.year == context.year_of_document
+    is_of_this_year = words.year is not None and words.year in _this_year(context)
     if _HOPED.search(figure.words):
         return None
     if words.is_against_plan or is_of_this_year:
@@ -1039,12 +1097,37 @@ def _change(
     item = words.item or figure.subject
     if not item and figure.is_share:
         item = context.changed_item
-    change = Statement(
-        item or context.item, context.year_of_document, "change", signed, figure.unit
-    )
+    year = _year_reached(words, figure, context)
+    change = Statement(item or context.item, year, "change", signed, figure.unit)
     if figure.is_flat:
         change.unit = context.unit
     return _placed(change, figure, context, index, is_cause)
+
+
+def _this_year(context: _Context) -> set[int | None]:
+    """Return the year of the document, and that of the amounts of this sentence if it names it."""
+    is_named = not context.begins_sentence and context.latest in context.years
+    return {context.year_of_document, context.latest if is_named else None}
+
+
+def _year_reached(words: _ChangeWords, figure: _Figure, context: _Context) -> int | None:
+    """Return the year that a change leads to.
+
+    It is the year that its own clause names. A change without an item of its own is of the year of
+    the amounts before it, and so is one against an earlier year than the one before that of the
+    document. Any other is of the document's year.
+    """
+    year = context.year_of_document
+    named = _YEAR.findall(figure.words)
+    base = words.year
+    if named and (base is None or int(named[-1]) > base):
+        return int(named[-1])
+    is_earlier = base is not None and year is not None and base < year - 1
+    said = max(context.years, default=None) if is_earlier else None
+    latest = said or context.latest
+    if latest is None or (words.item and not is_earlier) or (base is not None and latest <= base):
+        return year
+    return latest
 
 
 def _placed(

@@ -17,9 +17,11 @@ from itertools import chain, pairwise
 from typing import NamedTuple, TypedDict
 
 from shimahe.forms import (
+    APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
     BY_KEY,
     CODE,
+    DEPARTMENT_BALANCE,
     ENTITY_GOALS,
     NAME,
     PROJECT_GOALS,
@@ -71,6 +73,8 @@ _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 #: Names of budgets, in which 预算 says nothing of the stage of the document.
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
+#: Receipts of a department that are no appropriations.
+_OWN_RECEIPTS = ("事业收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入")
 #: A table without a title goes on with the one above only if it is fewer lines below than this.
 _NEAR = 4
 #: The first lines of the text that are asked for the year of the document.
@@ -154,6 +158,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading = Reading(source, printed, layout)
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(reading.layout.prose, titles_of_tables)
+    owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout.tables))
     owners.find_end(recognised)
     for form, raw in recognised:
@@ -169,12 +174,11 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
         raise NoBudgetTables(explain_no_form(source, reading.layout, printed.not_shown))
     prose = owners.part_prose(reading.layout.prose)
     reading.lines_aside = frozenset(prose.aside)
-    titles = _titles(reading)
-    setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))
+    reading.said = owners.said
+    setting = Setting(stated_year(reading), _stage_of_columns(reading))
     for key, raws in reading.raws.items():
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
-    reading.said = owners.said
     reading.office_in_headings = owners.office
     if not needs_tables:
         reading.office_in_headings = owners.office or owners.office_in_text
@@ -296,7 +300,16 @@ def _form_of(raw: RawTable) -> Form | None:
     """Return the form that the title names; without a title, the one its first three rows name."""
     if raw.title:
         return match_title(raw.title)
-    return match_headings([text for row in raw.rows[:3] for text in row.fields])
+    form = match_headings([text for row in raw.rows[:3] for text in row.fields])
+    if form is not None and form.key == APPROPRIATION_BALANCE and _prints_own_receipts(raw):
+        return BY_KEY[DEPARTMENT_BALANCE]
+    return form
+
+
+def _prints_own_receipts(raw: RawTable) -> bool:
+    """Whether a balance prints receipts that are no appropriations."""
+    labels = (fold(text) for row in raw.rows for text in row.fields if "收入" in text)
+    return any(label.endswith(_OWN_RECEIPTS) for label in labels)
 
 
 def _continues(above: _Recognised, raw: RawTable) -> bool:
@@ -520,6 +533,11 @@ def stated_stage(reading: Reading) -> str | None:
     if not final_accounts and not budgets:
         return None
     return "final_account" if final_accounts > budgets else "budget"
+
+
+def _stage_of_columns(reading: Reading) -> str:
+    """Return the stage by which columns are told: that of the titles, else of the headings."""
+    return stage_in(_titles(reading)) or stage_in([fold(reading.said.stage or "")])
 
 
 def stated_year(reading: Reading) -> int | None:

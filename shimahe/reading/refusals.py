@@ -42,6 +42,8 @@ _EMBEDDED = "![](embeddings/"
 _BEHIND_TITLE = ",，;； "
 #: Marks that part cells in place of a tab.
 _SEPARATORS = {"comma": re.compile("[,，]"), "semicolon": re.compile("[;；]")}
+#: An amount with its unit, or a share, as sentences state it.
+_STATED = re.compile(r"\d\s*(?:[百千万亿]*元|%)")
 _BEGINS_ROW = re.compile(
     r'"?(?:\d{3}(?:\d\d){0,2}(?![\d.])|[^,，;；]{0,8}(?:编码|代码|名称|科目|项目|合计|总计))'
 )
@@ -221,5 +223,7 @@ def _parts_cells(separator: str, text: str) -> bool:
     if separator == "space":
         figures = [token for token in text.split() if parse_figure(token) is not None]
         return len(figures) > 1 and any(map(is_chinese, text))
+    if _STATED.search(text):  # a sentence: its commas part no cells
+        return False
     cells = _SEPARATORS[separator].split(text)
     return len(cells) > 2 and _BEGINS_ROW.match(text.strip()) is not None

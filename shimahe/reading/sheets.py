@@ -45,6 +45,14 @@ _LONG_TEXTS = ("overview", "goal", "basis")
 #: By how many cells a row may be shifted against its header, in the order in which it is tried.
 _SHIFTS = (0, -1, 1, -2, 2)
 _NUMBERED = re.compile(r"(?:编码|代码|编号|序号|电话|手机|传真|邮编|年度|年份|日期|时间):?$")
+#: The last two characters of labels of what no frame holds: a number, a date, a kind, a person.
+_ENDS_NOT_READ = {
+    *("编码", "代码", "编号", "序号", "电话", "年度", "年份", "日期", "时间", "类型", "类别"),
+    *("属性", "性质", "级次", "年限", "期限", "周期", "责人", "系人"),
+}
+#: Words of the headings of targets that are of another time, and where one without a year ranks.
+_OTHER_TIMES = ("上年", "去年", "中期", "长期", "实施期", "总体", "历史")
+_OF_THIS_YEAR = 9999
 _COLON = re.compile(COLON)
 #: How similar the names of two copies must be (0 to 1) if all else is the same.
 _ALIKE = 0.8
@@ -207,6 +215,17 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
     return listed
 
 
+def _cells_of_fields(row: Row) -> Sequence[tuple[int, str]]:
+    """Return the filled cells of a row, without what is not read in front of a label.
+
+    项目编码 P001 项目名称 道路养护 begins with 项目名称.
+    """
+    cells = row.filled
+    while len(cells) > 3 and cells[0][1].rstrip(":： ")[-2:] in _ENDS_NOT_READ:
+        cells = cells[2:]
+    return cells
+
+
 def _begins_sheet(row: Row) -> bool:
     """Whether a row begins with the label of a project or an office."""
     return _first_key(row) in ("name", "office")
@@ -216,7 +235,7 @@ def _first_key(row: Row) -> str | None:
     """Return the key of the label that a row begins with; None where it begins with none."""
     if not row.filled:
         return None
-    _, text = row.filled[0]
+    _, text = _cells_of_fields(row)[0]
     return _key_before_colon(text)
 
 
@@ -280,11 +299,27 @@ def _take_row(sheet: Sheet, row: Row) -> None:
 def _headings(row: Row) -> dict[str, int]:
     """Return the keys of the headings of indicators in a row, each with its first place."""
     places: dict[str, int] = {}
+    rank = -1
     for place, text in row.filled:
         key = heading_key(text) if len(text) <= LABEL else None
-        if key:
+        if key == "target" and _rank_of_target(text) > rank:
+            rank = _rank_of_target(text)
+            places[key] = place
+        elif key:
             places.setdefault(key, place)
     return places
+
+
+@lru_cache(maxsize=256)
+def _rank_of_target(heading: str) -> int:
+    """Return how far the heading of a target is that of the year: of several the highest is read.
+
+    The year without a number comes first, then the latest; those of other times (上年, 中期) last.
+    """
+    if any(word in heading for word in _OTHER_TIMES):
+        return 0
+    years = re.findall(r"20\d\d", heading)
+    return int(max(years)) if years else _OF_THIS_YEAR
 
 
 @lru_cache(maxsize=4096)
@@ -390,7 +425,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     The text of a label is the next filled cell that is no label; long texts may fill several. Cells
     that belong to no field are named.
     """
-    cells = row.filled
+    cells = _cells_of_fields(row)
     first = _first_key(row)
     if first is None or (first == "indicators" and len(cells) > 1):
         return False
@@ -399,7 +434,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     labelled = _labelled_cells(cells)
     sheet.units |= _units_of(cells, labelled)
     is_taken = False
-    rest: list[str] = []
+    rest = [text for _, text in row.filled[: -len(cells)]]
     for cell in labelled:
         is_new = _take_field(sheet, row.line, cell)
         is_taken |= is_new
@@ -511,13 +546,18 @@ def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -
     return Indicator(line, texts, places, shift)
 
 
+def points_of(weight: str) -> str:
+    """Return a printed weight without the word for points (20分)."""
+    return weight.strip().removesuffix("分")
+
+
 def _is_plausible(indicator: Indicator) -> bool:
     """Whether the texts of an indicator can be its name, its weight (or none) and its sign."""
     name = indicator.texts.get("name", "")
     if not name or parse_figure(name) is not None:
         return False
     weight = indicator.texts.get("weight", "")
-    if not is_blank(weight) and parse_figure(weight) is None:
+    if not is_blank(weight) and parse_figure(points_of(weight)) is None:
         return False
     return parse_sign(indicator.texts.get("sign", "")) is not None
 

@@ -34,14 +34,19 @@ from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
 _LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
 _NUMBER_HEADING = re.compile("行次|栏次")
 _AMOUNT_HEADING = re.compile(r".*(?:金额|预算数|决算数|合计|财政拨款|预算)")
-_SIDES = "收入支出"
+#: A heading above a whole side: 收入, 本年支出, 财政拨款收入.
+_SIDE = re.compile("(?:本年度?|财政拨款|一般公共预算|部门|单位|预算)*(收入|支出)")
 _NUMBER = re.compile(r"\d{1,3}")
 _NUMBERING = re.compile(r"栏次(?:\s+\d{1,2})?(?:\s+栏次)?(?:\s+\d{1,2})*")
 _PAGE = re.compile(
     r"(?!0+$)\d{1,4}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}"
 )
-_BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.．]")
-_WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配)$")
+_BEGINS_LABEL = re.compile(r"(?:[一二三四五六七八九十]+|\d{1,2}(?=[、.．]\D))[、.．]")
+#: The number of a label, as a word by itself: 一、 or 1.
+_LABEL_NUMBER = re.compile(r"(?:[一二三四五六七八九十]+|\d{1,2})[、.．]")
+_WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配|资金|基金|预算|拨款)$")
+#: Words of labels without a number, which stand below the sums of the year.
+_CARRIED = re.compile("结转|结余|弥补")
 #: The most lines with labels only, below which a row of figures must follow.
 _LONGEST_BLANK = 60
 #: The number of lines within which the headings must begin.
@@ -91,21 +96,21 @@ def read_balance(
     `is_other` tells whether a line cannot belong to a table because it is a title, a unit mark or a
     note. The places of characters within a line are not used here (`read_laid_balance` uses them).
     """
-    sides = _sides_at(pieces, start)
-    if not sides:
+    if not _may_begin(pieces, start):
         return None
     lines = _lines_of(pieces, start, is_other)
-    begins = 1 if "".join(_tokens(lines[0][1])) == _SIDES else 0
-    if len(lines) <= begins + 1:
+    head = _read_head([line for _, line in lines[: _NEAR + 1]])
+    if head is None or len(lines) <= head.stop:
         return None
     block = BalanceBlock(lines[-1][0] + 1)
-    sides = _with_income(sides, (_labels_of(_tokens(line)) for _, line in lines[begins + 1 :]))
-    if begins:
+    below = [line for _, line in lines[head.stop :]]
+    sides = _with_income(head.sides, (_labels_of(_tokens(line)) for line in below))
+    if head.has_names_above:
         block.header.append(_row_of_sides(lines[0][1].number, sides))
-    headings = [text for side in sides for text in side.headings]
-    block.header.append(Row(lines[begins][1].number, tuple(headings)))
-    above = {fold(line.text) for _, line in lines[: begins + 1]}
-    body = [line for _, line in lines[begins + 1 :] if not _take_aside(block, line, above)]
+    headings = tuple(text for side in sides for text in side.headings)
+    block.header.append(Row(head.line, headings, more=head.more))
+    above = {fold(line.text) for _, line in lines[: head.stop]}
+    body = [line for line in below if not _take_aside(block, line, above)]
     for line in _unwrapped(block, body, sides):
         _take(block, line, sides, above)
     _Names(block, sides).settle()
@@ -303,9 +308,10 @@ class _Names:
         """
         torn: set[int] = set()
         for line, text in self.block.words.items():
-            if self._is_blank_row(line, text) or self._join(line, text):
-                continue
-            torn |= {line - 1, line + 1}
+            if self._is_blank_row(line, text):
+                self.block.reasons[line] = "blank form"
+            elif not self._join(line, text):
+                torn |= {line - 1, line + 1}
         self.block.unparted += [line for line in self.rows if line in torn]
         self.block.unparted.sort()
         self.block.rows = [row for line, row in self.rows.items() if line not in torn]
@@ -318,6 +324,8 @@ class _Names:
         if self.is_numbered:
             return False
         labels = text.split()
+        if len(labels) == len(self.places) and all(map(_CARRIED.search, labels)):
+            return True
         if all(map(_BEGINS_LABEL.match, labels)):
             return all(map(_WHOLE_LABEL.search, labels)) or self._ends_below(line)
         above = self.block.words.get(line - 1, "")
@@ -368,17 +376,82 @@ class _Names:
         return True
 
 
-def _sides_at(pieces: Sequence[Piece], start: int) -> list[_Side]:
-    """Return the blocks that the headings at `pieces[start]` name; [] where there are none.
+class _Head(NamedTuple):
+    """The lines of headings of a balance: the blocks that they name, and their lines.
 
-    A line that prints only 收入 and 支出 may stand above the headings.
+    `line` prints the headings of the labels, `more` are the lines with pieces of headings above and
+    below it. `stop` is the number of all these lines, with that of the names of both sides.
     """
-    for piece in pieces[start : start + _NEAR]:
+
+    sides: list[_Side]
+    line: int
+    more: tuple[int, ...]
+    stop: int
+    has_names_above: bool
+
+
+def _may_begin(pieces: Sequence[Piece], start: int) -> bool:
+    """Whether one of the next lines prints the headings of the labels of two blocks."""
+    for piece in pieces[start : start + _NEAR + 1]:
         if not isinstance(piece, Line):
+            return False
+        if _count_of_blocks(_tokens(piece)) > 1:
+            return True
+    return False
+
+
+def _count_of_blocks(tokens: Sequence[str]) -> int:
+    """Return how many headings of labels (项目) a line prints."""
+    return sum(_LABEL_HEADING.fullmatch(fold(token)) is not None for token in tokens)
+
+
+def _read_head(lines: Sequence[Line]) -> _Head | None:
+    """Return the headings that the first lines of a balance print; None where they are none.
+
+    A line with the names of both sides may stand above. Headings may be broken over three lines:
+    then their pieces stand one above the other, on as many words as each line has, from the right.
+    """
+    words = [_tokens(line) for line in lines]
+    has_names = bool(words) and _names_sides(words[0])
+    first = 1 if has_names else 0
+    main = next((at for at, each in enumerate(words) if _count_of_blocks(each) > 1), -1)
+    if main < first:
+        return None
+    below = takewhile(_is_above_rows, lines[main + 1 :])
+    for count in range(main + 1, main + 2 + len(list(below))):
+        headings = _stacked(words[first:count], main - first)
+        sides = _sides_of(headings)
+        if sides:
+            others = tuple(line.number for line in lines[first:count] if line is not lines[main])
+            return _Head(sides, lines[main].number, others, count, has_names)
+    return None
+
+
+def _stacked(words: Sequence[Sequence[str]], main: int) -> list[str]:
+    """Return the headings of the line `main`, with the pieces above and below them.
+
+    [] where a line has more pieces than the main one has words.
+    """
+    headings = list(words[main])
+    for at, pieces in enumerate(words):
+        if at == main:
+            continue
+        if len(pieces) > len(headings):
             return []
-        if piece.text.strip() and "".join(_tokens(piece)) != _SIDES:
-            return _sides_of(_tokens(piece))
-    return []
+        for place, piece in enumerate(pieces, len(headings) - len(pieces)):
+            headings[place] = piece + headings[place] if at < main else headings[place] + piece
+    return headings
+
+
+def _names_sides(tokens: Sequence[str]) -> bool:
+    """Whether a line prints only the names of both sides, such as 本年收入 本年支出.
+
+    The words may stand together: 收入支出.
+    """
+    if "".join(tokens) == "收入支出":
+        return True
+    words = [_SIDE.fullmatch(fold(token)) for token in tokens]
+    return len(words) == 2 and {word and word.group(1) for word in words} == {"收入", "支出"}
 
 
 def _lines_of(
@@ -483,8 +556,19 @@ def _take_aside(block: BalanceBlock, line: Line, above: set[str]) -> bool:
 
 
 def _tokens(line: Line) -> list[str]:
-    """Return the texts of a line that are parted by spaces."""
-    return tokens_of(plain(line.text))
+    """Return the texts of a line that are parted by spaces.
+
+    The number of a label (1. or 一、) stays one text with the word behind it.
+    """
+    tokens: list[str] = []
+    number = ""
+    for token in tokens_of(plain(line.text)):
+        if not number and _LABEL_NUMBER.fullmatch(token):
+            number = token
+        else:
+            tokens.append(number + token)
+            number = ""
+    return [*tokens, number] if number else tokens
 
 
 def _is_figure(token: str) -> bool:
@@ -561,7 +645,7 @@ def _cells_of(
         return _cells_of_some_sides(groups, sides, last_numbers)
     cells: list[str] = []
     for group, side in zip(groups, sides, strict=True):
-        filled = _fill(group, side)
+        filled = _fill(group, side) or (_fill_in_part(group, side) if side is sides[-1] else None)
         if filled is None:
             return None
         cells += filled
@@ -577,14 +661,14 @@ def _numbers_blanks(tokens: Sequence[str], sides: Sequence[_Side]) -> bool:
 def _groups_of(tokens: Sequence[str]) -> list[_Group]:
     """Return the labels of a line, each with the figures behind it.
 
-    Several words in a row form one label.
+    Several words in a row form one label; a word with a number (三、) begins a label of its own.
     """
     groups: list[tuple[list[str], list[str]]] = []
     for token in tokens:
         if _is_figure(token):
             groups = groups or [([], [])]
             groups[-1][1].append(token)
-        elif groups and not groups[-1][1]:
+        elif groups and not groups[-1][1] and not _BEGINS_LABEL.match(token):
             groups[-1][0].append(token)
         else:
             groups.append(([token], []))
@@ -594,9 +678,12 @@ def _groups_of(tokens: Sequence[str]) -> list[_Group]:
 def _fill(group: _Group, side: _Side) -> list[str] | None:
     """Return the cells of a block that a group fills; None if its figures do not fit.
 
-    They fit if every figure is printed, or the 行次 alone, which leaves all amounts blank.
+    They fit if every figure is printed, or the 行次 alone, which leaves all amounts blank. A label
+    alone leaves them blank, too, if it has a number (二、).
     """
     blanks = [""] * side.amounts
+    if not group.figures and _BEGINS_LABEL.match(group.label):
+        return None if side.is_numbered else [group.label, *blanks]
     is_number = side.is_numbered and bool(group.figures) and _NUMBER.fullmatch(group.figures[0])
     if side.is_numbered and not is_number:
         return None
@@ -605,6 +692,16 @@ def _fill(group: _Group, side: _Side) -> list[str] | None:
     if side.is_numbered and len(group.figures) == 1:
         return [group.label, group.figures[0], *blanks]
     return None
+
+
+def _fill_in_part(group: _Group, side: _Side) -> list[str] | None:
+    """Return the cells of the last block that a group with fewer figures than columns fills.
+
+    The row then ends early: where its figures stand is left to the sums of the table. None where
+    the block has 行次, or the group has no label or no figure.
+    """
+    is_part = 0 < len(group.figures) < side.amounts and not side.is_numbered
+    return [group.label, *group.figures] if group.label and is_part else None
 
 
 def _cells_of_some_sides(
@@ -639,6 +736,8 @@ def _put(groups: Mapping[int, _Group], sides: Sequence[_Side]) -> list[str] | No
         filled: list[str] | None = [""] * len(side.headings)
         if place in groups:
             filled = _fill(groups[place], side)
+            if filled is None and side is sides[-1]:
+                filled = _fill_in_part(groups[place], side)
         if filled is None:
             return None
         cells += filled

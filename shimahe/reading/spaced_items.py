@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import combinations, pairwise
@@ -42,6 +42,7 @@ from shimahe.reading.item_orders import Order, orders_of
 from shimahe.reading.laid_lines import PageFinder, Pages, TableLines, join_labels
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
+from shimahe.reading.scattered_headings import orders_by_lines
 from shimahe.reading.share_rows import place_changes
 from shimahe.reading.spaced_rows import Block
 from shimahe.reading.wrapped_rows import begins_with_figure, joined, unwrap
@@ -283,15 +284,22 @@ def _in_order(form: Form, pages: Pages) -> _Ordered | None:
     Each row must print all its figures, with or without a label in front. Rows of changes or shares
     may print fewer, and are placed by the rows of the years where possible.
     """
-    found: list[_Ordered] = []
-    for order in orders_of(pages.header):
-        ordered = _ordered_by(form, pages, order)
-        if ordered is not None and ordered.table not in [other.table for other in found]:
-            found.append(ordered)
+    found = _fitting(form, pages, orders_of(pages.header))
+    found = found or _fitting(form, pages, orders_by_lines(pages.header))
     if len(found) != 1:
         return None
     _place_left(found[0], pages.body)
     return found[0]
+
+
+def _fitting(form: Form, pages: Pages, orders: Iterable[Order]) -> list[_Ordered]:
+    """Return the different tables that come of those orders of headings that fit."""
+    found: list[_Ordered] = []
+    for order in orders:
+        ordered = _ordered_by(form, pages, order)
+        if ordered is not None and ordered.table not in [other.table for other in found]:
+            found.append(ordered)
+    return found
 
 
 def _ordered_by(form: Form, pages: Pages, order: Order) -> _Ordered | None:

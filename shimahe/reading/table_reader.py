@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe.forms import (
+    APPROPRIATION_BALANCE,
     CODE,
     DEPARTMENT_REVENUE,
     FLOWS,
@@ -28,6 +29,7 @@ from shimahe.forms import (
     key_of,
     procurement_category,
 )
+from shimahe.reading.budgets_with_income import limit_to_income
 from shimahe.reading.column_groups import (
     Sense,
     Setting,
@@ -72,6 +74,7 @@ from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     fold,
+    half_width,
     has_lost_letters,
     is_blank,
     is_chinese,
@@ -104,8 +107,10 @@ _CARRIED = re.compile("结转|结余")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: Words that labels of a balance end with.
 _LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|结余|分配|经费)$")
-#: By how much a sum may differ where each of its figures is rounded to the hundredth.
+#: By how much a sum may differ where each of its figures is rounded to the hundredth, or in 元 to
+#: the whole.
 _ROUNDING = Decimal("0.05")
+_ROUNDING_OF_YUAN = Decimal(5)
 
 
 class Head(NamedTuple):
@@ -146,8 +151,9 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.read_rows += read_row(table, row)
     _hold_to_sums(table)
     adding = families(table.read_rows)
+    is_limited = form.key == APPROPRIATION_BALANCE and limit_to_income(table.read_rows)
     outcome = place_figures(table.read_rows, adding, table.row_sums)
-    if outcome.by_sums:
+    if outcome.by_sums or is_limited:
         table.notes.append("placed by sums")
     if outcome.too_many:
         table.notes.append("too many ways to place")
@@ -628,7 +634,7 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
         code, name_behind = _clean_code(_without_commas(code_cells[0]))
         name = name or name_behind
     else:
-        code, name = _clean_code(name)
+        code, name = _coded_name([row.fields[place] for place in places.names])
     if code is None:
         if table.form.key == DEPARTMENT_REVENUE:
             name = _last_label(row) or name
@@ -640,6 +646,16 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if any(_is_words(row.fields[place]) for place in places.figures.places):
         return None  # its name stands where a figure should
     return Head("", code)
+
+
+def _coded_name(texts: Sequence[str]) -> tuple[str | None, str]:
+    """Return the code and the name of the first cell of names that holds both, else the first name.
+
+    The name of an office may stand in front of the account: 甲局 | 205 教育支出.
+    """
+    coded = [_clean_code(text) for text in texts if text]
+    first = coded[0] if coded else (None, "")
+    return next((both for both in coded if both[0] is not None), first)
 
 
 def _last_label(row: Row) -> str:
@@ -715,7 +731,21 @@ def _clean_code(text: str) -> tuple[str | None, str]:
         return fold(joined.group(1)), joined.group(2).strip()
     if digits.isdigit():
         return None, ""
-    return None, text.strip()
+    return _code_behind_name(text.strip())
+
+
+def _code_behind_name(text: str) -> tuple[str | None, str]:
+    """Return the code in brackets behind a name and the name; None and all the text without one.
+
+    >>> _code_behind_name("教育支出（205）"), _code_behind_name("教育支出(2023)")
+    (('205', '教育支出'), (None, '教育支出(2023)'))
+    """
+    if text[-1:] not in (")", "）"):
+        return None, text
+    before, _, code = half_width(text[:-1]).rpartition("(")
+    if not before.strip() or code[:1] not in "2345" or not _WHOLE_CODE.fullmatch(code):
+        return None, text
+    return code, text[: len(before)].strip()
 
 
 def _without_commas(text: str) -> str:
@@ -1270,12 +1300,13 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
         return False
     totals = [total for total, _ in table.row_sums if total in parent.columns]
     more = {total: amount_beyond(parent, children, total) for total in totals}
-    if totals and max(more.values()) <= _ROUNDING:
+    rounding = _ROUNDING_OF_YUAN if table.unit == "元" else _ROUNDING
+    if totals and max(more.values()) <= rounding:
         return False
     more |= {column: amount_beyond(parent, children, column) for column in parent.columns}
     if min(more.values(), default=ZERO) < 0:
         return False
-    differing = [amount for amount in more.values() if amount > _ROUNDING]
+    differing = [amount for amount in more.values() if amount > rounding]
     if len(differing) < 2 or not _adds_up_by_itself(more, table.row_sums):
         return False
     return not any(row.has_unread_figure for row in rows)

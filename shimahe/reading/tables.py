@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +25,10 @@ from shimahe.vocabulary import FACTORS, exact_wan, fold, unit_in
 
 #: The phrase of a note that names columns which could not be told apart.
 NOT_TOLD = "columns not told apart"
+#: What stands in place of figures that are printed elsewhere, or not yet.
+_POINTS_ELSEWHERE = re.compile(
+    r"见附|附[件表后]|另附|详见|另见|另行|另册|待[批公定补]|不公开|^\W*(?:略|涉密|同上)\W*$"
+)
 _BUDGET_COLUMNS = {"general_public", "government_fund", "state_capital", "project"}
 
 
@@ -224,6 +229,13 @@ class Table:
         return not self.has_figures and says_empty(self.raw)
 
     @property
+    def prints_elsewhere(self) -> bool:
+        """Whether no figure is printed, and a row of one cell says where they are (详见附件)."""
+        return not self.has_figures and any(
+            map(_POINTS_ELSEWHERE.search, _rows_of_one_cell(self.raw))
+        )
+
+    @property
     def status(self) -> str:
         """How much of the table was read, as in the frame `tables`.
 
@@ -235,7 +247,8 @@ class Table:
             return "partly read" if self.raw.unparted else "lost"
         if self.losses:
             return "partly lost"
-        return "partly read" if self.unread else "complete"
+        is_open = bool(self.unread) or self.prints_elsewhere
+        return "partly read" if is_open else "complete"
 
 
 def _is_no_money(text: str) -> bool:
@@ -247,8 +260,12 @@ def _is_no_money(text: str) -> bool:
 
 def says_empty(raw: RawTable) -> bool:
     """Whether a note of a table, or a row of one cell, says that there are no figures."""
-    alone = [row.filled[0][1] for row in raw.rows if len(row.filled) == 1]
-    return any(EMPTY.search(fold(text)) for text in (*raw.notes, *alone))
+    return any(EMPTY.search(fold(text)) for text in (*raw.notes, *_rows_of_one_cell(raw)))
+
+
+def _rows_of_one_cell(raw: RawTable) -> list[str]:
+    """Return the texts of the rows that print one cell."""
+    return [row.filled[0][1] for row in raw.rows if len(row.filled) == 1]
 
 
 def find_sides(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from shimahe.forms import CODE, NAME, Form, key_of
@@ -34,6 +35,7 @@ _OF_LABELS = re.compile(
 _NO_FIGURES = re.compile(
     r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|项目|[类款项]|栏次|其中:?"
     r"|20\d\d年度?(?:预算|决算)?数?|本年(?:支出|收入)|(?:预|决)算数|\(?按?(?:功能|经济)分类\)?"
+    r"|(?:支出|收入)(?:预|决)算数?"
 )
 
 #: The heading of a subtotal: it stands below the heading of a group, next to its parts.
@@ -162,16 +164,13 @@ def _find_order(
 ) -> list[str] | None:
     """Return the headings in the only order in which rows add up; None unless there is exactly one.
 
-    All headings of the national form, or all usual columns, must be printed. If they stand on one
-    line, its order is used; otherwise no other text may be among them.
+    All headings of the national form, or all usual columns, must be printed; or all that are
+    printed must be among those of the national form. If they stand on one line, its order is used;
+    otherwise no other text may be among them.
     """
-    widest = max(map(len, figures))
     on_one_line = _read_headings(form, main)
     on_all_lines = _read_headings(form, texts)
-    usual = [key for key, _ in form.columns][: form.usual]
-    for wanted in (_keys_of_order(form), usual):
-        if len(wanted) != widest:
-            continue
+    for wanted in _wanted(form, on_all_lines, max(map(len, figures))):
         orders: list[list[str]] = []
         printed = on_all_lines
         if set(on_one_line.headings) >= set(wanted) and not on_one_line.in_pieces:
@@ -183,6 +182,23 @@ def _find_order(
         if len(fitting) == 1:
             return [printed.headings[key] for key in fitting[0]]
     return _find_order_with_parts(form, on_all_lines, figures)
+
+
+def _wanted(form: Form, printed: _Printed, widest: int) -> Iterator[list[str]]:
+    """Yield the columns that rows with up to `widest` figures may have, in the order of the form.
+
+    Rows may print fewer figures than there are columns, since they lost their blanks, only where
+    the printed headings are those of the columns, and no other text is among them.
+    """
+    national = _keys_of_order(form)
+    usual = [key for key, _ in form.columns][: form.usual]
+    as_printed = [key for key in national if key in printed.headings]
+    choices = (national, usual, as_printed)
+    yield from (keys for keys in choices if len(keys) == widest)
+    for keys in choices:
+        is_wider = len(keys) > widest and printed.are_all
+        if is_wider and set(keys) == set(printed.headings):
+            yield keys
 
 
 def _find_order_with_parts(
@@ -252,7 +268,7 @@ def _read_headings(form: Form, texts: Sequence[str]) -> _Printed:
             left.append(text)
         else:
             headings[key] = text
-    in_pieces: set[str] = set()
+    in_pieces = _join_halves(form, headings, left)
     for words in form.order:
         for heading in words.split("|"):
             key = key_of(form.columns, heading)
@@ -264,6 +280,22 @@ def _read_headings(form: Form, texts: Sequence[str]) -> _Printed:
             for piece in pieces:
                 left.remove(piece)
     return _Printed(headings, in_pieces, all(map(_is_no_figure, left)))
+
+
+def _join_halves(form: Form, headings: dict[str, str], left: list[str]) -> set[str]:
+    """Join texts that name no column to the heading behind them, which names one by itself.
+
+    For example 事业单位 to 经营收入. Joined texts are taken out of `left`. Return the columns.
+    """
+    joined: set[str] = set()
+    for whole in chain.from_iterable(words.split("|") for words in form.order):
+        key = key_of(form.columns, whole) or ""
+        front = whole.removesuffix(headings.get(key, whole))
+        if front in left:
+            headings[key] = whole
+            joined.add(key)
+            left.remove(front)
+    return joined
 
 
 def _pieces_of(heading: str, texts: Sequence[str]) -> list[str]:

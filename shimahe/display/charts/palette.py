@@ -59,7 +59,9 @@ PIECES: dict[str, dict[str, Literal["deep", "light"]]] = {
     "use": {"personnel": "deep", "public_use": "light", "unknown": "deep"},
 }
 #: The hatching of pieces that their tone alone does not tell apart, and of outcomes of checks.
-HATCHES = {"other": "/", "unknown": "x", "not_checked": "/", "open": "\\"}
+HATCHES = {
+    "other": "/", "unknown": "x", "not_checked": "/", "open": "\\", "agrees_rounded": "-",
+}  # fmt: skip
 #: The colour of the tile around all others.
 ROOT = "#6b7278"
 NEUTRAL = "#75808b"

@@ -616,7 +616,7 @@ def _counts_table(found: Audit, lang: str) -> Table:
     for name, family in counts.items():
         figures = [Figure(f"{family[key]:,}") for key in keys]
         rows.append([terms.key_name("family", name, lang), *figures])
-    heads = [terms.text("explore.family", lang)]
+    heads = [terms.key_name("head", "family", lang)]
     heads += [terms.text(f"figure.{key}", lang) for key in keys]
     return Table(told("counts", lang), heads, rows, told("counts_note", lang))
 

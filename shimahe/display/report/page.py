@@ -169,4 +169,9 @@ def _cited_lines(d: Disclosure, written: list[Chapter]) -> list[tuple[int, str]]
             numbers.update(figure.lines)
         for equation in chapter.equations:
             numbers.update(term.line for term in equation.terms if term.line)
-    return [(number, d.cite(number).replace("\t", " | ")) for number in sorted(numbers)]
+    return [(number, _cited(d, number)) for number in sorted(numbers)]
+
+
+def _cited(d: Disclosure, number: int) -> str:
+    """Return the text of a line, its cells parted by bars, without the blank ones at its end."""
+    return d.cite(number).rstrip("\t ").replace("\t", " | ")

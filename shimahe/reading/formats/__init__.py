@@ -13,6 +13,9 @@ from shimahe.reading.formats.running_index import blank_indexes
 from shimahe.reading.grids import Piece, Printed
 from shimahe.reading.source import Limits
 
+#: One of these stands in every text with marks that a program wrote when it took it from a PDF.
+_SIGNS_OF_EXTRACTION = (" \t", "age", "AGE", " of ", "页")
+
 
 def lines_to_printed(lines: Sequence[str], limits: Limits) -> Printed:
     """Return what a text prints; the text may contain HTML, or be an HTML page.
@@ -25,6 +28,10 @@ def lines_to_printed(lines: Sequence[str], limits: Limits) -> Printed:
 
         printed = html.read(lines, limits)
     else:
+        if any(sign in joined for sign in _SIGNS_OF_EXTRACTION):
+            from shimahe.reading.formats import extracted_text  # only where pages are marked
+
+            lines = extracted_text.as_copied(lines)
         printed = _printed_text(lines)
     pieces = printed.pieces
     if "|" in joined:

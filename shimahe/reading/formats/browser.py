@@ -38,8 +38,9 @@ def tags(names: str) -> frozenset[str]:
 
 
 _NEVER_SHOWN = tags(
-    "area audio base datalist embed frameset head iframe link meta noembed noframes noscript object"
-    " param rp script source style template title track video"
+    "area audio base canvas datalist del embed frameset head iframe link meta meter noembed"
+    " noframes noscript object param progress rp s script source strike style template title track"
+    " video"
 )
 _OF_A_HEAD = tags("base basefont bgsound link meta noscript script style template title")
 _BLOCKS = tags(
@@ -52,7 +53,7 @@ _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _STARTS_CELL = frozenset(("td", "th"))
 _COLUMNS = frozenset(("col", "colgroup"))
 #: Elements whose digits are no part of the figure beside them.
-_APART = tags("sup sub del s strike rt")
+_APART = tags("sup sub rt")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FIELDS_OF_TEXT = tags("text number search tel email url date month")
@@ -654,7 +655,7 @@ class _Reader:
             self.open[-1].cell.text = PICTURE
 
     def _start_raised(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a raised, lowered or struck text: it is no digit of the figure before it."""
+        """Begin a raised or lowered text: it is no digit of the figure before it."""
         self._part_digits()
 
     def _finish_raised(self, depth: int) -> None:

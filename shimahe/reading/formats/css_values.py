@@ -316,6 +316,8 @@ _READ: dict[str, Callable[[str], object]] = {
     "overflow-x": _keeps_in,
     "overflow-y": _keeps_in,
     "content-visibility": str,
+    "text-decoration": lambda text: "line-through" in text,
+    "text-decoration-line": lambda text: "line-through" in text,
     "unicode-bidi": lambda text: "override" in text,
     "direction": str,
 }
@@ -326,5 +328,6 @@ _SAME = {
     "font": "font-size",
     "-webkit-text-fill-color": "fill",
     "overflow-x": "overflow",
+    "text-decoration-line": "text-decoration",
     "overflow-y": "overflow",
 }

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shimahe.reading.formats.browser import Browser, Cell, Table, Words, styles_of
+from shimahe.reading.formats.captions import captions_of
 from shimahe.reading.formats.html_blocks import Block, find_blocks
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.table_layout import LaidRow, lay_out
@@ -231,6 +232,10 @@ class _Printer:
                 rows += self._copies(row, tables)
             elif not is_data:
                 self._add_cells(row.cells)
+            elif captions := _captions_in(row):
+                rows = self._add_grid(rows)
+                for words in captions:
+                    self._add_words(words)
             elif any(row.texts):
                 rows.append(self._row(row))
         self._add_grid(rows)
@@ -280,6 +285,15 @@ def _is_prose(text: str) -> bool:
 def _is_row_of_data(row: LaidRow) -> bool:
     """Whether a row prints more than one cell, and holds no table inside one."""
     return not row.tables and sum(map(bool, row.texts)) > 1
+
+
+def _captions_in(row: LaidRow) -> list[Words]:
+    """Return the captions that the only cell of a row prints on several lines, if it does."""
+    filled = [cell for cell in row.cells if cell.content]
+    if len(filled) != 1 or len(filled[0].content) == 1 or row.tables:
+        return []
+    texts = [item.text for item in filled[0].content if isinstance(item, Words)]
+    return [Words(row.line, row.last_line, text) for text in captions_of("\n".join(texts))]
 
 
 def _has_words_beside_tables(cell: Cell) -> bool:

@@ -48,6 +48,8 @@ _OF_THE_SYSTEM = {64: "000000", 65: "FFFFFF", 0x7FFF: "000000"}
 _NO_FONT = 4
 _WHITE = "FFFFFF"
 _SOLID = 1
+#: The option of a font that strikes its letters out.
+_STRUCK = 0x08
 
 
 class NoOldWorkbook(Exception):
@@ -61,7 +63,7 @@ class OldSheet:
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    #: Cells whose letters have the colour of their background.
+    #: Cells whose letters have the colour of their background, or are struck out.
     unseen: set[tuple[int, int]] = field(default_factory=set)
     #: Whether a 0 is printed, rather than a blank.
     shows_zeros: bool = True
@@ -84,6 +86,13 @@ class OldSheet:
     headers: list[str] = field(default_factory=list)
     #: The footers of its pages, with the codes of the file.
     footers: list[str] = field(default_factory=list)
+
+
+class _Font(NamedTuple):
+    """The number of a font's colour, and whether its letters are struck out."""
+
+    colour: int
+    is_struck: bool
 
 
 class _Style(NamedTuple):
@@ -219,7 +228,7 @@ def _sheets(stream: bytes) -> list[OldSheet]:
     """Return the sheets of a stream."""
     formats: dict[int, str] = dict(BUILTIN_FORMATS)
     styles: list[bytes] = []
-    fonts: list[int] = []
+    fonts: list[_Font] = []
     colours = {number: colour[-6:] for number, colour in enumerate(COLOR_INDEX)} | _OF_THE_SYSTEM
     starts: list[int] = []
     for kind, record in _records(stream, 0):
@@ -230,8 +239,8 @@ def _sheets(stream: bytes) -> list[OldSheet]:
             styles.append(record)
         elif kind == _FONT:
             if len(fonts) == _NO_FONT:
-                fonts.append(0)
-            fonts.append(struct.unpack_from("<H", record, 4)[0])
+                fonts.append(_Font(0, is_struck=False))
+            fonts.append(_font(record))
         elif kind == _COLOURS:
             colours |= _own_colours(record)
         elif kind == _SHEET:
@@ -268,18 +277,26 @@ def _own_colours(record: bytes) -> dict[int, str]:
 
 
 def _style(
-    record: bytes, formats: dict[int, str], fonts: list[int], colours: dict[int, str]
+    record: bytes, formats: dict[int, str], fonts: list[_Font], colours: dict[int, str]
 ) -> _Style:
     """Return how cells of a style are printed: format, fill, and whether letters can be seen."""
-    font, number = struct.unpack_from("<HH", record)
+    place, number = struct.unpack_from("<HH", record)
     pattern = struct.unpack_from("<I", record, 14)[0] >> 26
     behind: str | None = _WHITE
     if pattern:
         fore = struct.unpack_from("<H", record, 18)[0] & 0x7F
         behind = colours.get(fore) if pattern == _SOLID else None
-    letters = colours.get(fonts[font]) if font < len(fonts) else None
+    font = fonts[place] if place < len(fonts) else None
+    is_unseen = font is not None and font.is_struck
+    is_unseen = is_unseen or are_close(font and colours.get(font.colour), behind)
     fill = None if behind == _WHITE else PatternFill(_fill_type(behind), fgColor=behind or _WHITE)
-    return _Style(formats.get(number, GENERAL), are_close(letters, behind), fill)
+    return _Style(formats.get(number, GENERAL), is_unseen, fill)
+
+
+def _font(record: bytes) -> _Font:
+    """Return the font that a record describes."""
+    options, colour = struct.unpack_from("<HH", record, 2)
+    return _Font(colour, is_struck=bool(options & _STRUCK))
 
 
 def _fill_type(colour: str | None) -> str:

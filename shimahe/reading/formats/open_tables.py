@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shimahe.reading.formats.page_cells import Box, OpenBox, edges_of
+from shimahe.reading.formats.pieced_lines import row_ends
 
 #: The largest width in points of a line that is drawn as an area.
 THICKEST = 3.0
@@ -19,11 +20,20 @@ THICKEST = 3.0
 _MOST_APART = 7.0
 
 
-def tables_of(page: Any, lines: Sequence[Any]) -> tuple[list[Any], list[float]]:
-    """Return the tables that lines form, and the heights at which a table has no closing line."""
-    tables = _find_tables(page, lines)
+def tables_of(
+    page: Any, lines: Sequence[Any], chars: Sequence[Any]
+) -> tuple[list[Any], list[float]]:
+    """Return the tables that lines form, and the heights at which a table has no closing line.
+
+    `chars` are the letters of a page whose words run across; none where they run up or down.
+    """
     upright = [_box(one) for one in lines if one["width"] <= THICKEST]
     level = [_box(one) for one in lines if one["height"] <= THICKEST]
+    rows = row_ends(upright, level, chars) if chars else []
+    if rows:
+        lines = [*lines, *(_line(*row) for row in rows)]
+        level += rows
+    tables = _find_tables(page, lines)
     added: list[dict[str, Any]] = []
     cuts: list[float] = []
     for table in tables:

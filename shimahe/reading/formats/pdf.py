@@ -319,8 +319,8 @@ class PageReader:
 
 def _letters_and_boxes(page: Any, chars: Sequence[Any]) -> tuple[list[Letter], list[list[Box]]]:
     """Return the letters of a page and the boxes of its tables, turned so that they can be read."""
-    boxes = _boxes(page)
     turn = turn_of(chars)
+    boxes = _boxes(page, chars if turn is None else ())
     own = [char for char in chars if _stands_as(char, turn)]
     if turn is None:
         return [_letter(char["text"], _box(char)) for char in own], boxes
@@ -379,8 +379,10 @@ def laid_down(run: Sequence[Any]) -> Iterator[Letter]:
         yield _letter(char["text"], Box(left, top, left + size, top + size))
 
 
-def _boxes(page: Any) -> list[list[Box]]:
+def _boxes(page: Any, chars: Sequence[Any]) -> list[list[Box]]:
     """Return the cells of each table of a page, by the lines that are drawn.
+
+    `chars` are its letters, where they stand upright.
 
     If there are no lines, coloured areas may be cells, unless only every other row has one.
     """
@@ -389,7 +391,7 @@ def _boxes(page: Any) -> list[list[Box]]:
     for lines in (drawn, objects):
         if len(lines) < _FEWEST_LINES:
             continue
-        tables, cuts = tables_of(page, lines)
+        tables, cuts = tables_of(page, lines, chars)
         if lines is objects:
             tables = _without_stripes(tables, page.chars)
         if tables:

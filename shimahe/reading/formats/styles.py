@@ -53,7 +53,10 @@ _PARTS_OF_TABLES = frozenset(
     ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "col", "colgroup", "caption")
 )
 _BOXES = frozenset(("block", "inline-block", "flex", "inline-flex", "grid", "flow-root"))
-_LEAVES_NOTHING = ("opacity", "filter", "clip-path", "transform", "margin-left", "margin-top")
+#: Properties that leave nothing to be seen, or nothing that holds, as struck words do not.
+_LEAVES_NOTHING = (
+    "opacity", "filter", "clip-path", "transform", "margin-left", "margin-top", "text-decoration",
+)  # fmt: skip
 _SIZES = ("width", "height", "max-width", "max-height")
 _BEYOND = ("left", "right", "top", "bottom")
 
@@ -391,7 +394,7 @@ def _look(tag: str, said: _Declarations) -> Look:
 
 
 def _is_gone(tag: str, values: Mapping[str, object]) -> bool:
-    """Whether an element is displayed, but nothing of it and its content can be seen."""
+    """Whether an element is displayed, but nothing of it can be seen, or it is struck out."""
     if any(values.get(name) for name in _LEAVES_NOTHING):
         return True
     if values.get("content-visibility") == "hidden":

@@ -1,8 +1,9 @@
 """A Word file (docx) → its paragraphs and tables, in printed order.
 
-Hidden text and rows are listed as not shown; text that a revision deletes is left out. Where a cell
-spans others, the places it covers are blank. This module knows nothing about what tables say except
-their titles, which may stand in the page headers of a section. The rule is R03c of docs/method.md.
+Hidden and struck text and hidden rows are listed as not shown; text that a revision deletes is left
+out. Where a cell spans others, the places it covers are blank. This module knows nothing about what
+tables say except their captions, which may stand in the page headers of a section. The rule is R03c
+of docs/method.md.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from shimahe import terms
+from shimahe.reading.formats.captions import captions_of, says_unit
 from shimahe.reading.formats.fonts_and_colours import sign_of_font
 from shimahe.reading.formats.inner_files import add_text_file, cannot_be_read, is_packed
 from shimahe.reading.formats.paged import Paper, joined
-from shimahe.reading.formats.word_looks import Looks, instructions, stands_apart, tag
+from shimahe.reading.formats.word_looks import Looks, instructions, is_struck, stands_apart, tag
 from shimahe.reading.formats.word_package import Package
 from shimahe.reading.grids import MergedFigure
 from shimahe.reading.headings import match_title
@@ -91,33 +93,47 @@ def read_docx(data: bytes, paper: Paper) -> None:
     body = package.body
     reader = _Reader(package, body, paper)
     if next(body.iter(_HEADER), None) is not None:
-        reader.titles_above = _titles_above(package, body, paper)
+        _take_headers(reader, body)
     reader.add_content(body)
 
 
-def _titles_above(package: Package, body: Any, paper: Paper) -> dict[Any, list[str]]:
-    """Return the page headers of each section that contain the title of a standard form.
+def _take_headers(reader: _Reader, body: Any) -> None:
+    """Give a reader the page headers that say something of the tables of their section.
 
-    They are by the first element of the section. A section without headers has those of the one
-    before it.
+    Those with the title of a standard form stand above the section. A unit mark without a title is
+    of each table of a section that prints no mark itself. A section without headers has those of
+    the one before it.
     """
-    titles: dict[Any, list[str]] = {}
-    begins: Any | None = None
+    elements: list[Any] = []
+    lines: list[str] = []
     before: list[str] = []
     for element in _inside(body, (_PARAGRAPH, _TABLE, _SECTION)):
-        begins = element if begins is None else begins
+        elements.append(element)
         section = element if element.tag == _SECTION else next(element.iter(_SECTION), None)
         if section is None:
             continue
-        lines = [
-            line for root in _headers(package, section) for line in _lines(package, root, paper)
+        own = [
+            line
+            for root in _headers(reader.package, section)
+            for line in _lines(reader.package, root, reader.paper)
         ]
-        if lines and lines != before:
-            before = lines
-            if any(match_title(line) for line in lines):
-                titles[begins] = lines
-        begins = None
-    return titles
+        lines = own or lines
+        if any(match_title(line) for line in lines):
+            if lines != before:
+                reader.lines_above[elements[0]] = lines
+        elif not any(map(_prints_unit, elements)):
+            marks = [line for line in lines if says_unit(line)]
+            reader.lines_above |= {one: marks for one in elements if one.tag == _TABLE and marks}
+        before = lines
+        elements = []
+
+
+def _prints_unit(element: Any) -> bool:
+    """Whether a paragraph or a table of a text prints a unit mark."""
+    return any(
+        says_unit("".join(text.text or "" for text in paragraph.iter(_TEXT)))
+        for paragraph in element.iter(_PARAGRAPH)
+    )
 
 
 def _headers(package: Package, section: Any) -> Iterator[Any]:
@@ -156,13 +172,15 @@ class _Reader:
         self.looks = Looks(body, package.styles)
         self.instructions = instructions(body)
         self.has_boxes = next(body.iter(_BOX), None) is not None
-        #: Page headers with a title, by the element above which they stand.
-        self.titles_above: dict[Any, list[str]] = {}
+        #: Lines of page headers, by the element above which they stand.
+        self.lines_above: dict[Any, list[str]] = {}
+        #: The captions that one cell prints on several lines, by its text as one line.
+        self.captions: dict[str, list[str]] = {}
 
     def add_content(self, parent: Any) -> None:
         """Add the paragraphs and tables of a text, of a cell, or of an element around them."""
         for element in _inside(parent, (_PARAGRAPH, _TABLE, _INNER_FILE, _OTHER_FILE)):
-            for line in self.titles_above.get(element, ()) if self.titles_above else ():
+            for line in self.lines_above.get(element, ()) if self.lines_above else ():
                 self.paper.add_words(line)
             if element.tag == _PARAGRAPH:
                 self._add_paragraph(element)
@@ -230,7 +248,8 @@ class _Reader:
     def _take_run(self, run: Any, shown: list[str], hidden: list[str]) -> None:
         """Take the text of one run, and of boxes drawn in it, with blanks around a raised one."""
         said = self.looks.said_of(run)
-        texts = hidden if said and self.looks.hides(run, said) else shown
+        is_hidden = bool(said) and (is_struck(said) or self.looks.hides(run, said))
+        texts = hidden if is_hidden else shown
         is_apart = bool(said) and stands_apart(said)
         if is_apart:
             texts.append(" ")
@@ -252,8 +271,7 @@ class _Reader:
 
     def _add_table(self, table: Any) -> None:
         """Add the rows of a table; a table inside a cell follows below the row of that cell."""
-        rows: list[list[str]] = []
-        merged: list[tuple[MergedFigure, ...]] = []
+        run = _Run(self.paper)
         figures: dict[int, MergedFigure] = {}
         hidden: list[str] = []
         for row in _inside(table, (_ROW,)):
@@ -265,29 +283,47 @@ class _Reader:
             cells = [self._text_of_cell(cell, hidden_in_row) for cell in printed]
             _take_merged(printed, cells, figures)
             if _HIDDEN in said:
-                self.paper.add_rows(rows, merged)
-                rows, merged = [], []
+                run.flush()
                 self.paper.add_hidden("\t".join(cells))
                 continue
             hidden += hidden_in_row
-            rows.append(cells)
-            merged.append(tuple(figures.values()))
-            inner = _tables_in(printed)
-            if inner:
-                self.paper.add_rows(rows, merged)
-                rows, merged = [], []
-            for one in inner:
-                self._add_table(one)
-        self._add_last_rows(rows, merged)
+            self._add_row(run, printed, cells, tuple(figures.values()))
+        self._add_last_rows(run)
         for text in hidden:
             self.paper.add_hidden(text)
 
-    def _add_last_rows(self, rows: list[list[str]], merged: list[tuple[MergedFigure, ...]]) -> None:
+    def _add_row(
+        self,
+        run: _Run,
+        printed: Sequence[_Cell],
+        cells: list[str],
+        figures: tuple[MergedFigure, ...],
+    ) -> None:
+        """Add a row to a run, or what stands in its cells if they are just a frame around it."""
+        inner = _tables_in(printed)
+        captions = self.captions.get("".join(cells), ()) if self.captions else ()
+        if inner and _is_frame(printed, cells):
+            run.flush()
+            for cell in printed:
+                if cell.element is not None and not cell.goes_on:
+                    self.add_content(cell.element)
+        elif captions:
+            run.flush()
+            for text in captions:
+                self.paper.add_words(text)
+        else:
+            run.add(cells, figures)
+            if inner:
+                run.flush()
+            for one in inner:
+                self._add_table(one)
+
+    def _add_last_rows(self, run: _Run) -> None:
         """Add rows as those of a table, or as words if they are just a frame around words."""
-        if any(sum(map(bool, cells)) > 1 for cells in rows):
-            self.paper.add_rows(rows, merged)
+        if any(sum(map(bool, cells)) > 1 for cells in run.rows):
+            run.flush()
             return
-        for cells in rows:
+        for cells in run.rows:
             for text in cells:
                 self.paper.add_words(text)
 
@@ -297,7 +333,11 @@ class _Reader:
             return ""
         texts: list[str] = []
         self._take_cell(cell.element, texts, hidden)
-        text = joined("\n".join(texts)) if len(texts) > 1 else joined(texts[0]) if texts else ""
+        printed = "\n".join(texts)
+        text = joined(printed)
+        captions = captions_of(printed) if "\n" in printed else []
+        if captions:
+            self.captions[text] = captions
         if cell.goes_on:  # what stands in it, the cell above covers
             hidden += [text] if text else []
             return ""
@@ -319,6 +359,26 @@ class _Reader:
                         self._take_cell(one, texts, hidden)
 
 
+class _Run:
+    """The rows of a table that are not added yet, each with its figures that span others."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.rows: list[list[str]] = []
+        self.merged: list[tuple[MergedFigure, ...]] = []
+
+    def add(self, cells: list[str], figures: tuple[MergedFigure, ...]) -> None:
+        """Add a row."""
+        self.rows.append(cells)
+        self.merged.append(figures)
+
+    def flush(self) -> None:
+        """Add the rows to the paper as those of one table, and begin anew."""
+        self.paper.add_rows(self.rows, self.merged)
+        self.rows = []
+        self.merged = []
+
+
 # --- the cells of a row ---------------------------------------------------------------------------
 
 _HIDDEN = tag("hidden")
@@ -327,6 +387,7 @@ _LEFT_OUT_BEHIND = tag("gridAfter")
 _SPAN = tag("gridSpan")
 _GOES_DOWN = tag("vMerge")
 _GOES_ACROSS = tag("hMerge")
+_DELETED_CELL = tag("cellDel")
 _BEGINS = "restart"
 _MOST_COLUMNS = 100_000
 
@@ -375,6 +436,14 @@ def _tables_in(cells: Sequence[_Cell]) -> list[Any]:
     return [table for table in inner if not _is_one_cell(table)]
 
 
+def _is_frame(printed: Sequence[_Cell], texts: Sequence[str]) -> bool:
+    """Whether every cell of a row that prints anything has a table in it."""
+    for cell, text in zip(printed, texts, strict=True):
+        if text and next(_inside(cell.element, (_TABLE,)), None) is None:
+            return False
+    return True
+
+
 def _is_one_cell(table: Any) -> bool:
     """Whether a table has a single cell, without a table in it."""
     cells = [cell for row in _inside(table, (_ROW,)) for cell in _inside(row, (_CELL,))]
@@ -398,7 +467,7 @@ def _take_merged(
 def _cells_of(row: Any, said: dict[str, Any]) -> Iterator[_Cell]:
     """Yield the cells of a row in its columns; `said` are its properties."""
     yield from [_NO_CELL] * _count(said.get(_LEFT_OUT_BEFORE))
-    cells = [_cell_of(element) for element in _inside(row, (_CELL,))]
+    cells = [_cell_of(element) for element in _inside(row, (_CELL,)) if not _is_deleted(element)]
     for place, cell in enumerate(cells):
         if cell.is_covered:
             continue
@@ -407,6 +476,12 @@ def _cells_of(row: Any, said: dict[str, Any]) -> Iterator[_Cell]:
         yield cell if across == cell.across else cell._replace(across=across)
         yield from [_NO_CELL] * (across - 1)
     yield from [_NO_CELL] * _count(said.get(_LEFT_OUT_BEHIND))
+
+
+def _is_deleted(cell: Any) -> bool:
+    """Whether a revision deletes a cell."""
+    properties = cell.find(_CELL_PROPERTIES)
+    return properties is not None and properties.find(_DELETED_CELL) is not None
 
 
 def _count(element: Any | None) -> int:

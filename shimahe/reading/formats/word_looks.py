@@ -1,8 +1,8 @@
 """The looks of a Word file → which of its runs cannot be seen, and which are no part of a figure.
 
 A style may hide words; so may letters in the colour of their background, or too small to be seen.
-Raised, lowered and struck digits are no part of the figure beside them. This module knows nothing
-about what a text says. The rule is R03c of docs/method.md.
+Raised and lowered digits are no part of the figure beside them; struck ones do not count at all.
+This module knows nothing about what a text says. The rule is R03c of docs/method.md.
 """
 
 from __future__ import annotations
@@ -108,10 +108,13 @@ class Looks:
         return None if is_shaded else _WHITE
 
 
+def is_struck(said: Properties) -> bool:
+    """Whether a run is struck out: what it says does not hold any more."""
+    return any(name in said and _is_on(said[name]) for name in _STRIKES)
+
+
 def stands_apart(said: Properties) -> bool:
-    """Whether a run stands above or below the line, as the mark of a note does, or is struck."""
-    if any(name in said and _is_on(said[name]) for name in _STRIKES):
-        return True
+    """Whether a run stands above or below the line, as the mark of a note does."""
     return any(name in said and said[name].get(_VALUE) not in _BASELINE for name in _RAISES)
 
 

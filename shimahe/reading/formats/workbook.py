@@ -24,6 +24,7 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import ARC_WORKBOOK, SHARED_STRINGS
 
 from shimahe import terms
+from shimahe.reading.formats.captions import captions_of, says_unit
 from shimahe.reading.formats.number_formats import print_number, print_text
 from shimahe.reading.formats.old_workbook import (
     GENERAL,
@@ -42,7 +43,7 @@ from shimahe.reading.formats.workbook_strings import read_strings
 from shimahe.reading.grids import MergedFigure
 from shimahe.reading.headings import match_title
 from shimahe.reading.source import Limits, UnreadableDocument, shown_name
-from shimahe.vocabulary import UNIT, fold, parse_figure
+from shimahe.vocabulary import parse_figure
 
 #: How often a cell may be looked at on average, if merged cells overlap.
 _LOOKS_AT_A_CELL = 10
@@ -71,8 +72,10 @@ class SheetCells:
     covered: set[Place] = field(default_factory=set)
     #: The last place of each merged cell that holds a figure, by its first place.
     merged: dict[Place, Place] = field(default_factory=dict)
-    #: Cells that cannot be seen because of their colour or their format.
+    #: Cells that cannot be seen because of their colour or their format, or are struck out.
     unseen: set[Place] = field(default_factory=set)
+    #: The captions that one cell prints on several lines, by its text as one line.
+    captions: dict[str, list[str]] = field(default_factory=dict)
     #: The lines of boxes drawn on it, by the row on which they begin.
     boxes: dict[int, list[str]] = field(default_factory=dict)
     #: The lines of page headers.
@@ -169,10 +172,24 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
     columns = sorted(sheet.columns - sheet.hidden_columns) if shown else []
     rows = sorted({*shown, *hidden})
     boxes = _lines_beside(sheet, shown) if shown or sheet.boxes else {}
+    if sheet.captions:
+        _part_captions(sheet.captions, shown, boxes)
     rows = _add_sheet_rows(rows, columns, shown, hidden, boxes, paper)
     if sheet.merged:
         paper.merge_in_sheet(first_line, rows, _merged_figures(sheet, rows, columns))
     paper.end_page("sheet", sheet.name, first_line, rows, columns)
+
+
+def _part_captions(
+    captions: dict[str, list[str]], shown: dict[int, dict[int, str]], boxes: dict[int, list[str]]
+) -> None:
+    """Leave the first of its captions in a cell that stands alone, with the others below it."""
+    for row, cells in shown.items():
+        column, text = next(iter(cells.items()))
+        if len(cells) == 1 and text in captions:
+            first, *others = captions[text]
+            cells[column] = first
+            boxes[row] = others + boxes.get(row, [])
 
 
 def _merged_figures(
@@ -211,23 +228,26 @@ def _lines_beside(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> dict[i
 def _without_marks(
     above: list[str], shown: dict[int, dict[int, str]], lines: dict[int, list[str]]
 ) -> list[str]:
-    """Return the page headers of a sheet without its unit, if tables print a unit themselves.
+    """Return the page headers of a sheet without its unit, which is added to the `lines` of rows.
 
-    The unit is then added to the lines of these rows, so that a table with another unit is seen to
-    have two.
+    These are the rows with a unit, so that a table with another one is seen to have two; where no
+    row prints a unit, they are the titles of tables.
     """
-    marked = [row for row, cells in shown.items() if any(map(_says_unit, cells.values()))]
-    if not marked:
-        return list(above)
-    marks = [line for line in above if _says_unit(line)]
-    for row in marked if marks else ():
+    marks = [line for line in above if says_unit(line)]
+    marked = [row for row, cells in shown.items() if any(map(says_unit, cells.values()))]
+    for row in (marked or _titles_of(shown)) if marks else ():
         lines[row] = [*lines.get(row, ()), *marks]
     return [line for line in above if line not in marks]
 
 
-def _says_unit(text: str) -> bool:
-    """Whether a text has a unit mark for amounts."""
-    return "元" in text and UNIT.search(fold(text)) is not None
+def _titles_of(shown: dict[int, dict[int, str]]) -> list[int]:
+    """Return the rows with the title of a table; without any, the row above the first table."""
+    alone = {row: next(iter(cells.values())) for row, cells in shown.items() if len(cells) == 1}
+    titles = [row for row, text in alone.items() if match_title(text) is not None]
+    if titles:
+        return titles
+    first = min((row for row, cells in shown.items() if len(cells) > 1), default=0)
+    return [max((row for row in alone if row < first), default=0)]
 
 
 def _is_named_as_table(sheet: SheetCells, shown: dict[int, dict[int, str]]) -> bool:
@@ -300,6 +320,10 @@ def _add_sheet_rows(
 def _put(sheet: SheetCells, place: Place, value: Any, number_format: str, limits: Limits) -> None:
     """Store the printed text of a cell, unless it is blank; one that its format hides is unseen."""
     text = _printed(value, number_format)
+    if isinstance(value, str) and "\n" in value:
+        captions = captions_of(value)
+        if captions:
+            sheet.captions[text] = captions
     sheet.columns.add(place[1])
     if not text and value != 0:
         text = _printed(value, GENERAL)
@@ -334,16 +358,39 @@ class _Merged:
         self.looked_at = 0
 
     def cover(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Note what a merged cell covers, apart from its first place.
+        """Note what a merged cell covers, apart from its first place that is shown.
 
         Raises: UnreadableDocument where merged cells overlap without end.
         """
+        if top in self.sheet.hidden_rows or left in self.sheet.hidden_columns:
+            top, left = self._move_text(top, left, bottom, right)
         for row in self.rows[bisect_left(self.rows, top) : bisect_right(self.rows, bottom)]:
             columns = self.columns[row]
             self.looked_at += len(columns)
             self.limits.hold("max_cells", self.looked_at // _LOOKS_AT_A_CELL, row)
             self.sheet.covered.update((row, x) for x in columns if left <= x <= right)
         self.sheet.covered.discard((top, left))
+        self._keep_figure(top, left, bottom, right)
+
+    def _move_text(self, top: int, left: int, bottom: int, right: int) -> Place:
+        """Move the text of a merged cell whose first row or column is hidden to where it is shown.
+
+        Return that place; the first one where nothing of the cell is shown.
+        """
+        rows = (row for row in range(top, bottom + 1) if row not in self.sheet.hidden_rows)
+        hidden = self.sheet.hidden_columns
+        columns = (column for column in range(left, right + 1) if column not in hidden)
+        row, column = next(rows, None), next(columns, None)
+        text = self.sheet.texts.get((top, left))
+        if row is None or column is None or text is None:
+            return top, left
+        del self.sheet.texts[top, left]
+        self.sheet.texts[row, column] = text
+        self.sheet.columns.add(column)
+        return row, column
+
+    def _keep_figure(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Keep where a merged cell ends, if it holds a figure."""
         if parse_figure(self.sheet.texts.get((top, left), "")) is not None:
             self.sheet.merged[top, left] = (bottom, right)
 

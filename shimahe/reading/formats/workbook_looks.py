@@ -63,7 +63,9 @@ def colour_behind(fill: Any) -> str | None:
 
 
 def is_unseen(font: Any, fill: Any) -> bool:
-    """Whether letters have the colour of their background."""
+    """Whether letters have the colour of their background, or are struck out."""
+    if font is not None and font.strike:
+        return True
     letters = None if font is None else colour_of(font.color)
     return are_close(letters, colour_behind(fill))
 
@@ -103,8 +105,9 @@ class Conditions:
 
 
 def _matters(look: Any) -> bool:
-    """Whether a look sets the format or the colour of figures."""
-    return look.numFmt is not None or (look.font is not None and look.font.color is not None)
+    """Whether a look sets the format or the colour of figures, or strikes them out."""
+    font = look.font
+    return look.numFmt is not None or (font is not None and bool(font.color or font.strike))
 
 
 def _fill_of(look: Any) -> Any:

@@ -1,7 +1,8 @@
 """The rich texts of a workbook → the words that a cell shows.
 
-Raised, lowered, struck and white parts get blanks around them: they are no digits of the figure
-beside them. This module knows nothing about what a text says. The rule is R03b of docs/method.md.
+Raised, lowered and white parts get blanks around them: they are no digits of the figure beside
+them. Struck parts are left out: they do not hold any more. This module knows nothing about what
+a text says. The rule is R03b of docs/method.md.
 """
 
 from __future__ import annotations
@@ -56,13 +57,18 @@ def _text_of_run(run: Any) -> str:
             text += child.text or ""
         elif name == _PROPERTIES:
             said = {one.tag.rpartition("}")[2]: one for one in child}
+    if said and _is_struck(said):
+        return " "
     return f" {text} " if said and _stands_apart(said) else text
+
+
+def _is_struck(said: dict[str, Any]) -> bool:
+    """Whether a part is struck out."""
+    return "strike" in said and said["strike"].get("val") not in ("0", "false")
 
 
 def _stands_apart(said: dict[str, Any]) -> bool:
     """Whether a part cannot belong to the figure beside it because of its look."""
-    if "strike" in said and said["strike"].get("val") not in ("0", "false"):
-        return True
     if "vertAlign" in said and said["vertAlign"].get("val") != "baseline":
         return True
     colour = said.get("color")
