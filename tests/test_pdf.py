@@ -494,6 +494,64 @@ def test_rows_of_which_every_other_one_has_a_colour_are_no_cells():
     assert read(page).cells.value.tolist() == VALUES
 
 
+@pytest.mark.parametrize("coloured", [(0, 1), (2,)])
+def test_rows_below_coloured_ones_are_read_with_them(coloured):
+    page = titled(Pages().new_page())
+    edges = [60, 120, 250, 320, 390, 460]
+    for place, row in enumerate(ROWS):
+        for left, right, text in zip(edges, edges[1:], row, strict=False):
+            if place in coloured:
+                page.area(left, 104 + 16 * place, right, 120 + 16 * place, grey=0.8)
+            page.words(left + 3, 107 + 16 * place, text)
+    assert read(page).cells.value.tolist() == VALUES
+
+
+def test_a_row_alone_on_the_next_page_is_read_without_a_line_above_it():
+    pages = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, SERVICES])
+    pages.new_page().table(60, WIDTHS, [EDUCATION], open_top=True)
+    assert read(pages).cells.value.tolist() == VALUES
+
+
+TARGETS = ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"]
+
+
+def sheets_under(head, foot="", number=""):
+    """Two sheets of a project over two pages each, with words at the ends of the pages."""
+    pages = Pages()
+    for name in ("某某一项目", "某某二项目"):
+        for rows in (
+            [["项目名称", name, "", "", ""], TARGETS, ["", "产出指标", "数量指标", "次数", "≥9次"]],
+            [["", "产出指标", "数量指标", "户数", "≥7户"]],
+        ):
+            pages.new_page().words(400, 20, head)
+            if len(rows) > 1:
+                pages.words(200, 60, "项目支出绩效目标表", 14)
+            pages.table(104, [80] * 5, rows).words(60, 780, foot)
+            pages.words(290, 800, number.format(len(pages.contents)) if number else "")
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "number"),
+    [("某某街道部门预算公开", "", ""), ("某某街道部门预算公开", "某某街道办事处印", "— {} —")],
+)
+def test_running_heads_part_no_table_and_are_listed(head, foot, number):
+    d = read(sheets_under(head, foot, number))
+    assert d.indicators.name.tolist() == ["次数", "户数"] * 2
+    listed = [text.strip() for text in d.unplaced.text[d.unplaced.reason == "not shown"]]
+    assert sorted(listed) == sorted([head] * 3 + ([foot] * 4 if foot else []))
+
+
+def test_titles_and_units_at_the_head_of_each_page_are_no_running_heads():
+    pages = Pages()
+    for number in range(3):
+        pages.new_page().words(200, 60, "部门支出总表", 14).words(400, 84, "单位：万元")
+        pages.table(104, WIDTHS, [HEAD, ROWS[number + 1]])
+    d = read(pages)
+    assert d.cells.value.tolist() == VALUES
+    assert "not shown" not in d.unplaced.reason.tolist()
+
+
 def test_words_wider_than_their_cell_are_of_the_cell_in_which_they_begin():
     long = ["201", "", "6.20", "0.10", "6.10"]
     page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, long, EDUCATION])

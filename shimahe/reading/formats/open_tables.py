@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shimahe.reading.formats.page_cells import Box, OpenBox, edges_of
+from shimahe.reading.formats.page_cells import Box, OpenBox, edges_of, extent_of
 from shimahe.reading.formats.pieced_lines import row_ends
 
 #: The largest width in points of a line that is drawn as an area.
 THICKEST = 3.0
 #: The most points by which lines of a table may miss its corners.
 _MOST_APART = 7.0
+#: The fewest lines between the columns of a row, with those at its sides.
+_FEWEST_UPRIGHT = 3
 
 
 def tables_of(
@@ -33,6 +35,9 @@ def tables_of(
     if rows:
         lines = [*lines, *(_line(*row) for row in rows)]
         level += rows
+    alone = _row_alone(upright, level)
+    if alone is not None:
+        lines = [*lines, *(_line(alone.left, at, alone.right, at) for at in alone[1::2])]
     tables = _find_tables(page, lines)
     added: list[dict[str, Any]] = []
     cuts: list[float] = []
@@ -42,7 +47,27 @@ def tables_of(
         if outer != around:
             added += _closing_lines(around, outer, upright, level)
             cuts += {outer.top, outer.bottom} - {around.top, around.bottom}
+    if alone is not None:
+        cuts.append(alone.top)
     return (_find_tables(page, [*lines, *added]) if added else tables), cuts
+
+
+def _row_alone(upright: Sequence[Box], level: Sequence[Box]) -> Box | None:
+    """Return the box of a row at the top of a page which only a line below it closes, or None.
+
+    The lines between its columns begin and end at the same heights, above all other lines. Where
+    they go on below, there are more rows.
+    """
+    first = min((line.top for line in (*upright, *level)), default=0.0)
+    sides = [line for line in upright if line.top < first + THICKEST]
+    if len(edges_of([line.left for line in sides], THICKEST)) < _FEWEST_UPRIGHT:
+        return None
+    box = extent_of(sides)
+    down = [line for line in upright if line.top < box.bottom + THICKEST]
+    closing = [line for line in level if line.top < box.bottom + THICKEST]
+    ends = [line.bottom for line in (*down, *closing)]
+    is_level = all(abs(end - box.bottom) < THICKEST for end in ends)
+    return box if closing and is_level else None
 
 
 def opened(box: Box, cuts: Sequence[float]) -> Box:

@@ -156,6 +156,12 @@ class Paper:
         if text.strip():
             self.not_shown.append((self._add(text), text))
 
+    def hide_lines(self, numbers: Sequence[int]) -> None:
+        """Note lines of words as not shown."""
+        taken = set(numbers)
+        self.pieces[:] = [one for one in self.pieces if piece_begins(one) not in taken]
+        self.not_shown += [(number, self.lines[number - 1]) for number in numbers]
+
     def hide_in_last_line(self, text: str) -> None:
         """Note a text that belongs to the last line and is not shown."""
         self.not_shown.append((len(self.lines), text))

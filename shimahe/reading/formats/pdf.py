@@ -44,6 +44,7 @@ from shimahe.reading.formats.page_cells import (
 )
 from shimahe.reading.formats.page_parts import PagePart, parts_of_page
 from shimahe.reading.formats.paged import DamagedFile, Paper, joined
+from shimahe.reading.formats.running_heads import hide_running_heads
 from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST
@@ -69,6 +70,8 @@ _MOST_LOST = 0.3
 _FEWEST_LINES = 4
 #: The largest gap between two coloured rows that may be a row, in heights of a row.
 _STRIPE = 1.6
+#: The gap from which words on a line may be two cells, in letter heights.
+_BETWEEN_CELLS = 2.0
 #: What a page prints below its table, such as page numbers.
 _BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")
 #: Radicals and letters of other standards (from, to) that programs write for characters that look
@@ -164,6 +167,7 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
         raise _unreadable("unread.scanned", paper, pictures)
     if unknown and len(unknown) + len(pictures) == len(paper.pages):
         raise _unreadable("unread.unknown_letters", paper, unknown)
+    hide_running_heads(paper)
 
 
 def _unreadable(key: str, paper: Paper, pages: Sequence[int]) -> UnreadableDocument:
@@ -424,8 +428,11 @@ def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:
     tables = [table for table in tables if any(_lies_between(x, table.bbox, ()) for x in digits)]
     letters = [_box(char) for char in chars if char["text"].strip()]
     striped: set[int] = set()
+    outside = [_letter(char["text"], _box(char)) for char in chars if char["text"].strip()]
+    outside = [one for one in outside if not any(_is_within(one, table.bbox) for table in tables)]
     for table in tables:
-        if any(_lies_between(letter, table.bbox, table.cells) for letter in letters):
+        is_striped = any(_lies_between(letter, table.bbox, table.cells) for letter in letters)
+        if is_striped or _has_row_below(table, outside):
             striped.add(id(table))
     for above, below in pairwise(sorted(tables, key=lambda table: float(table.bbox[1]))):
         gap = (above.bbox[0], above.bbox[3], above.bbox[2], below.bbox[1])
@@ -434,6 +441,23 @@ def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:
         if is_row and any(_lies_between(letter, gap, ()) for letter in letters):
             striped |= {id(above), id(below)}
     return [table for table in tables if id(table) not in striped]
+
+
+def _is_within(letter: Letter, around: Sequence[float]) -> bool:
+    """Whether the middle of a letter lies in an area."""
+    return around[0] < letter.centre < around[2] and around[1] < letter.middle < around[3]
+
+
+def _has_row_below(table: Any, letters: Sequence[Letter]) -> bool:
+    """Whether a line below coloured areas has gaps as between cells, and ends in a figure."""
+    left, _, right, bottom = table.bbox
+    height = table.cells[-1][3] - table.cells[-1][1]
+    below = (left, bottom, right, bottom + _STRIPE * height)
+    lines = lines_of([letter for letter in letters if _is_within(letter, below)])
+    if not lines or not lines[0][-1].text.isdigit():
+        return False
+    gaps = (letter.left - before.right for before, letter in pairwise(lines[0]))
+    return any(gap > _BETWEEN_CELLS * lines[0][0].size for gap in gaps)
 
 
 def _lies_between(letter: Box, around: Sequence[float], cells: Sequence[Sequence[float]]) -> bool:
