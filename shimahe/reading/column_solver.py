@@ -197,15 +197,14 @@ def _candidates(number: int, sums: RowSums, search: Search) -> list[Placing]:
         return []
     figures = _figures(row)
     own_sums = _sums_within(row, sums)
+    placings = [
+        dict(zip(placing, figures, strict=True)) for placing in combinations(columns, count)
+    ]
+    exact = [tuple(by_column) for by_column in placings if _keeps(by_column, own_sums)]
+    if exact or not placings:
+        return exact
     room = room_for_rounding(figures)
-    exact, rounded = [], []
-    for placing in combinations(columns, count):
-        by_column = dict(zip(placing, figures, strict=True))
-        if _keeps(by_column, own_sums):
-            exact.append(placing)
-        elif not exact and _keeps(by_column, own_sums, room):
-            rounded.append(placing)
-    return exact or rounded
+    return [tuple(by_column) for by_column in placings if _keeps(by_column, own_sums, room)]
 
 
 def _figures(row: ReadRow) -> list[Decimal]:
