@@ -379,3 +379,10 @@ def test_other_columns_anywhere_give_the_same_spending(seed, extra):
     assert spending(d) == spending(print_in_order(random.Random(seed)))
     totals = d.cells[d.cells.column.eq("total")]
     assert totals.text.tolist() == ["12.00", "6.00", "6.00"]
+
+
+def test_a_subtotal_with_its_year_is_the_sum_of_its_group():
+    head = "科目编码\t科目名称\t总计\t项目支出\t基本支出\t\n\t\t\t\t2024年预算数小计\t人员经费"
+    text = f"部门支出总表\n单位：万元\n{head}\n205\t教育支出\t6.00\t1.00\t5.00\t5.00"
+    found = shimahe.read(text.encode()).cells.set_index("column").text.to_dict()
+    assert found == {"total": "6.00", "project": "1.00", "basic": "5.00", "personnel": "5.00"}

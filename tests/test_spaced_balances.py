@@ -212,13 +212,16 @@ def test_a_page_of_a_balance_below_the_title_again_is_in_the_same_columns(letter
         assert d.cells.text.tolist() == [text for row in LAID_ROWS for text in row if "." in text]
 
 
-def test_a_figure_of_a_balance_in_two_columns_is_missing_and_named():
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_figure_of_a_balance_in_two_columns_is_told_by_sums_or_missing_and_named(is_told):
     lines = laid(LAID, *LAID_ROWS)
     at = next(number for number, line in enumerate(lines) if "城乡社区" in line)
     moved = f"{lines[at].removesuffix('15.00')[: len(lines[at - 1]) - 1]}15.00"
-    d = read_grants(*lines[:at], moved, *lines[at + 1 :])
-    assert d.cells[d.cells.line == at + 3].empty
-    assert status_of(d, "appropriation_balance") == "partly read"
+    total = lines[-1] if is_told else lines[-1].replace("90.00", "").replace(" 15.00", "")
+    d = read_grants(*lines[:at], moved, *lines[at + 1 : -1], total)
+    columns = d.cells.column[d.cells.line == at + 3].tolist()
+    assert columns == ["spending/total", "spending/government_fund"][: 1 + is_told]
+    assert status_of(d, "appropriation_balance") == ("complete" if is_told else "partly read")
 
 
 def test_a_figure_between_two_labels_that_both_lack_its_column_is_of_neither():

@@ -20,7 +20,7 @@ _TOTAL = "total"
 
 
 def limit_to_income(rows: Sequence[ReadRow]) -> bool:
-    """Limit the rows of expenditure that lost blanks to the total and the budgets with income.
+    """Keep the figures of rows that lost blanks out of the columns of budgets without income.
 
     `rows` are those of both sides of a balance. Return whether any row was limited.
     """
@@ -29,17 +29,13 @@ def limit_to_income(rows: Sequence[ReadRow]) -> bool:
         return False
     is_limited = False
     for row in rows:
-        columns = tuple(column for column in row.columns if column in budgets or column == _TOTAL)
-        if row.side == "spending" and _may_be_limited(row, columns):
-            row.columns = columns
-            is_limited = is_limited or bool(row.figures)
+        if row.side != "spending" or row.fixed is not None or _TOTAL not in row.columns:
+            continue
+        closed = [column for column in row.columns if column != _TOTAL and column not in budgets]
+        if closed and len(row.figures) <= len(row.columns) - len(closed):
+            row.closed = closed
+            is_limited = True
     return is_limited
-
-
-def _may_be_limited(row: ReadRow, columns: Sequence[str]) -> bool:
-    """Whether a row is blank or lost blanks, and has room for its figures in fewer columns."""
-    has_room = len(row.figures) <= len(columns) < len(row.columns)
-    return not row.fixed and has_room and _TOTAL in columns
 
 
 def _budgets(income: Iterable[ReadRow]) -> set[str]:

@@ -45,7 +45,9 @@ _YEAR = re.compile(r"20\d\d")
 #: A unit in brackets within a heading.
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
 #: The heading of a sum, of a group or of the row.
-_SUBTOTAL = re.compile(r"(?:本年度?|当年|全年|年度|收入|支出|预算数?)*(?:小计|合计|总计|总额)")
+_SUBTOTAL = re.compile(
+    r"(?:20\d\d年度?|本年度?|当年|全年|年度|收入|支出|(?:预|决)算数?)*(?:小计|合计|总计|总额)"
+)
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
 #: The heading of a column that says what kind of row it is, not which row.
 _CATEGORY = re.compile("(?:类别|类型|分类|种类|用途|来源)$")

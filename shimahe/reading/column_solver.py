@@ -73,6 +73,8 @@ class ReadRow:
     fixed: Placing | None = None
     #: Of a two-sided table the name of its side (`income`, `spending`, `use`); else "".
     side: str = ""
+    #: The columns under which none of the figures stands.
+    closed: Collection[str] = ()
     #: The outcome: by column, the index of its figure in `figures`.
     placed: dict[str, int] = field(default_factory=dict)
     #: The indices of the figures that found no column.
@@ -188,21 +190,21 @@ def _candidates(number: int, sums: RowSums, search: Search) -> list[Placing]:
     if row.fixed is not None:
         return [row.fixed]
     count = len(row.figures)
-    ways = comb(len(row.columns), count)  # 0 where there are more figures than columns
+    columns = [column for column in row.columns if column not in row.closed]
+    ways = comb(len(columns), count)  # 0 where there are more figures than columns
     if ways > 1 and (ways > MAX_CANDIDATES or not search.take(ways)):
         search.given_up.add(number)
         return []
     figures = _figures(row)
     own_sums = _sums_within(row, sums)
+    placings = [
+        dict(zip(placing, figures, strict=True)) for placing in combinations(columns, count)
+    ]
+    exact = [tuple(by_column) for by_column in placings if _keeps(by_column, own_sums)]
+    if exact or not placings:
+        return exact
     room = room_for_rounding(figures)
-    exact, rounded = [], []
-    for placing in combinations(row.columns, count):
-        by_column = dict(zip(placing, figures, strict=True))
-        if _keeps(by_column, own_sums):
-            exact.append(placing)
-        elif not exact and _keeps(by_column, own_sums, room):
-            rounded.append(placing)
-    return exact or rounded
+    return [tuple(by_column) for by_column in placings if _keeps(by_column, own_sums, room)]
 
 
 def _figures(row: ReadRow) -> list[Decimal]:

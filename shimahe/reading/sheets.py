@@ -426,7 +426,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     that belong to no field are named.
     """
     cells = _cells_of_fields(row)
-    first = _first_key(row)
+    first = _key_before_colon(cells[0][1]) if cells else None
     if first is None or (first == "indicators" and len(cells) > 1):
         return False
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
@@ -548,7 +548,7 @@ def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -
 
 def points_of(weight: str) -> str:
     """Return a printed weight without the word for points (20分)."""
-    return weight.strip().removesuffix("分")
+    return weight.strip().removesuffix("分") if "分" in weight else weight
 
 
 def _is_plausible(indicator: Indicator) -> bool:

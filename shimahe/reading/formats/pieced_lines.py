@@ -30,14 +30,17 @@ _MOST = 0.6
 def row_ends(upright: Sequence[Box], level: Sequence[Box], chars: Sequence[Any]) -> list[Box]:
     """Return the lines at the ends of rows that only the pieces of upright lines tell.
 
-    Nothing is returned where lines between rows are drawn. A line does not cross a cell that goes
-    on over several rows: one with letters at its height, and, within the header, one whose sides go
-    on where other lines begin, or whose words do. The header ends above the first digit.
+    Nothing is returned where lines between rows are drawn: in the table, or at that height. A line
+    does not cross a cell that goes on over several rows: one with letters at its height, and,
+    within the header, one whose sides go on where other lines begin, or whose words do. The header
+    ends above the first digit.
     """
     if 2 * len(level) >= len(upright):
         return []
     joints = Counter(round(height) for height in _joints(upright))
     heights = edges_of([height for height, times in joints.items() if times > 1], _REACH)
+    drawn = [line.top for line in level]
+    heights = [height for height in heights if not _is_near(height, drawn)]
     rows = [row for row in (_RowEnd.at(height, upright) for height in heights) if row]
     own = [char for char in chars if char["upright"]]
     digits = [char["top"] for char in own if char["text"].isdigit()]
