@@ -177,7 +177,8 @@ def test_both_languages_name_the_lines_and_say_year_and_stage(d, lang, name, cap
     assert facts["212"][1:4] == [name, "5,863.73", "43.0%"]
     assert facts["212"][5:] == [name, "5,863.73", "43.0%", "212"]
     assert caption in figure.layout.meta["subtitle"]
-    assert f"{name} 5,863.73 (43.0%)" in figure.layout.meta["summary"]
+    share = "（43.0%）" if lang == "zh" else " (43.0%)"
+    assert f"{name} 5,863.73{share}" in figure.layout.meta["summary"]
 
 
 @pytest.mark.parametrize(
@@ -291,6 +292,37 @@ def test_wrapping_loses_nothing_but_spaces_and_keeps_the_width(text, width):
     pieces = charts.wrap(text, width)
     assert "".join("".join(pieces).split()) == "".join(text.split())
     assert all(words.text_width(piece.rstrip("，、） ")) <= width for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("A wider gap than ever was: the office itself 12.00 and running costs 57.74 (21.4%)",
+         "57.74 (21.4%)"),
+        ("Weight on outputs is 61.5%, on benefits 28.5% (reference 50%, 30%), on the rest 10%",
+         "28.5% (reference 50%, 30%)"),
+        ("甲镇的产出指标占权重的六成有余，效益指标占三成不到（参考 50%、30%），其余归满意度指标",
+         "（参考 50%、30%）"),
+        ("一类二类三类四类五类六类七类八类九类，未通过检查的分别是 Q02（3）、Q04（14）、Q11（2）",
+         "Q04（14）"),
+    ],
+)  # fmt: skip
+def test_no_line_of_a_title_ends_within_brackets(sentence, held):
+    for width in range(50, 90):
+        lines = words.wrap_sentence(sentence, width)
+        assert any(held in line for line in lines), (width, lines)
+        assert max(map(words.text_width, lines)) <= width
+    assert "".join(piece for piece, _ in words.held_pieces(sentence)) == sentence
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_brackets_are_full_width_in_chinese_alone(d, lang):
+    half_width = re.compile(r"[\u4e00-\u9fff、。，].*\(|\d \(")
+    meta = charts.criteria(shimahe.score(d).indicators, lang=lang).layout.meta
+    meta_of_money = charts.treemap(at(d, "class"), lang=lang).layout.meta
+    said = " ".join([meta["summary"], *meta["notes"], meta_of_money["summary"]])
+    assert bool(half_width.search(said)) == (lang == "en")
+    assert ("（" in said) == (lang == "zh")
 
 
 ITEMS = [f"20{a}0{b}0{c}" for a in (1, 4, 7) for b in (1, 2) for c in range(1, 9)]
@@ -426,7 +458,8 @@ def test_every_picture_says_what_it_is_of_what_and_what_is_largest(d, name, lang
     figure = drawn(d, name, "spending", lang=lang, filters=["筛"], notes=["表七缺行"])
     summary, title = figure.layout.meta["summary"], figure.layout.title.text
     kind = terms.text(f"chart.{'bars' if name == 'dots' else name}", lang)
-    wanted = [kind, "2025", "13,635.67 万元", "3,662.32 (26.9%)", "筛", "表七缺行"]
+    wanted = [kind, "2025", "13,635.67 万元", "筛", "表七缺行"]
+    wanted.append("3,662.32（26.9%）" if lang == "zh" else "3,662.32 (26.9%)")
     assert [text for text in wanted if text not in summary] == []
     assert [text for text in ("2025", "13,635.67", "筛", "表七缺行") if text not in title] == []
     assert "100.0%" not in summary + title  # all is shown

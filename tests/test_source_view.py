@@ -187,6 +187,31 @@ def test_every_figure_of_a_table_is_marked_at_its_field(d):
         assert held == [(field, [text])]
 
 
+@pytest.mark.parametrize(
+    ("line", "sorts"),
+    [
+        ("208\t甲项\t5\t3\t2", "code,,amount,amount,amount"),
+        ("\t合计\t5.00\t3\t2.00", ",,amount,amount,amount"),
+        ("212\t05\t01\t甲项\t5", "code,code,code,,amount"),
+        ("甲局\t2080101\t甲项\t500", ",code,,amount"),
+        ("甲款\t500\t乙款\t300", ",amount,,amount"),
+        ("35\t0\t35", "amount,amount,amount"),
+        ("1\t甲项\t98%\t否", "code,,amount,"),
+    ],
+)
+def test_codes_stand_to_the_left_and_numbers_to_the_right(line, sorts):
+    d = shimahe.read(f"{ODD.decode()}\n# 附件\n\n{line}".encode())
+    assert source_cards.sorts_of_fields(d, d.last_line) == sorts.split(",")
+    card = place_card(d, f"L{d.last_line}", 1, "en")
+    assert re.findall(r'<td lang="zh" class="(code|amount)"', card) == re.findall(r"\w+", sorts)
+
+
+def test_a_figure_that_a_frame_has_is_never_a_code(d):
+    figures = located(d)[lambda rows: rows["field"].notna() & rows["table"].ne("prose")]
+    for line, field in figures[["line", "field"]].drop_duplicates().values.tolist():
+        assert source_cards.sorts_of_fields(d, line)[field - 1] != "code"
+
+
 def test_a_card_marks_the_first_figure_of_each_table_and_a_stated_one(d):
     first = located(d).dropna(subset="field").groupby("table").head(1)
     for place, text, field in first[["place", "text", "field"]].values.tolist():

@@ -11,8 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from shimahe import terms
+from shimahe.display.charts.words import held_pieces
 
 _GAP = re.compile(r">[^\S\n]*\n\s*<")
 
@@ -21,8 +23,9 @@ def render(template: str, lang: str, **values: object) -> str:
     """Return a template as HTML, with all of its values escaped.
 
     Beside `values`, a template has `lang`, `text(key, **values)` (a text of the user interface in
-    that language), and `name(column, key)` (the name of a value of a column). Line breaks between
-    tags are left out, since they are only layout of the template.
+    that language), and `name(column, key)` (the name of a value of a column). The filter `held`
+    keeps the brackets of a title whole. Line breaks between tags are left out, since they are only
+    layout of the template.
 
     Raises: jinja2.UndefinedError for a value that is not given; TemplateNotFound.
     """
@@ -33,7 +36,19 @@ def render(template: str, lang: str, **values: object) -> str:
     return _GAP.sub("><", html).strip()
 
 
+def _held(title: str) -> Markup:
+    """Return a title as HTML, with the pieces that no line end may part."""
+    html = Markup()
+    for piece, is_held in held_pieces(title):
+        if is_held:
+            html += Markup('<span style="white-space:nowrap">{}</span>').format(piece)
+        else:
+            html += piece
+    return html
+
+
 _LOADER = FileSystemLoader(Path(__file__).parent / "templates")
 _TEMPLATES = Environment(
     loader=_LOADER, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+_TEMPLATES.filters["held"] = _held

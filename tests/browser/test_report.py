@@ -257,6 +257,24 @@ def test_a_name_leads_inside_and_the_way_leads_back(fresh: Page, d: Disclosure):
     assert spending.get_attribute("data-rows") == str(len(d.spending.query("level == 'class'")))
 
 
+@pytest.mark.parametrize("amount", ["-2.00", "0.00"])
+def test_what_tiles_cannot_show_leads_to_bars(browser: Browser, tmp_path: Path, amount: str):
+    text = (
+        "# 甲县乙镇人民政府2025年部门预算公开\n\n表八\n部门支出总表\n单位：万元\n"
+        f"科目编码\t科目名称\t总计\t基本支出\t项目支出\n\t合计\t{amount}\t\t{amount}\n"
+        f"201\t一般公共服务支出\t{amount}\t\t{amount}\n"
+        f"20101\t人大事务\t{amount}\t\t{amount}\n2010102\t甲事务\t{amount}\t\t{amount}\n"
+    )
+    written = write(read(text.encode()), tmp_path, date(2026, 1, 2), "en")
+    with opened(browser, written) as page:
+        spending = explorer(page, "spending")
+        way = spending.get_by_role("button", name="Show bars instead")
+        way.click()
+        assert way.is_hidden()
+        assert spending.locator("[data-control=chart]").evaluate("list => list.value") == "Bars"
+        spending.locator(".ytick").first.wait_for()
+
+
 def test_a_check_opens_as_an_equation_with_its_lines(fresh: Page):
     explorer(fresh, "audit").locator(".rows tbody button").first.click()
     panel = fresh.locator("#panel")

@@ -14,6 +14,7 @@ import pandas as pd
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
+from shimahe.display.charts.words import in_brackets
 from shimahe.display.rendering import render
 from shimahe.findings import keep_results, records, rules
 from shimahe.quality.scores import CriterionScore, Quality, ranking, score
@@ -211,7 +212,8 @@ def _similar_indicators(d: Disclosure, indicator: str, lang: str) -> list[str]:
     entries = []
     for other in ids_in(_related(d, lang).get(indicator, [])):
         name = text_of(rows[other]["name"])
-        entries.append(f"{other} {name} ({sheet_name(rows[other], lang)})")
+        sheet = sheet_name(rows[other], lang)
+        entries.append(in_brackets(f"{other} {name}", sheet, lang))
     return entries
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from shimahe import terms
@@ -28,6 +28,7 @@ ROOM_OF_PIECE = 80  # characters of a text between two figures
 #: The Markdown marks of headings and of bold text.
 _MARKS = re.compile(r"^#{1,6} |\*\*")
 _NUMBER = re.compile(r"\s*-?[\d.,]*\d%?\s*")
+_BARE_DIGITS = re.compile(r"\s*\d{1,9}\s*")
 #: The number at the end of a figure that is stated in the text, with its unit.
 _LAST_NUMBER = re.compile(r"-?\d[\d.,]*[^\d]{0,6}$")
 LONG_FIELD = 12  # characters from which on a column is wide
@@ -56,11 +57,8 @@ class ShownField:
     figure: str | None = None
     after: str = ""
     is_long: bool = False
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it has nothing but a number, which is never broken across lines."""
-        return _NUMBER.fullmatch(f"{self.before}{self.figure or ''}{self.after}") is not None
+    #: "amount", "code" or "" for words, as `sorts_of_fields` says.
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,22 +156,56 @@ def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:
 
 
 def printed_lines(d: Disclosure, numbers: Sequence[int], marked: Marked) -> list[list[Any]]:
-    """Return printed lines as plain data: [number, whether it is being read, fields].
+    """Return printed lines as plain data: [number, whether it is being read, fields, sorts].
 
     A field is a list of pieces [text, place that a click opens or "", whether it is marked].
-    Markdown marks are left out.
+    Markdown marks are left out. The sorts are those of `sorts_of_fields`.
     """
     figures_of = _figures_by_line(d)
     rows = []
     for number in numbers:
         figures = [each for each in figures_of.get(number, ()) if each[1] in marked.places]
+        printed = d.fields(number)
         fields = []
         start = 0
-        for field in d.fields(number):
+        for field in printed:
             fields.append(_pieces(field, start, figures, marked))
             start += len(field) + 1
-        rows.append([number, number in marked.read, fields])
+        rows.append([number, number in marked.read, fields, sorts_of_fields(d, number)])
     return rows
+
+
+def sorts_of_fields(d: Disclosure, line: int) -> list[str]:
+    """Return what each field of a line is: "amount" (or any number), "code", or "" for words.
+
+    Codes are whole numbers right before words that no frame has as a figure: at the start of a
+    line of any length, further on of five digits or more, since an amount may stand there too.
+    """
+    fields = d.fields(line)
+    found = [span for span, _ in _figures_by_line(d).get(line, ())]
+    sorts: list[str] = []
+    start = 0
+    for place, field in enumerate(fields):
+        is_figure = any(_span_in_field(span, start, len(field)) for span in found)
+        is_code = not is_figure and _names_words(fields, place)
+        sort = "amount" if _NUMBER.fullmatch(field) else ""
+        sorts.append("code" if is_code else sort)
+        start += len(field) + 1
+    return sorts
+
+
+def _names_words(fields: Sequence[str], place: int) -> bool:
+    """Whether a field is digits that the words behind it belong to."""
+    if not _BARE_DIGITS.fullmatch(fields[place]):
+        return False
+    behind = [field for field in fields[place + 1 :] if not _is_bare(field)]
+    is_named = bool(behind) and not _NUMBER.fullmatch(behind[0])
+    return is_named and (all(map(_is_bare, fields[:place])) or len(fields[place].strip()) > 4)
+
+
+def _is_bare(field: str) -> bool:
+    """Whether a field is blank or has nothing but digits."""
+    return not field.strip() or _BARE_DIGITS.fullmatch(field) is not None
 
 
 @keep_results()
@@ -322,7 +354,10 @@ def _lines_around(d: Disclosure, line: int, context: int, span: Span | None) -> 
             shown = show_fields(fields, span, ROOM_OF_CHOSEN)
         else:
             shown = show_fields(fields, None, ROOM_OF_OTHERS)
-        lines.append(ShownLine(number, shown, number == line))
+        sorts = sorts_of_fields(d, number)
+        pairs = zip(shown, sorts, strict=True)
+        sorted_fields = [replace(field, sort=sort) for field, sort in pairs]
+        lines.append(ShownLine(number, sorted_fields, number == line))
     return lines
 
 

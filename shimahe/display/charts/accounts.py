@@ -32,6 +32,7 @@ from shimahe.display.charts.words import (
     account,
     column_head,
     escaped,
+    in_brackets,
     label,
     percent,
     without_brackets,
@@ -157,7 +158,7 @@ class AccountContext(ChartContext):
         """Return the text of `amount_text`, with the share in brackets where 万元 are shown."""
         if self.share_of is not None or not 0 <= amount <= self.whole:
             return self.amount_text(amount)
-        return f"{money(amount)} ({self.share_text(amount)})"
+        return in_brackets(money(amount), self.share_text(amount), self.lang)
 
     def part_words(self, line: AccountLine) -> str:
         """Return the amount of a line, and how much of it passes the filters if not all."""
@@ -356,7 +357,8 @@ class AccountContext(ChartContext):
         items = []
         for line in lines[:_NAMED_LARGEST]:
             share = self.share_text(line.amount)
-            items.append(f"{self.name(line.code)} {money(line.amount)} ({share})")
+            sum_of_line = f"{self.name(line.code)} {money(line.amount)}"
+            items.append(in_brackets(sum_of_line, share, self.lang))
         if not items:
             return []
         return [self.text("chart.largest", items=self.join_items(items))]

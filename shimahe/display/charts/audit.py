@@ -31,6 +31,7 @@ from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     column_head,
     escaped,
+    in_brackets,
     label,
     signed_money,
 )
@@ -311,7 +312,8 @@ def _broken_words(frame: pd.DataFrame, context: ChartContext) -> list[str]:
     """Return a text with the broken checks and their numbers; [] if no check is broken."""
     names = []
     for check, n in _broken(frame).items():
-        names.append(f"{check_name(check, context.lang)} ({n})")
+        name = check_name(check, context.lang)
+        names.append(in_brackets(name, str(n), context.lang))
     if not names:
         return []
     return [context.text("chart.broken", checks=context.join_names(names))]
@@ -378,7 +380,8 @@ def _outcome_trace(
         chosen = {by: group.key, "nature": group.nature, "status": status}
         keys.append(group.id)
         lengths.append(max(float(n), shortest))
-        name = f"{_group_name(by, group, context)} ({_size(group, every):,})"
+        size = f"{_size(group, every):,}"
+        name = in_brackets(_group_name(by, group, context), size, context.lang)
         facts.append([chosen, label(name, _HOVER_WIDTH), f"{n:,}"])
     words = context.text(f"chart.outcome.{key}")
     trace = bar_trace(words, keys, lengths, colour, key)

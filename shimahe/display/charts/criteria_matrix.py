@@ -41,7 +41,7 @@ from shimahe.display.charts.layout import (
 )
 from shimahe.display.charts.marks import bar_trace, legend_keys, texts_beside
 from shimahe.display.charts.palette import ACCENT, DIMMED, GREY, NEUTRAL, TEXT_SIZE, stepped
-from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label
+from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, in_brackets, label
 from shimahe.findings import rules
 from shimahe.quality.scores import GATES, JUDGED
 
@@ -274,7 +274,7 @@ def _criterion_facts(
         if row[criterion] is not None:
             scores.append(row[criterion])
     below = sum(1 for score in scores if score < 1)
-    mean_text = f"{mean:.1f}% ({context.text('chart.mean', n=len(scores))})"
+    mean_text = _mean_words(mean, len(scores), context)
     name = label(f"{criterion} {names[criterion]}", HOVER_WIDTH)
     return [criterion, name, mean_text, str(below)]
 
@@ -428,7 +428,7 @@ def _mean_facts(
         n = sum(row[criterion] is not None for row in rows)
         mean_text = UNKNOWN_TEXT
         if mean is not None:
-            mean_text = f"{mean:.1f}% ({context.text('chart.mean', n=n)})"
+            mean_text = _mean_words(mean, n, context)
         facts.append([*head, mean_text])
     return facts
 
@@ -508,3 +508,8 @@ def _heat_trace(rows: Mapping[str, _HeatRow], scale: _Scale, context: IndicatorC
     criterion = context.text("word.criterion")
     trace["hovertemplate"] = hover_template({criterion: "x", context.text("word.score"): 2})
     return trace
+
+
+def _mean_words(mean: float, n: int, context: IndicatorContext) -> str:
+    """Return the mean of a criterion in per cent, and of how many indicators it is."""
+    return in_brackets(f"{mean:.1f}%", context.text("chart.mean", n=n), context.lang)

@@ -19,6 +19,7 @@ from shimahe.display.charts.layout import Spec
 from shimahe.display.charts.words import (
     ROW_NAMES,
     UNKNOWN_TEXT,
+    in_brackets,
     label,
     short_label,
     without_brackets,
@@ -119,15 +120,18 @@ class IndicatorContext(ChartContext):
 
     def counted_sheet(self, project: str | None, rows: Sequence[Row]) -> str:
         """Return the label of a sheet: its name, and how many of its indicators are shown."""
-        counted = f"\N{NO-BREAK SPACE}({len(rows)})" if rows else ""
         name = capitalised(self.short_sheet_name(project))
-        return label(f"{name}{counted}", ROW_NAMES[self.lang])
+        if self.lang == "zh" and rows:
+            name = in_brackets(name, str(len(rows)), self.lang)
+        elif rows:
+            name += f"\N{NO-BREAK SPACE}({len(rows)})"
+        return label(name, ROW_NAMES[self.lang])
 
     def hover_facts(self, row: Row, *more: str) -> list[str]:
         """Return the texts of the hover box of an indicator: id, name, and what is given."""
         name = self.indicator_name(row)
         printed = row["name"] or name
-        both = name if name == printed else f"{name} ({printed})"
+        both = name if name == printed else in_brackets(name, printed, self.lang)
         return [row["indicator"], label(both, HOVER_WIDTH), *more]
 
     # --- rows ---
@@ -162,7 +166,7 @@ class IndicatorContext(ChartContext):
             return self.text("chart.gates_passed")
         gates = []
         for gate, n in sorted(failures.items()):
-            gates.append(f"{gate} ({n})")
+            gates.append(in_brackets(gate, str(n), self.lang))
         return self.text("chart.gates_failed", n=failing, gates=self.join_names(gates))
 
     def captioned(

@@ -35,6 +35,7 @@ from shimahe.display.charts.words import (
     account,
     column_head,
     escaped,
+    in_brackets,
     key_or_name,
     label,
     percent,
@@ -519,7 +520,8 @@ def _shares_notes(context: ChartContext) -> list[str]:
 def _shares_summary(shares: Sequence[_Share], texts: Sequence[str], context: ChartContext) -> str:
     sentences = []
     for share, text in zip(shares, texts, strict=True):
-        sentences.append(f"{share.name} {text} ({share.whole.words})")
+        named = f"{share.name} {text}"
+        sentences.append(in_brackets(named, share.whole.words, context.lang))
     return context.join_items(sentences)
 
 

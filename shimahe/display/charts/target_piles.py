@@ -17,7 +17,7 @@ from shimahe.display.charts.indicators import IndicatorContext, Row
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import ACCENT, DIMMED, GREY, HUES
-from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, text_width
+from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, in_brackets, text_width
 from shimahe.quality.criteria import number_of, unit_of
 
 #: The colours of bars by the sign of the target.
@@ -141,7 +141,7 @@ def _most_common(sizes: Mapping[float, int], context: IndicatorContext) -> str:
     values = sorted(sizes, key=lambda value: (-sizes[value], value))
     items = []
     for value in values[:_MOST_NAMED]:
-        items.append(f"{value:g}% ({sizes[value]})")
+        items.append(in_brackets(f"{value:g}%", str(sizes[value]), context.lang))
     return context.text("chart.most_common", items=context.join_items(items))
 
 

@@ -34,7 +34,13 @@ _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”)"  # never at the start of a line
 #: What no line end may part, also an opening bracket and the letter behind it.
-_WORDS = r"[-+\d.,]* ?万元|[（“(][^\x00-\u2e7f]|[\x21-\u2e7f]{{1,{width}}}\s*|."
+_WORDS = r"[-+\d.,]* ?万元|（[\d,]+）|[（“(][^\x00-\u2e7f]|[\x21-\u2e7f]{{1,{width}}}\s*|."
+#: A short text in brackets with the number before it, which no line of a sentence parts.
+_HELD = (
+    r"(?:[-+\d.,]{1,14}(?: ?万元|%)? ?)?"
+    r"(?:\([\x20-\x27\x2a-\u2e7f]{1,30}\)|[（(][^()（）]{1,14}[）)])[,，;；:：、]?"
+)
+_SENTENCE = 50  # half-width columns: from them on, a line has room for any text that is held
 _DOT = " · "  # between two parts of a text
 # a comma between words may be part of a name, but not one after a figure
 _CLAUSE = re.compile(r".+?(?:[，；：]|[;:] |(?<=[\d%元])(?:、|, )|\Z)", re.DOTALL)
@@ -103,7 +109,8 @@ def wrap(text: str, width: int) -> list[str]:
     """
     if text_width(text) <= width:
         return [text.rstrip()]
-    lines = _filled(text, width)
+    is_sentence = width >= _SENTENCE
+    lines = _filled(text, width, is_sentence)
     if _DOT in text:
         parted = _in_parts(text.split(_DOT), width)
         if len(parted) == len(lines) and max(map(text_width, parted)) <= width:
@@ -111,7 +118,7 @@ def wrap(text: str, width: int) -> list[str]:
     last = lines[-1].removesuffix("万元")
     short = max(width / _SHORT_LINE, _ONE_LETTER)
     if len(last) < text_width(last) < short:
-        lines = _even(text, len(lines), width)
+        lines = _even(text, len(lines), width, is_sentence)
     return [line.removesuffix(" ·").removeprefix("· ") for line in lines]
 
 
@@ -120,9 +127,45 @@ def clauses(text: str) -> list[str]:
 
     >>> clauses("Wages, salaries and benefits: 16.9%, 362.87 万元"), clauses("")
     (['Wages, salaries and benefits: ', '16.9%, ', '362.87 万元'], [])
+    >>> clauses("Benefits: 23% (reference 50%, 30%)")
+    ['Benefits: ', '23% (reference 50%, 30%)']
     """
-    found: list[str] = _CLAUSE.findall(text)
+    found: list[str] = []
+    for clause in _CLAUSE.findall(text):
+        if found and _is_open(found[-1]):
+            found[-1] += clause
+        else:
+            found.append(clause)
     return found
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket of a text is not closed."""
+    return text.count("(") + text.count("（") > text.count(")") + text.count("）")
+
+
+def held_pieces(text: str) -> list[tuple[str, bool]]:
+    """Return a title in pieces, and of each whether no line end may part it.
+
+    A short text in brackets is held with the number before it, a dot with the letter before it.
+
+    >>> held_pieces("running costs 457.74 (21.4%)")
+    [('running costs ', False), ('457.74 (21.4%)', True)]
+    """
+    pieces = []
+    for place, piece in enumerate(re.split(rf"({_HELD}|\S ·(?= ))", text)):
+        if piece:
+            pieces.append((piece, place % 2 == 1))
+    return pieces
+
+
+def in_brackets(text: str, more: str, lang: str) -> str:
+    """Return a text with more behind it in brackets, which are full-width in Chinese.
+
+    >>> in_brackets("Q02", "3", "zh"), in_brackets("Q02", "3", "en")
+    ('Q02（3）', 'Q02 (3)')
+    """
+    return f"{text}（{more}）" if lang == "zh" else f"{text} ({more})"
 
 
 def wrap_sentence(text: str, width: int) -> list[str]:
@@ -166,18 +209,19 @@ def _in_parts(parts: Sequence[str], width: int) -> list[str]:
     return lines
 
 
-def _even(text: str, count: int, width: int) -> list[str]:
+def _even(text: str, count: int, width: int, is_sentence: bool) -> list[str]:
     """Cut a text into `count` lines, as narrow as possible."""
     for room in range(text_width(text) // count, width):
-        lines = _filled(text, room)
+        lines = _filled(text, room, is_sentence)
         if len(lines) == count:
             return lines
-    return _filled(text, width)
+    return _filled(text, width, is_sentence)
 
 
-def _filled(text: str, width: int) -> list[str]:
-    """Cut a text into lines, each as long as possible."""
-    words = re.findall(_WORDS.format(width=width), text, re.DOTALL)
+def _filled(text: str, width: int, is_sentence: bool) -> list[str]:
+    """Cut a text into lines, each as long as possible; brackets of a sentence stay whole."""
+    pattern = _WORDS.format(width=width)
+    words = re.findall(rf"{_HELD}\s*|{pattern}" if is_sentence else pattern, text, re.DOTALL)
     lines = [""]
     for word in words:
         too_wide = text_width(lines[-1] + word.rstrip()) > width

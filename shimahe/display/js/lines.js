@@ -57,20 +57,20 @@ export default {
       const table = document.createElement("table");
       box.setAttribute("aria-label", words);
       const widest = Math.max(1, ...rows.map(([, , fields]) => fields.length));
-      for (const [number, here, fields] of rows) {
+      for (const [number, here, fields, sorts] of rows) {
         const line = table.insertRow();
         if (here) line.className = "here";
         const head = document.createElement("th");
         head.scope = "row";
         head.textContent = number;
         line.append(head);
-        for (const pieces of fields) {
+        for (const [at, pieces] of fields.entries()) {
           const cell = line.insertCell();
           cell.lang = "zh";
           const inner = fields.length === 1 ? cell.appendChild(document.createElement("div")) : cell;
           inner.append(...pieces.map(piece));
           if (fields.length === 1) cell.colSpan = widest;
-          else if (/^[\s\d.,%-]*$/.test(cell.textContent)) cell.className = "number";
+          else if (sorts[at]) cell.className = sorts[at];
           else if (cell.textContent.length > 4) cell.className = "words";
         }
         if (fields.length > 1 && fields.length < widest) line.insertCell().colSpan = widest - fields.length;

@@ -14,6 +14,14 @@ const filled = (template, values) => template.replace(/\{(\w+)(?::([^|{}]*)\|([^
   if (many === undefined) return values[name] ?? whole;
   return String(values[name]) === "1" ? one : many; // what is counted agrees with its number
 });
+// A title in pieces that no line end parts, as charts/words.py has them: short texts in brackets with the number before them, and dots.
+const HELD = /((?:[-+\d.,]{1,14}(?: ?万元|%)? ?)?(?:\([ -'*-\u2e7f]{1,30}\)|[（(][^()（）]{1,14}[）)])[,，;；:：、]?|\S ·(?= ))/u;
+const heldPieces = (title) => title.split(HELD).map((text, at) => {
+  if (at % 2 === 0) return text;
+  const piece = made("span", { textContent: text });
+  piece.style.whiteSpace = "nowrap";
+  return piece;
+});
 const copyOf = (data) => JSON.parse(JSON.stringify(data));
 
 const startReport = (data, filters, plotly) => {
@@ -73,7 +81,7 @@ const startReport = (data, filters, plotly) => {
   };
   const openPanel = (title, ...content) => {
     if (panel.hidden) opener = document.activeElement;
-    panel.querySelector("h2").textContent = title;
+    panel.querySelector("h2").replaceChildren(...heldPieces(title));
     body.replaceChildren(...content);
     panel.hidden = false;
     panel.querySelector("h2").focus();
@@ -228,6 +236,8 @@ const startReport = (data, filters, plotly) => {
     const box = made("div");
     box.setAttribute("role", "img");
     const pane = made("div", { className: "pane" }, box);
+    const toBars = made("button", { type: "button", className: "link more", hidden: true, textContent: texts.toBars });
+    toBars.dataset.control = "bars";
     const table = made("div", { className: "scroll rows" });
     table.tabIndex = 0;
     table.setAttribute("role", "region");
@@ -288,6 +298,11 @@ const startReport = (data, filters, plotly) => {
       if (isLines) chart = "";
       const select = made("select", {}, ...all.map(([, words]) => made("option", { textContent: words })));
       select.onchange = () => { [chart] = all[select.selectedIndex]; drawn = show(); };
+      toBars.onclick = () => {
+        select.selectedIndex = all.findIndex(([name]) => name === "bars");
+        select.onchange();
+        select.focus();
+      };
       select.dataset.control = "chart";
       return made("label", {}, made("span", { textContent: texts.chart }), select);
     };
@@ -299,7 +314,7 @@ const startReport = (data, filters, plotly) => {
     clear.dataset.control = "clear";
     const drawer = made("details", { className: "drawer" }, made("summary", { textContent: texts.filters }), made("div", { className: "controls" }, ...others));
     tools.append(drawer, clear);
-    root.replaceChildren(tools, crumbs, status, title, subtitle, pane, table);
+    root.replaceChildren(tools, crumbs, status, title, subtitle, toBars, pane, table);
     for (const filler of fillers) filler();
 
     const partKey = () => (view.pictures?.kind === "tiles" ? `${state.level}|${state.inside}` : "");
@@ -400,12 +415,14 @@ const startReport = (data, filters, plotly) => {
       const isFollowing = chart === view.pictures?.first && !isLines;
       const picture = isFollowing ? view.pictures.parts[partKey()] : view.pictures?.stored[chart];
       pane.hidden = title.hidden = subtitle.hidden = !picture;
+      toBars.hidden = true;
       if (!picture) return Promise.resolve();
       const drawn = copyOf(picture);
       const framed = isFollowing ? filters.rowsOf(view, state, ({ isScope, isFrame }) => isScope || isFrame) : [];
       const isDimmed = isFollowing && shown.length < framed.length;
       if (isDimmed) FOLLOW[view.pictures.kind](view, drawn, shown, framed);
-      title.textContent = picture.title;
+      title.replaceChildren(...heldPieces(picture.title));
+      toBars.hidden = picture.data.length > 0 || !view.pictures.stored.bars?.data.length;
       subtitle.textContent = [picture.subtitle, isDimmed ? texts.dimmed : "", isFollowing ? "" : texts.asDrawn].filter(Boolean).join(" · ");
       return canvas.draw(drawn);
     };

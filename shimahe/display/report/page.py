@@ -63,6 +63,7 @@ _TEXTS = {
     "shown": "report.shown",
     "shownMoney": "report.shown_money",
     "tablePart": "table.part",
+    "toBars": "explore.wide.bars",
     "toLine": "report.to_line",
     "way": "report.way",
     "whole": "report.whole",
