@@ -257,6 +257,48 @@ def test_only_the_total_is_told_where_rows_lost_most_of_their_blanks():
     assert note_of(d, REVENUE).endswith("figure not placed: 10, 11, 12")
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_income_is_of_the_sources_that_the_balance_names(order):
+    balance = ["部门收支预算总表", "单位：元", "收入 支出", "项目 预算数 项目 预算数"]
+    balance += [
+        "一、财政拨款收入 61,000 一、教育支出 61,000",
+        "二、事业收入",
+        "收入总计 61,000 支出总计 61,000",
+    ]
+    head = ["部门收入预算总表", "单位：元", "科目编码 科目名称 合计 财政拨款收入 事业收入 其他收入"]
+    income = [*head, *(row.removesuffix(" 0 0 0") for row in INCOME_ROWS)]
+    d = read(*(line for part in (balance, income)[::order] for line in part))
+    assert status_of(d, REVENUE) == "complete"
+    assert values(d, REVENUE)["20502/appropriation"] == "61,000"
+
+
+@pytest.mark.parametrize(
+    ("own", "total"), [("二、事业收入 1,000", "62,000"), ("二、事业收入", "61,001")]
+)
+def test_income_of_two_sources_or_another_total_tells_no_source(own, total):
+    balance = ["部门收支预算总表", "单位：元", "收入 支出", "项目 预算数 项目 预算数"]
+    balance += [
+        f"一、财政拨款收入 61,000 一、教育支出 {total}",
+        own,
+        f"收入总计 {total} 支出总计 {total}",
+    ]
+    head = ["部门收入预算总表", "单位：元", "科目编码 科目名称 合计 财政拨款收入 事业收入 其他收入"]
+    d = read(*balance, *head, *(row.removesuffix(" 0 0 0") for row in INCOME_ROWS))
+    assert status_of(d, REVENUE) == "partly read"
+    assert "205/appropriation" not in values(d, REVENUE)
+
+
+def test_no_row_is_called_lost_where_lines_are_not_parted():
+    rows = [
+        "205 教育支出 6.00 6.00",
+        "20502 普通教育 附 6.00 12 项 6.00",
+        "2050201 学前教育 6.00 6.00",
+    ]
+    d = read("部门支出总表", "单位：万元", "科目编码 科目名称 合计 基本支出 项目支出", *rows)
+    assert "rows lost" not in note_of(d, SPENDING)
+    assert status_of(d, SPENDING) == "partly read"
+
+
 def test_a_row_is_not_lost_where_a_sum_in_yuan_is_one_off():
     rows = ["205 教育支出 61,001", "20502 普通教育 30,500", "20503 职业教育 30,500", "合计 61,001"]
     lines = [" 基本支出 ".join(("科目编码 科目名称 合计", "项目支出"))]

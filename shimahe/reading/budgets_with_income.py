@@ -1,22 +1,25 @@
-"""The budgets that have income in a balance → the columns in which it can be spent.
+"""What has income in a balance → the columns of it that can hold a figure.
 
-What a budget spends, it has received: both sides of a balance have the same total. The columns of
-budgets without income stay blank. This tells where figures stand in rows that lost their blanks.
-The rule is R12 of docs/method.md.
+What a budget spends, it has received: both sides of a balance have the same total. What a table of
+income says of a source, the balance says too. The columns of budgets and sources without income
+stay blank, which tells where figures stand in rows that lost their blanks. The rule is R12 of
+docs/method.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 
-from shimahe.forms import BUDGETS, key_of
+from shimahe.forms import BUDGETS, BY_KEY, DEPARTMENT_REVENUE, key_of
 from shimahe.reading.column_solver import ReadRow
 from shimahe.vocabulary import bare_label, is_total, parse_figure
 
 #: Labels of sums on the side of income that name no budget.
 _SUMS = re.compile("(?:本年)?(?:财政)?(?:拨款)?收入(?:小计)?")
 _TOTAL = "total"
+_APPROPRIATION = "appropriation"
 
 
 def limit_to_income(rows: Sequence[ReadRow]) -> bool:
@@ -25,17 +28,55 @@ def limit_to_income(rows: Sequence[ReadRow]) -> bool:
     `rows` are those of both sides of a balance. Return whether any row was limited.
     """
     budgets = _budgets(row for row in rows if row.side == "income")
-    if not budgets:
+    spent = [row for row in rows if row.side == "spending"]
+    return bool(budgets) and _close_others(spent, budgets)
+
+
+def limit_to_sources(rows: Sequence[ReadRow], income: Sequence[ReadRow]) -> bool:
+    """Keep the figures of a table of income out of the columns of sources without income.
+
+    `rows` are those of the table, `income` those of the income side of the balance, which must have
+    the same total. Return whether any row was limited.
+    """
+    totals = {_amount(row) for row in income if is_total(row.label)}
+    has_total = any(is_total(row.label) and _amount(row) in totals for row in rows)
+    if not has_total:
         return False
+    sources: set[str] = set()
+    for row in income:
+        if _amount(row) and not is_total(row.label):
+            sources |= _columns_of_source(bare_label(row.label))
+    return bool(sources) and "" not in sources and _close_others(rows, sources)
+
+
+def _columns_of_source(label: str) -> set[str]:
+    """Return the columns that may hold the income of a source; {""} where no column names it.
+
+    That of a budget may stand in its own column, or in that of all appropriations.
+    """
+    key = key_of(BY_KEY[DEPARTMENT_REVENUE].columns, label) or ""
+    return {key, _APPROPRIATION} if key_of(BUDGETS, label) else {key}
+
+
+def _close_others(rows: Sequence[ReadRow], kept: Collection[str]) -> bool:
+    """Close all columns but the total and those that are kept, in rows that lost blanks.
+
+    Return whether any row was limited.
+    """
     is_limited = False
     for row in rows:
-        if row.side != "spending" or row.fixed is not None or _TOTAL not in row.columns:
+        if row.fixed is not None or _TOTAL not in row.columns:
             continue
-        closed = [column for column in row.columns if column != _TOTAL and column not in budgets]
+        closed = [column for column in row.columns if column != _TOTAL and column not in kept]
         if closed and len(row.figures) <= len(row.columns) - len(closed):
             row.closed = closed
             is_limited = True
     return is_limited
+
+
+def _amount(row: ReadRow) -> Decimal | None:
+    """Return the first figure of a row; None where it prints none."""
+    return parse_figure(row.figures[0][1]) if row.figures else None
 
 
 def _budgets(income: Iterable[ReadRow]) -> set[str]:

@@ -22,6 +22,7 @@ from shimahe.forms import (
     BY_KEY,
     CODE,
     DEPARTMENT_BALANCE,
+    DEPARTMENT_REVENUE,
     ENTITY_GOALS,
     NAME,
     PROJECT_GOALS,
@@ -176,8 +177,9 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading.lines_aside = frozenset(prose.aside)
     reading.said = owners.said
     setting = Setting(stated_year(reading), _stage_of_columns(reading))
-    for key, raws in reading.raws.items():
-        _read_form(reading, BY_KEY[key], raws, setting)
+    keys = sorted(reading.raws, key=lambda key: key == DEPARTMENT_REVENUE)  # behind the balance
+    for key in keys:
+        _read_form(reading, BY_KEY[key], reading.raws[key], setting)
     reading.year = _year(reading)
     reading.office_in_headings = owners.office
     if not needs_tables:
@@ -202,7 +204,10 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
         reading.sheets[form.key] = read_sheets(raws, single=form.key == ENTITY_GOALS)
     else:
         chosen = _choose(reading, form, raws)
-        reading.tables[form.key] = read_table(form, chosen, setting)
+        is_of_income = form.key == DEPARTMENT_REVENUE
+        balance = reading.rows(DEPARTMENT_BALANCE) if is_of_income else []
+        income = [row for row in balance if row.side == "income"]
+        reading.tables[form.key] = read_table(form, chosen, setting, income)
 
 
 def _section_headings(layout: Layout) -> list[tuple[int, str]]:

@@ -29,7 +29,7 @@ from shimahe.forms import (
     key_of,
     procurement_category,
 )
-from shimahe.reading.budgets_with_income import limit_to_income
+from shimahe.reading.budgets_with_income import limit_to_income, limit_to_sources
 from shimahe.reading.column_groups import (
     Sense,
     Setting,
@@ -124,11 +124,14 @@ class Head(NamedTuple):
 _NO_HEAD = Head("")
 
 
-def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Table:
+def read_table(
+    form: Form, raw: RawTable, setting: Setting | None = None, income: Sequence[ReadRow] = ()
+) -> Table:
     """Read one table of the shape `codes`, `balance`, `items` or `procurement`.
 
     `setting` is the year and the stage of the document; those that the title of the table says take
-    precedence. Nothing is refused: what cannot be read is named in the notes of the table.
+    precedence. `income` are the rows of the income side of the balance, for a table of income.
+    Nothing is refused: what cannot be read is named in the notes of the table.
     """
     header, rows_below = split_header(form, raw.rows)
     body, repeated = part_repeated(header, rows_below)
@@ -151,7 +154,7 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.read_rows += read_row(table, row)
     _hold_to_sums(table)
     adding = families(table.read_rows)
-    is_limited = form.key == APPROPRIATION_BALANCE and limit_to_income(table.read_rows)
+    is_limited = _limit_to_income(table, income)
     outcome = place_figures(table.read_rows, adding, table.row_sums)
     if outcome.by_sums or is_limited:
         table.notes.append("placed by sums")
@@ -166,6 +169,13 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
     table.notes += table.unread
     _name_losses(table, adding)
     return table
+
+
+def _limit_to_income(table: Table, income: Sequence[ReadRow]) -> bool:
+    """Keep figures out of columns of what has no income, and return whether any are (R12)."""
+    if table.form.key == APPROPRIATION_BALANCE:
+        return limit_to_income(table.read_rows)
+    return bool(income) and limit_to_sources(table.read_rows, income)
 
 
 # --- header ---------------------------------------------------------------------------------------
@@ -1210,11 +1220,11 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
         table.notes.append("row printed twice: " + ", ".join(twice))
     if any("" in row.columns and row.lost for row in table.read_rows):  # a figure below no heading
         table.losses.append("header not recognised")
-    parents = [code[:-2] for code in orphans]
-    parents += _childless(codes, _codes_of_nothing(table.read_rows))
-    is_whole = not table.raw.unparted and not table.has_wrapped_rows
-    if is_whole:  # else the missing row of a parent may be printed, but not read
-        parents += _short(table, adding)
+    parents: list[str] = []
+    if not table.raw.unparted:  # else the missing row may be printed, but not read
+        parents += [code[:-2] for code in orphans]
+        parents += _childless(codes, _codes_of_nothing(table.read_rows))
+        parents += [] if table.has_wrapped_rows else _short(table, adding)
     if parents:
         table.losses.append("rows lost: " + ", ".join(dict.fromkeys(parents)))
     if not table.unit and not table.units:
