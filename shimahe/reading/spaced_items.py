@@ -53,6 +53,8 @@ _OF_ALL = re.compile("三公经费")
 #: subtotal is blank.
 _FEWEST_FIGURES = 4
 _YEAR = re.compile(r"20\d\d")
+#: The most lines of a table whose headings are tried in every order that their lines allow.
+_FEW_LINES = 60
 
 
 class _Ordered(NamedTuple):
@@ -285,7 +287,8 @@ def _in_order(form: Form, pages: Pages) -> _Ordered | None:
     may print fewer, and are placed by the rows of the years where possible.
     """
     found = _fitting(form, pages, orders_of(pages.header))
-    found = found or _fitting(form, pages, orders_by_lines(pages.header))
+    if not found and len(pages.body) <= _FEW_LINES:
+        found = _fitting(form, pages, orders_by_lines(pages.header))
     if len(found) != 1:
         return None
     _place_left(found[0], pages.body)
