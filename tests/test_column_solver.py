@@ -334,3 +334,18 @@ def test_rows_lost_beside_blanks_lost_never_place_a_wrong_figure(d, stripped):
     ]
     found = figures_of(shimahe.read(collapsed(text, short).encode()))
     assert {f for f in found if f[0] in lines} <= figures_of(d)
+
+
+def test_columns_without_headings_keep_their_number_in_each_placing():
+    row = ReadRow(
+        1, "甲", None, [(1, "6.00"), (2, "2.00"), (3, "9.00")], ("total", "basic", "", "")
+    )
+    place_figures([row], [], [("total", ("basic",))])
+    assert row.placed == {}
+    assert row.lost == [0, 1, 2]
+    row = ReadRow(
+        1, "甲", None, [(1, "6.00"), (2, "6.00"), (3, "9.00")], ("total", "basic", "", "")
+    )
+    place_figures([row], [], [("total", ("basic",))])
+    assert row.placed == {"total": 0, "basic": 1}
+    assert row.lost == [2]

@@ -197,14 +197,13 @@ def _candidates(number: int, sums: RowSums, search: Search) -> list[Placing]:
         return []
     figures = _figures(row)
     own_sums = _sums_within(row, sums)
-    placings = [
-        dict(zip(placing, figures, strict=True)) for placing in combinations(columns, count)
-    ]
-    exact = [tuple(by_column) for by_column in placings if _keeps(by_column, own_sums)]
+    placings = list(combinations(columns, count))
+    amounts = [dict(zip(placing, figures, strict=True)) for placing in placings]
+    exact = list(compress(placings, [_keeps(each, own_sums) for each in amounts]))
     if exact or not placings:
         return exact
     room = room_for_rounding(figures)
-    return [tuple(by_column) for by_column in placings if _keeps(by_column, own_sums, room)]
+    return list(compress(placings, [_keeps(each, own_sums, room) for each in amounts]))
 
 
 def _figures(row: ReadRow) -> list[Decimal]:
