@@ -180,6 +180,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     keys = sorted(reading.raws, key=lambda key: key == DEPARTMENT_REVENUE)  # behind the balance
     for key in keys:
         _read_form(reading, BY_KEY[key], reading.raws[key], setting)
+    reading.tables = {key: reading.tables[key] for key in reading.raws if key in reading.tables}
     reading.year = _year(reading)
     reading.office_in_headings = owners.office
     if not needs_tables:
