@@ -11,6 +11,7 @@ from decimal import Decimal
 from numbers import Integral
 from typing import TypeAlias, TypeGuard
 
+import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype
 
@@ -118,6 +119,8 @@ def _is_choice_of(frame: pd.DataFrame, matching: object) -> bool:
     """Return whether a value has a truth value for each row of the frame, or is None."""
     if matching is None:
         return True
+    if isinstance(matching, np.ndarray):
+        return bool(matching.dtype == bool) and matching.shape == (len(frame),)
     if not isinstance(matching, pd.Series) or not is_bool_dtype(matching.dtype):
         return False
     return frame.index.equals(matching.index) and not matching.hasnans
