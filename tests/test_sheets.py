@@ -512,3 +512,27 @@ def test_sheets_whose_cells_are_mis_decoded_are_lost_between_pipes_too(row):
     table = shimahe.read(text.encode()).tables.set_index("table").loc["project_goals"]
     assert table.status == "partly lost"
     assert "characters lost: " in table.note
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("一季度目标值", "二季度目标值"), ("上半年", "下半年"), ("指标值", "目标值"), ("指标值", "")],
+)
+@pytest.mark.parametrize("name", ["指标名称", "绩效指标"])
+def test_of_targets_of_equal_rank_none_is_read_and_the_row_is_named(first, second, name):
+    head = f"{name}\t指标权重\t指标性质\t{first}\t{second}\t计量单位\t是否核心"
+    rows = ("甲类次数\t40\t≥\t12\t24\t次\t是", "乙类比例\t60\t≥\t90\t90\t%\t否")
+    d = read(sheet(*rows, head=head))
+    assert values(d.indicators, "name", "target", "unit") == [
+        ("甲类次数", None, "次"),
+        ("乙类比例", "90", "%"),
+    ]
+    assert status_of(d, "project_goals") == "partly read"
+    assert "figure not placed" in note_of(d, "project_goals")
+
+
+def test_the_target_of_the_whole_year_is_read_beside_those_of_its_quarters():
+    head = "绩效指标\t指标权重\t指标性质\t一季度目标值\t二季度目标值\t全年目标值\t计量单位"
+    d = read(sheet("甲类次数\t40\t≥\t3\t6\t12\t次", head=head))
+    assert values(d.indicators, "name", "target", "unit") == [("甲类次数", "12", "次")]
+    assert status_of(d, "project_goals") == "complete"
