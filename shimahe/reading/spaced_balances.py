@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
@@ -25,7 +25,7 @@ from shimahe.reading.balance_sides import (
 )
 from shimahe.reading.column_solver import ZERO
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.headings import tokens_of
+from shimahe.reading.headings import part_headings, tokens_of
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
 from shimahe.reading.laid_lines import PageFinder, TableLines
 from shimahe.reading.spaced_rows import Block
@@ -35,7 +35,7 @@ _LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
 _NUMBER_HEADING = re.compile("行次|栏次")
 _AMOUNT_HEADING = re.compile(r".*(?:金额|预算数|决算数|合计|财政拨款|预算)")
 #: A heading above a whole side: 收入, 本年支出, 财政拨款收入.
-_SIDE = re.compile("(?:本年度?|财政拨款|一般公共预算|部门|单位|预算)*(收入|支出)")
+_SIDE = re.compile("(?:本年度?|财政拨款|一般公共预算|部门|单位|预算)*(收入|支出)(?:预算数|决算数)?")
 _NUMBER = re.compile(r"\d{1,3}")
 _NUMBERING = re.compile(r"栏次(?:\s+\d{1,2})?(?:\s+栏次)?(?:\s+\d{1,2})*")
 _PAGE = re.compile(
@@ -411,7 +411,7 @@ def _read_head(lines: Sequence[Line]) -> _Head | None:
     A line with the names of both sides may stand above. Headings may be broken over three lines:
     then their pieces stand one above the other, on as many words as each line has, from the right.
     """
-    words = [_tokens(line) for line in lines]
+    words = [list(chain.from_iterable(map(part_headings, _tokens(line)))) for line in lines]
     has_names = bool(words) and _names_sides(words[0])
     first = 1 if has_names else 0
     main = next((at for at, each in enumerate(words) if _count_of_blocks(each) > 1), -1)

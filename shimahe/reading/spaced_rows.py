@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.reading.column_numbers import are_column_numbers
@@ -41,8 +42,11 @@ PAGE = re.compile(
     r"(?!0+$)\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-#: The headings of the levels of a code.
+#: The headings of the levels of a code, all and one of them.
 _LEVELS = re.compile("类款项?")
+_LEVEL_HEADING = re.compile("[类款项]|类款项?")
+#: The levels of a code without a space between the last and the name: 301 01基本工资.
+_LEVEL_AND_NAME = re.compile(r"^([2-5]\d\d(?: \d\d){1,2})(?=[^\W\d])")
 _NUMBERS_OF_COLUMNS = re.compile(
     r"(?:栏次|行次|栏目)\s*\d{1,2}(?:\s+\d{1,2})*|(?!0(?:\s+0)+$)\d{1,2}(?:\s+\d{1,2})+"
 )
@@ -228,7 +232,7 @@ def _parse(line: Line) -> _Parsed | None:
         return None
     if PAGE.fullmatch(text):
         return _Parsed(line.number, text, is_page=True)
-    tokens = _without_number(tokens_of(text))
+    tokens = _without_number(_in_words(text))
     code = _code_in_front(tokens)
     first_figure = len(tokens)
     while first_figure > len(code) and _is_figure(tokens[first_figure - 1]):
@@ -239,6 +243,19 @@ def _parse(line: Line) -> _Parsed | None:
     figures = tuple(tokens[first_figure:])
     whole_name = _BEHIND_UNIT.sub("", "".join(name), count=1)
     return _Parsed(line.number, text, code, whole_name, figures, is_first_of_page=is_first)
+
+
+def _in_words(text: str) -> list[str]:
+    """Return the words of a line, with the last level of a code apart from the name behind it.
+
+    The headings of the levels (类 款 项), in front of the total of a table, are left out.
+
+    >>> _in_words("301 01基本工资 5.00"), _in_words("类 款 项 合计 5.00")
+    (['301', '01', '基本工资', '5.00'], ['合计', '5.00'])
+    """
+    tokens = tokens_of(_LEVEL_AND_NAME.sub(r"\1 ", text))
+    levels = len(list(takewhile(_LEVEL_HEADING.fullmatch, tokens)))
+    return tokens[levels:] if is_total(next(iter(tokens[levels:]), "")) else tokens
 
 
 def _without_number(tokens: list[str]) -> list[str]:
