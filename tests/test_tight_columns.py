@@ -234,3 +234,93 @@ def test_an_account_with_a_figure_that_is_not_read_tells_no_kind(unread):
     rows = [line.replace("3,000 3,000", f"3,000 {unread} 3,000") for line in ALL_BUDGETS]
     d = read(*rows, *ONE_FUND)
     assert "21208/project" not in values(d, FUND)
+
+
+# --- labels and headings around the line of their figures -----------------------------------------
+
+GRANTS_HEAD = [
+    "财政拨款收支预算总表",
+    "单位：元",
+    "财政拨款收入 财政拨款支出",
+    "项目 预算数 项目 合计 一般公共预算 政府性基金预算 国有资本经营预算",
+]
+AROUND = [
+    "一、社会保障和就业",
+    "一、一般公共预算 61,000 40,000 40,000 0 0",
+    "支出",
+    "二、政府性基金预算 30,000 二、卫生健康支出 6,000 6,000 0 0",
+    "三、国有资本经营预",
+    "三、城乡社区支出 35,000 5,000 30,000 0",
+    "算",
+    "四、农林水支出 4,000 4,000 0 0",
+    "五、资源勘探工业信",
+    "6,000 6,000 0 0",
+    "息等支出",
+    "收入总计 91,000 支出总计 91,000 61,000 30,000 0",
+]
+
+
+def test_a_label_stands_above_and_below_the_figures_of_its_row():
+    d = read(*GRANTS_HEAD, *AROUND)
+    assert status_of(d, GRANTS) == "complete"
+    found = values(d, GRANTS)
+    assert found["一、社会保障和就业支出/spending/general_public"] == "40,000"
+    assert found["一、一般公共预算/income/amount"] == "61,000"
+    assert found["三、城乡社区支出/spending/government_fund"] == "30,000"
+    assert found["五、资源勘探工业信息等支出/spending/total"] == "6,000"
+    assert d.cells[d.cells.table.eq(GRANTS)].line.is_monotonic_increasing
+    assert differing(d).empty
+
+
+def test_a_label_that_fits_at_two_places_is_not_placed():
+    lines = [*AROUND[:9], "一、其他 6,000 6,000 0 0", *AROUND[10:]]
+    d = read(*GRANTS_HEAD, *lines)
+    assert status_of(d, GRANTS) == "partly read"
+    assert not any("资源勘探" in key for key in values(d, GRANTS))
+
+
+def test_headings_in_pieces_stand_behind_those_of_the_labels():
+    d = read(
+        "财政拨款收入支出决算总表",
+        "单位：万元",
+        "收入决算数 支出决算数",
+        "一般公共预算财 政府性基金预算 国有资本经营预",
+        "项目 决算数 项目 合计",
+        "政拨款 财政拨款 算财政拨款",
+        "一、一般公共预算财政拨款 7.00 一、外交支出 0.00 0.00 0.00 0.00",
+        "二、政府性基金预算财政拨款 2.00 二、教育支出 9.00 7.00 2.00 0.00",
+        "本年收入合计 9.00 本年支出合计 9.00 7.00 2.00 0.00",
+    )
+    assert status_of(d, GRANTS) == "complete"
+    assert values(d, GRANTS)["二、教育支出/spending/government_fund"] == "2.00"
+
+
+def test_accounts_side_by_side_print_the_levels_of_their_codes_apart():
+    d = read(
+        "一般公共预算财政拨款基本支出决算表",
+        "单位：万元",
+        "经济分",
+        "经济分类",
+        "类科目",
+        "科目编码 科目名称 决算数 科目名称 决算数",
+        "编码",
+        "类 款 类 款",
+        "301 工资福利支出 9.00 302 商品和服务支出 3.00",
+        "301 01 基本工资 4.00 302 01 办公费 1.00",
+        "费 因公出国（境）费",
+        "301 08 伙食补助 5.00 302 12 0.50",
+        "用",
+        "303 对个人和家庭的补助 2.00",
+        "其他对个人和家庭 其他商品和服务支",
+        "303 99 2.00 302 99 1.50",
+        "的补助 出",
+        "人员经费合计 9.00 公用经费合计 3.00",
+    )
+    assert status_of(d, BASIC) == "complete"
+    amounts = d.economic.set_index("code").amount_wan.to_dict()
+    assert amounts["30101"] == 4.0
+    assert amounts["30212"] == 0.5
+    names = d.economic.set_index("code").name
+    assert names["30212"] == "因公出国（境）费用"
+    assert names["30399"] == "其他对个人和家庭的补助"
+    assert names["30299"] == "其他商品和服务支出"

@@ -19,6 +19,9 @@ from shimahe.reading.spaced_rows import NO_ROW, PAGE, Block
 from shimahe.vocabulary import fold, is_total, parse_figure, plain
 
 _CODE = re.compile(r"3\d\d(?:\d\d)?")
+_LEVEL = re.compile(r"\d\d")
+#: The heading of codes, of which each piece may stand on a line of its own.
+_CODE_OF_ACCOUNTS = "部门预算支出经济分类科目编码类款项"
 _AMOUNT_HEADING = re.compile(rf"{STAGE_HEADING}|金额")
 _DASHES = {"-", "—", "--", "——", "–"}
 #: A total of some accounts: 人员经费合计.
@@ -82,8 +85,11 @@ def _amount_heading(header: Sequence[Line]) -> tuple[str, int]:
     amounts = [word for word in words if _AMOUNT_HEADING.fullmatch(fold(word))]
     codes = [word for word in words if CODE_HEADING.search(fold(word))]
     names = [word for word in words if NAME_HEADING.search(fold(word)) and word not in codes]
-    are_lists = len(set(amounts)) == 1 and len(amounts) == len(codes)
-    return (amounts[0], len(amounts)) if are_lists and len(names) >= len(codes) else ("", 0)
+    in_pieces = all(
+        fold(word) in _CODE_OF_ACCOUNTS for word in words if word not in amounts + names
+    )
+    are_lists = len(set(amounts)) == 1 and (in_pieces or len(amounts) == len(codes))
+    return (amounts[0], len(amounts)) if are_lists and len(names) >= len(amounts) else ("", 0)
 
 
 def _tokens(line: Line) -> list[str]:
@@ -111,6 +117,8 @@ def _accounts_of(tokens: Sequence[str]) -> list[_Account]:
             accounts.append(_Account("", token))
         elif not accounts or accounts[-1].amount:
             return []
+        elif _LEVEL.fullmatch(token) and len(accounts[-1].code) == 3 and not accounts[-1].name:
+            accounts[-1].code += token
         elif _is_amount(token):
             accounts[-1].amount = token
         elif parse_figure(token) is None:
@@ -164,12 +172,16 @@ def _take_row(
     line = lines[at]
     more: list[int] = []
     nameless = [account for account in accounts if account is not None and not account.name]
-    if len(nameless) == 1:
-        for near in lines[max(at - 1, 0) : at + 2]:
-            words = _tokens(near)
-            if near is not line and len(words) == 1 and parse_figure(words[0]) is None:
-                nameless[0].name += words[0]
-                more.append(near.number)
+    for near in lines[max(at - 1, 0) : at + 2] if nameless else ():
+        words = [] if near is line else _tokens(near)
+        if any(map(_is_amount, words)) or _accounts_of(words):
+            continue
+        if len(words) == len(accounts) and nameless == [accounts[-1]]:
+            words = words[-1:]  # the others go on with names of the row above
+        if len(words) == len(nameless):
+            for nameless_account, word in zip(nameless, words, strict=True):
+                nameless_account.name += word
+            more.append(near.number)
     cells: list[str] = []
     for account in accounts:
         cells += [account.code, account.name, account.amount] if account else ["", "", ""]
