@@ -111,3 +111,27 @@ def test_balances_without_rows_are_said_to_be_lost():
     d = shimahe.read(both.encode())
     assert status_of(d) == "complete"
     assert status_of(d, "department_balance") == "lost"
+
+
+def test_the_last_heading_is_no_beginning_of_a_name():
+    """A budget that spends on projects alone prints two figures a row, below three headings."""
+    lines = [TITLE[0], "政府性基金预算支出表", TITLE[2]]
+    lines += ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    rows = "212 城乡社区支出 3,000 3,000 212 08 土地出让支出 3,000 3,000 合计 3,000 3,000"
+    d = shimahe.read("\n".join([*lines, *rows.split()]).encode())
+    assert status_of(d, "fund_spending") == "partly read"
+    assert set(d.cells.column) == {"total"}
+
+
+def test_other_tables_tell_the_columns_of_a_fund():
+    lines = [TITLE[0], "政府性基金预算支出表", TITLE[2]]
+    lines += ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    own = ["205 教育支出 40,000 40,000", "205 02 普通教育 40,000 40,000", "合计 40,000 40,000"]
+    lines += " ".join(own).split()
+    rows = [row.replace("61,000 21,000 40,000", "40,000 40,000") for row in ROWS[:2]]
+    rows += ["208 社会保障支出 21,000 21,000", "208 05 养老支出 21,000 21,000", ROWS[-1]]
+    cells = [cell for row in rows for cell in row.split()]
+    d = shimahe.read("\n".join([*lines, *TITLE[1:], *HEAD, *cells]).encode())
+    fund = d.cells[d.cells.table.eq("fund_spending")]
+    assert status_of(d, "fund_spending") == status_of(d) == "complete"
+    assert set(fund.column) == {"total", "project"}

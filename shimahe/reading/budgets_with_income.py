@@ -58,14 +58,17 @@ def limit_to_spent(rows: Sequence[ReadRow], spent: Sequence[ReadRow]) -> bool:
     account does not spend at all, it does not spend from one of them. Return whether any row was
     limited.
     """
+    undecided = [row for row in rows if row.fixed is None and set(row.columns) >= _BOTH_KINDS]
+    if not undecided:
+        return False
     kinds: dict[str, set[str]] = {}
     for row in spent:
         if row.code:
             kinds.setdefault(row.code, set()).update(_kinds_of(row))
     is_limited = False
-    for row in rows:
+    for row in undecided:
         without = _BOTH_KINDS - kinds.get(row.code or "", _BOTH_KINDS)
-        if len(without) == 1 and row.fixed is None and set(row.columns) >= _BOTH_KINDS:
+        if len(without) == 1:
             row.closed = without
             is_limited = True
     return is_limited

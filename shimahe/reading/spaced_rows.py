@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, tokens_of
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading, tokens_of
 from shimahe.vocabulary import (
     ACCOUNT,
     LONGEST_CELL,
@@ -257,7 +257,7 @@ def _parse(line: Line) -> _Parsed | None:
 
 def _may_be_name(text: str) -> bool:
     """Whether the text of a line above the first row may be the beginning of its name."""
-    return " " not in text and not _LEVEL_HEADING.fullmatch(text)
+    return " " not in text and not _LEVEL_HEADING.fullmatch(text) and not is_heading(text)
 
 
 def _goes_on_with_level(above: _Parsed, part: _Parsed) -> bool:
@@ -411,7 +411,8 @@ class _Assembly:
         """
         above = list(parsed[:first_row])
         first = parsed[first_row]
-        is_nameless = bool(first.code) and not first.name
+        has_name_below = not first.figures and parsed[first_row + 1].is_words
+        is_nameless = bool(first.code) and not first.name and not has_name_below
         if is_nameless and len(above) > 1 and _may_be_name(above[-1].text):
             self._words.append(above.pop())
         for part in above:
