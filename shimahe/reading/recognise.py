@@ -54,7 +54,7 @@ from shimahe.reading.owners import (
     is_same_office,
 )
 from shimahe.reading.prose import Statement, read_statements
-from shimahe.reading.sheets import Sheet, read_sheets
+from shimahe.reading.sheets import Sheet, is_header_row, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
@@ -430,13 +430,14 @@ def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[t
     """Return the labels and codes of each row of a table, by which rows are told apart.
 
     A table without a header of its own is read with the header of the table above. Rows of a target
-    sheet are told apart by their first texts.
+    sheet are told apart by all their texts, as groups of indicators are printed again in each row.
     """
+    if form.shape == "goals":
+        rows = (row for row in raw.rows if not is_header_row(row))
+        return {tuple(fold(text) for _, text in row.filled) for row in rows} - {()}
     header, body = split_header(form, raw.rows)
     if not header and above is not None:
         header, _ = split_header(form, above.rows)
-    if form.shape == "goals":
-        header = []
     keys = {labels_of(header, row) for row in body}
     return keys - {()}
 

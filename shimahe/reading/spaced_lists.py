@@ -9,9 +9,10 @@ docs/method.md.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import combinations, takewhile
 
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, STAGE_HEADING, tokens_of
@@ -26,6 +27,9 @@ _AMOUNT_HEADING = re.compile(rf"{STAGE_HEADING}|金额")
 _DASHES = {"-", "—", "--", "——", "–"}
 #: A total of some accounts: 人员经费合计.
 _OF_KIND = re.compile("(?:经费|支出)[合总小]计$")
+#: Headings above lists, and the classes that are spent on persons.
+_USE_HEADING = re.compile("(?:人员|公用)(?:经费|支出)")
+_OF_PERSONS = ("301", "303")
 #: The most lines of headings.
 _LONGEST_HEADER = 8
 
@@ -55,9 +59,35 @@ def read_lists(
     block = Block(stop)
     headings = ("科目编码", "科目名称", amount) * count
     numbers = [line.number for line in header]
-    block.header = [Row(numbers[0], headings, more=tuple(numbers[1:]))]
     _take_rows(block, lines[len(header) :], count, {fold(line.text) for line in header})
+    above = _uses_of_lists(header, block.rows, count)
+    block.header = [Row(numbers[0], tuple(use for use in above for _ in range(3)))] if above else []
+    block.header.append(Row(numbers[0], headings, more=tuple(numbers[1:])))
     return block if block.rows else None
+
+
+def _uses_of_lists(header: Sequence[Line], rows: Sequence[Row], count: int) -> Sequence[str]:
+    """Return for each list the heading 人员经费 or 公用经费 that stands above it.
+
+    The headings stand in the order of the lists. Where there are fewer of them, one stands above
+    several lists, and the classes of the accounts tell which; [] where they do not.
+    """
+    words = [word for line in header for word in _tokens(line)]
+    uses = [word for word in words if _USE_HEADING.search(word)]
+    if len(uses) == count:
+        return uses
+    for begins in combinations(range(1, count), len(uses) - 1) if uses else ():
+        shared = [uses[bisect_right(begins, place)] for place in range(count)]
+        if all(_fits(use, rows, place) for place, use in enumerate(shared)):
+            return shared
+    return []
+
+
+def _fits(use: str, rows: Sequence[Row], place: int) -> bool:
+    """Whether the accounts of a list are all spent on what a heading says."""
+    is_persons = "人员" in use
+    codes = [row.fields[3 * place] for row in rows]
+    return all(code.startswith(_OF_PERSONS) == is_persons for code in codes if code)
 
 
 def _lines_of(
