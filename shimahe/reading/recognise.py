@@ -53,7 +53,7 @@ from shimahe.reading.owners import (
     Owners,
     is_same_office,
 )
-from shimahe.reading.prose import Statement, read_statements
+from shimahe.reading.prose import WrittenText, read_text
 from shimahe.reading.sheets import Sheet, is_header_row, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
@@ -108,7 +108,7 @@ class Reading:
     sheets: dict[str, list[Sheet]] = field(default_factory=dict)
     #: Tables that are not read: of no standard form, printed again, or set aside.
     strays: list[RawTable] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
+    text: WrittenText = field(default_factory=lambda: WrittenText([], set()))
     year: int | None = None
     office_in_headings: str | None = None
     #: False where the document names only another office, whose tables follow further down.
@@ -193,7 +193,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     for line, why in prose.aside.items():
         if reading.layout.reasons.get(line) == "prose":
             reading.layout.reasons[line] = why
-    reading.statements = read_statements(prose.own, headings, reading.year, source.limits)
+    reading.text = read_text(prose.own, headings, reading.year, source.limits)
     return reading
 
 
