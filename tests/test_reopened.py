@@ -6,8 +6,10 @@ import asyncio
 import json
 
 import pytest
+from ipykernel.ipkernel import IPythonKernel
 from traitlets.config import Configurable
 
+from shimahe.authoring.stored_form import KERNEL
 from shimahe.display.reopened import Notebooks
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -29,15 +31,21 @@ class Server(Configurable):
 
 def opened(folder, data, running):
     """Open a notebook with one output; give its data as JupyterLab gets it."""
+    content = opened_notebook(folder, data, running, metadata={})
+    return content["cells"][1]["outputs"][0]["data"]
+
+
+def opened_notebook(folder, data, running, metadata):
+    """Open a notebook with one output; give it as JupyterLab gets it."""
     output = {"output_type": "display_data", "data": data, "metadata": {}}
     cell = {"cell_type": "code", "id": "a", "source": "", "metadata": {}, "outputs": [output]}
     cells = [{"cell_type": "markdown", "id": "b", "source": "", "metadata": {}}, cell]
     cell["execution_count"] = 1
-    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     (folder / "页.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
     manager = Notebooks(root_dir=str(folder), parent=Server(running))
-    return asyncio.run(manager.get("/页.ipynb"))["content"]["cells"][1]["outputs"][0]["data"]
+    return asyncio.run(manager.get("/页.ipynb"))["content"]
 
 
 @pytest.mark.parametrize("stored", [PLOTLY, "text/html"])
@@ -58,6 +66,20 @@ def test_a_widget_with_nothing_beside_it_is_left_alone(tmp_path):
 def test_a_file_is_not_changed_by_opening_it(tmp_path):
     opened(tmp_path, VIEW | {PLOTLY: {}}, running=[])
     assert WIDGET in (tmp_path / "页.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("running", [[], ["页.ipynb"]])
+def test_a_page_has_its_language_so_that_it_is_not_unsaved_at_once(tmp_path, running):
+    metadata = {"kernelspec": KERNEL}
+    notebook = opened_notebook(tmp_path, VIEW, running, metadata)
+    assert notebook["metadata"]["language_info"] == IPythonKernel.language_info
+    assert "language_info" not in (tmp_path / "页.ipynb").read_text(encoding="utf-8")
+
+
+def test_the_language_of_another_kernel_is_left_alone(tmp_path):
+    metadata = {"kernelspec": KERNEL | {"name": "ir"}, "language_info": {"name": "R"}}
+    notebook = opened_notebook(tmp_path, VIEW, [], metadata)
+    assert notebook["metadata"]["language_info"] == {"name": "R"}
 
 
 def test_a_folder_is_listed(tmp_path):

@@ -148,6 +148,26 @@ def test_a_sheet_goes_on_behind_what_a_page_prints(between):
     ]
 
 
+@pytest.mark.parametrize("behind", [[], [HEAD]], ids=["without header", "header again"])
+@pytest.mark.parametrize("mark", [[], ["- 5 -"]], ids=["alone", "page number"])
+def test_running_words_at_the_head_of_a_page_cut_no_sheet_within_a_group(mark, behind):
+    head = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值"
+    group = "\t产出指标\t数量指标\t"
+    rows = [group + "甲类次数\t≥12次", group + "乙类次数\t≥3次"]
+    cut = [sheet(rows[0], head=head), *mark, "部门预算公开"]
+    cut += [head if line == HEAD else line for line in behind]
+    d = read("\n".join([*cut, rows[1], "\t效益指标\t社会效益\t丙类质量\t≥90%"]))
+    names = ["甲类次数", "乙类次数", "丙类质量"]
+    assert values(d.indicators, "project", "name") == [("某某工作经费", name) for name in names]
+    assert d.tables.table.notna().all()
+
+
+def test_another_sheet_behind_running_words_is_not_of_the_project_above():
+    again = sheet(ROWS[1], name="另一工作经费", title="部门预算公开", unit="")
+    d = read("\n".join([sheet(ROWS[0]), again]))
+    assert "乙类质量" not in d.indicators[d.indicators.project == "某某工作经费"].name.tolist()
+
+
 def test_two_equal_plain_rows_are_two_indicators():
     d = read(sheet(ROWS[0], ROWS[0]))
     assert values(d.indicators, "name", "position", "copies") == [

@@ -34,7 +34,7 @@ from shimahe.source_map import located
 #: Up to how many half-width columns a text is kept on one line: ten Chinese characters, or two
 #: short English words. More would push the last column out of a narrow page.
 _ONE_LINE = 20
-_ONE_LINE_OF_WORDS = 12
+_ONE_LINE_OF_WORDS = 14
 #: How many rows of a frame are shown, unless told otherwise.
 ROWS = 20
 MISSING = "—"

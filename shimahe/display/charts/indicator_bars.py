@@ -133,7 +133,7 @@ def composition(
     layout["shapes"] = [{**_BOUND, "x0": bound, "x1": bound} for bound in _REFERENCE_BOUNDS]
     layout["uniformtext"] = _SMALL_TEXT
     ends = [0, 1.002 * max(100.0, *sums.values())]
-    return figure_in_rows(traces, layout, names, ends, beside=texts, gap=12, thickest=28)
+    return figure_in_rows(traces, layout, names, ends, beside=texts, gap=12, thickest=32)
 
 
 def _points_of(first: str, by_type: Mapping[str, float]) -> float:

@@ -1,7 +1,7 @@
 """Amounts of `spending` or `economic` as areas: nested tiles, and columns of tiles.
 
 Promises that a tile equals the sum of the tiles inside it (otherwise plotly would draw nothing, and
-not say why). The text on a tile is what fits on a page of usual width. A page that knows its width
+not say why). The text on a tile is what fits on pages of usual widths. A page that knows its width
 writes the text again (`js/tiles.js`), from the name, the amount and the share in customdata.
 """
 
@@ -29,7 +29,8 @@ from shimahe.display.charts.words import escaped, text_width, wrap
 
 HEIGHT = 480  # pixels, all tiles of a treemap together
 SLICES_HEIGHT = 620  # pixels, all tiles of an icicle together
-WIDTH = 860  # pixels of a page of usual width
+#: Pixels of pages of usual widths. Tiles may stand otherwise on each of them.
+WIDTHS = (820, 960, 1240)
 TOTAL = "total"  # the id of the tile around all others
 #: How many tiles a treemap has at most, so that a page draws it quickly; smaller ones become one.
 MOST_TILES = 1_000
@@ -269,24 +270,25 @@ def _tile_words(line: AccountLine, context: AccountContext) -> list[str]:
 
 
 def _treemap_labels(tiles: _Tiles, context: AccountContext) -> list[str]:
-    """Return the text of each tile, as much as fits on a page of usual width."""
-    boxes = _boxes(tiles)
+    """Return the text of each tile, as much as fits on every page of usual width."""
+    pages = [_boxes(tiles, width) for width in WIDTHS]
     around = set(tiles.parents.values())
     labels = []
     for id_, line in tiles.lines.items():
         facts = _tile_words(line, context)
-        box = boxes[id_]
+        width = min(boxes[id_].width for boxes in pages)
+        height = min(boxes[id_].height for boxes in pages)
         if id_ in around:
-            labels.append(head_label(facts, box.width))
+            labels.append(head_label(facts, width))
         else:
-            labels.append(tile_label(facts, box.width, box.height))
+            labels.append(tile_label(facts, width, height))
     return labels
 
 
-def _boxes(tiles: _Tiles) -> dict[str, Box]:
-    """Return where plotly puts each tile on a page of usual width."""
+def _boxes(tiles: _Tiles, width: float) -> dict[str, Box]:
+    """Return where plotly puts each tile on a page that is `width` pixels wide."""
     children = tiles.children()
-    boxes = {TOTAL: Box(0, 0, WIDTH, HEIGHT)}
+    boxes = {TOTAL: Box(0, 0, width, HEIGHT)}
     for id_ in tiles.lines:
         inside = children[id_]
         if inside:
