@@ -295,8 +295,8 @@ def statement_name(printed: str, lang: str | None = None) -> str:
     return " › ".join(_english_name("functional", part) or part for part in accounts_above)
 
 
-#: What frames call a row that prints neither a code nor a name.
-_UNNAMED = re.compile(r"line ?(\d+)")
+#: What frames call a row that prints neither a code nor a name; its line follows.
+_UNNAMED = "line"
 
 
 def label_name(printed: str, lang: str | None = None) -> str:
@@ -311,9 +311,9 @@ def label_name(printed: str, lang: str | None = None) -> str:
     >>> label_name("2025年预算数", "en"), label_name("上年结转#2", "en"), label_name("甲", "en")
     ('Budget for 2025', 'Carried over from the year before #2', '甲')
     """
-    unnamed = _UNNAMED.fullmatch(printed)
-    if unnamed:
-        return text("card.line", lang, line=unnamed[1])
+    line = printed.removeprefix(_UNNAMED).lstrip()
+    if line != printed and line.isdecimal():
+        return text("card.line", lang, line=line)
     if resolve_language(lang) == "zh":
         return printed
     label, mark, number = printed.partition("#")

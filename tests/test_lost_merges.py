@@ -43,6 +43,8 @@ MOVED = [
     ("科目编码\t科目名称\t合计\t基本支出\t\t项目支出\n\t\t人员经费\t公用经费", IN_PARTS),
     ("科目\t总计\t基本支出\t项目支出\n编码\t名称", ROWS),
     (FOUR_GROUPS, IN_GROUPS),
+    ("科目编码\t科目名称\t合计\t基本支出\t项目支出\n类\t款\t项", ROWS),
+    ("科目编码\t科目名称\t合计\t基本支出\t项目支出\n类\t款\t项\t小计\t人员经费", IN_PARTS),
 ]
 #: What the rows say, whatever their header.
 TRUE_KINDS = {("201", "basic", 45.0), ("201", "project", 10.0), ("201", "project", 11.0)}

@@ -556,3 +556,19 @@ def test_the_target_of_the_whole_year_is_read_beside_those_of_its_quarters():
     d = read(sheet("甲类次数\t40\t≥\t3\t6\t12\t次", head=head))
     assert values(d.indicators, "name", "target", "unit") == [("甲类次数", "12", "次")]
     assert status_of(d, "project_goals") == "complete"
+
+
+@pytest.mark.parametrize(
+    ("headings", "target"),
+    [
+        ("2024年目标值\t2025年目标值\t2026年目标值", "24"),
+        ("2025年目标值\t2026年目标值\t2027年目标值", "12"),
+        ("目标值\t2026年目标值\t2027年目标值", "12"),
+        ("2022年目标值\t2023年目标值\t2024年目标值", "36"),
+    ],
+)
+def test_of_the_targets_of_several_years_that_of_the_document_is_read(headings, target):
+    head = f"绩效指标\t指标权重\t指标性质\t{headings}\t计量单位"
+    lines = ["甲街道办事处2025年部门预算", "", sheet("甲类次数\t40\t≥\t12\t24\t36\t次", head=head)]
+    d = read("\n".join(lines))
+    assert values(d.indicators, "name", "target", "unit") == [("甲类次数", target, "次")]

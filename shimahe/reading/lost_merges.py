@@ -8,6 +8,7 @@ column. The rule is R08 of docs/method.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from shimahe.forms import CODE, NAME, NUMBER
 from shimahe.reading.grids import Row
@@ -15,6 +16,10 @@ from shimahe.reading.headings import CODE_HEADING, blocks
 from shimahe.vocabulary import fold, prints_any_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
+#: Headings of the levels of a code.
+_LEVELS = ("类", "款", "项")
+#: What headings of names and of amounts end with.
+_NO_CODES = ("名称", "合计", "总计", "小计", "支出")
 #: The fewest rows that must print a figure where there is no heading: a single one may be faulty.
 _FEWEST_ROWS = 2
 #: The fewest headings that must be shared: that of a single column may be lost.
@@ -32,7 +37,7 @@ def are_moved(
         return True
     if header_rows < 2:
         return False
-    if _has_figures_below_codes(keys, headings):
+    if _has_figures_below_codes(keys, headings) or _has_levels_below_others(headings):
         return True
     return _has_bare_column(keys, headings, body) or _has_same_headings(keys, headings, body)
 
@@ -62,6 +67,16 @@ def _has_figures_below_codes(keys: Sequence[str], headings: Sequence[Sequence[st
     for key, texts in zip(keys, headings, strict=False):
         if key not in ("", *_NO_FIGURES) and any(map(_names_codes, texts[:-1])):
             return True
+    return False
+
+
+def _has_levels_below_others(headings: Sequence[Sequence[str]]) -> bool:
+    """Whether a level of codes (类, 款, 项) stands right below a heading of names or amounts."""
+    for texts in headings:
+        for above, below in pairwise(map(fold, texts)):
+            is_other = above.endswith(_NO_CODES) and not _names_codes(above)
+            if is_other and below in _LEVELS:
+                return True
     return False
 
 

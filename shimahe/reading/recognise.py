@@ -205,7 +205,8 @@ def _has_rows(reading: Reading) -> bool:
 def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Setting) -> None:
     """Read all raw tables of one form: as sheets, or as one table."""
     if form.shape == "goals":
-        reading.sheets[form.key] = read_sheets(raws, single=form.key == ENTITY_GOALS)
+        is_single = form.key == ENTITY_GOALS
+        reading.sheets[form.key] = read_sheets(raws, is_single, setting.year)
     else:
         chosen = _choose(reading, form, raws)
         whole = _rows_of_the_whole(reading, form)

@@ -113,6 +113,8 @@ class Sheet:
     #: The units that its unit marks and the label of its amount say.
     units: set[str]
     first_line: int
+    #: The year of the document, if it is known.
+    year: int | None = None
     #: The labelled texts by the key of their label (`name`, `office`, `amount`, `goal` …).
     fields: dict[str, LabelledText] = field(default_factory=dict)
     #: The document numbers that its basis cites, by line.
@@ -171,11 +173,14 @@ class Sheet:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
+def read_sheets(
+    raws: Iterable[RawTable], single: bool = False, year: int | None = None
+) -> list[Sheet]:
     """Return the sheets of all tables of one form, in the order of print.
 
     A row that begins with 项目名称 or 部门名称 begins a new sheet. `single` says that the form has
-    one sheet, which goes on below a repeated title.
+    one sheet, which goes on below a repeated title. `year` is that of the document, if it is known:
+    of the targets of several years its own is read.
     """
     sheets: list[Sheet] = []
     for raw in raws:
@@ -184,7 +189,7 @@ def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
         for row in raw.rows:
             if sheet is None or (sheet.fields and _begins_sheet(row)):
                 unit_of_part = raw.units_by_line.get(row.line)
-                sheet = Sheet({unit_of_part} if unit_of_part else raw.units, row.line)
+                sheet = Sheet({unit_of_part} if unit_of_part else raw.units, row.line, year)
                 sheets.append(sheet)
             listed = _listed(sheet, row)
             if listed is not None and listed is not sheet:
@@ -211,7 +216,9 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
         return None
     listed = sheet
     if sheet.fields:
-        listed = Sheet(set(sheet.units), row.line, columns=sheet.columns, across=sheet.across)
+        listed = Sheet(
+            set(sheet.units), row.line, sheet.year, columns=sheet.columns, across=sheet.across
+        )
     for key, text in texts.items():
         listed.fields[key] = LabelledText(text, row.line, sheet.across[key])
     known = {*sheet.across.values(), *sheet.columns.values(), *range(sheet.across["name"])}
@@ -285,7 +292,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
         return
-    headings = _headings(row)
+    headings = _headings(row, sheet.year)
     if _is_header(row, headings):
         _take_header(sheet, row, headings)
     elif row.printed == PLAIN and _is_header_of_list(row):
@@ -301,14 +308,17 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         _take_indicator(sheet, row)
 
 
-def _headings(row: Row) -> dict[str, int]:
-    """Return the keys of the headings of indicators in a row, each with its first place."""
+def _headings(row: Row, year: int | None = None) -> dict[str, int]:
+    """Return the keys of the headings of indicators in a row, each with its first place.
+
+    Of several targets that of the year of the document is taken.
+    """
     places: dict[str, int] = {}
     rank = -1
     for place, text in row.filled:
         key = heading_key(text) if len(text) <= LABEL else None
-        if key == "target" and _rank_of_target(text) > rank:
-            rank = _rank_of_target(text)
+        if key == "target" and _rank_of_target(text, year) > rank:
+            rank = _rank_of_target(text, year)
             places[key] = place
         elif key:
             places.setdefault(key, place)
@@ -316,18 +326,21 @@ def _headings(row: Row) -> dict[str, int]:
 
 
 @lru_cache(maxsize=256)
-def _rank_of_target(heading: str) -> int:
+def _rank_of_target(heading: str, year: int | None) -> int:
     """Return how far the heading of a target is that of the year: of several the highest is read.
 
-    The year without a number comes first, then the latest; those of other times (上年, 中期) last.
+    `year` is that of the document, if it is known. It comes first, with targets that name no year;
+    then the latest year; those of other times (上年, 中期) last.
     """
     if any(word in heading for word in _OTHER_TIMES):
         return 0
     years = re.findall(r"20\d\d", heading)
-    return int(max(years)) if years else _OF_THIS_YEAR
+    if not years or str(year) in years:
+        return _OF_THIS_YEAR
+    return int(max(years))
 
 
-def _rivals(row: Row, headings: dict[str, int]) -> tuple[int, ...]:
+def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, ...]:
     """Return the places of the targets that rank as the one read does, itself among them.
 
     The places right of its heading that have none are below it too, as where it is merged.
@@ -335,9 +348,9 @@ def _rivals(row: Row, headings: dict[str, int]) -> tuple[int, ...]:
     if "target" not in headings:
         return ()
     target = headings["target"]
-    rank = _rank_of_target(row.fields[target])
+    rank = _rank_of_target(row.fields[target], year)
     targets = [place for place, text in row.filled if heading_key(text) == "target"]
-    rivals = [place for place in targets if _rank_of_target(row.fields[place]) == rank]
+    rivals = [place for place in targets if _rank_of_target(row.fields[place], year) == rank]
     named = {place for place, _ in row.filled}
     place = target + 1
     while place < max(named) and place not in named:
@@ -375,7 +388,7 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
         sheet.reasons[row.line] = "repeated header" if is_repeated else "header"
     if len(headings) >= 3 or not sheet.columns:
         sheet.columns = headings
-        sheet.rivals = _rivals(row, headings)
+        sheet.rivals = _rivals(row, headings, sheet.year)
     _take_across(sheet, row)
 
 
