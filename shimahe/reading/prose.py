@@ -91,7 +91,6 @@ _QUANTITY = re.compile(
 _MARK = re.compile(r"[，。；:：、,;！？](?<!收、(?=支))")
 _MARKS = "，。；:：、,;"
 _BRACKET_OR_END = re.compile("[（()）。]")
-_SENTENCE_END = re.compile("[。；]")
 _YEAR = re.compile(
     r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年(?!度?[预决]?算?数?(?:相比|对比|比较))"
 )
@@ -622,7 +621,7 @@ class _Context:
             self.way_of_list = 0
         if len(sentence) < len(words):
             self.year = self._year_of_whole()
-            sentences_before = _SENTENCE_END.split(words)[:-1]
+            sentences_before = words.replace("；", "。").split("。")[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
         years = _YEAR.findall(sentence) if "20" in sentence else None
         if years:
