@@ -78,6 +78,11 @@ def reference(d: Disclosure, lang: str | None = None) -> str:
 
 def bibtex(d: Disclosure) -> str:
     """Return BibTeX with which to cite a disclosure and this package (`Disclosure.bibtex`)."""
+    return "\n".join(bibtex_entries(d))
+
+
+def bibtex_entries(d: Disclosure) -> tuple[str, str]:
+    """Return the two entries of the BibTeX: the disclosure and this package."""
     document = {
         "author": _name(author_of(d)),
         "title": _name(title_of(d)),
@@ -90,11 +95,9 @@ def bibtex(d: Disclosure) -> str:
         "title": _name(_SOFTWARE),
         "version": VERSION,
     }
-    return "\n".join(
-        (
-            _entry("misc", f"disclosure-{d.origin.sha256[:_SHORT]}", document),
-            _entry("software", f"shimahe-{VERSION}", software),
-        )
+    return (
+        _entry("misc", f"disclosure-{d.origin.sha256[:_SHORT]}", document),
+        _entry("software", f"shimahe-{VERSION}", software),
     )
 
 

@@ -45,7 +45,7 @@ from shimahe.disclosure import (
     read,
 )
 from shimahe.display import serving
-from shimahe.export import FORMATS, ExportRefused, export
+from shimahe.export import FORMATS, ExportRefused, check_target, export
 from shimahe.findings import decimal, exact, records, rules
 from shimahe.vocabulary import money, steering, without_steering
 
@@ -616,6 +616,8 @@ def _refuse_target(arguments: argparse.Namespace) -> None:
     target = Path(arguments.to)
     if target.suffix.lower() != ".xlsx":
         raise Refusal(terms.text("marked.suffix", path=target))
+    with _writing_to(str(target), "marked.not_written"):
+        resources.check_folder(target.parent)
     if not target.parent.is_dir():
         raise Refusal(terms.text("marked.no_folder", folder=target.parent))
     if target.is_dir():
@@ -777,6 +779,8 @@ def _describe_problem(problem: dict[str, Any]) -> str:
 
 def _run_export(arguments: argparse.Namespace) -> int:
     """Write every frame as a file, and print how many."""
+    with _writing_to(arguments.to):
+        check_target(arguments.to, arguments.format, arguments.force)
     d = _read_document(arguments)
     with _writing_to(arguments.to):
         files = export(d, arguments.to, arguments.format, arguments.force)
@@ -831,6 +835,7 @@ def _run_report(arguments: argparse.Namespace) -> int:
     """Write a report of the disclosure; unless --quiet, print each step on stderr."""
     _require("ipywidgets")
     on = _named_date(arguments.date)
+    _check_folder(arguments.to)
     if arguments.notebooks:
         return _write_notebook_pages(arguments, on)
     from shimahe.display import report  # slow to import, and only needed here
@@ -895,6 +900,17 @@ def _writing_to(place: str, key: str = "cli.no_folder") -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+def _check_folder(place: str) -> None:
+    """Check, before anything is read, that files can be written into a folder.
+
+    Raises: Refusal that says why not.
+    """
+    if Path(place).is_file():
+        raise Refusal(terms.text("cli.report.not_a_folder", path=place))
+    with _writing_to(place):
+        resources.check_folder(Path(place))
+
+
 def _terminate(*_: Any) -> None:
     """End by an exception, as Ctrl+C does, so that half-written files are removed."""
     raise SystemExit(TERMINATED)
@@ -919,6 +935,7 @@ def _run_lab(arguments: argparse.Namespace) -> int:
     if running:
         return _show_running(running, arguments.no_browser)
     _refuse_taken(arguments.port)
+    _check_folder(arguments.to)
     try:
         copies = _copy_notebooks(resources.path("notebooks"), folder)
     except OSError as error:

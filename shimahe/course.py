@@ -8,11 +8,11 @@ Written answers are not checked here: a teacher reads them with the rubric.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from shimahe import terms
-from shimahe.disclosure import Disclosure
-from shimahe.exercises import Part, disclosure, for_seed
+from shimahe import other_questions, terms
+from shimahe.exercises import disclosure, for_seed
 from shimahe.faults import fault
 from shimahe.questions import Question, ask
 
@@ -34,21 +34,18 @@ def check(name: str, space: Mapping[str, Any]) -> None:
     """
     if "seed" not in space:
         raise NotRight(terms.text("course.no_seed"))
-    asked = for_seed(name, str(space["seed"]))
+    seed = str(space["seed"])
+    asked = for_seed(name, seed)
+    elsewhere = partial(other_questions.found, name, seed)
     read_from = asked.read_from or disclosure()
     wrong = []
     for part in asked.parts:
-        text = _fault_of(part, space, read_from)
+        text = terms.text("course.missing")
+        if part.variable in space:
+            text = fault(part, space[part.variable], read_from, elsewhere)
         if text:
             wrong.append(f"✗ {part.variable}: {text}")
     if wrong:
         raise NotRight("\n".join(wrong))
     names = ", ".join(part.variable for part in asked.parts)
     print(terms.text("course.right", names=names))
-
-
-def _fault_of(part: Part, space: Mapping[str, Any], d: Disclosure) -> str:
-    """Return what is wrong with the variable that a part asks for of `d`; "" if it is right."""
-    if part.variable not in space:
-        return terms.text("course.missing")
-    return fault(part, space[part.variable], d)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from shimahe import structure
 from shimahe.disclosure import BUNDLED, Disclosure, load, read
-from shimahe.findings import amount, exact
+from shimahe.findings import amount, exact, keep_results
 from shimahe.resources import path
 
 Facts = dict[str, object]
@@ -60,7 +60,7 @@ class Part:
         `part` is in 万元; `wholes` are keys that `structure.denominator` takes.
         """
         for whole in wholes:
-            denominator = structure.denominator(d, whole)
+            denominator = _denominator(d, whole)
             self.wrong_share(f"of_{whole}", part, denominator)
 
 
@@ -234,7 +234,7 @@ def shares_three_ways(d: Disclosure, pick: random.Random) -> Exercise:
 def _share_of_whole(d: Disclosure, key: str, whole: str) -> Part:
     """Return the part that asks for the share of a numerator in a denominator, by their keys."""
     part = _classes(d, key)
-    denominator = structure.denominator(d, whole)
+    denominator = _denominator(d, whole)
     share = _share_part(f"of_{whole}_5", part, denominator)
     share.against(d, part, *WHOLES)
     share.wrong_share("of_projects", part, amount(_project_items(d)))
@@ -283,7 +283,7 @@ def _gap_in_per_cent(funds: Decimal, running: Decimal) -> Part:
 
 def _growth(funds: Decimal, rise: Decimal) -> Part:
     growth = _share_part("change_6", rise, funds - rise)
-    growth.wrong("money", funds)
+    growth.wrong("money", funds, funds - rise, rise)
     growth.wrong_share("whole_not_rise", funds, funds - rise)
     growth.wrong_share("of_this_year", rise, funds)
     return growth
@@ -294,6 +294,7 @@ def _year_before(funds: Decimal, rise: Decimal) -> Part:
     before.wrong("this_year", funds)
     before.wrong("wrong_way", funds + rise)
     before.wrong("the_change", rise)
+    before.wrong("share", _share(rise, funds - rise))
     return before
 
 
@@ -484,7 +485,6 @@ def follow_the_money(d: Disclosure, pick: random.Random) -> Exercise:
     part = exact([rows["amount_wan"].max()])
     codes = Part("codes_11", "codes", frozenset(rows["code"]))
     largest = _share_part("largest_11", part, whole)
-    largest.wrong("the_whole", 100)
     largest.against(d, part, "total")
     return Exercise({"project": project}, (codes, largest))
 
@@ -502,11 +502,12 @@ def indicator_clinic(d: Disclosure, pick: random.Random) -> Exercise:
     project = pick.choice(sorted(projects))
     own = _where(indicators, "project", project)
     numbered, rates, core = _kinds_of(own)
-    measured = _weight_of("measured_12", numbered, own)
-    weight = _weight_of("core_12", core, own)
+    every = _kinds_of(indicators)
+    measured = _weight_of("measured_12", numbered, own, every[0])
+    weight = _weight_of("core_12", core, own, every[2])
     numbered_core = core[core["sign"] != WORDED]
     weight.wrong("measured_only", _weight(numbered_core))
-    in_per_cent = _weight_of("rates_12", rates, own)
+    in_per_cent = _weight_of("rates_12", rates, own, every[1])
     return Exercise({"project": project}, (measured, in_per_cent, weight))
 
 
@@ -524,11 +525,17 @@ def _weights_tell(indicators: pd.DataFrame, project: str) -> bool:
     return all(one != other for one, other in zip(by_weight, by_number, strict=True))
 
 
-def _weight_of(variable: str, some: pd.DataFrame, own: pd.DataFrame) -> Part:
-    """Return the part that asks for the weight of some of a project's own indicators."""
+def _weight_of(
+    variable: str, some: pd.DataFrame, own: pd.DataFrame, everywhere: pd.DataFrame
+) -> Part:
+    """Return the part that asks for the weight of some of a project's own indicators.
+
+    `everywhere` are such indicators of all projects.
+    """
     weight = Part(variable, "share", _weight(some))
+    weight.wrong("all_projects", _weight(everywhere))
     weight.wrong_share("number_of_lines", len(some), len(own))
-    weight.wrong("a_count", len(some))
+    weight.wrong("a_count", len(some), len(own))
     return weight
 
 
@@ -628,14 +635,21 @@ def _classes(d: Disclosure, key: str) -> Decimal:
     return amount(d.economic[is_part])
 
 
+@keep_results(most=4)
+def _denominator(d: Disclosure, key: str) -> Decimal:
+    """Return an amount that shares are taken of, in 万元, by a key of `structure.denominator`."""
+    return structure.denominator(d, key)
+
+
 def _total(d: Disclosure) -> Decimal:
-    return structure.denominator(d, "total")
+    return _denominator(d, "total")
 
 
 def _budget(d: Disclosure) -> Decimal:
-    return structure.denominator(d, "general_public")
+    return _denominator(d, "general_public")
 
 
+@keep_results(most=3)
 def _sizes(d: Disclosure, level: str) -> list[Decimal]:
     """Return the amount of each code of a level, the largest first."""
     codes = set(_where(d.spending, "level", level)["code"])
@@ -643,11 +657,13 @@ def _sizes(d: Disclosure, level: str) -> list[Decimal]:
     return sorted(amounts, reverse=True)
 
 
+@keep_results()
 def _sizes_of_all_levels(d: Disclosure) -> list[Decimal]:
     """Return the amounts of the codes of all levels, the largest first."""
     return sorted(_sizes(d, "class") + _sizes(d, "group") + _sizes(d, "item"), reverse=True)
 
 
+@keep_results()
 def _rows_by_size(d: Disclosure) -> list[Decimal]:
     """Return the amounts of the rows of items without joining those of a code, largest first."""
     items = _where(d.spending, "level", "item")

@@ -31,7 +31,7 @@ from typing import Any
 
 import pandas as pd
 
-from shimahe import frames, terms
+from shimahe import frames, resources, terms
 from shimahe.disclosure import Disclosure
 from shimahe.frames import COUNT, FLAG, NUMBER, TEXT, Column, Frame
 
@@ -311,12 +311,10 @@ def export(
     and no `force`, or is a mount point; FileNotFoundError if the folder above it does not exist;
     PermissionError if nothing can be written there; other OSErrors of the system.
     """
-    _check_format(format)
+    check_target(folder, format, force)
     data = {frame.name: getattr(d, frame.name) for frame in frames.FRAMES}
     _check_fit(data, format)
-    target = Path(os.path.realpath(folder))  # so that a link stays a link
-    _put_back(target)
-    _check_place(target, force)
+    target = _real(folder)
     with tempfile.TemporaryDirectory(prefix=".shimahe-", dir=target.parent) as workshop:
         new = Path(workshop, "new")
         new.mkdir()  # with the user's default mode, which a temporary folder does not have
@@ -325,6 +323,24 @@ def export(
         names = sorted(path.name for path in new.iterdir())
         _move(new, target, Path(workshop, _OLD, target.name))
     return [Path(folder, name) for name in names]
+
+
+def check_target(folder: str | os.PathLike[str], format: str, force: bool) -> None:
+    """Check, before anything is read, that an export may be written into a folder in a format.
+
+    An old export that a killed program left aside is put back first.
+
+    Raises: as `export` does.
+    """
+    _check_format(format)
+    target = _real(folder)
+    _put_back(target)
+    _check_place(target, force)
+
+
+def _real(folder: str | os.PathLike[str]) -> Path:
+    """Return the place that a folder stands for, so that a link to it stays a link."""
+    return Path(os.path.realpath(folder))
 
 
 def _check_format(format: str) -> None:
@@ -421,10 +437,14 @@ def _check_place(target: Path, force: bool) -> None:
 
     Raises: FileNotFoundError, PermissionError or FileExistsError, as in `export`.
     """
+    try:
+        resources.check_folder(target.parent)
+    except PermissionError as error:
+        raise PermissionError(terms.text("export.closed", folder=target.parent)) from error
+    except NotADirectoryError as error:
+        raise FileExistsError(terms.text("export.file", path=error.filename)) from error
     if not target.parent.is_dir():
         raise FileNotFoundError(terms.text("export.parent", folder=target.parent))
-    if not os.access(target.parent, os.W_OK | os.X_OK):
-        raise PermissionError(terms.text("export.closed", folder=target.parent))
     if not target.exists():
         return
     if not target.is_dir():

@@ -7,6 +7,7 @@ denominator or last year's column, else whose figure it is, and never to write o
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import islice
 from numbers import Real
@@ -34,12 +35,19 @@ TOLD = 2  # most mistakes that are named for one wrong value
 MANY = 100  # most codes of an answer that are looked at
 NAMED = 3  # most codes that are named
 ROUNDED_PART = 0.02  # how far a value rounded in another unit may be off, as part of the answer
+#: What says to which other question a wrong number for a part belongs; "" if to none.
+Elsewhere = Callable[[Part, float], str]
 
 
-def fault(part: Part, value: Any, d: Disclosure) -> str:
+def _nowhere(part: Part, number: float) -> str:
+    return ""
+
+
+def fault(part: Part, value: Any, d: Disclosure, elsewhere: Elsewhere = _nowhere) -> str:
     """Return what is wrong with the value of a variable, as one line; "" if it is right.
 
-    `d` is the disclosure that the exercise is about.
+    `d` is the disclosure that the exercise is about. `elsewhere` says to which other question a
+    number belongs that no known mistake gives.
     """
     if value is None or value is ...:
         return terms.text("course.none")
@@ -47,21 +55,24 @@ def fault(part: Part, value: Any, d: Disclosure) -> str:
         return _codes_fault(part, value, d)
     if part.kind == "code":
         return _code_fault(part, value, d)
-    return _number_fault(part, value, d)
+    text = _no_number(value)
+    return text or _number_fault(part, _float_of(value), d, elsewhere)
 
 
-def _number_fault(part: Part, value: Any, d: Disclosure) -> str:
-    """Return what is wrong with the value of a variable that should be a number; "" if right."""
+def _no_number(value: Any) -> str:
+    """Return why a value is no finite number; "" if it is one."""
     if isinstance(value, str):
         return terms.text("course.text", value=_short(value))
     if value is pd.NA or value is pd.NaT:
         return terms.text("course.not_finite")
     if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         return terms.text("course.no_number", type=type(value).__name__)
-    number = _float_of(value)
+    return "" if math.isfinite(_float_of(value)) else terms.text("course.not_finite")
+
+
+def _number_fault(part: Part, number: float, d: Disclosure, elsewhere: Elsewhere) -> str:
+    """Return what is wrong with a number for a variable; "" if it is right."""
     right = float(part.answer)  # type: ignore[arg-type]
-    if not math.isfinite(number):
-        return terms.text("course.not_finite")
     if _is_near(number, right):
         return ""
     said = []
@@ -69,14 +80,14 @@ def _number_fault(part: Part, value: Any, d: Disclosure) -> str:
         said.append(terms.text(reason, value=f"{number:,.10g}"))
     if len(said) > 1:
         return terms.text("course.or", first=said[0], other=said[1])
-    return said[0] if said else _unforeseen(part, number, right, d)
+    if said:
+        return said[0]
+    equal = elsewhere(part, number) or known_figures.found(d, part, number)
+    return equal or _too_large_or_small(number, right)
 
 
-def _unforeseen(part: Part, number: float, right: float, d: Disclosure) -> str:
-    """Return what a number equals that no known mistake gives, else if it is too large or small."""
-    equal = known_figures.found(d, part, number)
-    if equal:
-        return equal
+def _too_large_or_small(number: float, right: float) -> str:
+    """Return that a number is too large or too small, which is all that is known of it."""
     key = "too_large" if number > right else "too_small"
     return terms.text(f"course.{key}", value=f"{number:,.10g}")
 
@@ -106,6 +117,8 @@ def _likeness(kind: str, number: float, right: float) -> list[str]:
 
     It may be its complement, its inverse, badly rounded, or with its decimal point moved.
     """
+    if kind == "share" and _is_near(number, 100):
+        return ["course.mistake.the_whole"]
     if kind == "share" and _is_near(number, 100 - right):
         return ["course.complement"]
     if kind == "share" and _is_near(number, 10_000 / right):

@@ -84,6 +84,7 @@ REASONS = (
     "not shown",
     "column unknown",
     "more than 15 digits",
+    "figure not read",
     "unrecognised table",
     "characters lost",
     "text mis-decoded",

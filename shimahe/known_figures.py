@@ -7,7 +7,8 @@ is asked for is never written out. Does not know the exercises.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from shimahe import terms
@@ -19,6 +20,7 @@ SAME = 0.0005  # how far two equal amounts in 万元 may be apart
 HALF = 0.005 + 1e-9  # the same for shares that are rounded to two decimals
 LEAST_SHARE = 1  # per cent
 TIMES = (2, 3)  # how often the same money may have been counted
+COUNTED = ("spending", "projects", "indicators")  # frames whose rows may have been counted
 
 
 class Figure(NamedTuple):
@@ -63,6 +65,31 @@ def _printed(d: Disclosure) -> Iterator[Figure]:
         yield Figure(wan, cell["line"], "printed", cell["table"], label, code)
 
 
+Words = Callable[[], str]
+
+
+@keep_results()
+def counts(d: Disclosure) -> tuple[tuple[int, Words], ...]:
+    """Return the counts that a reader may come to, each with a function that says what it counts.
+
+    They are the codes of each level of spending, and the rows of the frames in COUNTED.
+    """
+    every: list[tuple[int, Words]] = []
+    for level, rows in d.spending.groupby("level", sort=False):
+        every.append((rows["code"].nunique(), partial(_counted_codes, str(level))))
+    for frame in COUNTED:
+        every.append((len(getattr(d, frame)), partial(_counted_rows, frame)))
+    return tuple(every)
+
+
+def _counted_codes(level: str) -> str:
+    return terms.text("course.counted.codes", level=terms.key_name("level", level))
+
+
+def _counted_rows(frame: str) -> str:
+    return terms.text("course.counted.rows", frame=terms.key_name("frame", frame))
+
+
 def _is_income(cell: dict[str, Any]) -> bool:
     return str(cell["column"]).startswith("income")
 
@@ -87,11 +114,11 @@ def found(d: Disclosure, part: Part, number: float) -> str:
     """Return in one line what a wrong number equals in a disclosure; "" if it equals nothing."""
     if part.kind == "line":
         return _found_line(d, number)
-    if part.kind == "share":
-        return _found_share(d, part, number)
+    if part.share_of:
+        return _found_share(d, part, number) or _found_count(d, number)
     if part.kind in ("wan", "yuan"):
         return _found_amount(d, part, number)
-    return ""
+    return _found_count(d, number)
 
 
 def _found_line(d: Disclosure, number: float) -> str:
@@ -141,7 +168,7 @@ def _found_share(d: Disclosure, part: Part, number: float) -> str:
     amount = _equal(figures(d), number)
     if amount and number > 100:
         return _told("money", d, amount, number)
-    for share in _shares(number) if part.share_of else []:
+    for share in _shares(number):
         text = _with_other_part(d, part, share, number)
         if text:
             return text
@@ -159,6 +186,14 @@ def _with_other_part(d: Disclosure, part: Part, share: _Share, number: float) ->
     for other in figures(d):
         if share.is_near(other.wan, right_whole):
             return _told("other_part", d, other, number)
+    return ""
+
+
+def _found_count(d: Disclosure, number: float) -> str:
+    """Return what a whole number is the number of: codes or rows."""
+    for counted, words in counts(d):
+        if counted == number:
+            return terms.text("course.found.count", value=_shown(number), what=words())
     return ""
 
 

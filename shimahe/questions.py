@@ -13,6 +13,9 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.exercises import Exercise, disclosure, for_seed
 
+#: The fact that chooses between two questions with different words.
+WAY = "way"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -45,13 +48,13 @@ def ask(name: str, seed: object, lang: str | None = None) -> Question:
     """
     asked = for_seed(name, str(seed))
     key = f"course.ask.{name}"
-    if "way" in asked.facts:
-        key = f"{key}.{asked.facts['way']}"
-    text = terms.text(key, lang, **_words(asked, lang))
+    if WAY in asked.facts:
+        key = f"{key}.{asked.facts[WAY]}"
+    text = terms.text(key, lang, **words_of(asked, lang))
     return Question(text, asked.facts, asked.read_from)
 
 
-def _words(asked: Exercise, lang: str | None) -> dict[str, object]:
+def words_of(asked: Exercise, lang: str | None) -> dict[str, object]:
     """Return the facts of a question in words, such as the names of accounts and projects."""
     words = dict(asked.facts)
     for key, fact in asked.facts.items():

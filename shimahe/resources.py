@@ -7,7 +7,9 @@ or not at all. Does not know what the files hold.
 
 from __future__ import annotations
 
+import errno
 import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,6 +38,30 @@ def path(name: str) -> Path:
         english = "reinstall shimahe, or run it from a complete checkout"  # the words may lack too
         raise FileNotFoundError(f"{name} is not in {root()}: {chinese} / {english}")
     return location
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+def check_folder(folder: Path) -> None:
+    """Check that files can be written into a folder, which is made later if it does not exist.
+
+    It is tried with an unnamed file, in the folder or in the nearest one above it that exists, so
+    that nobody waits for a result that has no place.
+
+    Raises: the OSError of the system, with the folder in which nothing can be written.
+    """
+    there = folder
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(there))
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        error.filename = str(there)
+        raise
 
 
 # --- copies ---------------------------------------------------------------------------------------

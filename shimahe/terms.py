@@ -295,16 +295,25 @@ def statement_name(printed: str, lang: str | None = None) -> str:
     return " › ".join(_english_name("functional", part) or part for part in accounts_above)
 
 
+#: What frames call a row that prints neither a code nor a name.
+_UNNAMED = re.compile(r"line ?(\d+)")
+
+
 def label_name(printed: str, lang: str | None = None) -> str:
     """Return the name of a row of a table or sheet, or the words of a target.
 
     In Chinese it is as printed. In English it is the name in the files of labels, indicators,
     projects, stated figures or classes, or else as printed. A year in the label is kept, and so is
-    the number of a label that is printed twice.
+    the number of a label that is printed twice. A row without a name is called by its line.
 
+    >>> label_name("line 88", "zh")
+    '原文第 88 行'
     >>> label_name("2025年预算数", "en"), label_name("上年结转#2", "en"), label_name("甲", "en")
     ('Budget for 2025', 'Carried over from the year before #2', '甲')
     """
+    unnamed = _UNNAMED.fullmatch(printed)
+    if unnamed:
+        return text("card.line", lang, line=unnamed[1])
     if resolve_language(lang) == "zh":
         return printed
     label, mark, number = printed.partition("#")

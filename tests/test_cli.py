@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import webbrowser
 from pathlib import Path
@@ -967,3 +968,59 @@ def test_wide_spaces_of_a_document_are_printed_and_what_steers_a_terminal_is_not
     assert "\ufffd" not in printed
     assert "\x1b" not in printed
     assert "某\u3000局" in printed or "某局" in printed
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+#: What writes files; `{}` is a folder in which nothing can be written.
+WRITING = (
+    ("report", "--to", "{}"),
+    ("report", "--to", "{}/new/below"),
+    ("report", "--notebooks", "--to", "{}"),
+    ("audit", "--to", "{}/audit.xlsx"),
+    ("export", "--to", "{}/export"),
+    ("new", "{}/notebook"),
+    ("read-many", "FILE", "--to", "{}"),
+    ("lab", "--no-browser", "--to", "{}"),
+)
+
+
+@pytest.fixture
+def unread(monkeypatch):
+    """Make reading, running and drawing fail, so that a refusal comes before them."""
+    for name in ("cli._read_document", "authoring.starter.load"):
+        monkeypatch.setattr(f"shimahe.{name}", lambda *_, **__: pytest.fail("it was read"))
+    monkeypatch.setattr(
+        "shimahe.authoring.notebook_pages.pages", lambda *_: pytest.fail("it was drawn")
+    )
+    monkeypatch.setattr(cli, "_serve", lambda *_: pytest.fail("a server was started"))
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+@pytest.mark.parametrize("command", WRITING)
+def test_a_closed_folder_is_told_before_anything_is_read(
+    capsys, monkeypatch, tmp_path, unread, command, lang
+):
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(Path, "mkdir", refuse)  # the data set makes its folder at once
+    arguments = [each.format(tmp_path) for each in command]
+    code, out, err = run(capsys, "--lang", lang, *arguments)
+    assert (code, out, err.count("\n")) == (cli.REFUSED, "", 1)
+    assert str(tmp_path) in err
+    reason = terms.text("cli.errno.EACCES", lang)
+    assert reason in err or terms.text("export.closed", lang, folder=tmp_path) in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_a_file_in_the_place_of_a_folder_is_no_folder(capsys, tmp_path, unread, command):
+    file = tmp_path / "file"
+    file.write_text("kept", encoding="utf-8")
+    code, out, err = run(capsys, *(each.format(file) for each in command))
+    assert (code, out, err.count("\n")) == (cli.REFUSED, "", 1)
+    assert "不是文件夹" in err
+    assert str(file) in err
+    assert file.read_text(encoding="utf-8") == "kept"

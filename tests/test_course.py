@@ -348,6 +348,71 @@ def test_the_right_figure_is_never_named_as_another_one(name):
                 assert float(part.answer) / unit not in [round(each.wan, 2) for each in others]
 
 
+def wrong_line(name, seed, variable, value):
+    """What the check of an exercise says of one wrong value, the others being right."""
+    with pytest.raises(course.NotRight) as caught:
+        course.check(name, answers(name, seed) | {variable: value})
+    return str(caught.value).removeprefix(f"✗ {variable}: ")
+
+
+#: Beginnings of what is said of a number of which nothing else is known.
+UNKNOWN = ("course.too_large", "course.too_small")
+
+
+def is_unknown(said):
+    """Whether only the size of a number is said to be wrong."""
+    ends = [terms.template(key).partition("}")[2] for key in UNKNOWN]
+    return any(said.endswith(end) for end in ends)
+
+
+@pytest.mark.parametrize("name", sorted({*EXERCISES} - {"misprint"}))
+@pytest.mark.parametrize("seed", ["7", "2025X7"])
+def test_an_answer_to_another_students_question_or_to_another_part_is_told(name, seed):
+    asked = exercises.for_seed(name, seed)
+    others = [exercises.for_seed(name, str(number)) for number in range(1, 9)]
+    for part in (part for part in asked.parts if part.kind not in ("code", "codes")):
+        same = [each for other in others for each in other.parts if each.variable == part.variable]
+        numbers = {each.answer for each in [*same, *asked.parts] if each.kind != "code"}
+        for value in (value for value in numbers if said_of(part, value)):
+            assert not is_unknown(wrong_line(name, seed, part.variable, value)), (part, value)
+
+
+ELSEWHERE = [
+    ("indicator_clinic", "7", "measured_12", 45, "part"),
+    ("indicator_clinic", "7", "core_12", 35, "facts"),
+    ("concentration", "2025X7", "needed_9", 6, "facts"),
+    ("one_form", "7", "amount_1", 2842.9, "facts"),
+    ("indicator_clinic", "7", "core_12", 9, "mistake"),
+]
+
+
+@pytest.mark.parametrize(("name", "seed", "variable", "value", "way"), ELSEWHERE)
+def test_the_question_is_named_to_which_a_wrong_answer_belongs(
+    name, seed, variable, value, way, lang
+):
+    said = wrong_line(name, seed, variable, value)
+    pieces = re.split(r"\{\w+\}", terms.template(f"course.elsewhere.{way}", lang))
+    assert all(piece in said for piece in pieces)
+    assert "\n" not in said
+
+
+COUNTED = [(205, "rows"), (17, "rows"), (40, "codes")]
+
+
+@pytest.mark.parametrize(("value", "what"), COUNTED)
+def test_a_number_that_counts_something_else_is_told_what_it_counts(value, what, lang):
+    part = Part("count", "count", 3)
+    said = said_of(part, value)
+    pieces = re.split(r"\{\w+\}", terms.template(f"course.counted.{what}", lang))
+    assert all(piece in said for piece in pieces)
+
+
+def test_every_fact_of_a_question_has_its_words(lang):
+    known = {fact for name in EXERCISES for fact in exercises.for_seed(name, "7").facts}
+    for fact in known - {"way"}:
+        assert terms.has_text(f"course.fact.{fact}")
+
+
 @pytest.mark.parametrize(("part", "value"), RIGHT)
 def test_a_right_answer_in_any_form_is_told_nothing(part, value):
     assert said_of(part, value) == ""

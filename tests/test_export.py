@@ -634,7 +634,8 @@ def test_a_mount_point_that_only_the_system_knows_is_named_too(
 
 def test_a_folder_in_which_none_can_be_made_is_named_with_what_to_do(small, tmp_path, monkeypatch):
     monkeypatch.setattr(terms, "_chosen", ["en"])
-    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path)
+    refused = PermissionError(errno.EACCES, "Permission denied")
+    break_at(monkeypatch, resources, "check_folder", tmp_path.name, refused)
     with pytest.raises(PermissionError, match=r"no folder can be made in .*name a place"):
         shimahe.export(small, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
@@ -659,7 +660,7 @@ def break_at(monkeypatch, where, name, when, error):
     ("place", "error", "words"),
     [
         ("file", FileExistsError, "no folder"),
-        ("file/out", FileNotFoundError, "make it first"),
+        ("file/out", FileExistsError, "no folder"),
         ("gone/out", FileNotFoundError, "make it first"),
         (".", FileExistsError, "current folder"),
         ("..", FileExistsError, "current folder"),

@@ -419,6 +419,32 @@ def test_three_lists_of_accounts_stand_side_by_side():
     }
 
 
+USES_ABOVE_LISTS = {
+    ("301", "302", "310"): ["personnel", "public_use", "public_use"],
+    ("301", "303", "302"): ["personnel", "personnel", "public_use"],
+    ("301", "302", "303"): [None, None, None],  # persons on both sides of what they are not
+}
+
+
+@pytest.mark.parametrize("codes", USES_ABOVE_LISTS, ids="-".join)
+def test_two_headings_above_three_lists_are_shared_out_by_classes(codes):
+    head = [f"人员经费{' ' * 20}公用经费", " ".join(["科目编码 科目名称 决算数"] * 3)]
+    row = " ".join(f"{code} 支出 {number}.00" for number, code in enumerate(codes, 1))
+    d = read(*TWO_LISTS[:2], *head, row)
+    uses = dict(zip(d.economic.code, d.economic.use.replace({float("nan"): None}), strict=True))
+    assert [uses[code] for code in codes] == USES_ABOVE_LISTS[codes]
+    assert d.economic.amount_wan.sum() == 6.0
+
+
+def test_a_heading_above_each_list_says_its_use():
+    lines = list(TWO_LISTS)
+    lines[2] = "人员经费 公用经费"
+    d = read(*lines)
+    uses = d.economic.set_index("code").use
+    assert uses[["301", "30108"]].tolist() == ["personnel"] * 2
+    assert uses[["302", "30201"]].tolist() == ["public_use"] * 2
+
+
 def test_a_line_with_a_word_of_no_account_stays_out_of_lists():
     lines = list(TWO_LISTS)
     lines[6] = "30101 基本工资 4.00 5.00 30201 办公费 1.00"

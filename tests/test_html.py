@@ -342,15 +342,19 @@ def test_values_that_a_page_gives_to_names_hide_too(styles):
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
-        ("<bdo dir=rtl>78.04</bdo>", ""),
-        ("<span style='unicode-bidi:bidi-override;direction:rtl'>78.04</span>", ""),
-        ("<p style='direction:rtl'><span style='unicode-bidi:isolate-override'>78.04</span>", ""),
+        ("<bdo dir=rtl>78.04</bdo>", "\ufffd78.04"),
+        ("<span style='unicode-bidi:bidi-override;direction:rtl'>78.04</span>", "\ufffd78.04"),
+        (
+            "<p style='direction:rtl'><span style='unicode-bidi:isolate-override'>78.04</span>",
+            "\ufffd78.04",
+        ),
+        ("<bdo dir=rtl style='visibility:hidden'>78.04</bdo>", ""),
         ("<bdo dir=ltr>78.04</bdo>", "78.04"),
         ("<span style='unicode-bidi:bidi-override;direction:ltr'>78.04</span>", "78.04"),
         ("<span dir=rtl style='direction:rtl;unicode-bidi:isolate'>78.04</span>", "78.04"),
     ],
 )
-def test_digits_that_are_shown_from_right_to_left_are_not_read(cell, text):
+def test_digits_that_are_shown_from_right_to_left_are_no_figure(cell, text):
     html = f"<table><tr><td>a</td><td>{cell}</td><td>b</td></tr></table>"
     assert shown(html) == [("a", text, "b")]
     not_shown = lines_to_printed([html], DEFAULT).not_shown

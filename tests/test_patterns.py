@@ -86,7 +86,7 @@ FUNCTIONS = {
     "is_heading": headings.is_heading,
     "layout": _layout,
     "document_numbers": prose.document_numbers,
-    "statements": lambda text: prose.read_statements([(1, text)], set(), None),
+    "statements": lambda text: prose.read_text([(1, text)], set(), None),
     "a line of HTML": html_blocks._begins_html,
     "wrapped words": browser.collapsed,
     "office": lambda text: [each.fullmatch(text) for each in recognise._CODED_OFFICES],

@@ -148,6 +148,26 @@ def test_a_sheet_goes_on_behind_what_a_page_prints(between):
     ]
 
 
+@pytest.mark.parametrize("behind", [[], [HEAD]], ids=["without header", "header again"])
+@pytest.mark.parametrize("mark", [[], ["- 5 -"]], ids=["alone", "page number"])
+def test_running_words_at_the_head_of_a_page_cut_no_sheet_within_a_group(mark, behind):
+    head = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值"
+    group = "\t产出指标\t数量指标\t"
+    rows = [group + "甲类次数\t≥12次", group + "乙类次数\t≥3次"]
+    cut = [sheet(rows[0], head=head), *mark, "部门预算公开"]
+    cut += [head if line == HEAD else line for line in behind]
+    d = read("\n".join([*cut, rows[1], "\t效益指标\t社会效益\t丙类质量\t≥90%"]))
+    names = ["甲类次数", "乙类次数", "丙类质量"]
+    assert values(d.indicators, "project", "name") == [("某某工作经费", name) for name in names]
+    assert d.tables.table.notna().all()
+
+
+def test_another_sheet_behind_running_words_is_not_of_the_project_above():
+    again = sheet(ROWS[1], name="另一工作经费", title="部门预算公开", unit="")
+    d = read("\n".join([sheet(ROWS[0]), again]))
+    assert "乙类质量" not in d.indicators[d.indicators.project == "某某工作经费"].name.tolist()
+
+
 def test_two_equal_plain_rows_are_two_indicators():
     d = read(sheet(ROWS[0], ROWS[0]))
     assert values(d.indicators, "name", "position", "copies") == [
@@ -512,3 +532,27 @@ def test_sheets_whose_cells_are_mis_decoded_are_lost_between_pipes_too(row):
     table = shimahe.read(text.encode()).tables.set_index("table").loc["project_goals"]
     assert table.status == "partly lost"
     assert "characters lost: " in table.note
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("一季度目标值", "二季度目标值"), ("上半年", "下半年"), ("指标值", "目标值"), ("指标值", "")],
+)
+@pytest.mark.parametrize("name", ["指标名称", "绩效指标"])
+def test_of_targets_of_equal_rank_none_is_read_and_the_row_is_named(first, second, name):
+    head = f"{name}\t指标权重\t指标性质\t{first}\t{second}\t计量单位\t是否核心"
+    rows = ("甲类次数\t40\t≥\t12\t24\t次\t是", "乙类比例\t60\t≥\t90\t90\t%\t否")
+    d = read(sheet(*rows, head=head))
+    assert values(d.indicators, "name", "target", "unit") == [
+        ("甲类次数", None, "次"),
+        ("乙类比例", "90", "%"),
+    ]
+    assert status_of(d, "project_goals") == "partly read"
+    assert "figure not placed" in note_of(d, "project_goals")
+
+
+def test_the_target_of_the_whole_year_is_read_beside_those_of_its_quarters():
+    head = "绩效指标\t指标权重\t指标性质\t一季度目标值\t二季度目标值\t全年目标值\t计量单位"
+    d = read(sheet("甲类次数\t40\t≥\t3\t6\t12\t次", head=head))
+    assert values(d.indicators, "name", "target", "unit") == [("甲类次数", "12", "次")]
+    assert status_of(d, "project_goals") == "complete"

@@ -64,7 +64,7 @@ ROOMS = (
     Room(
         "course",
         "The course",
-        ("course", "exercises", "faults", "known_figures", "questions"),
+        ("course", "exercises", "faults", "known_figures", "other_questions", "questions"),
         "Exercises whose answers are computed from the disclosure, and the check that says what is "
         "wrong with an answer.",
     ),

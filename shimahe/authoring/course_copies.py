@@ -108,6 +108,7 @@ def write(kind: str, seed: str, folder: Path) -> list[Path]:
 
     Raises: OSError if a folder cannot be written; NotMade if a copy cannot be made.
     """
+    resources.check_folder(folder)
     written = []
     for lang in terms.LANGUAGES:
         for path, notebook in originals(lang):

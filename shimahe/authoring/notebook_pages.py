@@ -94,6 +94,7 @@ def write(folder: str | os.PathLike[str], on: date, lang: str) -> list[Path]:
     """
     for name in page_names(lang).values():
         check_place(Path(folder, name), "html")
+    resources.check_folder(Path(folder))
     contents = {Path(folder, name): page.encode() for name, page in pages(on, lang).items()}
     with make_folder(Path(folder)):
         resources.put_all(contents)

@@ -52,12 +52,14 @@ def write_notebook(name: str, file: str | list[str] | None = None, lang: str | N
     one).
 
     Raises: FileExistsError if the notebook exists, FileNotFoundError if its folder does not,
-    DisclosureError for a document that cannot be read, NotRun if a cell or the kernel fails.
+    another OSError if nothing can be written there, DisclosureError for a document that cannot be
+    read, NotRun if a cell or the kernel fails.
     """
     lang = terms.resolve_language(lang)
     path = path_of(name)
     if path.exists():
         raise FileExistsError(terms.text("authoring.exists", lang, path=path))
+    resources.check_folder(path.parent)
     if not path.parent.is_dir():
         raise FileNotFoundError(terms.text("authoring.no_folder", lang, folder=path.parent))
     d = load() if file is None else read(file)

@@ -18,6 +18,8 @@ from shimahe.findings import records
 
 #: Stands for every row of a table.
 EVERY_ROW = ""
+#: Why a line is unplaced that was read as text.
+_AS_TEXT = ("prose", "figure not read")
 #: Why a line is unplaced that prints figures of a table which were not read.
 _UNREAD = ("unrecognised table", "column unknown", "characters lost", "text mis-decoded")
 #: The note of a table some of whose columns are printed apart from the others.
@@ -49,7 +51,7 @@ def rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
     read_as_text: list[int] = []
     unread: list[int] = []
     for line, reason, text in _unplaced_lines(d):
-        if reason == "prose" and _prints_several_amounts(text):
+        if reason in _AS_TEXT and _prints_several_amounts(text):
             read_as_text.append(line)
         elif reason in _UNREAD:
             unread.append(line)

@@ -14,12 +14,14 @@ from decimal import Decimal
 
 from shimahe.forms import BUDGETS, BY_KEY, DEPARTMENT_REVENUE, key_of
 from shimahe.reading.column_solver import ReadRow
-from shimahe.vocabulary import bare_label, is_total, parse_figure
+from shimahe.vocabulary import bare_label, is_blank, is_total, parse_figure
 
 #: Labels of sums on the side of income that name no budget.
 _SUMS = re.compile("(?:本年)?(?:财政)?(?:拨款)?收入(?:小计)?")
 _TOTAL = "total"
 _APPROPRIATION = "appropriation"
+#: The kinds of spending.
+_BOTH_KINDS = {"basic", "project"}
 
 
 def limit_to_income(rows: Sequence[ReadRow]) -> bool:
@@ -47,6 +49,42 @@ def limit_to_sources(rows: Sequence[ReadRow], income: Sequence[ReadRow]) -> bool
         if _amount(row) and not is_total(row.label):
             sources |= _columns_of_source(bare_label(row.label))
     return bool(sources) and "" not in sources and _close_others(rows, sources)
+
+
+def limit_to_spent(rows: Sequence[ReadRow], spent: Sequence[ReadRow]) -> bool:
+    """Keep the figures of one budget out of the kinds of spending that an account does not have.
+
+    `rows` are those of the budget's own table, `spent` those of all budgets together: what an
+    account does not spend at all, it does not spend from one of them. Return whether any row was
+    limited.
+    """
+    undecided = [row for row in rows if row.fixed is None and set(row.columns) >= _BOTH_KINDS]
+    if not undecided:
+        return False
+    kinds: dict[str, set[str]] = {}
+    for row in spent:
+        if row.code:
+            kinds.setdefault(row.code, set()).update(_kinds_of(row))
+    is_limited = False
+    for row in undecided:
+        without = _BOTH_KINDS - kinds.get(row.code or "", _BOTH_KINDS)
+        if len(without) == 1:
+            row.closed = without
+            is_limited = True
+    return is_limited
+
+
+def _kinds_of(row: ReadRow) -> set[str]:
+    """Return the kinds of spending that a row prints; both where that is not known."""
+    is_known = not row.lost and set(row.columns) >= _BOTH_KINDS
+    return {kind for kind in _BOTH_KINDS if _prints(row, kind)} if is_known else _BOTH_KINDS
+
+
+def _prints(row: ReadRow, column: str) -> bool:
+    """Whether a row prints anything but a zero or a blank under a column."""
+    index = row.placed.get(column)
+    text = "" if index is None else row.figures[index][1]
+    return not is_blank(text) and parse_figure(text) != 0
 
 
 def _columns_of_source(label: str) -> set[str]:

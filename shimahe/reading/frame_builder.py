@@ -223,7 +223,7 @@ def statements(reading: Reading) -> list[StatementRow]:
     this figure is a cause of.
     """
     rows = []
-    for index, statement in enumerate(reading.statements):
+    for index, statement in enumerate(reading.text.statements):
         explains = None
         if statement.cause_of is not None:
             explains = _statement_id(statement.cause_of)

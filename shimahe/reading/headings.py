@@ -38,6 +38,28 @@ NAME_HEADING = re.compile(
     r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^(?:预算|支出|收入)?科目$|科目\)$|^支出功能分类科目$"
     r"|(?:功能|经济)(?:分类)?(?:分类|科目)(?:\(.*\))?$|^(?:收入|支出)?(?:类别|分类|用途|种类|来源)$"
 )
+#: Headings that a PDF may print without a space between them. The longest is taken.
+_ONE_HEADING = re.compile(
+    "(?:一般公共|政府性基金|国有资本经营)预算(?:财政)?(?:拨款)?(?:(?:基本|项目)?支出|收入)?"
+    "|财政拨款(?:收入)?"
+    "|本年(?:收入|支出)合计|合计|小计|(?:基本|项目)支出|(?:人员|公用)经费|上级补助收入"
+    "|事业收入|(?:事业单位)?经营收入|附属单位上缴收入|其他收入|上缴上级支出|经营支出"
+    "|对附属单位补助支出|项目(?=预算数|决算数)|(?<=项目)[预决]算数"
+)
+#: Headings that may be broken over two lines.
+_IN_TWO_LINES = (
+    "事业单位经营收入",
+    "附属单位上缴收入",
+    "对附属单位补助支出",
+    "国有资本经营预算",
+    "政府性基金预算",
+)
+#: Where an amount and a word stand together without the space between them.
+_LABEL_BEGINS = "(?=[一二三四五六七八九十]{1,3}、|(?:本年)?(?:收入|支出)?[合总]计)"
+_NO_SPACE = re.compile(
+    rf"(?:(?<=,\d\d\d)|(?<=\.\d\d)){_LABEL_BEGINS}"
+    rf"|(?<=[^\W\d_])(?=\d{{1,3}}(?:(?:,\d{{3}})+(?:\.\d\d)?|\.\d\d)(?:(?!\S)|{_LABEL_BEGINS}))"
+)
 #: Marks of a title that the table goes on from the page before: 续表, （续）.
 _CONTINUED = re.compile(r"^\(?续表?\)?[:、]?|[(\-]?续表?\d*\)?$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -184,10 +206,34 @@ def _all_stand_in(headings: Sequence[str], words: str) -> bool:
 def tokens_of(text: str) -> list[str]:
     """Return the words that spaces part in a line; a heading with spread letters stays one word.
 
+    An amount ends where the number of a label or a total begins, and a word where an amount with
+    commas or two decimals begins, also where no space stands between them.
+
     >>> tokens_of("项 目 本年支出合 计 类 款 项")
     ['项目', '本年支出合计', '类', '款', '项']
+    >>> tokens_of("一、财政拨款 9,000一、教育支出5,000.00")
+    ['一、财政拨款', '9,000', '一、教育支出', '5,000.00']
     """
-    return SPREAD_WORD.sub(_without_blanks, text).split()
+    return _NO_SPACE.sub(" ", SPREAD_WORD.sub(_without_blanks, text)).split()
+
+
+def part_headings(text: str) -> list[str]:
+    """Return the headings that stand together in a word without a space; the word itself if none.
+
+    The last of them may go on in the line below.
+
+    >>> part_headings("财政拨款收入事业收入事业单位"), part_headings("一般公共预算财政拨款收入")
+    (['财政拨款收入', '事业收入', '事业单位'], ['一般公共预算财政拨款收入'])
+    """
+    parts: list[str] = []
+    end = 0
+    while match := _ONE_HEADING.match(text, end):
+        parts.append(match.group())
+        end = match.end()
+    rest = text[end:]
+    if rest and not (len(rest) > 1 and any(word.startswith(rest) for word in _IN_TWO_LINES)):
+        return [text]
+    return [*parts, rest] if parts and rest else parts or [text]
 
 
 def _without_blanks(word: re.Match[str]) -> str:

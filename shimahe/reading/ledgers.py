@@ -41,6 +41,7 @@ Rows = Sequence[tuple[Any, ...]]
 
 _UNKNOWN_COLUMN = "column unknown"
 _TOO_LONG = "more than 15 digits"
+_NOT_READ = "figure not read"
 _BLANK_FORM = "blank form"
 _NOT_SHOWN = "not shown"
 #: What lines between two rows may be although no page cuts the table there.
@@ -591,9 +592,9 @@ def unplaced(
     """Return every non-blank line of the source that no frame uses, with its reason (R05).
 
     Named too, though a frame may use them, are lines with a figure whose column is unknown, with a
-    stated figure that a frame cannot hold, or with damaged characters outside all tables; and all
-    that is not shown. `rows_of` are the rows of the frames that have a column `line`. Where a line
-    of the source holds several lines of print, each of them is a row.
+    stated figure that was not read or that a frame cannot hold, or with damaged characters outside
+    all tables; and all that is not shown. `rows_of` are the rows of the frames that have a column
+    `line`. Where a line of the source holds several lines of print, each of them is a row.
     """
     reasons = dict(reading.layout.reasons)
     used = _lines_of_rows(rows_of)
@@ -601,7 +602,7 @@ def unplaced(
     reasons |= _reasons_of_rows(reading)
     reasons |= _reasons_of_statements(reading)
     for line, reason in reasons.items():
-        if reason in (_UNKNOWN_COLUMN, _TOO_LONG):
+        if reason in (_UNKNOWN_COLUMN, _TOO_LONG, _NOT_READ):
             used.discard(line)
     for _, _, sheet in reading.all_sheets():
         used -= sheet.rest.keys()
@@ -734,9 +735,9 @@ def _reasons_of_rows(reading: Reading) -> dict[int, str]:
 
 
 def _reasons_of_statements(reading: Reading) -> dict[int, str]:
-    """Return the reason of each line with a stated figure that a frame cannot hold."""
-    reasons: dict[int, str] = {}
-    for statement in reading.statements:
+    """Return the reason of each line with a stated figure that was not read, or fits no frame."""
+    reasons = dict.fromkeys(reading.text.unread, _NOT_READ)
+    for statement in reading.text.statements:
         is_long = len(str(statement.value)) > DIGITS_OF_A_FLOAT
         if is_long and not _fits_a_frame(statement.value, statement.unit):
             reasons[statement.line] = _TOO_LONG

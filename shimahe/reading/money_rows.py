@@ -732,7 +732,7 @@ def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
 def _purchases_in_prose(reading: Reading) -> dict[Purchase, ProcurementRow]:
     """Return the first amount of each purchase that the text states."""
     rows: dict[Purchase, ProcurementRow] = {}
-    for statement in reading.statements:
+    for statement in reading.text.statements:
         if statement.measure == "amount" and statement.is_money:
             category = procurement_category(statement.item)
             if category is not None:

@@ -13,12 +13,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from shimahe.forms import BUDGETS, key_of, procurement_category
 from shimahe.reading.source import DEFAULT, Limits
+from shimahe.reading.stated_units import stated_unit
 from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, is_chinese, parse_figure, plain
 
 # Patterns of prose are searched in text whose digits, stops, per cent signs and colons are
@@ -55,32 +56,44 @@ _SKIPPED_SECTIONS = (
     *("职能", "职责", "基本情况", "概况", "机构", "构成"),
     *("名词", "解释", "目录", "联系"),
 )
+#: What the heading of a section on money names, whatever else it says (支出构成情况).
+_OF_MONEY = ("收入", "支出", "收支", "经费")
 _HEAD = re.compile(r"\s*+(?:[（(][^)）]+[)）])?\s*+([^，。；:：]{2,20})[:：。]")
 
 # A figure with its unit, or 持平.
 #: Narrow and fixed spaces, which may part the thousands of a figure.
 _NARROW = "\u00a0\u2007\u2009\u202f"
+_MONEY = r"(?:百\s*万|[百千]|[万亿])?\s*元"
 _DIGITS = (
-    rf"[-+]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{_NARROW}][0-9]{{3}})+(?!\d)|[0-9]+)"
+    rf"[-+]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{_NARROW}][0-9]{{3}})+(?!\d)"
+    rf"|[1-9][0-9]{{0,2}}(?: [0-9]{{3}})+(?=(?:\.[0-9]+)?\s*[（(]?{_MONEY})|[0-9]+)"
     r"(?:\.[0-9]+)?"
 )
 _UNITS = (
-    r"百万元|万元|亿元|千元|百元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个百分点|个|次|批|家|场|%|‰"
+    rf"{_MONEY}|[（(]{_MONEY}[）)]|辆|台(?:[（(]套[)）])?|批次|人次|人|个百分点|个|次|批|家|场|%|‰"
 )
-_QUANTITY = re.compile(
-    rf"(?=[-+0-9])(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?<!{_PARTED})(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
-    rf"(?P<number>{_DIGITS})\s*(?P<unit>{_UNITS})(?!(?<=[元%‰])\d|\s*以[上下内]|\s*[-~～—至]\s*\d)"
-    r"|(?=[与比较同持])(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平"
+_NOT_IN_A_RANGE = r"(?!(?<=[元%‰])\d|\s*以[上下内]|\s*[-~～—至]\s*\d)"
+_UNIT_BEHIND = rf"(?P<unit>{_UNITS}){_NOT_IN_A_RANGE}"
+_BEGINS_FIGURE = (
+    rf"(?<![\d.{LOST}])(?<!\d[,\sA-Za-z])(?<!{_PARTED})"
+    r"(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
+)
+_FLAT = (
+    r"(?=[与比较同持])(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平"
     r"|[与比较同][^，。；,;]{0,12}?年[^，。；,;]{0,12}?(?<!基本)(?<!大致)(?<!大体)"
     r"(?:一致|相同|相等|(?:没有|无|未发生|未有)(?:增减)?变[化动]|(?:没有|无|未作)增减|不变)(?=[，。；,;)）]|$))"
+)
+_QUANTITY = re.compile(
+    rf"(?=[-+0-9]){_BEGINS_FIGURE}(?P<number>{_DIGITS})\s*{_UNIT_BEHIND}|{_FLAT}"
 )
 
 # The clause before a figure.
 _MARK = re.compile(r"[，。；:：、,;！？](?<!收、(?=支))")
-_MARKS = "，。；:：、"
+_MARKS = "，。；:：、,;"
 _BRACKET_OR_END = re.compile("[（()）。]")
-_SENTENCE_END = re.compile("[。；]")
-_YEAR = re.compile(r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年")
+_YEAR = re.compile(
+    r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年(?!度?[预决]?算?数?(?:相比|对比|比较))"
+)
 #: The most characters of a clause that are looked at, next to its figure.
 _CLAUSE = 200
 
@@ -115,6 +128,7 @@ _ITS_FIGURE = (
 )
 _AGAINST = re.compile(
     rf"(?:与|同?比|较|同|和)(?:{_YEAR_BEFORE}{_ITS_FIGURE}|同期(?:水平)?)(?:相比较?|比较|对比|比)?"
+    r"|(?P<alone>20\d\d)年度?[预决]?算?数?(?:相比较?|比较|对比)"
 )
 _AGAINST_PLAN = re.compile(
     r"(?:与|同?比|较|同|和|小于|大于|低于|高于)(?:当年|本年|全年|部门)*(?:年初|调整|年度)?(?:支出|收入)?"
@@ -187,15 +201,15 @@ _ZERO = Decimal(0)
 # What a label is, once the words that introduce a figure are taken from its clause.
 _LEAD = re.compile(
     rf"^(?:[-*+•·●◆■\s]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
-    r"|包?含(?=[^税])"
+    r"|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排(?=.)"
     r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
-_TAIL = "为是约共达近各:："
+_TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
     r"^(?:年初)?"
-    r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$"
+    r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|计(?:支出|收入)|)$"
 )
 _YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
 #: Stands behind the names of several things, whose figures follow.
@@ -305,24 +319,32 @@ class Statement:
         return self.unit in FACTORS
 
 
-def read_statements(
+class WrittenText(NamedTuple):
+    """The statements of the written sections, and the lines with a figure that gives none."""
+
+    statements: list[Statement]
+    unread: set[int]
+
+
+def read_text(
     prose: Sequence[tuple[int, str]],
     headings: Iterable[int],
     year: int | None,
     limits: Limits = DEFAULT,
-) -> list[Statement]:
+) -> WrittenText:
     """Return the statements of the written sections, in the order of print.
 
     `prose` are the lines of the text, `headings` the lines that are headings, and `year` is that of
-    the document. Sections on duties, structure and vocabulary are passed over.
+    the document. Sections on duties, structure and vocabulary are passed over: their amounts are
+    unread, as are those of lines that are rows.
 
     Raises: UnreadableDocument where there are more statements than the limit allows.
     """
-    statements: list[Statement] = []
-    for paragraph in _paragraphs(prose, set(headings)):
-        _read_paragraph(paragraph, year, statements)
-        limits.hold("max_statements", len(statements), paragraph.lines[-1])
-    return statements
+    read = WrittenText([], set())
+    for paragraph in _paragraphs(prose, set(headings), read.unread):
+        _read_paragraph(paragraph, year, read)
+        limits.hold("max_statements", len(read.statements), paragraph.lines[-1])
+    return read
 
 
 # --- paragraphs -----------------------------------------------------------------------------------
@@ -348,11 +370,13 @@ class _Paragraph:
         return self.lines[bisect_right(self.starts, place) - 1]
 
 
-def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterator[_Paragraph]:
+def _paragraphs(
+    prose: Sequence[tuple[int, str]], headings: set[int], unread: set[int]
+) -> Iterator[_Paragraph]:
     """Yield the paragraphs of the text, each made of the lines up to its end.
 
     A page or a narrow column may break lines anywhere. Lines that are rows of a table are left out,
-    and so are sections that are passed over.
+    and so are sections that are passed over; lines among them with money are put into `unread`.
     """
     section: str | None = None
     is_skipped = False
@@ -364,13 +388,17 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
         if pieces and (is_heading or is_row or _begins_paragraph(pieces, line, text)):
             yield _paragraph(pieces, section)
             pieces = []
-        if is_row:
-            continue
         if is_heading:
-            if _opens_section(text):
+            opens_section = _opens_section(text)
+            if opens_section:
                 section = text.lstrip("# ").strip()
+            if opens_section or _begins_money(text):
                 is_skipped = _is_skipped(fold(text))
-        elif text and not is_skipped:
+        elif is_row or (is_skipped and not _begins_money(text)):
+            if "元" in text and _unread_amounts().search(text):
+                unread.add(line)
+        elif text:
+            is_skipped = False
             pieces.append((line, text))
     if pieces:
         yield _paragraph(pieces, section)
@@ -378,7 +406,14 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
 
 def _is_skipped(heading: str) -> bool:
     """Whether a folded heading is of a section that is passed over: duties, structure, words."""
-    return heading.endswith("目标") or _holds_any(heading, _SKIPPED_SECTIONS)
+    if heading.endswith("目标"):
+        return True
+    return _holds_any(heading, _SKIPPED_SECTIONS) and not _holds_any(heading, _OF_MONEY)
+
+
+def _begins_money(text: str) -> bool:
+    """Whether a line is a numbered heading of a part on money."""
+    return _holds_any(text, _OF_MONEY) and _is_numbered_heading(text)
 
 
 def _holds_any(text: str, words: Iterable[str]) -> bool:
@@ -462,6 +497,46 @@ def _is_numbered_heading(words: str) -> bool:
 # --- figures --------------------------------------------------------------------------------------
 
 
+@cache
+def _figures_in(unit: str | None) -> re.Pattern[str]:
+    """Return the pattern of figures; where a unit holds for all of them, some may print none."""
+    if unit is None:
+        return _QUANTITY
+    bare = rf"(?:{_UNIT_BEHIND}|(?=\s*(?:[，。；,;）)（(]|$)))"
+    return re.compile(rf"(?=[-+0-9]){_BEGINS_FIGURE}(?P<number>{_DIGITS})\s*{bare}|{_FLAT}")
+
+
+@cache
+def _unread_amounts() -> re.Pattern[str]:
+    """Return the pattern of amounts of money, and of decimals without a unit, that are no bounds.
+
+    It is held against what the figures leave of a text.
+    """
+    money = r"[余多]?(?:[百千]?[万亿]?\s*[余多]?元|[万亿](?=[，。；、,;）)（(]|$))"
+    bare = rf"(?!20\d\d\.\d{{1,2}}(?!\d))\d[\d,]*\.\d+(?=\s*(?:[，。；,;）)（({_PARTED}]|$))"
+    return re.compile(
+        r"(?=\d)(?<![\d.A-Za-z])(?<!\d,)(?<![\d元%][-~～—至])"
+        rf"(?:\d[\d,]*(?:\.\d+)?\s*[（(]?{money}{_NOT_IN_A_RANGE}|{bare})"
+    )
+
+
+def _unit_of_all(text: str) -> str | None:
+    """Return the unit that a paragraph states for all its figures (单位：万元); else None."""
+    if "单位:" in text or "为单位" in text:
+        return stated_unit(_without_spaces(text))
+    return None
+
+
+def _may_be_amount(match: re.Match[str]) -> bool:
+    """Whether a figure can be an amount: one without a unit is no year and no number of a list."""
+    if match.group("number") is None or match.group("unit"):
+        return True
+    number = match.group("number")
+    before = match.string[: match.start()].rstrip()
+    is_numbering = before[-1:] in ("", "（", "(", "表", "第", "号") or before.endswith("附件")
+    return "." in number or not (is_numbering or re.fullmatch(r"(?:19|20)\d\d", number))
+
+
 class _Spoken(NamedTuple):
     """What is spoken of where a bracket opens, to be taken up again where it closes."""
 
@@ -490,6 +565,8 @@ class _Context:
     change: int | None = None
     #: The item of the last change; "" once an amount was stated.
     changed_item: str = ""
+    #: The year of the last change; None once an amount was stated.
+    changed_year: int | None = None
     #: Whether causes of the last change are being listed.
     lists_causes: bool = False
     #: Whether the last change is one against a plan.
@@ -544,7 +621,7 @@ class _Context:
             self.way_of_list = 0
         if len(sentence) < len(words):
             self.year = self._year_of_whole()
-            sentences_before = _SENTENCE_END.split(words)[:-1]
+            sentences_before = words.replace("；", "。").split("。")[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
         years = _YEAR.findall(sentence) if "20" in sentence else None
         if years:
@@ -598,6 +675,7 @@ class _Context:
     def state(self, amount: Decimal | None, unit: str) -> None:
         """Take up an amount that is stated of what is spoken of, and its year."""
         self.stated = amount
+        self.changed_year = None
         self.unit = unit
         self.is_against_plan = False
         if self.begins_sentence or self.latest is None:
@@ -646,6 +724,8 @@ class _Figure(NamedTuple):
     has_year: bool
     #: Given where it is one of several figures behind 分别.
     shared: _Shared | None
+    #: Its unit, printed behind it or stated for all of the paragraph; "" for 持平.
+    unit: str
 
     @property
     def subject(self) -> str:
@@ -670,17 +750,12 @@ class _Figure(NamedTuple):
         """Its value in its own unit; None where it is no number."""
         if self.is_flat:
             return _ZERO
-        return parse_figure(self.match.group("number"))
+        return parse_figure(_without_spaces(self.match.group("number")))
 
     @property
     def has_sign(self) -> bool:
         """Whether a plus or minus sign is printed in front of it."""
         return not self.is_flat and self.match.group("number")[0] in "-+"
-
-    @property
-    def unit(self) -> str:
-        """The unit printed behind it; "" for 持平."""
-        return self.match.group("unit") or ""
 
     @property
     def amount_wan(self) -> Decimal | None:
@@ -696,30 +771,62 @@ class _Figure(NamedTuple):
         return self.unit in _RATES
 
 
-def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[Statement]) -> None:
-    """Add the statements of a paragraph to `statements`."""
+def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) -> None:
+    """Add the statements of a paragraph, and the lines of figures that gave none, to `read`."""
     text = paragraph.text
     named = _HEAD.match(text)
     head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
     context = _Context(head, year, item=head, year=year)
-    matches = list(_QUANTITY.finditer(text))
+    unit = _unit_of_all(text)
+    matches = list(filter(_may_be_amount, _figures_in(unit).finditer(text)))
+    read.unread.update(map(paragraph.line_at, _unread_between(text, matches)))
     shared = _items_of_several(text, matches) if _OF_SEVERAL in text else {}
+    statements = read.statements
     end = 0  # where the figure before ends
     for place, match in enumerate(matches):
         words = text[end : match.start()]
         sentence_start = max(words.rfind("。"), words.rfind("；")) + 1
         context.pass_over(words, words[sentence_start:], is_first=end == 0)
         figure = _figure(text, end, sentence_start, match, shared.get(place))
+        if unit and not (figure.is_flat or figure.unit):
+            figure = figure._replace(unit=unit)
         clause_start = match.start() - len(figure.clause)
         end = match.end() + figure.length_behind
         statement = _statement(figure, context, len(statements))
-        if statement is None:
-            continue
         figure_at = match.end() - 1 if figure.is_flat else match.start("number")
+        if statement is None:
+            if not _is_left_out(figure, context):
+                read.unread.add(paragraph.line_at(figure_at))
+            continue
         statement.line = paragraph.line_at(figure_at)
         statement.section = paragraph.section
         statement.text = _without_spaces(text[clause_start:end]).lstrip(_MARKS)
         statements.append(statement)
+
+
+def _unit(match: re.Match[str]) -> str:
+    """Return the unit printed behind a figure, without brackets and blanks; "" where none is."""
+    unit = match.group("unit") or ""
+    is_in_brackets = unit[:1] in ("（", "(")
+    return _without_spaces(unit[1:-1] if is_in_brackets else unit)
+
+
+def _unread_between(text: str, matches: Sequence[re.Match[str]]) -> Iterator[int]:
+    """Yield the places of amounts that stand between the figures of a text."""
+    pattern = _unread_amounts()
+    start = 0
+    for match in matches:
+        for amount in pattern.finditer(text, start, match.start()):
+            yield amount.start()
+        start = match.end()
+    for amount in pattern.finditer(text, start):
+        yield amount.start()
+
+
+def _is_left_out(figure: _Figure, context: _Context) -> bool:
+    """Whether a figure gives no statement by rule: it is of a plan, hoped for, or a bound (R21)."""
+    is_bound = _HOPED.search(figure.words) or _LESS_OR_MORE.search(figure.words)
+    return figure.is_flat or context.is_against_plan or is_bound is not None
 
 
 def _figure(
@@ -752,6 +859,7 @@ def _figure(
         is_bare=bare is not None,
         has_year=bare is not None and bare.group("year") is not None,
         shared=shared,
+        unit=_unit(match),
     )
 
 
@@ -838,7 +946,8 @@ def _label_behind(words: str) -> tuple[str, int]:
 def _clause_start(words: str) -> int:
     """Return where the last clause of the words begins.
 
-    It begins behind the last mark, or behind a bracket that is still open. A mark right in front of
+    It begins behind the last mark, or behind a bracket that is still open. Marks within a bracket
+    that is closed do not count. A mark right in front of
     the figure does not count.
     """
     first = max(0, len(words) - 2 * _CLAUSE)
@@ -850,7 +959,9 @@ def _clause_start(words: str) -> int:
     closed = max(words.rfind("）", first), words.rfind(")", first))
     if opened > closed:
         starts.append(opened + 1)
-    return max(starts)
+    elif opened >= 0:  # the marks within a closed bracket part nothing
+        starts = [start for start in starts if not opened < start <= closed]
+    return max(starts, default=0)
 
 
 def _names(words: str) -> bool:
@@ -1055,7 +1166,8 @@ def _compared(item: str, said: str, way: int) -> _ChangeWords:
     name = _clean(item)
     if _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name) or _COMPARED.fullmatch(name):
         name = ""
-    year = int(against.group("year")) if against and against.group("year") else None
+    named = against and (against.group("year") or against.group("alone"))
+    year = int(named) if named else None
     is_against_year = against is not None or "同比" in said or "环比" in said
     return _ChangeWords(name, way, year, is_against_year, plan is not None)
 
@@ -1124,7 +1236,7 @@ def _year_reached(words: _ChangeWords, figure: _Figure, context: _Context) -> in
         return int(named[-1])
     is_earlier = base is not None and year is not None and base < year - 1
     said = max(context.years, default=None) if is_earlier else None
-    latest = said or context.latest
+    latest = said or context.changed_year or context.latest
     if latest is None or (words.item and not is_earlier) or (base is not None and latest <= base):
         return year
     return latest
@@ -1144,6 +1256,7 @@ def _placed(
         context.lists_causes = False
         context.speak_of(change.item, change.budget)
     context.changed_item = change.item
+    context.changed_year = change.year
     return change
 
 

@@ -23,8 +23,10 @@ from shimahe.forms import (
     CODE,
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
+    DEPARTMENT_SPENDING,
     ENTITY_GOALS,
     NAME,
+    OWN_TABLES,
     PROJECT_GOALS,
     SPECIAL_GOALS,
     Form,
@@ -51,8 +53,8 @@ from shimahe.reading.owners import (
     Owners,
     is_same_office,
 )
-from shimahe.reading.prose import Statement, read_statements
-from shimahe.reading.sheets import Sheet, read_sheets
+from shimahe.reading.prose import WrittenText, read_text
+from shimahe.reading.sheets import Sheet, is_header_row, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
@@ -76,6 +78,8 @@ _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 #: Receipts of a department that are no appropriations.
 _OWN_RECEIPTS = ("事业收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入")
+#: Forms that are read behind all others, since other tables say which of their columns stay blank.
+_READ_LAST = frozenset((DEPARTMENT_REVENUE, *OWN_TABLES.values()))
 #: A table without a title goes on with the one above only if it is fewer lines below than this.
 _NEAR = 4
 #: The first lines of the text that are asked for the year of the document.
@@ -104,7 +108,7 @@ class Reading:
     sheets: dict[str, list[Sheet]] = field(default_factory=dict)
     #: Tables that are not read: of no standard form, printed again, or set aside.
     strays: list[RawTable] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
+    text: WrittenText = field(default_factory=lambda: WrittenText([], set()))
     year: int | None = None
     office_in_headings: str | None = None
     #: False where the document names only another office, whose tables follow further down.
@@ -177,8 +181,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading.lines_aside = frozenset(prose.aside)
     reading.said = owners.said
     setting = Setting(stated_year(reading), _stage_of_columns(reading))
-    keys = sorted(reading.raws, key=lambda key: key == DEPARTMENT_REVENUE)  # behind the balance
-    for key in keys:
+    for key in sorted(reading.raws, key=_READ_LAST.__contains__):
         _read_form(reading, BY_KEY[key], reading.raws[key], setting)
     reading.tables = {key: reading.tables[key] for key in reading.raws if key in reading.tables}
     reading.year = _year(reading)
@@ -190,7 +193,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     for line, why in prose.aside.items():
         if reading.layout.reasons.get(line) == "prose":
             reading.layout.reasons[line] = why
-    reading.statements = read_statements(prose.own, headings, reading.year, source.limits)
+    reading.text = read_text(prose.own, headings, reading.year, source.limits)
     return reading
 
 
@@ -205,10 +208,15 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
         reading.sheets[form.key] = read_sheets(raws, single=form.key == ENTITY_GOALS)
     else:
         chosen = _choose(reading, form, raws)
-        is_of_income = form.key == DEPARTMENT_REVENUE
-        balance = reading.rows(DEPARTMENT_BALANCE) if is_of_income else []
-        income = [row for row in balance if row.side == "income"]
-        reading.tables[form.key] = read_table(form, chosen, setting, income)
+        whole = _rows_of_the_whole(reading, form)
+        reading.tables[form.key] = read_table(form, chosen, setting, whole)
+
+
+def _rows_of_the_whole(reading: Reading, form: Form) -> list[ReadRow]:
+    """Return the rows of another table that says what there is to be in a table (R12)."""
+    if form.key == DEPARTMENT_REVENUE:
+        return [row for row in reading.rows(DEPARTMENT_BALANCE) if row.side == "income"]
+    return reading.rows(DEPARTMENT_SPENDING) if form.key in OWN_TABLES.values() else []
 
 
 def _section_headings(layout: Layout) -> list[tuple[int, str]]:
@@ -422,13 +430,14 @@ def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[t
     """Return the labels and codes of each row of a table, by which rows are told apart.
 
     A table without a header of its own is read with the header of the table above. Rows of a target
-    sheet are told apart by their first texts.
+    sheet are told apart by all their texts, as groups of indicators are printed again in each row.
     """
+    if form.shape == "goals":
+        rows = (row for row in raw.rows if not is_header_row(row))
+        return {tuple(fold(text) for _, text in row.filled) for row in rows} - {()}
     header, body = split_header(form, raw.rows)
     if not header and above is not None:
         header, _ = split_header(form, above.rows)
-    if form.shape == "goals":
-        header = []
     keys = {labels_of(header, row) for row in body}
     return keys - {()}
 

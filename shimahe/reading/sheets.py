@@ -51,7 +51,10 @@ _ENDS_NOT_READ = {
     *("属性", "性质", "级次", "年限", "期限", "周期", "责人", "系人"),
 }
 #: Words of the headings of targets that are of another time, and where one without a year ranks.
-_OTHER_TIMES = ("上年", "去年", "中期", "长期", "实施期", "总体", "历史")
+_OTHER_TIMES = (
+    *("上年", "去年", "中期", "长期", "实施期", "总体", "历史"),
+    *("季度", "上半年", "下半年"),
+)
 _OF_THIS_YEAR = 9999
 _COLON = re.compile(COLON)
 #: How similar the names of two copies must be (0 to 1) if all else is the same.
@@ -120,6 +123,8 @@ class Sheet:
     last_line: int = 0
     #: Key of a heading of the indicators → its place.
     columns: dict[str, int] = field(default_factory=dict)
+    #: The places of targets of which none is more that of the year than another.
+    rivals: tuple[int, ...] = ()
     #: Of a list of projects: key of a label that stands beside the headings → its place.
     across: dict[str, int] = field(default_factory=dict)
     #: The rows of HTML tables inside its cells.
@@ -322,6 +327,25 @@ def _rank_of_target(heading: str) -> int:
     return int(max(years)) if years else _OF_THIS_YEAR
 
 
+def _rivals(row: Row, headings: dict[str, int]) -> tuple[int, ...]:
+    """Return the places of the targets that rank as the one read does, itself among them.
+
+    The places right of its heading that have none are below it too, as where it is merged.
+    """
+    if "target" not in headings:
+        return ()
+    target = headings["target"]
+    rank = _rank_of_target(row.fields[target])
+    targets = [place for place, text in row.filled if heading_key(text) == "target"]
+    rivals = [place for place in targets if _rank_of_target(row.fields[place]) == rank]
+    named = {place for place, _ in row.filled}
+    place = target + 1
+    while place < max(named) and place not in named:
+        rivals.append(place)
+        place += 1
+    return tuple(rivals)
+
+
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> str | None:
     """Return the key of a heading of indicators (`weight` for 权重); None for other texts."""
@@ -351,6 +375,7 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
         sheet.reasons[row.line] = "repeated header" if is_repeated else "header"
     if len(headings) >= 3 or not sheet.columns:
         sheet.columns = headings
+        sheet.rivals = _rivals(row, headings)
     _take_across(sheet, row)
 
 
@@ -387,12 +412,23 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     """Take a row as an indicator; if it is none, keep the reason of its line."""
     indicator = _indicator(row, sheet.columns)
     if indicator is not None:
+        if len(sheet.rivals) > 1 and not indicator.shift:
+            _drop_rivals(sheet, indicator, row)
         sheet.indicators.append(indicator)
         return
     texts = [text for place, text in row.filled if place not in sheet.across.values()]
     if len(texts) == len(row.filled):
         sheet.reasons[row.line] = "note" if row.filled else "blank form"
     if _print_figures(texts):
+        sheet.rest[row.line] = "column unknown"
+
+
+def _drop_rivals(sheet: Sheet, indicator: Indicator, row: Row) -> None:
+    """Take its target from an indicator of which several of equal rank are printed, and name it."""
+    count = len(row.fields)
+    texts = {row.fields[place] for place in sheet.rivals if place < count}
+    if len(texts - {""}) > 1:
+        indicator.texts["target"] = ""
         sheet.rest[row.line] = "column unknown"
 
 
@@ -530,7 +566,7 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
             return _with_core(indicator, fields)
     sign = _place_of_sign(fields)
     if sign:
-        return _around_sign(row.line, fields, sign)
+        return _around_sign(row.line, fields, sign, columns)
     indicator = _at(row.line, fields, columns, 0)
     printed = [text for text in indicator.texts.values() if text]
     return indicator if indicator.texts.get("name") and len(printed) > 1 else None
@@ -591,10 +627,18 @@ def _with_core(indicator: Indicator, fields: Sequence[str]) -> Indicator:
     return indicator
 
 
-def _around_sign(line: int, fields: Sequence[str], sign: int) -> Indicator | None:
-    """Return what stands around a sign as an indicator; None without a name left of it."""
+def _around_sign(
+    line: int, fields: Sequence[str], sign: int, header: dict[str, int]
+) -> Indicator | None:
+    """Return what stands around a sign as an indicator; None without a name left of it.
+
+    Where the sign stands below its heading, so does all that the header names right of it.
+    """
     left_of_it = [place for place in range(sign - 1, -1, -1) if fields[place]]
     columns = {"sign": sign, "target": sign + 1, "unit": sign + 2, "core": sign + 3}
+    is_below_heading = header.get("sign") == sign and "name" not in header
+    if is_below_heading:
+        columns = {key: place for key, place in header.items() if place >= sign}
     if left_of_it and parse_figure(fields[left_of_it[0]]) is not None:
         columns["weight"] = left_of_it.pop(0)
     names = [place for place in left_of_it if parse_figure(fields[place]) is None]
@@ -602,7 +646,7 @@ def _around_sign(line: int, fields: Sequence[str], sign: int) -> Indicator | Non
         return None
     columns["name"] = names[0]
     indicator = _at(line, fields, columns, 0)
-    indicator.shift = 1
+    indicator.shift = 0 if is_below_heading else 1
     return _with_core(indicator, fields)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
@@ -21,11 +21,12 @@ from shimahe.reading.balance_sides import (
     find_sides,
     kind_of_heading,
     kinds_of_label,
+    may_stand,
     place_of_income,
 )
 from shimahe.reading.column_solver import ZERO
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.headings import tokens_of
+from shimahe.reading.headings import part_headings, tokens_of
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
 from shimahe.reading.laid_lines import PageFinder, TableLines
 from shimahe.reading.spaced_rows import Block
@@ -35,7 +36,7 @@ _LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
 _NUMBER_HEADING = re.compile("行次|栏次")
 _AMOUNT_HEADING = re.compile(r".*(?:金额|预算数|决算数|合计|财政拨款|预算)")
 #: A heading above a whole side: 收入, 本年支出, 财政拨款收入.
-_SIDE = re.compile("(?:本年度?|财政拨款|一般公共预算|部门|单位|预算)*(收入|支出)")
+_SIDE = re.compile("(?:本年度?|财政拨款|一般公共预算|部门|单位|预算)*(收入|支出)(?:预算数|决算数)?")
 _NUMBER = re.compile(r"\d{1,3}")
 _NUMBERING = re.compile(r"栏次(?:\s+\d{1,2})?(?:\s+栏次)?(?:\s+\d{1,2})*")
 _PAGE = re.compile(
@@ -111,8 +112,10 @@ def read_balance(
     block.header.append(Row(head.line, headings, more=head.more))
     above = {fold(line.text) for _, line in lines[: head.stop]}
     body = [line for line in below if not _take_aside(block, line, above)]
-    for line in _unwrapped(block, body, sides):
+    rows = _unwrapped(block, body, sides)
+    for line in rows if block.wrapped else _take_around(block, rows, sides):
         _take(block, line, sides, above)
+    block.rows.sort(key=lambda row: row.line)
     _Names(block, sides).settle()
     return block if block.rows else None
 
@@ -411,7 +414,7 @@ def _read_head(lines: Sequence[Line]) -> _Head | None:
     A line with the names of both sides may stand above. Headings may be broken over three lines:
     then their pieces stand one above the other, on as many words as each line has, from the right.
     """
-    words = [_tokens(line) for line in lines]
+    words = [list(chain.from_iterable(map(part_headings, _tokens(line)))) for line in lines]
     has_names = bool(words) and _names_sides(words[0])
     first = 1 if has_names else 0
     main = next((at for at, each in enumerate(words) if _count_of_blocks(each) > 1), -1)
@@ -419,8 +422,8 @@ def _read_head(lines: Sequence[Line]) -> _Head | None:
         return None
     below = takewhile(_is_above_rows, lines[main + 1 :])
     for count in range(main + 1, main + 2 + len(list(below))):
-        headings = _stacked(words[first:count], main - first)
-        sides = _sides_of(headings)
+        head = words[first:count]
+        sides = _sides_of(_stacked(head, main - first)) or _sides_of(_beside(head, main - first))
         if sides:
             others = tuple(line.number for line in lines[first:count] if line is not lines[main])
             return _Head(sides, lines[main].number, others, count, has_names)
@@ -441,6 +444,19 @@ def _stacked(words: Sequence[Sequence[str]], main: int) -> list[str]:
         for place, piece in enumerate(pieces, len(headings) - len(pieces)):
             headings[place] = piece + headings[place] if at < main else headings[place] + piece
     return headings
+
+
+def _beside(words: Sequence[Sequence[str]], main: int) -> list[str]:
+    """Return the headings of the line `main`, with those in pieces above and below it behind them.
+
+    [] unless the pieces of all other lines are equally many and make whole headings of amounts.
+    """
+    others = [pieces for at, pieces in enumerate(words) if at != main]
+    if not others or len(set(map(len, others))) > 1:
+        return []
+    joined = list(map("".join, zip(*others, strict=True)))
+    is_whole = all(_AMOUNT_HEADING.fullmatch(fold(text)) for text in joined)
+    return [*words[main], *joined] if is_whole else []
 
 
 def _names_sides(tokens: Sequence[str]) -> bool:
@@ -519,6 +535,51 @@ def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[st
         else:
             block.rows.append(Row(line.number, tuple(cells)))
             block.last_numbers |= _numbers_of(cells, sides)
+
+
+def _take_around(
+    block: BalanceBlock, lines: Sequence[Line], sides: Sequence[_Side]
+) -> Sequence[Line]:
+    """Take the rows of which one label stands on the lines above and below; return other lines.
+
+    The words above begin a label, those below end it. The row is taken if there is just one place
+    for that label in it.
+    """
+    rest = list(lines)
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        label = _label_around(above, below) if _prints_figures(line) else ""
+        found = [] if not label else _ways_with_label(label, _tokens(line), sides)
+        if len(found) == 1:
+            block.rows.append(Row(line.number, tuple(found[0]), more=(above.number, below.number)))
+            rest = [each for each in rest if each not in (above, line, below)]
+    return rest
+
+
+def _label_around(above: Line, below: Line) -> str:
+    """Return the label that begins on one line and ends on another; "" where there is none."""
+    begin, end = _tokens(above), _tokens(below)
+    if len(begin) != 1 or len(end) != 1 or _BEGINS_LABEL.match(end[0]) or _is_figure(end[0]):
+        return ""
+    begins_only = _BEGINS_LABEL.match(begin[0]) and not _WHOLE_LABEL.search(begin[0])
+    label = begin[0] + end[0]
+    return label if begins_only and _WHOLE_LABEL.search(label) else ""
+
+
+def _ways_with_label(label: str, tokens: Sequence[str], sides: Sequence[_Side]) -> list[list[str]]:
+    """Return the cells of a row with a label added, for each place at which all labels fit."""
+    found: list[list[str]] = []
+    income = next((at for at, side in enumerate(sides) if side.is_income), 0)
+    for at in range(len(tokens) + 1):
+        groups = _groups_of([*tokens[:at], label, *tokens[at:]])
+        labels = [group.label for group in groups]
+        cells = _cells_of([*tokens[:at], label, *tokens[at:]], sides, {})
+        if cells is None or label not in labels or cells in found:
+            continue
+        places = range(len(sides)) if len(labels) == len(sides) else ()
+        held = [kind_of_heading(sides[n].headings[0], n == income, len(sides)) for n in places]
+        if len(labels) == 1 or all(map(may_stand, labels, held)):
+            found.append(cells)
+    return found
 
 
 def _leave_out_torn(block: BalanceBlock, line: Line, tokens: Sequence[str]) -> None:

@@ -9,9 +9,10 @@ docs/method.md.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import combinations, takewhile
 
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, STAGE_HEADING, tokens_of
@@ -19,10 +20,16 @@ from shimahe.reading.spaced_rows import NO_ROW, PAGE, Block
 from shimahe.vocabulary import fold, is_total, parse_figure, plain
 
 _CODE = re.compile(r"3\d\d(?:\d\d)?")
+_LEVEL = re.compile(r"\d\d")
+#: The heading of codes, of which each piece may stand on a line of its own.
+_CODE_OF_ACCOUNTS = "部门预算支出经济分类科目编码类款项"
 _AMOUNT_HEADING = re.compile(rf"{STAGE_HEADING}|金额")
 _DASHES = {"-", "—", "--", "——", "–"}
 #: A total of some accounts: 人员经费合计.
 _OF_KIND = re.compile("(?:经费|支出)[合总小]计$")
+#: Headings above lists, and the classes that are spent on persons.
+_USE_HEADING = re.compile("(?:人员|公用)(?:经费|支出)")
+_OF_PERSONS = ("301", "303")
 #: The most lines of headings.
 _LONGEST_HEADER = 8
 
@@ -52,9 +59,35 @@ def read_lists(
     block = Block(stop)
     headings = ("科目编码", "科目名称", amount) * count
     numbers = [line.number for line in header]
-    block.header = [Row(numbers[0], headings, more=tuple(numbers[1:]))]
     _take_rows(block, lines[len(header) :], count, {fold(line.text) for line in header})
+    above = _uses_of_lists(header, block.rows, count)
+    block.header = [Row(numbers[0], tuple(use for use in above for _ in range(3)))] if above else []
+    block.header.append(Row(numbers[0], headings, more=tuple(numbers[1:])))
     return block if block.rows else None
+
+
+def _uses_of_lists(header: Sequence[Line], rows: Sequence[Row], count: int) -> Sequence[str]:
+    """Return for each list the heading 人员经费 or 公用经费 that stands above it.
+
+    The headings stand in the order of the lists. Where there are fewer of them, one stands above
+    several lists, and the classes of the accounts tell which; [] where they do not.
+    """
+    words = [word for line in header for word in _tokens(line)]
+    uses = [word for word in words if _USE_HEADING.search(word)]
+    if len(uses) == count:
+        return uses
+    for begins in combinations(range(1, count), len(uses) - 1) if uses else ():
+        shared = [uses[bisect_right(begins, place)] for place in range(count)]
+        if all(_fits(use, rows, place) for place, use in enumerate(shared)):
+            return shared
+    return []
+
+
+def _fits(use: str, rows: Sequence[Row], place: int) -> bool:
+    """Whether the accounts of a list are all spent on what a heading says."""
+    is_persons = "人员" in use
+    codes = [row.fields[3 * place] for row in rows]
+    return all(code.startswith(_OF_PERSONS) == is_persons for code in codes if code)
 
 
 def _lines_of(
@@ -82,8 +115,11 @@ def _amount_heading(header: Sequence[Line]) -> tuple[str, int]:
     amounts = [word for word in words if _AMOUNT_HEADING.fullmatch(fold(word))]
     codes = [word for word in words if CODE_HEADING.search(fold(word))]
     names = [word for word in words if NAME_HEADING.search(fold(word)) and word not in codes]
-    are_lists = len(set(amounts)) == 1 and len(amounts) == len(codes)
-    return (amounts[0], len(amounts)) if are_lists and len(names) >= len(codes) else ("", 0)
+    in_pieces = all(
+        fold(word) in _CODE_OF_ACCOUNTS for word in words if word not in amounts + names
+    )
+    are_lists = len(set(amounts)) == 1 and (in_pieces or len(amounts) == len(codes))
+    return (amounts[0], len(amounts)) if are_lists and len(names) >= len(amounts) else ("", 0)
 
 
 def _tokens(line: Line) -> list[str]:
@@ -111,6 +147,8 @@ def _accounts_of(tokens: Sequence[str]) -> list[_Account]:
             accounts.append(_Account("", token))
         elif not accounts or accounts[-1].amount:
             return []
+        elif _LEVEL.fullmatch(token) and len(accounts[-1].code) == 3 and not accounts[-1].name:
+            accounts[-1].code += token
         elif _is_amount(token):
             accounts[-1].amount = token
         elif parse_figure(token) is None:
@@ -164,12 +202,16 @@ def _take_row(
     line = lines[at]
     more: list[int] = []
     nameless = [account for account in accounts if account is not None and not account.name]
-    if len(nameless) == 1:
-        for near in lines[max(at - 1, 0) : at + 2]:
-            words = _tokens(near)
-            if near is not line and len(words) == 1 and parse_figure(words[0]) is None:
-                nameless[0].name += words[0]
-                more.append(near.number)
+    for near in lines[max(at - 1, 0) : at + 2] if nameless else ():
+        words = [] if near is line else _tokens(near)
+        if any(map(_is_amount, words)) or _accounts_of(words):
+            continue
+        if len(words) == len(accounts) and nameless == [accounts[-1]]:
+            words = words[-1:]  # the others go on with names of the row above
+        if len(words) == len(nameless):
+            for nameless_account, word in zip(nameless, words, strict=True):
+                nameless_account.name += word
+            more.append(near.number)
     cells: list[str] = []
     for account in accounts:
         cells += [account.code, account.name, account.amount] if account else ["", "", ""]

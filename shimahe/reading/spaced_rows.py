@@ -12,11 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, tokens_of
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading, tokens_of
 from shimahe.vocabulary import (
     ACCOUNT,
     LONGEST_CELL,
@@ -41,8 +42,15 @@ PAGE = re.compile(
     r"(?!0+$)\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-#: The headings of the levels of a code.
+#: The headings of the levels of a code, all and one of them.
 _LEVELS = re.compile("类款项?")
+_LEVEL_HEADING = re.compile("[类款项]|类款项?")
+#: The next level of a code, alone or with the name.
+_LEVEL_ALONE = re.compile(r"\d\d(?:[^\W\d]\S*)?")
+#: A code without a space between it and the name, and nothing else on the line.
+_CODE_AND_NAME = re.compile(r"^([2-5]\d\d(?:\d\d){0,2})(?=[^\W\d]\S*$)")
+#: The levels of a code without a space between the last and the name: 301 01基本工资.
+_LEVEL_AND_NAME = re.compile(r"^([2-5]\d\d(?: \d\d){1,2})(?=[^\W\d])")
 _NUMBERS_OF_COLUMNS = re.compile(
     r"(?:栏次|行次|栏目)\s*\d{1,2}(?:\s+\d{1,2})*|(?!0(?:\s+0)+$)\d{1,2}(?:\s+\d{1,2})+"
 )
@@ -64,6 +72,8 @@ class _Parsed(NamedTuple):
     figures: tuple[str, ...] = ()
     is_page: bool = False
     is_first_of_page: bool = False
+    #: The lines of the further levels of the code, where each stands on its own.
+    more: tuple[int, ...] = ()
 
     @property
     def ends_page(self) -> bool:
@@ -210,6 +220,10 @@ def _parse_lines(
         part = None if piece.cells or piece.is_rule else _parse(piece)
         if part is None or (index > start and is_other(piece)):
             return parsed, index
+        if parsed and _goes_on_with_level(parsed[-1], part):
+            above = parsed.pop()
+            code, name = (*above.code, part.text[:2]), part.text[2:]
+            part = above._replace(code=code, name=name, more=(*above.more, part.line))
         parsed.append(part)
         has_row = has_row or _prints_amounts(part)
         if not has_row and len(parsed) > _LONGEST_HEADER:
@@ -228,7 +242,7 @@ def _parse(line: Line) -> _Parsed | None:
         return None
     if PAGE.fullmatch(text):
         return _Parsed(line.number, text, is_page=True)
-    tokens = _without_number(tokens_of(text))
+    tokens = _without_number(_in_words(text))
     code = _code_in_front(tokens)
     first_figure = len(tokens)
     while first_figure > len(code) and _is_figure(tokens[first_figure - 1]):
@@ -239,6 +253,31 @@ def _parse(line: Line) -> _Parsed | None:
     figures = tuple(tokens[first_figure:])
     whole_name = _BEHIND_UNIT.sub("", "".join(name), count=1)
     return _Parsed(line.number, text, code, whole_name, figures, is_first_of_page=is_first)
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether the text of a line above the first row may be the beginning of its name."""
+    return " " not in text and not _LEVEL_HEADING.fullmatch(text) and not is_heading(text)
+
+
+def _goes_on_with_level(above: _Parsed, part: _Parsed) -> bool:
+    """Whether a line prints just the next level of the code that stands alone on the line above."""
+    is_code = bool(above.code) and len(above.code[0]) == 3 and len(above.code) < 3
+    is_alone = is_code and not above.name and not above.figures
+    return is_alone and _LEVEL_ALONE.fullmatch(part.text) is not None
+
+
+def _in_words(text: str) -> list[str]:
+    """Return the words of a line, with the last level of a code apart from the name behind it.
+
+    The headings of the levels (类 款 项), in front of the total of a table, are left out.
+
+    >>> _in_words("301 01基本工资 5.00"), _in_words("类 款 项 合计 5.00")
+    (['301', '01', '基本工资', '5.00'], ['合计', '5.00'])
+    """
+    tokens = tokens_of(_CODE_AND_NAME.sub(r"\1 ", _LEVEL_AND_NAME.sub(r"\1 ", text)))
+    levels = len(list(takewhile(_LEVEL_HEADING.fullmatch, tokens)))
+    return tokens[levels:] if is_total(next(iter(tokens[levels:]), "")) else tokens
 
 
 def _without_number(tokens: list[str]) -> list[str]:
@@ -324,6 +363,12 @@ def numbers_columns(text: str) -> bool:
     return are_column_numbers(text.split())
 
 
+def _prints_total(part: _Parsed, below: _Parsed) -> bool:
+    """Whether a line prints the label of a total alone, and the line below its figures alone."""
+    is_label = is_total(part.text) and not part.figures
+    return is_label and bool(below.figures) and not (below.code or below.name)
+
+
 def _prints_amounts(part: _Parsed) -> bool:
     """Whether a line prints figures other than the numbers of columns."""
     return bool(part.figures) and not numbers_columns(part.text)
@@ -351,8 +396,9 @@ class _Assembly:
         body = parsed[first_row:]
         is_code_behind = _prints_code_behind_name(self.block.header)
         is_code_behind = is_code_behind or any(map(_has_code_behind, body))
-        for part in body:
-            self._take(_with_code_in_front(part) if is_code_behind else part)
+        for part, below in zip_longest(body, body[1:]):
+            is_total_row = below is not None and _prints_total(part, below)
+            self._take(_with_code_in_front(part) if is_code_behind else part, is_total_row)
         self._settle_last()
         self.block.rows = [row.row() for row in self._rows]
         self.block.open_rows = self._rows
@@ -365,8 +411,9 @@ class _Assembly:
         """
         above = list(parsed[:first_row])
         first = parsed[first_row]
-        is_nameless = bool(first.code) and not first.name
-        if is_nameless and len(above) > 1 and " " not in above[-1].text:
+        has_name_below = not first.figures and parsed[first_row + 1].is_words
+        is_nameless = bool(first.code) and not first.name and not has_name_below
+        if is_nameless and len(above) > 1 and _may_be_name(above[-1].text):
             self._words.append(above.pop())
         for part in above:
             if part.is_page:
@@ -376,11 +423,11 @@ class _Assembly:
             else:
                 self.block.header.append(Row(part.line, tuple(tokens_of(part.text))))
 
-    def _take(self, part: _Parsed) -> None:
+    def _take(self, part: _Parsed, is_total_row: bool) -> None:
         """Take one line of the body."""
         if part.is_page:
             self.block.reasons[part.line] = "note"
-        elif self._is_heading(part):
+        elif self._is_heading(part) and not is_total_row:
             self.block.reasons[part.line] = "repeated header"
         elif part.is_words and not part.is_head:
             self._take_words(part)
@@ -421,7 +468,7 @@ class _Assembly:
         if not head.code and not self._words and self._ends_in_bare_row():
             self._rows[-1].add(head, is_above=False)
         else:
-            self._add(SpacedRow(head.line, head.code, head.name, ()))
+            self._add(SpacedRow(head.line, head.code, head.name, (), list(head.more)))
 
     def _ends_in_bare_row(self) -> bool:
         """Whether the last row prints figures only, and as many as the row with most of them."""
@@ -443,7 +490,7 @@ class _Assembly:
         self._words = [words for words in self._words if words.line < head.line]
         name = "".join([head.name, *(words.name for words in between), part.name])
         row = SpacedRow(part.line, head.code, name, part.figures)
-        row.more = [head.line, *(words.line for words in between)]
+        row.more = [head.line, *head.more, *(words.line for words in between)]
         self._add(row)
 
     def _add(self, row: SpacedRow) -> None:

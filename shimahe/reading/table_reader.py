@@ -23,13 +23,14 @@ from shimahe.forms import (
     HEADING_WORDS,
     NAME,
     NUMBER,
+    OWN_TABLES,
     PROCUREMENT,
     THREE_PUBLIC,
     Form,
     key_of,
     procurement_category,
 )
-from shimahe.reading.budgets_with_income import limit_to_income, limit_to_sources
+from shimahe.reading.budgets_with_income import limit_to_income, limit_to_sources, limit_to_spent
 from shimahe.reading.column_groups import (
     Sense,
     Setting,
@@ -125,12 +126,13 @@ _NO_HEAD = Head("")
 
 
 def read_table(
-    form: Form, raw: RawTable, setting: Setting | None = None, income: Sequence[ReadRow] = ()
+    form: Form, raw: RawTable, setting: Setting | None = None, whole: Sequence[ReadRow] = ()
 ) -> Table:
     """Read one table of the shape `codes`, `balance`, `items` or `procurement`.
 
     `setting` is the year and the stage of the document; those that the title of the table says take
-    precedence. `income` are the rows of the income side of the balance, for a table of income.
+    precedence. `whole` are rows that tell which columns stay blank: of the income side of the
+    balance, for a table of income; of all budgets together, for the spending of one.
     Nothing is refused: what cannot be read is named in the notes of the table.
     """
     header, rows_below = split_header(form, raw.rows)
@@ -154,7 +156,7 @@ def read_table(
         table.read_rows += read_row(table, row)
     _hold_to_sums(table)
     adding = families(table.read_rows)
-    is_limited = _limit_to_income(table, income)
+    is_limited = _limit_columns(table, whole)
     outcome = place_figures(table.read_rows, adding, table.row_sums)
     if outcome.by_sums or is_limited:
         table.notes.append("placed by sums")
@@ -171,11 +173,16 @@ def read_table(
     return table
 
 
-def _limit_to_income(table: Table, income: Sequence[ReadRow]) -> bool:
-    """Keep figures out of columns of what has no income, and return whether any are (R12)."""
+def _limit_columns(table: Table, whole: Sequence[ReadRow]) -> bool:
+    """Keep figures out of columns of what other rows say there is none of (R12).
+
+    Return whether any row was limited.
+    """
     if table.form.key == APPROPRIATION_BALANCE:
         return limit_to_income(table.read_rows)
-    return bool(income) and limit_to_sources(table.read_rows, income)
+    if table.form.key in OWN_TABLES.values():
+        return limit_to_spent(table.read_rows, whole)
+    return bool(whole) and limit_to_sources(table.read_rows, whole)
 
 
 # --- header ---------------------------------------------------------------------------------------

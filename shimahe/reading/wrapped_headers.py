@@ -16,7 +16,7 @@ from typing import NamedTuple
 from shimahe.forms import CODE, NAME, Form, key_of
 from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, part_headings
 from shimahe.reading.row_sums import Trial, try_sums
 from shimahe.vocabulary import fold
 
@@ -29,13 +29,21 @@ _NAME_HEADING = "科目名称"
 #: Headings of code and name, whole or in pieces.
 _OF_LABELS = re.compile(
     r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|[类款项]|栏次"
-    r"|\(?按?(?:功能|经济)分类\)?"
+    r"|\(?按?(?:功能|经济)分类\)?|类款项?"
+)
+#: Words of which any part may be a piece of the heading of codes or names.
+_WORDS_OF_LABELS = (
+    "支出功能分类科目编码",
+    "支出功能分类科目名称",
+    "部门预算支出经济分类科目编码",
+    "部门经济分类科目名称",
 )
 #: Headings that stand above others, or are those of code and name, whole or in pieces.
 _NO_FIGURES = re.compile(
     r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|项目|[类款项]|栏次|其中:?"
     r"|20\d\d年度?(?:预算|决算)?数?|本年(?:支出|收入)|(?:预|决)算数|\(?按?(?:功能|经济)分类\)?"
-    r"|(?:支出|收入)(?:预|决)算数?"
+    r"|(?:支出|收入)(?:预|决)算数?|类款项?"
+    r"|(?:一般公共|政府性基金|国有资本经营)预算(?:财政拨款)?(?:基本)?支出(?:(?:预|决)算数?)?"
 )
 
 #: The heading of a subtotal: it stands below the heading of a group, next to its parts.
@@ -58,6 +66,7 @@ def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]
     Code and name come first in it, even where they are not printed.
     """
     lines = tuple(row.line for row in rows)
+    rows = _parted(rows)
     main = max(rows, key=lambda row: len(_figure_keys(form, row.fields)))
     others = [text for row in rows if row is not main for text in row.fields]
     is_whole = all(_key(form, text) for text in main.fields)
@@ -76,6 +85,19 @@ def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]
     if order is None:
         return JoinedHeader(None, NOT_RECOGNISED)
     return JoinedHeader(_header_row(form, main.line, order, lines), ORDER_ASSUMED)
+
+
+def _parted(rows: Sequence[Row]) -> list[Row]:
+    """Return the lines of headings without those that are printed again.
+
+    Headings that stand together without a space are parted.
+    """
+    once = {row.fields: row for row in reversed(rows)}
+    parted = []
+    for row in reversed(once.values()):
+        fields = tuple(chain.from_iterable(map(part_headings, row.fields)))
+        parted.append(Row(row.line, fields, more=row.more))
+    return parted
 
 
 def _headings_as_printed(form: Form, row: Row, figures: Sequence[Sequence[str]]) -> list[str]:
@@ -112,7 +134,10 @@ def _heading_of_one_column(
 
 def _is_of_labels(text: str) -> bool:
     """Whether a heading is that of code or name, or a piece of one."""
-    return _OF_LABELS.fullmatch(fold(text)) is not None
+    folded = fold(text)
+    if _OF_LABELS.fullmatch(folded):
+        return True
+    return len(folded) > 1 and any(folded in words for words in _WORDS_OF_LABELS)
 
 
 def _header_row(form: Form, line: int, headings: Iterable[str], lines: tuple[int, ...]) -> Row:
@@ -139,7 +164,7 @@ def _figure_keys(form: Form, texts: Iterable[str]) -> list[str]:
 def _is_no_figure(text: str) -> bool:
     """Whether a heading is that of code or name, or stands above other headings."""
     folded = fold(text)
-    if CODE_HEADING.search(folded) or NAME_HEADING.search(folded):
+    if CODE_HEADING.search(folded) or NAME_HEADING.search(folded) or _is_of_labels(folded):
         return True
     return _NO_FIGURES.fullmatch(folded) is not None
 
@@ -283,18 +308,20 @@ def _read_headings(form: Form, texts: Sequence[str]) -> _Printed:
 
 
 def _join_halves(form: Form, headings: dict[str, str], left: list[str]) -> set[str]:
-    """Join texts that name no column to the heading behind them, which names one by itself.
+    """Join texts that name no column to a heading beside them, which names one by itself.
 
-    For example 事业单位 to 经营收入. Joined texts are taken out of `left`. Return the columns.
+    For example 事业单位 to 经营收入 behind it, or 支出 to 对附属单位补助 in front. Joined texts are
+    taken out of `left`. Return the columns.
     """
     joined: set[str] = set()
     for whole in chain.from_iterable(words.split("|") for words in form.order):
         key = key_of(form.columns, whole) or ""
-        front = whole.removesuffix(headings.get(key, whole))
-        if front in left:
-            headings[key] = whole
-            joined.add(key)
-            left.remove(front)
+        printed = headings.get(key, whole)
+        for other in (whole.removesuffix(printed), whole.removeprefix(printed)):
+            if other in left and other != whole:
+                headings[key] = whole
+                joined.add(key)
+                left.remove(other)
     return joined
 
 

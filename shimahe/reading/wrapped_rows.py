@@ -115,16 +115,19 @@ def lines_of_cells(row: Row, lines: Sequence[Line]) -> tuple[int, ...]:
     >>> lines = [Line(4, "201 公共服务 8.00 5.00"), Line(5, "3.00")]
     >>> lines_of_cells(Row(4, ("201", "公共服务", "8.00", "5.00", "3.00")), lines)
     (4, 4, 4, 4, 5)
+    >>> lines = [Line(4, "20101人大事务"), Line(5, "8.00"), Line(6, "8.00")]
+    >>> lines_of_cells(Row(4, ("20101", "人大事务", "8.00", "8.00")), lines)
+    (4, 4, 5, 6)
     """
     texts = [(text, line.number) for line in lines for text in plain(line.text).split()]
     found: list[int] = []
     at = 0
     for cell in row.fields:
-        if cell and prints_value(cell):
-            while at < len(texts) - 1 and texts[at][0] != cell:
-                at += 1
-            found.append(texts[at][1])
-            at = min(at + 1, len(texts) - 1)
+        places = (place for place in range(at, len(texts)) if texts[place][0] == cell)
+        place = next(places, None) if cell and prints_value(cell) else None
+        if place is not None:
+            found.append(texts[place][1])
+            at = min(place + 1, len(texts) - 1)
         else:
             found.append(texts[at][1] if cell else row.line)
     return tuple(found)
@@ -153,9 +156,21 @@ def unwrap_block(
         if len(group) > 1:
             lines_of[row.line] = lines
     keys = _keys_of_figures(form, block, above, rows)
-    if not _are_told(form, keys, rows, lines_of, are_of_one_width(body, lines_of)):
+    is_told = are_of_one_width(body, lines_of) or _are_apart(block.open_rows, texts)
+    if not _are_told(form, keys, rows, lines_of, is_told):
         return None
     return replace(block, rows=[row.row() for row in rows], open_rows=rows, wrapped=lines_of)
+
+
+def _are_apart(rows: Sequence[SpacedRow], texts: Mapping[int, str]) -> bool:
+    """Whether every cell stands on a line of its own: no line prints a code or a name and more.
+
+    There a row begins with its code, and what stands below belongs to it.
+    """
+    heads = [row for row in rows if not _is_rest(row)]
+    numbers = {number for row in heads for number in (row.line, *row.more)}
+    texts_of_heads = [plain(texts[number]).split() for number in sorted(numbers)]
+    return all(len(words) == 1 for words in texts_of_heads)
 
 
 def _lines_of_row(row: SpacedRow, texts: Mapping[int, str]) -> tuple[Line, ...]:
@@ -209,13 +224,13 @@ def _are_told(
     keys: Sequence[str],
     rows: Sequence[SpacedRow],
     lines_of: LinesOfRows,
-    is_of_one_width: bool,
+    is_told: bool,
 ) -> bool:
     """Whether the joined rows are certain.
 
     No row may print more figures than there are columns, and the sums of joined rows must hold.
-    Besides, every line must be broken where it was full; or all rows print a figure in each column,
-    and at least one sum was tried.
+    Besides, the lines must tell the rows (every line is broken where it was full, or each cell has
+    a line of its own); or all rows print a figure in each column, and at least one sum was tried.
     """
     if not keys or any(len(row.figures) > len(keys) for row in rows):
         return False
@@ -224,4 +239,4 @@ def _are_told(
     if trial.held < trial.tried:
         return False
     is_whole = all(len(row.figures) == len(keys) for row in rows)
-    return is_of_one_width or (is_whole and trial.tried > 0)
+    return is_told or (is_whole and trial.tried > 0)

@@ -300,6 +300,24 @@ def test_on_paper_there_are_no_controls_and_the_cited_lines_stand_behind(fresh: 
     fresh.emulate_media(media="screen")
 
 
+def test_rows_are_kept_together_on_paper_and_tables_are_not(fresh: Page):
+    fresh.emulate_media(media="print")
+    breaks = """(rows) => rows.map((row) => {
+      const style = getComputedStyle(row);
+      return [style.breakBefore, style.breakAfter];
+    })"""
+    ends = {
+        "tr:first-child": 0,  # a break is allowed before the first row of a table
+        "tr:last-child": 1,  # and behind its last one, however short it is
+    }
+    for row, side in ends.items():
+        found = fresh.locator(f"figure.table tbody {row}").evaluate_all(breaks)
+        assert {each[side] for each in found} == {"auto"}
+    within = fresh.locator("figure.table tbody tr:nth-child(2):not(:last-child)")
+    assert {each[1] for each in within.evaluate_all(breaks)} == {"avoid"}
+    fresh.emulate_media(media="screen")
+
+
 def test_a_report_is_printed_where_there_is_a_chromium(tmp_path: Path, d: Disclosure):
     path = write(d, tmp_path, date(2026, 1, 2), "zh", format="pdf")
     content = path.read_bytes()

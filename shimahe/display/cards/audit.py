@@ -181,15 +181,9 @@ def cell_name(cell: CellKey, label: str, sheet: str, lang: str) -> str:
 
 
 def _row_name(cell: CellKey, label: str, lang: str) -> str:
-    """Return the name of the row of a cell: the total, a code with its name, or the printed label.
-
-    A row that has only a line number is named by its line.
-    """
+    """Return the name of the row of a cell: the total, a code with its name, or its label."""
     if cell.row == TOTAL:
         return terms.text("word.total_row", lang)
-    line = cell.row.removeprefix("line ")
-    if line != cell.row:
-        return terms.text("card.line", lang, line=line)
     if not cell.row.isdigit():
         return terms.label_name(label, lang)
     return f"{cell.row} {account_name(cell.row, cell.table, lang)}".strip()

@@ -42,12 +42,21 @@ def glossary(lang: str) -> list[Entry]:
     return entries
 
 
-def method(lang: str) -> list[str]:
+def method(d: Disclosure, lang: str) -> list[str]:
     """Return the paragraphs that say by which rules the figures of a report were made."""
-    return [told(f"method.{name}", lang) for name in METHOD]
+    names = [name for name in METHOD if name != "indicators" or len(d.indicators)]
+    return [told(f"method.{name}", lang) for name in names]
 
 
-def check_rules(lang: str) -> Table:
+def rule_tables(d: Disclosure, lang: str) -> list[Table]:
+    """Return the tables of rules: the checks, and the criteria if there are indicators."""
+    tables = [_check_rules(lang)]
+    if len(d.indicators):
+        tables.append(_criteria_rules(lang))
+    return tables
+
+
+def _check_rules(lang: str) -> Table:
     """Return a table of all checks: what they compare, whether it must hold, and the source."""
     rows = []
     for rule in rules("checks"):
@@ -58,7 +67,7 @@ def check_rules(lang: str) -> Table:
     return Table(told("checks", lang), heads, rows)
 
 
-def criteria_rules(lang: str) -> Table:
+def _criteria_rules(lang: str) -> Table:
     """Return a table of all criteria: how they score indicators, and their sources."""
     rows = []
     for rule in rules("criteria"):

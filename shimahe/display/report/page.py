@@ -20,13 +20,7 @@ from shimahe.display.controls import SENTENCES, WAN_IN
 from shimahe.display.headings import document_title
 from shimahe.display.hints import LANGUAGE_TAGS, hints, terms_in_sentences
 from shimahe.display.rendering import render
-from shimahe.display.report.appendix import (
-    check_rules,
-    criteria_rules,
-    glossary,
-    method,
-    provenance,
-)
+from shimahe.display.report.appendix import glossary, method, provenance, rule_tables
 from shimahe.display.report.blocks import Chapter, Figure
 from shimahe.display.report.chapters import chapters
 from shimahe.display.report.explorers import explorer_data, lines_data
@@ -86,11 +80,11 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
         "chapters": written,
         "cited": _cited_lines(d, written),
         "glossary": glossary(lang),
-        "method": method(lang),
-        "rules": [check_rules(lang), criteria_rules(lang)],
+        "method": method(d, lang),
+        "rules": rule_tables(d, lang),
         "facts": provenance(d, on, lang),
         "reference": d.reference(lang),
-        "bibtex": d.bibtex(),
+        "bibtex": citing.bibtex_entries(d),
         "plotly": packed_plotly(),
         "script": Markup(
             script("hints", "tips", "report_filters", "report")

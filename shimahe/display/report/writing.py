@@ -71,6 +71,7 @@ def write(
     chromium = _find_chromium() if format == "pdf" else ""
     target = Path(folder, f"{file_name(d, lang)}.{format}")
     check_place(target, format)
+    resources.check_folder(target.parent)
     tell("writing")
     page = page_html(d, on, lang).encode()
     if format == "pdf":

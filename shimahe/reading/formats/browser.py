@@ -18,7 +18,7 @@ from shimahe.reading.formats.selectors import Element
 from shimahe.reading.formats.styles import NOTHING_SAID, Look, Sight, Styles, holds_on_screen
 from shimahe.reading.formats.text import read_line
 from shimahe.reading.source import Limits
-from shimahe.vocabulary import PICTURE, without_unseen
+from shimahe.vocabulary import LOST, PICTURE, without_unseen
 
 _START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
 _STYLE = re.compile(r"<(?:style|link)\b", re.I)
@@ -424,7 +424,7 @@ class _Reader:
         self.hidden_depth = 0
         self.head_depth = 0
         self.places: list[_Place] = []
-        self.is_unseen = False
+        self.is_unread = False
         self.elements: list[Element] = []
         #: The elements to come, known in advance only if rules count from the end.
         self.known: Iterator[Element] = iter(())
@@ -478,7 +478,7 @@ class _Reader:
         while self.places and self.places[-1].depth == depth:
             self._end_hidden()
             self.places.pop()
-            self.is_unseen = bool(self.places) and not self.places[-1].sight.is_seen
+            self.is_unread = bool(self.places) and not self.places[-1].sight.is_readable
         take = _ENDS.get(tag)
         if take is not None:
             take(self, depth)
@@ -489,9 +489,11 @@ class _Reader:
         self.line = line + text.count("\n")
         if len(text) == 1:  # what an entity prints stands by itself
             text = without_unseen(text)
-        if self.is_unseen or self.hidden_depth:
-            self._hide(text, line)
-            return
+        if self.is_unread or self.hidden_depth:
+            if self.hidden_depth or not self.sight.is_seen:
+                self._hide(text, line)
+                return
+            text = LOST + text if text.strip() else text
         block = self.block
         if block.texts or not text.isspace() or self.keeps_lines_from:
             block.texts.append(text)
@@ -550,7 +552,7 @@ class _Reader:
         """Note what is seen in the element that begins."""
         self._end_hidden()
         self.places.append(_Place(self.depth, sight, is_folded))
-        self.is_unseen = not sight.is_seen
+        self.is_unread = not sight.is_readable
 
     def _start_folded(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a `<details>` block, of which only the summary is shown unless it is open."""
@@ -650,7 +652,7 @@ class _Reader:
     def _start_picture(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note a picture in a cell; it may be all that the cell shows."""
         is_spacer = {attributes.get("width"), attributes.get("height")} & {"0", "1"}
-        is_seen = not (is_spacer or self.is_unseen)
+        is_seen = not (is_spacer or self.is_unread)
         if is_seen and self.open and self.open[-1].cell is not None:
             self.open[-1].cell.text = PICTURE
 

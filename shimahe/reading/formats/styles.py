@@ -65,7 +65,8 @@ class Look(NamedTuple):
     """What is said about the look of an element; None where nothing is said.
 
     `letters` and `behind` are the colours of letters and background. `is_gone` says that neither
-    the element nor anything in it can be seen.
+    the element nor anything in it can be seen, `is_turned` that its digits are shown from the right
+    to the left.
     """
 
     is_displayed: bool | None = None
@@ -76,6 +77,7 @@ class Look(NamedTuple):
     is_small: bool | None = None
     is_indented: bool | None = None
     is_gone: bool = False
+    is_turned: bool = False
 
 
 NOTHING_SAID = Look()
@@ -90,6 +92,7 @@ class Sight(NamedTuple):
     is_small: bool = False
     is_indented: bool = False
     is_gone: bool = False
+    is_turned: bool = False
 
     @property
     def is_seen(self) -> bool:
@@ -97,6 +100,11 @@ class Sight(NamedTuple):
         if self.is_gone or self.is_small or self.is_indented or not self.is_visible:
             return False
         return self.letters != CLEAR and not are_alike(self.letters, self.behind)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether words here are seen as they stand in the page."""
+        return self.is_seen and not self.is_turned
 
     def inside(self, look: Look) -> Sight:
         """Return what is seen inside an element of a look that stands here."""
@@ -108,6 +116,7 @@ class Sight(NamedTuple):
             is_small=self.is_small if look.is_small is None else look.is_small,
             is_indented=self.is_indented if look.is_indented is None else look.is_indented,
             is_gone=self.is_gone or look.is_gone,
+            is_turned=self.is_turned or look.is_turned,
         )
 
 
@@ -390,6 +399,7 @@ def _look(tag: str, said: _Declarations) -> Look:
         is_small=small if isinstance(small, bool) else None,
         is_indented=indented if isinstance(indented, bool) else None,
         is_gone=_is_gone(tag, values),
+        is_turned=bool(values.get("unicode-bidi")) and values.get("direction") != "ltr",
     )
 
 
@@ -399,8 +409,6 @@ def _is_gone(tag: str, values: Mapping[str, object]) -> bool:
         return True
     if values.get("content-visibility") == "hidden":
         return True
-    if values.get("unicode-bidi") and values.get("direction") != "ltr":
-        return True  # its digits are shown from the right to the left: what is kept nobody sees
     is_lifted = bool(values.get("position"))
     if is_lifted and (values.get("clip") or any(values.get(side) for side in _BEYOND)):
         return True
