@@ -232,14 +232,18 @@ def findings_frame(columns: str, rows: Iterable[Sequence[Any]], **dtypes: Any) -
     names = columns.split()
     values = list(zip(*rows, strict=True)) or [()] * len(names)
     made = {
-        name: pd.array(list(column), dtype=dtypes.get(name, _dtype_of(name)))
+        name: pd.array(list(column), dtype=dtypes.get(name, dtype_of(name)))
         for name, column in zip(names, values, strict=True)
     }
     return pd.DataFrame(made)
 
 
-def _dtype_of(column: str) -> str:
-    """Return the dtype of a column of findings, judged by its name."""
+def dtype_of(column: str) -> str:
+    """Return the dtype of a column of numbers, counts or texts, judged by its name.
+
+    >>> dtype_of("amount_wan"), dtype_of("line"), dtype_of("code")
+    ('float64', 'Int64', 'str')
+    """
     if _NUMBERS.fullmatch(column):
         return "float64"
     if _COUNTS.fullmatch(column):

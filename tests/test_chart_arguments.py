@@ -116,3 +116,43 @@ def test_an_unknown_key_in_a_frame_is_named(drawn, column, lang):
         with pytest.raises(terms.Refused, match=rf"^{column} (is|的值为) ") as caught:
             getattr(charts, name)(rows, lang=lang)
         assert "\n" not in str(caught.value)
+
+
+#: A chart, a column that it needs, a value that the column cannot have, and the kind that is asked.
+WRONG_VALUES = [
+    ("treemap", "amount_wan", "5 万元", "float"),
+    ("bars", "amount_wan", Decimal("1.5"), "float"),
+    ("lorenz", "amount_wan", float("inf"), "float"),
+    ("shares", "numerator_wan", [1], "float"),
+    ("composition", "weight", pd.Timestamp("2025-01-01"), "float"),
+    ("treemap", "name", 7, "str"),
+    ("waterfall", "step", b"x", "str"),
+    ("icicle", "code", True, "str"),
+    ("targets", "indicator", 2.5, "str"),
+]
+
+
+@pytest.mark.parametrize(("name", "column", "wrong", "kind"), WRONG_VALUES)
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_wrong_value_in_a_frame_is_named(drawn, name, column, wrong, kind, lang):
+    values = [wrong, *drawn[name][column].tolist()[1:]]
+    rows = drawn[name].assign(**{column: pd.Series(values, drawn[name].index, dtype=object)})
+    with pytest.raises(terms.Refused, match=rf"^{column} (is|的值为) ") as caught:
+        getattr(charts, name)(rows, lang=lang)
+    said = str(caught.value)
+    assert said.endswith(f'frame["{column}"].astype({kind})')
+    assert "\n" not in said
+
+
+def test_the_way_out_that_a_refusal_names_leads_to_a_picture(drawn):
+    exact = drawn["bars"].amount_wan.map(lambda amount: Decimal(str(amount))).astype(object)
+    rows = drawn["bars"].assign(amount_wan=exact)
+    with pytest.raises(terms.Refused, match=r"astype\(float\)"):
+        charts.bars(rows, lang="en")
+    assert charts.bars(rows.assign(amount_wan=rows["amount_wan"].astype(float)), lang="en").data
+
+
+def test_missing_values_and_categories_are_no_wrong_values(drawn):
+    rows = drawn["bars"].copy()
+    rows["amount_wan"] = [None, *rows.amount_wan.tolist()[1:]]
+    assert charts.bars(rows.assign(name=rows.name.astype("category")), lang="en").data

@@ -6,16 +6,18 @@ anything is drawn. Does not know any single chart, nor the columns of frames.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from numbers import Integral
+from numbers import Integral, Real
 from typing import TypeAlias, TypeGuard
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype
+from pandas.api.types import infer_dtype, is_any_real_numeric_dtype, is_bool_dtype
 
 from shimahe import terms
+from shimahe.findings import dtype_of
 
 #: The columns that have keys, which a chart names in words.
 KEYED = ("level", "family", "nature")
@@ -63,6 +65,22 @@ def check_keys(lang: str, column: pd.Series, known: Sequence[str]) -> None:
     keys = column.astype(str).unique()
     for key in keys:
         check_choice(lang, name, key, known)
+
+
+def check_values(lang: str, column: pd.Series) -> None:
+    """Check that a column has texts or numbers, as its name asks, besides missing values.
+
+    Raises: ValueError that names the column, the first wrong value, and what is wanted.
+    """
+    name = str(column.name)
+    is_text = dtype_of(name) == "str"
+    if _has_texts(column) if is_text else _has_numbers(column):
+        return
+    is_right = _is_text if is_text else _is_number
+    wrong = (value for value in column.dropna().tolist() if not is_right(value))
+    kind = "texts" if is_text else "numbers"
+    wanted = terms.text(f"chart.wanted.column_of_{kind}", lang, column=name)
+    _refuse(lang, name, next(wrong, column.dtype), wanted)
 
 
 def _refuse(lang: str, name: str, value: object, wanted: str) -> None:
@@ -124,6 +142,32 @@ def _is_choice_of(frame: pd.DataFrame, matching: object) -> bool:
     if not isinstance(matching, pd.Series) or not is_bool_dtype(matching.dtype):
         return False
     return frame.index.equals(matching.index) and not matching.hasnans
+
+
+def _has_texts(column: pd.Series) -> bool:
+    """Return whether a column has nothing but texts and missing values."""
+    known = column.dropna().astype(object)
+    return infer_dtype(known) in ("string", "empty")
+
+
+def _has_numbers(column: pd.Series) -> bool:
+    """Return whether a column is of numbers that pandas can calculate with, none of them endless.
+
+    A column without any value is one too, of whatever dtype.
+    """
+    if not is_any_real_numeric_dtype(column.dtype):
+        return bool(column.isna().all())
+    return bool(np.isfinite(column.dropna().to_numpy(float)).all())
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    if type(value) is bool or not isinstance(value, Real):
+        return False
+    return math.isfinite(value)
 
 
 _Kind: TypeAlias = tuple[str, Callable[[object], bool]]

@@ -107,9 +107,9 @@ class ChartContext:
     # --- checks ---
 
     def check_columns(self, frame: object, columns: Sequence[str]) -> None:
-        """Check that `frame` is a frame and has all of the columns, with keys in those of keys.
+        """Check that `frame` is a frame and has all of the columns, with values of their kind.
 
-        Raises: ValueError that names the missing columns, or a value that is no key of its column.
+        Raises: ValueError that names the missing columns, or a value that its column cannot have.
         """
         if not isinstance(frame, pd.DataFrame):
             kind = type(frame).__name__
@@ -118,6 +118,8 @@ class ChartContext:
         missing = [name for name in columns if name not in frame]
         if missing:
             raise terms.Refused(self.text("chart.no_column", columns=", ".join(missing)))
+        for name in columns:
+            arguments.check_values(self.lang, frame[name])
         for name in arguments.KEYED:
             if name in columns:
                 arguments.check_keys(self.lang, frame[name], terms.keys(name))
