@@ -193,6 +193,15 @@ def test_a_table_by_economic_classification_is_set_aside_by_its_codes(is_first, 
     assert "economic classification" in d.tables.note.tolist()
 
 
+@pytest.mark.parametrize("total", ["\t合计\t223\t223\t", "合计\t223 057 311\t223 057 311\t"])
+def test_the_amount_of_a_total_is_no_code_of_another_classification(total):
+    economic = "\n".join(["一般公共预算支出表", "单位：元", SPENDING_HEAD, total, ECONOMIC])
+    functional = "\n".join(["一般公共预算支出表", "单位：元", SPENDING_HEAD, ROWS])
+    d = read(economic, "", functional)
+    assert d.spending.code.unique().tolist() == ["201", "204"]
+    assert "economic classification" in d.tables.note.tolist()
+
+
 @pytest.mark.parametrize("brackets", ["[]", "()", "（）", "【】"])
 def test_an_amount_of_three_digits_is_no_code_beside_codes_in_brackets(brackets):
     lines = ["一般公共预算支出表", "单位：元", "科目\t合计\t基本支出\t项目支出"]
@@ -225,7 +234,7 @@ def test_a_table_whose_cells_nothing_parts_is_not_called_lost(title, lines):
     (row,) = d.tables[d.tables.title == title].itertuples()
     assert row.status == "partly read"
     assert row.note == f"cells not parted: {d.last_line}"
-    assert d.unplaced[d.unplaced.text == lines[1]].reason.tolist() == ["prose"]
+    assert d.unplaced[d.unplaced.text == lines[1]].reason.tolist() == ["figure not read"]
 
 
 def test_a_part_under_a_title_that_says_so_goes_on_whatever_its_header_is_like():

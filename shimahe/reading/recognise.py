@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -235,6 +235,22 @@ class _Recognised(NamedTuple):
     raw: RawTable
 
 
+class _PrintedRows:
+    """The rows of a table to which others are appended; none of them is looked at twice."""
+
+    def __init__(self) -> None:
+        self._keys: set[tuple[str, ...]] = set()
+        self._count = 0
+
+    def keys(self, form: Form, raw: RawTable) -> set[tuple[str, ...]]:
+        """Return the keys by which the present rows of the table are told apart."""
+        header = [] if form.shape == "goals" else split_header(form, raw.rows)[0]
+        new = raw.rows[max(self._count, len(header)) :]
+        self._keys |= _keys_of_rows(form, header, new)
+        self._count = len(raw.rows)
+        return self._keys
+
+
 def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
     """Yield each raw table with its form.
 
@@ -242,9 +258,10 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
     that prints other columns of the table above is set aside.
     """
     above: _Recognised | None = None
+    printed = _PrintedRows()
     for raw in chain.from_iterable(map(_parted_by_totals, tables)):
         form = None if raw.goes_on else _form_of(raw)
-        if form is None and above is not None and _continues(above, raw):
+        if form is None and above is not None and _continues(above, printed, raw):
             above.raw.append(raw)
             continue
         if form is None and above is not None and prints_columns_apart(*above, raw):
@@ -252,6 +269,7 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
             yield _Recognised(None, raw)
             continue
         above = _Recognised(form or _form_of(raw), raw)
+        printed = _PrintedRows()
         yield above
 
 
@@ -327,11 +345,11 @@ def _prints_own_receipts(raw: RawTable) -> bool:
     return any(label.endswith(_OWN_RECEIPTS) for label in labels)
 
 
-def _continues(above: _Recognised, raw: RawTable) -> bool:
+def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool:
     """Whether an untitled table goes on with the one above it (R06).
 
     It does if that is of a form, ends near it, is as wide, has no total row where this has one too,
-    and prints none of the same rows.
+    and prints none of the same rows, `printed`.
     """
     form, table = above
     if form is None or raw.title or not raw.rows or not table.rows:
@@ -341,7 +359,7 @@ def _continues(above: _Recognised, raw: RawTable) -> bool:
     tolerance = 3 if form.shape == "goals" or raw.is_spaced else 0
     if not is_near or difference > tolerance or _both_print_a_total(form, table, raw):
         return False
-    return _row_keys(form, raw, table).isdisjoint(_row_keys(form, table))
+    return _row_keys(form, raw, table).isdisjoint(printed.keys(form, table))
 
 
 def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
@@ -419,8 +437,13 @@ def _names_offices(heading: str) -> bool:
 
 
 def _class_digits(row: Row, offices: Collection[int], most: int = _CELLS_OF_CODES) -> Iterator[str]:
-    """Yield the first digit of each code in the first `most` cells of a row that name no office."""
+    """Yield the first digit of each code in the first `most` cells of a row that name no office.
+
+    The row of a total has no code: 223 057 311 behind its label is an amount.
+    """
     texts = [text for place, text in row.filled if place not in offices]
+    if any(map(is_total, texts[:1])):
+        return
     for text in texts[:most]:
         code = _CODE_IN_FRONT.match(text)
         if code:
@@ -430,16 +453,27 @@ def _class_digits(row: Row, offices: Collection[int], most: int = _CELLS_OF_CODE
 def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[tuple[str, ...]]:
     """Return the labels and codes of each row of a table, by which rows are told apart.
 
-    A table without a header of its own is read with the header of the table above. Rows of a target
-    sheet are told apart by all their texts, as groups of indicators are printed again in each row.
+    A table without a header of its own is read with the header of the table above.
     """
     if form.shape == "goals":
-        rows = (row for row in raw.rows if not is_header_row(row))
-        return {tuple(fold(text) for _, text in row.filled) for row in rows} - {()}
+        return _keys_of_rows(form, [], raw.rows)
     header, body = split_header(form, raw.rows)
     if not header and above is not None:
         header, _ = split_header(form, above.rows)
-    keys = {labels_of(header, row) for row in body}
+    return _keys_of_rows(form, header, body)
+
+
+def _keys_of_rows(form: Form, header: Sequence[Row], rows: Iterable[Row]) -> set[tuple[str, ...]]:
+    """Return the labels and codes of rows below a header.
+
+    Rows of a target sheet are told apart by all their texts, as groups of indicators are printed
+    again in each row; its headings are no row.
+    """
+    if form.shape == "goals":
+        sheet_rows = (row for row in rows if not is_header_row(row))
+        keys = {tuple(fold(text) for _, text in row.filled) for row in sheet_rows}
+    else:
+        keys = {labels_of(header, row) for row in rows}
     return keys - {()}
 
 

@@ -181,11 +181,14 @@ def cell_name(cell: CellKey, label: str, sheet: str, lang: str) -> str:
 
 
 def _row_name(cell: CellKey, label: str, lang: str) -> str:
-    """Return the name of the row of a cell: the total, a code with its name, or its label."""
+    """Return the name of the row of a cell: the total, a code with its name, or its label.
+
+    A row that prints neither is called by its line.
+    """
     if cell.row == TOTAL:
         return terms.text("word.total_row", lang)
     if not cell.row.isdigit():
-        return terms.label_name(label, lang)
+        return terms.label_name(label or cell.row, lang)
     return f"{cell.row} {account_name(cell.row, cell.table, lang)}".strip()
 
 
