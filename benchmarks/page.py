@@ -2,8 +2,8 @@
 
 In a real JupyterLab in a headless chromium, list of files open, as an explorer starts: controls
 (all above the title), caption (title and subtitle) and their sum, for every explorer, both
-languages and two widths; with `--narrow` also the dashboard at 390. A mark is what is read: a tile,
-a bar, a field, a printed line. Prints the targets beside them; it does not judge.
+languages and two widths; with `--narrow` also the dashboard and the report at 390. A mark is what
+is read: a tile, a bar, a field, a printed line. Prints the targets beside them; it does not judge.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import nbformat
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
+import shimahe
 from shimahe.authoring.stored_form import KERNEL
 from shimahe.display.explore import EXPLORERS
+from shimahe.display.report import write
 from tests.browser.jupyterlab import (
     SECONDS,
     LabPage,
@@ -43,28 +46,30 @@ MEASURE = """
 root => {
     const marks = ['.slice path.surface', '.bars .point path', '.scatterlayer path.point',
         '.scatterlayer path.js-line', '.heatmaplayer image', '.hm path', '.sankey-node rect',
-        '.shapelayer path', '.shimahe-lines tr'];
+        '.shapelayer path', '.shimahe-lines tr', '.printed tr'];
     const top = root.getBoundingClientRect().top;
     const tops = [...root.querySelectorAll(marks.join())]
         .map(each => each.getBoundingClientRect())
         .filter(box => box.width > 0 && box.height > 0)
         .map(box => box.top - top);
-    const head = root.querySelector('.shimahe-heading').getBoundingClientRect().top - top;
+    const titles = [...root.querySelectorAll('.shimahe-heading, h4')];
+    const title = titles.find(each => each.checkVisibility());
+    const head = title ? title.getBoundingClientRect().top - top : Math.min(...tops);
     return tops.length && [head, Math.min(...tops), root.getBoundingClientRect().height];
 }"""
 
 
-def measured(page: LabPage, scope: str = "") -> list[float]:
-    """Measure the explorer within a scope, once it has stood still for a moment."""
-    root = page.page.locator(f"{scope} .shimahe-explorer").first
-    root.locator(".shimahe-figures li, .shimahe-heading").first.wait_for()
+def measured(page: Page, explorer: str) -> list[float]:
+    """Measure an explorer, given by a selector, once it has stood still for a moment."""
+    root = page.locator(explorer).first
+    root.wait_for()
     before: Any = None
     while True:
         now: list[float] = root.evaluate(MEASURE)
         if now and now == before:
             return now
         before = now
-        page.page.wait_for_timeout(400)
+        page.wait_for_timeout(400)
 
 
 def print_row(name: str, lang: str, width: int, pixels: list[float]) -> None:
@@ -86,7 +91,7 @@ def report_lab(page: LabPage) -> None:
             for width in (1280, 800):
                 page.set_look("Light", width, HEIGHT, file_list=True)
                 page.run_cell(1, f"explore.{name}(d)")
-                print_row(name, lang, width, measured(page))
+                print_row(name, lang, width, measured(page.page, ".shimahe-explorer"))
 
 
 def report_dashboard(browser: Any, folder: Path, lang: str) -> None:
@@ -99,7 +104,19 @@ def report_dashboard(browser: Any, folder: Path, lang: str) -> None:
         page.page.goto(dashboard.url(), wait_until="commit", timeout=SECONDS * 1000)
         for name in EXPLORERS:
             page.page.locator(f"nav:visible [data-tab-link={name}]").click()
-            print_row(name, lang, 390, measured(page, f".shimahe-place-{name}"))
+            explorer = f".shimahe-place-{name} .shimahe-explorer"
+            print_row(name, lang, 390, measured(page.page, explorer))
+
+
+def report_report(browser: Any, folder: Path, lang: str) -> None:
+    """Measure every explorer in the report, as wide as a telephone."""
+    written = write(shimahe.load(), folder, date(2026, 1, 2), lang)
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(written.as_uri())
+    page.wait_for_selector("html[data-ready=yes]", timeout=SECONDS * 1000)
+    for name in EXPLORERS:
+        page.locator(f"[data-view={name}]").scroll_into_view_if_needed()
+        print_row(f"{name}*", lang, 390, measured(page, f"[data-view={name}]"))
 
 
 def report(narrow: bool) -> None:
@@ -115,12 +132,17 @@ def report(narrow: bool) -> None:
         if narrow:
             for lang in LANGUAGES:
                 report_dashboard(browser, Path(folder) / "dashboard", lang)
+            print("* in the report")
+            for lang in LANGUAGES:
+                report_report(browser, Path(folder) / "report", lang)
 
 
 def main() -> None:
     """Print the report, or what is missing for it."""
     parser = argparse.ArgumentParser(description="Measure the page of the explorers.")
-    parser.add_argument("--narrow", action="store_true", help="the dashboard at 390 pixels too")
+    parser.add_argument(
+        "--narrow", action="store_true", help="dashboard and report at 390 pixels too"
+    )
     narrow = parser.parse_args().narrow
     try:
         chromium_path()

@@ -103,16 +103,15 @@ def is_missing(value: Any) -> bool:
     return value is None or value is pd.NA or value != value
 
 
-def exact(amounts: Iterable[float | Decimal]) -> Decimal:
+def exact(amounts: Iterable[float | Decimal | None]) -> Decimal:
     """Add up amounts without rounding error, leaving out missing ones.
 
-    >>> exact([0.1, 0.2, float("nan")])
+    >>> exact([0.1, 0.2, float("nan"), None])
     Decimal('0.3')
     """
     total = Decimal(0)
     for amount in amounts:
-        is_nan = amount != amount
-        if not is_nan:
+        if amount is not None and amount == amount:
             total = EXACT.add(total, _as_printed(amount))
     return total
 

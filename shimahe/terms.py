@@ -59,7 +59,7 @@ def set_language(lang: str) -> None:
 
     Raises: ValueError for any other language.
     """
-    _chosen[:] = [_checked_language(lang, "the language")]
+    _chosen[:] = [_checked_language(lang, "lang")]
 
 
 def language() -> str:
@@ -90,7 +90,8 @@ def resolve_language(lang: str | None) -> str:
 
 def _checked_language(lang: str, what: str) -> str:
     if not isinstance(lang, str) or lang not in LANGUAGES:
-        raise Refused(f"{what} is {quoted(lang)}: choose one of {', '.join(LANGUAGES)}")
+        words = {"what": what, "value": quoted(lang), "languages": ", ".join(LANGUAGES)}
+        raise Refused(" · ".join(text("language.refused", each, **words) for each in LANGUAGES))
     return lang
 
 

@@ -107,11 +107,16 @@ def test_a_blank_picture_is_refused_in_its_language():
         charts.blank("x", "fr")
 
 
-@pytest.mark.parametrize("column", ["family", "nature", "status", "check", "level"])
+#: Columns of keys, with a chart that needs each, and those of them that may be missing.
+KEYED = {"level": "bars", "confidence": "funding", "type_2": "composition"}
+KEYED |= dict.fromkeys(("family", "nature", "status", "check"), "checks")
+KEYED_OR_MISSING = {"budget": "sankey", "kind": "sankey", "reason": "places", "table": "places"}
+
+
+@pytest.mark.parametrize(("column", "name"), {**KEYED, **KEYED_OR_MISSING}.items())
 @pytest.mark.parametrize("lang", terms.LANGUAGES)
-def test_an_unknown_key_in_a_frame_is_named(drawn, column, lang):
-    name = "bars" if column == "level" else "checks"
-    for wrong in ("zzz", None, 5):
+def test_an_unknown_key_in_a_frame_is_named(drawn, column, name, lang):
+    for wrong in ("zzz", 5, *([None] if column in KEYED else [])):
         rows = drawn[name].assign(**{column: pd.Series(wrong, drawn[name].index, dtype=object)})
         with pytest.raises(terms.Refused, match=rf"^{column} (is|的值为) ") as caught:
             getattr(charts, name)(rows, lang=lang)
@@ -150,6 +155,17 @@ def test_the_way_out_that_a_refusal_names_leads_to_a_picture(drawn):
     with pytest.raises(terms.Refused, match=r"astype\(float\)"):
         charts.bars(rows, lang="en")
     assert charts.bars(rows.assign(amount_wan=rows["amount_wan"].astype(float)), lang="en").data
+
+
+@pytest.mark.parametrize("name", ["treemap", "icicle", "bars", "sankey", "lorenz", "funding"])
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_what_is_no_code_in_a_frame_is_named(drawn, name, lang):
+    for wrong in ("zzz", "", None, 201):
+        codes = [wrong, *drawn[name].code.tolist()[1:]]
+        rows = drawn[name].assign(code=pd.Series(codes, drawn[name].index, dtype=object))
+        with pytest.raises(terms.Refused, match=r"^code (is|的值为) ") as caught:
+            getattr(charts, name)(rows, lang=lang)
+        assert "\n" not in str(caught.value)
 
 
 def test_missing_values_and_categories_are_no_wrong_values(drawn):

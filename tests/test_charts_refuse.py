@@ -128,8 +128,9 @@ def test_rows_of_names_are_held_to_their_columns_too(d, right_frames, name):
 @CHARTS
 @pytest.mark.parametrize("lang", ["fr", "", "EN", 1])
 def test_another_language_is_refused_by_name(right_frames, name, lang):
-    with pytest.raises(ValueError, match=f"lang is {lang!r}: choose one of zh, en"):
+    with pytest.raises(ValueError, match=f"lang is {lang!r}: choose one of zh, en") as caught:
         getattr(charts, name)(right_frames[name], lang=lang)
+    assert str(caught.value).startswith(f"lang 的值为 {lang!r}：可选 zh, en · ")
 
 
 @pytest.mark.parametrize("by", ["text", "", "code"])

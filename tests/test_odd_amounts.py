@@ -95,6 +95,17 @@ def test_amounts_below_zero_lead_to_bars_by_a_button():
     assert not shown._ways_out
 
 
+@pytest.mark.parametrize("chart", ["treemap", "sankey"])
+def test_amounts_that_are_all_zero_lead_to_bars_too(chart):
+    assert page(ZERO, "en", chart="bars")._ways_out == []
+    shown = page(ZERO, "en", chart=chart)
+    offered = [button for button in shown._ways if button.layout.display != "none"]
+    assert [button.description for button in offered] == ["Show bars instead"]
+    offered[0].click()
+    assert shown.state.chart == "bars"
+    assert title(shown)
+
+
 def test_flows_whose_kind_is_not_printed_are_headed_by_their_classes():
     rows = "\t合计\t8.00\n201\t一般公共服务支出\t5.00\n204\t公共安全支出\t3.00\n"
     text = HEAD.replace("\t基本支出\t项目支出", "") + rows

@@ -735,11 +735,15 @@ class ViewResult:
         return ways or [self._everything_undone()]
 
     def _to_bars(self) -> list[WayOut]:
-        """Return the way to the bars where negative amounts keep the chosen chart from drawing."""
+        """Return the way to the bars where the chosen chart cannot draw the amounts.
+
+        That is where one is negative, or none is above zero.
+        """
         other = "bars"
         if self.state.chart == other or other not in self.view.pictures:
             return []
-        if not (self.rows["amount_wan"] < 0).any():
+        amounts = self.rows["amount_wan"].dropna()
+        if amounts.empty or (amounts.min() >= 0 and amounts.max() > 0):
             return []
         words = terms.text(f"explore.wide.{other}", self.state.lang)
         return [WayOut(words, replace(self.state, chart=other))]

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from shimahe import Disclosure, load, read
+from shimahe import Disclosure, load, read, terms
 from shimahe.display.controls import Begins, Filter, Limit, Search, Several
 from shimahe.display.report import write
 from shimahe.display.report.explorers import start_of
@@ -242,6 +242,21 @@ def test_what_does_not_match_is_dimmed_as_in_the_explorer(fresh: Page, d: Disclo
     assert fresh.evaluate(COLOURS) == dict(
         zip(trace["ids"], trace["marker"]["colors"], strict=True)
     )
+
+
+@pytest.mark.parametrize("typed", ["nonsense", "-5", "1 000 fish"])
+def test_what_is_no_amount_is_told_beside_its_field(fresh: Page, typed: str):
+    spending = explorer(fresh, "spending")
+    spending.locator(".drawer").evaluate("drawer => { drawer.open = true; }")
+    field = spending.locator("[data-control=minimum]")
+    field.fill(typed)
+    told = spending.get_by_role("alert")
+    told.wait_for()
+    assert told.inner_text() == terms.text("report.no_number", "zh")
+    assert field.get_attribute("aria-invalid") == "true"
+    field.fill("1,000 万元")
+    told.wait_for(state="detached")
+    assert field.get_attribute("aria-invalid") == "false"
 
 
 def test_a_name_leads_inside_and_the_way_leads_back(fresh: Page, d: Disclosure):

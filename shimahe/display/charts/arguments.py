@@ -19,8 +19,9 @@ from pandas.api.types import infer_dtype, is_any_real_numeric_dtype, is_bool_dty
 from shimahe import terms
 from shimahe.findings import dtype_of
 
-#: The columns that have keys, which a chart names in words.
-KEYED = ("level", "family", "nature")
+#: The columns that have keys, which a chart names in words, and those of them that may be missing.
+KEYED = ("level", "family", "nature", "confidence", "type_2")
+KEYED_OR_MISSING = ("budget", "kind", "use", "reason", "table")
 #: The columns of shares that have a name.
 _SHARES = frozenset({"share_pct", "printed_pct", "employer_pct"})
 
@@ -65,6 +66,16 @@ def check_keys(lang: str, column: pd.Series, known: Sequence[str]) -> None:
     keys = column.astype(str).unique()
     for key in keys:
         check_choice(lang, name, key, known)
+
+
+def check_codes(lang: str, column: pd.Series) -> None:
+    """Check that a column has codes of accounts: texts of digits, of which none is missing.
+
+    Raises: ValueError that names the column, the first wrong value, and what is wanted.
+    """
+    for code in column.unique().tolist():
+        if not isinstance(code, str) or not code.isdigit():
+            _refuse(lang, str(column.name), code, terms.text("chart.wanted.codes", lang))
 
 
 def check_values(lang: str, column: pd.Series) -> None:

@@ -120,9 +120,13 @@ class ChartContext:
             raise terms.Refused(self.text("chart.no_column", columns=", ".join(missing)))
         for name in columns:
             arguments.check_values(self.lang, frame[name])
-        for name in arguments.KEYED:
-            if name in columns:
+        if "code" in columns:
+            arguments.check_codes(self.lang, frame["code"])
+        for name in columns:
+            if name in arguments.KEYED:
                 arguments.check_keys(self.lang, frame[name], terms.keys(name))
+            if name in arguments.KEYED_OR_MISSING:
+                arguments.check_keys(self.lang, frame[name].dropna(), terms.keys(name))
 
     def check_sum(self, parent: str, printed: Decimal, below: Decimal) -> None:
         """Check that a printed amount equals the sum of its parts, exactly.

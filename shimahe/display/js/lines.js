@@ -71,7 +71,7 @@ export default {
           inner.append(...pieces.map(piece));
           if (fields.length === 1) cell.colSpan = widest;
           else if (sorts[at]) cell.className = sorts[at];
-          else if (cell.textContent.length > 4) cell.className = "words";
+          else if (cell.textContent) cell.className = cell.textContent.length > 4 ? "words" : "short";
         }
         if (fields.length > 1 && fields.length < widest) line.insertCell().colSpan = widest - fields.length;
       }

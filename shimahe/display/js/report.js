@@ -42,6 +42,7 @@ const startReport = (data, filters, plotly) => {
   };
 
   // --- printed lines ---
+  const AMOUNT = /^-?\d[\d,]*\.\d+%?$/; // a code has no point
   const printedFields = (number, isMarked, lead) => lines[number - 1].map((pieces) => {
     const cell = made("td");
     for (const [text, place] of pieces) {
@@ -50,6 +51,7 @@ const startReport = (data, filters, plotly) => {
       else cell.append(made("mark", { textContent: text }));
     }
     if (cell.textContent.length > 12) cell.className = "long";
+    if (AMOUNT.test(cell.textContent.trim())) cell.className = "amount";
     return cell;
   });
   const printedTable = (numbers, isMarked, lead, names = "") => {
@@ -255,16 +257,26 @@ const startReport = (data, filters, plotly) => {
     const typed = (each, read) => {
       const input = made("input", { type: each.kind === "limit" ? "text" : "search", inputMode: each.kind === "limit" ? "decimal" : "search", autocomplete: "off" });
       if (each.kind === "limit") input.placeholder = texts.noLimit;
+      const refusal = made("span", { className: "refusal", textContent: each.kind === "limit" ? texts.noNumber : texts.noCode });
+      refusal.setAttribute("role", "alert");
       let timer = 0;
+      const refuse = (isRefused) => {
+        input.setAttribute("aria-invalid", String(isRefused));
+        if (!isRefused) refusal.remove();
+        else if (!refusal.isConnected) input.after(refusal);
+      };
       const take = () => {
         const value = read(input.value);
-        input.setAttribute("aria-invalid", String(value === undefined));
-        input.title = value === undefined ? texts.noNumber : each.help;
+        refuse(value === undefined);
         if (value !== undefined && value !== state[each.name]) set({ [each.name]: value });
       };
       input.oninput = () => { clearTimeout(timer); timer = setTimeout(take, 120); };
       input.onchange = () => { clearTimeout(timer); take(); };
-      fillers.push(() => { if (document.activeElement !== input) input.value = state[each.name]; });
+      fillers.push(() => {
+        if (document.activeElement === input) return;
+        input.value = state[each.name];
+        refuse(false);
+      });
       return input;
     };
     const amountTyped = (text) => {
@@ -366,7 +378,8 @@ const startReport = (data, filters, plotly) => {
     const sortOf = (place) => {
       const texts = view.table.order.map((row) => view.table.cells[row][place]);
       if (place === view.table.named || texts.some((text) => text.length > LONG)) return "name";
-      return texts.some(isNumber) && texts.every((text) => isNumber(text) || text === "–" || !text) ? "number" : "";
+      if (texts.some(isNumber) && texts.every((text) => isNumber(text) || text === "–" || !text)) return "number";
+      return texts.some((text) => text.length > 8) ? "words" : "short";
     };
     let sorts;
     const plainRows = () => {

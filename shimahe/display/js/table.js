@@ -13,7 +13,8 @@ const STYLE = `
 .shimahe-table td { padding: 2px 6px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: baseline; text-wrap: balance; }
 .shimahe-table td:not(.number, .whole, :empty) { min-width: 5em; }
 .shimahe-table td:has(button):not(.number) { min-width: 9em; }
-.shimahe-table td.words { min-width: 12em; }
+.shimahe-table td.words { min-width: 12em; text-wrap: pretty; word-break: keep-all; overflow-wrap: anywhere; }
+@container (min-width: 1000px) { .shimahe-table td:has(button):not(.number) { min-width: 13em; } }
 .shimahe-table .whole { white-space: nowrap; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .shimahe-pages { display: flex; gap: 12px; align-items: center; padding: 4px 0; font-size: 13px; font-variant-numeric: tabular-nums; }

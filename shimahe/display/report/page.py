@@ -46,6 +46,7 @@ _TEXTS = {
     "meanOfAll": "chart.all_indicators",
     "meant": "search.meant",
     "more": "report.more",
+    "noCode": "report.no_code",
     "noLimit": "explore.no_limit",
     "noNumber": "report.no_number",
     "nothing": "report.nothing",
