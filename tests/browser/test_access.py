@@ -133,6 +133,19 @@ def test_a_refused_field_is_marked_and_said_beside_it(shared_page: LabPage, lang
     assert field.get_attribute("aria-invalid") == "true"
 
 
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
+def test_a_refusal_after_two_refused_fields_leaves_the_page_alive(
+    shared_page: LabPage, lang: str
+) -> None:
+    explorer = opened(shared_page, "spending", minimum=500, maximum=5)
+    open_all(shared_page)
+    shared_page.page.locator(f"{ROOT} .shimahe-refused").nth(1).wait_for()
+    refuse_token(shared_page, explorer)
+    beside = shared_page.page.locator(f"{ROOT} .shimahe-token .shimahe-beside")
+    beside.wait_for()
+    assert shared_page.page.locator(f"{ROOT} [aria-describedby]").count() == 1
+
+
 @pytest.mark.parametrize("lang", ["zh"], indirect=True)
 @pytest.mark.parametrize("name", explore.EXPLORERS)
 def test_tab_reaches_everything_and_what_has_the_focus_is_seen(

@@ -43,7 +43,7 @@ export default {
           else field.removeAttribute("aria-invalid");
           if (field.matches("select")) field.dataset.lmSuppressShortcuts = "true"; // its keys are not those of JupyterLab
           const words = clamped.get(field) ?? (field.closest(".shimahe-refused, .shimahe-remarked") ? model.get("remark") : "");
-          if (words) describe((described = field), words, refused ? "refusal" : "remark");
+          if (words && !described) describe((described = field), words, refused ? "refusal" : "remark"); // beside one field only
           else field.removeAttribute("aria-describedby");
         }
       }
