@@ -536,7 +536,7 @@ class Explorer(widgets.VBox):
             ]
             self._lines.content = {
                 "rows": printed_lines(result.d, numbers, marked),
-                "words": terms.text("lines.range", lang, **counts),
+                "words": terms.text("lines.range", lang, **counts) if numbers else "",
                 "previous": self._text("table.previous"),
                 "next": self._text("table.next"),
                 "first": self._first_line > 0,

@@ -32,7 +32,6 @@ from shimahe.display.controls import (
     Control,
     Entry,
     Filter,
-    Given,
     Import,
     InvalidState,
     Language,
@@ -426,7 +425,7 @@ class View:
         values = pasted_values(text)
         explorer = values.pop("explorer", None) if isinstance(values, dict) else None
         if explorer != self.name:
-            raise _of_another(explorer, self.name)
+            raise _of_another(explorer)
         return self._state_with(values)
 
     def text(self, key: str, lang: str, **values: object) -> str:
@@ -439,12 +438,12 @@ class View:
         return terms.text(own if terms.has_text(own) else shared, lang, **values)
 
 
-def _of_another(explorer: Any, name: str) -> InvalidState:
-    """Return the error for a token of another explorer than `name`, or of none at all."""
+def _of_another(explorer: Any) -> InvalidState:
+    """Return the error for a token of another explorer, or of none at all."""
     key = f"token_of.{explorer}"
     if isinstance(explorer, str) and terms.has_text(f"refused.{key}"):
         return InvalidState(key)
-    return InvalidState("explorer", name=Given(name))
+    return InvalidState("explorer")
 
 
 # --- results --------------------------------------------------------------------------------------
