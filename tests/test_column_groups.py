@@ -6,7 +6,14 @@ import pytest
 
 import shimahe
 from shimahe.forms import BY_KEY
-from shimahe.reading.column_groups import Setting, columns_of, is_qualifier, setting_of
+from shimahe.reading.column_groups import (
+    NUMBER,
+    Setting,
+    columns_of,
+    is_qualifier,
+    sense_of,
+    setting_of,
+)
 from tests.fragments import note_of, status_of
 
 CODED = ("科目编码", "科目名称")
@@ -386,3 +393,8 @@ def test_a_subtotal_with_its_year_is_the_sum_of_its_group():
     text = f"部门支出总表\n单位：万元\n{head}\n205\t教育支出\t6.00\t1.00\t5.00\t5.00"
     found = shimahe.read(text.encode()).cells.set_index("column").text.to_dict()
     assert found == {"total": "6.00", "project": "1.00", "basic": "5.00", "personnel": "5.00"}
+
+
+@pytest.mark.parametrize("heading", ["行次", "行次行次", "序号", "序号序号", "栏次", "单位代码"])
+def test_a_heading_of_numbers_heads_no_money_though_two_lines_print_it(heading):
+    assert sense_of(BY_KEY["fund_spending"], [heading]).key == NUMBER

@@ -52,6 +52,11 @@ def test_a_fixed_sample_is_read_as_the_truth_and_nothing_is_called_broken(part):
     assert counts[RIGHT] >= SHARE * (counts[RIGHT] + counts[SAID]), counts
 
 
+@pytest.mark.parametrize(("seed", "number"), [("921", 573)])
+def test_documents_that_once_came_out_wrong(seed, number):
+    without_faults([(number, running.drawn(seed, number))])
+
+
 @settings(max_examples=25, derandomize=True, deadline=None, database=None)
 @given(st.randoms(use_true_random=False))
 def test_whatever_is_drawn_nothing_is_silently_wrong(rng):
