@@ -464,7 +464,7 @@ def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[t
 
 
 def _keys_of_rows(form: Form, header: Sequence[Row], rows: Iterable[Row]) -> set[tuple[str, ...]]:
-    """Return the labels and codes of rows below a header.
+    """Return the labels and codes of rows below a header; a header printed again is none of them.
 
     Rows of a target sheet are told apart by all their texts, as groups of indicators are printed
     again in each row; its headings are no row.
@@ -473,7 +473,8 @@ def _keys_of_rows(form: Form, header: Sequence[Row], rows: Iterable[Row]) -> set
         sheet_rows = (row for row in rows if not is_header_row(row))
         keys = {tuple(fold(text) for _, text in row.filled) for row in sheet_rows}
     else:
-        keys = {labels_of(header, row) for row in rows}
+        headings = {row.fields for row in header}
+        keys = {labels_of(header, row) for row in rows if row.fields not in headings}
     return keys - {()}
 
 
