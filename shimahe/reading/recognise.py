@@ -206,11 +206,29 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
     """Read all raw tables of one form: as sheets, or as one table."""
     if form.shape == "goals":
         is_single = form.key == ENTITY_GOALS
-        reading.sheets[form.key] = read_sheets(raws, is_single, setting.year)
+        own = _without_copies(raws, reading.strays)
+        reading.sheets[form.key] = read_sheets(own, is_single, setting.year)
     else:
         chosen = _choose(reading, form, raws)
         whole = _rows_of_the_whole(reading, form)
         reading.tables[form.key] = read_table(form, chosen, setting, whole)
+
+
+def _without_copies(raws: list[RawTable], strays: list[RawTable]) -> list[RawTable]:
+    """Return target sheets without those that are printed again word for word, added to `strays`.
+
+    So are the sheets of one disclosure in two files. What has no title of its own is no copy.
+    """
+    own: dict[str, RawTable] = {}
+    for raw in raws:
+        texts = [fold(text) for row in raw.rows for _, text in row.filled]
+        has_title = raw.title is not None and "续" not in raw.title
+        key = "\t".join(texts) if has_title and texts else f"line {raw.first_line}"
+        if key in own:
+            strays.append(raw)
+        else:
+            own[key] = raw
+    return list(own.values())
 
 
 def _rows_of_the_whole(reading: Reading, form: Form) -> list[ReadRow]:
