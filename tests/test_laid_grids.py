@@ -152,7 +152,7 @@ def test_places_in_which_most_sums_fail_are_not_believed():
     assert status_of(d, "general_spending") == "partly read"
 
 
-def test_lists_side_by_side_are_told_by_their_codes_and_not_by_places():
+def test_lists_side_by_side_keep_the_headings_that_stand_left_above_them():
     lines = [
         "人员经费                                公用经费",
         "科目编码          科目名称       预算数        科目编码     科目名称        预算数",

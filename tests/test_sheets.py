@@ -46,16 +46,6 @@ def values(frame, *columns):
     return list(rows.where(pd.notna(rows), None).itertuples(index=False, name=None))
 
 
-@pytest.mark.parametrize("files", [1, 2])
-def test_a_sheet_that_is_printed_again_word_for_word_is_listed_and_not_counted_twice(files):
-    whole, other = sheet(*ROWS), sheet(*ROWS, amount="5.00")
-    again = whole + "\n\n" + other
-    d = read(whole, again) if files == 1 else shimahe.read([document(whole), document(again)])
-    assert d.projects.amount_wan.tolist() == [34.08, 5.0]
-    assert len(d.indicators) == 2 * len(ROWS)
-    assert d.tables.note.eq("form printed again").sum() == 1
-
-
 def test_a_sheet_gives_its_project_and_its_indicators():
     d = read(sheet(*ROWS))
     assert values(d.projects, "project", "amount_wan", "department", "overview", "goal") == [

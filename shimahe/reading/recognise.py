@@ -9,6 +9,7 @@ frames of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -206,7 +207,7 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
     """Read all raw tables of one form: as sheets, or as one table."""
     if form.shape == "goals":
         is_single = form.key == ENTITY_GOALS
-        own = _without_copies(raws, reading.strays)
+        own = _without_copies(reading, raws)
         reading.sheets[form.key] = read_sheets(own, is_single, setting.year)
     else:
         chosen = _choose(reading, form, raws)
@@ -214,21 +215,25 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
         reading.tables[form.key] = read_table(form, chosen, setting, whole)
 
 
-def _without_copies(raws: list[RawTable], strays: list[RawTable]) -> list[RawTable]:
-    """Return target sheets without those that are printed again word for word, added to `strays`.
+def _without_copies(reading: Reading, raws: list[RawTable]) -> list[RawTable]:
+    """Return target sheets without those that an earlier file prints word for word.
 
-    So are the sheets of one disclosure in two files. What has no title of its own is no copy.
+    These are listed as not read. What has no title of its own is no copy.
     """
-    own: dict[str, RawTable] = {}
+    if not reading.source.files_begin:
+        return raws
+    own: list[RawTable] = []
+    files: dict[tuple[str, ...], int] = {}
     for raw in raws:
-        texts = [fold(text) for row in raw.rows for _, text in row.filled]
+        texts = tuple(fold(text) for row in raw.rows for _, text in row.filled)
         has_title = raw.title is not None and "续" not in raw.title
-        key = "\t".join(texts) if has_title and texts else f"line {raw.first_line}"
-        if key in own:
-            strays.append(raw)
+        line, _ = reading.printed.lines_between(raw.first_line, raw.last_line)
+        file = bisect_right(reading.source.files_begin, line)
+        if has_title and texts and files.setdefault(texts, file) != file:
+            reading.strays.append(raw)
         else:
-            own[key] = raw
-    return list(own.values())
+            own.append(raw)
+    return own
 
 
 def _rows_of_the_whole(reading: Reading, form: Form) -> list[ReadRow]:
