@@ -333,6 +333,18 @@ def test_rows_are_kept_together_on_paper_and_tables_are_not(fresh: Page):
     fresh.emulate_media(media="screen")
 
 
+def test_on_paper_the_glossary_has_two_columns_and_tiles_leave_room_for_text(fresh: Page):
+    fresh.emulate_media(media="print")
+    columns = "(body) => getComputedStyle(body).columnCount"
+    assert fresh.locator("#glossary tbody").evaluate(columns) == "2"
+    fresh.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tiles = fresh.locator("[data-view=spending] .main-svg").first
+    fresh.wait_for_function("(svg) => svg.clientHeight <= 420", arg=tiles.element_handle())
+    fresh.evaluate("dispatchEvent(new Event('afterprint'))")
+    fresh.wait_for_function("(svg) => svg.clientHeight > 420", arg=tiles.element_handle())
+    fresh.emulate_media(media="screen")
+
+
 def test_a_report_is_printed_where_there_is_a_chromium(tmp_path: Path, d: Disclosure):
     path = write(d, tmp_path, date(2026, 1, 2), "zh", format="pdf")
     content = path.read_bytes()
