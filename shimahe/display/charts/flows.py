@@ -62,7 +62,7 @@ _OTHERS = "others"  # the key of the node of all small ones
 _OTHER_NODES = ("chart.other_lines", "chart.other_projects")  # the key of its words, by step
 _HOVER_WIDTH = 44  # half-width columns
 _LABEL_WIDTH = 20  # of a node of spending, and of one of `funding`
-_FUNDING_LABEL_WIDTH = 30
+_FUNDING_LABEL_WIDTH = 26
 _MIDDLE_WIDTH = 24  # of a class, over the flows
 _FUNDING_COLUMNS = (
     "code", "project", "amount_wan", "confidence", "evidence", "lines",
