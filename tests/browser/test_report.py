@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from shimahe import Disclosure, load, read, terms
 from shimahe.display.controls import Begins, Filter, Limit, Search, Several
@@ -263,13 +263,11 @@ def test_a_name_leads_inside_and_the_way_leads_back(fresh: Page, d: Disclosure):
     spending = explorer(fresh, "spending")
     spending.locator("[data-control=level]").select_option(index=0)
     spending.locator("tr[data-code='212'] button").first.click()
-    codes = [
-        row.get_attribute("data-code") for row in spending.locator(".rows tr[data-code]").all()
-    ]
-    assert codes
-    assert all(code.startswith("212") for code in codes)
+    expect(spending.locator(".rows tr[data-code^='212']")).not_to_have_count(0)
+    expect(spending.locator(".rows tr[data-code]:not([data-code^='212'])")).to_have_count(0)
     spending.locator(".crumbs button").first.click()
-    assert spending.get_attribute("data-rows") == str(len(d.spending.query("level == 'class'")))
+    classes = len(d.spending.query("level == 'class'"))
+    expect(spending).to_have_attribute("data-rows", str(classes))
 
 
 @pytest.mark.parametrize("amount", ["-2.00", "0.00"])
