@@ -111,7 +111,7 @@ export default {
           const sort = numeric[at] ? "number" : room > 1 ? "all" : whole(text, choice) ? "whole" : text.length > 30 ? "words" : "";
           const inner = choice ? "button" : sort === "words" ? "div" : "";
           const held = inner ? cell.appendChild(document.createElement(inner)) : cell;
-          held.textContent = text.replaceAll(" · ", "\u00a0· "); // a line never begins with the dot
+          held.textContent = text;
           if (choice) held.onclick = () => model.send({ chosen: choice });
           cell.className = sort;
           cell.colSpan = room;
