@@ -270,8 +270,10 @@ def indicator_name(printed: str, lang: str | None = None) -> str:
 def unit_name(printed: str, lang: str | None = None) -> str:
     """Return the name of a unit: as printed, or in English as the files name it, if they do.
 
-    >>> unit_name("万元", "en"), unit_name("件次", "en")
-    ('10,000 yuan', '件次')
+    A unit of ten thousand or more stays as printed: "30 10,000 people" would be another number.
+
+    >>> unit_name("万元", "en"), unit_name("万人", "en"), unit_name("件次", "en")
+    ('万元', '万人 (10,000 people)', '件次')
     """
     return _printed_or_named(printed, "units", lang)
 

@@ -126,7 +126,7 @@ def test_an_unknown_key_in_a_frame_is_named(drawn, column, name, lang):
 #: A chart, a column that it needs, a value that the column cannot have, and the kind that is asked.
 WRONG_VALUES = [
     ("treemap", "amount_wan", "5 万元", "float"),
-    ("bars", "amount_wan", Decimal("1.5"), "float"),
+    ("bars", "amount_wan", Decimal("Infinity"), "float"),
     ("lorenz", "amount_wan", float("inf"), "float"),
     ("shares", "numerator_wan", [1], "float"),
     ("composition", "weight", pd.Timestamp("2025-01-01"), "float"),
@@ -149,23 +149,37 @@ def test_a_wrong_value_in_a_frame_is_named(drawn, name, column, wrong, kind, lan
     assert "\n" not in said
 
 
-def test_the_way_out_that_a_refusal_names_leads_to_a_picture(drawn):
-    exact = drawn["bars"].amount_wan.map(lambda amount: Decimal(str(amount))).astype(object)
-    rows = drawn["bars"].assign(amount_wan=exact)
+#: Numbers in a column of objects, as pandas holds what it cannot calculate with quickly.
+OBJECTS = {
+    "decimals": lambda number: None if pd.isna(number) else Decimal(str(number)),
+    "decimals, NaN": lambda number: Decimal("NaN") if pd.isna(number) else Decimal(str(number)),
+    "numbers": lambda number: number,
+}
+
+
+@pytest.mark.parametrize("made", OBJECTS)
+def test_numbers_in_a_column_of_objects_draw_the_same_picture(drawn, made):
+    compared = 0
+    for name, rows in drawn.items():
+        if name == "blank":
+            continue
+        as_objects = {}
+        for column in rows.select_dtypes("number"):
+            numbers = [OBJECTS[made](number) for number in rows[column].astype(object)]
+            as_objects[column] = pd.Series(numbers, rows.index, dtype=object)
+        as_floats = getattr(charts, name)(rows, lang="en")
+        changed = rows.assign(**as_objects)
+        changed.attrs = rows.attrs
+        assert getattr(charts, name)(changed, lang="en") == as_floats, name
+        compared += bool(as_objects)
+    assert compared > 10
+
+
+def test_a_refusal_of_texts_names_a_way_out_that_leads_to_a_picture(drawn):
+    rows = drawn["bars"].assign(amount_wan=drawn["bars"]["amount_wan"].astype(str))
     with pytest.raises(terms.Refused, match=r"astype\(float\)"):
         charts.bars(rows, lang="en")
     assert charts.bars(rows.assign(amount_wan=rows["amount_wan"].astype(float)), lang="en").data
-
-
-@pytest.mark.parametrize("name", ["treemap", "icicle", "bars", "sankey", "lorenz", "funding"])
-@pytest.mark.parametrize("lang", terms.LANGUAGES)
-def test_what_is_no_code_in_a_frame_is_named(drawn, name, lang):
-    for wrong in ("zzz", "", None, 201):
-        codes = [wrong, *drawn[name].code.tolist()[1:]]
-        rows = drawn[name].assign(code=pd.Series(codes, drawn[name].index, dtype=object))
-        with pytest.raises(terms.Refused, match=r"^code (is|的值为) ") as caught:
-            getattr(charts, name)(rows, lang=lang)
-        assert "\n" not in str(caught.value)
 
 
 def test_missing_values_and_categories_are_no_wrong_values(drawn):

@@ -9,8 +9,8 @@ from shimahe.display import explore
 from shimahe.source_map import located
 
 CHINESE = re.compile("[\u4e00-\u9fff]+")
-#: What stays Chinese in English: the unit of all amounts, the name of the other language.
-KEPT = {"万元", "中文"}
+#: What stays Chinese in English: units of ten thousand and more, the name of the other language.
+KEPT = {"万元", "万人", "万人次", "亿元", "中文"}
 #: Columns of tables and lists that show what is printed.
 PRINTED = {"as printed", "sign", "unit"}
 

@@ -303,7 +303,7 @@ class Explorer(widgets.VBox):
         if view.folded:
             folded = parts.row(self._named(control.name for control in view.folded))
             rows += [self._folded_head, folded]
-        return parts.column(rows, "panel", "controls")
+        return parts.column(rows, "panel", "controls", "drawer")
 
     def _arranged_menu(self) -> Any:
         """Return the menu of what is seldom wanted.

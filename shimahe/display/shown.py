@@ -499,7 +499,7 @@ def _lines_shown(d: Disclosure, where: Any, lang: str) -> Shown:
 
 def printed_table(d: Disclosure, numbers: Sequence[int], marked: Marked, lang: str) -> Shown:
     """Return printed lines as a table, with their numbers and with what is marked in them."""
-    lines = [fields for _, _, fields, _ in printed_lines(d, numbers, marked)]
+    lines = [line.fields for line in printed_lines(d, numbers, marked)]
     return _of_fields(numbers, lines, lang)
 
 

@@ -92,6 +92,21 @@ class Marked(NamedTuple):
     chosen: str = ""
 
 
+class PrintedLine(NamedTuple):
+    """A printed line as a page shows it, as plain data.
+
+    A field is a list of pieces [text, place that a click opens or "", whether it is marked].
+    """
+
+    number: int
+    is_read: bool
+    fields: list[list[list[Any]]]
+    #: What each field is, as `sorts_of_fields` says.
+    sorts: list[str]
+    #: The key of the table that the line is of; "" for a line of none.
+    table: str
+
+
 @keep_results(most=64)
 def place_card(d: Disclosure, place: str, context: int, lang: str) -> str:
     """Return the card of a place, as HTML, with `context` lines before it and after it.
@@ -155,12 +170,9 @@ def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:
     }
 
 
-def printed_lines(d: Disclosure, numbers: Sequence[int], marked: Marked) -> list[list[Any]]:
-    """Return printed lines as plain data: [number, whether it is being read, fields, sorts].
-
-    A field is a list of pieces [text, place that a click opens or "", whether it is marked].
-    Markdown marks are left out. The sorts are those of `sorts_of_fields`.
-    """
+def printed_lines(d: Disclosure, numbers: Sequence[int], marked: Marked) -> list[PrintedLine]:
+    """Return printed lines, without Markdown marks."""
+    tables = _tables_by_line(d)
     figures_of = _figures_by_line(d)
     rows = []
     for number in numbers:
@@ -171,7 +183,9 @@ def printed_lines(d: Disclosure, numbers: Sequence[int], marked: Marked) -> list
         for field in printed:
             fields.append(_pieces(field, start, figures, marked))
             start += len(field) + 1
-        rows.append([number, number in marked.read, fields, sorts_of_fields(d, number)])
+        is_read = number in marked.read
+        sorts = sorts_of_fields(d, number)
+        rows.append(PrintedLine(number, is_read, fields, sorts, tables.get(number, "")))
     return rows
 
 
@@ -206,6 +220,12 @@ def _names_words(fields: Sequence[str], place: int) -> bool:
 def _is_bare(field: str) -> bool:
     """Whether a field is blank or has nothing but digits."""
     return not field.strip() or _BARE_DIGITS.fullmatch(field) is not None
+
+
+@keep_results()
+def _tables_by_line(d: Disclosure) -> dict[int, str]:
+    """Return the key of the table of each line that is of one."""
+    return {row["line"]: row["table"] for row in _map_rows(d) if row["table"]}
 
 
 @keep_results()

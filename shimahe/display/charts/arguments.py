@@ -17,7 +17,7 @@ import pandas as pd
 from pandas.api.types import infer_dtype, is_any_real_numeric_dtype, is_bool_dtype
 
 from shimahe import terms
-from shimahe.findings import dtype_of
+from shimahe.findings import dtype_of, is_missing
 
 #: The columns that have keys, which a chart names in words, and those of them that may be missing.
 KEYED = ("level", "family", "nature", "confidence", "type_2")
@@ -94,6 +94,22 @@ def check_values(lang: str, column: pd.Series) -> None:
     _refuse(lang, name, next(wrong, column.dtype), wanted)
 
 
+def with_floats(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return a frame in which pandas can calculate with all columns of numbers among `columns`.
+
+    Numbers in a column of objects become floats, or counts; the frame that is given stays as it is.
+    """
+    changed = {}
+    for name in columns:
+        column = frame[name]
+        if dtype_of(name) == "str" or is_any_real_numeric_dtype(column.dtype):
+            continue
+        numbers = [math.nan if is_missing(value) else float(value) for value in column.tolist()]
+        floats = pd.Series(numbers, column.index, dtype=float)
+        changed[name] = floats.convert_dtypes() if dtype_of(name) == "Int64" else floats
+    return frame.assign(**changed) if changed else frame
+
+
 def _refuse(lang: str, name: str, value: object, wanted: str) -> None:
     words = {"name": name, "value": terms.quoted(value), "wanted": wanted}
     raise terms.Refused(terms.text("chart.argument", lang, **words))
@@ -162,13 +178,13 @@ def _has_texts(column: pd.Series) -> bool:
 
 
 def _has_numbers(column: pd.Series) -> bool:
-    """Return whether a column is of numbers that pandas can calculate with, none of them endless.
+    """Return whether a column is of numbers, none of them endless, or without any value.
 
-    A column without any value is one too, of whatever dtype.
+    Numbers of Python in a column of objects are numbers too, such as those of `Decimal`.
     """
-    if not is_any_real_numeric_dtype(column.dtype):
-        return bool(column.isna().all())
-    return bool(np.isfinite(column.dropna().to_numpy(float)).all())
+    if is_any_real_numeric_dtype(column.dtype):
+        return bool(np.isfinite(column.dropna().to_numpy(float)).all())
+    return all(map(_is_number, column.dropna().tolist()))
 
 
 def _is_text(value: object) -> bool:
@@ -176,7 +192,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    if type(value) is bool or not isinstance(value, Real):
+    if type(value) is bool or not isinstance(value, (Real, Decimal)):
         return False
     return math.isfinite(value)
 

@@ -61,10 +61,11 @@ class ChartContext:
         self.filters = filters
         self.notes = notes
         self.check_columns(frame, columns)
-        self.frame = frame
+        self.frame = arguments.with_floats(frame, columns)
+        self.of = self.frame
         if of is not None:
             self.check_columns(of, of_columns)
-        self.of = frame if of is None else of
+            self.of = arguments.with_floats(of, of_columns)
         arguments.check_matching(self.lang, frame, matching)
         self.matching = matching
 

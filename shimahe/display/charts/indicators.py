@@ -82,10 +82,10 @@ class IndicatorContext(ChartContext):
         self.rows: list[Row] = []
         self.others: list[Row] = []
         if matching is None:
-            self.keep(records(frame))
+            self.keep(records(self.frame))
         else:
-            self.keep(records(frame[matching]))
-            self.others = records(frame[~matching])
+            self.keep(records(self.frame[matching]))
+            self.others = records(self.frame[~matching])
 
     def keep(self, rows: list[Row], why_none: str = "chart.no_indicator") -> list[Row]:
         """Set the rows that are drawn and counted, and return them.

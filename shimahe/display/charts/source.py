@@ -120,6 +120,7 @@ def places(
         lang=lang,
     )
     arguments.check_choice(context.lang, "by", by, list(_AXES))
+    frame = context.frame
     has_place = frame[by].gt(0).fillna(False)
     drawn = frame if has_place.all() else frame[has_place]
     matches = [True] * len(drawn)

@@ -25,7 +25,7 @@ from shimahe.display.charts.accounts import (
 from shimahe.display.charts.layout import COLUMN, LINE, Spec, figure_of
 from shimahe.display.charts.palette import DIMMED, GREY, ROOT, TEXT_SIZE, ink_on
 from shimahe.display.charts.squares import Box, placed
-from shimahe.display.charts.words import escaped, text_width, wrap
+from shimahe.display.charts.words import TILE_SHORT_LINE, escaped, text_width, wrap
 
 HEIGHT = 480  # pixels, all tiles of a treemap together
 SLICES_HEIGHT = 620  # pixels, all tiles of an icicle together
@@ -333,7 +333,7 @@ def tile_label(facts: Sequence[str], width: float, height: float) -> str:
     name, amount, share, code = facts
     columns = int((width - _INSET) / COLUMN)
     room = int((height - _INSET / 2) / LINE)
-    lines = wrap(name, max(columns, 1))
+    lines = wrap(name, max(columns, 1), TILE_SHORT_LINE)
     if columns < 4 or not _fits(name, lines, columns, room):
         lines = [code]
     if text_width(lines[0]) > columns + 1 or room < 1:

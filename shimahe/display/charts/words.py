@@ -45,6 +45,7 @@ _DOT = " · "  # between two parts of a text
 # a comma between words may be part of a name, but not one after a figure
 _CLAUSE = re.compile(r".+?(?:[，；：]|[;:] |(?<=[\d%元])(?:、|, )|\Z)", re.DOTALL)
 _SHORT_LINE = 3  # a last line is short if it takes less than this part (a third) of the width
+TILE_SHORT_LINE = 2  # the same on a tile (less than a half), as in `js/tiles.js`
 _ONE_LETTER = 3  # half-width columns: below them, a line is one letter and short at any width
 
 
@@ -91,12 +92,13 @@ def text_width(text: str) -> int:
     return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int, short_line: int = _SHORT_LINE) -> list[str]:
     """Cut a text into lines of at most `width` half-width columns.
 
     Lines end between words, or between Chinese characters; 万元 stays with its amount. If the last
-    line of a Chinese text would be short, all lines are made about equally long. Parts separated by
-    " · " are not broken if that takes no more lines; a dot at a line break is left out.
+    line of a Chinese text would be short, that is take less than one part in `short_line` of the
+    width, all lines are made about equally long. Parts separated by " · " are not broken if that
+    takes no more lines; a dot at a line break is left out.
 
     >>> wrap("Other People's Congress affairs", 16)
     ["Other People's", 'Congress affairs']
@@ -106,6 +108,8 @@ def wrap(text: str, width: int) -> list[str]:
     ['一般公共预算财政', '拨款支出预算表']
     >>> wrap("城管执法", 6), wrap("维修(护)费", 6)
     (['城管', '执法'], ['维修', '(护)费'])
+    >>> wrap("其他组织事务支出", 12), wrap("其他组织事务支出", 12, TILE_SHORT_LINE)
+    (['其他组织事务', '支出'], ['其他组织', '事务支出'])
     """
     if text_width(text) <= width:
         return [text.rstrip()]
@@ -116,7 +120,7 @@ def wrap(text: str, width: int) -> list[str]:
         if len(parted) == len(lines) and max(map(text_width, parted)) <= width:
             return parted
     last = lines[-1].removesuffix("万元")
-    short = max(width / _SHORT_LINE, _ONE_LETTER)
+    short = max(width / short_line, _ONE_LETTER)
     if len(last) < text_width(last) < short:
         lines = _even(text, len(lines), width, is_sentence)
     return [line.removesuffix(" ·").removeprefix("· ") for line in lines]

@@ -52,11 +52,25 @@ export default {
       }));
       strip.children[before]?.focus();
     };
-    const draw = () => {
-      const { rows, words, previous, next, first, last } = JSON.parse(model.get("content"));
+    // Lines of one printed table stand in one, with columns of their own; lines of one field stand between them.
+    const groupsOf = (rows) => {
+      const groups = [];
+      for (const row of rows) {
+        const [, , fields, , form] = row;
+        const last = groups.at(-1);
+        const isText = fields.length === 1;
+        if (!last || last.isText !== isText || (form && last.form && form !== last.form)) groups.push({ isText, form, rows: [row] });
+        else {
+          last.rows.push(row);
+          last.form ||= form;
+        }
+      }
+      return groups;
+    };
+    const drawGroup = ({ isText, rows }) => {
       const table = document.createElement("table");
-      box.setAttribute("aria-label", words);
-      const widest = Math.max(1, ...rows.map(([, , fields]) => fields.length));
+      const widest = Math.max(...rows.map(([, , fields]) => fields.length));
+      const filled = [...Array(widest).keys()].filter((at) => isText || rows.some(([, , fields]) => fields[at]?.length));
       for (const [number, here, fields, sorts] of rows) {
         const line = table.insertRow();
         if (here) line.className = "here";
@@ -64,19 +78,22 @@ export default {
         head.scope = "row";
         head.textContent = number;
         line.append(head);
-        for (const [at, pieces] of fields.entries()) {
+        for (const at of filled) { // a column that no line fills would take the room of the others
           const cell = line.insertCell();
           cell.lang = "zh";
-          const inner = fields.length === 1 ? cell.appendChild(document.createElement("div")) : cell;
-          inner.append(...pieces.map(piece));
-          if (fields.length === 1) cell.colSpan = widest;
-          else if (sorts[at]) cell.className = sorts[at];
-          else if (cell.textContent) cell.className = cell.textContent.length > 4 ? "words" : "short";
+          const inner = isText ? cell.appendChild(document.createElement("div")) : cell;
+          inner.append(...(fields[at] ?? []).map(piece));
+          if (!isText && sorts[at]) cell.className = sorts[at];
+          else if (!isText && cell.textContent) cell.className = cell.textContent.length > 4 ? "words" : "short";
         }
-        if (fields.length > 1 && fields.length < widest) line.insertCell().colSpan = widest - fields.length;
       }
+      return table;
+    };
+    const draw = () => {
+      const { rows, words, previous, next, first, last } = JSON.parse(model.get("content"));
+      box.setAttribute("aria-label", words);
       const inside = box.contains(document.activeElement) && document.activeElement !== box;
-      box.replaceChildren(table);
+      box.replaceChildren(...groupsOf(rows).map(drawGroup));
       if (inside) box.focus({ preventScroll: true }); // else the keyboard would begin again at the top of the page
       const turned = [...pages.children].indexOf(document.activeElement);
       const turn = (text, by, can) => {
@@ -90,7 +107,8 @@ export default {
       if (turned >= 0) (pages.children[turned].disabled ? box : pages.children[turned]).focus({ preventScroll: true });
       requestAnimationFrame(() => { // once it is laid out
         const chosen = box.querySelector("tr.here");
-        box.scrollTop = chosen ? chosen.offsetTop - box.clientHeight / 2 : 0;
+        const above = chosen && chosen.parentNode.parentNode.offsetTop - box.firstChild.offsetTop; // of its table
+        box.scrollTop = chosen ? above + chosen.offsetTop - box.clientHeight / 2 : 0;
       });
     };
     model.on("change:content", draw);

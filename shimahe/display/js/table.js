@@ -1,8 +1,11 @@
 // A table whose heads are buttons that sort it. Cells are [text, sort key, tip, choice]; a missing key comes last either
 // way, a cell with a choice is a button that sends it. Texts are set as text, never as markup. A short number is never
-// parted from its unit. Of many rows a page is shown; the buttons below turn it.
+// parted from its unit; a text before several blank cells has the room of these. Of many rows a page is shown; the
+// buttons below turn it.
 const STYLE = `
 .shimahe-table { max-height: 440px; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
+.shimahe-table .all { max-width: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+.shimahe-table td.words > :not(.hint) { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 6; }
 .shimahe-table table { border-collapse: collapse; width: 100%; font-size: 13px; color: var(--jp-content-font-color1, #222); }
 .shimahe-table th { position: sticky; top: 0; vertical-align: bottom; background: var(--jp-layout-color2, #eee); padding: 0; text-align: left; }
 .shimahe-table th button { all: unset; cursor: pointer; padding: 4px 6px; font-weight: 600; display: block; box-sizing: border-box; width: 100%; word-break: keep-all; }
@@ -13,7 +16,7 @@ const STYLE = `
 .shimahe-table td { padding: 2px 6px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: baseline; text-wrap: balance; }
 .shimahe-table td:not(.number, .whole, :empty) { min-width: 5em; }
 .shimahe-table td:has(button):not(.number) { min-width: 9em; }
-.shimahe-table td.words { min-width: 12em; text-wrap: pretty; word-break: keep-all; overflow-wrap: anywhere; }
+.shimahe-table td.words { min-width: 11em; text-wrap: pretty; word-break: keep-all; overflow-wrap: anywhere; }
 @container (min-width: 1000px) { .shimahe-table td:has(button):not(.number) { min-width: 13em; } }
 .shimahe-table .whole { white-space: nowrap; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -86,6 +89,11 @@ export default {
       return [turn(false, "previous"), rows, turn(true, "next")];
     };
     const whole = (text, choice) => !choice && text.length <= 20 && /\d/.test(text);
+    const roomOf = (row, at) => { // how many columns a text has for itself
+      const next = row.findIndex(([text], place) => place > at && text);
+      const blank = (next < 0 ? row.length : next) - at;
+      return blank > 3 ? blank : 1;
+    };
     const draw = () => {
       const { heads, rows } = content;
       const numeric = heads.map((_, at) => rows.some((row) => typeof row[at][1] === "number"));
@@ -96,14 +104,19 @@ export default {
       const inOrder = sorted.column === null ? rows : [...rows].sort(compare);
       for (const row of inOrder.slice(first, first + model.get("size"))) {
         const line = body.insertRow();
-        row.forEach(([text, , tip, choice], at) => {
+        for (let at = 0; at < row.length; at += line.lastChild.colSpan) {
+          const [text, , tip, choice] = row[at];
           const cell = line.insertCell();
-          const inner = choice ? cell.appendChild(document.createElement("button")) : cell;
-          inner.textContent = text;
-          if (choice) inner.onclick = () => model.send({ chosen: choice });
-          cell.className = numeric[at] ? "number" : whole(text, choice) ? "whole" : text.length > 30 ? "words" : "";
+          const room = numeric[at] || !text ? 1 : roomOf(row, at);
+          const sort = numeric[at] ? "number" : room > 1 ? "all" : whole(text, choice) ? "whole" : text.length > 30 ? "words" : "";
+          const inner = choice ? "button" : sort === "words" ? "div" : "";
+          const held = inner ? cell.appendChild(document.createElement(inner)) : cell;
+          held.textContent = text;
+          if (choice) held.onclick = () => model.send({ chosen: choice });
+          cell.className = sort;
+          cell.colSpan = room;
           if (tip) cell.title = tip;
-        });
+        }
       }
       const inside = box.contains(document.activeElement) && document.activeElement !== box;
       box.setAttribute("aria-label", model.get("label"));

@@ -1,5 +1,6 @@
 // What is written on the tiles of a treemap or an icicle: as much of name, amount and share as a tile has room for at the width
-// that the page has. The words stand escaped at the end of a tile's customdata: name, amount, share, code.
+// that the page has. The words stand escaped at the end of a tile's customdata: name, amount, share, code. Names are parted as in
+// `charts/tiles.py`, where a picture is drawn for pages of any width.
 const TILE_FONT = 13; // pixels
 const TILE_LINE = 17;
 const TILE_INSET = 10; // between the text and the edges of a tile, both sides together
@@ -20,7 +21,8 @@ const filledLines = (text, room) => {
 };
 const tileWrap = (text, room) => { // parted evenly: no line holds one letter that was left over
   const lines = filledLines(text, room);
-  if (lines.length < 2 || tileWidth(lines.at(-1)) > room / 2) return lines;
+  if (lines.length < 2 || !/[^\0-\u2e7f]/.test(lines.at(-1))) return lines; // of words of Latin letters
+  if (tileWidth(lines.at(-1)) >= Math.max(room / 2, tileWidth("国") * 1.5)) return lines;
   for (let narrower = tileWidth(text) / lines.length; narrower < room; narrower += TILE_FONT / 2) {
     const even = filledLines(text, narrower);
     if (even.length === lines.length) return even;
@@ -35,7 +37,8 @@ const headWords = ([name, amount, share, code], room) => {
 };
 const tileWords = ([name, amount, share, code], room, lines) => {
   const names = tileWrap(name, room);
-  if (!fitted(names, room) || names.length > lines) { // its code stands for a name; a share alone would say of nothing how much it is
+  const hasRoom = room >= tileWidth("国国") && fitted(names, room); // a line of one letter reads as a column
+  if (!hasRoom || names.length > lines) { // its code stands for a name; a share alone would say of nothing how much it is
     if (!code || !fitted([code], room) || lines < 1) return [];
     const both = `${code} · ${share}`;
     if (share && fitted([both], room)) return [both];

@@ -56,7 +56,7 @@ def lines_data(d: Disclosure) -> list[Any]:
     places = frozenset(shared_map(d)["place"].tolist())
     numbers = range(1, d.last_line + 1)
     every = printed_lines(d, numbers, Marked(places, leads=True))
-    return [[[piece[:2] for piece in field] for field in fields] for _, _, fields, _ in every]
+    return [[[piece[:2] for piece in field] for field in line.fields] for line in every]
 
 
 # --- tables ---------------------------------------------------------------------------------------

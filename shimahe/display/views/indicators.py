@@ -245,7 +245,7 @@ def printed_unit(value: str, lang: str) -> str:
     if value == UNKNOWN:
         return printed_name(value, lang)
     name = terms.unit_name(value, lang)
-    return value if name == value else f"{name} {value}"
+    return name if value in name else f"{name} {value}"
 
 
 class Sheet(Equal):

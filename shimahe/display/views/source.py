@@ -60,11 +60,12 @@ CHARTS = {"lines": "line", "amounts": "amount_wan"}
 SORTS = {"all": "", "figures": "isna", "unplaced": "notna"}
 CONTEXTS = (3, 8, 20)  # lines on either side of the one that the card shows
 LISTED = 200  # most rows of the table: more would make the page slow
-CELL_LENGTH = 24  # most characters of a cell
+CELL_LENGTH = 200  # most characters of a cell, of which a page shows as many as it has room for
+LONG_CELL = 24  # characters from which on a pointer shows the whole text of a cell
 HEADS = ("line", "table", "row", "column", "text", "unit", "amount_wan", "reason")
-#: The same as a page shows them: the printed text is next to its line, since a line that no frame
-#: uses has nothing else.
-PAGE_HEADS = ("line", "text", "table", "row", "column", "unit", "amount_wan", "reason")
+#: The same as a page shows them: first what is printed and the amount that it is. A line that no
+#: frame uses has neither an amount nor a row, and its text has the room of these.
+PAGE_HEADS = ("line", "text", "amount_wan", "row", "column", "unit", "table", "reason")
 #: A line (L53), a field of a line (L53.2, L53.2-2 for the second figure there), a statement (S01).
 PLACE = r"L?[0-9]{1,7}|L[0-9]{1,7}\.[0-9]{1,5}(?:-[0-9]{1,5})?|S[0-9]{1,6}"
 #: A line as people write it: 第53行, line 53.
@@ -246,9 +247,9 @@ def _row_cell(row: dict[str, Any], lang: str) -> Cell:
 
 
 def _text_cell(text: str) -> Cell:
-    """Return the cell of a printed text; the tooltip has the whole text if it is cut."""
+    """Return the cell of a printed text; the tooltip has the whole text if it is long."""
     words = without_marks(text)
-    tip = text if len(text) > CELL_LENGTH else ""
+    tip = text if len(text) > LONG_CELL else ""
     return [cut_text(words, CELL_LENGTH), text, tip]
 
 
