@@ -1012,7 +1012,9 @@ def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
     """Return the environment variables of JupyterLab.
 
     They turn off the pop-up for news and the button that opens a notebook in Voilà, choose Chinese
-    menus if the language pack is installed, and make kernels explain a missing name. Beside Chinese
+    menus if the language pack is installed, and make kernels explain a missing name. All cells are
+    on the page, since a stored picture that is out of sight would be drawn 700 pixels wide, and no
+    blank screen follows the last of them. Beside Chinese
     menus the count of cells is off, which the language pack does not have. The extension of
     nbgrader is off unless it is asked for: its menus are always in English, and it warns of a
     course that is not set up.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from shimahe import Disclosure, frames, resources
+from shimahe import Disclosure, audit, frames, resources
 
 TEXT = resources.path("data/shimahe-2025.md").read_text(encoding="utf-8")
 LINES = TEXT.split("\n")
@@ -424,6 +424,18 @@ def note_of(d: Disclosure, table: str) -> str:
 def status_of(d: Disclosure, table: str) -> str:
     """The status of a table."""
     return str(d.tables[d.tables.table == table].status.iloc[0])
+
+
+def texts_of(d: Disclosure, table: str) -> dict[str, str]:
+    """The printed texts of a table by "row/column"."""
+    cells = d.cells[d.cells.table.eq(table)]
+    return {f"{cell.row}/{cell.column}": str(cell.text) for cell in cells.itertuples()}
+
+
+def differing(d: Disclosure) -> pd.DataFrame:
+    """The identities that the audit calls broken."""
+    checks = audit(d).checks
+    return checks[checks.nature.eq("identity") & checks.status.eq("differs")]
 
 
 def with_a_bit_turned(data: bytes, seed: int) -> bytes:

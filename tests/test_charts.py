@@ -1126,18 +1126,19 @@ def test_the_tile_around_all_others_has_no_share_of_itself(d):
 
 
 @pytest.mark.parametrize(
-    ("labels", "lines"),
+    ("labels", "height"),
     [
-        (["a", "b", "c"], 1),
-        (["a", "b<br>b<br>b", "c"], 2),  # half of three and half of one
-        (["a", "b<br>b<br>b", "c<br>c<br>c"], 3),
-        (["a<br>a<br>a", "b", "c"], 3),  # at the edge
+        (["a", "b", "c"], 12 + layout.LINE),
+        (["a", "b<br>b<br>b", "c"], 12 + 2 * layout.LINE),  # half of three and half of one
+        (["a", "b<br>b<br>b", "c<br>c<br>c"], 12 + 3 * layout.LINE),
+        (["a<br>a<br>a", "b", "c"], 12 + 2 * layout.LINE),  # the same at the edge
+        (["a<br>a<br>a<br>a<br>a", "b", "c"], 5 * layout.LINE - 8),  # a little in the margin
     ],
 )
-def test_a_long_name_needs_room_beside_its_neighbours_only(labels, lines):
+def test_a_long_name_needs_room_beside_its_neighbours_only(labels, height):
     names = dict(enumerate(labels))
     figure = layout.figure_in_rows([], {"margin": {"t": 0}}, names, [0, 1], gap=12)
-    assert figure.layout.height == 8 + 3 * (12 + lines * layout.LINE)
+    assert figure.layout.height == 8 + 3 * height
 
 
 def test_short_bars_are_not_lost_under_their_borders(d):

@@ -592,9 +592,10 @@ def test_lab_opens_the_start_page_in_the_language_of_the_system(
 def test_menus_are_chinese_where_the_language_pack_is_installed(monkeypatch, capsys, has_pack):
     monkeypatch.setattr(terms, "_chosen", ["zh"])
     monkeypatch.setattr(cli, "find_spec", lambda name: has_pack or None)
-    folders = cli._lab_environment()["JUPYTER_CONFIG_PATH"].split(os.pathsep)
-    settings = [Path(each) / "labconfig/default_setting_overrides.json" for each in folders]
-    assert any(path.is_file() for path in settings) == has_pack
+    folders = cli._lab_environment()["JUPYTER_CONFIG_PATH"]
+    settings = read_settings(folders, SETTINGS)
+    locales = [each.get("@jupyterlab/translation-extension:plugin") for each in settings]
+    assert ({"locale": "zh_CN"} in locales) == has_pack
     assert ("pip install" in capsys.readouterr().out) != has_pack
 
 
@@ -607,6 +608,15 @@ def test_the_count_of_cells_is_off_beside_chinese_menus_alone(monkeypatch):
         off = [each["disabledExtensions"] for each in read_settings(folders, PAGE_CONFIG)]
         counter = "@jupyterlab/notebook-extension:cell-counter-status"
         assert any(counter in each for each in off) == (lang == "zh")
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_stored_pictures_fill_the_page_and_no_blank_screen_follows(monkeypatch, lang):
+    """JupyterLab's usual way draws a stored picture below the first screen 700 pixels wide."""
+    monkeypatch.setattr(terms, "_chosen", [lang])
+    settings = read_settings(cli._lab_environment()["JUPYTER_CONFIG_PATH"], SETTINGS)
+    of_notebooks = [each.get("@jupyterlab/notebook-extension:tracker") for each in settings]
+    assert {"scrollPastEnd": False, "windowingMode": "defer"} in of_notebooks
 
 
 def read_settings(folders, name):
@@ -735,6 +745,7 @@ def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
 
 #: The first notebook in Chinese.
 PAGE_CONFIG = "labconfig/page_config.json"
+SETTINGS = "labconfig/default_setting_overrides.json"
 CHINESE = "01_认识这份预算.ipynb"
 
 

@@ -6,6 +6,7 @@ Offices and figures are invented; the layouts are those that extractors give for
 import pytest
 
 import shimahe
+from tests.fragments import differing, note_of, status_of, texts_of
 
 BALANCE, GRANTS, REVENUE = "department_balance", "appropriation_balance", "department_revenue"
 SPENDING, BASIC, ITEMS = "department_spending", "basic_economic", "three_public"
@@ -15,26 +16,8 @@ def read(*lines):
     return shimahe.read("\n".join(("甲镇2026年部门预算", *lines)).encode())
 
 
-def status_of(d, table):
-    return d.tables.set_index("table").status[table]
-
-
-def note_of(d, table):
-    return d.tables.set_index("table").note.fillna("")[table]
-
-
-def values(d, table):
-    cells = d.cells[d.cells.table.eq(table)]
-    return {f"{cell.row}/{cell.column}": cell.text for cell in cells.itertuples()}
-
-
 def items(d):
     return d.three_public.set_index("item").amount_wan.to_dict()
-
-
-def differing(d):
-    checks = shimahe.audit(d).checks
-    return checks[checks.nature.eq("identity") & checks.status.eq("differs")]
 
 
 # --- marks of pages, and tabs that part no cells --------------------------------------------------
@@ -62,7 +45,7 @@ def test_a_mark_of_a_page_cuts_no_table(mark):
     title = ["部门支出总表", "单位：万元", "科目编码 科目名称 合计 基本支出 项目支出"]
     d = read(*title, SPENDING_ROWS[0], "", mark, "", *SPENDING_ROWS[1:])
     assert status_of(d, SPENDING) == "complete"
-    assert values(d, SPENDING)["20502/project"] == "4.00"
+    assert texts_of(d, SPENDING)["20502/project"] == "4.00"
     assert d.unplaced[d.unplaced.text.eq(mark)].reason.tolist() == ["note"]
 
 
@@ -90,7 +73,7 @@ FALSE_TABS = [
 def test_tabs_behind_blanks_part_no_cells_where_no_cell_is_blank():
     d = read(*FALSE_TABS)
     assert status_of(d, SPENDING) == "complete"
-    assert values(d, SPENDING)["2050201/basic"] == "21,000"
+    assert texts_of(d, SPENDING)["2050201/basic"] == "21,000"
     assert d.cite(d.cells.iloc[0]) == "205 \t教育支出 \t61,000 \t21,000 \t40,000"
 
 
@@ -100,7 +83,7 @@ def test_tabs_behind_blanks_part_cells_where_all_rows_are_as_wide():
         "205 \t教育 支出 \t6.00 \t2.00 \t4.00",
     ]
     d = read("部门支出总表", "单位：万元", *rows, "合计 \t \t6.00 \t2.00 \t4.00")
-    assert values(d, SPENDING)["205/project"] == "4.00"
+    assert texts_of(d, SPENDING)["205/project"] == "4.00"
     assert set(d.spending.name) == {"教育 支出"}
 
 
@@ -120,7 +103,7 @@ BALANCE_ROWS = [
 @pytest.mark.parametrize("sides", ["本年收入 本年支出", "收入 支出", "财政拨款收入 财政拨款支出"])
 def test_a_label_without_a_figure_stands_left_of_one_with_a_figure(sides):
     d = read("部门收支预算总表", "单位：元", sides, "项目 预算数 项目 预算数", *BALANCE_ROWS)
-    found = values(d, BALANCE)
+    found = texts_of(d, BALANCE)
     assert status_of(d, BALANCE) == "complete"
     assert found["三、卫生健康支出/spending/amount"] == "6,000"
     assert found["1.一般公共预算/income/amount"] == "90,000"
@@ -146,7 +129,7 @@ ONE_BUDGET = [
 def test_what_is_spent_is_of_the_only_budget_with_income(between):
     rows = [row.replace(" ", between) for row in [*GRANTS_HEAD[2:], *ONE_BUDGET]]
     d = read(*GRANTS_HEAD[:2], *rows)
-    found = values(d, GRANTS)
+    found = texts_of(d, GRANTS)
     assert (status_of(d, GRANTS), note_of(d, GRANTS)) == ("complete", "placed by sums")
     assert found["三、卫生健康支出/spending/general_public"] == "10,000"
     assert found["支出总计/spending/general_public"] == "90,000"
@@ -156,7 +139,7 @@ def test_what_is_spent_is_of_the_fund_where_the_fund_alone_has_income():
     rows = [row.replace("90,000 一、", "一、", 1) for row in ONE_BUDGET]
     rows[1] = rows[1].replace("基金 二", "基金 90,000 二")
     d = read(*GRANTS_HEAD, *rows)
-    assert values(d, GRANTS)["一、教育支出/spending/government_fund"] == "50,000"
+    assert texts_of(d, GRANTS)["一、教育支出/spending/government_fund"] == "50,000"
 
 
 def test_sums_tell_the_budget_where_two_have_income():
@@ -166,7 +149,7 @@ def test_sums_tell_the_budget_where_two_have_income():
         "三、国有资本经营预算 三、卫生健康支出 10,000 10,000",
         "收入总计 90,000 支出总计 90,000 60,000 30,000",
     ]
-    found = values(read(*GRANTS_HEAD, *rows), GRANTS)
+    found = texts_of(read(*GRANTS_HEAD, *rows), GRANTS)
     assert found["二、城乡社区支出/spending/government_fund"] == "30,000"
     assert found["三、卫生健康支出/spending/general_public"] == "10,000"
 
@@ -176,7 +159,7 @@ def test_no_budget_is_told_where_money_is_carried_over_from_an_unnamed_one(carri
     total = "收入总计 95,000 支出总计 95,000 95,000"
     d = read(*GRANTS_HEAD, *ONE_BUDGET[:-1], carried, total)
     assert status_of(d, GRANTS) == "partly read"
-    assert "一、教育支出/spending/general_public" not in values(d, GRANTS)
+    assert "一、教育支出/spending/general_public" not in texts_of(d, GRANTS)
 
 
 def test_headings_in_three_pieces_above_each_other_are_joined():
@@ -194,7 +177,7 @@ def test_headings_in_three_pieces_above_each_other_are_joined():
         "年初财政拨款结转和结余 年末财政拨款结转和结余",
         "总计 72.00 总计 72.00 70.00 2.00",
     )
-    found = values(d, GRANTS)
+    found = texts_of(d, GRANTS)
     assert status_of(d, GRANTS) == "complete"
     assert found["一、教育支出/spending/government_fund"] == "2.00"
     assert found["三、住房保障支出/spending/general_public"] == "2.00"
@@ -213,7 +196,7 @@ def test_labels_of_what_is_carried_over_are_a_blank_row():
         "总计 72.00 总计 72.00",
     )
     assert (status_of(d, BALANCE), note_of(d, BALANCE)) == ("complete", "")
-    assert values(d, BALANCE)["本年支出合计/spending/amount"] == "70.00"
+    assert texts_of(d, BALANCE)["本年支出合计/spending/amount"] == "70.00"
 
 
 # --- headings of tables by code -------------------------------------------------------------------
@@ -242,7 +225,7 @@ def test_a_heading_in_two_pieces_stands_where_the_form_has_it(headings):
         "类 款 项",
     ]
     d = read(*head, *INCOME_ROWS)
-    found = values(d, REVENUE)
+    found = texts_of(d, REVENUE)
     assert (status_of(d, REVENUE), note_of(d, REVENUE)) == ("complete", "order assumed")
     assert found["205/appropriation"] == "61,000"
     assert found["205/business_receipts"] == "0"
@@ -269,7 +252,7 @@ def test_income_is_of_the_sources_that_the_balance_names(order):
     income = [*head, *(row.removesuffix(" 0 0 0") for row in INCOME_ROWS)]
     d = read(*(line for part in (balance, income)[::order] for line in part))
     assert status_of(d, REVENUE) == "complete"
-    assert values(d, REVENUE)["20502/appropriation"] == "61,000"
+    assert texts_of(d, REVENUE)["20502/appropriation"] == "61,000"
 
 
 @pytest.mark.parametrize(
@@ -285,7 +268,7 @@ def test_income_of_two_sources_or_another_total_tells_no_source(own, total):
     head = ["部门收入预算总表", "单位：元", "科目编码 科目名称 合计 财政拨款收入 事业收入 其他收入"]
     d = read(*balance, *head, *(row.removesuffix(" 0 0 0") for row in INCOME_ROWS))
     assert status_of(d, REVENUE) == "partly read"
-    assert "205/appropriation" not in values(d, REVENUE)
+    assert "205/appropriation" not in texts_of(d, REVENUE)
 
 
 def test_no_row_is_called_lost_where_lines_are_not_parted():
@@ -318,7 +301,7 @@ def test_rounded_sums_place_figures_that_lost_their_blank():
         "2070109 群众文化 3.09 3.09",
     ]
     d = read("部门支出总表", "单位：万元", "科目编码 科目名称 合计 基本支出 项目支出", *rows)
-    found = values(d, SPENDING)
+    found = texts_of(d, SPENDING)
     assert status_of(d, SPENDING) == "complete"
     assert found["2070108/project"] == "1.61"
     assert found["2070109/project"] == "3.09"

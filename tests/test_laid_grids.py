@@ -150,3 +150,19 @@ def test_places_in_which_most_sums_fail_are_not_believed():
     d = read(laid(HEAD, TOTAL, [*CLASS[:3], "1.25", ""], [*GROUP[:3], "", "77.00"]))
     assert d.spending.amount_wan.dropna().empty
     assert status_of(d, "general_spending") == "partly read"
+
+
+def test_lists_side_by_side_keep_the_headings_that_stand_left_above_them():
+    lines = [
+        "人员经费                                公用经费",
+        "科目编码          科目名称       预算数        科目编码     科目名称        预算数",
+        "301           工资福利支出           8.00 302      商品和服务支出           2.00",
+        "30101         基本工资             8.00 30205    水费                0.50",
+        "                                    30206    电费                1.50",
+    ]
+    d = read(lines, title="一般公共预算基本支出表")
+    named = dict(d.cells[["code", "column"]].itertuples(False, None))
+    assert named == {
+        "301": "personnel", "302": "public_use", "30101": "personnel", "30205": "public_use",
+        "30206": "public_use",
+    }  # fmt: skip

@@ -6,7 +6,7 @@ Offices and figures are invented.
 import pytest
 
 import shimahe
-from tests.fragments import note_of
+from tests.fragments import note_of, status_of
 
 
 def read(*blocks, between="\t"):
@@ -19,10 +19,6 @@ def read(*blocks, between="\t"):
 def amounts(frame, key):
     printed = frame.dropna(subset=["amount_wan"])
     return dict(zip(printed[key], printed.amount_wan, strict=True))
-
-
-def status_of(d, table):
-    return d.tables.set_index("table").status[table]
 
 
 # --- pipes without a frame ------------------------------------------------------------------------

@@ -739,6 +739,16 @@ def test_what_tells_the_rows_of_a_cut_table_apart_are_all_their_labels(header, a
     assert note_of(d, "department_spending") == "cut by a page; no total row"
 
 
+def test_a_header_that_is_printed_again_on_both_sides_of_a_title_is_no_row():
+    header, above, below = CUT["same name"]
+    first, second = above.split("\n")
+    rows = [first, "", header, second, "", "部门支出总表（续）", header]
+    first, second = below.split("\n")
+    rows += [first, "", header, second]
+    d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", header, *rows]).encode())
+    assert d.spending.code.tolist() == ["20103", "2010301", "20106", "2010601"]
+
+
 def test_codes_of_offices_are_no_codes_of_another_classification():
     row = "301\t本级\t20103\t政府办公厅（室）\t6.00"
     lines = ["## 部门支出总表", "单位：万元", CUT["unit"][0], row]

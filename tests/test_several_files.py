@@ -130,3 +130,22 @@ def test_the_same_file_given_twice_is_refused(tmp_path):
     paths = [str(tmp_path / name) for name in ("表.md", "表(1).md")]
     with pytest.raises(shimahe.UnreadableDocument, match=r"表\.md.*表\(1\)\.md"):
         shimahe.read(paths)
+
+
+@pytest.mark.parametrize("is_in_two_files", [True, False])
+def test_a_target_sheet_of_two_files_counts_once(is_in_two_files):
+    sheet = "\n".join(
+        [
+            "项目绩效目标表",
+            "单位：万元",
+            "项目名称\t道路养护\t\t主管部门\t甲街道",
+            "当年预算\t3.00",
+            "绩效指标\t指标名称\t指标权重\t指标性质\t指标值\t计量单位\t是否核心",
+            "\t养护里程\t100\t≥\t14\t公里\t是",
+        ]
+    )
+    other = sheet.replace("3.00", "5.00")
+    files = [f"{TEXT}\n{sheet}", f"{sheet}\n\n{other}"]
+    d = shimahe.read(encoded(*files) if is_in_two_files else "\n\n".join(files).encode())
+    assert d.projects.amount_wan.tolist() == [3.0, *([] if is_in_two_files else [3.0]), 5.0]
+    assert d.tables.note.eq("form printed again").sum() == is_in_two_files

@@ -61,6 +61,15 @@ def test_big5_is_told_by_its_words():
         shimahe.read(text.encode("big5"))
 
 
+def test_a_page_that_says_big5_prints_the_other_letters_as_references():
+    rows = [["科目编码", "科目名称", "合计"], ["201", "一般公共服务支出", "6.00"]]
+    cells = ["".join(f"<td>{text}</td>" for text in row) for row in rows]
+    table = "".join(f"<tr>{row}</tr>" for row in cells)
+    page = f'<meta charset="big5"><p>部门支出总表</p><p>单位：万元</p><table>{table}</table>'
+    d = shimahe.read(page.encode("big5", "xmlcharrefreplace"))
+    assert d.spending.amount_wan.tolist() == [6.0]
+
+
 def test_a_zero_byte_does_not_make_gb18030_utf_16():
     assert (
         open_document(("部门支出总表\n" * 20 + "\x00").encode("gb18030")).lines[0] == "部门支出总表"

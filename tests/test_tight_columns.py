@@ -7,6 +7,7 @@ import pytest
 
 import shimahe
 from shimahe.reading.headings import part_headings, tokens_of
+from tests.fragments import differing, note_of, status_of, texts_of
 
 BALANCE, GRANTS, REVENUE = "department_balance", "appropriation_balance", "department_revenue"
 SPENDING, FUND, BASIC = "department_spending", "fund_spending", "basic_economic"
@@ -14,24 +15,6 @@ SPENDING, FUND, BASIC = "department_spending", "fund_spending", "basic_economic"
 
 def read(*lines):
     return shimahe.read("\n".join(("甲镇2026年部门预算", *lines)).encode())
-
-
-def status_of(d, table):
-    return d.tables.set_index("table").status[table]
-
-
-def note_of(d, table):
-    return d.tables.set_index("table").note.fillna("")[table]
-
-
-def values(d, table):
-    cells = d.cells[d.cells.table.eq(table)]
-    return {f"{cell.row}/{cell.column}": cell.text for cell in cells.itertuples()}
-
-
-def differing(d):
-    checks = shimahe.audit(d).checks
-    return checks[checks.nature.eq("identity") & checks.status.eq("differs")]
 
 
 # --- amounts and words without a space between them -----------------------------------------------
@@ -65,7 +48,7 @@ def test_labels_stand_right_behind_the_amounts_of_the_other_side():
         "收入总计 90,000支出总计 90,000",
     )
     assert status_of(d, BALANCE) == "complete"
-    found = values(d, BALANCE)
+    found = texts_of(d, BALANCE)
     assert found["二、住房保障支出/spending/amount"] == "30,000"
     assert found["1.一般公共预算/income/amount"] == "90,000"
     assert differing(d).empty
@@ -107,7 +90,7 @@ def test_budgets_whose_headings_stand_together_are_told_apart():
         "收入总计 90,000 支出总计 90,000 60,000 30,000",
     )
     assert status_of(d, GRANTS) == "complete"
-    found = values(d, GRANTS)
+    found = texts_of(d, GRANTS)
     assert found["二、城乡社区支出/spending/government_fund"] == "30,000"
     assert found["一、教育支出/spending/general_public"] == "60,000"
 
@@ -137,7 +120,7 @@ def test_headings_of_income_are_put_together(head):
     ]
     d = read("部门收入预算总表", "单位：元", "项目 收入预算", *head, *rows)
     assert status_of(d, REVENUE) == "complete"
-    found = values(d, REVENUE)
+    found = texts_of(d, REVENUE)
     assert found["20502/business_receipts"] == "1,000"
     assert found["20502/appropriation"] == "60,000"
 
@@ -156,7 +139,7 @@ def test_the_rest_of_a_heading_stands_on_the_line_below():
         "205 教育支出 9.00 4.00 2.00 0.00 0.00 3.00",
     )
     assert status_of(d, SPENDING) == "complete"
-    found = values(d, SPENDING)
+    found = texts_of(d, SPENDING)
     assert found["205/subsidy"] == "3.00"
     assert found["合计/total"] == "9.00"
 
@@ -178,7 +161,7 @@ def test_names_stand_right_behind_the_last_level_of_a_code():
     )
     assert status_of(d, BASIC) == "complete"
     assert d.economic.set_index("code").name["30102"] == "津贴补贴"
-    assert values(d, BASIC)["30201/public_use"] == "1,000"
+    assert texts_of(d, BASIC)["30201/public_use"] == "1,000"
 
 
 # --- what no budget spends ------------------------------------------------------------------------
@@ -206,7 +189,7 @@ ONE_FUND = [
 def test_a_fund_spends_on_no_kind_that_its_account_does_not_have(order):
     d = read(*(line for part in (ALL_BUDGETS, ONE_FUND)[::order] for line in part))
     assert (status_of(d, FUND), note_of(d, FUND)) == ("complete", "placed by sums")
-    found = values(d, FUND)
+    found = texts_of(d, FUND)
     assert found["21208/project"] == found["合计/project"] == "3,000"
     assert differing(d).empty
 
@@ -216,13 +199,13 @@ def test_a_fund_whose_account_has_both_kinds_is_not_decided():
     both[-1] = "合计 9,000 3,000 6,000"
     d = read(*both, *ONE_FUND)
     assert status_of(d, FUND) == "partly read"
-    assert "21208/project" not in values(d, FUND)
+    assert "21208/project" not in texts_of(d, FUND)
 
 
 def test_accounts_of_no_other_table_are_not_decided():
     d = read(*ONE_FUND)
     assert status_of(d, FUND) == "partly read"
-    assert values(d, FUND)["21208/total"] == "3,000"
+    assert texts_of(d, FUND)["21208/total"] == "3,000"
 
 
 def test_an_account_that_two_offices_print_has_the_kinds_of_both():
@@ -234,7 +217,7 @@ def test_an_account_that_two_offices_print_has_the_kinds_of_both():
 def test_an_account_with_a_figure_that_is_not_read_tells_no_kind(unread):
     rows = [line.replace("3,000 3,000", f"3,000 {unread} 3,000") for line in ALL_BUDGETS]
     d = read(*rows, *ONE_FUND)
-    assert "21208/project" not in values(d, FUND)
+    assert "21208/project" not in texts_of(d, FUND)
 
 
 # --- labels and headings around the line of their figures -----------------------------------------
@@ -264,7 +247,7 @@ AROUND = [
 def test_a_label_stands_above_and_below_the_figures_of_its_row():
     d = read(*GRANTS_HEAD, *AROUND)
     assert status_of(d, GRANTS) == "complete"
-    found = values(d, GRANTS)
+    found = texts_of(d, GRANTS)
     assert found["一、社会保障和就业支出/spending/general_public"] == "40,000"
     assert found["一、一般公共预算/income/amount"] == "61,000"
     assert found["三、城乡社区支出/spending/government_fund"] == "30,000"
@@ -277,7 +260,7 @@ def test_a_label_that_fits_at_two_places_is_not_placed():
     lines = [*AROUND[:9], "一、其他 6,000 6,000 0 0", *AROUND[10:]]
     d = read(*GRANTS_HEAD, *lines)
     assert status_of(d, GRANTS) == "partly read"
-    assert not any("资源勘探" in key for key in values(d, GRANTS))
+    assert not any("资源勘探" in key for key in texts_of(d, GRANTS))
 
 
 def test_headings_in_pieces_stand_behind_those_of_the_labels():
@@ -293,7 +276,7 @@ def test_headings_in_pieces_stand_behind_those_of_the_labels():
         "本年收入合计 9.00 本年支出合计 9.00 7.00 2.00 0.00",
     )
     assert status_of(d, GRANTS) == "complete"
-    assert values(d, GRANTS)["二、教育支出/spending/government_fund"] == "2.00"
+    assert texts_of(d, GRANTS)["二、教育支出/spending/government_fund"] == "2.00"
 
 
 def test_accounts_side_by_side_print_the_levels_of_their_codes_apart():

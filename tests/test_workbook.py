@@ -154,6 +154,33 @@ def test_a_hidden_column_is_listed_and_not_read():
     assert "0.2" in set(d.unplaced.text[d.unplaced.reason == "not shown"])
 
 
+@pytest.mark.parametrize("hidden", ["columns", "rows"])
+def test_a_row_of_a_label_alone_stays_in_its_table_beside_what_is_hidden(hidden):
+    labels = ["二、政府性基金预算拨款收入", "三、事业收入", "四、其他收入"]
+    made = Workbook()
+    sheet = made.active
+    for row in (
+        ["部门收支总表"],
+        ["单位：万元"],
+        ["收入", None, "支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、一般公共预算拨款收入", 3.5, "一、一般公共服务支出", 3.5],
+    ):
+        sheet.append(row)
+    for label in labels:
+        sheet.append([label])
+        if hidden == "columns":
+            sheet.cell(sheet.max_row, 6, 7.7)
+            sheet.column_dimensions["F"].hidden = True
+        else:
+            sheet.append(["旧数", 7.7])
+            sheet.row_dimensions[sheet.max_row].hidden = True
+    sheet.append(["收入合计", 3.5, "支出合计", 3.5])
+    d = read(made)
+    assert d.cells.row.tolist()[-2:] == ["收入合计", "支出合计"]
+    assert (d.unplaced.reason == "not shown").sum() == len(labels)
+
+
 def by_its_format(made):
     for cell in made.active[6]:
         cell.number_format = ";;;"

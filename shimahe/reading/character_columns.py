@@ -19,7 +19,13 @@ from typing import NamedTuple, TypeVar
 
 from shimahe.forms import Form, key_of
 from shimahe.reading.column_groups import without_unit
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, STAGE_HEADING, is_heading
+from shimahe.reading.headings import (
+    CODE_HEADING,
+    LEVELS,
+    NAME_HEADING,
+    STAGE_HEADING,
+    is_heading,
+)
 from shimahe.vocabulary import ACCOUNT, fold, is_chinese, parse_figure
 
 #: Where a word begins in a text, and the place behind it.
@@ -29,7 +35,6 @@ T = TypeVar("T")
 #: The places that a Chinese character may take.
 WIDTHS = (1, 2)
 _WORD = re.compile(r"\S+")
-_LEVELS = set("类款项")
 _BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[)）]")
 _DASHES = {"-", "—", "--", "——", "–"}
 _WIDE = {"W", "F"}
@@ -99,9 +104,9 @@ def headings_in(text: str, width: int) -> list[Token]:
     """
     spans: list[Span] = []
     for run in _runs(text):
-        levels = list(takewhile(lambda span: text[slice(*span)] in _LEVELS, run))
+        levels = list(takewhile(lambda span: text[slice(*span)] in LEVELS, run))
         rest = run[len(levels) :]
-        is_one = len(levels) != 1 and _LEVELS.isdisjoint(text[slice(*span)] for span in rest)
+        is_one = len(levels) != 1 and LEVELS.isdisjoint(text[slice(*span)] for span in rest)
         spans += [*levels, *_as_one(rest)] if is_one else run
     return [_token(text, start, stop, width) for start, stop in spans]
 
@@ -297,7 +302,7 @@ class Meaning:
 
     def is_whole(self, text: str) -> bool:
         """Whether a text is a complete heading, not just a piece of one."""
-        is_known = is_heading(text) and text not in _LEVELS
+        is_known = is_heading(text) and text not in LEVELS
         return is_known or self.key(text) is not None
 
     def is_part(self, heading: str, group: str) -> bool:
@@ -638,7 +643,7 @@ def _is_end(heading: str) -> bool:
     It has at most one character besides its unit, and is no level of a code (类, 款, 项).
     """
     bare = without_unit(fold(heading)).strip("()")
-    return len(bare) < 2 and heading not in _LEVELS
+    return len(bare) < 2 and heading not in LEVELS
 
 
 def _is_subtotal(heading: str) -> bool:

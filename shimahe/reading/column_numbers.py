@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from shimahe.reading.headings import LEVELS
 from shimahe.vocabulary import fold, is_blank
 
 #: Words that say that the numbers of columns stand beside them.
@@ -16,7 +17,7 @@ _SAYS_NUMBERS = {"栏次", "行次", "栏目"}
 #: Letters that number the columns of labels.
 _LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸ABCDEFGH")
 #: What else such a row may print below the headings of labels.
-_BESIDE_NUMBERS = {"项目", "类", "款", "项", "序号"}
+_BESIDE_NUMBERS = {"项目", "序号", *LEVELS}
 #: The number of a column, perhaps with those it adds up: 1, (2), 3栏, 1=2+3, 4=(3-2)/2, 5=4/3%.
 _NUMBER = re.compile(r"\(?(?P<number>[1-9]\d?)\)?栏?(?:=[\d()栏+\-−×/÷%]+)?")
 

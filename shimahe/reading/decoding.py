@@ -48,8 +48,8 @@ class Decoded(NamedTuple):
 def decode(data: bytes) -> Decoded | None:
     """Return the text of some bytes and its encoding; None where they are no text.
 
-    UTF-8, UTF-16 and GB18030 are tried; Big5 is told by words of a budget that GB18030 does not
-    give.
+    UTF-8, UTF-16 and GB18030 are tried; where GB18030 gives no words of a budget, Big5 is told by
+    its own words, or by what the page says of itself.
 
     Broken characters and NUL bytes become U+FFFD if they are few among the sound ones; so do marks
     that have what stands behind them shown from right to left.
@@ -75,12 +75,16 @@ def decode(data: bytes) -> Decoded | None:
 
 
 def _perhaps_of_taiwan(data: bytes, text: str) -> Decoded:
-    """Return the bytes as Big5 if that gives words of a budget, else the text already read."""
+    """Return the bytes as Big5 if they say so or give words of a budget, else the text as read.
+
+    A page in Big5 may print the letters of the mainland as references (&#38376;).
+    """
     try:
         other = data.decode(_TAIWAN)
     except UnicodeDecodeError:
         return Decoded(text, _MAINLAND)
-    is_other = any(word in other for word in _WORDS_OF_TAIWAN)
+    is_said = b"big5" in data[:_BEGINNING].lower()
+    is_other = is_said or any(word in other for word in _WORDS_OF_TAIWAN)
     return Decoded(other, _TAIWAN) if is_other else Decoded(text, _MAINLAND)
 
 

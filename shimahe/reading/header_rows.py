@@ -13,7 +13,7 @@ from shimahe.forms import HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
 from shimahe.reading.column_groups import without_unit
 from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
+from shimahe.reading.headings import CODE_HEADING, LEVELS, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
 from shimahe.vocabulary import fold, hides_figure, is_total, prints_value, says_a_sum
 
@@ -25,7 +25,7 @@ _YEAR = re.compile(r"20[0-3]\d")
 #: The most years that stand side by side as headings.
 _MOST_YEARS = 3
 #: Texts below the heading of the labels that are headings themselves.
-_NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
+_NUMBERING = {"栏次", "行次", "项目", "序号", *LEVELS}
 #: A row of a table by code with so many headings, and no figure or code, is a header.
 _HEADINGS_OF_A_LINE = 3
 #: The most rows of a header. Each is compared with all those above it, which takes time.

@@ -32,8 +32,11 @@ from shimahe.vocabulary import ORDINAL, UNIT, cached_if_short, fold
 
 #: A heading that says only the year or the stage of a figure: 2025年预算数.
 STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调整)?(?:预算|决算|执行)数"
+#: The headings of the three levels of a code, and a pattern of one of them or of several in one.
+LEVELS = frozenset("类款项")
+LEVEL_HEADING = "[类款项]|类款项?"
 #: The heading of a column of codes, and that of a column of names or labels.
-CODE_HEADING = re.compile(r"编码|代码|科目编号|^(?:[类款项]|类款项)$")
+CODE_HEADING = re.compile(f"编码|代码|科目编号|^(?:{LEVEL_HEADING})$")
 NAME_HEADING = re.compile(
     r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^(?:预算|支出|收入)?科目$|科目\)$|^支出功能分类科目$"
     r"|(?:功能|经济)(?:分类)?(?:分类|科目)(?:\(.*\))?$|^(?:收入|支出)?(?:类别|分类|用途|种类|来源)$"

@@ -132,6 +132,8 @@ class _Grid:
         joined = self._rows(laid)
         if joined is None or (CODE not in keys and NAME not in keys):
             return None
+        if keys.count("total") > 1:  # Lists side by side lost what each is of: `spaced_lists`.
+            return None
         rows = [row.row for row in joined]
         trial = try_sums(self.form, keys, rows)
         if trial.tried:

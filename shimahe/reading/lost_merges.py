@@ -12,12 +12,10 @@ from itertools import pairwise
 
 from shimahe.forms import CODE, NAME, NUMBER
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import CODE_HEADING, blocks
+from shimahe.reading.headings import CODE_HEADING, LEVELS, blocks
 from shimahe.vocabulary import fold, prints_any_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
-#: Headings of the levels of a code.
-_LEVELS = ("类", "款", "项")
 #: What headings of names and of amounts end with.
 _NO_CODES = ("名称", "合计", "总计", "小计", "支出")
 #: The fewest rows that must print a figure where there is no heading: a single one may be faulty.
@@ -75,7 +73,7 @@ def _has_levels_below_others(headings: Sequence[Sequence[str]]) -> bool:
     for texts in headings:
         for above, below in pairwise(map(fold, texts)):
             is_other = above.endswith(_NO_CODES) and not _names_codes(above)
-            if is_other and below in _LEVELS:
+            if is_other and below in LEVELS:
                 return True
     return False
 

@@ -9,6 +9,7 @@ frames of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -206,11 +207,33 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
     """Read all raw tables of one form: as sheets, or as one table."""
     if form.shape == "goals":
         is_single = form.key == ENTITY_GOALS
-        reading.sheets[form.key] = read_sheets(raws, is_single, setting.year)
+        own = _without_copies(reading, raws)
+        reading.sheets[form.key] = read_sheets(own, is_single, setting.year)
     else:
         chosen = _choose(reading, form, raws)
         whole = _rows_of_the_whole(reading, form)
         reading.tables[form.key] = read_table(form, chosen, setting, whole)
+
+
+def _without_copies(reading: Reading, raws: list[RawTable]) -> list[RawTable]:
+    """Return target sheets without those that an earlier file prints word for word.
+
+    These are listed as not read. What has no title of its own is no copy.
+    """
+    if not reading.source.files_begin:
+        return raws
+    own: list[RawTable] = []
+    files: dict[tuple[str, ...], int] = {}
+    for raw in raws:
+        texts = tuple(fold(text) for row in raw.rows for _, text in row.filled)
+        has_title = raw.title is not None and "续" not in raw.title
+        line, _ = reading.printed.lines_between(raw.first_line, raw.last_line)
+        file = bisect_right(reading.source.files_begin, line)
+        if has_title and texts and files.setdefault(texts, file) != file:
+            reading.strays.append(raw)
+        else:
+            own.append(raw)
+    return own
 
 
 def _rows_of_the_whole(reading: Reading, form: Form) -> list[ReadRow]:
@@ -464,7 +487,7 @@ def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[t
 
 
 def _keys_of_rows(form: Form, header: Sequence[Row], rows: Iterable[Row]) -> set[tuple[str, ...]]:
-    """Return the labels and codes of rows below a header.
+    """Return the labels and codes of rows below a header; a header printed again is none of them.
 
     Rows of a target sheet are told apart by all their texts, as groups of indicators are printed
     again in each row; its headings are no row.
@@ -473,7 +496,8 @@ def _keys_of_rows(form: Form, header: Sequence[Row], rows: Iterable[Row]) -> set
         sheet_rows = (row for row in rows if not is_header_row(row))
         keys = {tuple(fold(text) for _, text in row.filled) for row in sheet_rows}
     else:
-        keys = {labels_of(header, row) for row in rows}
+        headings = {row.fields for row in header}
+        keys = {labels_of(header, row) for row in rows if row.fields not in headings}
     return keys - {()}
 
 

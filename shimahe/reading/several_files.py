@@ -38,9 +38,11 @@ def join_files(sources: Sequence[Source]) -> Source:
     if len(sources) == 1:
         return sources[0]
     joined = _Joined(has_parts=any(_printed(source).parts for source in sources))
+    begin: list[int] = []
     damaged: dict[int, str] = {}
     for source in sources:
         first = len(joined.lines)
+        begin.append(first + 1)
         damaged |= {line + first: damage for line, damage in source.damaged.items()}
         joined.add(source)
     limits = sources[0].limits
@@ -55,6 +57,7 @@ def join_files(sources: Sequence[Source]) -> Source:
         damaged=damaged,
         printed=joined.printed,
         pages=tuple(joined.pages),
+        files_begin=tuple(begin),
     )
 
 

@@ -141,6 +141,8 @@ class Source:
     printed: Printed | None = None
     #: The pages, sheets or files that its lines stand on; none for one plain text.
     pages: tuple[Page, ...] = ()
+    #: The first line of each file, where several are read together; none for one file.
+    files_begin: tuple[int, ...] = ()
 
 
 def text_source(data: bytes, file_name: str | None, limits: Limits) -> Source:

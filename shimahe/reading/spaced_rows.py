@@ -17,7 +17,13 @@ from typing import NamedTuple
 
 from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading, tokens_of
+from shimahe.reading.headings import (
+    CODE_HEADING,
+    LEVEL_HEADING,
+    NAME_HEADING,
+    is_heading,
+    tokens_of,
+)
 from shimahe.vocabulary import (
     ACCOUNT,
     LONGEST_CELL,
@@ -42,9 +48,7 @@ PAGE = re.compile(
     r"(?!0+$)\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-#: The headings of the levels of a code, all and one of them.
-_LEVELS = re.compile("类款项?")
-_LEVEL_HEADING = re.compile("[类款项]|类款项?")
+_LEVEL_HEADING = re.compile(LEVEL_HEADING)
 #: The next level of a code, alone or with the name.
 _LEVEL_ALONE = re.compile(r"\d\d(?:[^\W\d]\S*)?")
 #: A code without a space between it and the name, and nothing else on the line.
@@ -451,7 +455,7 @@ class _Assembly:
         """
         if _YEAR.search(part.text) or part.text in self._furniture:
             self.block.reasons[part.line] = "heading"
-        elif _LEVELS.fullmatch(fold(part.text)):
+        elif _LEVEL_HEADING.fullmatch(fold(part.text)):
             self.block.reasons[part.line] = "header"
         else:
             self._words.append(part)

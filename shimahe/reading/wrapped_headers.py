@@ -16,7 +16,7 @@ from typing import NamedTuple
 from shimahe.forms import CODE, NAME, Form, key_of
 from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, part_headings
+from shimahe.reading.headings import CODE_HEADING, LEVEL_HEADING, NAME_HEADING, part_headings
 from shimahe.reading.row_sums import Trial, try_sums
 from shimahe.vocabulary import fold
 
@@ -28,8 +28,8 @@ _CODE_HEADING = "科目编码"
 _NAME_HEADING = "科目名称"
 #: Headings of code and name, whole or in pieces.
 _OF_LABELS = re.compile(
-    r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|[类款项]|栏次"
-    r"|\(?按?(?:功能|经济)分类\)?|类款项?"
+    r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|栏次"
+    rf"|\(?按?(?:功能|经济)分类\)?|{LEVEL_HEADING}"
 )
 #: Words of which any part may be a piece of the heading of codes or names.
 _WORDS_OF_LABELS = (
@@ -40,9 +40,9 @@ _WORDS_OF_LABELS = (
 )
 #: Headings that stand above others, or are those of code and name, whole or in pieces.
 _NO_FIGURES = re.compile(
-    r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|项目|[类款项]|栏次|其中:?"
+    r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|项目|栏次|其中:?"
     r"|20\d\d年度?(?:预算|决算)?数?|本年(?:支出|收入)|(?:预|决)算数|\(?按?(?:功能|经济)分类\)?"
-    r"|(?:支出|收入)(?:预|决)算数?|类款项?"
+    rf"|(?:支出|收入)(?:预|决)算数?|{LEVEL_HEADING}"
     r"|(?:一般公共|政府性基金|国有资本经营)预算(?:财政拨款)?(?:基本)?支出(?:(?:预|决)算数?)?"
 )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from shimahe import Disclosure, load, read, terms
 from shimahe.display.controls import Begins, Filter, Limit, Search, Several
@@ -263,13 +263,11 @@ def test_a_name_leads_inside_and_the_way_leads_back(fresh: Page, d: Disclosure):
     spending = explorer(fresh, "spending")
     spending.locator("[data-control=level]").select_option(index=0)
     spending.locator("tr[data-code='212'] button").first.click()
-    codes = [
-        row.get_attribute("data-code") for row in spending.locator(".rows tr[data-code]").all()
-    ]
-    assert codes
-    assert all(code.startswith("212") for code in codes)
+    expect(spending.locator(".rows tr[data-code^='212']")).not_to_have_count(0)
+    expect(spending.locator(".rows tr[data-code]:not([data-code^='212'])")).to_have_count(0)
     spending.locator(".crumbs button").first.click()
-    assert spending.get_attribute("data-rows") == str(len(d.spending.query("level == 'class'")))
+    classes = len(d.spending.query("level == 'class'"))
+    expect(spending).to_have_attribute("data-rows", str(classes))
 
 
 @pytest.mark.parametrize("amount", ["-2.00", "0.00"])
@@ -330,6 +328,18 @@ def test_rows_are_kept_together_on_paper_and_tables_are_not(fresh: Page):
         assert {each[side] for each in found} == {"auto"}
     within = fresh.locator("figure.table tbody tr:nth-child(2):not(:last-child)")
     assert {each[1] for each in within.evaluate_all(breaks)} == {"avoid"}
+    fresh.emulate_media(media="screen")
+
+
+def test_on_paper_the_glossary_has_two_columns_and_tiles_leave_room_for_text(fresh: Page):
+    fresh.emulate_media(media="print")
+    columns = "(body) => getComputedStyle(body).columnCount"
+    assert fresh.locator("#glossary tbody").evaluate(columns) == "2"
+    fresh.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tiles = fresh.locator("[data-view=spending] .main-svg").first
+    fresh.wait_for_function("(svg) => svg.clientHeight <= 420", arg=tiles.element_handle())
+    fresh.evaluate("dispatchEvent(new Event('afterprint'))")
+    fresh.wait_for_function("(svg) => svg.clientHeight > 420", arg=tiles.element_handle())
     fresh.emulate_media(media="screen")
 
 

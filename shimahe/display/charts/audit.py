@@ -456,7 +456,7 @@ def waterfall(
     unit = context.unit
     layout = context.layout("waterfall", title, what, notes=notes, summary=summary, unit=unit)
     ends = [min(1.02 * lowest, 0.0), highest]
-    return figure_in_rows(traces, layout, labels, ends, beside=amounts, gap=14)
+    return figure_in_rows(traces, layout, labels, ends, beside=amounts, gap=10)
 
 
 def _rows_of_change(context: ChartContext, effect: str | None) -> list[dict[str, Any]]:

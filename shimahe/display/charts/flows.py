@@ -63,12 +63,12 @@ _OTHER_NODES = ("chart.other_lines", "chart.other_projects")  # the key of its w
 _HOVER_WIDTH = 44  # half-width columns
 _LABEL_WIDTH = 20  # of a node of spending, and of one of `funding`
 _FUNDING_LABEL_WIDTH = 26
-_MIDDLE_WIDTH = 20  # of a class, over the flows
+_MIDDLE_WIDTH = 24  # of a class, over the flows
 _FUNDING_COLUMNS = (
     "code", "project", "amount_wan", "confidence", "evidence", "lines",
 )  # fmt: skip
 _THICKNESS = 12  # pixels of a node
-_BETWEEN = 6.0  # pixels between two labels
+_BETWEEN = 4.0  # pixels between two labels
 _ROOM_FOR_FLOWS = 220.0  # pixels at least of all flows of the largest step together
 _FIRST, _LAST = 1e-4, 1 - 1e-4  # places of nodes, since plotly ignores a place of 0
 CLEAR = "rgba(0,0,0,0)"  # no colour at all

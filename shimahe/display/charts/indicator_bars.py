@@ -133,7 +133,7 @@ def composition(
     layout["shapes"] = [{**_BOUND, "x0": bound, "x1": bound} for bound in _REFERENCE_BOUNDS]
     layout["uniformtext"] = _SMALL_TEXT
     ends = [0, 1.002 * max(100.0, *sums.values())]
-    return figure_in_rows(traces, layout, names, ends, beside=texts, gap=12, thickest=32)
+    return figure_in_rows(traces, layout, names, ends, beside=texts, gap=6, thickest=30)
 
 
 def _points_of(first: str, by_type: Mapping[str, float]) -> float:
@@ -282,7 +282,8 @@ def _legend(
     for (first, colour), seconds in seconds_of.items():
         words = context.key_name("type_1", first)
         if len(seconds) > 1 or tones[first] > 1:
-            parts = context.join_names(context.key_name("type_2", second) for second in seconds)
+            names = [context.key_name("type_2", second) for second in seconds]
+            parts = context.join_names(name.removesuffix(words).strip() for name in names)
             words = context.text("chart.type_of", name=words, parts=parts)
         entries[seconds[0]] = (words, colour)
     return legend_bars(entries, key)

@@ -68,7 +68,9 @@ _ROW_AXIS: Spec = {
     "ticklabelstandoff": 6,
 }
 THICKEST = 24  # pixels at most of a bar, or of the bars of a row together
-_WITH_TEXT = 40  # pixels at least of a row whose bars have a line of text inside
+_WITH_TEXT = 34  # pixels at least of a row whose bars have a line of text inside
+#: The part of a row that stays free between bars, and between those with text inside.
+_FREE, _FREE_WITH_TEXT = 0.3, 0.12
 _PAGE = 640  # pixels across of a narrow page, for which the lines of a legend are counted
 _CATEGORY_AXIS: Spec = {
     "type": "category",
@@ -219,14 +221,15 @@ def tallest(labels: Iterable[str]) -> int:
     return max(text.count("<br>") + 1 for text in labels)
 
 
-def _row_lines(labels: Sequence[str]) -> float:
-    """Return the height of every row in lines of text, so that no label overlaps the next.
+def _row_height(labels: Sequence[str], gap: int) -> float:
+    """Return the height of every row in pixels, so that `gap` pixels are between all labels.
 
-    Two neighbours need half the lines of each; the first and the last need all of their lines.
+    Two neighbours need half the lines of each; the first and the last need all of their lines, of
+    which a part may be in the margin.
     """
     lines = [tallest([text]) for text in labels]
-    pairs = [(one + other) / 2 for one, other in pairwise(lines)]
-    return max([lines[0], lines[-1], *pairs])
+    between = max([1, *((one + other) / 2 for one, other in pairwise(lines))])
+    return max(gap + LINE * between, LINE * max(lines[0], lines[-1]) - _BARE_MARGIN)
 
 
 def _lines_of(labels: Iterable[str]) -> list[str]:
@@ -300,13 +303,15 @@ def figure_in_rows(
     whole["xaxis"] = {**BASELINE, "range": list(ends), "domain": list(across)}
     margin = whole["margin"]
     margin["r"] = 22 + widest(beside)
-    row_height = gap + LINE * _row_lines(labels)
+    row_height = _row_height(labels, gap)
+    free = _FREE
     if any(trace.get("textposition") == "inside" for trace in traces):
         row_height = max(row_height, _WITH_TEXT)
+        free = _FREE_WITH_TEXT
     if mode == "group" or not _are_stacked(traces):
         traces = [_unbordered(trace) for trace in traces]
     whole["barmode"] = mode
-    whole["bargap"] = round(max(0.3, 1 - thickest / row_height), 3)
+    whole["bargap"] = round(max(free, 1 - thickest / row_height), 3)
     rows_height = row_height * len(keys)
     if in_legend and rows_height > _SCREEN:
         whole |= _legend_above(margin, rows_height)

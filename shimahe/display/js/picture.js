@@ -40,7 +40,7 @@ const markOf = ({ data, pointNumber }) => {
 };
 
 // The pixels without which a picture cannot be read: labels beside every step of the flows, a figure in every cell.
-const STEP = 135;
+const STEP = 165;
 const CELL = 27;
 const NAMES = 165;
 const textWidth = (text) => tileWidth(tilePlain(text));

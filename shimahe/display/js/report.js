@@ -3,6 +3,7 @@
 const CHUNK = 60; // rows of a table that are shown at first
 const LONG = 16; // letters of a cell from which its column is one of words
 const PRINTED_WIDTH = 660; // pixels of a picture on paper
+const PRINTED_TILES = 420; // and at most so high if it is one of tiles: less of a page stays blank before it
 const made = (tag, values = {}, ...children) => {
   const { dataset = {}, ...rest } = values;
   const element = Object.assign(document.createElement(tag), rest);
@@ -203,6 +204,7 @@ const startReport = (data, filters, plotly) => {
       const layout = { ...figure.layout, template: data.template };
       const room = Math.max(width || box.parentElement.clientWidth, leastWidth({ data: figure.data, layout }));
       namesAbove({ data: figure.data, layout }, room);
+      if (width && figure.data.some(isTiled)) layout.height = Math.min(layout.height ?? LEAST_HEIGHT, PRINTED_TILES);
       planTiles({ data: figure.data, layout }, room, layout.height ?? LEAST_HEIGHT);
       tips.hide();
       box.setAttribute("aria-label", figure.label);

@@ -6,7 +6,7 @@ const TILE_INSET = 10; // between the text and the edges of a tile, both sides t
 const TILE_EDGES = 7; // above and below it: with less, plotly would make the text smaller
 const tileRuler = document.createElement("canvas").getContext("2d");
 const tileWidth = (text) => tileRuler.measureText(text).width;
-const tilePlain = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent;
+const tilePlain = (text) => (/[&<]/.test(text) ? new DOMParser().parseFromString(text, "text/html").body.textContent : text); // most texts have no markup
 const tileName = ([name, ...figures]) => [name.charAt(0).toUpperCase() + name.slice(1), ...figures];
 const tileEscaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\$/g, "&#36;");
 const filledLines = (text, room) => {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shimahe.reading.formats.text import as_merged
 from shimahe.reading.grids import Grid, Line, MergedFigure, Page, Piece, Printed, Row
@@ -55,6 +56,13 @@ def _is_sentence(text: str) -> bool:
 def piece_begins(piece: Piece) -> int:
     """Return the number of the line on which a piece begins."""
     return piece.first_line if isinstance(piece, Grid) else piece.number
+
+
+class SheetRow(NamedTuple):
+    """What a row of a sheet shows in its columns, and what it holds besides."""
+
+    cells: Sequence[str]
+    hidden: str = ""
 
 
 @dataclass
@@ -122,21 +130,32 @@ class Paper:
         self.lines[row.line - 1] = "\t".join(texts)
         grid.rows[-1] = Row(row.line, tuple(texts), merged=row.merged)
 
-    def add_sheet_rows(self, rows: Sequence[Sequence[str]]) -> None:
+    def add_sheet_rows(self, rows: Sequence[SheetRow]) -> None:
         """Add rows of a sheet; words may stand above, between and below its tables."""
-        counts = [sum(map(bool, cells)) for cells in rows]
+        counts = [sum(map(bool, row.cells)) for row in rows]
         of_tables = [place for place, count in enumerate(counts) if count > 1]
         table: list[Sequence[str]] = []
-        for place, cells in enumerate(rows):
+        for place, row in enumerate(rows):
             is_inside = bool(of_tables) and of_tables[0] < place < of_tables[-1]
-            text = next(filter(None, cells), "")
-            if counts[place] > 1 or (is_inside and not _is_sentence(text)):
-                table.append(cells)
+            text = next(filter(None, row.cells), "")
+            is_row = counts[place] > 1 or (is_inside and not _is_sentence(text))
+            if is_row:
+                table.append(row.cells)
+            if is_row and not row.hidden:
                 continue
             self.add_rows(table)
             table = []
-            self.add_words(text)
+            if not is_row:
+                self.add_words(text)
+            self._add_hidden_beside(row)
         self.add_rows(table)
+
+    def _add_hidden_beside(self, row: SheetRow) -> None:
+        """Note what a row of a sheet hides, which is all of it where no cell is shown."""
+        if not any(row.cells):
+            self.add_hidden(row.hidden)
+        elif row.hidden:
+            self.hide_in_last_line(row.hidden)
 
     def merge_in_sheet(
         self, first_line: int, rows: Sequence[int], figures: Mapping[int, list[MergedFigure]]

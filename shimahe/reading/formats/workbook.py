@@ -33,7 +33,7 @@ from shimahe.reading.formats.old_workbook import (
     is_locked,
     sheets_of,
 )
-from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.formats.paged import Paper, SheetRow, joined
 from shimahe.reading.formats.sheet_drawings import boxes_of
 from shimahe.reading.formats.sheet_margins import lines_of_margins
 from shimahe.reading.formats.sheet_markup import KeptCell, Markup, read_markup
@@ -292,20 +292,13 @@ def _add_sheet_rows(
     Return the row number of each line; lines of boxes have that of the row they follow.
     """
     numbers: list[int] = []  # one for each line
-    run: list[list[str]] = []
+    run: list[SheetRow] = []
     for row in [0, *rows] if 0 in boxes else rows:
         if row:
             numbers.append(row)
-        if row in shown:
-            run.append([shown[row].get(column, "") for column in columns])
-        if row in hidden:
-            paper.add_sheet_rows(run)
-            run = []
-            text = "\t".join(hidden[row])
-            if row in shown:
-                paper.hide_in_last_line(text)
-            else:
-                paper.add_hidden(text)
+            cells = shown.get(row, {})
+            texts = [cells.get(column, "") for column in columns]
+            run.append(SheetRow(texts, "\t".join(hidden.get(row, ()))))
         if row in boxes:
             paper.add_sheet_rows(run)
             run = []
