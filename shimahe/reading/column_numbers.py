@@ -25,13 +25,18 @@ _NUMBER = re.compile(r"\(?(?P<number>[1-9]\d?)\)?栏?(?:=[\d()栏+\-−×/÷%]+)
 def are_column_numbers(cells: Iterable[str]) -> bool:
     """Whether the cells of a row number the columns.
 
+    Beside 栏次 and numbers in turn, a heading may stand that is merged over the rows of the header.
+
     >>> are_column_numbers(["栏次", "", "1=2+3", "2", "3"]), are_column_numbers(["甲", "1", "2"])
     (True, True)
+    >>> are_column_numbers(["单位名称", "栏次", "1", "2", "备注"])
+    True
     >>> are_column_numbers(["合计", "1", "2"]), are_column_numbers(["", "1.00", "2"])
     (False, False)
     """
     is_said = False
     has_letters = False  # or stars
+    has_others = False
     numbers: list[int] = []
     for cell in cells:
         folded = fold(cell)
@@ -43,8 +48,8 @@ def are_column_numbers(cells: Iterable[str]) -> bool:
         elif folded in _LETTERS or (cell and not folded):  # ** is folded to nothing
             has_letters = True
         elif folded not in _BESIDE_NUMBERS and not is_blank(folded):
-            return False
-    if is_said:
-        return bool(numbers)
+            has_others = True
     are_in_turn = bool(numbers) and numbers == list(range(1, len(numbers) + 1))
-    return are_in_turn and (has_letters or len(numbers) > 1)
+    if is_said:
+        return bool(numbers) and (are_in_turn or not has_others)
+    return are_in_turn and not has_others and (has_letters or len(numbers) > 1)

@@ -131,6 +131,11 @@ def without_unit_mark(folded: str) -> str:
     return BEHIND_TITLE.sub("", UNIT.sub("", folded))
 
 
+def without_number(folded: str) -> str:
+    """Return a folded title without the number in front of it (附表2：, 表二、, (一))."""
+    return _NUMBER_IN_FRONT.sub("", folded)
+
+
 def fold_title(title: str | None) -> str:
     """Return a title as titles are compared.
 
@@ -143,7 +148,7 @@ def fold_title(title: str | None) -> str:
     folded = _CONTINUED.sub("", fold(bare_title(title or "")))
     folded = without_unit_mark(folded)
     folded = _IN_BRACKETS.sub(_keep_budget, folded)
-    return _NUMBER_BEHIND.sub("", _NUMBER_IN_FRONT.sub("", folded))
+    return _NUMBER_BEHIND.sub("", without_number(folded))
 
 
 def _keep_budget(brackets: re.Match[str]) -> str:

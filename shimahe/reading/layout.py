@@ -25,6 +25,7 @@ from shimahe.reading.headings import (
     is_heading,
     match_title,
     names_columns_only,
+    without_number,
     without_unit_mark,
 )
 from shimahe.reading.side_by_side import one_below_the_other
@@ -1152,8 +1153,8 @@ def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
     titles = {text for text in texts if not _is_caption(text)}
     if len(titles) != 1:
         return False
-    title = fold(bare_title(titles.pop()))
-    if len(title) > LONGEST_CELL or not _TITLE.fullmatch(without_unit_mark(title)):
+    title = titles.pop()
+    if len(title) > LONGEST_CELL or not _is_title(title):
         return False
     next_row = _first_row(below)
     if next_row is None:
@@ -1240,8 +1241,13 @@ def _is_known_title(text: str) -> bool:
     """Whether a text is the title of a standard form."""
     if "表" not in text:
         return False
-    folded = fold(bare_title(text))
-    return bool(_TITLE.fullmatch(without_unit_mark(folded))) and match_title(text) is not None
+    return _is_title(text) and match_title(text) is not None
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text is the title of a table, of any form, with or without a number in front."""
+    folded = without_number(fold(bare_title(text)))
+    return _TITLE.fullmatch(without_unit_mark(folded)) is not None
 
 
 def _says_something(caption: str) -> bool:

@@ -33,10 +33,14 @@ _RULE_OF_GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
 def read_line(number: int, text: str) -> Line:
     """Return a line with its cells; without cells if nothing parts it.
 
+    The marks of a quotation in Markdown (>) are no part of it.
+
     >>> read_line(1, "| 201 | 公共服务 |").cells, read_line(2, "公共服务").cells
     (('201', '公共服务'), ())
     """
     is_indented = False
+    if text.startswith(">") and "\t" not in text:
+        text = text.lstrip("> ")
     if "\t" in text:
         is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
