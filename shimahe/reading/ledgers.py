@@ -402,7 +402,7 @@ def _lines_of_no_column(sheets: list[Sheet]) -> list[int]:
     lines = []
     for sheet in sheets:
         lines += [line for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN]
-    return lines
+    return sorted(lines)
 
 
 def _title(raw: RawTable) -> str | None:
