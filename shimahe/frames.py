@@ -80,6 +80,7 @@ REASONS = (
     "another office",
     "another year",
     "another stage",
+    "another phase",
     "blank form",
     "not shown",
     "column unknown",

@@ -115,6 +115,14 @@ UNIT = re.compile(
 )
 UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
 ORDINAL = "[一二三四五六七八九十]+"
+#: What a number in words may begin with.
+DIGITS_IN_WORDS = "一二三四五六七八九两十壹贰叁肆伍陆柒捌玖拾"
+_POWERS_OF_TEN = "十拾百佰千仟万亿"
+#: An amount of ten or more in words, with 元 (三十二万元, 一百余元).
+MONEY_IN_WORDS = (
+    rf"[{DIGITS_IN_WORDS}][{DIGITS_IN_WORDS}零〇点{_POWERS_OF_TEN}]{{0,24}}(?<=[{_POWERS_OF_TEN}])"
+    r"[余多]?[万亿]?元"
+)
 #: The code of an account, of three, five or seven digits.
 ACCOUNT = r"[2-5]\d{2}(?:\d\d){0,2}"
 COLON = "[:：︓﹕]"  # in text that is not folded: ASCII, full-width, vertical, small
@@ -484,6 +492,18 @@ def hides_figure(text: str) -> bool:
     if not text or parse_figure(text) is not None:
         return False
     return text[0] in _HIDE_FIGURES or (has_digit(text) and set(text) <= _OF_TORN_FIGURES)
+
+
+def is_in_words(text: str) -> bool:
+    """Whether a cell prints an amount in words.
+
+    >>> is_in_words("三十二万元"), is_in_words("人民币壹拾万元整"), is_in_words("十一次")
+    (True, True, False)
+    """
+    if not 1 < len(text) <= _LONGEST_FIGURE:
+        return False
+    words = plain(text).removesuffix("整").removesuffix("元")
+    return re.fullmatch(rf"(?:人民币|约|近)*{MONEY_IN_WORDS}", f"{words}元") is not None
 
 
 def prints_any_figure(texts: Iterable[str]) -> bool:

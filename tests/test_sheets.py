@@ -572,3 +572,18 @@ def test_of_the_targets_of_several_years_that_of_the_document_is_read(headings, 
     lines = ["甲街道办事处2025年部门预算", "", sheet("甲类次数\t40\t≥\t12\t24\t36\t次", head=head)]
     d = read("\n".join(lines))
     assert values(d.indicators, "name", "target", "unit") == [("甲类次数", target, "次")]
+
+
+@pytest.mark.parametrize("amount", ["十万元", "三十二万元", "壹拾万元整", "约三百元", "32万5千元"])
+def test_an_amount_in_words_is_named_and_the_sheet_is_not_complete(amount):
+    d = read(sheet(*ROWS, amount=amount))
+    assert d.projects.amount_wan.isna().all()
+    assert status_of(d, "project_goals") == "partly read"
+    assert "no number" in note_of(d, "project_goals")
+    assert status_of(read(sheet(*ROWS, amount="（略）")), "project_goals") == "complete"
+
+
+@pytest.mark.parametrize(("amount", "wan"), [("1.2亿元", 12000), ("3百万元", 300), ("5千元", 0.5)])
+def test_an_amount_may_print_a_larger_unit(amount, wan):
+    d = read(sheet(*ROWS, amount=amount))
+    assert d.projects.amount_wan.tolist() == [wan]

@@ -74,6 +74,20 @@ def test_a_unit_stated_for_a_paragraph_makes_no_amount_of_numbering_and_years():
         "收入总计（万元）：31.00",
         "2024年支出31.00万元，比上年增加3.00万元，增长 10.71。",
         "2024年支出31.00万元，比上年增减3.00万元。",
+        "公务接待费支出十万元。",
+        "2024年支出三百二十万元，其中项目支出2.00万元。",
+        "机关运行经费人民币壹拾贰万元整。",
+        "公务接待费支出一百二十余元。",
+        "会议费约两千元，培训费3.00万元。",
+        "2024年支出十二点五万元。",
+        "2024年支出1千2百万元。",
+        "2024年支出32万5千元。",
+        "2024年支出1亿元2000万元。",
+        "2024年支出1个亿。",
+        "2024年支出3万5，增长2%。",
+        "2024年三公经费支出310000。",
+        "2024年支出为 1,200，比上年增长2%。",
+        "公务接待费￥120,000。",
     ],
 )
 def test_an_amount_that_no_statement_took_is_named_with_its_line(text):
@@ -81,9 +95,24 @@ def test_an_amount_that_no_statement_took_is_named_with_its_line(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [("1.2亿元", 1.2, "亿元"), ("3百万元", 3, "百万元"), ("2.5千元", 2.5, "千元")],
+)
+def test_an_amount_in_a_larger_unit_keeps_it(text, value, unit):
+    assert stated(read(f"2024年收入总计{text}。")) == [("收入总计", value, unit)]
+
+
+@pytest.mark.parametrize("text", ["1千2百万元", "1亿元2000万元", "10万～20万元", "1个亿"])
+def test_a_part_of_an_amount_is_no_amount(text):
+    assert stated(read(f"2024年收入总计{text}。")) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "支出31.00万元，较年初预算减少2.00万元。",
+        "预算绩效目标十万元以上的项目，共数十万元，一元化管理，见附表一（万元）。",
+        "公务接待费支出0.00万元，接待0批次，第二次预算 2024，收入支出总计表1。",
         "力争增加2.00万元。",
         "单笔支出5万元以上的采购，须3—5人评审。",
         "公务接待费不超过3.00万元，与上年基本持平。",

@@ -30,6 +30,7 @@ from shimahe.vocabulary import (
     has_digit,
     hides_figure,
     is_blank,
+    is_in_words,
     keeps_its_digits,
     number_in,
     parse_figure,
@@ -402,7 +403,7 @@ def _lines_of_no_column(sheets: list[Sheet]) -> list[int]:
     lines = []
     for sheet in sheets:
         lines += [line for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN]
-    return lines
+    return sorted(lines)
 
 
 def _title(raw: RawTable) -> str | None:
@@ -485,6 +486,7 @@ class _Unread:
         else:
             self._no_number[line] = None
             self._is_figure |= has_digit(text) or text == PICTURE or hides_figure(text)
+            self._is_figure |= is_in_words(text)
 
     def take_share(self, line: int) -> None:
         """Keep the line of a share (%) that stands where an amount should."""

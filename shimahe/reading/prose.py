@@ -20,7 +20,17 @@ from typing import NamedTuple
 from shimahe.forms import BUDGETS, key_of, procurement_category
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
-from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, is_chinese, parse_figure, plain
+from shimahe.vocabulary import (
+    DIGITS_IN_WORDS,
+    FACTORS,
+    LOST,
+    MONEY_IN_WORDS,
+    ORDINAL,
+    fold,
+    is_chinese,
+    parse_figure,
+    plain,
+)
 
 # Patterns of prose are searched in text whose digits, stops, per cent signs and colons are
 # half-width, and whose other punctuation is as printed.
@@ -70,13 +80,15 @@ _DIGITS = (
     r"(?:\.[0-9]+)?"
 )
 _UNITS = (
-    rf"{_MONEY}|[（(]{_MONEY}[）)]|辆|台(?:[（(]套[)）])?|批次|人次|人|个百分点|个|次|批|家|场|%|‰"
+    rf"{_MONEY}|[（(]{_MONEY}[）)]|辆|台(?:[（(]套[)）])?|批次|人次|人"
+    r"|个百分点|个(?![万亿])|次|批|家|场|%|‰"
 )
 _NOT_IN_A_RANGE = r"(?!(?<=[元%‰])\d|\s*以[上下内]|\s*[-~～—至]\s*\d)"
 _UNIT_BEHIND = rf"(?P<unit>{_UNITS}){_NOT_IN_A_RANGE}"
 _BEGINS_FIGURE = (
     rf"(?<![\d.{LOST}])(?<!\d[,\sA-Za-z])(?<!{_PARTED})"
-    r"(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
+    r"(?<![\d元%万亿][-~～—至])(?<![\d元%万亿][-~～—至]\s)(?<![元%](?=[-+]))"
+    r"(?<!\d[百千万亿])(?<!亿元)"
 )
 _FLAT = (
     r"(?=[与比较同持])(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平"
@@ -510,13 +522,20 @@ def _figures_in(unit: str | None) -> re.Pattern[str]:
 def _unread_amounts() -> re.Pattern[str]:
     """Return the pattern of amounts of money, and of decimals without a unit, that are no bounds.
 
-    It is held against what the figures leave of a text.
+    So are amounts in words (三十万元) and numbers behind a word for money (支出120000). The pattern
+    is held against what the figures leave of a text.
     """
-    money = r"[余多]?(?:[百千]?[万亿]?\s*[余多]?元|[万亿](?=[，。；、,;）)（(]|$))"
-    bare = rf"(?!20\d\d\.\d{{1,2}}(?!\d))\d[\d,]*\.\d+(?=\s*(?:[，。；,;）)（({_PARTED}]|$))"
+    ends = rf"(?=\s*(?:[，。；、,;）)（({_PARTED}]|$))"
+    money = rf"[余多]?(?:[百千]?[万亿]?\s*[余多]?元|个?[万亿]\d?{ends})"
+    bare = rf"(?!20\d\d\.\d{{1,2}}(?!\d))\d[\d,]*\.\d+{ends}"
+    of_money = "支出|收入|经费|拨款|总计|合计|预算|决算|资金|总额"
+    between = ("", r"\s", "[为是共约:：]", r"[为是共约:：]\s")
+    behind_money = "|".join(rf"(?<=(?:{of_money}){words})" for words in between)
+    whole = rf"(?:{behind_money}|(?<=[￥¥]))(?!(?:19|20)\d\d(?!\d))\d[\d,]*{ends}"
     return re.compile(
-        r"(?=\d)(?<![\d.A-Za-z])(?<!\d,)(?<![\d元%][-~～—至])"
-        rf"(?:\d[\d,]*(?:\.\d+)?\s*[（(]?{money}{_NOT_IN_A_RANGE}|{bare})"
+        rf"(?=[\d{DIGITS_IN_WORDS}])(?<![\d.A-Za-z])(?<!\d,)(?<![\d元%万亿][-~～—至])"
+        rf"(?:\d[\d,]*(?:\.\d+)?\s*[（(]?{money}{_NOT_IN_A_RANGE}|{bare}|{whole}"
+        rf"|(?<![数几上]){MONEY_IN_WORDS}{_NOT_IN_A_RANGE})"
     )
 
 

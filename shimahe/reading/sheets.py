@@ -10,8 +10,8 @@ noted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ from typing import NamedTuple
 from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
 from shimahe.reading.prose import DocumentNumber, document_numbers
+from shimahe.reading.target_phases import is_phase, phase_of_block, rank_of
 from shimahe.vocabulary import (
     COLON,
     behind_colon,
@@ -27,6 +28,7 @@ from shimahe.vocabulary import (
     fold,
     is_blank,
     is_total,
+    number_in,
     one_of,
     parse_figure,
     parse_sign,
@@ -50,12 +52,6 @@ _ENDS_NOT_READ = {
     *("编码", "代码", "编号", "序号", "电话", "年度", "年份", "日期", "时间", "类型", "类别"),
     *("属性", "性质", "级次", "年限", "期限", "周期", "责人", "系人"),
 }
-#: Words of the headings of targets that are of another time, and where one without a year ranks.
-_OTHER_TIMES = (
-    *("上年", "去年", "中期", "长期", "实施期", "总体", "历史"),
-    *("季度", "上半年", "下半年"),
-)
-_OF_THIS_YEAR = 9999
 _COLON = re.compile(COLON)
 #: How similar the names of two copies must be (0 to 1) if all else is the same.
 _ALIKE = 0.8
@@ -83,6 +79,10 @@ class Indicator:
     shift: int = 0
     #: How often it is printed.
     copies: int = 1
+    #: All cells of its row.
+    cells: Sequence[str] = ()
+    #: The phase of the targets that heads it, as printed (中期目标); "" where none does.
+    block: str = ""
 
     @property
     def is_core(self) -> bool | None:
@@ -127,6 +127,12 @@ class Sheet:
     columns: dict[str, int] = field(default_factory=dict)
     #: The places of targets of which none is more that of the year than another.
     rivals: tuple[int, ...] = ()
+    #: Whether the heading of its targets is the last one.
+    ends_in_target: bool = False
+    #: The header, up to the row below it.
+    header: Row | None = None
+    #: The phase that heads the rows that are read now.
+    block: str = ""
     #: Of a list of projects: key of a label that stands beside the headings → its place.
     across: dict[str, int] = field(default_factory=dict)
     #: The rows of HTML tables inside its cells.
@@ -198,6 +204,7 @@ def read_sheets(
             _take_row(sheet, row)
     for sheet in sheets:
         _join_copies(sheet)
+        _leave_other_phases(sheet)
     return sheets
 
 
@@ -292,6 +299,9 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
         return
+    header, sheet.header = sheet.header, None
+    if header is not None and _take_phases(sheet, header, row):
+        return
     headings = _headings(row, sheet.year)
     if _is_header(row, headings):
         _take_header(sheet, row, headings)
@@ -317,27 +327,12 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
     rank = -1
     for place, text in row.filled:
         key = heading_key(text) if len(text) <= LABEL else None
-        if key == "target" and _rank_of_target(text, year) > rank:
-            rank = _rank_of_target(text, year)
+        if key == "target" and rank_of(text, year) > rank:
+            rank = rank_of(text, year)
             places[key] = place
         elif key:
             places.setdefault(key, place)
     return places
-
-
-@lru_cache(maxsize=256)
-def _rank_of_target(heading: str, year: int | None) -> int:
-    """Return how far the heading of a target is that of the year: of several the highest is read.
-
-    `year` is that of the document, if it is known. It comes first, with targets that name no year;
-    then the latest year; those of other times (上年, 中期) last.
-    """
-    if any(word in heading for word in _OTHER_TIMES):
-        return 0
-    years = re.findall(r"20\d\d", heading)
-    if not years or str(year) in years:
-        return _OF_THIS_YEAR
-    return int(max(years))
 
 
 def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, ...]:
@@ -348,9 +343,9 @@ def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, 
     if "target" not in headings:
         return ()
     target = headings["target"]
-    rank = _rank_of_target(row.fields[target], year)
+    rank = rank_of(row.fields[target], year)
     targets = [place for place, text in row.filled if heading_key(text) == "target"]
-    rivals = [place for place in targets if _rank_of_target(row.fields[place], year) == rank]
+    rivals = [place for place in targets if rank_of(row.fields[place], year) == rank]
     named = {place for place, _ in row.filled}
     place = target + 1
     while place < max(named) and place not in named:
@@ -389,7 +384,38 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
     if len(headings) >= 3 or not sheet.columns:
         sheet.columns = headings
         sheet.rivals = _rivals(row, headings, sheet.year)
+        sheet.ends_in_target = row.filled[-1][0] == headings.get("target")
+        sheet.header = row
+    sheet.block = phase_of_block([text for _, text in row.filled]) or sheet.block
     _take_across(sheet, row)
+
+
+def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
+    """Take a row that prints the phases of a target below its heading, and return whether it does.
+
+    Its other cells repeat the header, as cells that are merged in a browser may.
+    """
+    if "target" not in sheet.columns:
+        return False
+    below: list[int] = []
+    above: list[int] = []
+    heads = dict(header.filled)
+    for place, text in row.filled:
+        if heads.get(place) == text:
+            continue
+        if not is_phase(text):
+            return False
+        below.append(place)
+        above.append(max((at for at in heads if at <= place), default=-1))
+    if not below or any(heading_key(heads.get(at, "")) != "target" for at in above):
+        return False
+    ranks = {place: rank_of(row.fields[place], sheet.year) for place in below}
+    best = max(ranks.values())
+    sheet.rivals = tuple(place for place, rank in ranks.items() if rank == best)
+    sheet.columns = {**sheet.columns, "target": sheet.rivals[0]}
+    sheet.ends_in_target = False
+    sheet.reasons[row.line] = "header"
+    return True
 
 
 def _take_across(sheet: Sheet, row: Row) -> None:
@@ -423,26 +449,62 @@ def _is_header_of_list(row: Row) -> bool:
 
 def _take_indicator(sheet: Sheet, row: Row) -> None:
     """Take a row as an indicator; if it is none, keep the reason of its line."""
+    row = _with_name_above(sheet, row)
     indicator = _indicator(row, sheet.columns)
     if indicator is not None:
-        if len(sheet.rivals) > 1 and not indicator.shift:
+        if (len(sheet.rivals) > 1 or sheet.ends_in_target) and not indicator.shift:
             _drop_rivals(sheet, indicator, row)
+        indicator.block = sheet.block
         sheet.indicators.append(indicator)
         return
     texts = [text for place, text in row.filled if place not in sheet.across.values()]
     if len(texts) == len(row.filled):
         sheet.reasons[row.line] = "note" if row.filled else "blank form"
-    if _print_figures(texts):
+        sheet.block = (phase_of_block(texts) if texts else None) or sheet.block
+    if _print_figures(texts) or _has_target_alone(sheet, row):
         sheet.rest[row.line] = "column unknown"
+
+
+def _with_name_above(sheet: Sheet, row: Row) -> Row:
+    """Return a row with the name of the row above, if it prints another phase of its target only.
+
+    So it is where the cell of the name is merged over the rows of its phases.
+    """
+    place = sheet.columns.get("name", -1)
+    is_unnamed = 0 <= place < len(row.fields) and not row.fields[place]
+    if not is_unnamed or not sheet.indicators or not any(is_phase(text) for _, text in row.filled):
+        return row
+    fields = list(row.fields)
+    fields[place] = sheet.indicators[-1].texts.get("name", "")
+    return replace(row, fields=tuple(fields))
+
+
+def _has_target_alone(sheet: Sheet, row: Row) -> bool:
+    """Whether a row that is no indicator prints a number below the heading of the targets."""
+    place = sheet.columns.get("target", -1)
+    is_there = 0 <= place < len(row.fields)
+    return is_there and number_in(row.fields[place]) is not None
 
 
 def _drop_rivals(sheet: Sheet, indicator: Indicator, row: Row) -> None:
     """Take its target from an indicator of which several of equal rank are printed, and name it."""
     count = len(row.fields)
     texts = {row.fields[place] for place in sheet.rivals if place < count}
+    if sheet.ends_in_target:
+        target = indicator.texts.get("target", "")
+        behind = row.fields[indicator.places["target"] + 1 :]
+        texts |= {text for text in behind if _is_such_a_target(text, target)}
     if len(texts - {""}) > 1:
         indicator.texts["target"] = ""
         sheet.rest[row.line] = "column unknown"
+
+
+def _is_such_a_target(text: str, target: str) -> bool:
+    """Whether a text is printed as a target is: a sign and a number, or a number alone."""
+    if parse_figure(text) is not None:
+        return parse_figure(target) is not None
+    is_signed = parse_sign(text[:1]) is not None and parse_sign(target[:1]) is not None
+    return is_signed and number_in(text) is not None
 
 
 def _print_figures(texts: Sequence[str]) -> bool:
@@ -480,6 +542,8 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
         return False
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
         return False
+    if first == "goal" and _heads_indicator(sheet, row):
+        return False
     labelled = _labelled_cells(cells)
     sheet.units |= _units_of(cells, labelled)
     is_taken = False
@@ -492,10 +556,21 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
             rest.append(cell.text)
     if is_taken and rest:
         sheet.rest[row.line] = "column unknown" if _print_figures(rest) else "note"
+    if first == "goal":
+        sheet.block = phase_of_block([text for _, text in cells]) or sheet.block
     if not is_taken:
         is_repeated = any(cell.text for cell in labelled)
         sheet.reasons[row.line] = "repeated print" if is_repeated else "blank form"
     return True
+
+
+def _heads_indicator(sheet: Sheet, row: Row) -> bool:
+    """Whether a row that begins with a phase (年度目标) prints a name and a target."""
+    places = [sheet.columns.get(key, -1) for key in ("name", "target")]
+    if not is_phase(row.filled[0][1]) or min(places) <= row.filled[0][0]:
+        return False
+    texts = {row.fields[place] for place in places if place < len(row.fields)}
+    return len(texts - {""}) == len(places)
 
 
 def _labelled_cells(cells: Sequence[tuple[int, str]]) -> list[_Labelled]:
@@ -592,7 +667,7 @@ def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -
         places = {key: place + shift for key, place in columns.items()}
     count = len(fields)
     texts = {key: fields[place] if 0 <= place < count else "" for key, place in places.items()}
-    return Indicator(line, texts, places, shift)
+    return Indicator(line, texts, places, shift, cells=fields)
 
 
 def points_of(weight: str) -> str:
@@ -727,3 +802,77 @@ def _are_copies(html: Indicator, row: Indicator) -> bool:
     if rest != other_rest:
         return False
     return SequenceMatcher(None, name, other_name, autojunk=False).ratio() > _ALIKE
+
+
+# --- phases ---------------------------------------------------------------------------------------
+
+
+def _leave_other_phases(sheet: Sheet) -> None:
+    """Keep the indicators of the phase of the year, and name those of the others (R16c).
+
+    Of blocks of targets below each other that of the year is kept. Of rows of one name that print
+    a phase each, that of the year is; of several that rank the same none is read, but where all
+    print the same target.
+    """
+    if len({indicator.block for indicator in sheet.indicators}) > 1:
+        _keep_ranked(sheet, [(row, row.block) for row in sheet.indicators])
+    names = {fold(row.texts.get("name", "")) for row in sheet.indicators}
+    if len(names) == len(sheet.indicators):
+        return
+    rows_of: dict[str, list[tuple[Indicator, str]]] = {}
+    for row, phase in _with_phases(sheet.indicators):
+        rows_of.setdefault(row.compared[0], []).append((row, phase))
+    for rows in rows_of.values():
+        if len(rows) > 1 and all(phase for _, phase in rows):
+            _drop_equals(sheet, _keep_ranked(sheet, rows))
+
+
+def _keep_ranked(
+    sheet: Sheet, rows: Sequence[tuple[Indicator, str]]
+) -> list[tuple[Indicator, str]]:
+    """Drop the indicators whose phase is less that of the year than another; return the rest."""
+    ranks = [rank_of(fold(phase), sheet.year) for _, phase in rows]
+    kept = []
+    for (row, phase), rank in zip(rows, ranks, strict=True):
+        if rank == max(ranks):
+            kept.append((row, phase))
+        else:
+            _drop(sheet, row, "another phase")
+    return kept
+
+
+def _drop(sheet: Sheet, dropped: Indicator, reason: str) -> None:
+    """Take an indicator out of a sheet, and keep the reason of its line."""
+    sheet.indicators = [row for row in sheet.indicators if row is not dropped]
+    sheet.rest[dropped.line] = reason
+
+
+def _drop_equals(sheet: Sheet, rows: Sequence[tuple[Indicator, str]]) -> None:
+    """Keep the first of the indicators of equal phases; its target only if all print the same."""
+    if len({fold(phase) for _, phase in rows}) == 1:
+        return
+    (first, _), *others = rows
+    is_same = len({tuple(row.compared) for row, _ in rows}) == 1
+    for row, _ in others:
+        _drop(sheet, row, "repeated print" if is_same else "column unknown")
+    if not is_same:
+        first.texts["target"] = ""
+        sheet.rest[first.line] = "column unknown"
+
+
+def _with_phases(rows: Iterable[Indicator]) -> Iterator[tuple[Indicator, str]]:
+    """Yield each indicator with the phase that its row prints; that of its block, or "", if none.
+
+    A phase holds for the rows below it whose cell is blank there, as where it is merged.
+    """
+    place, phase = -1, ""
+    for row in rows:
+        apart = {row.places.get("name"), row.places.get("target")}
+        printed = [at for at, text in enumerate(row.cells) if at not in apart and is_phase(text)]
+        is_blank_there = 0 <= place < len(row.cells) and not row.cells[place]
+        if printed:
+            place = printed[0]
+            phase = row.cells[place]
+        elif not is_blank_there:
+            place, phase = -1, ""
+        yield row, phase or row.block
