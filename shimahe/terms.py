@@ -207,6 +207,15 @@ def accounts(classification: str = "functional") -> list[dict[str, str]]:
     return [dict(row) for row in _rows(_checked_classification(classification))]
 
 
+def account_names(classification: str = "functional") -> list[str]:
+    """Return every Chinese name of every account, those of other years and offices included.
+
+    >>> "工资福利支出" in account_names("economic")
+    True
+    """
+    return [row["zh"] for row in _names(_checked_classification(classification))]
+
+
 def _checked_classification(name: str) -> str:
     if name not in _LEVELS:
         raise ValueError(f"classification is {name!r}: choose one of {', '.join(_LEVELS)}")

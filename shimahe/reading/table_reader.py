@@ -54,6 +54,7 @@ from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
 from shimahe.reading.lost_merges import are_moved, are_shared
+from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.tables import (
@@ -154,6 +155,7 @@ def read_table(
     read_row = _SHAPES.get(form.shape, _read_item_row)
     for row in body:
         table.read_rows += read_row(table, row)
+    join_names(table, body)
     _hold_to_sums(table)
     adding = families(table.read_rows)
     is_limited = _limit_columns(table, whole)
