@@ -278,7 +278,8 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
     """Yield each raw table with its form.
 
     An untitled table that goes on with the one above, cut by a page, is appended to it (R06). One
-    that prints other columns of the table above is set aside.
+    that prints other columns of the table above is set aside. Where one says that it goes on and is
+    of no form, the table above lacks it.
     """
     above: _Recognised | None = None
     printed = _PrintedRows()
@@ -291,7 +292,10 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
             _set_columns_aside(above.raw, raw)
             yield _Recognised(None, raw)
             continue
-        above = _Recognised(form or _form_of(raw), raw)
+        form = form or _form_of(raw)
+        if form is None and above is not None and raw.goes_on:
+            above.raw.rest_unread.append(raw.first_line)
+        above = _Recognised(form, raw)
         printed = _PrintedRows()
         yield above
 
