@@ -625,7 +625,14 @@ def test_scanned_pages_are_named():
 def test_a_scanned_page_among_others_is_listed():
     pages = plain_pages().new_page(image=True)
     d = read(pages)
-    assert d.unplaced.text.iloc[-1] == "![](第 2 页)"
+    assert d.unplaced.iloc[-1][["text", "reason"]].tolist() == ["![](第 2 页)", "page without text"]
+
+
+def test_a_scanned_page_below_a_title_is_no_row():
+    pages = plain_pages().words(200, 300, "部门收入总表", 14).new_page(image=True)
+    d = read(pages)
+    assert d.unplaced.reason.iloc[-1] == "page without text"
+    assert d.tables.set_index("table").status["department_revenue"] != "complete"
 
 
 def test_an_encrypted_file_is_refused():

@@ -103,6 +103,8 @@ _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 #: The beginning of a figure at the end of a cell, torn in its thousands (1,20), the rest below it.
 _TORN = r"\d[,，]\d{1,2}(?:\s|$)"
+#: How a line begins that stands for a page which is a picture: ![](第 3 页).
+_PICTURE_OF_A_PAGE = "![](第 "
 _BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
@@ -981,6 +983,10 @@ class _Scan:
         other prose interrupts the table, so that rows below may be of another one; so does a line
         that is not parted where nothing of the table is read yet.
         """
+        if words.text.startswith(_PICTURE_OF_A_PAGE):
+            self.layout.reasons[words.line] = "page without text"
+            self.is_broken = True
+            return
         self.layout.prose.append((words.line, words.text))
         table = self.table
         unit = stated_unit(words.folded, of_tables=True)
