@@ -245,17 +245,19 @@ def _sums_of_items_in_rows(ledger: Ledger, place_of: Mapping[str, CellKey]) -> I
         parts = tuple(place_of[part] for part in form.parts_among(place_of, total))
         if total in place_of and parts:
             whole = place_of[total]
-            why = _why_items_are_not_all(ledger) if total == TOTAL else ""
+            why = _why_items_are_not_all(ledger, total)
             yield Equation("A01", str(whole), (whole,), parts, why_not=why)
 
 
-def _why_items_are_not_all(ledger: Ledger) -> str:
-    """Say why the items in the rows may not make up their total; "" if they do.
+def _why_items_are_not_all(ledger: Ledger, total: str) -> str:
+    """Say why the items in the rows may not make up `total`; "" if they do.
 
     A row that names no known item may be another item, unless its label says that it is a part of
     one.
     """
-    for row in ledger.rows[THREE_PUBLIC]:
+    if ledger.may_lack_parts(THREE_PUBLIC, total):
+        return "row not read"
+    for row in ledger.rows[THREE_PUBLIC] if total == TOTAL else ():
         place = CellKey(THREE_PUBLIC, row, "amount")
         is_part = HEADING_WORDS["part_of_item"].search(row) is not None
         if not is_part and _three_public_item(place) is None and ledger.has_amount(place):
