@@ -90,11 +90,16 @@ def every_line_is_accounted_for(d: Disclosure) -> list[str]:
     return faults
 
 
+#: What begins like an end tag and is none: a browser takes it for a comment up to the next >.
+_NO_END_TAG = r"</[^A-Za-z>][^>]*>"
+
+
 def _stands(d: Disclosure, text: str, line: int) -> bool:
     """Whether a text is printed in a row, or there around a table inside its cell."""
     row = "".join(map(d.cite, row_lines(d, line)))
     apart = re.sub(r"<table.*?(?:</table>|(?=<table)|$)", " ", d.cite(line), flags=re.I)
-    return any(fold(text) in fold(plain(printed)) for printed in (row, apart))
+    shown = (re.sub(_NO_END_TAG, "", printed) for printed in (row, apart))
+    return any(fold(text) in fold(plain(printed)) for printed in shown)
 
 
 def no_figure_is_invented(d: Disclosure) -> list[str]:
