@@ -64,5 +64,5 @@ def phase_of_block(texts: Sequence[str]) -> str | None:
     says_targets = not others or "标" in first
     if not says_targets or not is_phase(first):
         return None
-    different = {fold(text) for text in others} - {fold(first)}
+    different = {fold(text) for text in others if len(text) <= _LONGEST} - {fold(first)}
     return None if any(map(is_phase, different)) else first
