@@ -704,7 +704,7 @@ def _describe_sides(check: dict[str, Any]) -> str:
     where = {"formula": check["formula"], "lines": check["lines"]}
     numbers = {}
     for name in ("left", "right", "difference"):
-        numbers[name] = f"{check[name]:,.10g}"
+        numbers[name] = terms.number(check[name])
     return terms.text("cli.audit.sides", unit=check["unit"] or "", **numbers, **where)
 
 

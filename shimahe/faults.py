@@ -27,6 +27,8 @@ UNITS = {
     "count": (),
     "line": (),
 }
+#: Kinds of answers that are whole numbers above zero.
+WHOLE = ("count", "line")
 HALF = 0.005 + 1e-9  # how far a right answer may be off: half of the second decimal
 CLOSE = {"wan": 0.5, "yuan": 5000, "share": 0.5}  # how far it may be off by rounding too early
 CLOSE_PART = 0.0005  # the same as a part of the answer
@@ -77,7 +79,7 @@ def _number_fault(part: Part, number: float, d: Disclosure, elsewhere: Elsewhere
         return ""
     said = []
     for reason in _reasons(part, number, right):
-        said.append(terms.text(reason, value=f"{number:,.10g}"))
+        said.append(terms.text(reason, value=terms.number(number)))
     if len(said) > 1:
         return terms.text("course.or", first=said[0], other=said[1])
     if said:
@@ -89,7 +91,7 @@ def _number_fault(part: Part, number: float, d: Disclosure, elsewhere: Elsewhere
 def _too_large_or_small(number: float, right: float) -> str:
     """Return that a number is too large or too small, which is all that is known of it."""
     key = "too_large" if number > right else "too_small"
-    return terms.text(f"course.{key}", value=f"{number:,.10g}")
+    return terms.text(f"course.{key}", value=terms.number(number))
 
 
 def _float_of(value: Any) -> float:
@@ -107,6 +109,8 @@ def _reasons(part: Part, number: float, right: float) -> list[str]:
     for times, key in UNITS[part.kind]:
         if abs(number / times - right) <= _tolerance(times, right):
             return [f"course.{key}"]
+    if part.kind in WHOLE and (number < 1 or number % 1):
+        return ["course.not_whole"]
     if _is_near(-number, right):
         return ["course.sign"]
     return _mistakes_near(part, number) or _likeness(part.kind, number, right)

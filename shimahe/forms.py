@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from shimahe import resources
-from shimahe.vocabulary import LONGEST_CELL, ORDINAL, bare_label, fold
+from shimahe.vocabulary import LONGEST_CELL, ORDINAL, bare_label, fold, is_total
 
 # --- keys -----------------------------------------------------------------------------------------
 
@@ -290,6 +290,9 @@ def _is_of_another_year(text: str, year: int | None) -> bool:
 # --- procurement ----------------------------------------------------------------------------------
 
 _CATEGORIES = {"货物": "goods", "工程": "works", "服务": "services"}
+#: The categories of purchases, and the budgets that may pay for them, as keys of their columns.
+PURCHASE_CATEGORIES = tuple(_CATEGORIES.values())
+PURCHASE_BUDGETS = ("general_public", "government_fund", "state_capital", "fiscal_account")
 # What is reserved for small firms is a part of the same purchases, cut another way.
 _RESERVED = "(?!.*(?:中小|小型|微型|小微|预留))"
 _BOUGHT = re.compile(
@@ -316,3 +319,16 @@ def procurement_category(label: str) -> str | None:
     if match:
         return _CATEGORIES[match.group(1)]
     return "total" if _ALL_BOUGHT.fullmatch(folded) else None
+
+
+def purchase_kind(label: str) -> str | None:
+    """Return `total`, the category or the budget that the label of a row of purchases names.
+
+    >>> purchase_kind("合计"), purchase_kind("一、货物"), purchase_kind("一般公共预算资金")
+    ('total', 'goods', 'general_public')
+    >>> purchase_kind("计算机设备") is None
+    True
+    """
+    if is_total(label):
+        return "total"
+    return procurement_category(label) or key_of(BUDGETS, fold(label))

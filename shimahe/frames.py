@@ -77,6 +77,7 @@ REASONS = (
     "repeated print",
     "note",
     "prose",
+    "page without text",
     "another office",
     "another year",
     "another stage",

@@ -127,8 +127,8 @@ def _found_line(d: Disclosure, number: float) -> str:
         if figure.line == number and figure.measure == "printed":
             table = terms.key_name("table", figure.table)
             row = _row(d, figure)
-            return terms.text("course.found.line", value=f"{number:g}", row=row, table=table)
-    return terms.text("course.found.no_row", value=f"{number:,g}")
+            return terms.text("course.found.line", value=terms.number(number), row=row, table=table)
+    return terms.text("course.found.no_row", value=terms.number(number))
 
 
 def _found_amount(d: Disclosure, part: Part, number: float) -> str:
@@ -142,7 +142,7 @@ def _found_amount(d: Disclosure, part: Part, number: float) -> str:
     right = float(part.answer) / unit  # type: ignore[arg-type]
     for times in TIMES:
         if abs(wan - right * times) <= SAME:
-            return terms.text("course.found.times", value=_shown(number), times=times)
+            return terms.text("course.found.times", value=terms.number(number), times=times)
     ways = (("other", wan), other_unit, ("too_large", wan - right), ("too_small", right - wan))
     every = others(d, right)
     for way, amount in ways:
@@ -193,7 +193,7 @@ def _found_count(d: Disclosure, number: float) -> str:
     """Return what a whole number is the number of: codes or rows."""
     for counted, words in counts(d):
         if counted == number:
-            return terms.text("course.found.count", value=_shown(number), what=words())
+            return terms.text("course.found.count", value=terms.number(number), what=words())
     return ""
 
 
@@ -245,7 +245,7 @@ def _told(way: str, d: Disclosure, figure: Figure, number: float) -> str:
     table = terms.key_name("table", figure.table)
     key = f"course.whose.{figure.measure}"
     whose = terms.text(key, row=_row(d, figure), line=figure.line, table=table)
-    return terms.text(f"course.found.{way}", value=_shown(number), whose=whose)
+    return terms.text(f"course.found.{way}", value=terms.number(number), whose=whose)
 
 
 def _row(d: Disclosure, figure: Figure) -> str:
@@ -263,7 +263,3 @@ def account(d: Disclosure, code: str) -> str:
             name = terms.account_name(code, classification, None, printed.iloc[0])
             return f"{code} {name}"
     return ""
-
-
-def _shown(number: float) -> str:
-    return f"{number:,.10g}"

@@ -77,4 +77,4 @@ def _is_near(number: float, answer: object) -> bool:
 
 def _told(way: str, number: float, **words: object) -> str:
     """Return the line that says to which question a number belongs."""
-    return terms.text(f"course.elsewhere.{way}", None, value=f"{number:,.10g}", **words)
+    return terms.text(f"course.elsewhere.{way}", None, value=terms.number(number), **words)

@@ -13,6 +13,7 @@ import errno
 import os
 import re
 import unicodedata
+from decimal import Decimal
 from functools import cache, lru_cache
 from string import Formatter
 
@@ -113,6 +114,17 @@ def cut(text: str) -> str:
     return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
+def number(value: float | Decimal) -> str:
+    """Return a number for a message: no exponent, ten digits, or two decimals if it is large.
+
+    >>> number(0.00001), number(1 / 3), number(20_874_000_000.5)
+    ('0.00001', '0.3333333333', '20,874,000,000.5')
+    """
+    is_large = abs(float(value)) >= 10**8
+    digits = f"{round(value, 2):.16g}" if is_large else f"{value:.10g}"
+    return f"{Decimal(digits):,f}"
+
+
 # --- accounts and projects ------------------------------------------------------------------------
 
 
@@ -205,6 +217,15 @@ def accounts(classification: str = "functional") -> list[dict[str, str]]:
     Each has code, level, zh, en, and cofog or gfsm (indicative, often empty).
     """
     return [dict(row) for row in _rows(_checked_classification(classification))]
+
+
+def account_names(classification: str = "functional") -> list[str]:
+    """Return every Chinese name of every account, those of other years and offices included.
+
+    >>> "工资福利支出" in account_names("economic")
+    True
+    """
+    return [row["zh"] for row in _names(_checked_classification(classification))]
 
 
 def _checked_classification(name: str) -> str:

@@ -202,6 +202,7 @@ MONEY = Part("money", "wan", Decimal("2182.30"), [("the_part", Decimal("275.44")
 YUAN = Part("yuan", "yuan", Decimal(251_200))
 SHARE = Part("share", "share", Decimal("39.826102"), [("of_total", Decimal("1.34"))])
 COUNT = Part("count", "count", 12, [("groups", 9)])
+LINE = Part("line", "line", 147)
 CODE = Part("code", "code", "2120501", [("class_of_it", "212")])
 CODES = Part("codes", "codes", frozenset({"2050199", "2070199"}))
 
@@ -226,6 +227,11 @@ WRONG = [
     (MONEY, 21_823_000, "in_yuan"),
     (MONEY, 0.21823, "in_yi"),
     (MONEY, -2182.30, "sign"),
+    (COUNT, -12, "not_whole"),
+    (COUNT, 10.5, "not_whole"),
+    (COUNT, 0, "not_whole"),
+    (LINE, -147, "not_whole"),
+    (LINE, 144.5, "not_whole"),
     (MONEY, 275.44, "mistake.the_part"),
     (MONEY, 2182, "rounding"),
     (MONEY, 2182.29, "rounding"),
@@ -274,7 +280,6 @@ WRONG = [
 # What a wrong answer equals though no exercise foresaw it; the reasons as above.
 GROUP = Part("group", "wan", Decimal("1646.30"))
 GROUP_YUAN = Part("group", "yuan", Decimal(16_463_000))
-LINE = Part("line", "line", 147)
 OF_CLASS = Part(
     "of", "share", Decimal("28.07598"), share_of=(Decimal("1646.30"), Decimal("5863.73"))
 )
@@ -302,7 +307,6 @@ EQUAL = [
     (LINE, 144, "line", "2120101"),
     (LINE, 3, "no_row", ""),
     (LINE, 10**9, "no_row", ""),
-    (LINE, 144.5, "no_row", ""),
 ]  # fmt: skip
 
 RIGHT = [
@@ -394,6 +398,11 @@ def test_the_question_is_named_to_which_a_wrong_answer_belongs(
     pieces = re.split(r"\{\w+\}", terms.template(f"course.elsewhere.{way}", lang))
     assert all(piece in said for piece in pieces)
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(("part", "value"), [(YUAN, 2512 * 10**7), (MONEY, 1 / 70_000)])
+def test_no_number_is_told_with_an_exponent(part, value, lang):
+    assert not re.search(r"\de[+-]", said_of(part, value))
 
 
 COUNTED = [(205, "rows"), (17, "rows"), (40, "codes")]

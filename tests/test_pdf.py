@@ -625,7 +625,14 @@ def test_scanned_pages_are_named():
 def test_a_scanned_page_among_others_is_listed():
     pages = plain_pages().new_page(image=True)
     d = read(pages)
-    assert d.unplaced.text.iloc[-1] == "![](第 2 页)"
+    assert d.unplaced.iloc[-1][["text", "reason"]].tolist() == ["![](第 2 页)", "page without text"]
+
+
+def test_a_scanned_page_below_a_title_is_no_row():
+    pages = plain_pages().words(200, 300, "部门收入总表", 14).new_page(image=True)
+    d = read(pages)
+    assert d.unplaced.reason.iloc[-1] == "page without text"
+    assert d.tables.set_index("table").status["department_revenue"] != "complete"
 
 
 def test_an_encrypted_file_is_refused():
@@ -653,3 +660,31 @@ def test_a_page_without_tables_says_what_it_found():
     pages = Pages().new_page().words(60, 60, "本单位2025年部门预算见附件。")
     with pytest.raises(shimahe.DisclosureError, match="见附件"):
         read(pages)
+
+
+THREE_PUBLIC = "部门“三公”经费预算财政拨款情况统计表"
+ITEMS = [["项目", "预算数"], ["合计", "12.00"], ["2.公务用车购置及运行维护费", "5.00"]]
+MORE_ITEMS = [["项目", "预算数"], ["公务用车运行维护费", "5.00"], ["3.公务接待费", "7.00"]]
+
+
+def items_below_purchases(title):
+    """Lines between columns that stand where some of those of the table above do."""
+    purchases = ["采购项目", "合计", "一般公共预算", "其他"]
+    page = Pages().new_page().words(200, 60, "政府采购预算明细表").words(400, 76, "单位：万元")
+    page.table(92, [120, 70, 120, 70], [purchases, ["货物", "2.00", "2.00", ""]])
+    page.words(200, 240, title).words(400, 260, "单位：万元")
+    return page.table(276, [190, 190], ITEMS)
+
+
+def test_a_table_below_a_title_has_columns_of_its_own():
+    page = items_below_purchases(THREE_PUBLIC)
+    page.words(200, 440, THREE_PUBLIC + "（续）").words(400, 460, "单位：万元")
+    d = read(page.table(476, [230, 150], MORE_ITEMS))
+    items = d.three_public.set_index("item").amount_wan
+    assert items.to_dict() == {
+        "total": 12.0,
+        "vehicles": 5.0,
+        "vehicle_operation": 5.0,
+        "reception": 7.0,
+    }
+    assert d.tables.set_index("table").status["three_public"] == "complete"

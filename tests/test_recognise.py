@@ -764,6 +764,18 @@ def test_a_table_printed_again_with_other_figures_goes_not_on():
     assert len(d.spending) == 2
 
 
+def test_a_table_whose_continuation_has_other_columns_is_partly_read():
+    lines = ["部门“三公”经费支出表", "单位：万元", "项目\t\t预算数\t", "合计\t\t12.00\t"]
+    lines += ["公务用车购置及运行维护费\t\t5.00\t", "部门“三公”经费支出表（续）", "单位：万元"]
+    lines += ["项目\t预算数", "公务接待费\t7.00"]
+    d = shimahe.read("\n".join(lines).encode())
+    row = d.tables.set_index("table").loc["three_public"]
+    assert row.status == "partly read"
+    assert row.note == f"rest not read: {d.last_line - 1}"
+    checks = shimahe.audit(d).checks
+    assert not checks.status[checks.check.eq("A01")].eq("differs").any()
+
+
 ECONOMIC = "一般公共预算基本支出表\n单位：万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
 BY_DEPARTMENT = ECONOMIC + "301\t工资福利支出\t15.00\t15.00\t\n\t合计\t15.00\t15.00\t\n"
 BY_GOVERNMENT = ECONOMIC + "501\t机关工资福利支出\t15.00\t15.00\t\n\t合计\t15.00\t15.00\t\n"

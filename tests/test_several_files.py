@@ -149,3 +149,19 @@ def test_a_target_sheet_of_two_files_counts_once(is_in_two_files):
     d = shimahe.read(encoded(*files) if is_in_two_files else "\n\n".join(files).encode())
     assert d.projects.amount_wan.tolist() == [3.0, *([] if is_in_two_files else [3.0]), 5.0]
     assert d.tables.note.eq("form printed again").sum() == is_in_two_files
+
+
+STATED = "培训费支出3.00万元，比上年增加2.00万元，其中培训人数增多增加1.00万元。"
+
+
+@pytest.mark.parametrize("is_in_two_files", [True, False])
+def test_a_statement_of_two_files_counts_once(is_in_two_files):
+    more = "会议费支出5.00万元，比上年减少4.00万元，主要是会议减少。"
+    files = [f"{TABLE}\n{TEXT}\n\n{STATED}", f"{TEXT}\n\n{STATED}\n\n{more}"]
+    d = shimahe.read(encoded(*files) if is_in_two_files else "\n\n".join(files).encode())
+    once = [12.3, 3.0, 2.0, 1.0]
+    assert d.statements.value.tolist() == [*once, *([] if is_in_two_files else once), 5.0, -4.0]
+    assert d.unplaced.reason.eq("repeated print").sum() == 2 * is_in_two_files
+    explained = d.statements.explains.dropna()
+    assert len(explained) == (1 if is_in_two_files else 2)
+    assert explained.map(d.statements.set_index("statement").value).eq(2.0).all()

@@ -50,6 +50,20 @@ def test_a_balance_with_numbers_of_lines_is_read_with_its_blanks():
     assert broken(d).empty
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [
+        ["一、本年收 １２，１５ 一、本年支 １２，１５２．６９", "入 ２．６９ 出 ７．９２"],
+        ["一、本年收 12,15 一、本年支 12,152.69", "入 2.69 出 7.92"],
+    ],
+)
+def test_the_rest_of_a_torn_figure_is_no_amount(torn):
+    d = read(SIDES, BARE, *torn, BARE_ROWS[1])
+    assert {2.69, 7.92}.isdisjoint(d.cells.value)
+    assert status_of(d, BALANCE) == "partly read"
+    assert "cells not parted: 6" in note_of(d, BALANCE)
+
+
 @pytest.mark.parametrize("sides", [[SIDES], ["收 入 支 出"], []])
 def test_a_row_of_one_block_is_of_the_block_that_its_label_says(sides):
     d = read(*sides, BARE, *BARE_ROWS)

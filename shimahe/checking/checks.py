@@ -34,8 +34,12 @@ from shimahe.forms import (
     GENERAL_SPENDING,
     HEADING_WORDS,
     OWN_TABLES,
+    PROCUREMENT,
+    PURCHASE_BUDGETS,
+    PURCHASE_CATEGORIES,
     THREE_PUBLIC,
     key_of,
+    purchase_kind,
 )
 from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import fold, parent_code
@@ -82,6 +86,7 @@ def _within_tables(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
         yield from _children(ledger, table)
     yield from _row_sums(ledger, APPROPRIATION_BALANCE)
     yield from _three_public_sums(ledger)
+    yield from _purchase_sums(ledger)
     for table in BALANCES:
         yield from _income_sums(ledger, table, funding)
         yield from _expenditure_sums(ledger, table, funding)
@@ -178,6 +183,43 @@ def _is_unknown(column: str) -> bool:
     return "/" not in column and not column.isascii()
 
 
+def _purchase_sums(ledger: Ledger) -> Iterator[Equation]:
+    """Yield A01 and A03 for purchases: categories make up the total, and so do budgets.
+
+    Both may be columns or rows.
+    """
+    for kinds in (PURCHASE_CATEGORIES, PURCHASE_BUDGETS):
+        parts = [column for column in ledger.columns[PROCUREMENT] if column in kinds]
+        if len(parts) > 1 and TOTAL in ledger.columns[PROCUREMENT]:
+            yield from _sums_of_rows(ledger, PROCUREMENT, TOTAL, parts)
+    kind_of = {row: purchase_kind(row) for row in ledger.rows[PROCUREMENT] if row != TOTAL}
+    for kinds in (PURCHASE_CATEGORIES, PURCHASE_BUDGETS):
+        rows = [row for row, kind in kind_of.items() if kind in kinds]
+        if len(rows) > 1:
+            others = [row for row, kind in kind_of.items() if kind is None]
+            yield from _totals_of_purchases(ledger, rows, others)
+
+
+def _totals_of_purchases(
+    ledger: Ledger, rows: Sequence[str], others: Sequence[str]
+) -> Iterator[Equation]:
+    """Yield A03 for each column of purchases: the total row against the rows of its parts.
+
+    `others` are rows of no kind that is known: they may be further parts, or details of a part.
+    """
+    for column in ledger.columns[PROCUREMENT]:
+        whole = CellKey(PROCUREMENT, TOTAL, column)
+        parts = tuple(CellKey(PROCUREMENT, row, column) for row in rows)
+        if _is_unknown(column) or not ledger.prints_any((whole, *parts)):
+            continue
+        why = ""
+        if ledger.may_lack_parts(PROCUREMENT, TOTAL):
+            why = "row not read"
+        elif any(ledger.has_amount(CellKey(PROCUREMENT, row, column)) for row in others):
+            why = "rows of another kind"
+        yield Equation("A03", str(whole), (whole,), parts, why_not=why)
+
+
 def _three_public_sums(ledger: Ledger) -> Iterator[Equation]:
     """Yield A01 for the 三公 items, which are columns in some documents and rows in others."""
     places_of: dict[str, list[CellKey]] = defaultdict(list)
@@ -203,17 +245,19 @@ def _sums_of_items_in_rows(ledger: Ledger, place_of: Mapping[str, CellKey]) -> I
         parts = tuple(place_of[part] for part in form.parts_among(place_of, total))
         if total in place_of and parts:
             whole = place_of[total]
-            why = _why_items_are_not_all(ledger) if total == TOTAL else ""
+            why = _why_items_are_not_all(ledger, total)
             yield Equation("A01", str(whole), (whole,), parts, why_not=why)
 
 
-def _why_items_are_not_all(ledger: Ledger) -> str:
-    """Say why the items in the rows may not make up their total; "" if they do.
+def _why_items_are_not_all(ledger: Ledger, total: str) -> str:
+    """Say why the items in the rows may not make up `total`; "" if they do.
 
     A row that names no known item may be another item, unless its label says that it is a part of
     one.
     """
-    for row in ledger.rows[THREE_PUBLIC]:
+    if ledger.may_lack_parts(THREE_PUBLIC, total):
+        return "row not read"
+    for row in ledger.rows[THREE_PUBLIC] if total == TOTAL else ():
         place = CellKey(THREE_PUBLIC, row, "amount")
         is_part = HEADING_WORDS["part_of_item"].search(row) is not None
         if not is_part and _three_public_item(place) is None and ledger.has_amount(place):

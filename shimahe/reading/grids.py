@@ -276,6 +276,8 @@ class RawTable:
     aside: str | None = None
     #: Lines from which other columns of this table are printed, which are not read (R06).
     columns_apart: list[int] = field(default_factory=list)
+    #: Lines from which its rows go on below a title that says so, but were not read (R06).
+    rest_unread: list[int] = field(default_factory=list)
 
     @property
     def unit(self) -> str | None:

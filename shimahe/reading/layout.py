@@ -101,6 +101,10 @@ _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 #: The beginning of a row by code whose cells spaces part: a code or a total, and more behind it.
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
+#: The beginning of a figure at the end of a cell, torn in its thousands (1,20), the rest below it.
+_TORN = r"\d[,，]\d{1,2}(?:\s|$)"
+#: How a line begins that stands for a page which is a picture: ![](第 3 页).
+_PICTURE_OF_A_PAGE = "![](第 "
 _BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
@@ -799,15 +803,25 @@ class _Scan:
         return are_words and are_short and read_row(line.number, text, header) is None
 
     def _take_block(self, table: RawTable, block: Block) -> None:
-        """Add the header and rows of a block to a table, and name its lines that are not parted."""
+        """Add the header and rows of a block to a table, and name its lines that are not parted.
+
+        A row below the beginning of a torn figure prints the rest of it, which is no amount.
+        """
+        texts = self._texts_of(block.stop)
+        ends_of_figures = [
+            row.line for row in block.rows if re.search(_TORN, texts.get(row.line - 1, ""))
+        ]
         rows = [*block.header, *block.rows]
+        last_line = rows[-1].line
+        rows = [row for row in rows if row.line not in ends_of_figures]
         for row in rows:
             self._hold_limits(row)
-        for line in block.unparted:
+        unparted = sorted({*block.unparted, *ends_of_figures})
+        for line in unparted:
             self.layout.reasons[line] = "column unknown"
         self.layout.reasons |= block.reasons
-        table.unparted += block.unparted
-        self._add_rows(rows, rows[-1].line)
+        table.unparted += unparted
+        self._add_rows(rows, last_line)
         self._hold_wrapped(block.rows, block)
         table.is_spaced = True
         self.resumes_at = block.stop
@@ -969,6 +983,10 @@ class _Scan:
         other prose interrupts the table, so that rows below may be of another one; so does a line
         that is not parted where nothing of the table is read yet.
         """
+        if words.text.startswith(_PICTURE_OF_A_PAGE):
+            self.layout.reasons[words.line] = "page without text"
+            self.is_broken = True
+            return
         self.layout.prose.append((words.line, words.text))
         table = self.table
         unit = stated_unit(words.folded, of_tables=True)

@@ -18,7 +18,6 @@ from shimahe.forms import (
     APPROPRIATION,
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
-    BUDGETS,
     BY_KEY,
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
@@ -29,6 +28,7 @@ from shimahe.forms import (
     THREE_PUBLIC,
     key_of,
     procurement_category,
+    purchase_kind,
 )
 from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.column_solver import ZERO, ReadRow
@@ -712,10 +712,10 @@ def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
     """
     table = reading.tables[PROCUREMENT]
     rows: dict[Purchase, ProcurementRow] = {}
-    times = Counter(_purchase_label(row.label) for row in table.read_rows if row.figures)
+    times = Counter(purchase_kind(row.label) for row in table.read_rows if row.figures)
     is_alone = sum(bool(row.figures) for row in table.read_rows) == 1
     for read_row in table.read_rows:
-        label = _purchase_label(read_row.label)
+        label = purchase_kind(read_row.label)
         if is_alone and not read_row.label:
             label = "total"  # the only row needs no label
         if label != "total" and times[label] > 1:
@@ -749,13 +749,6 @@ def _procurement_row(
     """Return a row of the frame; the total of all categories is no leaf."""
     is_leaf = purchase.category != "total"
     return ProcurementRow(purchase.category, purchase.budget, is_leaf, wan, table, line)
-
-
-def _purchase_label(label: str) -> str | None:
-    """Return `total`, the category or the budget that the label of a row names; else None."""
-    if is_total(label):
-        return "total"
-    return procurement_category(label) or key_of(BUDGETS, fold(label))
 
 
 def _purchase(label: str, column: str) -> Purchase | None:

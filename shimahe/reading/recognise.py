@@ -54,7 +54,7 @@ from shimahe.reading.owners import (
     Owners,
     is_same_office,
 )
-from shimahe.reading.prose import WrittenText, read_text
+from shimahe.reading.prose import Statement, WrittenText, read_text
 from shimahe.reading.sheets import Sheet, is_header_row, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
@@ -195,7 +195,33 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
         if reading.layout.reasons.get(line) == "prose":
             reading.layout.reasons[line] = why
     reading.text = read_text(prose.own, headings, reading.year, source.limits)
+    _leave_repeated_statements(reading)
     return reading
+
+
+def _leave_repeated_statements(reading: Reading) -> None:
+    """Leave out the statements that an earlier file prints word for word; name their lines."""
+    begin = reading.source.files_begin
+    if not begin:
+        return
+    statements = reading.text.statements
+    files: dict[tuple[object, ...], int] = {}
+    places: dict[tuple[object, ...], int] = {}
+    own: list[Statement] = []
+    moved: list[int] = []
+    for one in statements:
+        key = (one.text, one.item, one.year, one.measure, one.value, one.unit, one.budget)
+        line, _ = reading.printed.lines_between(one.line, one.line)
+        file = bisect_right(begin, line)
+        if files.setdefault(key, file) == file:
+            places[key] = len(own)
+            own.append(one)
+        moved.append(places[key])
+    for one in own:
+        one.cause_of = None if one.cause_of is None else moved[one.cause_of]
+    for line in {one.line for one in statements} - {one.line for one in own}:
+        reading.layout.reasons[line] = "repeated print"
+    statements[:] = own
 
 
 def _has_rows(reading: Reading) -> bool:
@@ -278,7 +304,8 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
     """Yield each raw table with its form.
 
     An untitled table that goes on with the one above, cut by a page, is appended to it (R06). One
-    that prints other columns of the table above is set aside.
+    that prints other columns of the table above is set aside. Where one says that it goes on and is
+    of no form, the table above lacks it.
     """
     above: _Recognised | None = None
     printed = _PrintedRows()
@@ -291,7 +318,10 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
             _set_columns_aside(above.raw, raw)
             yield _Recognised(None, raw)
             continue
-        above = _Recognised(form or _form_of(raw), raw)
+        form = form or _form_of(raw)
+        if form is None and above is not None and raw.goes_on:
+            above.raw.rest_unread.append(raw.first_line)
+        above = _Recognised(form, raw)
         printed = _PrintedRows()
         yield above
 

@@ -54,6 +54,7 @@ from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
 from shimahe.reading.lost_merges import are_moved, are_shared
+from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.tables import (
@@ -146,7 +147,7 @@ def read_table(
         table.reasons[row.line] = "header"
     for row in repeated:
         table.reasons[row.line] = "repeated header"
-    _name_columns_apart(table, apart)
+    _name_parts_apart(table, apart)
     _find_columns(table, body)
     _find_units(table)
     if any(row.merged for row in body):
@@ -154,6 +155,7 @@ def read_table(
     read_row = _SHAPES.get(form.shape, _read_item_row)
     for row in body:
         table.read_rows += read_row(table, row)
+    join_names(table, body)
     _hold_to_sums(table)
     adding = families(table.read_rows)
     is_limited = _limit_columns(table, whole)
@@ -929,14 +931,16 @@ _SHAPES = {"codes": _read_code_row, "balance": _read_balance_row}
 # --- what is printed and not placed ---------------------------------------------------------------
 
 
-def _name_columns_apart(table: Table, rows: Sequence[Row]) -> None:
-    """Name the lines from which other columns of the table stand, which are not read (R06)."""
+def _name_parts_apart(table: Table, rows: Sequence[Row]) -> None:
+    """Name the lines from which other columns, or more rows, stand that are not read (R06)."""
     for row in rows:
         prints_figures = any(map(prints_value, row.fields))
         table.reasons[row.line] = "column unknown" if prints_figures else "header"
     lines = [*(row.line for row in rows[:1]), *table.raw.columns_apart]
     if lines:
         table.unread.append("more columns: " + ", ".join(map(str, lines)))
+    if table.raw.rest_unread:
+        table.unread.append("rest not read: " + ", ".join(map(str, table.raw.rest_unread)))
 
 
 def _name_unplaced(table: Table, body: list[Row]) -> None:

@@ -150,11 +150,16 @@ class Text(HTMLParser):
 Seen = tuple[list[dict[str, Any]], str, list[list[str]], list[str]]
 
 
+#: The texts of each row by column; of a cell that has the room of blank ones, these are blank.
+TEXTS_OF_ROWS = """rows => rows.map(row => [...row.cells].flatMap(
+  cell => [cell.textContent, ...Array(cell.colSpan - 1).fill("")]
+))"""
+
+
 def on_page(page: LabPage) -> Seen:
     """Read the picture, the line of figures, the table and the card."""
     line = page.page.locator(f"{BOX} [role=status]").first.text_content() or ""
-    read = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
-    table = page.page.locator(".shimahe-table tbody tr").evaluate_all(read)
+    table = page.page.locator(".shimahe-table tbody tr").evaluate_all(TEXTS_OF_ROWS)
     return (
         drawn(page.chart_data(0, BOX)),
         line,

@@ -174,9 +174,11 @@ COLOURS = """async () => {
   const box = document.querySelector("[data-view=spending] .js-plotly-plot");
   return Object.fromEntries(box.data[0].ids.map((id, at) => [id, box.data[0].marker.colors[at]]));
 }"""
-RESET = (
-    "async () => { for (const each of Object.values(await window.shimaheReport)) each.set({}); }"
-)
+#: A field in use keeps what is typed in it, so it is left first.
+RESET = """async () => {
+  document.activeElement.blur();
+  for (const each of Object.values(await window.shimaheReport)) each.set({});
+}"""
 
 
 @pytest.fixture

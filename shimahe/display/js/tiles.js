@@ -37,7 +37,7 @@ const headWords = ([name, amount, share, code], room) => {
 };
 const tileWords = ([name, amount, share, code], room, lines) => {
   const names = tileWrap(name, room);
-  const hasRoom = room >= tileWidth("国国") && fitted(names, room); // a line of one letter reads as a column
+  const hasRoom = room >= 2 * tileWidth("国") && fitted(names, room); // a line of one letter reads as a column
   if (!hasRoom || names.length > lines) { // its code stands for a name; a share alone would say of nothing how much it is
     if (!code || !fitted([code], room) || lines < 1) return [];
     const both = `${code} · ${share}`;

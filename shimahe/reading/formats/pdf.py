@@ -206,10 +206,14 @@ class PageReader:
         tolerance = near(letters)
         tables: list[RuledTable] = []
         frames: list[Box] = []
+        above = 0.0
         for group in _groups(boxes, letters, tolerance):
-            table = rule_table(group, tolerance, self.columns)
+            extent = extent_of(group)
+            begins_anew = _has_title(letters, above, extent.top)
+            table = rule_table(group, tolerance, () if begins_anew else self.columns)
+            above = extent.bottom
             if table is None:
-                frames.append(extent_of(group))
+                frames.append(extent)
             else:
                 tables.append(table)
                 self.columns = table.columns
@@ -319,6 +323,15 @@ class PageReader:
         for row in rows:
             for line in "".join(row).split("\n"):
                 self.paper.add_words(line)
+
+
+def _has_title(letters: Sequence[Letter], top: float, bottom: float) -> bool:
+    """Whether several lines of words stand between two heights, as a title and a unit mark do.
+
+    A single one may be a page number, or the running head of a table that goes on.
+    """
+    between = [one for one in letters if top < one.middle < bottom and one.text.strip()]
+    return len(lines_of(between)) > 1
 
 
 def _letters_and_boxes(page: Any, chars: Sequence[Any]) -> tuple[list[Letter], list[list[Box]]]:

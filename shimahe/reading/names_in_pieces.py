@@ -1,0 +1,128 @@
+"""Names of accounts in pieces: a long name that goes on in a row of its own, above or below.
+
+Where the cells of a table are parted, a wrapped name may leave rows that print nothing but a piece
+of it, in the column of names. A piece is joined to the row whose name it makes one that the word
+lists have. Otherwise the table says that a name may be cut, where a row beside the piece may lack
+it. The rule is R08c of docs/method.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+from itertools import product
+
+from shimahe import terms
+from shimahe.forms import BASIC_ECONOMIC
+from shimahe.reading.column_solver import ReadRow
+from shimahe.reading.grids import Row
+from shimahe.reading.tables import Table
+from shimahe.vocabulary import fold, is_chinese, is_total
+
+#: The most pieces of a name above its row, and below it.
+_MOST_PIECES = 3
+_SPLITS = sorted(product(range(_MOST_PIECES + 1), repeat=2), key=sum, reverse=True)
+
+
+def join_names(table: Table, body: Sequence[Row]) -> None:
+    """Join the pieces of names in a table by code, and name the lines of what may be a piece.
+
+    Lists side by side are left as they are.
+    """
+    rows = table.read_rows
+    if table.form.shape != "codes" or len(table.blocks) > 1:
+        return
+    if all(row.code or row.figures for row in rows):
+        return
+    pieces = {at for at, row in enumerate(rows) if _is_piece(table, row, body[at])}
+    if not pieces:
+        return
+    names = _names("economic" if table.form.key == BASIC_ECONOMIC else "functional")
+    printed = {row.line: row for row in table.raw.rows}
+    joined: set[int] = set()
+    for at, row in enumerate(rows):
+        own = _pieces_of(rows, at, pieces - joined, names) if row.code else []
+        if own:
+            row.label = "".join(rows[piece].label for piece in own)
+            own.remove(at)
+            printed[row.line].more += tuple(rows[piece].line for piece in own)
+            joined.update(own)
+    table.row_count -= len(joined)
+    left = [row for at, row in enumerate(rows) if at not in joined]
+    lines = _lines_of_pieces(left, {rows[at].line for at in pieces - joined}, names)
+    if lines:
+        table.unread.append("name wrapped: " + ", ".join(map(str, lines)))
+    table.read_rows = left
+
+
+@cache
+def _names(classification: str) -> frozenset[str]:
+    """Return every name of every account of a classification, folded."""
+    return frozenset(map(fold, terms.account_names(classification)))
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    """Return the pattern of what stands alone and is no piece of a name (基本支出, 注：…)."""
+    numbered = r"\(?[一二三四五六七八九十]+[、)]"
+    kinds = r"(?:人员|公用|日常公用|基本|项目)(?:经费|支出)$"
+    return re.compile(rf"{kinds}|{numbered}|其中|备?注|说明|.*[。:;]")
+
+
+def _is_piece(table: Table, read: ReadRow, row: Row) -> bool:
+    """Whether a row prints one cell, in the column of names, that may be a piece of a name.
+
+    A row that has no other cell at all tells no column.
+    """
+    if read.code or read.figures or len(row.filled) != 1 or is_total(read.label):
+        return False
+    place, text = row.filled[0]
+    stands_there = len(row.fields) == 1 or place in (table.places.names or table.places.codes)
+    is_heading = _headings().match(fold(read.label)) is not None
+    return stands_there and any(map(is_chinese, text)) and not is_heading
+
+
+def _pieces_of(
+    rows: Sequence[ReadRow], at: int, pieces: Collection[int], names: Collection[str]
+) -> list[int]:
+    """Return the indices of the rows that print a known name together, the row at `at` among them.
+
+    It is empty where no pieces beside the row make its name a known one.
+    """
+    for above, below in _SPLITS[:-1]:
+        own = [*range(at - above, at + below + 1)]
+        is_beside = all(place == at or place in pieces for place in own)
+        if is_beside and fold("".join(rows[place].label for place in own)) in names:
+            return own
+    return []
+
+
+def _lines_of_pieces(
+    rows: Sequence[ReadRow], lines: Collection[int], names: Collection[str]
+) -> list[int]:
+    """Return those of some lines that may print a piece of the name of the row above or below."""
+    found: list[int] = []
+    waiting: list[int] = []
+    above = None
+    for row in (*rows, None):
+        if row is not None and row.line in lines:
+            waiting.append(row.line)
+            continue
+        if waiting and _may_be_cut(above, row, names):
+            found += waiting
+        waiting = []
+        above = row
+    return found
+
+
+def _may_be_cut(above: ReadRow | None, below: ReadRow | None, names: Collection[str]) -> bool:
+    """Whether the name of one of two rows is unknown, so that it may lack what is between them.
+
+    Where the codes begin anew below, a heading stands between.
+    """
+    coded = [row for row in (above, below) if row is not None and row.code]
+    codes = [row.code or "" for row in coded]
+    if sorted(set(codes)) != codes:
+        return False
+    return any(row.figures and fold(row.label) not in names for row in coded)
