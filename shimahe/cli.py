@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from datetime import date
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,6 +32,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from shimahe import __version__, frames, resources, terms
+from shimahe.argument_words import argparse_translated
 from shimahe.checking.audit import Audit, audit
 from shimahe.checking.misprints import ALONE, KINDS
 from shimahe.disclosure import (
@@ -82,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _choose_language(_language_asked(given))
     except Refusal as refused:
         return _end(REFUSED, str(refused), "--debug" in given)
-    with _argparse_translated():
+    with argparse_translated():
         arguments = _parser().parse_args(given)
     try:
         code: int = arguments.run(arguments)
@@ -201,39 +201,6 @@ def _language_asked(given: Sequence[str]) -> str | None:
         if name == "--lang" and chosen in terms.LANGUAGES:
             asked = chosen
     return asked
-
-
-@contextmanager
-def _argparse_translated() -> Iterator[None]:
-    """Within this context, let argparse speak the current language.
-
-    It translates each of its texts with its functions `_` and `ngettext`, which are replaced.
-    """
-    functions = {"_": _argparse_word, "ngettext": _argparse_plural}
-    before = {name: getattr(argparse, name) for name in functions}
-    vars(argparse).update(functions)
-    try:
-        yield
-    finally:
-        vars(argparse).update(before)
-
-
-def _argparse_word(english: str) -> str:
-    """Return a text of argparse in the current language; in English if it has no translation."""
-    word = english.strip()
-    with suppress(LookupError, OSError, ValueError):  # where even the texts are broken
-        return english.replace(word, terms.template(_argparse_keys()[word]))
-    return english
-
-
-@cache
-def _argparse_keys() -> dict[str, str]:
-    """Return the English texts of argparse that are translated, each with the key of our text."""
-    return {terms.template(key, "en"): key for key in terms.text_keys("argparse.")}
-
-
-def _argparse_plural(one: str, several: str, count: int) -> str:
-    return _argparse_word(one if count == 1 else several)
 
 
 def _help(key: str, **values: Any) -> str:

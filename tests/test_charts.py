@@ -564,11 +564,11 @@ def test_dots_are_bars_as_the_same_rows_were_drawn_twice(d):
         ("spending", "208 Social security and employment → basic expenditure", 634.13),
         (
             "spending",
-            "state capital operations budget → 223 State capital operations budget expenditure",
+            "state capital operations budget → 8 other classes",
             55.95,
         ),
-        ("economic", "personnel expenditure → 303 Subsidies to individuals and households", 165.56),
-        ("economic", "310 Capital expenditure → 19 more groups", 3.0),
+        ("economic", "personnel expenditure → 2 other classes", 165.56),
+        ("economic", "personnel expenditure → 301 Wages, salaries and benefits", 1518.01),
     ],
 )
 def test_flows_hold_the_printed_sums(d, frame, flow, value):
@@ -1030,6 +1030,27 @@ def test_of_many_groups_the_small_ones_are_one_end(d):
     ends = [note.text for note in figure.layout.annotations if note.x == 1]
     assert len(ends) == flows.MOST
     assert ends[-1].startswith("其他 19 款<br>")
+
+
+@pytest.mark.parametrize(
+    ("frame", "drawn_classes", "first", "last"),
+    [("spending", 4, "207", "205"), ("economic", 3, "303", "310")],
+)
+def test_classes_too_thin_for_a_name_are_one_that_lists_them(d, frame, drawn_classes, first, last):
+    figure = drawn(d, "sankey", frame, lang="zh")
+    middle = [note.text for note in figure.layout.annotations if 0 < note.x < 1]
+    assert len(middle) == drawn_classes
+    assert middle[-1].startswith("其他")
+    (facts,) = [facts for facts in figure.data[0].node.customdata if facts[1] in middle[-1]]
+    _, *listed = facts[2].split("<br>")
+    assert listed[0].startswith(first)
+    assert listed[-1].startswith(last)
+
+
+def test_a_small_class_beside_one_other_keeps_its_name():
+    figure = charts.sankey(economic(("301", 500.0, "personnel"), ("310", 1.0, "personnel")))
+    middle = [note.text[:3] for note in figure.layout.annotations if 0 < note.x < 1]
+    assert middle == ["301", "310"]
 
 
 # --- what passes the filters and what does not ----------------------------------------------------

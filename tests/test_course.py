@@ -784,3 +784,15 @@ def test_a_notebook_that_is_not_of_the_course_is_handed_out_as_it_is(tmp_path):
     other = tmp_path / "notes.ipynb"
     other.write_bytes(b"anything")
     assert course_copies.handed_out(other) == b"anything"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", ("用法", "选项", "学生的编号")), ("en", ("usage", "options", "student's number"))],
+)
+def test_the_help_of_the_copies_is_in_the_language_chosen(lang, words, monkeypatch, capsys):
+    monkeypatch.setenv("SHIMAHE_LANG", lang)
+    with pytest.raises(SystemExit):
+        course_copies.main(["--help"])
+    said = capsys.readouterr().out
+    assert all(word in said for word in words)

@@ -13,6 +13,7 @@ import shimahe
 from shimahe import terms
 from shimahe.display import explore
 from shimahe.display import explorer as explorer_module
+from shimahe.display.cards.source import heads_above
 from shimahe.display.charts import layout
 from shimahe.display.explorer import LINES, TABS
 from shimahe.source_map import spans
@@ -326,6 +327,29 @@ def test_printed_lines_are_turned_page_by_page_and_marked(d):
     (here,) = [row for row in explorer._lines.content["rows"] if row[1]]
     assert here[0] == 144
     assert ["208.74", "L144.3", True] in [piece for field in here[2] for piece in field]
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "head"),
+    [
+        ("spending", 82, ["科目编码", "科目名称", "总计", "基本支出", "项目支出"]),
+        ("economic", 169, ["科目编码", "科目名称", "总计", "人员经费", "日常公用经费"]),
+    ],
+)
+def test_printed_lines_have_the_printed_heads_of_their_columns(d, name, first, head):
+    explorer = explore.EXPLORERS[name](d)
+    explorer._tabs.value = "lines"
+    content = explorer._lines.content
+    heads = dict(zip([row[0] for row in content["rows"]], content["heads"], strict=True))
+    assert heads[first][-1][1] == head
+    assert next(number for number, above in heads.items() if above) == first
+
+
+def test_heads_that_are_among_the_printed_lines_are_not_said_again(d):
+    assert heads_above(d, [77, 78, 79, 80]) == [[]] * 4
+    first, second = heads_above(d, [79, 80])
+    assert [number for number, _ in first] == [77, 78]
+    assert second == []
 
 
 def test_a_part_of_the_strip_shows_only_its_lines(d):

@@ -23,7 +23,7 @@ ROOMS = (
     Room(
         "words",
         "Words and declarations",
-        ("version", "resources", "vocabulary", "terms", "frames", "forms"),
+        ("version", "resources", "vocabulary", "argument_words", "terms", "frames", "forms"),
         "What all rooms share: how printed text is compared, every form and every frame as data, "
         "and every word in both languages.",
     ),

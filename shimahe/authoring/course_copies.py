@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from shimahe import course, resources, terms
+from shimahe.argument_words import argparse_translated
 
 Notebook = dict[str, Any]
 
@@ -153,11 +154,8 @@ def _run(path: Path, notebook: Notebook, seed: str) -> bytes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the copies that are asked for, print where they are, and return an exit code."""
-    parser = argparse.ArgumentParser(prog="course_copies", description=__doc__)
-    parser.add_argument("kind", choices=[*KINDS])
-    parser.add_argument("--seed", default="1", help="the student's number")
-    parser.add_argument("--to", default="", help="folder; build/course/KIND-SEED without")
-    options = parser.parse_args(arguments)
+    with argparse_translated():
+        options = _parser().parse_args(arguments)
     folder = Path(options.to or _folder_of(options.kind, options.seed))
     try:
         written = write(options.kind, options.seed, folder)
@@ -170,6 +168,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     print(terms.text("course.written", count=len(written), folder=str(folder)))
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Return the parser of the arguments, in the current language."""
+    parser = argparse.ArgumentParser(
+        prog="python -m shimahe.authoring.course_copies",
+        description=terms.text("cli.help.copies"),
+    )
+    parser.add_argument("kind", choices=[*KINDS], help=terms.text("cli.help.copies.kind"))
+    parser.add_argument("--seed", default="1", help=terms.text("cli.help.copies.seed"))
+    parser.add_argument("--to", default="", help=terms.text("cli.help.copies.to"))
+    return parser
 
 
 def _folder_of(kind: str, seed: str) -> str:

@@ -24,7 +24,7 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import parts
 from shimahe.display.cards import glossary_html
-from shimahe.display.cards.source import Marked, printed_lines
+from shimahe.display.cards.source import Marked, heads_above, printed_lines
 from shimahe.display.charts.context import capitalised
 from shimahe.display.controls import SENTENCES, InvalidState, Limit, Search, unlisted_words
 from shimahe.display.headings import heading_html, source_html
@@ -536,6 +536,7 @@ class Explorer(widgets.VBox):
             ]
             self._lines.content = {
                 "rows": printed_lines(result.d, numbers, marked),
+                "heads": heads_above(result.d, numbers),
                 "words": terms.text("lines.range", lang, **counts) if numbers else "",
                 "previous": self._text("table.previous"),
                 "next": self._text("table.next"),

@@ -208,7 +208,7 @@ class KeyFigures(Part):
 
 
 class Lines(Part):
-    """Printed lines. `content` has `rows`: `cards.source.PrintedLine`s.
+    """Printed lines. `content` has `rows`: `cards.source.PrintedLine`s, and `heads` above each.
 
     A field is a list of pieces: a text, the place of the figure that it is, and whether that is
     chosen. `strip` has the parts of the document: name, length, key, whether it is chosen.

@@ -63,7 +63,7 @@ def indicator_card(d: Disclosure, quality: Quality, indicator: str) -> str:
         "facts": _describe_indicator(row, ranks(quality)[indicator], quality),
     }
     values["type"] = _describe_type(row, lang)
-    values["printed_line"] = _printed_line(d, row["line"])
+    values["printed"] = _printed_fields(d, row["line"])
     values["criteria"] = criteria
     values["alike"] = _similar_indicators(d, indicator, lang)
     values["signals"] = _signals_about(d, indicator, lang)
@@ -184,11 +184,15 @@ def _describe_type(row: dict[str, Any], lang: str) -> str:
     return words.strip()
 
 
-def _printed_line(d: Disclosure, line: int | None) -> str:
-    """Return the printed line of an indicator with bars for tabs; "" where it is not known."""
+def _printed_fields(d: Disclosure, line: int | None) -> list[str]:
+    """Return the fields of the printed line of an indicator; none where it is not known.
+
+    They have no heads, since a document may print a line beside its columns. Blank ones are left
+    out.
+    """
     if line is None:
-        return ""
-    return d.cite(line).strip().replace("\t", " | ")
+        return []
+    return [field for field in d.cite(line).split("\t") if field.strip()]
 
 
 def _describe_criteria(scores: Sequence[CriterionScore], lang: str) -> list[CriterionRow]:

@@ -31,6 +31,7 @@ _NUMBER = re.compile(r"\s*-?[\d.,]*\d%?\s*")
 _BARE_DIGITS = re.compile(r"\s*\d{1,9}\s*")
 #: The number at the end of a figure that is stated in the text, with its unit.
 _LAST_NUMBER = re.compile(r"-?\d[\d.,]*[^\d]{0,6}$")
+_HEADERS = ("header", "repeated header")  # reasons why a line that heads columns is in no frame
 LONG_FIELD = 12  # characters from which on a column is wide
 #: The columns that a card shows of a row of each frame.
 COLUMNS_TOLD = {
@@ -187,6 +188,39 @@ def printed_lines(d: Disclosure, numbers: Sequence[int], marked: Marked) -> list
         sorts = sorts_of_fields(d, number)
         rows.append(PrintedLine(number, is_read, fields, sorts, tables.get(number, "")))
     return rows
+
+
+def heads_above(d: Disclosure, numbers: Sequence[int]) -> list[list[tuple[int, list[str]]]]:
+    """Return for each line the printed heads of columns that it needs above it.
+
+    A head is its line number and its fields. Heads are needed where lines of a table begin, also
+    behind a line of one field, unless the heads are among the lines themselves.
+    """
+    shown = set(numbers)
+    every = []
+    before: tuple[int, ...] = ()
+    for number in numbers:
+        heads = _heads_by_line(d).get(number, ())
+        is_needed = heads != before and not shown.intersection(heads)
+        every.append([(head, d.fields(head)) for head in heads] if is_needed else [])
+        before = heads if len(d.fields(number)) > 1 else ()
+    return every
+
+
+@keep_results()
+def _heads_by_line(d: Disclosure) -> dict[int, tuple[int, ...]]:
+    """Return the numbers of the lines that head the columns, for each line below them."""
+    headers = {row["line"] for row in _map_rows(d) if row["reason"] in _HEADERS}
+    heads_of_table: dict[str, tuple[int, ...]] = {}
+    heads: dict[int, tuple[int, ...]] = {}
+    for line, table in sorted(_tables_by_line(d).items()):
+        above = heads_of_table.get(table, ())
+        if line in headers:
+            goes_on = above[-1:] == (line - 1,)
+            heads_of_table[table] = (*above, line) if goes_on else (line,)
+        else:
+            heads[line] = above
+    return heads
 
 
 def sorts_of_fields(d: Disclosure, line: int) -> list[str]:

@@ -29,7 +29,7 @@ from shimahe.display.charts.layout import (
     with_legend,
 )
 from shimahe.display.charts.marks import legend_keys
-from shimahe.display.charts.palette import DIMMED, GREY, HUES, NEUTRAL, RED, pale
+from shimahe.display.charts.palette import DIMMED, GREY, HUES, NEUTRAL, RED, TEXT_SIZE, pale
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
@@ -60,6 +60,7 @@ PAID = {
 MOST = 10
 _OTHERS = "others"  # the key of the node of all small ones
 _OTHER_NODES = ("chart.other_lines", "chart.other_projects")  # the key of its words, by step
+_OTHERS_OF_STEP = {1: "chart.other_classes", 2: "chart.other_groups"}  # of spending
 _HOVER_WIDTH = 44  # half-width columns
 _LABEL_WIDTH = 20  # of a node of spending, and of one of `funding`
 _FUNDING_LABEL_WIDTH = 26
@@ -297,8 +298,9 @@ def sankey(
 
     Rows of `spending` flow from their budget through their class to their kind; the frame must have
     the column budget as well. Rows of `economic` flow from their use through their class to their
-    group; of more than ten groups, the smallest are drawn as one node. Only lines without finer
-    ones count. Arguments are those of `treemap`; flows that do not pass the filters are dimmed.
+    group; of more than ten groups, the smallest are drawn as one node. So are classes whose flow is
+    thinner than the letters of a name; the hover box lists them. Only lines without finer ones
+    count. Arguments are those of `treemap`; flows that do not pass the filters are dimmed.
 
     Raises: what `treemap` raises, and ValueError if what flows into a class differs from what flows
     out of it.
@@ -321,13 +323,15 @@ def sankey(
     checked_tree(context)
     flows = flows_through_classes(context)
     check_balance(flows, context)
-    together, others = _small_ends_together(flows)
-    nodes = _spending_nodes(together, others, context)
+    small = [*_thin_classes(flows), *_small_ends(flows)]
+    together = _nodes_together(flows, small)
+    into, _ = _throughput(flows)
+    nodes = _spending_nodes(together, {node: into[node] for node in small}, context)
     places = _places(nodes)
     trace = _spending_trace(together, nodes, places, context)
     note = context.text(f"chart.flows.{context.frame_name}")
     layout = context.captioned("sankey", _flows_title(flows, context), [note])
-    return _figure(trace, nodes, places, _class_legend(nodes, flows, context), layout)
+    return _figure(trace, nodes, places, _class_legend(flows, context), layout)
 
 
 def _first_column(context: AccountContext) -> str:
@@ -384,26 +388,54 @@ def _throughput(flows: Mapping[Flow, Decimal]) -> tuple[_Amounts, _Amounts]:
     return into, out_of
 
 
-def _small_ends_together(
-    flows: Mapping[Flow, Decimal],
-) -> tuple[dict[Flow, Decimal], list[NodeKey]]:
-    """Return the flows with at most `MOST` last nodes, and the nodes that became one."""
+def _small_ends(flows: Mapping[Flow, Decimal]) -> list[NodeKey]:
+    """Return the last nodes that are drawn as one, so that at most `MOST` are drawn."""
     into, _ = _throughput(flows)
     ends = sorted((node for node in into if node.step == 2), key=lambda node: -into[node])
     if len(ends) <= MOST:
-        return dict(flows), []
-    small = ends[MOST - 1 :]
+        return []
+    return ends[MOST - 1 :]
+
+
+def _thin_classes(flows: Mapping[Flow, Decimal]) -> list[NodeKey]:
+    """Return the classes whose flow may be thinner than the letters of a name, the largest first.
+
+    They are drawn as one. If there is only one, the next larger goes with it, if others are left.
+    """
+    into, _ = _throughput(flows)
+    classes = sorted((node for node in into if node.step == 1), key=lambda node: -into[node])
+    whole = sum(into[node] for node in classes)
+    thin = []
+    for node in classes:
+        height = float(into[node] / whole) * _ROOM_FOR_FLOWS
+        if height < TEXT_SIZE:
+            thin.append(node)
+    if not thin:
+        return []
+    small = classes[-max(2, len(thin)) :]
+    if len(small) == len(classes):
+        return []
+    return small
+
+
+def _nodes_together(flows: Mapping[Flow, Decimal], small: Sequence[NodeKey]) -> dict[Flow, Decimal]:
+    """Return the flows with the small nodes of each step as one."""
+    node_of = {node: NodeKey(node.step, _OTHERS) for node in small}
     together: defaultdict[Flow, Decimal] = defaultdict(Decimal)
     for flow, amount in flows.items():
-        end = NodeKey(2, _OTHERS) if flow.end in small else flow.end
-        together[flow._replace(end=end)] += amount
-    return dict(together), small
+        start = node_of.get(flow.start, flow.start)
+        end = node_of.get(flow.end, flow.end)
+        together[flow._replace(start=start, end=end)] += amount
+    return dict(together)
 
 
 def _spending_nodes(
-    flows: Mapping[Flow, Decimal], others: Sequence[NodeKey], context: AccountContext
+    flows: Mapping[Flow, Decimal], small: Mapping[NodeKey, Decimal], context: AccountContext
 ) -> dict[NodeKey, _Node]:
-    """Return the nodes by step, the largest first, and the node of all small ones last."""
+    """Return the nodes by step, the largest first, and the node of all small ones last.
+
+    `small` has the amounts of the small ones.
+    """
     into, out_of = _throughput(flows)
     amounts = {}
     for node in [*into, *out_of]:
@@ -411,11 +443,16 @@ def _spending_nodes(
     order = sorted(amounts, key=lambda node: (node.step, node.key == _OTHERS, -amounts[node]))
     nodes = {}
     for node in order:
+        within = [each for each in small if each.step == node.step]
         if node.key == _OTHERS:
-            name = context.text("chart.other_groups", n=f"{len(others):,}")
+            name = context.text(_OTHERS_OF_STEP[node.step], n=f"{len(within):,}")
         else:
             name = _node_name(node, context)
         nodes[node] = _spending_node(node, name, amounts[node], context)
+        if node == NodeKey(1, _OTHERS):
+            for each in within:
+                each_name = escaped(_node_name(each, context))
+                nodes[node].facts[2] += f"<br>{each_name} {money(small[each])}"
     return nodes
 
 
@@ -494,17 +531,20 @@ def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
     return context.text("chart.finding.amount", **words)
 
 
-def _class_legend(
-    nodes: Mapping[NodeKey, _Node], flows: Mapping[Flow, Decimal], context: AccountContext
-) -> dict[str, str]:
+def _class_legend(flows: Mapping[Flow, Decimal], context: AccountContext) -> dict[str, str]:
     """Return the colours by their names: classes with a hue, all other classes, what is dimmed."""
     legend = {}
     others = []
-    for key, node in nodes.items():
-        if key.step == 1 and node.colour != GREY.area:
-            legend[context.short_name(key.key)] = node.colour
-        elif key.step == 1:
-            others.append(key)
+    into, _ = _throughput(flows)
+    for node in sorted(into, key=lambda node: -into[node]):
+        if node.step != 1:
+            continue
+        colour = context.hues.get(node.key, GREY).area
+        if colour == GREY.area:
+            others.append(node)
+            continue
+        name = context.short_name(node.key)
+        legend[name] = colour
     if others:
         legend[context.text("chart.other_classes", n=len(others))] = GREY.area
     if not all(flow.matches for flow in flows):

@@ -53,31 +53,51 @@ export default {
       strip.children[before]?.focus();
     };
     // Lines of one printed table stand in one, with columns of their own; lines of one field stand between them.
-    const groupsOf = (rows) => {
+    const groupsOf = (rows, heads) => {
       const groups = [];
-      for (const row of rows) {
+      for (const [place, row] of rows.entries()) {
         const [, , fields, , form] = row;
         const last = groups.at(-1);
         const isText = fields.length === 1;
-        if (!last || last.isText !== isText || (form && last.form && form !== last.form)) groups.push({ isText, form, rows: [row] });
+        if (!last || last.isText !== isText || (form && last.form && form !== last.form)) groups.push({ isText, form, rows: [row], heads: heads[place] });
         else {
           last.rows.push(row);
           last.form ||= form;
+          if (!last.heads.length) last.heads = heads[place];
         }
       }
       return groups;
     };
-    const drawGroup = ({ isText, rows }) => {
+    const numbered = (line, number) => {
+      const head = document.createElement("th");
+      head.scope = "row";
+      head.textContent = number;
+      line.append(head);
+    };
+    const drawHeads = (table, heads, filled, rows) => { // the printed ones, as wide as what stands below them
+      for (const [number, fields] of heads) {
+        const line = table.createTHead().insertRow();
+        numbered(line, number);
+        for (const at of filled) {
+          const head = document.createElement("th");
+          head.scope = "col";
+          head.lang = "zh";
+          head.textContent = fields[at] ?? "";
+          head.className = rows.some(([, , , sorts]) => sorts[at] === "amount") ? "amount" : "";
+          line.append(head);
+        }
+      }
+    };
+    const drawGroup = ({ isText, rows, heads }) => {
       const table = document.createElement("table");
       const widest = Math.max(...rows.map(([, , fields]) => fields.length));
       const filled = [...Array(widest).keys()].filter((at) => isText || rows.some(([, , fields]) => fields[at]?.length));
+      drawHeads(table, heads, filled, rows);
+      const body = table.createTBody();
       for (const [number, here, fields, sorts] of rows) {
-        const line = table.insertRow();
+        const line = body.insertRow();
         if (here) line.className = "here";
-        const head = document.createElement("th");
-        head.scope = "row";
-        head.textContent = number;
-        line.append(head);
+        numbered(line, number);
         for (const at of filled) { // a column that no line fills would take the room of the others
           const cell = line.insertCell();
           cell.lang = "zh";
@@ -90,10 +110,10 @@ export default {
       return table;
     };
     const draw = () => {
-      const { rows, words, previous, next, first, last } = JSON.parse(model.get("content"));
+      const { rows, heads, words, previous, next, first, last } = JSON.parse(model.get("content"));
       box.setAttribute("aria-label", words);
       const inside = box.contains(document.activeElement) && document.activeElement !== box;
-      box.replaceChildren(...groupsOf(rows).map(drawGroup));
+      box.replaceChildren(...groupsOf(rows, heads).map(drawGroup));
       if (inside) box.focus({ preventScroll: true }); // else the keyboard would begin again at the top of the page
       const turned = [...pages.children].indexOf(document.activeElement);
       const turn = (text, by, can) => {
