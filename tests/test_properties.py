@@ -276,6 +276,8 @@ HTML = (
     "\t甲{0}\n"
 )
 PLAIN = "\t甲{0}\t1\t≥\t5\t次\t是\n"
+PHASES = "一级指标\t三级指标\t时段\t指标值\n"
+TWO_PHASES = "产出指标\t甲{0}\t一季度\t≥5次\n产出指标\t甲{0}\t全年\t≥9次\n"
 
 
 def numbered(line, count, start=0):
@@ -295,6 +297,10 @@ GROWING = {
     "html tables": lambda n: TABLE + "<table><tr><td>201</td><td>5.00</td></tr></table>\n" * n,
     "tables": lambda n: TABLE * n,
     "sheets": lambda n: (SHEET + PLAIN.format("")) * n,
+    "indicators of two blocks": lambda n: (
+        SHEET + "中期目标\n" + numbered(PLAIN, 4 * n) + "年度目标\n" + numbered(PLAIN, 4 * n)
+    ),
+    "indicators of two phases": lambda n: SHEET + PHASES + numbered(TWO_PHASES, 4 * n),
     "indicators printed three times": lambda n: SHEET + numbered(HTML, n) + numbered(PLAIN, n),
     "tables that are no form": lambda n: TABLE + "## 名单表\na\tb\n\n" * n,
     "notes": lambda n: TABLE + "备注：甲。\n" * n,

@@ -814,47 +814,52 @@ def _leave_other_phases(sheet: Sheet) -> None:
     a phase each, that of the year is; of several that rank the same none is read, but where all
     print the same target.
     """
+    left_out: set[int] = set()
     if len({indicator.block for indicator in sheet.indicators}) > 1:
-        _keep_ranked(sheet, [(row, row.block) for row in sheet.indicators])
-    names = {fold(row.texts.get("name", "")) for row in sheet.indicators}
-    if len(names) == len(sheet.indicators):
-        return
+        of_blocks = [(row, row.block) for row in sheet.indicators]
+        left_out.update(_leave_lower_ranks(sheet, of_blocks))
+    kept = [row for row in sheet.indicators if id(row) not in left_out]
+    names = {fold(row.texts.get("name", "")) for row in kept}
+    if len(names) < len(kept):
+        left_out.update(_leave_repeated_names(sheet, kept))
+    if left_out:
+        sheet.indicators = [row for row in sheet.indicators if id(row) not in left_out]
+
+
+def _leave_repeated_names(sheet: Sheet, rows: Iterable[Indicator]) -> Iterator[int]:
+    """Name those of the rows of one name that are not of the year; yield the `id` of each."""
     rows_of: dict[str, list[tuple[Indicator, str]]] = {}
-    for row, phase in _with_phases(sheet.indicators):
+    for row, phase in _with_phases(rows):
         rows_of.setdefault(row.compared[0], []).append((row, phase))
-    for rows in rows_of.values():
-        if len(rows) > 1 and all(phase for _, phase in rows):
-            _drop_equals(sheet, _keep_ranked(sheet, rows))
+    for group in rows_of.values():
+        if len(group) > 1 and all(phase for _, phase in group):
+            lower = set(_leave_lower_ranks(sheet, group))
+            yield from lower
+            yield from _leave_equals(sheet, [one for one in group if id(one[0]) not in lower])
 
 
-def _keep_ranked(
-    sheet: Sheet, rows: Sequence[tuple[Indicator, str]]
-) -> list[tuple[Indicator, str]]:
-    """Drop the indicators whose phase is less that of the year than another; return the rest."""
+def _leave_lower_ranks(sheet: Sheet, rows: Sequence[tuple[Indicator, str]]) -> Iterator[int]:
+    """Name the indicators whose phase is less that of the year than another; yield their `id`."""
     ranks = [rank_of(fold(phase), sheet.year) for _, phase in rows]
-    kept = []
-    for (row, phase), rank in zip(rows, ranks, strict=True):
-        if rank == max(ranks):
-            kept.append((row, phase))
-        else:
-            _drop(sheet, row, "another phase")
-    return kept
+    highest = max(ranks)
+    for (row, _), rank in zip(rows, ranks, strict=True):
+        if rank < highest:
+            sheet.rest[row.line] = "another phase"
+            yield id(row)
 
 
-def _drop(sheet: Sheet, dropped: Indicator, reason: str) -> None:
-    """Take an indicator out of a sheet, and keep the reason of its line."""
-    sheet.indicators = [row for row in sheet.indicators if row is not dropped]
-    sheet.rest[dropped.line] = reason
+def _leave_equals(sheet: Sheet, rows: Sequence[tuple[Indicator, str]]) -> Iterator[int]:
+    """Leave all but the first of the indicators of equal phases, and yield the `id` of each.
 
-
-def _drop_equals(sheet: Sheet, rows: Sequence[tuple[Indicator, str]]) -> None:
-    """Keep the first of the indicators of equal phases; its target only if all print the same."""
+    The first keeps its target only if all print the same.
+    """
     if len({fold(phase) for _, phase in rows}) == 1:
         return
     (first, _), *others = rows
     is_same = len({tuple(row.compared) for row, _ in rows}) == 1
     for row, _ in others:
-        _drop(sheet, row, "repeated print" if is_same else "column unknown")
+        sheet.rest[row.line] = "repeated print" if is_same else "column unknown"
+        yield id(row)
     if not is_same:
         first.texts["target"] = ""
         sheet.rest[first.line] = "column unknown"
