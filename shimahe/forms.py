@@ -301,6 +301,8 @@ _BOUGHT = re.compile(
 _ALL_BOUGHT = re.compile(
     rf"{_RESERVED}.*政府采购(?:项目)?(?:支出)?(?:预算)?(?:总额|总计|合计|金额)?"
 )
+# Every label of a category has one of these words: a quick test, made of every label.
+_NAMES_PURCHASES = (*_CATEGORIES, "政府采购")
 _LIST_MARK = re.compile(rf"^(?:{ORDINAL}、|\d+[.、])")
 
 
@@ -314,7 +316,10 @@ def procurement_category(label: str) -> str | None:
     >>> procurement_category("预留给小型和微型企业的政府采购项目预算") is None
     True
     """
-    folded = _LIST_MARK.sub("", fold(label))
+    folded = fold(label)
+    if not any(word in folded for word in _NAMES_PURCHASES):
+        return None
+    folded = _LIST_MARK.sub("", folded)
     match = _BOUGHT.fullmatch(folded)
     if match:
         return _CATEGORIES[match.group(1)]

@@ -247,7 +247,7 @@ _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:�
 
 # The year and number of a document, and before them the words of its title and of its issuer.
 _YEAR_AND_NUMBER = re.compile(r"[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
-#: The most characters in front of the year of a document number that are looked at.
+#: The most characters that are looked at in front of a figure, or the year of a document number.
 _MOST_WORDS_BEFORE = 40
 _TITLE_WORDS = re.compile(
     r"\A.*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
@@ -551,7 +551,8 @@ def _may_be_amount(match: re.Match[str]) -> bool:
     if match.group("number") is None or match.group("unit"):
         return True
     number = match.group("number")
-    before = match.string[: match.start()].rstrip()
+    start = match.start()
+    before = match.string[max(0, start - _MOST_WORDS_BEFORE) : start].rstrip()
     is_numbering = before[-1:] in ("", "（", "(", "表", "第", "号") or before.endswith("附件")
     return "." in number or not (is_numbering or re.fullmatch(r"(?:19|20)\d\d", number))
 

@@ -154,7 +154,7 @@ def text_source(data: bytes, file_name: str | None, limits: Limits) -> Source:
     text, encoding = _decode(data, file_name)
     lines = _split_lines(text)
     limits.hold("max_lines", len(lines), name=file_name)
-    if len(text) > limits.max_line:
+    if max(map(len, lines)) > limits.max_line:
         for number, line in enumerate(lines, 1):
             limits.hold("max_line", len(line), number)
     sha256 = hashlib.sha256(data).hexdigest()

@@ -86,16 +86,25 @@ class Cell:
     columns: int = 1
     #: How many rows it spans; 0 for all that follow in its group.
     rows: int = 1
-    #: The words and tables in it.
-    content: Sequence[Words | Table] = ()
     #: Its words as one line.
     text: str = ""
     #: The tables inside it.
     tables: Sequence[Table] = ()
+    #: The words and tables in it, but for a cell of one word.
+    parts: Sequence[Words | Table] = ()
+    #: The line of its text, if that is one word; 0 for any other cell.
+    word_line: int = 0
+
+    @property
+    def content(self) -> Sequence[Words | Table]:
+        """The words and tables in it."""
+        if self.word_line:
+            return (Words(self.word_line, self.word_line, self.text),)
+        return self.parts
 
     def fill(self, content: Sequence[Words | Table]) -> None:
         """Set the content of the cell, which must not be empty."""
-        self.content = content
+        self.parts = content
         first = content[0]
         if len(content) == 1 and isinstance(first, Words):
             self.text = first.text
@@ -111,6 +120,8 @@ class TableRow:
     line: int
     cells: list[Cell] = field(default_factory=list)
     last_line: int = 0
+    #: Whether any cell may span several columns or rows.
+    has_spans: bool = False
 
 
 @dataclass(slots=True)
@@ -712,8 +723,7 @@ class _Reader:
         row = table.row or self._open_row(table, 0)
         cell = Cell(self.line)
         if attributes:
-            cell.columns = max(1, _span(attributes, "colspan"))
-            cell.rows = _span(attributes, "rowspan")
+            row.has_spans |= _takes_spans(cell, attributes)
         row.cells.append(cell)
         table.cell = cell
         table.cell_depth = self.depth
@@ -772,16 +782,27 @@ class _Reader:
 
     def _close_cell(self, table: _OpenTable) -> None:
         """End the open cell of a table, if there is one."""
-        if table.cell is None:
+        cell = table.cell
+        if cell is None:
             return
-        if self.block.texts:
+        texts = self.block.texts
+        if texts and texts[0].split() == texts and not self._keeps_more_than_words():
+            cell.text = texts[0]
+            cell.word_line = self.block.starts[0]
+            texts.clear()
+            self.block.starts.clear()
+        elif texts:
             self._end_block()
         if self.content:
-            table.cell.fill(self.content)
+            cell.fill(self.content)
         self.content = table.around
         table.cell = None
         if table.row is not None:
             table.row.last_line = self.line
+
+    def _keeps_more_than_words(self) -> bool:
+        """Whether something is to be kept of the open block beside its words, or stands above."""
+        return bool(self.content or self.level or self.keeps_lines_from)
 
     def _close_row(self, table: _OpenTable) -> None:
         """End the open row of a table, if there is one."""
@@ -844,6 +865,13 @@ def _only_cell(table: Table) -> Cell | None:
                 if cell.content:
                     only = cell
     return only
+
+
+def _takes_spans(cell: Cell, attributes: Mapping[str, str]) -> bool:
+    """Take the numbers of columns and rows that a cell spans; return whether it spans several."""
+    cell.columns = max(1, _span(attributes, "colspan"))
+    cell.rows = _span(attributes, "rowspan")
+    return cell.columns != 1 or cell.rows != 1
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:

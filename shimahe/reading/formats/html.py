@@ -289,6 +289,8 @@ def _is_row_of_data(row: LaidRow) -> bool:
 
 def _captions_in(row: LaidRow) -> list[Words]:
     """Return the captions that the only cell of a row prints on several lines, if it does."""
+    if len(row.texts) - row.texts.count("") > 1:
+        return []
     filled = [cell for cell in row.cells if cell.content]
     if len(filled) != 1 or len(filled[0].content) == 1 or row.tables:
         return []

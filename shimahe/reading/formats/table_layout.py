@@ -44,14 +44,30 @@ def lay_out(table: Table, limits: Limits) -> Iterator[LaidRow]:
         figures: dict[int, MergedFigure] = {}  # in the cells that cover any
         rows_left = len(group.rows)
         for row in group.rows:
-            above = tuple(figures[place] for place in covered if place in figures)
-            laid = _lay_out_row(row, covered, rows_left, limits, figures)
-            if above or laid.merged:
-                laid = laid._replace(merged=(*above, *laid.merged))
+            if covered or row.has_spans:
+                above = tuple(figures[place] for place in covered if place in figures)
+                laid = _lay_out_row(row, covered, rows_left, limits, figures)
+                if above or laid.merged:
+                    laid = laid._replace(merged=(*above, *laid.merged))
+            else:
+                laid = _plain_row(row, limits)
             if table.hidden_columns:
                 laid = _without_columns(laid, frozenset(table.hidden_columns))
             yield laid
             rows_left -= 1
+
+
+def _plain_row(row: TableRow, limits: Limits) -> LaidRow:
+    """Return a row of which each cell has a place of its own."""
+    cells = row.cells
+    if len(cells) > limits.max_columns:
+        limits.hold("max_columns", limits.max_columns + 1, cells[limits.max_columns].line)
+    texts = as_merged(tuple([cell.text for cell in cells]))
+    lines = tuple([cell.line for cell in cells])
+    if lines.count(row.line) == len(lines):
+        lines = ()
+    tables = [table for cell in cells if cell.tables for table in cell.tables]
+    return LaidRow(row.line, max(row.last_line, row.line), texts, lines, cells, tables)
 
 
 def _without_columns(laid: LaidRow, hidden: frozenset[int]) -> LaidRow:

@@ -39,9 +39,9 @@ def read_line(number: int, text: str) -> Line:
     (('201', '公共服务'), ())
     """
     is_indented = False
-    if text.startswith(">") and "\t" not in text:
-        text = text.lstrip("> ")
-    if "\t" in text:
+    if "\t" not in text:
+        text = text.lstrip("> ") if text.startswith(">") else text
+    else:
         is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
