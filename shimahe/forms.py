@@ -292,7 +292,7 @@ def _is_of_another_year(text: str, year: int | None) -> bool:
 _CATEGORIES = {"货物": "goods", "工程": "works", "服务": "services"}
 #: The categories of purchases, and the budgets that may pay for them, as keys of their columns.
 PURCHASE_CATEGORIES = tuple(_CATEGORIES.values())
-PURCHASE_BUDGETS = ("general_public", "government_fund", "state_capital", "fiscal_account")
+PURCHASE_BUDGETS = (*OWN_TABLES, "fiscal_account")
 # What is reserved for small firms is a part of the same purchases, cut another way.
 _RESERVED = "(?!.*(?:中小|小型|微型|小微|预留))"
 _BOUGHT = re.compile(

@@ -26,7 +26,7 @@ KINDS = ("basic", "project", "other")
 USES = ("personnel", "public_use")
 SCOPES = ("department", "project")
 MEASURES = ("amount", "change")
-CATEGORIES = ("total", "goods", "works", "services")
+CATEGORIES = ("total", *forms.PURCHASE_CATEGORIES)
 THREE_PUBLIC_ITEMS = forms.THREE_PUBLIC_ITEMS
 SOURCES = (
     "total",

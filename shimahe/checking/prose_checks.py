@@ -30,6 +30,7 @@ from shimahe.forms import (
     OWN_TABLES,
     PROCUREMENT,
     PROSE,
+    PURCHASE_CATEGORIES,
     THREE_PUBLIC,
     key_of,
     procurement_category,
@@ -90,7 +91,6 @@ _FIGURE = re.compile(r"\d[\d,.]*(?=万|亿|元|%)")
 _ACCOUNT = re.compile(r"(?P<of>.+?)\(类\)(?P<group>.+?)\(款\)(?P<item>.+?)\(项\).{0,4}")
 _STAGES = {"final_account": "final", "budget": "budget"}
 _STATE_CAPITAL_CLASS = "223"
-_CATEGORIES = ("goods", "works", "services")
 #: Lines above a statement, and characters of them, in which its words are looked for. They are
 #: bounded so that no line costs its length squared.
 _LINES_ABOVE = 9
@@ -576,8 +576,8 @@ def _procurement(statements: Iterable[_Statement]) -> Iterator[Equation]:
         if category and statement.measure == "amount":
             by_budget[statement.budget or NAMELESS].setdefault(category, statement)
     for budget, statement_of in by_budget.items():
-        parts = [statement_of[each] for each in _CATEGORIES if each in statement_of]
+        parts = [statement_of[each] for each in PURCHASE_CATEGORIES if each in statement_of]
         if "total" in statement_of:
             left = (statement_of["total"].place,)
-            why = "" if len(parts) == len(_CATEGORIES) else "part not stated"
+            why = "" if len(parts) == len(PURCHASE_CATEGORIES) else "part not stated"
             yield Equation("A36", budget, left, _places_of(parts), why_not=why)
