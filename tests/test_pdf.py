@@ -184,6 +184,22 @@ def test_every_figure_of_a_page_is_read(make):
     assert d.office == "某某街道办事处"
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_cell_merged_over_pages_leaves_its_column_to_each(is_first):
+    head = ["单位", *HEAD] if is_first else [*HEAD, "备注"]
+    left, side = (100, 60) if is_first else (60, 60 + sum(WIDTHS) + 40)
+    widths = [40, *WIDTHS] if is_first else [*WIDTHS, 40]
+    pages = titled(Pages().new_page()).table(104, widths, [head])
+    pages.table(120, WIDTHS, [TOTAL], left=left).rule(side, 104, side, 136)
+    pages.words(side + 5 if is_first else side - 35, 122, "本级")
+    for row in (SERVICES, EDUCATION):
+        pages.new_page().table(60, WIDTHS, [row], left=left).rule(side, 60, side, 76)
+    d = read(pages)
+    assert d.cells.value.tolist() == VALUES
+    assert d.tables.table[d.tables.status == "complete"].tolist() == ["department_spending"]
+    assert d.tables.table.notna().all()
+
+
 def fill_frame(pages):
     """Print the rows of the table, and the rules between its cells, within a frame of its own."""
     edges = [60, 120, 250, 320, 390, 460]

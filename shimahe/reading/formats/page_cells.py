@@ -255,7 +255,8 @@ def rule_table(
     """
     across = [x for box in boxes for x in (box.left, box.right)]
     columns = edges_of(across, tolerance)
-    if _fit(columns, columns_above, tolerance):
+    lacks_an_end = _lacks_an_end(columns, columns_above, tolerance)
+    if lacks_an_end or _fit(columns, columns_above, tolerance):
         columns = list(columns_above)
     rows = edges_of([y for box in boxes for y in (box.top, box.bottom)], tolerance)
     if len(columns) < _FEWEST_UPRIGHT or len(rows) < 2:
@@ -265,6 +266,10 @@ def rule_table(
         places = _places(box, columns, rows)
         free = [place for place in places if place not in owners]
         owners.update(dict.fromkeys(free, free[0]) if free else {})
+    if lacks_an_end:
+        places = [(row, at) for at in (0, len(columns) - 2) for row in range(len(rows) - 1)]
+        free = [place for place in places if place not in owners]
+        owners.update(dict.fromkeys(free, free[0]))
     opened = [box for box in boxes if isinstance(box, OpenBox)]
     is_open_above = any(box.top < rows[0] + tolerance for box in opened)
     is_open_below = any(box.bottom > rows[-1] - tolerance for box in opened)
@@ -284,6 +289,18 @@ def _fit(columns: Sequence[float], above: Sequence[float], tolerance: float) -> 
     if any(abs(apart) > tolerance for apart in ends):
         return False
     return all(any(abs(column - x) <= tolerance for x in above) for column in columns)
+
+
+def _lacks_an_end(columns: Sequence[float], above: Sequence[float], tolerance: float) -> bool:
+    """Whether these are the columns above without the first or the last one.
+
+    A cell that is merged over several pages has no line above or below it on those between.
+    """
+    for part in (above[1:], above[:-1]):
+        pairs = zip(columns, part, strict=False)
+        if len(part) == len(columns) and all(abs(one - other) <= tolerance for one, other in pairs):
+            return True
+    return False
 
 
 def _places(box: Box, columns: Sequence[float], rows: Sequence[float]) -> list[tuple[int, int]]:
