@@ -604,6 +604,27 @@ def test_a_figure_below_another_in_a_wide_cell_is_no_part_of_it():
     assert d.cells[d.cells.row == "201"].value.isna().tolist() == [True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("printed", "width", "value"),
+    [
+        ("10432\n9.66", 30, 104329.66),
+        ("104\n329\n.66", 20, 104329.66),
+        ("104\n32\n9.66", 20, 104329.66),
+        ("10432\n9.66", 70, None),
+        ("104.32\n9.66", 34, None),
+        ("10432\n966", 30, None),
+        ("1,234\n5.66", 30, None),
+    ],
+    ids=["digits", "point", "three lines", "wide", "decimals", "no decimals", "thousands"],
+)
+def test_a_figure_torn_in_a_full_cell_is_whole_or_none(printed, width, value):
+    row = ["201", "一般公共服务支出", printed, "", ""]
+    widths = [60, 130, width, 70, 70]
+    d = read(titled(Pages().new_page()).table(104, widths, [HEAD, row]))
+    assert d.cells.value.dropna().tolist() == ([value] if value else [])
+    assert d.tables.note.str.contains("no number").any() == (value is None)
+
+
 def test_lines_near_each_other_are_one():
     assert edges_of([10, 12, 40, 41.5, 90], 3) == [11, 40.75, 90]
 

@@ -70,7 +70,8 @@ _EDGE = 0.5
 _PADDING = 0.6
 _SIGNS = "-−－+△"
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?%?")
-_LAST_DECIMAL = re.compile(r"-?[\d,]+\.\d\n\d")
+#: Lines of a cell that make one figure of two decimals, but are figures by themselves too.
+_TORN = re.compile(r"-?[\d,]+(?:\n[\d,]+)*(?:\.\d\n\d|\n[\d,]*\d\.\d\d)")
 #: The room that a figure needs beside it, in letter heights.
 _FULL = 1.2
 #: The most by which equal gaps may differ, in letter heights.
@@ -218,7 +219,7 @@ class RuledTable:
         rows = [[""] * width for _ in range(len(self.rows) - 1)]
         for (row, column), within in letters.items():
             lines = with_whole_figure(lines_in_cell(within))
-            if _LAST_DECIMAL.fullmatch("\n".join(lines)) and self._is_full(row, column, within):
+            if _TORN.fullmatch("\n".join(lines)) and self._is_full(row, column, within):
                 lines = ["".join(lines)]
             rows[row][column] = "\n".join(lines)
         return rows
