@@ -84,3 +84,13 @@ def test_whole_figures_below_each_other_stay():
 def test_a_line_of_blanks_alone_is_no_part_of_a_figure():
     cells, _ = values(page_of(TOTAL, row("12,464.44", "0.44", "12,464.00")).words(60, 700, "  "))
     assert len(cells) == 6
+
+
+def test_a_figure_torn_at_the_end_of_a_sentence_stands_below_no_other():
+    page = Pages().new_page().words(200, 40, "2025年某某街道办事处部门预算", 14)
+    page.words(60, 70, "2025 年一般公共预算财政拨款支出 20.00 万元，比 2024 年增加 17")
+    page.words(60, 84, ".35 万元。").new_page().words(200, 40, "部门支出总表", 14)
+    page.words(400, 64, "单位：万元")
+    d = shimahe.read(page.table(90, [60, 130, 70], [HEAD[0][:3], ("", "合计", "20.00")]).data())
+    assert "2025 年一般公共预算财政拨款支出" in d.cite(2)
+    assert 20.0 in d.statements.value.tolist()

@@ -17,6 +17,8 @@ from shimahe.vocabulary import LOST
 
 #: The gap between letters that begins another word, in letter heights.
 _GAP = 0.3
+#: The gap beside a figure of a table, wider than a blank, in letter heights.
+_APART = 0.6
 #: The most room between the lines of one cell, in letter heights.
 _BETWEEN_LINES = 1.0
 #: The share of the narrower part that stands below the other one.
@@ -92,16 +94,31 @@ def with_whole_figures(lines: list[list[Letter]]) -> list[list[Letter]]:
 
 
 def _parts(line: Sequence[Letter], number: int) -> Iterator[_Part]:
-    """Yield the words of a line that are made of digits and the signs of figures only."""
-    word: list[Letter] = []
-    shown = [letter for letter in line if letter.text.strip()]
-    for letter, behind in zip(shown, [*shown[1:], None], strict=False):
-        word.append(letter)
-        if behind is None or behind.left - letter.right > _GAP * letter.size:
-            text = "".join(one.text for one in word)
-            if _OF_FIGURES.issuperset(text):
-                yield _Part(number, word, text, letter.bottom)
-            word = []
+    """Yield the words of a line that are made of digits and the signs of figures only.
+
+    They stand apart from the words beside them, as the figures of a sentence do not.
+    """
+    words = _words(line)
+    for at, word in enumerate(words):
+        text = "".join(letter.text for letter in word)
+        gaps = [word[0].left - before[-1].right for before in words[max(at, 1) - 1 : at]]
+        gaps += [behind[0].left - word[-1].right for behind in words[at + 1 : at + 2]]
+        is_apart = all(gap > _APART * word[0].size for gap in gaps)
+        if is_apart and _OF_FIGURES.issuperset(text):
+            yield _Part(number, word, text, word[-1].bottom)
+
+
+def _words(line: Sequence[Letter]) -> list[list[Letter]]:
+    """Return the words of a line."""
+    words: list[list[Letter]] = []
+    for letter in line:
+        if not letter.text.strip():
+            continue
+        if words and letter.left - words[-1][-1].right <= _GAP * letter.size:
+            words[-1].append(letter)
+        else:
+            words.append([letter])
+    return words
 
 
 def _pairs(parts: Sequence[_Part]) -> Iterator[tuple[_Part, _Part]]:
