@@ -184,6 +184,22 @@ def test_every_figure_of_a_page_is_read(make):
     assert d.office == "某某街道办事处"
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_cell_merged_over_pages_leaves_its_column_to_each(is_first):
+    head = ["单位", *HEAD] if is_first else [*HEAD, "备注"]
+    left, side = (100, 60) if is_first else (60, 60 + sum(WIDTHS) + 40)
+    widths = [40, *WIDTHS] if is_first else [*WIDTHS, 40]
+    pages = titled(Pages().new_page()).table(104, widths, [head])
+    pages.table(120, WIDTHS, [TOTAL], left=left).rule(side, 104, side, 136)
+    pages.words(side + 5 if is_first else side - 35, 122, "本级")
+    for row in (SERVICES, EDUCATION):
+        pages.new_page().table(60, WIDTHS, [row], left=left).rule(side, 60, side, 76)
+    d = read(pages)
+    assert d.cells.value.tolist() == VALUES
+    assert d.tables.table[d.tables.status == "complete"].tolist() == ["department_spending"]
+    assert d.tables.table.notna().all()
+
+
 def fill_frame(pages):
     """Print the rows of the table, and the rules between its cells, within a frame of its own."""
     edges = [60, 120, 250, 320, 390, 460]
@@ -586,6 +602,27 @@ def test_a_figure_below_another_in_a_wide_cell_is_no_part_of_it():
     both = ["201", "一般公共服务支出", "6.2\n5", "0.10", "6.10"]
     d = read(titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, both, EDUCATION]))
     assert d.cells[d.cells.row == "201"].value.isna().tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("printed", "width", "value"),
+    [
+        ("10432\n9.66", 30, 104329.66),
+        ("104\n329\n.66", 20, 104329.66),
+        ("104\n32\n9.66", 20, 104329.66),
+        ("10432\n9.66", 70, None),
+        ("104.32\n9.66", 34, None),
+        ("10432\n966", 30, None),
+        ("1,234\n5.66", 30, None),
+    ],
+    ids=["digits", "point", "three lines", "wide", "decimals", "no decimals", "thousands"],
+)
+def test_a_figure_torn_in_a_full_cell_is_whole_or_none(printed, width, value):
+    row = ["201", "一般公共服务支出", printed, "", ""]
+    widths = [60, 130, width, 70, 70]
+    d = read(titled(Pages().new_page()).table(104, widths, [HEAD, row]))
+    assert d.cells.value.dropna().tolist() == ([value] if value else [])
+    assert d.tables.note.str.contains("no number").any() == (value is None)
 
 
 def test_lines_near_each_other_are_one():

@@ -168,6 +168,86 @@ def test_another_sheet_behind_running_words_is_not_of_the_project_above():
     assert "乙类质量" not in d.indicators[d.indicators.project == "某某工作经费"].name.tolist()
 
 
+NAME = "项目名称\t某某工作经费"
+
+
+@pytest.mark.parametrize("title", [TITLE, ""], ids=["title again", "name alone"])
+@pytest.mark.parametrize(
+    "again",
+    [
+        [NAME],
+        [NAME + "\t\t主管部门\t某某街道办事处"],
+        [NAME, HEAD],
+        [NAME, "当年预算\t34.08", HEAD],
+    ],
+    ids=["name", "office too", "headings too", "amount too"],
+)
+def test_a_sheet_goes_on_below_its_name_printed_again(title, again):
+    first, rest = ROWS[0].replace("40", "10"), ROWS[0].replace("甲", "丙").replace("40", "30")
+    d = read("\n".join([sheet(first), title, *again, rest, title, *again, ROWS[1]]))
+    assert values(d.projects, "project", "amount_wan") == [("某某工作经费", 34.08)]
+    assert values(d.indicators, "project", "name", "weight") == [
+        ("某某工作经费", "甲类次数", 10.0),
+        ("某某工作经费", "丙类次数", 30.0),
+        ("某某工作经费", "乙类质量", 60.0),
+    ]
+    checks = shimahe.audit(d).checks
+    assert checks[checks.check == "A43"].status.tolist() == ["agrees"]
+
+
+def test_a_sheet_without_indicators_goes_on_below_its_name_printed_again():
+    goal = "当年绩效目标\t（略）"
+    d = read(
+        "\n".join(
+            [
+                TITLE,
+                "",
+                "单位：万元",
+                "",
+                NAME,
+                "当年预算\t34.08",
+                "",
+                TITLE,
+                NAME,
+                goal,
+                HEAD,
+                *ROWS,
+            ]
+        )
+    )
+    assert values(d.projects, "project", "amount_wan") == [("某某工作经费", 34.08)]
+    assert len(d.indicators) == 2
+    assert "sheet without indicators" not in note_of(d, "project_goals")
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        sheet(*ROWS),
+        sheet(ROWS[1].replace("60", "100")),
+        sheet(ROWS[0], amount="34.09"),
+        sheet(ROWS[0].replace("40", "80")),
+        "\n".join([TITLE, "项目名称\t某某工作经费\t\t主管部门\t另一街道办事处", HEAD, ROWS[0]]),
+        "\n".join([TITLE, NAME, HEAD, ROWS[0].replace("40", "")]),
+    ],
+    ids=["whole", "whole beside a part", "amount", "weights too high", "office", "no weights"],
+)
+def test_a_second_sheet_of_a_project_of_the_same_name_is_not_joined(second):
+    d = read(sheet(ROWS[0]), second)
+    assert len(d.projects) == 2
+    assert d.indicators.project.nunique() == 2
+
+
+def test_the_sheet_of_the_office_goes_on_below_its_name_printed_again():
+    title = "## 2025年部门整体绩效目标表"
+    name = "部门名称\t某某街道办事处"
+    d = read(
+        "\n".join([title, "", name, "支出预算总额\t34.08", HEAD, ROWS[0], "", title, name, ROWS[1]])
+    )
+    assert d.indicators.scope.tolist() == ["department", "department"]
+    assert d.indicators.name.tolist() == ["甲类次数", "乙类质量"]
+
+
 def test_two_equal_plain_rows_are_two_indicators():
     d = read(sheet(ROWS[0], ROWS[0]))
     assert values(d.indicators, "name", "position", "copies") == [

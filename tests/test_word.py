@@ -671,3 +671,24 @@ def test_cells_that_a_revision_deletes_are_not_there():
         copied.get_or_add_tcPr().append(mark)
         last.addnext(copied)
     assert read(made).cells.value.tolist() == VALUES
+
+
+def test_a_target_sheet_that_repeats_its_title_and_its_name_goes_on():
+    made = Document()
+    title = "2025年项目绩效目标表"
+    name = ("项目名称", "道路养护", "", "")
+    heads = ("指标名称", "权重", "指标值", "计量单位")
+    parts = [
+        (name, ("预算金额", "30.00", "", ""), heads, ("养护里程", "40", "≥12", "公里")),
+        (name, ("居民满意度", "60", "≥90", "%")),
+    ]
+    for rows in parts:
+        made.add_paragraph(title)
+        made.add_paragraph("单位：万元")
+        fill(made.add_table(len(rows), 4), rows)
+    d = read(made)
+    assert d.projects[["project", "amount_wan"]].values.tolist() == [["道路养护", 30.0]]
+    assert d.indicators[["name", "weight", "value", "unit"]].values.tolist() == [
+        ["养护里程", 40.0, 12.0, "公里"],
+        ["居民满意度", 60.0, 90.0, "%"],
+    ]

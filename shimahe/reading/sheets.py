@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
@@ -55,6 +56,10 @@ _ENDS_NOT_READ = {
 _COLON = re.compile(COLON)
 #: How similar the names of two copies must be (0 to 1) if all else is the same.
 _ALIKE = 0.8
+#: Within how many rows below its title a sheet prints its name.
+_ROWS_TO_NAME = 3
+#: The weights of a sheet that is whole.
+_WHOLE = 100
 #: What is printed in place of a text, folded.
 OMITTED = "(略)"
 #: The most characters of a label or heading.
@@ -120,6 +125,8 @@ class Sheet:
     #: The document numbers that its basis cites, by line.
     basis: list[tuple[int, list[DocumentNumber]]] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
+    #: How many of its indicators are weighed, and the sum of their weights.
+    weighed: tuple[int, Decimal] = (0, Decimal(0))
     #: What each line is that gives neither a field nor an indicator.
     reasons: dict[int, str] = field(default_factory=dict)
     last_line: int = 0
@@ -169,6 +176,33 @@ class Sheet:
         """Whether it prints indicators, or is of a list of projects without headings for any."""
         return bool(self.indicators) or bool(self.across and not self.columns)
 
+    def weight(self) -> Decimal:
+        """Return the sum of the weights of its indicators; 0 where none is printed."""
+        count, total = self.weighed
+        for one in self.indicators[count:]:
+            total += parse_figure(points_of(one.texts.get("weight", ""))) or 0
+        self.weighed = (len(self.indicators), total)
+        return total
+
+    def goes_on_with(self, rest: Sheet) -> bool:
+        """Whether another sheet is its rest, behind its name that is printed again (R16d).
+
+        It is where it says nothing else than this one of project, amount or targets, which misses
+        weight, and prints no headings, or weights that fit.
+        """
+        for key, (text, _, _) in rest.fields.items():
+            before = self.fields.get(key, _NOT_PRINTED).text
+            is_said = fold(text) == fold(before)
+            if text and not is_said and (before or self.indicators):
+                return False
+        above, below = self.weight(), rest.weight()
+        if not rest.indicators or above >= _WHOLE:
+            return False
+        has_headings = "header" in rest.reasons.values()
+        if not has_headings or not self.indicators:
+            return True
+        return min(above, below) > 0 and above + below <= _WHOLE
+
     def text(self, key: str) -> str | None:
         """Return the text of a labelled field; None where it is not printed, blank or （略）."""
         text = self.fields.get(key, _NOT_PRINTED).text
@@ -184,16 +218,19 @@ def read_sheets(
 ) -> list[Sheet]:
     """Return the sheets of all tables of one form, in the order of print.
 
-    A row that begins with 项目名称 or 部门名称 begins a new sheet. `single` says that the form has
-    one sheet, which goes on below a repeated title. `year` is that of the document, if it is known:
-    of the targets of several years its own is read.
+    A row that begins with 项目名称 or 部门名称 begins a new sheet, unless that above goes on there
+    (R16d). `single` says that the form has one sheet, which goes on below a repeated title. `year`
+    is that of the document, if it is known: of the targets of several years its own is read.
     """
     sheets: list[Sheet] = []
     for raw in raws:
         goes_on = single or raw.title is None or "续" in raw.title
         sheet = sheets[-1] if sheets and goes_on else None
-        for row in raw.rows:
-            if sheet is None or (sheet.fields and _begins_sheet(row)):
+        for at, row in enumerate(raw.rows):
+            begins = sheet is None or (sheet.fields and _begins_sheet(row))
+            if begins and sheets and _goes_on(sheets[-1], raw.rows, at):
+                sheet = sheets[-1]
+            elif sheet is None or begins:
                 unit_of_part = raw.units_by_line.get(row.line)
                 sheet = Sheet({unit_of_part} if unit_of_part else raw.units, row.line, year)
                 sheets.append(sheet)
@@ -206,6 +243,27 @@ def read_sheets(
         _join_copies(sheet)
         _leave_other_phases(sheet)
     return sheets
+
+
+def _goes_on(sheet: Sheet, rows: Sequence[Row], at: int) -> bool:
+    """Whether a sheet goes on at a row that could begin another one (R16d).
+
+    It does if the next rows name its project or none, and are its rest.
+    """
+    names = [row for row in rows[at : at + _ROWS_TO_NAME] if _begins_sheet(row)]
+    if sheet.across or not all(_is_named_above(sheet, row) for row in names[:1]):
+        return False
+    rest = Sheet(set(), rows[at].line, sheet.year, columns=sheet.columns)
+    while at < len(rows) and not (rest.fields and _begins_sheet(rows[at])):
+        _take_row(rest, rows[at])
+        at += 1
+    return sheet.goes_on_with(rest)
+
+
+def _is_named_above(sheet: Sheet, row: Row) -> bool:
+    """Whether a row begins with the label of a name that the sheet prints above, the same one."""
+    label = _labelled_cells(_cells_of_fields(row))[0]
+    return bool(label.text) and fold(label.text) == fold(sheet.text(label.key) or "")
 
 
 def _listed(sheet: Sheet, row: Row) -> Sheet | None:

@@ -70,7 +70,8 @@ _EDGE = 0.5
 _PADDING = 0.6
 _SIGNS = "-−－+△"
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?%?")
-_LAST_DECIMAL = re.compile(r"-?[\d,]+\.\d\n\d")
+#: Lines of a cell that make one figure of two decimals, but are figures by themselves too.
+_TORN = re.compile(r"-?[\d,]+(?:\n[\d,]+)*(?:\.\d\n\d|\n[\d,]*\d\.\d\d)")
 #: The room that a figure needs beside it, in letter heights.
 _FULL = 1.2
 #: The most by which equal gaps may differ, in letter heights.
@@ -218,7 +219,7 @@ class RuledTable:
         rows = [[""] * width for _ in range(len(self.rows) - 1)]
         for (row, column), within in letters.items():
             lines = with_whole_figure(lines_in_cell(within))
-            if _LAST_DECIMAL.fullmatch("\n".join(lines)) and self._is_full(row, column, within):
+            if _TORN.fullmatch("\n".join(lines)) and self._is_full(row, column, within):
                 lines = ["".join(lines)]
             rows[row][column] = "\n".join(lines)
         return rows
@@ -255,7 +256,8 @@ def rule_table(
     """
     across = [x for box in boxes for x in (box.left, box.right)]
     columns = edges_of(across, tolerance)
-    if _fit(columns, columns_above, tolerance):
+    lacks_an_end = _lacks_an_end(columns, columns_above, tolerance)
+    if lacks_an_end or _fit(columns, columns_above, tolerance):
         columns = list(columns_above)
     rows = edges_of([y for box in boxes for y in (box.top, box.bottom)], tolerance)
     if len(columns) < _FEWEST_UPRIGHT or len(rows) < 2:
@@ -265,6 +267,10 @@ def rule_table(
         places = _places(box, columns, rows)
         free = [place for place in places if place not in owners]
         owners.update(dict.fromkeys(free, free[0]) if free else {})
+    if lacks_an_end:
+        places = [(row, at) for at in (0, len(columns) - 2) for row in range(len(rows) - 1)]
+        free = [place for place in places if place not in owners]
+        owners.update(dict.fromkeys(free, free[0]))
     opened = [box for box in boxes if isinstance(box, OpenBox)]
     is_open_above = any(box.top < rows[0] + tolerance for box in opened)
     is_open_below = any(box.bottom > rows[-1] - tolerance for box in opened)
@@ -284,6 +290,18 @@ def _fit(columns: Sequence[float], above: Sequence[float], tolerance: float) -> 
     if any(abs(apart) > tolerance for apart in ends):
         return False
     return all(any(abs(column - x) <= tolerance for x in above) for column in columns)
+
+
+def _lacks_an_end(columns: Sequence[float], above: Sequence[float], tolerance: float) -> bool:
+    """Whether these are the columns above without the first or the last one.
+
+    A cell that is merged over several pages has no line above or below it on those between.
+    """
+    for part in (above[1:], above[:-1]):
+        pairs = zip(columns, part, strict=False)
+        if len(part) == len(columns) and all(abs(one - other) <= tolerance for one, other in pairs):
+            return True
+    return False
 
 
 def _places(box: Box, columns: Sequence[float], rows: Sequence[float]) -> list[tuple[int, int]]:

@@ -46,6 +46,7 @@ from shimahe.reading.formats.page_parts import PagePart, parts_of_page
 from shimahe.reading.formats.paged import DamagedFile, Paper, joined
 from shimahe.reading.formats.running_heads import hide_running_heads
 from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
+from shimahe.reading.formats.torn_figures import with_whole_figures
 from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST
 
@@ -226,7 +227,7 @@ class PageReader:
         left = min((letter.left for letter in letters), default=0.0)
         width = letter_width(letters)
         shown = [table for table in tables if within[id(table)]]
-        for part in parts_of_page(lines_of(outside), shown, frames):
+        for part in parts_of_page(with_whole_figures(lines_of(outside)), shown, frames):
             self._add_part(part, within, left, width)
         self._list_aside(chars, marks)
         self.paper.add_hidden("".join(letter.text for letter in beside))
@@ -462,14 +463,14 @@ def _is_within(letter: Letter, around: Sequence[float]) -> bool:
 
 
 def _has_row_below(table: Any, letters: Sequence[Letter]) -> bool:
-    """Whether a line below coloured areas has gaps as between cells, and ends in a figure."""
+    """Whether lines below coloured areas have gaps as between cells, and end in a figure."""
     left, _, right, bottom = table.bbox
     height = table.cells[-1][3] - table.cells[-1][1]
     below = (left, bottom, right, bottom + _STRIPE * height)
     lines = lines_of([letter for letter in letters if _is_within(letter, below)])
-    if not lines or not lines[0][-1].text.isdigit():
+    if not any(line[-1].text.isdigit() for line in lines):
         return False
-    gaps = (letter.left - before.right for before, letter in pairwise(lines[0]))
+    gaps = [second.left - first.right for line in lines for first, second in pairwise(line)]
     return any(gap > _BETWEEN_CELLS * lines[0][0].size for gap in gaps)
 
 
