@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from shimahe import exercises, structure
 from shimahe.authoring import course_copies, course_slides, notebook_check, prose_figures
 from shimahe.terms import LANGUAGES
 from tools import notebooks as tool
@@ -175,6 +176,14 @@ def test_the_plans_of_four_lessons_name_every_slide_that_explains(root, lang):
 
 def is_explained(heading):
     return not heading.startswith(("Exercise", "练习"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_share_that_ends_the_guessing_is_that_of_the_document(root, lang):
+    d = exercises.disclosure()
+    basic, whole = (structure.denominator(d, name) for name in ("basic", "total"))
+    (share,) = re.findall(r"\d+\.\d\d", plan(root, lang))
+    assert share == f"{basic * 100 / whole:.2f}"
 
 
 def minutes_of_exercises(lang):
