@@ -3,13 +3,14 @@
 Every answer is computed from the disclosure when it is needed; none is stored. Promises that the
 same seed gives the same question, and that the mistake that a question is about never gives the
 right answer. A mistake is a wrong value with a reason: another level, another denominator, last
-year's column. Does not know how a question is worded or what a student wrote.
+year's column; a slip is one too, such as a line left out, told only where no mistake gives it. Does
+not know how a question is worded or what a student wrote.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -23,6 +24,7 @@ from shimahe.resources import path
 
 Facts = dict[str, object]
 YUAN = 10_000  # in one 万元
+LEAST_DIFFERENCE = 0.01  # per cent by which a slip changes a share
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Part:
     answer: object
     #: Wrong values, each behind the reason by which the texts of the course explain it.
     mistakes: list[tuple[str, object]] = field(default_factory=list)
+    #: Wrong values that a slip gives, as `mistakes`; they are told where no mistake gives them.
+    slips: list[tuple[str, object]] = field(default_factory=list)
     #: For a share of money, the part and the whole in 万元.
     share_of: tuple[Decimal | int, Decimal] | None = None
 
@@ -53,6 +57,30 @@ class Part:
     def wrong_share(self, reason: str, part: Decimal | int, whole: Decimal | int) -> None:
         """Note the share of `part` in `whole`, in per cent, as wrong for a reason."""
         self.wrong(reason, _share(part, whole))
+
+    def without_a_line(self, lines: Iterable[Decimal]) -> None:
+        """Note the shares in which one of the lines (万元) is left out, in the part or everywhere.
+
+        They are lines that the part is made of.
+        """
+        assert self.share_of is not None
+        part, whole = self.share_of
+        for line in lines:
+            self.slip("line_left_out", _share(part - line, whole))
+            self.slip("line_missing", _share(part - line, whole - line))
+
+    def whole_without_a_line(self, lines: Iterable[Decimal]) -> None:
+        """Note the shares of which the denominator lacks one of its lines (万元)."""
+        assert self.share_of is not None
+        part, whole = self.share_of
+        for line in lines:
+            self.slip("whole_lacks_line", _share(part, whole - line))
+
+    def slip(self, reason: str, number: Decimal | int) -> None:
+        """Note a number that a slip gives if it differs from the answer, rounded as it may be."""
+        difference = float(number) - float(self.answer)  # type: ignore[arg-type]
+        if abs(difference) > LEAST_DIFFERENCE:
+            self.slips.append((reason, number))
 
     def against(self, d: Disclosure, part: Decimal, *wholes: str) -> None:
         """Note the shares of a part in other denominators than the one asked for.
@@ -156,6 +184,7 @@ def units_and_levels(d: Disclosure, pick: random.Random) -> Exercise:
     share.against(d, part, "total", "general_public", "basic")
     share.wrong_share("of_group", part, _of(d.spending, code[:5]))
     share.wrong_share("levels_added", part, _of_all_levels(d.spending, code[:3]))
+    share.whole_without_a_line(_items_of(d, code[:3]))
     return Exercise({"code": code}, (yuan, share))
 
 
@@ -240,6 +269,8 @@ def _share_of_whole(d: Disclosure, key: str, whole: str) -> Part:
     share.wrong_share("of_projects", part, amount(_project_items(d)))
     is_inside = d.economic["code"].str[:3].isin(NUMERATORS[key])
     share.wrong_share("levels_added", amount(d.economic[is_inside]), denominator)
+    groups = _where(d.economic[is_inside], "level", "group")
+    share.without_a_line(_amounts(groups))
     for name in NUMERATORS:
         share.wrong_share(f"numerator_{name}", _classes(d, name), denominator)
     return share
@@ -375,12 +406,15 @@ def _basic_inside(d: Disclosure, inside: pd.DataFrame) -> Part:
     `inside` are the items of that class.
     """
     whole = amount(inside)
-    part = amount(_where(inside, "kind", "basic"))
+    basic = _where(inside, "kind", "basic")
+    part = amount(basic)
     share = _share_part("basic_8", part, whole)
     share.against(d, part, "total", "basic")
     share.wrong_share("levels_added", part, _of_all_levels(d.spending, "201"))
-    share.wrong_share("number_of_lines", len(_where(inside, "kind", "basic")), len(inside))
+    share.wrong_share("number_of_lines", len(basic), len(inside))
     share.wrong_share("class_of_total", whole, _total(d))
+    share.without_a_line(_amounts(basic))
+    share.whole_without_a_line(_amounts(inside))
     return share
 
 
@@ -397,6 +431,8 @@ def _share_of_ending(d: Disclosure, inside: pd.DataFrame, ending: str) -> Part:
     everywhere = amount(items[is_ending])
     share.wrong_share("of_all_classes", everywhere, amount(inside))
     share.wrong_share("of_all_classes", everywhere, _total(d))
+    share.without_a_line(_amounts(ends))
+    share.whole_without_a_line(_amounts(inside))
     return share
 
 
@@ -425,6 +461,11 @@ def _share_of_largest(d: Disclosure, first: int) -> Part:
     share.wrong_share("only_last", items[first - 1], whole)
     share.wrong_share("one_too_few", part - items[first - 1], whole)
     share.wrong_share("one_too_many", part + items[first], whole)
+    share.without_a_line(items[:first])
+    reached = Decimal(0)
+    for item in items:
+        reached += item
+        share.slip("other_number", _share(reached, whole))
     _note_other_ranks(share, d, first)
     return share
 
@@ -446,8 +487,9 @@ def _fewest(d: Disclosure, goal: int) -> Part:
     needed.wrong("groups", _needed(_sizes(d, "group"), goal))
     needed.wrong("rows_not_joined", _needed(_rows_by_size(d), goal))
     needed.wrong("levels_added", _needed(_sizes_of_all_levels(d), goal))
-    needed.wrong("one_too_few", count - 1)
-    needed.wrong("one_too_many", count + 1)
+    for other in range(1, len(d.spending)):
+        reason = "not_reached" if other < count else "more_than_needed"
+        needed.slip(reason, other)
     return needed
 
 
@@ -470,6 +512,8 @@ def sheets_cover(d: Disclosure, pick: random.Random) -> Exercise:
     covered.wrong_share("the_hidden", sheets - shown, spent)
     covered.wrong_share("of_sheets", shown, sheets)
     covered.against(d, shown, "total")
+    is_shown = d.projects["project"].ne(hidden)
+    covered.without_a_line(_amounts(d.projects[is_shown]))
     return Exercise({"project": hidden}, (uncovered, covered))
 
 
@@ -486,6 +530,9 @@ def follow_the_money(d: Disclosure, pick: random.Random) -> Exercise:
     codes = Part("codes_11", "codes", frozenset(rows["code"]))
     largest = _share_part("largest_11", part, whole)
     largest.against(d, part, "total")
+    for smaller in _amounts(rows):
+        largest.wrong_share("not_largest", smaller, whole)
+    largest.whole_without_a_line(_amounts(rows))
     return Exercise({"project": project}, (codes, largest))
 
 
@@ -532,10 +579,16 @@ def _weight_of(
 
     `everywhere` are such indicators of all projects.
     """
-    weight = Part(variable, "share", _weight(some))
+    right = _weight(some)
+    is_other = ~own["indicator"].isin(some["indicator"])
+    weight = Part(variable, "share", right)
     weight.wrong("all_projects", _weight(everywhere))
     weight.wrong_share("number_of_lines", len(some), len(own))
     weight.wrong("a_count", len(some), len(own))
+    for each in _weights(some):
+        weight.slip("indicator_left_out", right - each)
+    for each in _weights(own[is_other]):
+        weight.slip("indicator_too_many", right + each)
     return weight
 
 
@@ -671,6 +724,19 @@ def _rows_by_size(d: Disclosure) -> list[Decimal]:
     return sorted(amounts, reverse=True)
 
 
+def _amounts(rows: pd.DataFrame) -> list[Decimal]:
+    """Return the amount of each row in 万元."""
+    return [exact([wan]) for wan in rows["amount_wan"].dropna()]
+
+
+def _items_of(d: Disclosure, code: str) -> list[Decimal]:
+    """Return the amounts of the items below a code in 万元, basic and project ones together."""
+    items = _where(d.spending, "level", "item")
+    below = items[items["code"].str.startswith(code)]
+    codes = below["code"].unique()
+    return [_of(d.spending, each) for each in codes]
+
+
 def _needed(sizes: list[Decimal], goal: int) -> int:
     """Return how many of the largest amounts reach a share (per cent) of their sum."""
     whole = sum(sizes)
@@ -679,6 +745,11 @@ def _needed(sizes: list[Decimal], goal: int) -> int:
         if reached >= goal:
             return count
     return len(sizes)
+
+
+def _weights(indicators: pd.DataFrame) -> list[Decimal]:
+    """Return the weight of each indicator that has one, in per cent."""
+    return [exact([weight]) for weight in indicators["weight"].dropna()]
 
 
 def _weight(indicators: pd.DataFrame) -> Decimal:

@@ -29,6 +29,9 @@ UNITS = {
 }
 #: Kinds of answers that are whole numbers above zero.
 WHOLE = ("count", "line")
+#: Kinds of answers that are copied or added up from what is printed.
+MONEY = ("wan", "yuan")
+LEAST_WRITTEN = len("12.34")  # the shortest amount of which one other digit shows a slip
 HALF = 0.005 + 1e-9  # how far a right answer may be off: half of the second decimal
 CLOSE = {"wan": 0.5, "yuan": 5000, "share": 0.5}  # how far it may be off by rounding too early
 CLOSE_PART = 0.0005  # the same as a part of the answer
@@ -84,13 +87,44 @@ def _number_fault(part: Part, number: float, d: Disclosure, elsewhere: Elsewhere
         return terms.text("course.or", first=said[0], other=said[1])
     if said:
         return said[0]
-    equal = elsewhere(part, number) or known_figures.found(d, part, number)
-    return equal or _too_large_or_small(number, right)
+    equal = elsewhere(part, number) or _less_likely(part, number, d)
+    return equal or _of_size(part.kind, number, right)
 
 
-def _too_large_or_small(number: float, right: float) -> str:
-    """Return that a number is too large or too small, which is all that is known of it."""
+def _less_likely(part: Part, number: float, d: Disclosure) -> str:
+    """Return what may be wrong with a number that no mistake gives; "" if nothing shows it."""
+    right = float(part.answer)  # type: ignore[arg-type]
+    keys = _near(part.slips, number)[:1] or _roughly_rounded(part.kind, number, right)
+    if keys:
+        return terms.text(keys[0], value=terms.number(number))
+    found = known_figures.found(d, part, number)
+    if found or part.kind not in MONEY:
+        return found
+    key = _slip_of_the_pen(f"{number:.2f}", f"{right:.2f}")
+    return key and terms.text(key, value=terms.number(number))
+
+
+def _slip_of_the_pen(written: str, right: str) -> str:
+    """Return the key of the message for an amount with a digit changed, or two in turn; or ""."""
+    if len(written) != len(right) or len(right) < LEAST_WRITTEN:
+        return ""
+    pairs = zip(written, right, strict=True)
+    other = [place for place, (sign, wanted) in enumerate(pairs) if sign != wanted]
+    if len(other) == 1:
+        return "course.slip.digit"
+    first, last = other[0], other[-1]
+    turned = right[last] + right[first]
+    is_turned = written[first : first + 2] == turned and last == first + 1
+    return "course.slip.order" if is_turned else ""
+
+
+def _of_size(kind: str, number: float, right: float) -> str:
+    """Return that a number is too large, too small or impossible: all that is known of it."""
     key = "too_large" if number > right else "too_small"
+    if kind == "share" and right <= 100 < number:
+        key = "above_whole"
+    if number < 0 < right:
+        key = "below_zero"
     return terms.text(f"course.{key}", value=terms.number(number))
 
 
@@ -113,7 +147,7 @@ def _reasons(part: Part, number: float, right: float) -> list[str]:
         return ["course.not_whole"]
     if _is_near(-number, right):
         return ["course.sign"]
-    return _mistakes_near(part, number) or _likeness(part.kind, number, right)
+    return _near(part.mistakes, number) or _likeness(part.kind, number, right)
 
 
 def _likeness(kind: str, number: float, right: float) -> list[str]:
@@ -127,25 +161,33 @@ def _likeness(kind: str, number: float, right: float) -> list[str]:
         return ["course.complement"]
     if kind == "share" and _is_near(number, 10_000 / right):
         return ["course.upside_down"]
-    if kind in CLOSE and abs(number - right) <= max(CLOSE[kind], CLOSE_PART * abs(right)):
+    if kind in CLOSE and number in (round(right), round(right, 1)):
         return ["course.rounding"]
     if kind in CLOSE and _is_power_of_ten(number / right):
         return ["course.power_of_ten"]
     return []
 
 
+def _roughly_rounded(kind: str, number: float, right: float) -> list[str]:
+    """Return the key of the message for a number that is close to the right one, or nothing."""
+    if kind not in CLOSE:
+        return []
+    most = max(CLOSE[kind], CLOSE_PART * abs(right))
+    return ["course.rounding"] if abs(number - right) <= most else []
+
+
 def _is_power_of_ten(ratio: float) -> bool:
-    """Return whether a ratio is a power of ten, up to rounding."""
+    """Return whether a ratio is a power of ten other than 1, up to rounding."""
     if ratio <= 0:
         return False
     power = math.log10(ratio)
-    return abs(power - round(power)) <= MOVED
+    return round(power) != 0 and abs(power - round(power)) <= MOVED
 
 
-def _mistakes_near(part: Part, number: float) -> list[str]:
+def _near(mistakes: list[tuple[str, object]], number: float) -> list[str]:
     """Return the keys of the messages for mistakes that give a number, the nearest TOLD ones."""
     distances: dict[str, float] = {}
-    for key, mistaken in part.mistakes:
+    for key, mistaken in mistakes:
         distance = abs(number - float(mistaken))  # type: ignore[arg-type]
         if distance <= HALF:
             distances[key] = min(distance, distances.get(key, HALF))

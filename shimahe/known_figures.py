@@ -143,6 +143,8 @@ def _found_amount(d: Disclosure, part: Part, number: float) -> str:
     for times in TIMES:
         if abs(wan - right * times) <= SAME:
             return terms.text("course.found.times", value=terms.number(number), times=times)
+    if abs(wan * 2 - right) <= SAME:
+        return terms.text("course.found.half", value=terms.number(number))
     ways = (("other", wan), other_unit, ("too_large", wan - right), ("too_small", right - wan))
     every = others(d, right)
     for way, amount in ways:

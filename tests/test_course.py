@@ -78,7 +78,7 @@ def test_the_same_seed_puts_the_same_question_and_seeds_differ(name):
 def test_every_mistake_has_its_words_in_both_languages(name):
     for seed in range(6):
         for part in exercises.for_seed(name, str(seed)).parts:
-            for reason, _ in part.mistakes:
+            for reason, _ in [*part.mistakes, *part.slips]:
                 assert terms.has_text(f"course.mistake.{reason}"), reason
 
 
@@ -87,7 +87,8 @@ def test_no_mistake_is_explained_that_no_exercise_knows():
     for name in EXERCISES:
         for seed in range(12):
             for part in exercises.for_seed(name, str(seed)).parts:
-                known |= {f"course.mistake.{reason}" for reason, _ in part.mistakes}
+                every = [*part.mistakes, *part.slips]
+                known |= {f"course.mistake.{reason}" for reason, _ in every}
     explained = {key for key in terms._wording() if key.startswith("course.mistake.")}
     assert explained == known
 
@@ -183,8 +184,39 @@ def test_no_question_is_trivial_for_a_class_of_thirty(name):
     badly = [part for each in asked for part in each.parts if not is_well_put(part)]
     assert badly == []
     for part in (part for each in asked for part in each.parts):
-        for _, value in part.mistakes:
+        for _, value in [*part.mistakes, *part.slips]:
             assert said_of(part, value) != "", part.variable
+
+
+#: For each exercise with a sum or a rank, slips that are told where no mistake gives the value.
+SLIPS = [
+    ("units_and_levels", "share_2", "whole_lacks_line"),
+    ("shares_three_ways", "of_basic_5", "line_left_out"),
+    ("administration", "basic_8", "line_left_out"),
+    ("administration", "ending_8", "line_missing"),
+    ("concentration", "top_9", "line_left_out"),
+    ("concentration", "top_9", "other_number"),
+    ("concentration", "needed_9", "not_reached"),
+    ("concentration", "needed_9", "more_than_needed"),
+    ("sheets_cover", "covered_10", "line_left_out"),
+    ("follow_the_money", "largest_11", "not_largest"),
+    ("indicator_clinic", "core_12", "indicator_left_out"),
+    ("indicator_clinic", "measured_12", "indicator_too_many"),
+]
+
+
+@pytest.mark.parametrize(("name", "variable", "reason"), SLIPS)
+def test_a_slip_is_told_where_no_mistake_gives_its_value(name, variable, reason, lang):
+    told = 0
+    words = re.split(r"\{\w+\}", terms.template(f"course.mistake.{reason}", lang))
+    for seed in FEW:
+        parts = {part.variable: part for part in exercises.for_seed(name, str(seed)).parts}
+        part = parts[variable]
+        for key, value in [*part.mistakes, *part.slips]:
+            said = said_of(part, value)
+            assert not is_unknown(said), (seed, key)
+            told += key == reason and all(piece in said for piece in words)
+    assert told
 
 
 def test_a_value_that_two_mistakes_give_is_told_both(lang):
@@ -253,6 +285,11 @@ WRONG = [
     (YUAN, 250_000, "rounding"),
     (COUNT, 9, "mistake.groups"),
     (COUNT, 13, "too_large"),
+    (MONEY, -300.0, "below_zero"),
+    (SHARE, 120, "above_whole"),
+    (MONEY, 1091.15, "found.half"),
+    (MONEY, 2128.30, "slip.order"),
+    (MONEY, 2189.30, "slip.digit"),
     (CODE, 2120501, "no_text"),
     (CODE, "212", "mistake.class_of_it"),
     (CODE, "21205", "code_length"),

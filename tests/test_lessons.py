@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from shimahe import exercises, structure
 from shimahe.authoring import course_copies, course_slides, notebook_check, prose_figures
 from shimahe.terms import LANGUAGES
 from tools import notebooks as tool
@@ -148,7 +149,7 @@ def test_a_plan_names_slides_that_explain(root, lang):
     for words, slides, headings in rows_with_slides(root, lang):
         for slide in slides:
             heading = headings[slide - 1]
-            assert not heading.startswith(("Exercise", "练习")), (words, slide)
+            assert is_explained(heading), (words, slide)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -160,6 +161,54 @@ def test_a_row_of_a_plan_that_is_called_like_a_slide_names_its_number(root, lang
                 assert slides == [number], words
                 named += 1
     assert named >= 6
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_plans_of_four_lessons_name_every_slide_that_explains(root, lang):
+    named: dict[tuple[str, ...], set[int]] = {}
+    for _, slides, headings in rows_with_slides(root, lang):
+        named.setdefault(tuple(headings), set()).update(slides)
+    assert len(named) == 4
+    for headings, slides in named.items():
+        told = [number for number, heading in enumerate(headings, 1) if is_explained(heading)]
+        assert sorted(slides) == told[1:]  # the first slide is the title
+
+
+def is_explained(heading):
+    return not heading.startswith(("Exercise", "练习"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_share_that_ends_the_guessing_is_that_of_the_document(root, lang):
+    d = exercises.disclosure()
+    basic, whole = (structure.denominator(d, name) for name in ("basic", "total"))
+    (share,) = re.findall(r"\d+\.\d\d", plan(root, lang))
+    assert share == f"{basic * 100 / whole:.2f}"
+
+
+def minutes_of_exercises(lang):
+    """The minutes that each exercise says it takes, by its number."""
+    minutes = {}
+    for notebook in lessons(lang).values():
+        for cell in notebook["cells"]:
+            text = "".join(cell["source"])
+            task = re.search(r"^## (?:Exercise|练习) (\d+)", text, re.M)
+            if task:
+                minutes[int(task[1])] = int(re.search(r"(\d+) ?(?:minutes|分钟)", text)[1])
+    return minutes
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_row_of_a_plan_gives_exercises_the_minutes_that_they_take(root, lang):
+    takes = minutes_of_exercises(lang)
+    rows = re.findall(r"^\| (\d+) \| ([^|]+) \|", plan(root, lang), re.M)
+    given = {}
+    for minutes, words in rows:
+        asked = re.search(r"^(?:Exercises?|练习) [\d and和]+|[;；] ?(?:exercise|练习) \d+$", words)
+        if asked:
+            given[words] = int(minutes)
+            assert int(minutes) >= sum(takes[int(each)] for each in re.findall(r"\d+", asked[0]))
+    assert len(given) >= 13
 
 
 def test_both_plans_give_the_same_minutes_and_exercises(root):

@@ -82,6 +82,19 @@ def test_the_file_has_every_chapter_in_its_language(pages, lang):
     assert terms.text("report.method.missing", lang) in pages[lang]
 
 
+@pytest.mark.parametrize(("lang", "used", "unused"), [
+    ("zh", ("机关运行经费", "职业年金"), ("农转非", "派出机关")),
+    ("en", ("agency operating funds", "occupational annuity"), ("grid worker", "unit budget")),
+])  # fmt: skip
+def test_terms_that_the_report_does_not_use_are_left_out_on_paper(pages, lang, used, unused):
+    glossary = re.search(r'<section id="glossary".*?</section>', pages[lang], re.S)[0]
+    rows = re.findall(r'<tr( class="unused")?><td>([^<]*)', glossary)
+    printed = {name for is_unused, name in rows if not is_unused}
+    assert len(rows) == len(terms.glossary())
+    assert printed >= set(used)
+    assert not printed & set(unused)
+
+
 def test_figures_of_the_file_are_those_of_the_document_with_their_lines(d, pages):
     (line,) = d.spending.query("code == '212' and kind == 'project'").line
     whole = structure.total(d.spending[d.spending["code"].eq("212")])

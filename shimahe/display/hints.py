@@ -6,8 +6,6 @@ is known. How a hint is shown is in `hints.js`.
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -16,11 +14,11 @@ from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.indicators import rule_name
 from shimahe.display.controls import SENTENCES
+from shimahe.display.rendering import words_of
 from shimahe.findings import keep_results, rules
 
 #: The fewest characters of a term that is looked for in sentences; shorter ones are common words.
 _SHORTEST_TERM = {"zh": 4, "en": 9}
-_NOT_SHOWN = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 #: The term of the glossary that explains each level of a code.
 _LEVELS = {"class": "类", "group": "款", "item": "项"}
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
@@ -70,7 +68,7 @@ def hints_within(d: Disclosure, page: str, lang: str) -> dict[str, Any]:
     """Return what `hints.js` needs for a piece of HTML: the hints of all that it mentions."""
     if not page:
         return {"hints": {}, "parts": {}}
-    text = html.unescape(_NOT_SHOWN.sub(" ", page)).lower()
+    text = words_of(page).lower()
     said = hints(d, lang)
     shown = {}
     for lower, key in _by_lower_case(d, lang).items():

@@ -6,6 +6,7 @@ names but is not given is an error. Does not know documents.
 
 from __future__ import annotations
 
+import html
 import re
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from shimahe import terms
 from shimahe.display.charts.words import held_pieces
 
 _GAP = re.compile(r">[^\S\n]*\n\s*<")
+_NOT_SHOWN = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
 def render(template: str, lang: str, **values: object) -> str:
@@ -32,19 +34,24 @@ def render(template: str, lang: str, **values: object) -> str:
     text = partial(terms.text, lang=lang)
     name = partial(terms.key_name, lang=lang)
     page = _TEMPLATES.get_template(template)
-    html = page.render(lang=lang, text=text, name=name, **values)
-    return _GAP.sub("><", html).strip()
+    rendered = page.render(lang=lang, text=text, name=name, **values)
+    return _GAP.sub("><", rendered).strip()
+
+
+def words_of(page: str) -> str:
+    """Return what a piece of HTML says, without its tags, styles and scripts."""
+    return html.unescape(_NOT_SHOWN.sub(" ", page))
 
 
 def _held(title: str) -> Markup:
     """Return a title as HTML, with the pieces that no line end may part."""
-    html = Markup()
+    held = Markup()
     for piece, is_held in held_pieces(title):
         if is_held:
-            html += Markup('<span style="white-space:nowrap">{}</span>').format(piece)
+            held += Markup('<span style="white-space:nowrap">{}</span>').format(piece)
         else:
-            html += piece
-    return html
+            held += piece
+    return held
 
 
 _LOADER = FileSystemLoader(Path(__file__).parent / "templates")

@@ -337,6 +337,8 @@ def test_on_paper_the_glossary_has_two_columns_and_tiles_leave_room_for_text(fre
     fresh.emulate_media(media="print")
     columns = "(body) => getComputedStyle(body).columnCount"
     assert fresh.locator("#glossary tbody").evaluate(columns) == "2"
+    assert fresh.locator("#glossary tr.unused").count() > 20
+    assert not fresh.locator("#glossary tr.unused").first.is_visible()
     fresh.evaluate("dispatchEvent(new Event('beforeprint'))")
     tiles = fresh.locator("[data-view=spending] .main-svg").first
     fresh.wait_for_function("(svg) => svg.clientHeight <= 420", arg=tiles.element_handle())

@@ -5,6 +5,7 @@ Promises that facts which were not read from the document are said to be given.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,17 +30,26 @@ class Entry:
     other_name: str
     explanation: str
     source: str
+    #: Whether the report uses the term, in one of the two languages: only such are printed.
+    is_used: bool
 
 
-def glossary(lang: str) -> list[Entry]:
-    """Return every term of the glossary with its explanation."""
+def glossary(lang: str, words: str) -> list[Entry]:
+    """Return every term of the glossary with its explanation; `words` are those of the report."""
     other = terms.other_language(lang)
     entries = []
     for row in terms.glossary():
         explanation = row[f"explanation_{lang}"]
         names = (row[f"term_{lang}"], row[f"term_{other}"])
-        entries.append(Entry(*names, explanation, row["source"]))
+        is_used = any(_stands_in(words, name) for name in names)
+        entries.append(Entry(*names, explanation, row["source"], is_used))
     return entries
+
+
+def _stands_in(words: str, name: str) -> bool:
+    """Return whether words have a name, without its remark in brackets, or its English plural."""
+    plain = re.escape(name.partition(" (")[0])
+    return re.search(rf"(?<![a-z]){plain}s?(?![a-z])", words, re.IGNORECASE) is not None
 
 
 def method(d: Disclosure, lang: str) -> list[str]:

@@ -19,7 +19,7 @@ from shimahe.display.charts.palette import DIMMED, DIMMED_INK
 from shimahe.display.controls import SENTENCES, WAN_IN
 from shimahe.display.headings import document_title
 from shimahe.display.hints import LANGUAGE_TAGS, hints, terms_in_sentences
-from shimahe.display.rendering import render
+from shimahe.display.rendering import render, words_of
 from shimahe.display.report.appendix import glossary, method, provenance, rule_tables
 from shimahe.display.report.blocks import Chapter, Figure
 from shimahe.display.report.chapters import chapters
@@ -80,12 +80,14 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
         "on": on.isoformat(),
         "chapters": written,
         "cited": _cited_lines(d, written),
-        "glossary": glossary(lang),
         "method": method(d, lang),
         "rules": rule_tables(d, lang),
         "facts": provenance(d, on, lang),
         "reference": d.reference(lang),
         "bibtex": citing.bibtex_entries(d),
+    }
+    values["glossary"] = glossary(lang, _words_on_paper(d, values, lang))
+    values |= {
         "plotly": packed_plotly(),
         "script": Markup(
             script("hints", "tips", "report_filters", "report")
@@ -106,6 +108,14 @@ def _office_words(d: Disclosure, lang: str) -> str:
     if name is None:
         return terms.text("report.office_printed", lang)
     return terms.text("report.office_english", lang, name=name)
+
+
+def _words_on_paper(d: Disclosure, values: Data, lang: str) -> str:
+    """Return the words of the page without those of its glossary, and the names in its pictures."""
+    unfilled = {"glossary": [], "plotly": "", "script": "", "data": "", "is_light": False}
+    page = render("report.html.j2", lang, **values, **unfilled)
+    accounts = [*d.spending["name"].dropna(), *d.economic["name"].dropna()]
+    return " ".join([words_of(page), *accounts])
 
 
 def _rendered(values: Data, data: Data, lang: str, *, is_light: bool) -> str:
