@@ -53,6 +53,8 @@ _LONGEST_BLANK = 60
 #: The number of lines within which the headings must begin.
 _NEAR = 4
 _NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
+#: The figures of a row that prints its own 行次 and that of the next block: at least two.
+_WITH_NUMBERS = 2
 _DASHES = {"-", "—", "--", "——", "–"}
 
 
@@ -702,6 +704,7 @@ def _cells_of(
     groups = _groups_of(tokens)
     if _numbers_blanks(tokens, sides):
         groups = [_Group("", (token,)) for token in tokens]
+    groups = _with_number_behind(groups, sides, last_numbers)
     if len(groups) != len(sides):
         return _cells_of_some_sides(groups, sides, last_numbers)
     cells: list[str] = []
@@ -711,6 +714,30 @@ def _cells_of(
             return None
         cells += filled
     return cells
+
+
+def _with_number_behind(
+    groups: list[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> list[_Group]:
+    """Return the groups, with a 行次 behind the figures of a block as that of the next block.
+
+    It must continue the 行次 of the last block, all other cells of which are blank.
+    """
+    above = last_numbers.get(len(sides) - 1)
+    if above is None or len(groups) != len(sides) - 1 or len(groups[-1].figures) < _WITH_NUMBERS:
+        return groups
+    *figures, number = groups[-1].figures
+    if number != str(above + 1) or not all(side.is_numbered for side in sides):
+        return groups
+    return [*groups[:-1], groups[-1]._replace(figures=tuple(figures)), _Group("", (number,))]
+
+
+def _may_end_in_number(
+    groups: Sequence[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> bool:
+    """Whether the last figure may be the first 行次 of the last block: none stands above it."""
+    is_first = sides[-1].is_numbered and len(sides) - 1 not in last_numbers
+    return is_first and _NUMBER.fullmatch(groups[-1].figures[-1]) is not None
 
 
 def _numbers_blanks(tokens: Sequence[str], sides: Sequence[_Side]) -> bool:
@@ -774,6 +801,8 @@ def _cells_of_some_sides(
     not contradict each other.
     """
     if not groups or len(groups) >= len(sides) or not all(group.figures for group in groups):
+        return None
+    if _may_end_in_number(groups, sides, last_numbers):
         return None
     labels = [group.label for group in groups]
     income = next((at for at, side in enumerate(sides) if side.is_income), 0)
