@@ -42,28 +42,31 @@ def _rests(table: Table) -> Iterator[tuple[int, ReadRow]]:
     above: dict[str, ReadRow] = {}
     for at, row in enumerate(table.read_rows):
         upper = above.get(row.side)
-        if upper is not None and upper.figures and _is_rest(table.form, row, upper.label):
+        is_bare = bool(row.label) and not row.figures
+        if is_bare and upper and upper.figures and _is_rest(table.form, row, upper.label):
             yield at, upper
         above[row.side] = row
 
 
 def _is_rest(form: Form, row: ReadRow, above: str) -> bool:
     """Whether a label makes the one above it whole, which means the same as before."""
-    if row.figures or not row.label or is_total(row.label):
-        return False
     whole = fold(above + row.label)
-    if bare_label(row.label) != fold(row.label):
+    if is_total(row.label) or bare_label(row.label) != fold(row.label):
         return False
     if fold(above).count("(") > fold(above).count(")"):
         return whole.count("(") == whole.count(")")
     if row.side == "spending":
         is_longer = whole.endswith("支出") and not fold(above).endswith("支出")
         return is_longer and _is_class(whole) and not _is_class(above)
-    is_open = not fold(above).endswith(_ENDINGS) or fold(row.label) in _ENDINGS
-    if not is_open or not whole.endswith(_ENDINGS):
-        return False
     meaning = item_of if form.key == THREE_PUBLIC else _source_of
-    return meaning(row.label) is None and meaning(above) == meaning(whole) is not None
+    is_same = meaning(row.label) is None and meaning(above) == meaning(whole) is not None
+    return is_same and _ends_label(whole, above, row.label)
+
+
+def _ends_label(whole: str, above: str, rest: str) -> bool:
+    """Whether a label is whole with its rest, and not without it, or the rest is no label."""
+    is_open = not fold(above).endswith(_ENDINGS) or fold(rest) in _ENDINGS
+    return is_open and whole.endswith(_ENDINGS)
 
 
 def _source_of(label: str) -> str | None:
