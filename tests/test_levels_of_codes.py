@@ -66,3 +66,11 @@ def test_levels_without_their_places_stay_unread_and_named():
     d = shimahe.read("\n".join(lines).encode())
     assert set(totals_of(d)) == {"合计", "201", "221"}
     assert "cells not parted" in note_of(d, "department_spending")
+
+
+def test_numbers_below_a_code_are_no_levels_where_no_heading_says_so():
+    lines = TABLE.splitlines()
+    del lines[3]
+    d = shimahe.read("\n".join(lines).encode())
+    assert set(totals_of(d)) == {"合计", "201", "221"}
+    assert "cells not parted" in note_of(d, "department_spending")

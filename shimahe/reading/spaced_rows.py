@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile, zip_longest
+from itertools import chain, takewhile, zip_longest
 from typing import NamedTuple
 
 from shimahe.reading.column_numbers import are_column_numbers
@@ -274,18 +274,33 @@ def _parse(line: Line) -> _Parsed | None:
 def _parse_level(line: Line, above: Sequence[_Parsed]) -> _Parsed | None:
     """Parse a line that prints the last level of its code alone, in a column of its own.
 
-    The levels in front of it are those of the row above. None where the column is not told.
+    None where the column is not told, or where no heading says that codes are split by level.
     """
     found = _LAST_LEVEL.match(line.text)
-    coded = [part for part in above[-_ROWS_FOR_A_LEVEL:] if part.code]
-    if found is None or not coded or len(coded[-1].code[0]) != _CLASS_DIGITS:
+    if found is None or not _prints_levels(above[:_LONGEST_HEADER]):
         return None
-    depth = _depth_at(len(found[1]), coded)
-    levels = coded[-1].code[: depth - 1]
-    if not levels or len(levels) != depth - 1:
-        return None
-    whole = _parse(Line(line.number, " ".join((*levels, line.text.strip()))))
-    return whole and whole._replace(text=plain(line.text), indent=len(found[1]))
+    indent = len(found[1])
+    levels = _levels_in_front(indent, [part for part in above[-_ROWS_FOR_A_LEVEL:] if part.code])
+    whole = levels and _parse(Line(line.number, " ".join((*levels, line.text.strip()))))
+    return whole._replace(text=plain(line.text), indent=indent) if whole else None
+
+
+def _levels_in_front(indent: int, coded: Sequence[_Parsed]) -> tuple[str, ...]:
+    """Return the levels in front of one that stands at a place: those of the last code above.
+
+    () where the place tells none.
+    """
+    if not coded or len(coded[-1].code[0]) != _CLASS_DIGITS:
+        return ()
+    depth = _depth_at(indent, coded)
+    levels = coded[-1].code[: max(depth - 1, 0)]
+    return levels if len(levels) == depth - 1 else ()
+
+
+def _prints_levels(header: Sequence[_Parsed]) -> bool:
+    """Whether headings of levels (类, 款, 项) stand above the first rows."""
+    words = chain.from_iterable(part.text.split() for part in header if not part.code)
+    return any(map(_LEVEL_HEADING.fullmatch, words))
 
 
 def _depth_at(indent: int, coded: Sequence[_Parsed]) -> int:
