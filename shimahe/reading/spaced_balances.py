@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from shimahe.forms import Form
 from shimahe.reading.balance_sides import (
+    INCOME,
     find_sides,
     kind_of_heading,
     kinds_of_label,
@@ -709,7 +710,10 @@ def _cells_of(
         return _cells_of_some_sides(groups, sides, last_numbers)
     cells: list[str] = []
     for group, side in zip(groups, sides, strict=True):
-        filled = _fill(group, side) or (_fill_in_part(group, side) if side is sides[-1] else None)
+        if side is sides[-1]:
+            filled = _fill(group, side) or _fill_in_part(group, side)
+        else:
+            filled = _fill(group, side) or _blank_source(group, side)
         if filled is None:
             return None
         cells += filled
@@ -756,11 +760,19 @@ def _groups_of(tokens: Sequence[str]) -> list[_Group]:
         if _is_figure(token):
             groups = groups or [([], [])]
             groups[-1][1].append(token)
-        elif groups and not groups[-1][1] and not _BEGINS_LABEL.match(token):
+        elif groups and not groups[-1][1] and not _begins_label(token, groups[-1][0]):
             groups[-1][0].append(token)
         else:
             groups.append(([token], []))
     return [_Group("".join(words), tuple(figures)) for words, figures in groups]
+
+
+def _begins_label(token: str, before: Sequence[str]) -> bool:
+    """Whether a word begins a label: by its number, or as expenditure behind a source of income."""
+    if _BEGINS_LABEL.match(token) or not before:
+        return _BEGINS_LABEL.match(token) is not None
+    kinds = kinds_of_label(token)
+    return bool(kinds - {INCOME}) and kinds_of_label("".join(before)) == {INCOME}
 
 
 def _fill(group: _Group, side: _Side) -> list[str] | None:
@@ -780,6 +792,15 @@ def _fill(group: _Group, side: _Side) -> list[str] | None:
     if side.is_numbered and len(group.figures) == 1:
         return [group.label, group.figures[0], *blanks]
     return None
+
+
+def _blank_source(group: _Group, side: _Side) -> list[str] | None:
+    """Return the cells of a block left of another, of which a line prints only a source of income.
+
+    None where it prints more, or should print its 行次.
+    """
+    is_source = not group.figures and kinds_of_label(group.label) == {INCOME}
+    return [group.label, *[""] * side.amounts] if is_source and not side.is_numbered else None
 
 
 def _fill_in_part(group: _Group, side: _Side) -> list[str] | None:
