@@ -45,6 +45,11 @@ def spending_table(d):
         ("单位：辆", None),
         ("单位：元/人", None),
         ("单位：人次", None),
+        ("单位：萬元", None),
+        ("单位：千万元", None),
+        ("单位：美元", None),
+        ("单位：万", None),
+        ("单位：角", None),
     ],
 )
 def test_a_unit_mark_in_any_spelling_is_a_unit_and_no_office(mark, unit):

@@ -122,6 +122,7 @@ NO_PIECES = [
     [CLASS, "\t教育支出\t\t\t", ITEM],
     [CLASS, f"2017701\t甲乙丙丁\t{MONEY}", "\t戊己\t0.00\t0.00\t0.00"],
     [CLASS, f"2017701\t甲乙丙丁\t{MONEY}", "\t合计\t\t\t"],
+    [CLASS, "\t民生支出\t\t\t", f"2017701\t甲乙丙丁\t{MONEY}"],
 ]
 
 

@@ -51,6 +51,31 @@ def test_a_balance_with_numbers_of_lines_is_read_with_its_blanks():
 
 
 @pytest.mark.parametrize(
+    ("row", "amount"), [("四、事业收入 4 35", None), ("四、事业收入 4 6.00 35", 6.0)]
+)
+def test_the_number_of_a_blank_line_of_the_other_side_is_no_amount(row, amount):
+    d = read(SIDES, NUMBERED, *ROWS[:3], row, "本年收入合计 27 111.00 本年支出合计 57 105.00")
+    assert amounts(d).get("四、事业收入") == amount
+    assert (status_of(d, BALANCE), note_of(d, BALANCE)) == ("complete", "")
+    assert "35" not in set(d.cells.text)
+
+
+@pytest.mark.parametrize("gap", [" ", "          "])
+def test_a_source_without_an_amount_is_no_part_of_the_label_beside_it(gap):
+    rows = ["财政拨款收入 105.00 一般公共服务支出 80.00", f"事业收入{gap}教育支出 25.00"]
+    d = read(SIDES, BARE, *rows, "收入总计 105.00 支出总计 105.00")
+    assert amounts(d)["教育支出"] == 25.0
+    assert "事业收入" not in amounts(d)
+    assert status_of(d, BALANCE) == "complete"
+
+
+def test_the_first_number_of_the_other_side_is_no_amount_either():
+    d = read(SIDES, NUMBERED, "一、一般公共预算财政拨款收入 1 32", *ROWS[2:3])
+    assert "32" not in set(d.cells.text)
+    assert note_of(d, BALANCE) == "cells not parted: 5"
+
+
+@pytest.mark.parametrize(
     "torn",
     [
         ["一、本年收 １２，１５ 一、本年支 １２，１５２．６９", "入 ２．６９ 出 ７．９２"],

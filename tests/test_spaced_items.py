@@ -342,3 +342,35 @@ def test_a_column_of_shares_in_a_list_adds_up_to_nothing(share):
     d = read("\n".join([head, *rows, "合计 14.00 12.50 -1.50 -10.71"]), TITLE.replace("决", "预"))
     assert items(d) == {"total": 12.5, "vehicles": 9.5, "reception": 3.0}
     assert status_of(d, "three_public") == "complete"
+
+
+DOWN_OF_TWO = [
+    "项目 预算数 决算数",
+    "合计 22.00 17.00",
+    "因公出国（境）费",
+    "公务用车购置及运行费 16.00 16.00",
+    "公务用车购置费",
+    "公务用车运行费 16.00 16.00",
+    "公务接待费 6.00 1.00",
+]
+
+
+def read_down(*lines):
+    text = "\n".join(["# 某局2024年度部门决算", "“三公”经费支出决算表", "单位：万元", *lines])
+    return shimahe.read(text.encode())
+
+
+def test_items_without_figures_are_blank_in_all_columns():
+    d = read_down(*DOWN_OF_TWO)
+    amounts = d.three_public.set_index("item").amount_wan
+    assert amounts["total"] == 17.0
+    assert amounts["vehicle_operation"] == 16.0
+    assert amounts[["overseas_travel", "vehicle_purchase"]].isna().all()
+    assert d.tables.set_index("table").status["three_public"] == "complete"
+
+
+@pytest.mark.parametrize("row", ["公务接待费 6.00", "公务接待费 6.00 2.00"])
+def test_items_that_lack_one_figure_or_do_not_add_up_are_named(row):
+    d = read_down(*DOWN_OF_TWO[:-1], row)
+    assert d.three_public.empty or d.three_public.amount_wan.isna().all()
+    assert "figure not placed" in d.tables.set_index("table").note["three_public"]

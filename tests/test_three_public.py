@@ -107,6 +107,28 @@ def test_pairs_under_merged_heads_of_three_rows(title, words):
     assert d.three_public.name.tolist()[2] == "公务用车购置及运行维护费"
 
 
+@pytest.mark.parametrize(
+    ("title", "halves"),
+    [
+        ("“三公”经费支出决算表", ["预算数", "决算数"]),
+        ("“三公”经费支出决算表", ["2025年度预算数", "2025年度决算数"]),
+        ("“三公”经费支出预算表", ["2024年预算数", "2025年预算数"]),
+    ],
+)
+@pytest.mark.parametrize("totals", [("“三公”经费合计", "合计"), ("合计", "“三公”经费合计")])
+def test_a_total_is_that_of_its_own_half_whatever_the_other_calls_it(title, halves, totals):
+    blank = "\t" * 5
+    groups = [ACROSS[0].replace("合计", total) for total in totals]
+    head = [
+        f"{halves[0]}{blank}\t{halves[1]}{blank}",
+        "\t".join(groups),
+        f"{ACROSS[1]}\t{ACROSS[1]}",
+    ]
+    d = read(*head, f"{OTHERS}\t{FIGURES}", title=title)
+    assert items_of(d) == ITEMS
+    assert status_of(d, "three_public") == "complete"
+
+
 def test_headings_that_say_their_unit():
     head = [line.replace("费\t", "费（万元）\t").replace("计\t", "计（万元）\t") for line in ACROSS]
     assert items_of(read(*head, FIGURES)) == ITEMS

@@ -444,7 +444,7 @@ def _totals(
     """
     parts = tuple(CellKey(table, row, column) for row in rows)
     current = CellKey(table, CURRENT, column)
-    if ledger.has_figure(current) or current in ledger.assumed:
+    if ledger.has_total(current):
         yield Equation(check, str(current), (current,), parts, why_not=why)
         parts = (current,)
     whole = CellKey(table, TOTAL, column)

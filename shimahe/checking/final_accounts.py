@@ -73,9 +73,8 @@ def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
 def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
     """Return the columns of a balance that print a total of the year."""
     columns = [column for column in ledger.columns[table] if "/" in column]
-    return sorted(
-        column for column in columns if CellKey(table, CURRENT, column) in ledger.by_place
-    )
+    places = {column: CellKey(table, CURRENT, column) for column in columns}
+    return sorted(column for column, place in places.items() if ledger.has_total(place))
 
 
 def _rows_of_the_year(ledger: Ledger, table: str, column: str) -> list[str]:
@@ -114,12 +113,21 @@ def _places_of_the_year(ledger: Ledger, table: str, column: str) -> set[CellKey]
     its parts, 二、结转下年.
     """
     in_print = [place for place in ledger.by_place if place[::2] == (table, column)]
-    total = in_print.index(CellKey(table, CURRENT, column))
-    if not _NUMBERED.match(fold(ledger.by_place[in_print[total]].label)):
+    total = _index_of_total(ledger, in_print, CellKey(table, CURRENT, column))
+    if not _NUMBERED.match(fold(ledger.rows[table][CURRENT])):
         return set(in_print[:total])
-    below = in_print[total + 1 :]
+    below = [place for place in in_print[total:] if place.row != CURRENT]
     parts = takewhile(lambda place: not _NUMBERED.match(fold(ledger.by_place[place].label)), below)
     return {*in_print[:total], *parts}
+
+
+def _index_of_total(ledger: Ledger, in_print: Sequence[CellKey], total: CellKey) -> int:
+    """Return how many places of a column stand above its total of the year, which may be blank."""
+    if total in in_print:
+        return in_print.index(total)
+    rows = list(ledger.rows[total.table])
+    above = set(rows[: rows.index(CURRENT)])
+    return sum(place.row in above for place in in_print)
 
 
 def _names_a_part(row: str) -> bool:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
+from shimahe.checking.blank_totals import blank_totals
 from shimahe.checking.printed_values import (
     CLASS_DIGITS,
     TOTAL,
@@ -75,8 +76,14 @@ class Ledger:
         self.with_more_columns = frozenset(tables_with_more_columns(d))
         #: Tables with a column whose heading lost letters: it may be any column of the form.
         self.with_lost_headings = frozenset(self._tables_with_lost_headings())
-        #: The lines of places in fixed lists (sources of income, 三公 items), blank or not.
+        #: The lines of places in fixed lists (sources of income, 三公 items), blank or not, and of
+        #: totals of the year that are blank.
         self.blank_lines: dict[CellKey, int] = {}
+        #: The printed labels of those totals.
+        self.blank_labels: dict[CellKey, str] = {}
+        for place, label, line in blank_totals(d, self.by_place, self.columns):
+            self._enter_blank(place, line)
+            self.blank_labels[place] = label
         for place, line in _places_of_sources(d):
             self._enter_blank(place, line)
         #: The place of each 三公 item of the year.
@@ -204,6 +211,10 @@ class Ledger:
     def has_figure(self, place: CellKey) -> bool:
         """Whether a place prints anything."""
         return place in self.by_place
+
+    def has_total(self, place: CellKey) -> bool:
+        """Whether the total of a place is printed, with a figure or blank, or taken as printed."""
+        return place in self.by_place or place in self.blank_lines or place in self.assumed
 
     def prints_any(self, places: Iterable[CellKey]) -> bool:
         """Whether at least one of some places prints anything."""
@@ -339,8 +350,13 @@ class Ledger:
         if beside:
             cell = beside.cell.removesuffix(beside.place.column) + column
             return PrintedValue(place, cell, "", None, unit, beside.line, beside.label, table)
-        label = self.names.get(row) or self.rows[table].get(row, "")
         line = self.blank_lines.get(place, 0)
+        total = self.blank_labels.get(place)
+        if total:
+            return PrintedValue(
+                place, f"{table}:{total}/{column}", "", None, unit, line, total, table
+            )
+        label = self.names.get(row) or self.rows[table].get(row, "")
         return PrintedValue(place, str(place), "", None, unit, line, label, table)
 
     # copies on which other figures can be weighed

@@ -197,7 +197,8 @@ def _balance_candidates(ledger: Ledger, table: str, other: str) -> Iterator[Cell
         entries = sources if column.startswith("income/") else ledger.classes
         for row in {*totals, *entries}:
             place = CellKey(table, row, column)
-            if not ledger.has_figure(place):
+            is_known = ledger.has_total(place) if row == CURRENT else ledger.has_figure(place)
+            if not is_known:
                 yield place
 
 

@@ -77,7 +77,7 @@ _BEHIND_OFFICE = re.compile(
 _MARKS_BEHIND = re.compile(r"[^\w)）\]】》”]+$")
 #: Units and things that are counted, which may stand behind 单位 in place of an office.
 _THINGS = re.compile(
-    r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
+    r"(?=.)(?:人民币|[美港欧日])?[十百千万亿萬億]*[元圆角人辆个台套次件份项亩篇米%处户]*(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
 #: Labels of lines that say who filled in or checked a table, and how to reach them.

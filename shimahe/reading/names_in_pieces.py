@@ -17,6 +17,7 @@ from shimahe import terms
 from shimahe.forms import BASIC_ECONOMIC
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.grids import Row
+from shimahe.reading.labels_in_pieces import join_labels
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import fold, is_chinese, is_total
 
@@ -28,12 +29,15 @@ _SPLITS = sorted(product(range(_MOST_PIECES + 1), repeat=2), key=sum, reverse=Tr
 def join_names(table: Table, body: Sequence[Row]) -> None:
     """Join the pieces of names in a table by code, and name the lines of what may be a piece.
 
-    Lists side by side are left as they are.
+    Lists side by side are left as they are. Tables without codes have `labels_in_pieces`.
     """
     rows = table.read_rows
-    if table.form.shape != "codes" or len(table.blocks) > 1:
-        return
     if all(row.code or row.figures for row in rows):
+        return
+    if table.form.shape != "codes":
+        join_labels(table)
+        return
+    if len(table.blocks) > 1:
         return
     pieces = {at for at, row in enumerate(rows) if _is_piece(table, row, body[at])}
     if not pieces:
@@ -103,26 +107,33 @@ def _lines_of_pieces(
 ) -> list[int]:
     """Return those of some lines that may print a piece of the name of the row above or below."""
     found: list[int] = []
-    waiting: list[int] = []
+    waiting: list[ReadRow] = []
     above = None
     for row in (*rows, None):
         if row is not None and row.line in lines:
-            waiting.append(row.line)
+            waiting.append(row)
             continue
-        if waiting and _may_be_cut(above, row, names):
-            found += waiting
+        if waiting and _may_be_cut(above, waiting[-1].label, row, names):
+            found += [piece.line for piece in waiting]
         waiting = []
         above = row
     return found
 
 
-def _may_be_cut(above: ReadRow | None, below: ReadRow | None, names: Collection[str]) -> bool:
-    """Whether the name of one of two rows is unknown, so that it may lack what is between them.
+def _may_be_cut(
+    above: ReadRow | None, piece: str, below: ReadRow | None, names: Collection[str]
+) -> bool:
+    """Whether the name of one of two rows is unknown, so that it may lack the piece between them.
 
-    Where the codes begin anew below, a heading stands between.
+    Where the codes begin anew below, a heading stands between. Nothing goes on behind 支出.
     """
     coded = [row for row in (above, below) if row is not None and row.code]
     codes = [row.code or "" for row in coded]
     if sorted(set(codes)) != codes:
         return False
-    return any(row.figures and fold(row.label) not in names for row in coded)
+    for row in coded:
+        front = row.label if row is above else piece
+        is_unknown = bool(row.figures) and fold(row.label) not in names
+        if is_unknown and not fold(front).endswith("支出"):
+            return True
+    return False

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from shimahe.forms import Form
 from shimahe.reading.balance_sides import (
+    INCOME,
     find_sides,
     kind_of_heading,
     kinds_of_label,
@@ -53,6 +54,8 @@ _LONGEST_BLANK = 60
 #: The number of lines within which the headings must begin.
 _NEAR = 4
 _NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
+#: The figures of a row that prints its own 行次 and that of the next block: at least two.
+_WITH_NUMBERS = 2
 _DASHES = {"-", "—", "--", "——", "–"}
 
 
@@ -702,15 +705,43 @@ def _cells_of(
     groups = _groups_of(tokens)
     if _numbers_blanks(tokens, sides):
         groups = [_Group("", (token,)) for token in tokens]
+    groups = _with_number_behind(groups, sides, last_numbers)
     if len(groups) != len(sides):
         return _cells_of_some_sides(groups, sides, last_numbers)
     cells: list[str] = []
     for group, side in zip(groups, sides, strict=True):
-        filled = _fill(group, side) or (_fill_in_part(group, side) if side is sides[-1] else None)
+        if side is sides[-1]:
+            filled = _fill(group, side) or _fill_in_part(group, side)
+        else:
+            filled = _fill(group, side) or _blank_source(group, side)
         if filled is None:
             return None
         cells += filled
     return cells
+
+
+def _with_number_behind(
+    groups: list[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> list[_Group]:
+    """Return the groups, with a 行次 behind the figures of a block as that of the next block.
+
+    It must continue the 行次 of the last block, all other cells of which are blank.
+    """
+    above = last_numbers.get(len(sides) - 1)
+    if above is None or len(groups) != len(sides) - 1 or len(groups[-1].figures) < _WITH_NUMBERS:
+        return groups
+    *figures, number = groups[-1].figures
+    if number != str(above + 1) or not all(side.is_numbered for side in sides):
+        return groups
+    return [*groups[:-1], groups[-1]._replace(figures=tuple(figures)), _Group("", (number,))]
+
+
+def _may_end_in_number(
+    groups: Sequence[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> bool:
+    """Whether the last figure may be the first 行次 of the last block: none stands above it."""
+    is_first = sides[-1].is_numbered and len(sides) - 1 not in last_numbers
+    return is_first and _NUMBER.fullmatch(groups[-1].figures[-1]) is not None
 
 
 def _numbers_blanks(tokens: Sequence[str], sides: Sequence[_Side]) -> bool:
@@ -729,11 +760,19 @@ def _groups_of(tokens: Sequence[str]) -> list[_Group]:
         if _is_figure(token):
             groups = groups or [([], [])]
             groups[-1][1].append(token)
-        elif groups and not groups[-1][1] and not _BEGINS_LABEL.match(token):
+        elif groups and not groups[-1][1] and not _begins_label(token, groups[-1][0]):
             groups[-1][0].append(token)
         else:
             groups.append(([token], []))
     return [_Group("".join(words), tuple(figures)) for words, figures in groups]
+
+
+def _begins_label(token: str, before: Sequence[str]) -> bool:
+    """Whether a word begins a label: by its number, or as expenditure behind a source of income."""
+    if _BEGINS_LABEL.match(token) or not before:
+        return _BEGINS_LABEL.match(token) is not None
+    kinds = kinds_of_label(token)
+    return bool(kinds - {INCOME}) and kinds_of_label("".join(before)) == {INCOME}
 
 
 def _fill(group: _Group, side: _Side) -> list[str] | None:
@@ -755,6 +794,15 @@ def _fill(group: _Group, side: _Side) -> list[str] | None:
     return None
 
 
+def _blank_source(group: _Group, side: _Side) -> list[str] | None:
+    """Return the cells of a block left of another, of which a line prints only a source of income.
+
+    None where it prints more, or should print its 行次.
+    """
+    is_source = not group.figures and kinds_of_label(group.label) == {INCOME}
+    return [group.label, *[""] * side.amounts] if is_source and not side.is_numbered else None
+
+
 def _fill_in_part(group: _Group, side: _Side) -> list[str] | None:
     """Return the cells of the last block that a group with fewer figures than columns fills.
 
@@ -774,6 +822,8 @@ def _cells_of_some_sides(
     not contradict each other.
     """
     if not groups or len(groups) >= len(sides) or not all(group.figures for group in groups):
+        return None
+    if _may_end_in_number(groups, sides, last_numbers):
         return None
     labels = [group.label for group in groups]
     income = next((at for at, side in enumerate(sides) if side.is_income), 0)

@@ -444,27 +444,29 @@ def _down(form: Form, pages: Pages) -> _Ordered | None:
     Each row prints as many texts as there are headings, or the places of its texts tell their
     columns.
     """
-    in_order = _down_in_order(pages)
+    in_order = _down_in_order(pages, False) or _down_in_order(pages, True)
     if in_order is not None:
         return in_order
     laid = _lay_list(form, pages)
     return None if laid is None else _Ordered(laid, [], {})
 
 
-def _down_in_order(pages: Pages) -> _Ordered | None:
+def _down_in_order(pages: Pages, with_blanks: bool) -> _Ordered | None:
     """Return a list of items whose rows print as many texts as there are headings; else None.
 
-    With more than two columns the items must also add up. With two, the amount may be blank.
+    With more than two columns the items must also add up. With two, or `with_blanks`, a label alone
+    is a row whose amounts are blank.
     """
     header = pages.header
     heads = tokens_of(plain(header[-1].text))
     lines = pages.body
     wrapped: dict[int, tuple[Line, ...]] = {}
-    if len(heads) > 2:
+    if len(heads) > 2 and not with_blanks:
         lines, wrapped = unwrap(lines, lambda line: len(cells_in(line.text, 1)) == len(heads))
     cells = [[token.text for token in cells_in(line.text, 1)] for line in lines]
-    if len(heads) == 2:
-        cells = [[*row, ""] if len(row) == 1 and item_of(row[0]) else row for row in cells]
+    if len(heads) == 2 or with_blanks:
+        blanks = [""] * (len(heads) - 1)
+        cells = [[*row, *blanks] if len(row) == 1 and item_of(row[0]) else row for row in cells]
     if pages.parts or any(len(row) != len(heads) for row in cells):
         return None
     head = Row(header[-1].number, tuple(heads), more=tuple(line.number for line in header[:-1]))

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile, zip_longest
+from itertools import chain, takewhile, zip_longest
 from typing import NamedTuple
 
 from shimahe.reading.column_numbers import are_column_numbers
@@ -40,6 +40,11 @@ _BEHIND_UNIT = re.compile(rf"\D*[^\W\d](?=[\[［【〔]{ACCOUNT}[\]］】〕])")
 #: A running number in front of a code.
 _NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
+#: The last level of a code in front of a name, behind the room of the other levels.
+_LAST_LEVEL = re.compile(r"( +)\d\d(?= +[^\W\d])")
+#: The lines above a level within which its column must be printed.
+_ROWS_FOR_A_LEVEL = 60
+_CLASS_DIGITS = 3
 _NO_CELL = re.compile("[。；！？#|]|(?<!其中)[：:]|，(?![０-９])")
 #: Marks that no row of cells prints: those of sentences, of headings and of other tables.
 NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
@@ -78,6 +83,8 @@ class _Parsed(NamedTuple):
     is_first_of_page: bool = False
     #: The lines of the further levels of the code, where each stands on its own.
     more: tuple[int, ...] = ()
+    #: The place in its line at which it begins, from 0.
+    indent: int = 0
 
     @property
     def ends_page(self) -> bool:
@@ -221,7 +228,9 @@ def _parse_lines(
             return parsed, index
         if not piece.text.strip():
             continue
-        part = None if piece.cells or piece.is_rule else _parse(piece)
+        part = (
+            None if piece.cells or piece.is_rule else _parse(piece) or _parse_level(piece, parsed)
+        )
         if part is None or (index > start and is_other(piece)):
             return parsed, index
         if parsed and _goes_on_with_level(parsed[-1], part):
@@ -256,7 +265,53 @@ def _parse(line: Line) -> _Parsed | None:
         return None
     figures = tuple(tokens[first_figure:])
     whole_name = _BEHIND_UNIT.sub("", "".join(name), count=1)
-    return _Parsed(line.number, text, code, whole_name, figures, is_first_of_page=is_first)
+    indent = len(line.text) - len(line.text.lstrip())
+    return _Parsed(
+        line.number, text, code, whole_name, figures, is_first_of_page=is_first, indent=indent
+    )
+
+
+def _parse_level(line: Line, above: Sequence[_Parsed]) -> _Parsed | None:
+    """Parse a line that prints the last level of its code alone, in a column of its own.
+
+    None where the column is not told, or where no heading says that codes are split by level.
+    """
+    found = _LAST_LEVEL.match(line.text)
+    if found is None or not _prints_levels(above[:_LONGEST_HEADER]):
+        return None
+    indent = len(found[1])
+    levels = _levels_in_front(indent, [part for part in above[-_ROWS_FOR_A_LEVEL:] if part.code])
+    whole = levels and _parse(Line(line.number, " ".join((*levels, line.text.strip()))))
+    return whole._replace(text=plain(line.text), indent=indent) if whole else None
+
+
+def _levels_in_front(indent: int, coded: Sequence[_Parsed]) -> tuple[str, ...]:
+    """Return the levels in front of one that stands at a place: those of the last code above.
+
+    () where the place tells none.
+    """
+    if not coded or len(coded[-1].code[0]) != _CLASS_DIGITS:
+        return ()
+    depth = _depth_at(indent, coded)
+    levels = coded[-1].code[: max(depth - 1, 0)]
+    return levels if len(levels) == depth - 1 else ()
+
+
+def _prints_levels(header: Sequence[_Parsed]) -> bool:
+    """Whether headings of levels (类, 款, 项) stand above the first rows."""
+    words = chain.from_iterable(part.text.split() for part in header if not part.code)
+    return any(map(_LEVEL_HEADING.fullmatch, words))
+
+
+def _depth_at(indent: int, coded: Sequence[_Parsed]) -> int:
+    """Return how many levels a code has whose last one stands at a place; 0 where it is not told.
+
+    It is that of the last row above at this place, or one more than that of the row right above.
+    """
+    for part in reversed(coded):
+        if abs(part.indent - indent) <= 1:
+            return len(part.code)
+    return len(coded[-1].code) + 1 if indent > coded[-1].indent else 0
 
 
 def _may_be_name(text: str) -> bool:

@@ -181,15 +181,24 @@ def _amount_at(row: Row, place: int) -> Decimal:
 
 
 def _with_own_total(senses: Sequence[Sense]) -> list[Sense]:
-    """Return the senses, with only the totals that say 三公 as total if there are some."""
-    own = [sense for sense in senses if sense.key == "total" and "三公" in sense.printed]
-    if not own or len(own) == len(senses):
+    """Return the senses, with only the totals that say 三公 as total if there are some.
+
+    The total of another year or stage stays one: its half of the header may say 合计 alone.
+    """
+    own = {_time_of(sense) for sense in senses if sense.key == "total" and "三公" in sense.printed}
+    if not own:
         return list(senses)
     with_own = []
     for sense in senses:
         is_other = sense.key == "total" and "三公" not in sense.printed
-        with_own.append(sense._replace(key=None) if is_other else sense)
+        is_beside = _time_of(sense) in own or _time_of(sense) == (None, "")
+        with_own.append(sense._replace(key=None) if is_other and is_beside else sense)
     return with_own
+
+
+def _time_of(sense: Sense) -> tuple[int | None, str]:
+    """Return the year and the stage that the headings of a column say."""
+    return sense.year, sense.stage
 
 
 def _holds_labels(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from shimahe.forms import CODE, NAME, Form, key_of
 from shimahe.reading.column_groups import is_qualifier, without_unit
+from shimahe.reading.flow_headings import order_of_flows
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, LEVEL_HEADING, NAME_HEADING, part_headings
 from shimahe.reading.row_sums import Trial, try_sums
@@ -81,7 +82,7 @@ def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]
     if lowest is not None:
         return JoinedHeader(_header_row(form, lowest.line, lowest.fields, lines))
     texts = [text for row in rows for text in row.fields]
-    order = _find_order(form, main.fields, texts, figures)
+    order = order_of_flows(form, texts, figures) or _find_order(form, main.fields, texts, figures)
     if order is None:
         return JoinedHeader(None, NOT_RECOGNISED)
     return JoinedHeader(_header_row(form, main.line, order, lines), ORDER_ASSUMED)
