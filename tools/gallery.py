@@ -145,7 +145,8 @@ def page(pictures: dict[str, go.Figure], lang: str, theme: str, *, inside: bool)
 _STYLE = """
 body { margin: 0 auto; max-width: 1100px; padding: 0 8px; color: %(ink)s; background: %(paper)s;
        font: 14px %(fonts)s; }
-section { margin: 24px 0; } h2 { font-size: 18px; margin: 0; } p { font-size: 13px; margin: 2px 0; }
+section { margin: 24px 0; } h2 { font-size: 18px; margin: 0; word-break: keep-all; }
+p { font-size: 13px; margin: 2px 0; }
 """
 _DRAW = """
 const draw = async (name, { data, layout }) => {
