@@ -1,6 +1,6 @@
 // What is written on the tiles of a treemap or an icicle: as much of name, amount and share as a tile has room for at the width
-// that the page has. The words stand escaped at the end of a tile's customdata: name, amount, share, code. Names are parted as in
-// `charts/tiles.py`, where a picture is drawn for pages of any width.
+// that the page has. The words stand escaped at the end of a tile's customdata: name, amount, share, code. Names are parted
+// between words; those that `charts/words.py` lists are kept whole where a picture is drawn for pages of any width.
 const TILE_FONT = 13; // pixels
 const TILE_LINE = 17;
 const TILE_INSET = 10; // between the text and the edges of a tile, both sides together
@@ -10,9 +10,18 @@ const tileWidth = (text) => tileRuler.measureText(text).width;
 const tilePlain = (text) => (/[&<]/.test(text) ? new DOMParser().parseFromString(text, "text/html").body.textContent : text); // most texts have no markup
 const tileName = ([name, ...figures]) => [name.charAt(0).toUpperCase() + name.slice(1), ...figures];
 const tileEscaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\$/g, "&#36;");
+const inWords = new Intl.Segmenter("zh", { granularity: "word" });
+const tileWordsOf = (text) => { // a long word in letters of its own, which a narrow tile has room for
+  const words = [];
+  for (const piece of text.match(/[-+\d.,]* ?万元|[（“(][^\0-\u2e7f]|[\x21-\u2e7f]+\s*|\p{Script=Han}+|./gsu) ?? []) {
+    if (!/^\p{Script=Han}/u.test(piece) || piece === "万元") words.push(piece);
+    else for (const { segment } of inWords.segment(piece)) words.push(...(segment.length > 2 ? segment : [segment]));
+  }
+  return words;
+};
 const filledLines = (text, room) => {
   const lines = [""];
-  for (const word of text.match(/[-+\d.,]* ?万元|[（“(][^\0-\u2e7f]|[\x21-\u2e7f]+\s*|./gsu) ?? []) {
+  for (const word of tileWordsOf(text)) {
     const longer = lines.at(-1) + word;
     if (lines.at(-1) && tileWidth(longer.trimEnd()) > room && !/^[，。、；：）”)]/.test(word)) lines.push(word);
     else lines[lines.length - 1] = longer;
