@@ -11,17 +11,18 @@ const tilePlain = (text) => (/[&<]/.test(text) ? new DOMParser().parseFromString
 const tileName = ([name, ...figures]) => [name.charAt(0).toUpperCase() + name.slice(1), ...figures];
 const tileEscaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\$/g, "&#36;");
 const inWords = new Intl.Segmenter("zh", { granularity: "word" });
-const tileWordsOf = (text) => { // a long word in letters of its own, which a narrow tile has room for
+const isHan = (text) => /^\p{Script=Han}/u.test(text);
+const tileWordsOf = (text, room) => { // a word that is wider than the room in letters of its own
   const words = [];
   for (const piece of text.match(/[-+\d.,]* ?万元|[（“(][^\0-\u2e7f]|[\x21-\u2e7f]+\s*|\p{Script=Han}+|./gsu) ?? []) {
-    if (!/^\p{Script=Han}/u.test(piece) || piece === "万元") words.push(piece);
-    else for (const { segment } of inWords.segment(piece)) words.push(...(segment.length > 2 ? segment : [segment]));
+    if (!isHan(piece)) words.push(piece);
+    else for (const { segment } of inWords.segment(piece)) words.push(...(tileWidth(segment) > room ? segment : [segment]));
   }
   return words;
 };
-const filledLines = (text, room) => {
+const filledLines = (words, room) => {
   const lines = [""];
-  for (const word of tileWordsOf(text)) {
+  for (const word of words) {
     const longer = lines.at(-1) + word;
     if (lines.at(-1) && tileWidth(longer.trimEnd()) > room && !/^[，。、；：）”)]/.test(word)) lines.push(word);
     else lines[lines.length - 1] = longer;
@@ -29,11 +30,13 @@ const filledLines = (text, room) => {
   return lines.map((line) => line.trimEnd());
 };
 const tileWrap = (text, room) => { // parted evenly: no line holds one letter that was left over
-  const lines = filledLines(text, room);
+  if (tileWidth(text) <= room) return [text];
+  const words = tileWordsOf(text, room);
+  const lines = filledLines(words, room);
   if (lines.length < 2 || !/[^\0-\u2e7f]/.test(lines.at(-1))) return lines; // of words of Latin letters
   if (tileWidth(lines.at(-1)) >= Math.max(room / 2, tileWidth("国") * 1.5)) return lines;
   for (let narrower = tileWidth(text) / lines.length; narrower < room; narrower += TILE_FONT / 2) {
-    const even = filledLines(text, narrower);
+    const even = filledLines(words, narrower);
     if (even.length === lines.length) return even;
   }
   return lines;
@@ -45,9 +48,9 @@ const headWords = ([name, amount, share, code], room) => {
   return tries.find((text) => text && tileWidth(text) <= room) ?? "";
 };
 const tileWords = ([name, amount, share, code], room, lines) => {
-  const names = tileWrap(name, room);
-  const hasRoom = room >= 2 * tileWidth("国") && fitted(names, room); // a line of one letter reads as a column
-  if (!hasRoom || names.length > lines) { // its code stands for a name; a share alone would say of nothing how much it is
+  const isNarrow = room < 2 * tileWidth("国"); // a line of one letter reads as a column
+  const names = isNarrow ? [name] : tileWrap(name, room);
+  if (isNarrow || !fitted(names, room) || names.length > lines) { // its code stands for a name; a share alone would say of nothing how much it is
     if (!code || !fitted([code], room) || lines < 1) return [];
     const both = `${code} · ${share}`;
     if (share && fitted([both], room)) return [both];
