@@ -624,6 +624,12 @@ def counted_nouns(lang: str | None = None) -> list[str]:
     return [row["noun"] for row in _rows("counted") if row["language"] == lang]
 
 
+@lru_cache(maxsize=1)
+def words_of_names() -> frozenset[str]:
+    """Return words of two characters that names in budgets are made of, and no line end parts."""
+    return frozenset(row["zh"] for row in _rows("words_of_names"))
+
+
 # --- the files ------------------------------------------------------------------------------------
 
 

@@ -287,6 +287,17 @@ def test_sums_are_exact(hundredths):
     )
 
 
+@pytest.mark.parametrize("width", [12, 20, 28])
+@pytest.mark.parametrize("classification", ["functional", "economic"])
+def test_no_line_end_parts_a_word_of_a_name(classification, width):
+    parted = []
+    for name in terms.account_names(classification):
+        for line, following in pairwise(charts.wrap(name, width)):
+            if line[-1] + following[0] in terms.words_of_names():
+                parted.append((line, following))
+    assert parted == []
+
+
 @given(st.text(alphabet="ab 社区支出，、<&$（）", max_size=60), st.integers(4, 30))
 def test_wrapping_loses_nothing_but_spaces_and_keeps_the_width(text, width):
     pieces = charts.wrap(text, width)

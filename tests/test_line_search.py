@@ -187,10 +187,12 @@ def test_a_document_of_one_line_says_what_there_is_to_find(state, lang):
         ),
         (EconomicState, "en", "212", "has: 212 Urban and rural community affairs (5,863.73)."),
         (EconomicState, "zh", "组织工作经费", "里有：组织工作经费（306.14）。"),
+        (SpendingState, "zh", "信访群众满意度", "“绩效指标”里有：信访群众满意度。"),
+        (EconomicState, "en", "petitions kept", '"Performance indicators" has: Local petitions'),
         (SpendingState, "zh", "公务接待", "“基本支出（经济分类）”里有：30217 公务接待费（2.00）。"),
         (SpendingState, "en", "electricity", "has: 30206 Electricity (44.45)."),
     ],
-    ids=["words", "code", "project", "what it buys", "english"],
+    ids=["words", "code", "project", "indicator", "its english", "what it buys", "english"],
 )
 def test_where_nothing_is_found_the_other_classification_that_has_it_is_named(
     d, state, lang, query, said

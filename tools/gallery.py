@@ -24,6 +24,7 @@ from shimahe import charts, structure, terms
 from shimahe.checking.audit import Audit
 from shimahe.disclosure import Disclosure
 from shimahe.display.charts.palette import THEMES
+from shimahe.display.charts.words import clauses
 from shimahe.display.parts import script
 from shimahe.quality.scores import Quality
 from shimahe.source_map import located
@@ -145,7 +146,9 @@ def page(pictures: dict[str, go.Figure], lang: str, theme: str, *, inside: bool)
 _STYLE = """
 body { margin: 0 auto; max-width: 1100px; padding: 0 8px; color: %(ink)s; background: %(paper)s;
        font: 14px %(fonts)s; }
-section { margin: 24px 0; } h2 { font-size: 18px; margin: 0; } p { font-size: 13px; margin: 2px 0; }
+section { margin: 24px 0; } h2 { font-size: 18px; margin: 0; word-break: keep-all; }
+h2 span { display: inline-block; white-space: pre-wrap; }
+p { font-size: 13px; margin: 2px 0; }
 """
 _DRAW = """
 const draw = async (name, { data, layout }) => {
@@ -157,7 +160,8 @@ const draw = async (name, { data, layout }) => {
 
 
 def _words(meta: dict[str, Any]) -> str:
-    title, subtitle = html.escape(meta["title"]), html.escape(meta["subtitle"])
+    title = "".join(f"<span>{html.escape(clause)}</span>" for clause in clauses(meta["title"]))
+    subtitle = html.escape(meta["subtitle"])
     notes = html.escape(" · ".join(meta["notes"]))
     return f'<h2>{title}</h2><p>{subtitle}</p><p title="{notes}">ⓘ</p>'
 

@@ -43,7 +43,8 @@ class Excerpt:
 class SideRow:
     """One figure of a side with its printed line, or words that say why there is none.
 
-    `tried` says, where the figure is only tried, what the document prints instead; else it is "".
+    `tried` says, where a figure is only tried, what the document prints instead; else it is "".
+    `printed` has both figures then, with an arrow between them.
     """
 
     name: str
@@ -344,8 +345,9 @@ def _show_entry(trial: Trial, cell: CellKey, figure: PrintedValue | None, lang: 
     name = figure_name(figure, lang)
     excerpt = cut_line(trial.base.d, figure, AROUND)
     if figure.cell != trial.cell:
-        tried = ""
-    return SideRow(name, figure.text, figure.line, excerpt, tried)
+        return SideRow(name, figure.text, figure.line, excerpt)
+    printed = trial.base.figures.by_cell[figure.cell].text
+    return SideRow(name, f"{printed} → {figure.text}", figure.line, excerpt, tried)
 
 
 def _words_if_tried(trial: Trial, cell: CellKey, lang: str) -> str:

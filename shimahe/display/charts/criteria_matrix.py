@@ -36,12 +36,11 @@ from shimahe.display.charts.layout import (
     hover_template,
     names_in_legend,
     tallest,
-    widest,
     with_legend,
 )
 from shimahe.display.charts.marks import bar_trace, legend_keys, texts_beside
 from shimahe.display.charts.palette import ACCENT, DIMMED, GREY, NEUTRAL, TEXT_SIZE, stepped
-from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, in_brackets, label
+from shimahe.display.charts.words import NEXT_PART, UNKNOWN_TEXT, escaped, in_brackets, label
 from shimahe.findings import rules
 from shimahe.quality.scores import GATES, JUDGED
 
@@ -452,12 +451,9 @@ def _heat_figure(
     legend = _legend_traces(scale, context)
     whole = with_legend(layout, names_in_legend(legend))
     margin = whole["margin"]
-    is_upright = context.lang == "zh"  # in English they are read from below
-    room = LINE * tallest(heads.values()) if is_upright else widest(heads.values())
-    margin["t"] += room + _ABOVE_CELLS
+    margin["t"] += LINE * tallest(heads.values()) + _ABOVE_CELLS
     row_height = max(_ROW, LINE * tallest(names.values()) + 4)
-    angle = 0 if is_upright else -90
-    whole["xaxis"] = {**category_axis(heads), "side": "top", "tickangle": angle}
+    whole["xaxis"] = {**category_axis(heads), "side": "top", "tickangle": 0}
     whole["yaxis"] = downwards(category_axis(names))
     whole["shapes"] = _edges(rows)
     whole["height"] = margin["t"] + margin["b"] + row_height * len(rows)
@@ -471,13 +467,21 @@ def _cell_heads(context: IndicatorContext) -> list[str]:
 
 
 def _short_heads(context: IndicatorContext) -> list[str]:
-    """Return a short name for each criterion; in Chinese, two characters on a line."""
+    """Return a short name for each criterion, on lines of two characters or of one English word.
+
+    An English word may be wider than a column: every other head begins one line higher.
+    """
     heads = []
-    for criterion in JUDGED:
+    for place, criterion in enumerate(JUDGED):
         name = context.key_name("criterion_short", criterion)
         if context.lang == "zh":
-            name = "<br>".join([name[:2], name[2:]]).removesuffix("<br>")
-        heads.append(capitalised(name))
+            heads.append(label(name, 4))
+            continue
+        head = capitalised(name).replace(" ", "<br>")
+        is_higher = place % 2 == 1
+        if is_higher:
+            head += NEXT_PART
+        heads.append(head)
     return heads
 
 

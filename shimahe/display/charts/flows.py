@@ -533,20 +533,21 @@ def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
 
 def _class_legend(flows: Mapping[Flow, Decimal], context: AccountContext) -> dict[str, str]:
     """Return the colours by their names: classes with a hue, all other classes, what is dimmed."""
-    legend = {}
-    others = []
     into, _ = _throughput(flows)
+    legend = {}
+    has_grey = False
     for node in sorted(into, key=lambda node: -into[node]):
         if node.step != 1:
             continue
-        colour = context.hues.get(node.key, GREY).area
-        if colour == GREY.area:
-            others.append(node)
+        hue = context.hues.get(node.key, GREY)
+        if hue == GREY:
+            has_grey = True
             continue
         name = context.short_name(node.key)
-        legend[name] = colour
-    if others:
-        legend[context.text("chart.other_classes", n=len(others))] = GREY.area
+        legend[name] = hue.area
+    if has_grey:
+        grey = context.text("chart.classes_in_grey")
+        legend[grey] = GREY.area
     if not all(flow.matches for flow in flows):
         legend[context.text("chart.not_matching")] = DIMMED
     return legend

@@ -108,6 +108,8 @@ def wrap(text: str, width: int, short_line: int = _SHORT_LINE) -> list[str]:
     ['一般公共预算财政', '拨款支出预算表']
     >>> wrap("城管执法", 6), wrap("维修(护)费", 6)
     (['城管', '执法'], ['维修', '(护)费'])
+    >>> wrap("机关事业单位基本养老保险缴费", 18)
+    ['机关事业单位基本', '养老保险缴费']
     >>> wrap("其他组织事务支出", 12), wrap("其他组织事务支出", 12, TILE_SHORT_LINE)
     (['其他组织事务', '支出'], ['其他组织', '事务支出'])
     """
@@ -225,14 +227,27 @@ def _even(text: str, count: int, width: int, is_sentence: bool) -> list[str]:
 def _filled(text: str, width: int, is_sentence: bool) -> list[str]:
     """Cut a text into lines, each as long as possible; brackets of a sentence stay whole."""
     pattern = _WORDS.format(width=width)
-    words = re.findall(rf"{_HELD}\s*|{pattern}" if is_sentence else pattern, text, re.DOTALL)
+    pieces = re.findall(rf"{_HELD}\s*|{pattern}" if is_sentence else pattern, text, re.DOTALL)
     lines = [""]
-    for word in words:
+    for word in _joined(pieces):
         too_wide = text_width(lines[-1] + word.rstrip()) > width
         if lines[-1] and too_wide and word not in _NEVER_FIRST:
             lines.append("")
         lines[-1] += word
     return [line.rstrip() for line in lines]
+
+
+def _joined(pieces: Sequence[str]) -> list[str]:
+    """Return pieces of a text, with the two characters of a known word as one piece."""
+    known = terms.words_of_names()
+    joined = [""]
+    for piece in pieces:
+        pair = joined[-1] + piece
+        if pair in known:
+            joined[-1] = pair
+        else:
+            joined.append(piece)
+    return joined[1:]
 
 
 @lru_cache(maxsize=MANY_TEXTS)

@@ -74,7 +74,7 @@ export default {
       head.textContent = number;
       line.append(head);
     };
-    const drawHeads = (table, heads, filled, rows) => { // the printed ones, as wide as what stands below them
+    const drawHeads = (table, heads, filled, figures) => { // the printed ones, as wide as what stands below them
       for (const [number, fields] of heads) {
         const line = table.createTHead().insertRow();
         numbered(line, number);
@@ -83,7 +83,7 @@ export default {
           head.scope = "col";
           head.lang = "zh";
           head.textContent = fields[at] ?? "";
-          head.className = rows.some(([, , , sorts]) => sorts[at] === "amount") ? "amount" : "";
+          head.classList.toggle("figures", figures.has(at));
           line.append(head);
         }
       }
@@ -92,7 +92,8 @@ export default {
       const table = document.createElement("table");
       const widest = Math.max(...rows.map(([, , fields]) => fields.length));
       const filled = [...Array(widest).keys()].filter((at) => isText || rows.some(([, , fields]) => fields[at]?.length));
-      drawHeads(table, heads, filled, rows);
+      const figures = new Set(filled.filter((at) => rows.some(([, , , sorts]) => sorts[at] === "amount")));
+      drawHeads(table, heads, filled, figures);
       const body = table.createTBody();
       for (const [number, here, fields, sorts] of rows) {
         const line = body.insertRow();
@@ -105,6 +106,7 @@ export default {
           inner.append(...(fields[at] ?? []).map(piece));
           if (!isText && sorts[at]) cell.className = sorts[at];
           else if (!isText && cell.textContent) cell.className = cell.textContent.length > 4 ? "words" : "short";
+          cell.classList.toggle("figures", figures.has(at)); // words in a column of figures stand as these do
         }
       }
       return table;

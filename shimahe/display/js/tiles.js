@@ -1,6 +1,6 @@
 // What is written on the tiles of a treemap or an icicle: as much of name, amount and share as a tile has room for at the width
-// that the page has. The words stand escaped at the end of a tile's customdata: name, amount, share, code. Names are parted as in
-// `charts/tiles.py`, where a picture is drawn for pages of any width.
+// that the page has. The words stand escaped at the end of a tile's customdata: name, amount, share, code. Names are parted
+// between words; those that `charts/words.py` lists are kept whole where a picture is drawn for pages of any width.
 const TILE_FONT = 13; // pixels
 const TILE_LINE = 17;
 const TILE_INSET = 10; // between the text and the edges of a tile, both sides together
@@ -10,9 +10,19 @@ const tileWidth = (text) => tileRuler.measureText(text).width;
 const tilePlain = (text) => (/[&<]/.test(text) ? new DOMParser().parseFromString(text, "text/html").body.textContent : text); // most texts have no markup
 const tileName = ([name, ...figures]) => [name.charAt(0).toUpperCase() + name.slice(1), ...figures];
 const tileEscaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\$/g, "&#36;");
-const filledLines = (text, room) => {
+const inWords = new Intl.Segmenter("zh", { granularity: "word" });
+const isHan = (text) => /^\p{Script=Han}/u.test(text);
+const tileWordsOf = (text, room) => { // a word that is wider than the room in letters of its own
+  const words = [];
+  for (const piece of text.match(/[-+\d.,]* ?万元|[（“(][^\0-\u2e7f]|[\x21-\u2e7f]+\s*|\p{Script=Han}+|./gsu) ?? []) {
+    if (!isHan(piece)) words.push(piece);
+    else for (const { segment } of inWords.segment(piece)) words.push(...(tileWidth(segment) > room ? segment : [segment]));
+  }
+  return words;
+};
+const filledLines = (words, room) => {
   const lines = [""];
-  for (const word of text.match(/[-+\d.,]* ?万元|[（“(][^\0-\u2e7f]|[\x21-\u2e7f]+\s*|./gsu) ?? []) {
+  for (const word of words) {
     const longer = lines.at(-1) + word;
     if (lines.at(-1) && tileWidth(longer.trimEnd()) > room && !/^[，。、；：）”)]/.test(word)) lines.push(word);
     else lines[lines.length - 1] = longer;
@@ -20,11 +30,13 @@ const filledLines = (text, room) => {
   return lines.map((line) => line.trimEnd());
 };
 const tileWrap = (text, room) => { // parted evenly: no line holds one letter that was left over
-  const lines = filledLines(text, room);
+  if (tileWidth(text) <= room) return [text];
+  const words = tileWordsOf(text, room);
+  const lines = filledLines(words, room);
   if (lines.length < 2 || !/[^\0-\u2e7f]/.test(lines.at(-1))) return lines; // of words of Latin letters
   if (tileWidth(lines.at(-1)) >= Math.max(room / 2, tileWidth("国") * 1.5)) return lines;
   for (let narrower = tileWidth(text) / lines.length; narrower < room; narrower += TILE_FONT / 2) {
-    const even = filledLines(text, narrower);
+    const even = filledLines(words, narrower);
     if (even.length === lines.length) return even;
   }
   return lines;
@@ -36,9 +48,9 @@ const headWords = ([name, amount, share, code], room) => {
   return tries.find((text) => text && tileWidth(text) <= room) ?? "";
 };
 const tileWords = ([name, amount, share, code], room, lines) => {
-  const names = tileWrap(name, room);
-  const hasRoom = room >= 2 * tileWidth("国") && fitted(names, room); // a line of one letter reads as a column
-  if (!hasRoom || names.length > lines) { // its code stands for a name; a share alone would say of nothing how much it is
+  const isNarrow = room < 2 * tileWidth("国"); // a line of one letter reads as a column
+  const names = isNarrow ? [name] : tileWrap(name, room);
+  if (isNarrow || !fitted(names, room) || names.length > lines) { // its code stands for a name; a share alone would say of nothing how much it is
     if (!code || !fitted([code], room) || lines < 1) return [];
     const both = `${code} · ${share}`;
     if (share && fitted([both], room)) return [both];

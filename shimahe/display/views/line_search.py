@@ -293,16 +293,21 @@ class FindLines(Search):
         return SENTENCES[result.state.lang].join(filter(None, notes))
 
     def elsewhere(self, result: ViewResult) -> str:
-        """Return which lines of the other book contain the words, if none of this book does."""
+        """Return what contains the words, if no line of this book does.
+
+        That are lines of the other book, or else indicators.
+        """
         query = getattr(result.state, self.name)
         if is_named(result.d, query, self.book.classification):
             return ""
         lang = result.state.lang
-        for book in BOOKS.values():
-            entries = [] if book == self.book else _own_lines(result.d, book, query, lang)
+        others = [book for book in BOOKS.values() if book != self.book]
+        found_in = {book.frame: _own_lines(result.d, book, query, lang) for book in others}
+        found_in["indicators"] = _indicators_named(result.d, query, lang)
+        for explorer, entries in found_in.items():
             if entries:
                 names = charts.COMMAS[lang].join(entry.words for entry in entries[:NEAR])
-                view = terms.text(f"dashboard.{book.frame}", lang)
+                view = terms.text(f"dashboard.{explorer}", lang)
                 return terms.text("search.elsewhere", lang, view=view, names=names)
         return ""
 
@@ -329,6 +334,16 @@ def _own_lines(d: Disclosure, book: AccountBook, query: str, lang: str) -> list[
     amounts = _amounts_of_projects(d, lang)
     projects = [short_project(project, lang) for project in projects_found(d, query)]
     return [Entry(name, amounts.get(name)) for name in projects]
+
+
+def _indicators_named(d: Disclosure, query: str, lang: str) -> list[Entry]:
+    """Return the indicators that have the words in their names, each name once."""
+    entries = []
+    for printed in d.indicators["name"].dropna().unique().tolist():
+        names = [terms.indicator_name(printed, each) for each in terms.LANGUAGES]
+        if is_in(folded("\n".join([printed, *names])), query):
+            entries.append(Entry(terms.indicator_name(printed, lang)))
+    return entries
 
 
 def _lines_that_may_pay(d: Disclosure, query: str, lang: str) -> list[Entry]:
