@@ -164,7 +164,7 @@ $(READY): requirements.lock pyproject.toml
 		$(call fail,$(PYTHON) 缺少 venv 模块：Debian 和 Ubuntu 请运行 apt-get install python3-venv,$(PYTHON) has no venv module: on Debian and Ubuntu run apt-get install python3-venv)
 	$(call say,首次准备约需一到三分钟（网络慢时更久）：把所需的程序包装进 $(VENV)，只做这一次。,Setting up once: packages are put into $(VENV). This takes one to three minutes (more where the network is slow).)
 	$(call say,1/3 建立虚拟环境……,1/3 making the environment)
-	@$(PYTHON) -m venv $(VENV) >/dev/null || \
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || \
 		$(call fail,不能把虚拟环境写入 $(VENV)：请看这个文件夹能否写入、磁盘是否已满，或另选一处：make VENV=~/shimahe-venv $(MAKECMDGOALS),The environment cannot be written to $(VENV): look whether that folder can be written and the disk has room$(,) or choose another: make VENV=~/shimahe-venv $(MAKECMDGOALS))
 	$(call say,2/3 下载并安装程序包（约 500 MB）……,2/3 fetching and installing packages (about 500 MB))
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || \

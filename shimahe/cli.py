@@ -903,6 +903,7 @@ def _run_lab(arguments: argparse.Namespace) -> int:
         return _show_running(running, arguments.no_browser)
     _refuse_taken(arguments.port)
     _check_folder(arguments.to)
+    _check_home()
     try:
         copies = _copy_notebooks(resources.path("notebooks"), folder)
     except OSError as error:
@@ -957,6 +958,20 @@ def _refuse_taken(port: int | None) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise Refusal(terms.text("cli.port_taken", port=port)) from error
+
+
+def _check_home() -> None:
+    """Check that JupyterLab can write its own files, which it keeps in the home folder.
+
+    Raises: Refusal that says where they cannot be written.
+    """
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    folder = jupyter_runtime_dir()
+    try:
+        resources.check_folder(Path(folder))
+    except OSError as error:
+        raise _refuse_place(folder, error, "cli.no_home") from error
 
 
 def _has_browser() -> bool:

@@ -800,6 +800,18 @@ def test_lab_into_a_place_that_cannot_be_written_is_one_line(capsys, tmp_path, s
     assert (code, err.count("\n"), started) == (2, 1, [])
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_lab_without_a_home_folder_to_write_to_is_one_line(
+    capsys, tmp_path, started, monkeypatch, lang
+):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "file" / "runtime"))
+    code, _, err = run(capsys, "lab", "--to", tmp_path / "copy", "--lang", lang)
+    assert (code, err.count("\n"), started) == (2, 1, [])
+    assert "HOME=" in err
+    assert not (tmp_path / "copy").exists()
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [(errno.EACCES, "没有权限"), (errno.ENOSPC, "磁盘已满"), (errno.EROFS, "只读"), (5, "error")],

@@ -211,6 +211,7 @@ def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang,
     } <= set(command)
     assert settings["SHIMAHE_LANG"] == lang
     assert settings["JUPYTER_PATH"].endswith("mine")
+    assert settings["IPYTHONDIR"].startswith(str(tmp_path))
     template = serving.JUPYTER / "voila" / "templates" / "shimahe" / "index.html.j2"
     assert "//" not in template.read_text(encoding="utf-8")
 

@@ -109,6 +109,16 @@ def test_a_name_in_english_has_the_printed_one_as_its_tip(d: Disclosure) -> None
     assert 'title="一般公共服务支出">General public services<' in html
 
 
+@pytest.mark.parametrize(("lang", "is_narrow"), [("en", True), ("zh", False)])
+def test_an_english_head_of_numbers_leaves_its_width_to_the_words(
+    d: Disclosure, lang: str, is_narrow: bool
+) -> None:
+    html = show(d.spending, columns="name amount_wan", rows=1, lang=lang)._repr_html_()
+    head = re.search(r'<th scope="col" class="number" style="([^"]*)"', html)
+    assert head is not None
+    assert ("width:1px" in head[1]) is is_narrow
+
+
 def test_texts_stand_at_the_left_where_a_page_drops_the_style_sheet(d: Disclosure) -> None:
     html = show(d.spending, columns="name amount_wan", rows=1, lang="en")._repr_html_()
     assert '<th scope="col" style="text-align:left;min-width:4em">name</th>' in html

@@ -131,4 +131,5 @@ def command(
     if os.environ.get("JUPYTER_PATH"):
         jupyter_path += os.pathsep + os.environ["JUPYTER_PATH"]
     environment = {"JUPYTER_PATH": jupyter_path, "SHIMAHE_LANG": terms.language()}
+    environment["IPYTHONDIR"] = str(folder / "ipython")  # the home folder may not be writable
     return ServerCommand(arguments, environment)
