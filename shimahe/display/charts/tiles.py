@@ -326,7 +326,7 @@ def tile_label(facts: Sequence[str], width: float, height: float) -> str:
 
     >>> facts = ["城乡社区环境卫生", "1,646.30", "12.1%", "2120501"]
     >>> tile_label(facts, 160, 60), tile_label(facts, 90, 44), tile_label(facts, 20, 200)
-    ('城乡社区环境卫生<br>1,646.30 · 12.1%', '城乡社区环<br>境卫生', '')
+    ('城乡社区环境卫生<br>1,646.30 · 12.1%', '城乡社区<br>环境卫生', '')
     >>> tile_label(facts, 62, 44)
     '2120501<br>12.1%'
     """
