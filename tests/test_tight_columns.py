@@ -308,3 +308,76 @@ def test_accounts_side_by_side_print_the_levels_of_their_codes_apart():
     assert names["30212"] == "因公出国（境）费用"
     assert names["30399"] == "其他对个人和家庭的补助"
     assert names["30299"] == "其他商品和服务支出"
+
+
+# --- columns of a PDF so narrow that labels break after two or three letters ----------------------
+
+
+NARROW = """收支总表
+单位：元
+收入            支出
+项目    预算数  项目   预算数
+一、一
+般公共          一、教
+预算财          育支出
+政拨款  130,210,400 和科技 61,900,500
+收入            支出
+二、政
+府性基
+金预算          二、卫
+财政拨          生健康 80,600,300
+款收入          支出
+三、上
+级补助  6,010,200
+收入
+收支总表（续）
+收入            支出
+项目    预算数  项目   预算数
+四、事业收入\t8,400\t\t
+五、附
+属单位
+上缴收
+入
+六、其他收入\t5,010\t\t"""
+
+
+def test_rows_of_broken_labels_above_the_rest_of_a_table_are_named():
+    d = read(NARROW)
+    assert status_of(d, BALANCE) == "partly read"
+    lines = note_of(d, BALANCE).split("cells not parted: ")[1].split(";")[0].split(", ")
+    assert list(map(int, lines)) == [9, 14, 17]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("一、概况", "heading"),
+        ("二、 情 况", "heading"),
+        ("第三部分", "heading"),
+        ("四、政", "prose"),
+    ],
+)
+def test_a_number_and_a_single_letter_are_no_heading(text, reason):
+    table = (
+        "收支总表",
+        "单位：万元",
+        "项目\t预算数\t项目\t预算数",
+        "收入总计\t5.00\t支出总计\t5.00",
+    )
+    d = read(*table, text, "公务接待")
+    assert d.unplaced.set_index("line").reason[6] == reason
+
+
+@pytest.mark.parametrize("figure", ["441.80", "            441.80", "-3.50", "1,441"])
+def test_amounts_alone_below_a_table_are_named_by_its_note(figure):
+    rows = ("项目\t预算数", "合计\t441.80", "1.因公出国（境）费", figure, "3.公务接待费")
+    d = read("一般公共预算“三公”经费支出情况表", "单位：万元", *rows)
+    assert status_of(d, "three_public") == "partly read"
+    assert note_of(d, "three_public") == "cells not parted: 7"
+
+
+@pytest.mark.parametrize("words", ["2026", "共12页", "公用经费441.80万元，与上年持平。"])
+def test_words_below_a_table_are_no_amounts_of_it(words):
+    rows = ("项目\t预算数", "合计\t441.80", "公务接待费\t441.80", words)
+    d = read("一般公共预算“三公”经费支出情况表", "单位：万元", *rows)
+    assert status_of(d, "three_public") == "complete"

@@ -90,8 +90,9 @@ _PAPERWORK = re.compile(
 _MOST_CAPTIONS = 5
 #: The number of a page: - 3 -, 第3页 共9页.
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
-#: The number of a section: 一、, 第一部分.
-_SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
+#: The number of a section: 一、, 第一部分. With a single letter behind it (一、一), it is the
+#: beginning of a label that a narrow column breaks.
+_SECTION = re.compile(rf"{ORDINAL}、(?!.$)|第{ORDINAL}部分")
 _SENTENCE_END = "。；;"
 #: Marks of a sentence: a line with one is no row whose cells spaces part.
 _NO_SPACED_ROW = re.compile("[。；]|(?<!其中)：|，(?![０-９])")
@@ -1282,14 +1283,15 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     """Whether a line may be a row of a table, although its cells cannot be told apart.
 
     It prints figures behind words, and either no figure of the table is read yet, or its rows are
-    parted by spaces only. Such lines are named in the note of the table.
+    parted by spaces only. Elsewhere it prints amounts and nothing else. Such lines are named in the
+    note of the table.
     """
     prints_figures = _prints_figures(table)
     if not prints_figures and _may_be_row(text):
         return True
     is_spaced = table.is_spaced or table.has_spaced_rows
     if prints_figures and not is_spaced:
-        return False
+        return all(_AMOUNT.fullmatch(half_width(token)) for token in text.split())
     if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()

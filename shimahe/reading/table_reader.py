@@ -1251,9 +1251,11 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
     starts_late = table.form.shape == "codes" and (orphans or not has_total)
     in_balance = table.form.shape == "balance"
     are_named = in_balance or table.raw.is_spaced or table.raw.has_spaced_rows
-    if table.raw.unparted and (are_named or not table.row_count):
-        lines = ", ".join(map(str, table.raw.unparted if are_named else table.raw.unparted[:1]))
-        table.unread.append(f"cells not parted: {lines}")
+    unparted = table.raw.unparted
+    if not are_named:
+        unparted = _below_first_row(table, unparted) if table.row_count else unparted[:1]
+    if unparted:
+        table.unread.append(f"cells not parted: {', '.join(map(str, unparted))}")
         table.notes.append(table.unread[-1])
     elif not table.row_count and not table.declared_empty:
         table.losses.append("body lost")
@@ -1261,6 +1263,12 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
         table.losses.append("first rows lost")
     elif codes and not has_total:
         table.notes.append("no total row")
+
+
+def _below_first_row(table: Table, lines: Sequence[int]) -> list[int]:
+    """Return the lines that stand below the first row of a table; those above may be prose."""
+    first = table.read_rows[0].line if table.read_rows else 0
+    return [line for line in lines if line > first]
 
 
 def _orphans(codes: list[str]) -> list[str]:
