@@ -148,3 +148,60 @@ def test_counts_without_a_total_and_averages_add_up_to_nothing(total):
     rows = ["301\t工资福利支出\t10\t5\t50\t50\t", "302\t商品和服务支出\t10\t1\t10\t\t10"]
     title = "一般公共预算基本支出表"
     assert "differs" not in statuses_of(title, head, *rows, f"合计\t\t{total}\t60\t50\t10")
+
+
+HEADS = [
+    "# 某局2023年部门预算",
+    "部门支出总表",
+    "单位：万元",
+    "编码\t名称\t合计\t基本支出\t项目支出",
+]
+
+
+def against_table(code, name, said):
+    """What A31 finds of a sentence, beside a table with a class of 8.00 of a total of 119.02."""
+    rows = ["合计\t\t119.02\t111.02\t8.00", f"{code}\t{name}\t8.00\t\t8.00"]
+    rows.append("201\t一般公共服务支出\t111.02\t111.02\t")
+    text = "\n".join([*HEADS, *rows, "", "## 部门预算情况说明", "", f"情况如下。\n{said}。"])
+    checks = audit(shimahe.read(text.encode())).checks
+    return set(checks[checks.check.eq("A31")].status)
+
+
+@pytest.mark.parametrize(
+    "name", ["支出", "预算支出", "算支出", "国有资本经营预", "国有资本经营预算支出"]
+)
+def test_a_piece_of_a_name_does_not_lead_a_sentence_to_its_account(name):
+    assert against_table("223", name, "2023年支出预算119.02万元") == {"agrees"}
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "said"),
+    [
+        ("208", "社会保障", "社会保障支出119.02万元"),
+        ("208", "社会保障和就", "社会保障和就支出119.02万元"),
+        ("210", "卫生", "卫生支出119.02万元"),
+        ("205", "财政拨款支出", "财政拨款支出119.02万元"),
+        ("212", "政府性基金", "政府性基金支出119.02万元"),
+    ],
+)
+def test_a_piece_of_a_name_leads_to_no_account(code, name, said):
+    assert "differs" not in against_table(code, name, said)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("208", "社会保障和就业支出"),
+        ("208", "社会保障和就业"),
+        ("205", "教育"),
+        ("229", "某某专门支出"),
+    ],
+)
+def test_a_whole_name_leads_to_its_account(code, name):
+    said = f"{name.removesuffix('支出')}支出"
+    assert against_table(code, name, f"{said}8.00万元") == {"agrees"}
+    assert against_table(code, name, f"{said}9.00万元") == {"differs"}
+
+
+def test_a_class_called_like_a_kind_of_expenditure_is_not_meant_by_it():
+    assert against_table("205", "基本支出", "基本支出111.02万元") == {"agrees"}

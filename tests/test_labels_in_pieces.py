@@ -74,3 +74,67 @@ def test_a_label_of_purchases_is_joined_where_its_bracket_is_open():
     rows = ["采购项目\t金额", "合计\t45.00", "货物\t5.00", "物业（含保安\t40.00", "服务）\t"]
     d = read("政府采购预算表", *rows)
     assert labels(d) == ["货物", "物业（含保安服务）"]
+
+
+BALANCE = "department_balance"
+WHOLE = "一、财政拨款收入\t105.00\t"
+PUBLIC = "“三公”经费支出表"
+PURCHASES = "政府采购预算表"
+BOUGHT = "采购项目\t金额"
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ([f"{WHOLE}一、社会保障和就\t105.00", "\t\t业类各项开支\t"], 7),
+        ([f"{WHOLE}社会保障\t105.00", "\t\t和就业方面的\t"], 7),
+        ([f"{WHOLE}一、教育支出（含\t105.00", "\t\t职业培训\t"], 7),
+        ([f"{WHOLE}一、教育支出\t60.00", "\t\t社会保障及\t", "\t\t养老\t45.00"], 7),
+        (["一、上级下达的专\t105.00\t一、教育支出\t105.00", "项经费\t\t二、国防支出\t"], 7),
+    ],
+)
+def test_a_piece_of_a_label_that_cannot_be_joined_is_named(rows, line):
+    d = read("部门收支总表", *SIDES, *rows, TOTALS)
+    assert f"name wrapped: {line}" in note_of(d, BALANCE)
+    assert status_of(d, BALANCE) == "partly read"
+
+
+@pytest.mark.parametrize(
+    ("title", "table", "rows"),
+    [
+        (PUBLIC, "three_public", [*THREE, "公务用车购置及运行\t5.00", "维护方面的钱\t"]),
+        (PURCHASES, "procurement", [BOUGHT, "货物\t5.00", "桌椅及\t5.00", "柜子\t"]),
+    ],
+)
+def test_a_piece_in_a_list_that_cannot_be_joined_is_named(title, table, rows):
+    assert "name wrapped: " in note_of(read(title, *rows), table)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [f"{WHOLE}一、教育\t105.00", "经费拨款\t\t国防\t", "利息\t\t外交支出\t"],
+        ["一、非税\t105.00\t一、人员类\t105.00", "\t\t二、特定目标类\t", "\t\t结转下年\t"],
+        [f"{WHOLE}一、基本支出\t105.00", "\t\t人员经费\t", "\t\t工资类\t"],
+        [f"{WHOLE}人员类\t105.00", "\t\t特定目标类\t", "\t\t其他\t"],
+        ["按来源\t\t按功能分类\t", "财政拨款收入\t105.00\t教育\t105.00", "利息\t\t国防\t"],
+        [f"{WHOLE}一、年终结转和结余\t105.00", "\t\t其中：项目\t", "\t\t其他\t"],
+    ],
+)
+def test_blank_lines_and_headings_of_a_balance_are_no_pieces(rows):
+    d = read("部门收支总表", *SIDES, *rows, TOTALS)
+    assert "name wrapped" not in note_of(d, BALANCE)
+
+
+@pytest.mark.parametrize(
+    ("title", "table", "rows"),
+    [
+        (PUBLIC, "three_public", [*THREE, "公务用车\t5.00", "公务用车购置\t"]),
+        (PUBLIC, "three_public", [*THREE, "公务接待\t5.00", "国内接待\t", "批次\t"]),
+        (PUBLIC, "three_public", [*THREE, "公务接待费\t5.00", "备注\t", "某中心\t"]),
+        (PURCHASES, "procurement", [BOUGHT, "桌椅\t5.00", "某中心\t", "柜子\t5.00"]),
+        (PURCHASES, "procurement", [BOUGHT, "货物类\t", "桌椅\t5.00", "服务类\t"]),
+    ],
+)
+def test_blank_lines_and_headings_of_a_list_are_no_pieces(title, table, rows):
+    assert "name wrapped" not in note_of(read(title, *rows), table)

@@ -11,9 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from shimahe import terms
 from shimahe.checking.equation import Equation
 from shimahe.checking.funding import Funding
 from shimahe.checking.ledger import SOURCES, Ledger
@@ -69,6 +71,14 @@ _KIND_OF_EXPENDITURE = re.compile(r"(?:基本|项目)支出(?:预算|经费拨�
 #: Names one unit of a department; not 本级及所属各单位, which are all of it.
 _UNIT = re.compile(
     r"本级(?![及和与、])|(?<![及和与、])[下所]属(?!各)|中心|队(?!伍)|站|所(?=[,，。:：\d])|学校|医院"
+)
+#: Names that a sentence may have for a budget or a kind of expenditure, not for a class.
+_NO_CLASSES = (
+    "一般公共预算财政拨款",
+    "政府性基金预算财政拨款",
+    "国有资本经营预算财政拨款",
+    "基本支出",
+    "项目支出",
 )
 _ONE_BUDGET = re.compile(r"一般公共预算|政府性基金|国有资本经营|财政拨款支出")
 #: A class with its amount, and parts that follow it: 教育支出80.00万元，其中.
@@ -309,6 +319,27 @@ def _bare_account(name: str) -> str:
     return bare_label(name).removesuffix("支出")
 
 
+def _name_of_class(label: str) -> str:
+    """Return the name of a class without what expenditure is called."""
+    return re.sub(r"(?:预算)?支出$", "", label)
+
+
+@cache
+def _whole_names() -> frozenset[str]:
+    """Return the names of all accounts in the form in which classes are compared, folded."""
+    return frozenset(_name_of_class(fold(name)) for name in terms.account_names())
+
+
+def _is_piece(name: str) -> bool:
+    """Whether a printed name is only a piece of an account's or a budget's name, or a kind.
+
+    >>> _is_piece("社会保障和就业"), _is_piece("社会保障"), _is_piece("")
+    (False, True, True)
+    """
+    names = _whole_names()
+    return name not in names and any(name in whole for whole in (*names, *_NO_CLASSES))
+
+
 class _Counterparts:
     """The places of the tables at which the amounts of statements should be printed."""
 
@@ -316,8 +347,9 @@ class _Counterparts:
         self._ledger = ledger
         self._code_of_class: dict[str, str] = {}
         for label, code in ledger.classes.items():
-            name = re.sub(r"(?:预算)?支出$", "", label)
-            self._code_of_class.setdefault(name, code)
+            name = _name_of_class(label)
+            if not _is_piece(name):
+                self._code_of_class.setdefault(name, code)
         self._bare_names = {code: _bare_account(name) for code, name in ledger.names.items()}
         self._codes_by_name: dict[str, list[str]] = defaultdict(list)
         for code, name in self._bare_names.items():

@@ -2,27 +2,50 @@
 
 A balance, a list of 三公 or of purchases may print 社会保障和就业 beside its figures, and 支出 in
 the next row. The rest is joined where the label above is not whole and becomes so with it, and
-means what it meant before. Anything else is a row without figures. This is R08c of docs/method.md.
+means what it meant before. Anything else is a row without figures; where it may be a piece of the
+label above or below all the same, the table says so. This is R08c of docs/method.md.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from shimahe import terms
-from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, THREE_PUBLIC, Form, item_of, key_of
+from shimahe.forms import (
+    BY_KEY,
+    DEPARTMENT_REVENUE,
+    DEPARTMENT_SPENDING,
+    HEADING_WORDS,
+    THREE_PUBLIC,
+    Form,
+    item_of,
+    key_of,
+)
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import bare_label, fold, is_total
 
 _SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
+_KINDS = BY_KEY[DEPARTMENT_SPENDING].columns[1:]
 #: How a whole label of income, or of 三公, ends. None of these words is a label by itself.
 _ENDINGS = ("收入", "拨款", "资金", "结转", "结余", "费", "支出")
+#: A label that ends so goes on, and so does one before a rest that begins so.
+_GOES_ON = ("、", "及", "和", "与")
+_CONTINUES = ("、", "及", ")")
 
 
 def join_labels(table: Table) -> None:
-    """Join the rests of labels in a table without codes to the labels above them."""
+    """Join the rests of labels in a table without codes, and name the lines of other pieces."""
+    _join(table)
+    lines = list(dict.fromkeys(_lines_of_pieces(table)))
+    if lines:
+        table.unread.append("name wrapped: " + ", ".join(map(str, lines)))
+
+
+def _join(table: Table) -> None:
+    """Join the rests of labels to the labels above them."""
     joined = dict(_rests(table))
     if not joined:
         return
@@ -67,6 +90,82 @@ def _ends_label(whole: str, above: str, rest: str) -> bool:
     """Whether a label is whole with its rest, and not without it, or the rest is no label."""
     is_open = not fold(above).endswith(_ENDINGS) or fold(rest) in _ENDINGS
     return is_open and whole.endswith(_ENDINGS)
+
+
+def _lines_of_pieces(table: Table) -> Iterator[int]:
+    """Yield the line of each row without figures that is a piece of the label beside it."""
+    above: dict[str, ReadRow] = {}
+    for row in table.read_rows:
+        if not row.label and not row.figures:
+            continue
+        upper = above.get(row.side)
+        if upper and bool(upper.figures) != bool(row.figures):
+            bare = upper if row.figures else row
+            if _is_cut(table.form, upper, row):
+                yield bare.line
+        above[row.side] = row
+
+
+def _is_cut(form: Form, upper: ReadRow, lower: ReadRow) -> bool:
+    """Whether a label goes on in the row below it.
+
+    A row with a number of its own, a total, a heading and a note go on from nothing.
+    """
+    first = fold(upper.label)
+    rest = fold(lower.label)
+    if is_total(upper.label) or _stands_alone(lower.label):
+        return False
+    if first.count("(") > first.count(")"):
+        return True
+    if first.endswith(_GOES_ON) or rest.startswith(_CONTINUES):
+        return True
+    if form.shape == "procurement" or first.endswith(_ENDINGS) or "结" in first:
+        return False
+    return not _is_known(form, lower) and _lacks_its_end(form, upper)
+
+
+def _stands_alone(label: str) -> bool:
+    """Whether a label is that of a total, has a number or is a heading or a note."""
+    return is_total(label) or bare_label(label) != fold(label) or is_heading(label)
+
+
+def is_heading(label: str) -> bool:
+    """Whether a text is a heading or a note, which is no piece of a name (基本支出, 注：…)."""
+    return _headings().match(fold(label)) is not None
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    numbered = r"\(?[一二三四五六七八九十]+[、)]"
+    kinds = r"(?:人员|公用|日常公用|基本|项目)(?:经费|支出)$"
+    return re.compile(rf"{kinds}|{numbered}|其中|备?注|说明|.*[。:;]")
+
+
+def _is_known(form: Form, row: ReadRow) -> bool:
+    """Whether a label is one that its list may have: a class, a source, or about 三公."""
+    folded = fold(row.label)
+    if form.key == THREE_PUBLIC:
+        words = (HEADING_WORDS["part_of_item"], HEADING_WORDS["no_money"])
+        is_other = any(word.search(folded) for word in words)
+        return is_other or key_of(BY_KEY[THREE_PUBLIC].columns, folded) is not None
+    if row.side == "spending":
+        return _is_class(folded) or _is_class(f"{folded}支出") or key_of(_KINDS, folded) is not None
+    return _source_of(row.label) is not None
+
+
+def _lacks_its_end(form: Form, row: ReadRow) -> bool:
+    """Whether a label is the beginning of one.
+
+    In a list of 三公 it names an item, in a balance it has a number, or begins like a class, and is
+    none that the list may have.
+    """
+    if form.key == THREE_PUBLIC:
+        return item_of(row.label) is not None
+    if _is_known(form, row):
+        return False
+    bare = bare_label(row.label)
+    begins = row.side == "spending" and any(name.startswith(bare) for name in _names())
+    return begins or bare != fold(row.label)
 
 
 def _source_of(label: str) -> str | None:

@@ -8,7 +8,6 @@ it. The rule is R08c of docs/method.md.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import product
@@ -17,7 +16,7 @@ from shimahe import terms
 from shimahe.forms import BASIC_ECONOMIC
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.grids import Row
-from shimahe.reading.labels_in_pieces import join_labels
+from shimahe.reading.labels_in_pieces import is_heading, join_labels
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import fold, is_chinese, is_total
 
@@ -66,14 +65,6 @@ def _names(classification: str) -> frozenset[str]:
     return frozenset(map(fold, terms.account_names(classification)))
 
 
-@cache
-def _headings() -> re.Pattern[str]:
-    """Return the pattern of what stands alone and is no piece of a name (基本支出, 注：…)."""
-    numbered = r"\(?[一二三四五六七八九十]+[、)]"
-    kinds = r"(?:人员|公用|日常公用|基本|项目)(?:经费|支出)$"
-    return re.compile(rf"{kinds}|{numbered}|其中|备?注|说明|.*[。:;]")
-
-
 def _is_piece(table: Table, read: ReadRow, row: Row) -> bool:
     """Whether a row prints one cell, in the column of names, that may be a piece of a name.
 
@@ -83,8 +74,7 @@ def _is_piece(table: Table, read: ReadRow, row: Row) -> bool:
         return False
     place, text = row.filled[0]
     stands_there = len(row.fields) == 1 or place in (table.places.names or table.places.codes)
-    is_heading = _headings().match(fold(read.label)) is not None
-    return stands_there and any(map(is_chinese, text)) and not is_heading
+    return stands_there and any(map(is_chinese, text)) and not is_heading(read.label)
 
 
 def _pieces_of(
