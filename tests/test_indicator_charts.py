@@ -12,7 +12,7 @@ from shimahe import charts, terms
 from shimahe.display.charts.criteria_matrix import MEANS
 from shimahe.display.charts.indicator_bars import TYPE_HUES
 from shimahe.display.charts.indicators import STEPS
-from shimahe.display.charts.palette import DIMMED
+from shimahe.display.charts.palette import DIMMED, THEMES, in_theme
 from shimahe.display.charts.target_piles import SIGNS
 from shimahe.quality.scores import GATES, JUDGED, REFERENCE
 
@@ -165,12 +165,18 @@ def lab(colour, seen):
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
+def on_page(colours, theme):
+    """The colours of marks as a page of the theme shows them."""
+    [trace] = in_theme([{"marker": {"color": list(colours)}}], theme)
+    return trace["marker"]["color"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("seen", [np.eye(3).tolist(), *SEEN.values()], ids=["all", *SEEN])
 @pytest.mark.parametrize("colours", [STEPS.values(), MEANS.values()], ids=["steps", "means"])
-def test_colour_blind_readers_tell_the_scores_apart(colours, seen):
-    distances = [
-        np.linalg.norm(lab(one, seen) - lab(other, seen)) for one, other in pairwise(colours)
-    ]
+def test_colour_blind_readers_tell_the_scores_apart(colours, seen, theme):
+    seen_as = [lab(colour, seen) for colour in on_page(colours, theme)]
+    distances = [np.linalg.norm(one - other) for one, other in pairwise(seen_as)]
     assert min(distances) > 4
 
 
@@ -180,12 +186,26 @@ def luminance(colour):
     return float(np.array([0.2126, 0.7152, 0.0722]) @ linear)
 
 
-@pytest.mark.parametrize("colour", sorted({*STEPS.values(), *MEANS.values()}))
-def test_text_on_every_score_reads(colour):
+def contrast_of(colour, other):
+    darker, lighter = sorted([luminance(colour), luminance(other)])
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_on_every_score_reads(theme):
     """Plotly writes white on dark colours and #444444 on light ones."""
-    behind = luminance(colour)
-    best = max(1.05 / (behind + 0.05), (behind + 0.05) / (luminance("#444444") + 0.05))
-    assert best >= 4.5
+    for colour in on_page([*STEPS.values(), *MEANS.values()], theme):
+        best = max(contrast_of(colour, "#ffffff"), contrast_of(colour, "#444444"))
+        assert best >= 4.5, colour
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("colours", [STEPS.values(), MEANS.values()], ids=["steps", "means"])
+def test_the_lower_a_score_the_more_it_stands_out_from_the_page(colours, theme):
+    shown = [contrast_of(colour, THEMES[theme].paper) for colour in on_page(colours, theme)]
+    *low, full = shown
+    assert low == sorted(low, reverse=True)
+    assert full < min(low[:2])
 
 
 # --- criteria -------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ from shimahe.findings import rules
 from shimahe.quality.scores import GATES, JUDGED
 
 #: The colours of mean scores, each by the lowest score in per cent that has it.
-MEANS = {0: "#8e1410", 25: "#c0392b", 50: "#f0c2bd", 75: "#f3e4e2", 100: "#dfe3e7"}
+MEANS = {0: "#8e1410", 25: "#bf3a2c", 50: "#f0c2bd", 75: "#f3e4e2", 100: "#dfe3e7"}
 #: If there are more indicators than this, of several sheets, the heat map has a row per sheet.
 MANY = 60
 _COLUMNS = ("indicator", "project", "name", "weight", "index", *JUDGED)

@@ -33,7 +33,7 @@ Row: TypeAlias = dict[str, Any]
 
 #: The colour of each score: redder the lower it is, grey for the full score. The white or dark grey
 #: text that plotly writes on them has a contrast of at least 4.5.
-STEPS = {0.0: "#8e1410", 0.25: "#c0392b", 0.5: "#f0c2bd", 1.0: "#dfe3e7"}
+STEPS = {0.0: "#8e1410", 0.25: "#bf3a2c", 0.5: "#f0c2bd", 1.0: "#dfe3e7"}
 #: The key of the office's own sheet.
 DEPARTMENT = "department"
 LABEL_WIDTH = 30  # half-width columns of the label of a row

@@ -1,7 +1,7 @@
 """The colours of all pictures, and the plotly templates for light and for dark pages.
 
-Promises that all that depends on the theme is in the template, except for the few faint colours
-that `in_theme` changes, and that text on a colour can be read. Does not know any single chart.
+Promises that all that depends on the theme is in the template, except for the few colours that
+`in_theme` changes, and that text on a colour can be read. Does not know any single chart.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ DIMMED = "#e1e4e7"
 DIMMED_INK = "#5c646c"
 #: The colour of checks that could not be made.
 FAINT = "#d3d7dc"
-#: Faint colours of a light page that would stand out on a dark one, and what they become there.
+#: Colours of a light page that would stand out too much or too little on a dark one, and what they
+#: become there.
 _ON_DARK = {
     DIMMED: "#2b3035",
     DIMMED_INK: "#a3abb3",
@@ -83,6 +84,8 @@ _ON_DARK = {
     "#dfe3e7": "#31363c",  # full score
     "#f3e4e2": "#4a3d3d",
     "#f0c2bd": "#6e423e",
+    "#bf3a2c": "#a33429",  # low scores: the worst stands out most from the paper of either page
+    "#8e1410": "#d93025",
 }
 #: The fields of a plotly figure that have colours, or that contain fields with colours.
 _COLOUR_FIELDS = (
