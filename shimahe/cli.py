@@ -1046,6 +1046,8 @@ class Copies(NamedTuple):
     made: int
     #: How many of these replaced a file that an earlier copy had left incomplete.
     mended: int
+    #: Files in their place that were kept and are no whole notebooks.
+    broken: list[Path]
 
 
 def _copy_notebooks(source: Path, folder: Path) -> Copies:
@@ -1056,21 +1058,34 @@ def _copy_notebooks(source: Path, folder: Path) -> Copies:
     from shimahe.authoring import course_copies
 
     made = mended = 0
+    broken: list[Path] = []
     for notebook in sorted(source.rglob("*.ipynb")):
         target = folder / notebook.relative_to(source)
         was_there = target.exists()
         if resources.copy(course_copies.handed_out(notebook), target):
             made += 1
             mended += was_there
-    return Copies(made, mended)
+        elif not _is_notebook(target):
+            broken.append(target)
+    return Copies(made, mended, broken)
+
+
+def _is_notebook(path: Path) -> bool:
+    """Whether a file holds a whole notebook, which a save that was interrupted does not."""
+    try:
+        return "cells" in json.loads(path.read_bytes())
+    except (OSError, TypeError, ValueError, RecursionError):
+        return False
 
 
 def _tell_copies(copies: Copies, folder: Path) -> None:
-    """Print how many notebooks were copied, and how many of them had been incomplete."""
+    """Print how many notebooks were copied, how many were incomplete, and which still are."""
     key = "cli.copied" if copies.made else "cli.copied_none"
     words = terms.text(key, count=copies.made, folder=str(folder))
     if copies.mended:
         words += f"\n{terms.text('cli.mended', count=copies.mended)}"
+    for path in copies.broken:
+        words += f"\n{terms.text('cli.broken', file=path.relative_to(folder).as_posix())}"
     print(without_steering(words), flush=True)
 
 

@@ -772,6 +772,25 @@ def test_half_a_notebook_that_a_kill_left_is_copied_anew(capsys, tmp_path, start
     assert terms.text("cli.mended", "en", count=2) in out
 
 
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+@pytest.mark.parametrize(
+    "content", [b"", b'{"cells": [', b'{"cells": [1]} more', b"[1, 2]", b"7", b"\xff\xfe", None]
+)
+def test_a_file_that_is_no_whole_notebook_is_kept_and_named(
+    capsys, tmp_path, started, content, lang
+):
+    """It may be the user's own, so it is not replaced unless it is the beginning of this copy."""
+    run(capsys, "lab", "--to", tmp_path)
+    place = tmp_path / "zh" / CHINESE
+    whole = place.read_bytes()
+    place.write_bytes(whole[:500] + whole[900:] if content is None else content)
+    before = place.read_bytes()
+    out = run(capsys, "lab", "--to", tmp_path, "--lang", lang)[1]
+    is_named = terms.text("cli.broken", lang, file=f"zh/{CHINESE}") in out
+    assert is_named == (content != b"")  # an empty file is the beginning of any
+    assert (place.read_bytes() == before) == is_named
+
+
 @pytest.mark.parametrize("name", ["fsync", "replace"])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_a_copy_that_fails_or_is_interrupted_leaves_no_half_notebook(
