@@ -15,7 +15,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 # As a module: the scripts in bin/ name the folder they were installed in, and a checkout may be moved.
-SHIMAHE := $(BIN)/python -m shimahe.cli
+SHIMAHE := $(BIN)/python -m shimahe
 READY := $(VENV)/.ready
 UV ?= uv
 FILE ?=

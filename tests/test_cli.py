@@ -210,7 +210,7 @@ def test_a_document_that_cannot_be_read_is_one_line_on_stderr_and_exit_code_2(
 
 
 def test_a_pipe_that_is_closed_early_is_no_error():
-    command = f"{sys.executable} -m shimahe.cli read --json | head -1; echo ${{PIPESTATUS[0]}}"
+    command = f"{sys.executable} -m shimahe read --json | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert (done.stdout.split(), done.stderr) == (["{", "0"], "")
 
@@ -218,7 +218,7 @@ def test_a_pipe_that_is_closed_early_is_no_error():
 def test_chinese_is_printed_whatever_the_terminal_was_set_to():
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
-        [sys.executable, "-m", "shimahe.cli", "read"],
+        [sys.executable, "-m", "shimahe", "read"],
         capture_output=True,
         env=environment,
         check=True,
@@ -341,7 +341,7 @@ def test_what_the_system_refuses_is_named_with_its_reason(capsys, broken):
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
 def test_a_full_disk_is_one_line():
     with open("/dev/full", "w") as full:
-        command = [sys.executable, "-m", "shimahe.cli", "read"]
+        command = [sys.executable, "-m", "shimahe", "read"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 
@@ -353,11 +353,11 @@ def test_a_file_name_that_is_no_text_is_written(tmp_path):
             file.write(document(spending_table(ROW)))
     except OSError:
         pytest.skip("file names are text here")
-    command = [sys.executable, "-m", "shimahe.cli", "read", path]
+    command = [sys.executable, "-m", "shimahe", "read", path]
     done = subprocess.run([*command, "--json"], capture_output=True, check=True)
     assert json.loads(done.stdout)["file_name"] == "\\xff.md"
     assert subprocess.run(command, capture_output=True, check=True).stderr == b""
-    command = [sys.executable, "-m", "shimahe.cli", "export", path, "--to", tmp_path / "out"]
+    command = [sys.executable, "-m", "shimahe", "export", path, "--to", tmp_path / "out"]
     assert subprocess.run(command, capture_output=True, check=True).stderr == b""
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
     assert package["origin"]["file_name"] == "\\xff.md"
@@ -429,7 +429,7 @@ def test_version(capsys):
 def test_the_module_runs_as_a_program(tmp_path):
     path = tmp_path / "a.md"
     path.write_text(TEXT, encoding="utf-8")
-    command = [sys.executable, "-m", "shimahe.cli", "read", str(path), "--json"]
+    command = [sys.executable, "-m", "shimahe", "read", str(path), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["rows"]["indicators"] == 205

@@ -68,7 +68,7 @@ def voila_server(folder: Path, *arguments: object) -> Iterator[Dashboard]:
     command = [
         sys.executable,
         "-m",
-        "shimahe.cli",
+        "shimahe",
         "dashboard",
         "--no-browser",
         f"--port={port}",

@@ -97,7 +97,7 @@ ROOMS = (
     Room(
         "commands",
         "Command line",
-        ("__init__", "cli"),
+        ("__init__", "__main__", "cli"),
         "The public names, and the commands.",
     ),
 )

@@ -22,7 +22,7 @@ environment\Scripts\python -m pip install --quiet --find-links wheels --require-
 environment\Scripts\python -m pip install --quiet --no-deps wheels\$own_wheel || goto failed
 echo ready> environment\ready
 :open
-environment\Scripts\python -m shimahe.cli lab --to notebooks
+environment\Scripts\python -m shimahe lab --to notebooks
 if errorlevel 1 pause
 exit /b
 :no_python

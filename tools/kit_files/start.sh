@@ -26,4 +26,4 @@ if [ ! -e environment/ready ]; then
         exit 1
     }
 fi
-exec environment/bin/python -m shimahe.cli lab --to notebooks "$$@"
+exec environment/bin/python -m shimahe lab --to notebooks "$$@"
