@@ -188,15 +188,15 @@ def _purchase_sums(ledger: Ledger) -> Iterator[Equation]:
 
     Both may be columns or rows.
     """
-    for kinds in (PURCHASE_CATEGORIES, PURCHASE_BUDGETS):
-        parts = [column for column in ledger.columns[PROCUREMENT] if column in kinds]
-        if len(parts) > 1 and TOTAL in ledger.columns[PROCUREMENT]:
-            yield from _sums_of_rows(ledger, PROCUREMENT, TOTAL, parts)
+    columns = ledger.columns[PROCUREMENT]
     kind_of = {row: purchase_kind(row) for row in ledger.rows[PROCUREMENT] if row != TOTAL}
+    others = [row for row, kind in kind_of.items() if kind is None]
     for kinds in (PURCHASE_CATEGORIES, PURCHASE_BUDGETS):
+        parts = [column for column in columns if column in kinds]
+        if len(parts) > 1 and TOTAL in columns:
+            yield from _sums_of_rows(ledger, PROCUREMENT, TOTAL, parts)
         rows = [row for row, kind in kind_of.items() if kind in kinds]
         if len(rows) > 1:
-            others = [row for row, kind in kind_of.items() if kind is None]
             yield from _totals_of_purchases(ledger, rows, others)
 
 

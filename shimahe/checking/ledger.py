@@ -87,7 +87,7 @@ class Ledger:
         #: Tables with a column whose heading lost letters: it may be any column of the form.
         self.with_lost_headings = frozenset(self._tables_with_lost_headings())
         #: The lines of places in fixed lists (sources of income, 三公 items), blank or not, and of
-        #: totals of the year that are blank.
+        #: totals of balances that are blank.
         self.blank_lines: dict[CellKey, int] = {}
         #: The printed labels of those totals.
         self.blank_labels: dict[CellKey, str] = {}
