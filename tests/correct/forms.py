@@ -137,8 +137,9 @@ class Forms:
         self.writer = Writer(options, self.unit)
         self.final = options["stage"] == "final"
         self.own = options["income"] == "own receipts"
-        self.carried = options["carried"] == "yes"
         self.leaves = office.leaves
+        is_anything_carried = self.final or _sum("opening", *ALL)(self.leaves) != 0
+        self.carried = options["carried"] == "yes" and is_anything_carried
         self.three_public = dict(office.three_public)
         if options["three public unit"] == "other" and self.unit == "元":
             for name, part in self.three_public.items():
@@ -346,8 +347,9 @@ class Forms:
         else:
             names = [("合计", "total")]
             names += [(SOURCE_NAMES[source][which], source) for source in SOURCE_NAMES]
-        in_budget = self.carried and not self.final and self.options["words"] != "national"
-        if in_budget:
+        in_budget = self.carried and not self.final
+        if in_budget:  # a budget prints all that it may spend
+            names[0] = ("合计", "total")
             names.append(("上年结转", "carried_over"))
         columns = []
         for name, source in names:
