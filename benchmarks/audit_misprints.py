@@ -4,11 +4,12 @@ For each figure and each kind of slip (another digit, two digits swapped, the de
 digit lost, a comma misplaced), and for each figure left blank: is it detected (a check that held no
 longer does), is the cell located (it is the first suspect of its group), is it mended (with the
 right figure). A slip may leave no number (16,46.30): it is missing, and detected where a check can
-be solved for it. For each row taken out or printed twice: is it detected, is it named as what it
-is, with every figure of it. Then random pairs, and up to twelve figures at once: misprinted by
-slips, or all off by 0.01. Each of these is detected if an identity of its cell differs, or can be
-solved for it; located if it is the first suspect of a group; mended if that suggests what was
-printed; offset if other misprints make up for it in every identity. Prints rates; judges none.
+be solved for it. For each row taken out, printed twice or left without any of its amounts: is it
+detected, is it named as what it is, with every figure of it. Then random pairs, and up to twelve
+figures at once: misprinted by slips, or all off by 0.01. Each of these is detected if an identity
+of its cell differs, or can be solved for it; located if it is the first suspect of a group; mended
+if that suggests what was printed; offset if other misprints make up for it in every identity.
+Prints rates; judges none.
 """
 
 from __future__ import annotations
@@ -224,6 +225,38 @@ def rows(
     rates(counts, ("detected", "named", "right figures"))
 
 
+def blank_rows(
+    lines: list[str], cells: list[Any], before: set[tuple[str, str]], every: int
+) -> None:
+    """Leave out all amounts of one row at a time; the two sides of a balance are two rows."""
+    counts: Counter[tuple[str, str]] = Counter()
+    sides = list(dict.fromkeys((cell.line, cell.column.rpartition("/")[0]) for cell in cells))
+    for number, side in sides[::every]:
+        row = [
+            cell for cell in cells if cell.line == number and cell.column.rpartition("/")[0] == side
+        ]
+        found = audit(shimahe.read(misprinted(lines, [(cell, "") for cell in row])))
+        named, right = emptied(found, row)
+        is_broken = bool(open_checks(found) - before)
+        for group in (f"{row[0].table} row blank", "all row blank"):
+            counts.update({(group, "tried"): 1, (group, "detected"): is_broken or named})
+            counts.update({(group, "named"): named, (group, "right figures"): right})
+        if not right:
+            print("not named as blank:", number, row[0].cell, is_broken, named)
+    rates(counts, ("detected", "named", "right figures"))
+
+
+def emptied(found: Any, row: list[Any]) -> tuple[bool, bool]:
+    """Return whether a row without its amounts is named on its line, and whether with them all."""
+    suspects = found.suspects
+    here = suspects[suspects["printed"].isna() & suspects["line"].eq(row[0].line)]
+    offers = set(zip(here["table"], here["column"], figures_of(here["suggested"]), strict=True))
+    restored = found.restored[["table", "column", "amount_wan"]]
+    offers.update(map(tuple, restored[found.restored["code"].eq(row[0].code)].values.tolist()))
+    offered = [(cell.table, cell.column, cell.value) in offers for cell in row]
+    return any(offered), all(offered)
+
+
 class Offer(NamedTuple):
     """A figure that an audit offers for a missing row; ??? in the row stands for any code."""
 
@@ -341,7 +374,7 @@ def is_offset(name: str, identities: list[Any], misprints: list[Misprint]) -> bo
     return True
 
 
-PARTS = ("slips", "blank", "missing", "doubled", "pairs", "several")
+PARTS = ("slips", "blank", "missing", "doubled", "blank rows", "pairs", "several")
 
 
 def main() -> int:
@@ -369,6 +402,8 @@ def main() -> int:
     for kind, times in (("missing", 0), ("doubled", 2)):
         if kind in chosen.only:
             rows(lines, cells, before, chosen.every, times)
+    if "blank rows" in chosen.only:
+        blank_rows(lines, cells, before, chosen.every)
     if "pairs" in chosen.only and chosen.pairs:
         pairs(lines, cells, before, chance, chosen.pairs)
     if "several" in chosen.only and chosen.several:

@@ -9,6 +9,7 @@ it.
 from __future__ import annotations
 
 import html
+import re
 import tomllib
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,6 +51,8 @@ __all__ = [
     "read",
 ]
 BUNDLED = "data/shimahe-2025.md"
+#: What parts the cells of a row in Markdown, and in text that keeps its layout.
+_BETWEEN_CELLS = re.compile(r"[|]| {2,}")
 _AS_PRINTED = ""  # among the parts of a line: the line itself
 
 
@@ -82,6 +85,16 @@ class PrintedRow(NamedTuple):
     line: int
     cells: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
+
+    def parted(self) -> list[str]:
+        """Return the cells, also where pipes part them, or the spaces of a layout.
+
+        >>> PrintedRow(1, ("| 205 | 教育支出 |  |",), ((1, 1),)).parted()
+        ['', '205', '教育支出', '', '']
+        >>> PrintedRow(1, ("205  教育支出    6.08",), ((1, 1),)).parted()
+        ['205', '教育支出', '6.08']
+        """
+        return [cell.strip() for text in self.cells for cell in _BETWEEN_CELLS.split(text)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -307,6 +307,22 @@ def bare_label(label: str) -> str:
     return _ENUMERATOR.sub("", fold(label))
 
 
+@cached_if_short(2048)
+def kind_of_number(label: str) -> str:
+    """Return the kind of the number before a label: its marks with one digit; "" without one.
+
+    >>> [kind_of_number(label) for label in ("十二、上年结转", "(三)基金", "12.结转", "上年结转")]
+    ['一、', '(一)', '1.', '']
+    """
+    number = fold(label).removesuffix(bare_label(label)).removesuffix("其中:")
+    kinds: list[str] = []
+    for mark in number:
+        kind = "1" if mark.isdecimal() else mark if mark in "、.()" else "一"
+        if not kinds or kinds[-1] != kind:
+            kinds.append(kind)
+    return "".join(kinds)
+
+
 def is_total(label: str) -> bool:
     """Whether a label is that of a total row: 合计, 收入总计, 一、本年支出.
 

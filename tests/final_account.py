@@ -8,7 +8,9 @@ from tests.fragments import changed
 
 #: All of its figures agree.
 WHOLE_ACCOUNT = (Path(__file__).parent / "sound" / "whole_final_account.md").read_text("utf-8")
-OF_FINAL_ACCOUNTS = {"A06", "A07", "A08", "A09", "A19", "A20"}
+OF_FINAL_ACCOUNTS = {"A08", "A09", "A19", "A20"}
+#: The checks of a balance that carries money over, of a budget or of a final account.
+WHERE_MONEY_IS_CARRIED = {"A06", "A07"}
 
 
 def account_with(title, old="", new=""):

@@ -1,28 +1,26 @@
-"""Totals of the year that a balance prints without a figure, beside that of its other side.
+"""Totals that a balance prints without a figure, beside that of its other side.
 
-A balance prints 本年收入合计 and 本年支出合计 in one row. Where one of them has a figure, the other
-is a total too, and its blank counts as 0 like any blank of a printed row. Promises nothing of a
-total whose other side is blank as well: 一、本年收入 may be a heading alone.
+A balance prints 本年收入合计 and 本年支出合计 in one row, and so its grand totals. Where one of
+them has a figure, the other is a total too, and its blank counts as 0 like any blank of a row.
+Promises nothing of a total whose other side is blank as well: 一、本年收入 may be a heading alone.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
-from shimahe.checking.printed_values import CURRENT, CellKey, PrintedValue
+from shimahe.checking.printed_values import CURRENT, TOTAL, CellKey, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.forms import APPROPRIATION_BALANCE, DEPARTMENT_BALANCE
-from shimahe.vocabulary import is_blank, is_total_of_the_year
+from shimahe.vocabulary import is_blank, is_total, is_total_of_the_year
 
 _SIDES = ("income", "spending")
-#: What parts the cells of a printed row, also in Markdown and in text that keeps its layout.
-_BETWEEN_CELLS = re.compile(r"[\t|]| {2,}")
 
 
 class BlankTotal(NamedTuple):
-    """The place of a blank total of the year, with its printed label and its line."""
+    """The place of a blank total, with its printed label and its line."""
 
     place: CellKey
     label: str
@@ -32,12 +30,12 @@ class BlankTotal(NamedTuple):
 def blank_totals(
     d: Disclosure, by_place: Mapping[CellKey, PrintedValue], columns: Mapping[str, Collection[str]]
 ) -> Iterator[BlankTotal]:
-    """Yield the totals of the year that are printed blank, one for each column of their side.
+    """Yield the totals that are printed blank, one for each column of their side.
 
     `by_place` has the figures of the document, `columns` the columns of each table.
     """
-    for table in (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE):
-        places = [CellKey(table, CURRENT, column) for column in columns.get(table, ())]
+    for table, row in product((APPROPRIATION_BALANCE, DEPARTMENT_BALANCE), (CURRENT, TOTAL)):
+        places = [CellKey(table, row, column) for column in columns.get(table, ())]
         printed = [by_place[place] for place in places if place in by_place]
         sides = {figure.place.column.partition("/")[0] for figure in printed}
         if len(sides) != 1:
@@ -58,15 +56,21 @@ def _label_of_blank(d: Disclosure, figure: PrintedValue, side: str) -> str:
         lines = {line for line, _ in row.places}
         if figure.line not in lines or not any(figure.text in cell for cell in row.cells):
             continue
-        cells = [cell.strip() for cell in _BETWEEN_CELLS.split("\t".join(row.cells))]
-        labels = [at for at, cell in enumerate(cells) if is_total_of_the_year(cell)]
+        cells = row.parted()
+        row_name = figure.place.row
+        labels = [at for at, cell in enumerate(cells) if _names_total(cell, row_name)]
         if len(labels) == len(_SIDES):
             income, spending = labels
             at, stop = (income, spending) if side == "income" else (spending, None)
-            return cells[at] if _are_blank(cells[at + 1 : stop]) else ""
+            return cells[at] if are_blank(cells[at + 1 : stop]) else ""
     return ""
 
 
-def _are_blank(cells: Sequence[str]) -> bool:
+def _names_total(cell: str, row: str) -> bool:
+    """Whether a cell is the label of a total: that of the year, or the grand total."""
+    return is_total(cell) and is_total_of_the_year(cell) == (row == CURRENT)
+
+
+def are_blank(cells: Sequence[str]) -> bool:
     """Whether the cells behind a label are blank, but for the number of the line (行次)."""
     return all(map(is_blank, cells)) or (len(cells) > 1 and all(map(is_blank, cells[1:])))

@@ -20,6 +20,7 @@ from shimahe.checking.ledger import SOURCES, Ledger
 from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey
 from shimahe.checking.prose_checks import prose_equations
 from shimahe.checking.sheet_checks import sheet_equations
+from shimahe.checking.totals_of_the_year import names_a_class, sums_of_the_year
 from shimahe.disclosure import Disclosure
 from shimahe.findings import rules
 from shimahe.forms import (
@@ -80,7 +81,7 @@ def _any_amount(ledger: Ledger, places: Iterable[CellKey]) -> bool:
 
 
 def _within_tables(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A01 to A05: the sums within each table."""
+    """Yield A01 to A07: the sums within each table."""
     for table in CODED:
         yield from _row_sums(ledger, table)
         yield from _children(ledger, table)
@@ -88,8 +89,7 @@ def _within_tables(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     yield from _three_public_sums(ledger)
     yield from _purchase_sums(ledger)
     for table in BALANCES:
-        yield from _income_sums(ledger, table, funding)
-        yield from _expenditure_sums(ledger, table, funding)
+        yield from _sums_of_balance(ledger, table, funding)
         yield from _both_sides(ledger, table)
 
 
@@ -188,15 +188,15 @@ def _purchase_sums(ledger: Ledger) -> Iterator[Equation]:
 
     Both may be columns or rows.
     """
-    for kinds in (PURCHASE_CATEGORIES, PURCHASE_BUDGETS):
-        parts = [column for column in ledger.columns[PROCUREMENT] if column in kinds]
-        if len(parts) > 1 and TOTAL in ledger.columns[PROCUREMENT]:
-            yield from _sums_of_rows(ledger, PROCUREMENT, TOTAL, parts)
+    columns = ledger.columns[PROCUREMENT]
     kind_of = {row: purchase_kind(row) for row in ledger.rows[PROCUREMENT] if row != TOTAL}
+    others = [row for row, kind in kind_of.items() if kind is None]
     for kinds in (PURCHASE_CATEGORIES, PURCHASE_BUDGETS):
+        parts = [column for column in columns if column in kinds]
+        if len(parts) > 1 and TOTAL in columns:
+            yield from _sums_of_rows(ledger, PROCUREMENT, TOTAL, parts)
         rows = [row for row, kind in kind_of.items() if kind in kinds]
         if len(rows) > 1:
-            others = [row for row, kind in kind_of.items() if kind is None]
             yield from _totals_of_purchases(ledger, rows, others)
 
 
@@ -360,6 +360,14 @@ def _why_children_are_not_all(
 # the same names as the sources of the year.
 
 
+def _sums_of_balance(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:
+    """Yield A03 and A04 of a balance, and A06 and A07 for what they cannot hold."""
+    sums = [*_income_sums(ledger, table, funding), *_expenditure_sums(ledger, table, funding)]
+    yield from sums
+    held = {equation.left[0].column for equation in sums if not equation.why_not}
+    yield from sums_of_the_year(ledger, table, funding, held)
+
+
 def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:
     """Yield A04: income is the sum of its sources."""
     rows = _rows_with_amount(ledger, table, "income/amount")
@@ -385,17 +393,10 @@ def _expenditure_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[
     for column in _spending_columns(ledger, table):
         rows = _rows_with_amount(ledger, table, column)
         why = funding.carried_over or _why_rows_are_not_all(ledger, table)
-        if not why and not all(_names_a_class(ledger, row) for row in rows):
+        if not why and not all(names_a_class(ledger, row) for row in rows):
             why = "rows of another kind"
         why = why or _two_totals(ledger, table)
         yield from _totals(ledger, table, "A03", column, rows, why)
-
-
-def _names_a_class(ledger: Ledger, row: str) -> bool:
-    """Whether a row of expenditure names a class, such as 教育支出, and not a kind (基本支出)."""
-    if row in ("基本支出", "项目支出"):
-        return False
-    return row in ledger.classes or row.endswith("支出")
 
 
 def _both_sides(ledger: Ledger, table: str) -> Iterator[Equation]:

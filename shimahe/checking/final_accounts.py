@@ -1,27 +1,26 @@
 """The checks that are made of final accounts (决算) only.
 
-A final account prints what is carried into the year and out of it, beside the money of the year;
-and it prints what was budgeted beside what was spent. Promises a reason where a check cannot be
-made. A budget has none of these checks.
+A final account prints by account what is carried into the year and out of it, and what was budgeted
+beside what was spent. Promises a reason where a check cannot be made. A budget has none of these
+checks.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, takewhile
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from shimahe.checking.equation import Equation
-from shimahe.checking.funding import BALANCES, Funding
+from shimahe.checking.funding import Funding
 from shimahe.checking.ledger import Ledger
 from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey
+from shimahe.checking.totals_of_the_year import why_not_summed
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
-    BUDGETS,
     BY_KEY,
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
@@ -36,27 +35,19 @@ from shimahe.forms import (
     budgeted_item,
     key_of,
 )
-from shimahe.vocabulary import ORDINAL, fold
+from shimahe.vocabulary import fold
 
 #: The two rows that split basic expenditure in its table, and the classes of the first of them;
 #: all other classes belong to the second.
 PERSONNEL = "人员经费合计"
 PUBLIC_USE = "公用经费合计"
-#: What is numbered at the highest level of a balance.
-_NUMBERED = re.compile(f"{ORDINAL}、")
-_KINDS = ("基本支出", "项目支出", "经营")
 _PERSONNEL_CLASSES = ("301", "303")
 
 
 def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A06 to A09, A19 and A20, where the document is a final account."""
+    """Yield A08, A09, A19 and A20, where the document is a final account."""
     if d.stage != "final_account":
         return
-    for table in BALANCES:
-        for column in _columns_of_balance(ledger, table):
-            yield from _year_and_carried(ledger, table, column)
-            if funding.carried_over:
-                yield from _year_in_parts(ledger, table, column)
     for table in (FUND_SPENDING, STATE_CAPITAL_SPENDING):
         yield from _rows_that_carry_over(ledger, table)
     yield from _personnel_and_public_use(ledger)
@@ -65,110 +56,6 @@ def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
         yield from _classes_of_appropriation(ledger)
     yield from _basic_in_two_tables(ledger)
     yield from _spent_of_budgeted(d, ledger)
-
-
-# --- the two balances -----------------------------------------------------------------------------
-
-
-def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
-    """Return the columns of a balance that print a total of the year."""
-    columns = [column for column in ledger.columns[table] if "/" in column]
-    places = {column: CellKey(table, CURRENT, column) for column in columns}
-    return sorted(column for column, place in places.items() if ledger.has_total(place))
-
-
-def _rows_of_the_year(ledger: Ledger, table: str, column: str) -> list[str]:
-    """Return the rows of a balance that print what makes up the total of the year."""
-    of_year = _places_of_the_year(ledger, table, column)
-    return [place.row for place in _lines_of_column(ledger, table, column) if place in of_year]
-
-
-def _rows_carried_over(ledger: Ledger, table: str, column: str) -> list[str]:
-    """Return the rows of a balance that print what is carried over, beside the total of the year.
-
-    A row that names a budget or a kind of expenditure there is a part of the row above it.
-    """
-    of_year = _places_of_the_year(ledger, table, column)
-    rows: list[str] = []
-    for place in _lines_of_column(ledger, table, column):
-        if place not in of_year and not _names_a_part(fold(place.row)):
-            rows.append(place.row)
-    return rows
-
-
-def _lines_of_column(ledger: Ledger, table: str, column: str) -> Iterator[CellKey]:
-    """Yield the places of a column that may print an amount and are no total, and no 其中."""
-    for row in ledger.rows[table]:
-        place = CellKey(table, row, column)
-        if row in (CURRENT, TOTAL) or not ledger.may_have_amount(place):
-            continue
-        if not fold(ledger.by_place[place].label).startswith("其中"):
-            yield place
-
-
-def _places_of_the_year(ledger: Ledger, table: str, column: str) -> set[CellKey]:
-    """Return the places of a column that make up the total of the year.
-
-    They stand above it; or below it, where it is numbered like what is carried over: 一、本年支出,
-    its parts, 二、结转下年.
-    """
-    in_print = [place for place in ledger.by_place if place[::2] == (table, column)]
-    total = _index_of_total(ledger, in_print, CellKey(table, CURRENT, column))
-    if not _NUMBERED.match(fold(ledger.rows[table][CURRENT])):
-        return set(in_print[:total])
-    below = [place for place in in_print[total:] if place.row != CURRENT]
-    parts = takewhile(lambda place: not _NUMBERED.match(fold(ledger.by_place[place].label)), below)
-    return {*in_print[:total], *parts}
-
-
-def _index_of_total(ledger: Ledger, in_print: Sequence[CellKey], total: CellKey) -> int:
-    """Return how many places of a column stand above its total of the year, which may be blank."""
-    if total in in_print:
-        return in_print.index(total)
-    rows = list(ledger.rows[total.table])
-    above = set(rows[: rows.index(CURRENT)])
-    return sum(place.row in above for place in in_print)
-
-
-def _names_a_part(row: str) -> bool:
-    """Whether a row below the total of the year names a budget or a kind of expenditure.
-
-    Such a row is a part of what is carried over.
-    """
-    return row.startswith(_KINDS) or key_of(BUDGETS, row) is not None
-
-
-def _why_not_summed(ledger: Ledger, places: Iterable[CellKey]) -> str:
-    """Say why some rows of a balance cannot be added up; "" if they can.
-
-    A row may not have been read, or several rows may have its name: the parts of what is carried
-    over have the names of the sources of the year, and a total of the year may be printed twice.
-    """
-    repeated = {place.row_key for place in ledger.repeated}
-    for place in places:
-        if ledger.may_lack_parts(place.table, place.row):
-            return "row not read"
-        if place.row_key in repeated:
-            return "two totals" if place.row in (CURRENT, TOTAL) else "sources overlap"
-    return ""
-
-
-def _year_and_carried(ledger: Ledger, table: str, column: str) -> Iterator[Equation]:
-    """Yield A06: the grand total is the total of the year plus what is carried over."""
-    whole = CellKey(table, TOTAL, column)
-    carried = _rows_carried_over(ledger, table, column)
-    parts = [CellKey(table, row, column) for row in (CURRENT, *carried)]
-    why = _why_not_summed(ledger, (whole, *parts))
-    yield Equation("A06", str(whole), (whole,), tuple(parts), why_not=why)
-
-
-def _year_in_parts(ledger: Ledger, table: str, column: str) -> Iterator[Equation]:
-    """Yield A07: the total of the year is the sum of its sources, or of its classes."""
-    whole = CellKey(table, CURRENT, column)
-    rows = _rows_of_the_year(ledger, table, column)
-    parts = [CellKey(table, row, column) for row in rows]
-    why = _why_not_summed(ledger, (whole, *parts))
-    yield Equation("A07", str(whole), (whole,), tuple(parts), why_not=why)
 
 
 # --- funds, and basic expenditure -----------------------------------------------------------------
@@ -277,7 +164,7 @@ def _years_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
         ties.append((table, granted, CellKey(table, TOTAL, "total")))
     for table, left, right in ties:
         if ledger.prints_any((left, right)):
-            why = _why_not_summed(ledger, (left, right))
+            why = why_not_summed(ledger, (left, right))
             yield Equation("A19", table, (left,), (right,), why_not=why)
 
 

@@ -7,11 +7,10 @@ and an empty text where the tables must agree.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from shimahe.checking.ledger import Ledger
+from shimahe.checking.ledger import Ledger, is_carried_over
 from shimahe.checking.printed_values import CLASS_DIGITS, CellKey
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
@@ -196,6 +195,6 @@ def _paying_columns(ledger: Ledger) -> set[str]:
 def _carries_over(ledger: Ledger) -> bool:
     """Whether a balance carries anything over, into the year or out of it."""
     for place, figure in ledger.by_place.items():
-        if place.table in BALANCES and figure.value and re.search("结转|结余", place.row):
+        if place.table in BALANCES and figure.value and is_carried_over(place.row):
             return True
     return False

@@ -11,13 +11,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from shimahe.checking.blank_totals import blank_totals
 from shimahe.checking.printed_values import (
     CLASS_DIGITS,
+    CURRENT,
     TOTAL,
     ZERO,
     CellKey,
@@ -34,7 +36,14 @@ from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, HEADING_WORDS, PROSE, THREE_PUBLIC, key_of
 from shimahe.frames import THREE_PUBLIC_ITEMS
-from shimahe.vocabulary import FACTORS, bare_label, has_lost_letters, is_blank, to_wan
+from shimahe.vocabulary import (
+    FACTORS,
+    bare_label,
+    has_lost_letters,
+    is_blank,
+    kind_of_number,
+    to_wan,
+)
 
 #: The sources of income by the words that name them; the first column is their total.
 SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
@@ -63,6 +72,7 @@ class Ledger:
         self._last_rows: dict[str, str] = {}  # of each table, the row entered last
         self._totals_above: Counter[str] = Counter()  # total rows that other rows part
         self._totals_again: set[CellKey] = set()
+        self._carried = _CarriedOver()
         #: Rows, as (table, row), that print a figure whose column is unknown.
         self.unplaced_rows: set[tuple[str, str]] = set()
         without_column = lines_without_column(d)
@@ -77,7 +87,7 @@ class Ledger:
         #: Tables with a column whose heading lost letters: it may be any column of the form.
         self.with_lost_headings = frozenset(self._tables_with_lost_headings())
         #: The lines of places in fixed lists (sources of income, 三公 items), blank or not, and of
-        #: totals of the year that are blank.
+        #: totals of balances that are blank.
         self.blank_lines: dict[CellKey, int] = {}
         #: The printed labels of those totals.
         self.blank_labels: dict[CellKey, str] = {}
@@ -94,6 +104,7 @@ class Ledger:
 
     def _enter(self, figure: PrintedValue) -> None:
         """Enter a figure; a place that has one already keeps it and gets a repetition."""
+        figure = self._carried.named(figure)
         place = figure.place
         if place.row == TOTAL and self._last_rows.get(place.table) != TOTAL:
             self._totals_above[place.table] += 1
@@ -253,9 +264,13 @@ class Ledger:
         for row in self.rows[table]:
             key = key_of(SOURCES, row)
             names_a_class = row.endswith("支出")  # 国有资本经营预算支出
-            if key and not names_a_class:
+            if key and not names_a_class and not self.is_part_carried_over(table, row):
                 found.append((row, key))
         return found
+
+    def is_part_carried_over(self, table: str, row: str) -> bool:
+        """Whether a row of a balance is a part of what is carried over, named like one above."""
+        return (table, row) in self._carried.parts
 
     @cached_property
     def by_cell(self) -> dict[str, PrintedValue]:
@@ -426,6 +441,62 @@ def _names_a_share(name: str) -> bool:
 def _side(column: str) -> str:
     """Return the side of a balance on which a column stands; "" for a table without sides."""
     return column.rpartition("/")[0]
+
+
+# --- what is carried over -------------------------------------------------------------------------
+
+
+def is_carried_over(row: str) -> bool:
+    """Whether a row of a balance prints what is carried over, into the year or out of it."""
+    return "结转" in row or "结余" in row
+
+
+class _CarriedOver:
+    """Tells parts of what is carried over from rows of the year that have the same names.
+
+    Below 上年结转 a balance may print its budgets as it prints those of the year. Such a part is
+    named for both rows: 上年结转:一般公共预算拨款. It has the name of a row above, or is numbered
+    otherwise than what is carried over.
+    """
+
+    def __init__(self) -> None:
+        #: The rows that are such parts, as (table, row).
+        self.parts: set[tuple[str, str]] = set()
+        self._rows: dict[tuple[str, str], set[str]] = defaultdict(set)  # of each side so far
+        self._heads: dict[tuple[str, str], _Head] = {}  # the row of which parts may follow
+
+    def named(self, figure: PrintedValue) -> PrintedValue:
+        """Return the figure, with the place of a part if it stands in one."""
+        place = figure.place
+        side = (place.table, _side(place.column))
+        if not side[1]:
+            return figure
+        head = self._heads.get(side)
+        number = kind_of_number(figure.label)
+        if place.row in (TOTAL, CURRENT) or (head and number and number == head.number):
+            self._heads.pop(side, None)
+            head = None
+        if head is not None and head.has_part(place.row, number):
+            part = place._replace(row=f"{head.row}:{place.row}")
+            self.parts.add(part.row_key)
+            return replace(figure, place=part)
+        if is_carried_over(place.row) and (head is None or place.row != head.row):
+            self._heads[side] = _Head(place.row, number, frozenset(self._rows[side]))
+        self._rows[side].add(place.row)
+        return figure
+
+
+class _Head(NamedTuple):
+    """A row of what is carried over: its name, the kind of its number, and the rows above it."""
+
+    row: str
+    number: str
+    rows_above: frozenset[str]
+
+    def has_part(self, row: str, number: str) -> bool:
+        """Whether a row below is a part of it."""
+        is_numbered_otherwise = bool(number and self.number) and number != self.number
+        return row != self.row and (is_numbered_otherwise or row in self.rows_above)
 
 
 # --- what the frames say beside the figures -------------------------------------------------------

@@ -238,7 +238,10 @@ def _likeliest_first(suspects: Sequence[Suspect]) -> tuple[bool, int, int, str]:
 def _blank_faults(
     ledger: Ledger, identities: Iterable[CheckResult], broken: Iterable[CheckResult]
 ) -> Iterator[Fault]:
-    """Yield the blank cells that would mend several identities with one value and break none."""
+    """Yield the blank cells that would mend several identities with one value and break none.
+
+    A blank total beside that of the other side is suspected even if a single identity asks for it.
+    """
     standing: dict[CellKey, list[CheckResult]] = {}
     for result in broken:
         for place in _blank_places(ledger, result):
@@ -250,8 +253,11 @@ def _blank_faults(
                     standing[place].append(result)
     for place, results in standing.items():
         suspect = best_suspect(ledger.blank_at(place), results)
-        if suspect.repairs > 1 and not suspect.breaks:
-            yield Fault((replace(suspect, evidence=BLANK),), mended(suspect, results))
+        is_total = place in ledger.blank_labels
+        if suspect.breaks or suspect.repairs < (1 if is_total else 2):
+            continue
+        evidence = BLANK if suspect.repairs > 1 else ALONE
+        yield Fault((replace(suspect, evidence=evidence),), mended(suspect, results))
 
 
 def _blank_places(ledger: Ledger, result: CheckResult) -> Iterator[CellKey]:

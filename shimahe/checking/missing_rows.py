@@ -42,7 +42,7 @@ from shimahe.forms import (
     DEPARTMENT_SPENDING,
     OWN_TABLES,
 )
-from shimahe.vocabulary import bare_label
+from shimahe.vocabulary import bare_label, is_total_of_the_year, says_a_sum
 
 #: The tables that classify spending by function.
 _FUNCTIONAL = [*OWN_TABLES.values(), DEPARTMENT_SPENDING, DEPARTMENT_REVENUE]
@@ -333,12 +333,17 @@ def _lines_of_labels(d: Disclosure, ledger: Ledger, tables: set[str]) -> dict[tu
     if not tables:
         return lines
     with_figures = {line for line, _ in ledger.by_line}
+    unplaced = d.unplaced
+    of_rows = with_figures.union(unplaced[unplaced["reason"].eq("blank form")]["line"])
     printed = d.tables
     for table in records(printed[printed["table"].isin(tables)]):
         for line in range(table["first_line"], table["last_line"] + 1):
             for label in _labels(d, line):
                 if line not in with_figures or not label.isdigit():
                     lines.setdefault((table["table"], label), line)
+                if says_a_sum(label) and line in of_rows:
+                    row = CURRENT if is_total_of_the_year(label) else TOTAL
+                    lines.setdefault((table["table"], row), line)
     return lines
 
 

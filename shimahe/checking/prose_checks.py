@@ -72,14 +72,6 @@ _KIND_OF_EXPENDITURE = re.compile(r"(?:基本|项目)支出(?:预算|经费拨�
 _UNIT = re.compile(
     r"本级(?![及和与、])|(?<![及和与、])[下所]属(?!各)|中心|队(?!伍)|站|所(?=[,，。:：\d])|学校|医院"
 )
-#: Names that a sentence may have for a budget or a kind of expenditure, not for a class.
-_NO_CLASSES = (
-    "一般公共预算财政拨款",
-    "政府性基金预算财政拨款",
-    "国有资本经营预算财政拨款",
-    "基本支出",
-    "项目支出",
-)
 _ONE_BUDGET = re.compile(r"一般公共预算|政府性基金|国有资本经营|财政拨款支出")
 #: A class with its amount, and parts that follow it: 教育支出80.00万元，其中.
 _ONE_CLASS = re.compile(
@@ -330,6 +322,18 @@ def _whole_names() -> frozenset[str]:
     return frozenset(_name_of_class(fold(name)) for name in terms.account_names())
 
 
+@cache
+def _no_classes() -> tuple[str, ...]:
+    """Return the names that a sentence may have for a budget or a kind of expenditure.
+
+    >>> _no_classes()[1:4]
+    ('政府性基金预算财政拨款', '国有资本经营预算财政拨款', '基本支出')
+    """
+    budgets = [f"{terms.key_name('budget', budget, 'zh')}财政拨款" for budget in OWN_TABLES]
+    kinds = [terms.key_name("kind", kind, "zh") for kind in ("basic", "project")]
+    return (*budgets, *kinds)
+
+
 def _is_piece(name: str) -> bool:
     """Whether a printed name is only a piece of an account's or a budget's name, or a kind.
 
@@ -337,7 +341,7 @@ def _is_piece(name: str) -> bool:
     (False, True, True)
     """
     names = _whole_names()
-    return name not in names and any(name in whole for whole in (*names, *_NO_CLASSES))
+    return name not in names and any(name in whole for whole in (*names, *_no_classes()))
 
 
 class _Counterparts:

@@ -1,4 +1,4 @@
-"""What is wrong with whole rows: they are missing, printed twice, or printed under a wrong code.
+"""What is wrong with whole rows: missing, blank, printed twice, or printed under a wrong code.
 
 Promises not to invent rows: a row counts as missing only if every equation in which it would stand
 asks for the same figure. The lost rows that `restoring` gives back are left to it.
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from shimahe.checking.blank_rows import blank_rows
 from shimahe.checking.equation import CheckResult, Key
 from shimahe.checking.ledger import Ledger
 from shimahe.checking.misprints import MISSING, Fault, Suspect
@@ -40,6 +41,7 @@ def row_faults(
         explained |= fault.mends
     broken = [result for result in identities.values() if result.is_broken_identity]
     unexplained = [result for result in broken if result.key not in explained]
+    faults += blank_rows(d, ledger, unexplained)
     return [*faults, *_rows_without_code(ledger, unexplained)]
 
 

@@ -97,6 +97,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "column numbers": ("plain", "formula", "stars", "letters", "brackets"),
     "levels of groups": ("none", "numbered"),
     "code heading": ("of accounts", "of codes and names", "of names and codes"),
+    "carried rows": ("whole", "with budgets", "with kinds"),
 }  # fmt: skip
 
 #: How likely an axis keeps its plain option.
@@ -107,6 +108,7 @@ _PLAIN = {
 #: Axes that are drawn from what the others are, so that a seed makes the rest as it did before.
 _DRAWN_APART = (
     "second office", "sentences", "column numbers", "levels of groups", "code heading",
+    "carried rows",
 )  # fmt: skip
 _USUALLY_PLAIN = 0.72
 
@@ -150,7 +152,8 @@ def parsed(features: Iterable[str]) -> Options:
 
 #: By axis, what else must be chosen for its options to show.
 NEEDED: dict[str, Options] = {
-    "carried": {"stage": "final", "appropriations": "plain", "balance": "two blocks"},
+    "carried": {"appropriations": "plain", "balance": "two blocks"},
+    "carried rows": {"carried": "yes", "appropriations": "plain", "balance": "two blocks"},
     "groups": {"stage": "final", "carried": "yes"},
     "income": {"tables": "department and revenue"},
     "receipts": {"tables": "department and revenue"},
@@ -197,6 +200,7 @@ _NOT_PASTED = {
     "blank": {"empty", "nbsp"},
     "codes": set(AXES["codes"][1:]) - {"split"},
     "economic": {"blocks"},
+    "carried rows": {"with kinds"},
 }
 
 

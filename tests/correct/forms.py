@@ -137,8 +137,9 @@ class Forms:
         self.writer = Writer(options, self.unit)
         self.final = options["stage"] == "final"
         self.own = options["income"] == "own receipts"
-        self.carried = self.final and options["carried"] == "yes"
         self.leaves = office.leaves
+        is_anything_carried = self.final or _sum("opening", *ALL)(self.leaves) != 0
+        self.carried = options["carried"] == "yes" and is_anything_carried
         self.three_public = dict(office.three_public)
         if options["three public unit"] == "other" and self.unit == "元":
             for name, part in self.three_public.items():
@@ -212,7 +213,7 @@ class Forms:
         shown = with_years(self.office, columns, self.options)
         title = self.title(form)
         groups = self.options["groups"]
-        if self.carried and groups != "spent only" and (form, "groups") in TITLES:
+        if self.final and self.carried and groups != "spent only" and (form, "groups") in TITLES:
             title = self.title(form, "groups")
             shown = self._carried_columns(columns, groups)
         sheet, at = coded_sheet(form, title, self.writer, shown, leaves)
@@ -286,13 +287,18 @@ class Forms:
         if self._is_shared(budget):
             return False
         by_column = self.options["tables"] == "department and revenue"
-        if by_column and self.options["words"] == "national":
+        if by_column and (self.options["words"] == "national" or self._carries_in(line)):
             return False
         if by_column or budget == BUDGETS[2]:
             return budget
         if self.options["appropriations"] == "none":
             return None
         return False
+
+    def _carries_in(self, line: Line) -> bool:
+        """Whether a budget's table of receipts prints of a line what is carried into the year."""
+        opening = _sum("opening", *ALL)(line.leaves)
+        return self.carried and not self.final and opening != 0
 
     def _is_shared(self, budget: str) -> bool:
         """Whether the balance prints of a budget less than its lines come to.
@@ -322,6 +328,8 @@ class Forms:
         if source == "total":
             own = _sum("own", "project", *OTHER_KINDS)
             return _both(received, own) if self.own else received
+        if source == "carried_over":
+            return _sum("opening", *ALL)
         if source == "appropriation":
             return received
         kinds = [kind for kind, name in OWN_SOURCES.items() if name == source]
@@ -339,10 +347,17 @@ class Forms:
         else:
             names = [("合计", "total")]
             names += [(SOURCE_NAMES[source][which], source) for source in SOURCE_NAMES]
+        in_budget = self.carried and not self.final
+        if in_budget:  # a budget prints all that it may spend
+            names[0] = ("合计", "total")
+            names.append(("上年结转", "carried_over"))
         columns = []
         for name, source in names:
             key = None if source == "appropriation" else source
-            columns.append(Column((name,), key, self.source_amount(source)))
+            amount = self.source_amount(source)
+            if in_budget and source == "total":
+                amount = _both(amount, self.source_amount("carried_over"))
+            columns.append(Column((name,), key, amount))
         if self.options["receipts"] == "grouped":
             return [columns[0], *under("本年收入", columns[1:])]
         return columns
@@ -816,21 +831,54 @@ class BalanceForms:
             heads += [("支出", "政府预算经济分类"), ("支出", word)]
         return sides
 
+    @property
+    def parts_the_year(self) -> bool:
+        """Whether a balance prints the year apart from what is carried over."""
+        return self.forms.final or self.forms.carried
+
+    def _carried_words(self) -> tuple[str, str]:
+        """Return what the office calls what is carried into the year, and out of it."""
+        if self.forms.final:
+            return "年初结转和结余", "年末结转和结余"
+        return "上年结转", "结转下年"
+
+    def _parts_carried_in(self, numbered: bool = False) -> list[Entry]:
+        """Return the rows below what is carried into the year: budgets, or kinds."""
+        choice = self.options["carried rows"]
+        if not self.forms.carried or choice == "whole":
+            return []
+        entries: list[Entry] = []
+        if choice == "with budgets":
+            which = WORDS[self.options["words"]]
+            for budget in BUDGETS:
+                own = tuple(leaf for leaf in self.leaves if leaf.budget == budget)
+                entries.append((SOURCE_NAMES[budget][which], None, _sum("opening", *ALL)(own)))
+        else:
+            for name, kinds in (("基本支出结转", BASIC), ("项目支出结转", ("project",))):
+                entries.append((name, None, _sum("opening", *kinds)(self.leaves)))
+        if numbered:
+            return [(_below(at, label), *rest) for at, (label, *rest) in enumerate(entries)]
+        return entries
+
     def _tails(
         self, received: int, spent: int, opening: int, closing: int, blocks: int
     ) -> list[list[Entry]]:
         """Return the last rows of each block: sums, and what is carried in and out."""
-        if not self.forms.final:
-            label = "支出总计" if self.options["words"] == "long" else "支出合计"
-            first = "收入总计" if self.options["words"] == "long" else "收入合计"
+        label = "支出总计" if self.options["words"] == "long" else "支出合计"
+        first = "收入总计" if self.options["words"] == "long" else "收入合计"
+        if not self.parts_the_year:
             return [[(first, "total", received)], *[[(label, None, spent)]] * (blocks - 1)]
+        if self.forms.final:
+            first = label = "总计"
+        into, out_of = self._carried_words()
+        parts = self._parts_carried_in()
         left: list[Entry] = [
-            ("本年收入合计", None, received), ("年初结转和结余", "carried_over", opening),
-            ("总计", "total", received + opening),
+            ("本年收入合计", None, received), (into, "carried_over", opening), *parts,
+            (first, "total", received + opening),
         ]  # fmt: skip
         right: list[Entry] = [
-            ("本年支出合计", None, spent), ("年末结转和结余", None, closing),
-            ("总计", None, spent + closing),
+            ("本年支出合计", None, spent), (out_of, None, closing),
+            *[("", None, None) for _ in parts], (label, None, spent + closing),
         ]  # fmt: skip
         return [left, *[right] * (blocks - 1)]
 
@@ -866,7 +914,9 @@ class BalanceForms:
 
     def _say_revenue(self, sheet: Sheet, income: list[Entry], opening: int) -> None:
         """Say what `revenue` must hold."""
-        at_of = {row[0]: at for at, row in enumerate(sheet.body)}
+        at_of: dict[str, int] = {}
+        for at, row in enumerate(sheet.body):
+            at_of.setdefault(row[0], at)
         for label, source, amount in income:
             figure = self.writer.money(amount or 0)
             wan = None if figure.value is None else figure.value * self.writer.factor
@@ -877,10 +927,15 @@ class BalanceForms:
         if value is not None:
             wan = value * self.writer.factor
             sheet.amounts.append(Amount("revenue", ("total",), wan, last))
-        if self.forms.final:
-            figure = self.writer.money(opening)
-            carried = None if figure.value is None else figure.value * self.writer.factor
-            sheet.amounts.append(Amount("revenue", ("carried_over",), carried, last - 1))
+        if self.parts_the_year:
+            self._say_carried(sheet, opening, at_of)
+
+    def _say_carried(self, sheet: Sheet, opening: int, at_of: dict[str, int]) -> None:
+        """Say what `revenue` must hold of what is carried into the year."""
+        figure = self.writer.money(opening)
+        carried = None if figure.value is None else figure.value * self.writer.factor
+        at = next(at for label, at in at_of.items() if label.endswith(("结转", "结余")))
+        sheet.amounts.append(Amount("revenue", ("carried_over",), carried, at))
 
     def appropriation(self) -> Sheet:
         """Lay out the balance of the budgets, expenditure by budget across."""
@@ -919,16 +974,7 @@ class BalanceForms:
         if grouped:
             income.insert(0, ("一、本年收入", None, received))
         opening, _ = self._carried()
-        tails: list[tuple[Entry, PaidRow]] = []
-        everything = list(self.leaves)
-        if self.forms.final and not in_levels:
-            tails.append((("本年收入合计", None, received), ("本年支出合计", everything, "spent")))
-        if self.forms.final:
-            number = "二、" if in_levels else ""
-            carried = f"{number}年初财政拨款结转和结余", f"{number}年末财政拨款结转和结余"
-            tails.append(((carried[0], None, opening), (carried[1], everything, "closing")))
-        ends = ("总计", "总计") if self.forms.final else ("收入总计", "支出总计")
-        tails.append(((ends[0], "total", received + opening), (ends[1], everything, "both")))
+        tails = self._tails_of_budgets(received, opening, in_levels)
         length = max(len(income), len(spending))
         for number in range(length):
             left = income[number] if number < len(income) else ("", None, None)
@@ -937,8 +983,30 @@ class BalanceForms:
         for number, (left, right) in enumerate(tails, length + 1):
             self._appropriation_row(sheet, left, right, ranked, number)
         if self.options["balance"] == "none" and not self.forms.final:
-            self._say_appropriations(sheet, income, received)
+            self._say_appropriations(sheet, income, received, opening)
         return sheet
+
+    def _tails_of_budgets(
+        self, received: int, opening: int, in_levels: bool
+    ) -> list[tuple[Entry, PaidRow]]:
+        """Return the last rows of the balance of the budgets."""
+        tails: list[tuple[Entry, PaidRow]] = []
+        everything = list(self.leaves)
+        if self.parts_the_year and not in_levels:
+            tails.append((("本年收入合计", None, received), ("本年支出合计", everything, "spent")))
+        if self.parts_the_year:
+            number = "二、" if in_levels else ""
+            into, out_of = self._carried_words()
+            if self.forms.final:
+                into, out_of = "年初财政拨款结转和结余", "年末财政拨款结转和结余"
+            tails.append(
+                ((number + into, "carried_over", opening), (number + out_of, everything, "closing"))
+            )
+            for part in self._parts_carried_in(numbered=in_levels):
+                tails.append((part, ("", [], "spent")))
+        ends = ("总计", "总计") if self.forms.final else ("收入总计", "支出总计")
+        tails.append(((ends[0], "total", received + opening), (ends[1], everything, "both")))
+        return tails
 
     def _spending_rows(self, grouped: bool) -> list[PaidRow]:
         labels = self._numbered([name for _, name in self.classes()])
@@ -981,18 +1049,24 @@ class BalanceForms:
         spent = _sum("spent", *ALL)(leaves)
         return {"spent": spent, "closing": closing, "both": spent + closing}[part]
 
-    def _say_appropriations(self, sheet: Sheet, income: list[Entry], received: int) -> None:
-        at_of = {row[0]: at for at, row in enumerate(sheet.body)}
+    def _say_appropriations(
+        self, sheet: Sheet, income: list[Entry], received: int, opening: int
+    ) -> None:
+        at_of: dict[str, int] = {}
+        for at, row in enumerate(sheet.body):
+            at_of.setdefault(row[0], at)
         for label, source, amount in income:
             if source is None:
                 continue
             figure = self.writer.money(amount or 0)
             wan = None if figure.value is None else figure.value * self.writer.factor
             sheet.amounts.append(Amount("revenue", (source,), wan, at_of[label]))
-        value = self.writer.money(received).value
+        value = self.writer.money(received + opening).value
         if value is not None:
             wan = value * self.writer.factor
             sheet.amounts.append(Amount("revenue", ("total",), wan, len(sheet.body) - 1))
+        if self.parts_the_year:
+            self._say_carried(sheet, opening, at_of)
 
 
 # --- 三公 -----------------------------------------------------------------------------------------
