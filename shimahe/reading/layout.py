@@ -116,6 +116,8 @@ _LONGEST_PART = 30
 _MOST_PARTS = 3
 #: How many pieces below a line are looked at, and how often the layout of a table is looked for.
 _NEAR = 6
+#: How many lines the figures of two rows are apart at most, where a narrow column breaks labels.
+_NEAR_ROWS = 12
 
 
 @dataclass
@@ -231,6 +233,8 @@ class _Scan:
         self.limits = limits
         #: The open table.
         self.table: RawTable | None = None
+        #: The last table, if a heading closed it.
+        self.closed: RawTable | None = None
         #: The label, the unit mark and the office of the next table, printed before its title.
         self.label: _Label | None = None
         self.unit: str | None = None
@@ -406,6 +410,7 @@ class _Scan:
         self.is_below_heading = False
         self.layout.tables.append(table)
         self.table = table
+        self.closed = None
         self.label = None
         self.unit = None
         self.office = None
@@ -1002,6 +1007,7 @@ class _Scan:
         self.is_broken = True
         if _is_section_heading(words):
             self.layout.reasons[words.line] = "heading"
+            self.closed = self.table or self.closed
             self.table = None
             self.label = None
             self.unit = None
@@ -1009,6 +1015,21 @@ class _Scan:
             self.is_below_heading = True
         else:
             self.layout.reasons[words.line] = "prose"
+            self._name_row_of_closed(words)
+
+    def _name_row_of_closed(self, words: _Words) -> None:
+        """Name a line that may be a row of the table that a heading closed, as not parted.
+
+        So it is where a narrow column breaks a label (一、一般 above 公共预算): its first piece is
+        taken for a heading.
+        """
+        table = self.closed
+        if table is None or table.bare or words.line - table.last_line > _NEAR_ROWS:
+            return
+        is_of_form = table.title is None or match_title(table.title) is not None
+        if is_of_form and _may_be_row_of(table, words.text, is_closed=True):
+            table.unparted.append(words.line)
+            table.last_line = words.line
 
 
 #: What a line that is no row may be, in the order in which it is tried. Each method returns
@@ -1279,15 +1300,15 @@ def _may_be_office(text: str) -> bool:
     return parse_figure(text) is None and not is_heading(text) and not is_total(text)
 
 
-def _may_be_row_of(table: RawTable, text: str) -> bool:
+def _may_be_row_of(table: RawTable, text: str, is_closed: bool = False) -> bool:
     """Whether a line may be a row of a table, although its cells cannot be told apart.
 
     It prints figures behind words, and either no figure of the table is read yet, or its rows are
     parted by spaces only. Elsewhere it prints amounts and nothing else. Such lines are named in the
-    note of the table.
+    note of the table. Below a heading that closed the table, the figures must be amounts.
     """
     prints_figures = _prints_figures(table)
-    if not prints_figures and _may_be_row(text):
+    if not prints_figures and not is_closed and _may_be_row(text):
         return True
     is_spaced = table.is_spaced or table.has_spaced_rows
     if prints_figures and not is_spaced:
