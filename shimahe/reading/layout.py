@@ -106,6 +106,8 @@ _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*�
 _TORN = r"\d[,，]\d{1,2}(?:\s|$)"
 #: How a line begins that stands for a page which is a picture: ![](第 3 页).
 _PICTURE_OF_A_PAGE = "![](第 "
+#: How a line begins that stands for the rest of a page which cannot be drawn.
+_REST_OF_A_PAGE = "![…](第 "
 _BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
@@ -993,6 +995,9 @@ class _Scan:
             self.layout.reasons[words.line] = "page without text"
             self.is_broken = True
             return
+        if words.text.startswith(_REST_OF_A_PAGE):
+            self._take_damage_of_a_page(words)
+            return
         self.layout.prose.append((words.line, words.text))
         table = self.table
         unit = stated_unit(words.folded, of_tables=True)
@@ -1016,6 +1021,14 @@ class _Scan:
         else:
             self.layout.reasons[words.line] = "prose"
             self._name_row_of_closed(words)
+
+    def _take_damage_of_a_page(self, words: _Words) -> None:
+        """Take the line of a damaged page, of which the last table may lack rows."""
+        self.layout.reasons[words.line] = "damaged page"
+        table = self.table or self.closed
+        if table is not None:
+            table.unparted.append(words.line)
+        self.is_broken = True
 
     def _name_row_of_closed(self, words: _Words) -> None:
         """Name a line that may be a row of the table that a heading closed, as not parted.

@@ -74,7 +74,10 @@ class _State(NamedTuple):
 
 
 def draw(page: Any) -> Any:
-    """Draw a page of an open file; return it with the mark of each letter as its tag."""
+    """Draw a page of an open file; return it with the mark of each letter as its tag.
+
+    Its `lacks_text` says whether some of its text cannot be drawn.
+    """
     device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     interpreter = _Interpreter(page.pdf.rsrcmgr, device)
     interpreter.layers_off = _layers_off(page.pdf.doc.catalog)
@@ -85,6 +88,7 @@ def draw(page: Any) -> Any:
     device.mark_covered()
     page._layout = device.get_result()
     page._objects = _objects_of(page, device.letters)
+    page.lacks_text = device.lacks_text
     return page
 
 
@@ -189,6 +193,8 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         self.letters: list[LTChar] = []
         #: Areas that hide what is below, with the number of letters drawn before each.
         self.covers: list[tuple[int, _Area]] = []
+        #: Whether some of the content breaks off, or is damaged so that a text in it is not drawn.
+        self.lacks_text = False
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Draw letters."""
@@ -298,12 +304,34 @@ class _Interpreter(PDFPageInterpreter):
 
     device: _Device
     layers_off: frozenset[int] = frozenset()
+    #: Whether a text has begun, and not ended yet.
+    is_in_text = False
 
     def dup(self) -> PDFPageInterpreter:
         """Return an interpreter for content inside the content."""
         inner = _Interpreter(self.rsrcmgr, self.device)
         inner.layers_off = self.layers_off
         return inner
+
+    def execute(self, streams: Sequence[object]) -> None:
+        """Follow content to its end, and see whether it is whole.
+
+        It is not where a text has no end, or where no operator takes letters that it lists.
+        """
+        super().execute(streams)
+        has_letters_left = any(isinstance(one, bytes | list) for one in self.argstack)
+        if self.is_in_text or has_letters_left:
+            self.device.lacks_text = True
+
+    def do_BT(self) -> None:
+        """Begin a text."""
+        super().do_BT()
+        self.is_in_text = True
+
+    def do_ET(self) -> None:
+        """End a text."""
+        super().do_ET()
+        self.is_in_text = False
 
     def get_current_state(self) -> Any:
         """Return the state, to be restored after other content is drawn."""

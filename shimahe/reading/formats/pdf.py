@@ -11,10 +11,11 @@ import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby, pairwise
 from typing import Any
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -75,6 +76,8 @@ _STRIPE = 1.6
 _BETWEEN_CELLS = 2.0
 #: What a page prints below its table, such as page numbers.
 _BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")
+#: The kinds of characters that print nothing: of control, half of a pair, not assigned.
+_NO_LETTERS = ("Cc", "Cs", "Cn")
 #: Radicals and letters of other standards (from, to) that programs write for characters that look
 #: the same: 民 as U+2EA0, 行 as U+FA08. 户 is drawn like U+2F3E and 戶.
 _LOOK_ALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFADA), (0x2F800, 0x2FA1E))
@@ -162,6 +165,8 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
             paper.add_words(f"![]({terms.text('place.page', 'zh', page=number)})")
         elif _are_mostly_lost(paper.lines[first_line - 1 :]):
             unknown.append(number)
+        if page.lacks_text:
+            paper.add_words(f"![…]({terms.text('place.page', 'zh', page=number)})")
         paper.end_page("page", str(number), first_line)
         page.close()
     if pictures and len(pictures) == len(paper.lines):
@@ -491,12 +496,26 @@ def _is_line(drawn: Any) -> bool:
 
 
 def _letter(text: str, box: Box) -> Letter:
-    """Return a letter with its box; look-alike characters become the usual ones."""
+    """Return a letter with its box; look-alike characters become the usual ones.
+
+    One that takes room is unknown where the file gives no character for it.
+    """
+    takes_room = box.right > box.left
+    return Letter(_known(text) if text or takes_room else "", *box)
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> str:
+    """Return the usual character for what a file gives for a letter; LOST where it gives none.
+
+    A character of control, or one that does not exist, shows that the list of the font is damaged.
+    """
     if text in _LETTERS:
-        text = _LETTERS[text]
-    elif text.startswith("(cid"):
-        text = LOST
-    return Letter(text, *box)
+        return _LETTERS[text]
+    if not text or text.startswith("(cid"):
+        return LOST
+    is_letter = text.isspace() or category(text[0]) not in _NO_LETTERS
+    return text if is_letter else LOST
 
 
 def _box(char: Any) -> Box:
