@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from shimahe import terms
@@ -44,6 +44,7 @@ from shimahe.vocabulary import (
     is_blank,
     is_total,
     parse_figure,
+    parse_sign,
     plain,
     prints_any_figure,
     prints_value,
@@ -754,6 +755,22 @@ class _Scan:
         self.resumes_at = self.index + 1 + len(row.more)
         return True
 
+    def _take_lost_indicator(self, words: _Words) -> bool:
+        """Take a line that prints a target below the rows of a target sheet: it lost its tabs.
+
+        Its cells cannot be told apart, so that it is named.
+        """
+        table = self.table or self.closed
+        if table is None or not table.rows or words.line - table.last_line > _NEAR_ROWS:
+            return False
+        form = match_title(table.title or "")
+        if form is None or form.shape != "goals" or not _prints_target(words.text):
+            return False
+        table.unparted.append(words.line)
+        table.last_line = words.line
+        self.layout.reasons[words.line] = "column unknown"
+        return True
+
     def _row_of_sheet(self, words: _Words, header: Row | None) -> Row | None:
         """Return a line of a target sheet as a row, with the rest of its texts right below it.
 
@@ -1061,6 +1078,7 @@ _TAKERS = (
     _Scan._take_spaced_items,
     _Scan._take_spaced_purchases,
     _Scan._take_spaced_sheet,
+    _Scan._take_lost_indicator,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )
@@ -1311,6 +1329,17 @@ def _says_something(caption: str) -> bool:
 def _may_be_office(text: str) -> bool:
     """Whether a text beside a unit mark may be the office: not a figure, a heading or a total."""
     return parse_figure(text) is None and not is_heading(text) and not is_total(text)
+
+
+def _prints_target(text: str) -> bool:
+    """Whether a line prints a word of its own for how a target is compared, and a number behind it.
+
+    >>> _prints_target("养护质量 40 ≥ 95 %"), _prints_target("养护质量≥95%，比上年提高")
+    (True, False)
+    """
+    tokens = text.split()
+    pairs = pairwise(tokens)
+    return any(parse_sign(sign) and parse_figure(number) is not None for sign, number in pairs)
 
 
 def _may_be_row_of(table: RawTable, text: str, is_closed: bool = False) -> bool:
