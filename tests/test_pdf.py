@@ -675,6 +675,8 @@ def test_a_scanned_page_below_a_title_is_no_row():
 DAMAGES = {
     "a text without an end": ("BT /F 9 Tf 60 500 Td",),
     "letters that nothing draws": ("BT /F 9 Tf 60 500 Td <0031> Tk ET",),
+    "an instruction without an end": ("0.5 w 60 722",),
+    "a word that is no operator": ("0.5 w 60 722 mm",),
     "letters in a list that nothing draws": ("BT /F 9 Tf 60 500 Td [<0031>] TK ET",),
 }
 
@@ -688,7 +690,10 @@ def test_a_page_of_which_some_text_cannot_be_drawn_is_named(commands):
     assert d.cells.value.tolist() == VALUES
 
 
-@pytest.mark.parametrize("commands", [("BT ET",), ("q",), ("/Nothing 9", "BT ET"), ("[3] 0 d",)])
+STATES_LEFT_OPEN = [("BT ET",), ("q",), ("/Nothing 9", "BT ET"), ("[3] 0 d",), ("n\0 ",)]
+
+
+@pytest.mark.parametrize("commands", STATES_LEFT_OPEN)
 def test_a_page_that_leaves_its_state_open_is_whole(commands):
     d = read(plain_pages().commands(*commands))
     assert d.unplaced.reason.ne("damaged page").all()
