@@ -78,6 +78,7 @@ REASONS = (
     "note",
     "prose",
     "page without text",
+    "damaged page",
     "another office",
     "another year",
     "another stage",

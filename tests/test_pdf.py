@@ -7,7 +7,7 @@ from shimahe.reading.formats.page_cells import Box, edges_of
 from shimahe.reading.formats.pdf import _LETTERS
 from shimahe.reading.formats.pieced_lines import row_ends
 from tests.fragments import with_a_bit_turned
-from tests.pdf_pages import Pages
+from tests.pdf_pages import Pages, stream
 
 HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 TOTAL = ["", "合计", "12.30", "0.30", "12.00"]
@@ -377,6 +377,31 @@ def test_a_heading_over_two_rows_is_one_cell_where_pieces_tell_the_rows():
     }  # fmt: skip
 
 
+def two_rows_in_one(*texts):
+    return titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, list(texts)], height=30)
+
+
+def test_two_accounts_without_a_line_between_them_are_two_rows():
+    names = "一般公共服务支出\n教育支出"
+    d = read(two_rows_in_one("201\n205", names, "6.20\n6.10", "0.10\n0.20", "6.10\n5.90"))
+    assert d.cells.value.tolist() == VALUES
+    assert d.tables.set_index("table").status["department_spending"] == "complete"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("201\n205", "一般公共服务支出\n教育支出", "6.20\n6.10", "6.20", "6.10"),
+        ("201\n205", "一般公共\n服务支出\n教育支出", "6.20\n6.10", "0.10\n0.20", "6.10\n5.90"),
+        ("201\n205", "一般公共服务支出\n教育支出", "6.2\n06.10", "0.10\n0.20", "6.10\n5.90"),
+    ],
+)
+def test_two_accounts_whose_cells_do_not_agree_stay_one_row_and_are_named(texts):
+    d = read(two_rows_in_one(*texts))
+    assert d.tables.set_index("table").status["department_spending"] != "complete"
+    assert "no number: 5" in d.tables.set_index("table").note["department_spending"]
+
+
 def test_rows_with_lines_of_their_own_get_no_others():
     upright = [Box(x, top, x, top + 20) for x in (0, 50, 100) for top in (0, 20)]
     assert row_ends(upright, [Box(0, top, 100, top) for top in (0, 20, 40)], []) == []
@@ -670,6 +695,72 @@ def test_a_scanned_page_below_a_title_is_no_row():
     d = read(pages)
     assert d.unplaced.reason.iloc[-1] == "page without text"
     assert d.tables.set_index("table").status["department_revenue"] != "complete"
+
+
+DAMAGES = {
+    "a text without an end": ("BT /F 9 Tf 60 500 Td",),
+    "letters that nothing draws": ("BT /F 9 Tf 60 500 Td <0031> Tk ET",),
+    "an instruction without an end": ("0.5 w 60 722",),
+    "a word that is no operator": ("0.5 w 60 722 mm",),
+    "letters in a list that nothing draws": ("BT /F 9 Tf 60 500 Td [<0031>] TK ET",),
+}
+
+
+@pytest.mark.parametrize("commands", DAMAGES.values(), ids=DAMAGES)
+def test_a_page_of_which_some_text_cannot_be_drawn_is_named(commands):
+    d = read(plain_pages().commands(*commands).new_page())
+    assert d.unplaced.iloc[-1][["text", "reason"]].tolist() == ["![…](第 1 页)", "damaged page"]
+    table = d.tables.set_index("table").loc["department_spending"]
+    assert (table.status, table.note) == ("partly read", "cells not parted: 7")
+    assert d.cells.value.tolist() == VALUES
+
+
+STATES_LEFT_OPEN = [("BT ET",), ("q",), ("/Nothing 9", "BT ET"), ("[3] 0 d",), ("n\0 ",)]
+
+
+@pytest.mark.parametrize("commands", STATES_LEFT_OPEN)
+def test_a_page_that_leaves_its_state_open_is_whole(commands):
+    d = read(plain_pages().commands(*commands))
+    assert d.unplaced.reason.ne("damaged page").all()
+    assert d.tables.set_index("table").status["department_spending"] == "complete"
+
+
+def with_a_font(pages, name, body):
+    """Pages whose letters may have a font of another name too."""
+    pages.resources = f"/Other << >> /Font << /F 3 0 R /{name} {pages.other(body)} >>"
+    return pages
+
+
+LISTED = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+1 begincodespacerange <00> <FF> endcodespacerange
+2 beginbfchar <31> {letter} <32> <0032> endbfchar endcmap end end"""
+WITH_LIST = (
+    "<< /Type /Font /Subtype /TrueType /BaseFont /Figures /FirstChar 48 /Widths [600 600 600 600] "
+    "/FontDescriptor << /Type /FontDescriptor /FontName /Figures /Flags 32 >> "
+    "/ToUnicode {number} 0 R >>"
+)
+
+
+@pytest.mark.parametrize("letter", ["<0000>", "<>", "<0007>", "<0082>", "<D83D>"])
+def test_a_letter_that_the_list_of_its_font_makes_no_character_is_lost(letter):
+    pages = titled(Pages().new_page())
+    number = int(pages.other(stream("", LISTED.format(letter=letter).encode())).split()[0])
+    pages = with_a_font(pages, "L", WITH_LIST.format(number=number))
+    rows = [HEAD, TOTAL, SERVICES, ["205", "教育支出", "6.10", "0.20", ""]]
+    pages.table(104, WIDTHS, rows)
+    pages.commands(f"BT /L 9 Tf 400 {842 - 168 + 8 - 3} Td (12) Tj ET")
+    d = read(pages)
+    assert d.cells[d.cells.column.eq("project")].value.tolist()[:2] == [12.0, 6.1]
+    assert len(d.cells[d.cells.column.eq("project")].value.dropna()) == 2
+    assert "characters lost" in d.tables.set_index("table").note["department_spending"]
+
+
+def test_letters_of_a_font_that_the_file_lacks_are_lost():
+    pages = titled(Pages().new_page())
+    pages.table(104, WIDTHS, [HEAD, TOTAL, SERVICES, ["205", "教育支出", "6.10", "0.20", ""]])
+    pages.commands(f"BT /Nowhere 9 Tf 400 {842 - 168 + 8 - 3} Td (12) Tj ET")
+    d = read(pages)
+    assert 12.0 not in d.cells[d.cells.row.eq("205")].value.tolist()
 
 
 def test_an_encrypted_file_is_refused():

@@ -136,6 +136,43 @@ def test_a_sheet_cut_by_a_page_goes_on():
 
 
 @pytest.mark.parametrize(
+    "head",
+    ["序号\t事项\t金额\t备注\t说明\t\t", "分类\t金额", "科目名称\t单价\t数量\t合计"],
+)
+def test_rows_below_columns_of_something_else_are_no_indicators(head):
+    rest = ["材料费\t40.00\t20.00\t2", "人工\t60.00\t30.00\t2"]
+    d = read("\n".join([sheet(*ROWS), TITLE + "（续）", head, *rest]))
+    assert d.indicators.name.tolist() == ["甲类次数", "乙类质量"]
+    assert status_of(d, "project_goals") == "partly read"
+    lines = [d.last_line - 1, d.last_line]
+    assert f"figure not placed: {lines[0]}, {lines[1]}" in note_of(d, "project_goals")
+
+
+def test_indicators_below_their_own_header_again_are_read_behind_other_columns():
+    rest = ["分类\t金额", "材料费\t40.00", HEAD, ROWS[1]]
+    d = read("\n".join([sheet(ROWS[0]), *rest]))
+    assert d.indicators.name.tolist() == ["甲类次数", "乙类质量"]
+    assert f"figure not placed: {d.last_line - 2}" in note_of(d, "project_goals")
+
+
+@pytest.mark.parametrize("above", [TITLE + "（续）", "一、其他", "本页续上页"])
+@pytest.mark.parametrize("row", ["乙类质量 60 ≥ 95 %", "乙类质量，60 定性 95 %；"])
+def test_an_indicator_that_lost_its_tabs_is_named(above, row):
+    d = read("\n".join([sheet(ROWS[0]), above, row]))
+    assert d.indicators.name.tolist() == ["甲类次数"]
+    assert status_of(d, "project_goals") == "partly read"
+    assert f"cells not parted: {d.last_line}" in note_of(d, "project_goals")
+    assert d.statements[d.statements.line.eq(d.last_line)].empty
+
+
+def test_a_rest_that_is_much_wider_is_said_to_be_not_read():
+    wide = "\t".join(f"{place}.50" for place in range(14))
+    d = read("\n".join([sheet(*ROWS), TITLE + "（续）", "单位：万元", wide]))
+    assert status_of(d, "project_goals") == "partly read"
+    assert f"rest not read: {d.last_line}" in note_of(d, "project_goals")
+
+
+@pytest.mark.parametrize(
     "between",
     [["", TITLE + "（续）", ""], ["", "续表", ""], ["", "- 5 -", ""], ["", HEAD, ""], [HEAD]],
 )

@@ -348,6 +348,76 @@ def test_rows_of_broken_labels_above_the_rest_of_a_table_are_named():
     assert list(map(int, lines)) == [9, 14, 17]
 
 
+WIDER = """收支总表
+单位：元
+收入            支出
+项目    预算数  项目   预算数
+一、一般
+公共预          一、教育
+算财政          支出和
+拨款  130,210,400 科技 61,900,500
+收入            支出
+二、政府性
+基金
+预算财          二、卫生
+政拨款          健康 80,600,300
+收入            支出
+三、上级补
+助  6,010,200
+收入
+收支总表（续）
+收入            支出
+项目    预算数  项目   预算数
+四、事业收入\t8,400\t\t
+六、其他收入\t5,010\t\t"""
+
+
+def test_rows_whose_first_piece_looks_like_a_heading_are_named():
+    d = read(WIDER)
+    assert status_of(d, BALANCE) == "partly read"
+    assert note_of(d, BALANCE) == "cells not parted: 9, 14, 17; cut by a page"
+
+
+def test_rows_below_the_title_of_the_rest_are_named_too():
+    d = read(
+        "部门支出总表",
+        "单位：元",
+        "科目编码  科目名称      合计        基本支出     项目支出",
+        "205       一、教育支出   6,000,100   2,000,100   4,000,000",
+        "部门支出总表（续）",
+        "科目编码  科目名称      合计        基本支出     项目支出",
+        "          四、城乡社区",
+        "212       支出           3,000,050   1,000,050   2,000,000",
+        "          五、城乡社区",
+        "21201     管理事务       3,000,050   1,000,050   2,000,000",
+        "          六、合计       3,000,050   1,000,050   2,000,000",
+    )
+    assert status_of(d, SPENDING) == "partly read"
+    assert "cells not parted: 11, 12" in note_of(d, SPENDING)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "收入预算90,000元，其中：",
+        "财政拨款收入 90,000元",
+        "见附件3 共12页",
+    ],
+)
+def test_sentences_below_a_heading_are_no_rows_of_the_table_that_it_closed(below):
+    table = (
+        "收支总表",
+        "单位：元",
+        "本年收入 本年支出",
+        "项目 预算数 项目 预算数",
+        "一、财政拨款收入 90,000 一、教育支出 60,000",
+        "二、事业收入 二、住房保障支出 30,000",
+        "收入总计 90,000 支出总计 90,000",
+    )
+    d = read(*table, "二、收支情况说明", below)
+    assert status_of(d, BALANCE) == "complete"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

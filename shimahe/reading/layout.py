@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from shimahe import terms
@@ -44,6 +44,7 @@ from shimahe.vocabulary import (
     is_blank,
     is_total,
     parse_figure,
+    parse_sign,
     plain,
     prints_any_figure,
     prints_value,
@@ -106,6 +107,8 @@ _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*�
 _TORN = r"\d[,，]\d{1,2}(?:\s|$)"
 #: How a line begins that stands for a page which is a picture: ![](第 3 页).
 _PICTURE_OF_A_PAGE = "![](第 "
+#: How a line begins that stands for the rest of a page which cannot be drawn.
+_REST_OF_A_PAGE = "![…](第 "
 _BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
@@ -116,6 +119,8 @@ _LONGEST_PART = 30
 _MOST_PARTS = 3
 #: How many pieces below a line are looked at, and how often the layout of a table is looked for.
 _NEAR = 6
+#: How many lines the figures of two rows are apart at most, where a narrow column breaks labels.
+_NEAR_ROWS = 12
 
 
 @dataclass
@@ -231,6 +236,8 @@ class _Scan:
         self.limits = limits
         #: The open table.
         self.table: RawTable | None = None
+        #: The last table, if a heading closed it.
+        self.closed: RawTable | None = None
         #: The label, the unit mark and the office of the next table, printed before its title.
         self.label: _Label | None = None
         self.unit: str | None = None
@@ -406,6 +413,7 @@ class _Scan:
         self.is_below_heading = False
         self.layout.tables.append(table)
         self.table = table
+        self.closed = None
         self.label = None
         self.unit = None
         self.office = None
@@ -747,6 +755,22 @@ class _Scan:
         self.resumes_at = self.index + 1 + len(row.more)
         return True
 
+    def _take_lost_indicator(self, words: _Words) -> bool:
+        """Take a line that prints a target below the rows of a target sheet: it lost its tabs.
+
+        Its cells cannot be told apart, so that it is named.
+        """
+        table = self.table or self.closed
+        if table is None or not table.rows or words.line - table.last_line > _NEAR_ROWS:
+            return False
+        form = match_title(table.title or "")
+        if form is None or form.shape != "goals" or not _prints_target(words.text):
+            return False
+        table.unparted.append(words.line)
+        table.last_line = words.line
+        self.layout.reasons[words.line] = "column unknown"
+        return True
+
     def _row_of_sheet(self, words: _Words, header: Row | None) -> Row | None:
         """Return a line of a target sheet as a row, with the rest of its texts right below it.
 
@@ -988,6 +1012,9 @@ class _Scan:
             self.layout.reasons[words.line] = "page without text"
             self.is_broken = True
             return
+        if words.text.startswith(_REST_OF_A_PAGE):
+            self._take_damage_of_a_page(words)
+            return
         self.layout.prose.append((words.line, words.text))
         table = self.table
         unit = stated_unit(words.folded, of_tables=True)
@@ -1002,6 +1029,7 @@ class _Scan:
         self.is_broken = True
         if _is_section_heading(words):
             self.layout.reasons[words.line] = "heading"
+            self.closed = self.table or self.closed
             self.table = None
             self.label = None
             self.unit = None
@@ -1009,6 +1037,29 @@ class _Scan:
             self.is_below_heading = True
         else:
             self.layout.reasons[words.line] = "prose"
+            self._name_row_of_closed(words)
+
+    def _take_damage_of_a_page(self, words: _Words) -> None:
+        """Take the line of a damaged page, of which the last table may lack rows."""
+        self.layout.reasons[words.line] = "damaged page"
+        table = self.table or self.closed
+        if table is not None:
+            table.unparted.append(words.line)
+        self.is_broken = True
+
+    def _name_row_of_closed(self, words: _Words) -> None:
+        """Name a line that may be a row of the table that a heading closed, as not parted.
+
+        So it is where a narrow column breaks a label (一、一般 above 公共预算): its first piece is
+        taken for a heading.
+        """
+        table = self.closed
+        if table is None or table.bare or words.line - table.last_line > _NEAR_ROWS:
+            return
+        is_of_form = table.title is None or match_title(table.title) is not None
+        if is_of_form and _may_be_row_of(table, words.text, is_closed=True):
+            table.unparted.append(words.line)
+            table.last_line = words.line
 
 
 #: What a line that is no row may be, in the order in which it is tried. Each method returns
@@ -1027,6 +1078,7 @@ _TAKERS = (
     _Scan._take_spaced_items,
     _Scan._take_spaced_purchases,
     _Scan._take_spaced_sheet,
+    _Scan._take_lost_indicator,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )
@@ -1279,15 +1331,26 @@ def _may_be_office(text: str) -> bool:
     return parse_figure(text) is None and not is_heading(text) and not is_total(text)
 
 
-def _may_be_row_of(table: RawTable, text: str) -> bool:
+def _prints_target(text: str) -> bool:
+    """Whether a line prints a word of its own for how a target is compared, and a number behind it.
+
+    >>> _prints_target("养护质量 40 ≥ 95 %"), _prints_target("养护质量≥95%，比上年提高")
+    (True, False)
+    """
+    tokens = text.split()
+    pairs = pairwise(tokens)
+    return any(parse_sign(sign) and parse_figure(number) is not None for sign, number in pairs)
+
+
+def _may_be_row_of(table: RawTable, text: str, is_closed: bool = False) -> bool:
     """Whether a line may be a row of a table, although its cells cannot be told apart.
 
     It prints figures behind words, and either no figure of the table is read yet, or its rows are
     parted by spaces only. Elsewhere it prints amounts and nothing else. Such lines are named in the
-    note of the table.
+    note of the table. Below a heading that closed the table, the figures must be amounts.
     """
     prints_figures = _prints_figures(table)
-    if not prints_figures and _may_be_row(text):
+    if not prints_figures and not is_closed and _may_be_row(text):
         return True
     is_spaced = table.is_spaced or table.has_spaced_rows
     if prints_figures and not is_spaced:

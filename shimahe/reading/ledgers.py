@@ -300,6 +300,7 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
     count = sum(len(sheet.indicators) for sheet in sheets)
     is_empty = count == 0 and any(says_empty(raw) for raw in raws)
     unparted = [line for raw in raws for line in raw.unparted]
+    rest = [line for raw in raws for line in raw.rest_unread]
     status = _goals_status(sheets, is_empty)
     if status == "lost" and unparted:
         status = "partly read"
@@ -311,12 +312,14 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
     notes += _sheet_notes(sheets)
     if unparted:
         notes.append(f"cells not parted: {_joined(unparted)}")
+    if rest:
+        notes.append(f"rest not read: {_joined(rest)}")
     unread = _unread_in_sheets(reading, sheets)
     reasons = dict(reading.layout.reasons)
     for sheet in reading.sheets[key]:
         reasons |= sheet.reasons
     unread.has_lost_cells |= any(_has_lost_rows(reading, reasons, raw) for raw in raws)
-    unread.is_open = bool(unparted or _lines_of_no_column(sheets))
+    unread.is_open = bool(unparted or rest or _lines_of_no_column(sheets))
     notes += unread.notes
     first_line = raws[0].first_line
     last_line = max(raw.last_line for raw in raws)

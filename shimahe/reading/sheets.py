@@ -60,6 +60,8 @@ _ALIKE = 0.8
 _ROWS_TO_NAME = 3
 #: The weights of a sheet that is whole.
 _WHOLE = 100
+#: Headings of amounts, folded, which stand above no target.
+_HEADINGS_OF_MONEY = {"金额", "预算数", "预算金额", "决算数", "合计", "小计", "单价"}
 #: What is printed in place of a text, folded.
 OMITTED = "(略)"
 #: The most characters of a label or heading.
@@ -372,8 +374,22 @@ def _take_row(sheet: Sheet, row: Row) -> None:
             sheet.html.append(indicator)
         else:
             sheet.reasons.setdefault(row.line, "note")
+    elif sheet.indicators and _heads_other_columns(row):
+        sheet.reasons[row.line] = "header"
+        sheet.columns = {}
     elif not _take_fields(sheet, row):
         _take_indicator(sheet, row)
+
+
+def _heads_other_columns(row: Row) -> bool:
+    """Whether a row heads columns of something else than indicators (事项 | 金额).
+
+    What stands below it is of no known column.
+    """
+    texts = [text for _, text in row.filled]
+    if any(number_in(text) is not None or parse_sign(text) for text in texts):
+        return False
+    return len(texts) > 1 and any(fold(text) in _HEADINGS_OF_MONEY for text in texts[1:])
 
 
 def _headings(row: Row, year: int | None = None) -> dict[str, int]:

@@ -8,13 +8,14 @@ nothing about tables. The rule is R03a of docs/method.md.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.pdftypes import PDFObjRef, resolve1, stream_value
 from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
@@ -32,6 +33,11 @@ _OPAQUE = 0.99
 _FAINT = 0.7
 #: The opacity below which nothing is seen.
 _TRANSPARENT = 0.05
+#: The most bytes of an operator, with blanks behind it.
+_LONGEST_WORD = 64
+_BLANKS = b"\0\t\n\f\r "
+#: What parts the words of content.
+_NO_WORD = re.compile(rb"[\0\s\[\]()<>{}/]")
 #: The width and height in points above which an area can cover letters.
 _SMALLEST_AREA = 3.0
 #: Colour spaces whose values say how much of an ink there is.
@@ -74,7 +80,10 @@ class _State(NamedTuple):
 
 
 def draw(page: Any) -> Any:
-    """Draw a page of an open file; return it with the mark of each letter as its tag."""
+    """Draw a page of an open file; return it with the mark of each letter as its tag.
+
+    Its `lacks_text` says whether some of its text cannot be drawn.
+    """
     device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     interpreter = _Interpreter(page.pdf.rsrcmgr, device)
     interpreter.layers_off = _layers_off(page.pdf.doc.catalog)
@@ -85,6 +94,7 @@ def draw(page: Any) -> Any:
     device.mark_covered()
     page._layout = device.get_result()
     page._objects = _objects_of(page, device.letters)
+    page.lacks_text = device.lacks_text
     return page
 
 
@@ -189,6 +199,8 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         self.letters: list[LTChar] = []
         #: Areas that hide what is below, with the number of letters drawn before each.
         self.covers: list[tuple[int, _Area]] = []
+        #: Whether some of the content breaks off, or is damaged so that a text in it is not drawn.
+        self.lacks_text = False
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Draw letters."""
@@ -298,12 +310,43 @@ class _Interpreter(PDFPageInterpreter):
 
     device: _Device
     layers_off: frozenset[int] = frozenset()
+    #: Whether a text has begun, and not ended yet.
+    is_in_text = False
 
     def dup(self) -> PDFPageInterpreter:
         """Return an interpreter for content inside the content."""
         inner = _Interpreter(self.rsrcmgr, self.device)
         inner.layers_off = self.layers_off
         return inner
+
+    def execute(self, streams: Sequence[object]) -> None:
+        """Follow content to its end, and see whether it is whole.
+
+        It is not where it ends within a text or an instruction, or where no operator takes letters
+        that it lists.
+        """
+        super().execute(streams)
+        has_letters_left = any(isinstance(one, bytes | list) for one in self.argstack)
+        if self.is_in_text or has_letters_left or not self._ends_in_operator(streams):
+            self.device.lacks_text = True
+
+    def _ends_in_operator(self, streams: Sequence[object]) -> bool:
+        """Whether the last word of content, if there is any, is an operator."""
+        ends = (stream_value(stream).get_data()[-_LONGEST_WORD:] for stream in streams)
+        last_word = _NO_WORD.split(b" ".join(ends).rstrip(_BLANKS))[-1].decode("latin-1")
+        for sign, name in (("*", "_a"), ("'", "_q"), ('"', "_w")):
+            last_word = last_word.replace(sign, name)
+        return not last_word or hasattr(self, f"do_{last_word}")
+
+    def do_BT(self) -> None:
+        """Begin a text."""
+        super().do_BT()
+        self.is_in_text = True
+
+    def do_ET(self) -> None:
+        """End a text."""
+        super().do_ET()
+        self.is_in_text = False
 
     def get_current_state(self) -> Any:
         """Return the state, to be restored after other content is drawn."""

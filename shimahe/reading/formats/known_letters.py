@@ -38,7 +38,8 @@ class KnownLetters(PDFResourceManager):
         if isinstance(font, PDFSimpleFont):
             encoding = resolve1(spec.get("Encoding"))
             names = _glyph_names(encoding)
-            has_own_codes = literal_name(spec.get("Subtype")) == "Type3"
+            kind = spec.get("Subtype")  # none where the file lacks the font
+            has_own_codes = kind is None or literal_name(kind) == "Type3"
             if encoding is None and _has_own_codes(spec):
                 has_own_codes = True
             known = {} if has_own_codes else dict(font.cid2unicode)

@@ -11,10 +11,11 @@ import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby, pairwise
 from typing import Any
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -47,6 +48,8 @@ from shimahe.reading.formats.paged import DamagedFile, Paper, joined
 from shimahe.reading.formats.running_heads import hide_running_heads
 from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.formats.torn_figures import with_whole_figures
+from shimahe.reading.formats.two_rows import parted_by_codes
+from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST
 
@@ -75,6 +78,8 @@ _STRIPE = 1.6
 _BETWEEN_CELLS = 2.0
 #: What a page prints below its table, such as page numbers.
 _BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")
+#: The kinds of characters that print nothing: of control, half of a pair, not assigned.
+_NO_LETTERS = ("Cc", "Cs", "Cn")
 #: Radicals and letters of other standards (from, to) that programs write for characters that look
 #: the same: 民 as U+2EA0, 行 as U+FA08. 户 is drawn like U+2F3E and 戶.
 _LOOK_ALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFADA), (0x2F800, 0x2FA1E))
@@ -162,6 +167,8 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
             paper.add_words(f"![]({terms.text('place.page', 'zh', page=number)})")
         elif _are_mostly_lost(paper.lines[first_line - 1 :]):
             unknown.append(number)
+        if page.lacks_text:
+            paper.add_words(f"![…]({terms.text('place.page', 'zh', page=number)})")
         paper.end_page("page", str(number), first_line)
         page.close()
     if pictures and len(pictures) == len(paper.lines):
@@ -287,7 +294,13 @@ class PageReader:
             first = 1
         places = list(range(first, last + 1))[: len(cells) - first]
         places = self._without_rest(places, cells)
-        self.paper.add_rows([cells[at] for at in places], [merged[at] for at in places])
+        shown: list[Sequence[str]] = []
+        spans: list[tuple[MergedFigure, ...]] = []
+        for at in places:
+            two_rows = parted_by_codes(rows[at])
+            shown += two_rows or [cells[at]]
+            spans += [(), ()] if two_rows else [merged[at]]
+        self.paper.add_rows(shown, spans)
         self.cut = self.foot = None
         if table.is_open_below and first < last == len(cells) - 1:
             self.cut = open_row(table, letters, cells[-1])
@@ -491,12 +504,26 @@ def _is_line(drawn: Any) -> bool:
 
 
 def _letter(text: str, box: Box) -> Letter:
-    """Return a letter with its box; look-alike characters become the usual ones."""
+    """Return a letter with its box; look-alike characters become the usual ones.
+
+    One that takes room is unknown where the file gives no character for it.
+    """
+    takes_room = box.right > box.left
+    return Letter(_known(text) if text or takes_room else "", *box)
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> str:
+    """Return the usual character for what a file gives for a letter; LOST where it gives none.
+
+    A character of control, or one that does not exist, shows that the list of the font is damaged.
+    """
     if text in _LETTERS:
-        text = _LETTERS[text]
-    elif text.startswith("(cid"):
-        text = LOST
-    return Letter(text, *box)
+        return _LETTERS[text]
+    if not text or text.startswith("(cid"):
+        return LOST
+    is_letter = text.isspace() or category(text[0]) not in _NO_LETTERS
+    return text if is_letter else LOST
 
 
 def _box(char: Any) -> Box:
