@@ -400,6 +400,57 @@ def test_cells_stand_where_a_browser_lays_them_out(html, fields):
     assert shown(f"<table>{html}</table>") == fields
 
 
+#: Tables whose tags are lost, doubled or swapped, and the rows that a browser (chromium) shows.
+DAMAGED = {
+    "<tr><td>301<td>a</tr><td>302<td>b</tr><td>303<td>c</tr>": "301 a/302 b/303 c",
+    "<td>301<td>a</tr><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301</td><td>a</td><tr><td>302</td><td>b</td>": "301 a/302 b",
+    "<tr><td>301<td>a</tr></tr><tr><tr><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301</td></td><td>a</td></th><td>5.00</tr>": "301 a 5.00",
+    "<tr><td>301<th>a<td>5.00</th></tr>": "301 a 5.00",
+    "<tr><td>301<td>a</tbody><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301<td>a</thead><td>5.00</tr>": "301 a 5.00",
+    "<tbody><tr><td>301<td>a</tr></tbody><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td rowspan=3>301<td>a</tr></tbody><tr><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301<td>a<caption>x</caption><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301<td>a<col><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301<td>a<colgroup></colgroup><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301</body></td><td>a</html><td>5.00</tr>": "301 a 5.00",
+    "<tr><td>301<td><div>a<td>5.00</tr><td>302<td>b": "301 a 5.00/302 b",
+    "<tr><td>301<td><b>a</tr><td>302<td>b</b></tr>": "301 a/302 b",
+    "x<tr>y<td>301</td>z<td>a</td></tr>": "301 a",
+    "<TR><TD>301<TD>a</TR ><TD>302<TD>b</TR\n>": "301 a/302 b",
+    "<tr><td>301<td>a</tr class='x'><td>302<td>b</tr/>": "301 a/302 b",
+    "<tr><td>301<td>a</tr><!-- </tr> --><td>302<td>b<!-- </table> --></tr>": "301 a/302 b",
+}
+
+
+@pytest.mark.parametrize("html", DAMAGED)
+def test_a_row_ends_where_a_browser_ends_it(html):
+    rows = "/".join(" ".join(row) for row in shown(f"<table>{html}</table>"))
+    assert rows == DAMAGED[html]
+
+
+def test_a_table_that_begins_in_another_outside_its_cells_ends_that():
+    printed = lines_to_printed(
+        ["<table><tr><td>a<td>b<tr><table><tr><td>c<td>d</table>e<table><tr><td>f<td>g</table>"],
+        DEFAULT,
+    )
+    kinds = [
+        [row.fields for row in piece.rows] if isinstance(piece, Grid) else piece.text
+        for piece in printed.pieces
+    ]
+    assert kinds == [[("a", "b")], [("c", "d")], "e", [("f", "g")]]
+
+
+@pytest.mark.parametrize("tag", ["</tr>", "</body>", "</table>", "</td></tr >"])
+def test_end_tags_that_are_not_shown_are_listed_as_they_stand(tag):
+    html = page(TITLE, TABLE.replace("<td>204", f"<!-- {tag}x -->\n<td>204"))
+    d = shimahe.read(html.encode())
+    assert spending(d) == TRUTH
+    assert f"{tag}x" in d.unplaced.text.tolist()
+
+
 def test_a_table_inside_a_cell_of_data_follows_its_row():
     inner = "<table><tr><td>x<td>1<tr><td>y<td>2</table>"
     rows = shown(f"<table><tr><td>a<td>b<tr><td>c<td>{inner}<tr><td>d<td>e</table>")
