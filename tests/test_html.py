@@ -421,6 +421,8 @@ DAMAGED = {
     "x<tr>y<td>301</td>z<td>a</td></tr>": "301 a",
     "<TR><TD>301<TD>a</TR ><TD>302<TD>b</TR\n>": "301 a/302 b",
     "<tr><td>301<td>a</tr class='x'><td>302<td>b</tr/>": "301 a/302 b",
+    "<tr><td>301<td>a</tr><tr?><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301</td><td<td>a</td><td>5.00</td></tr>": "301 5.00",
     "<tr><td>301<td>a</tr><!-- </tr> --><td>302<td>b<!-- </table> --></tr>": "301 a/302 b",
 }
 
@@ -429,6 +431,26 @@ DAMAGED = {
 def test_a_row_ends_where_a_browser_ends_it(html):
     rows = "/".join(" ".join(row) for row in shown(f"<table>{html}</table>"))
     assert rows == DAMAGED[html]
+
+
+@pytest.mark.parametrize(
+    ("html", "rows"),
+    [
+        ("<tr><td>a<table hidden><tr><td>9</td></tr></table><td>b</tr>", "a b"),
+        ("<tr><td>a<div hidden><table><tr><td>9</table></div><td>b</tr><td>c", "a b/c"),
+        ("<tr><td>a<td>b<td hidden>9</tr><td>c<td>d", "a b/c d"),
+        ("<td>a<td>b<td hidden>9</tr><td>c<td>d", "a b/c d"),
+        ("<tr><td>a<td>b<tr hidden><td>9<td>9</tr><td>c<td>d", "a b/c d"),
+    ],
+)
+def test_ends_of_what_is_hidden_end_only_that(html, rows):
+    assert "/".join(" ".join(row) for row in shown(f"<table>{html}</table>")) == rows
+
+
+def test_a_hidden_cell_that_is_not_closed_ends_with_its_table():
+    printed = lines_to_printed(["<table><tr><td>a<td>b<td hidden>9</table>c"], DEFAULT)
+    grid, words = printed.pieces
+    assert ([row.fields for row in grid.rows], words.text) == ([("a", "b")], "c")
 
 
 def test_a_table_that_begins_in_another_outside_its_cells_ends_that():

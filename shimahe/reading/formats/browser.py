@@ -20,7 +20,7 @@ from shimahe.reading.formats.text import read_line
 from shimahe.reading.source import Limits
 from shimahe.vocabulary import LOST, PICTURE, without_unseen
 
-_START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
+_START_TAG = re.compile(r"<[A-Za-z][^\s>/]*")
 _STYLE = re.compile(r"<(?:style|link)\b", re.I)
 _SPACES = re.compile(r"[ \t\n\f]+")
 _FIRST_WIDE, _LAST_WIDE = "\u2e80", "\uffef"  # between these a wrapped line leaves no blank
@@ -29,7 +29,9 @@ _LINE_END = re.compile("&#(?:0*1[03]|x0*[ad]);?", re.I)
 #: The end tag of a page, which ends nothing, or of a part of a table, which may have begun without
 #: a tag. A row also ends where the next one begins.
 _END_TAG = re.compile(
-    r"</(?!td)(?:body|html|(table|tbody|thead|tfoot|tr(?!\s*>\s*<tr\b)))(?:[\s/][^>]{0,99})?>", re.I
+    r"</(?!td)(?:body|html|(table|tbody|thead|tfoot|tr(?!\s*>\s*<tr[\s>])))"
+    r"(?:[\s/][^>]{0,99})?>",
+    re.I,
 )
 #: How many nested elements are allowed for each nested table that is allowed.
 _OPEN_ELEMENTS = 100
@@ -447,6 +449,8 @@ class _Reader:
         self.level = 0
         self.keeps_lines_from = 0
         self.hidden_depth = 0
+        #: The tables without an end tag so far in an element that is not displayed.
+        self.hidden_tables = 0
         self.head_depth = 0
         self.places: list[_Place] = []
         self.is_unread = False
@@ -478,6 +482,7 @@ class _Reader:
         if self.hidden_texts and tag in _STARTS_CELL:
             self.hidden_texts.append("\t")
         if self.hidden_depth and not self._ends_head(tag):
+            self.hidden_tables += tag == "table"
             return
         if depth > self.most_elements:
             self._hold_elements()
@@ -605,6 +610,7 @@ class _Reader:
         """Begin an element that is not displayed."""
         self._end_hidden()
         self.hidden_depth = self.depth
+        self.hidden_tables = int(tag == "table")
         self.head_depth = self.depth if tag == "head" else 0
 
     def _ends_head(self, tag: str) -> bool:
@@ -861,9 +867,11 @@ class _Reader:
     def _end_part(self, tag: str) -> None:
         """End a part of a table at its end tag, together with all that is open inside it."""
         table = self.open[-1] if self.open else None
-        if table is None or self.hidden_depth:
+        if self.hidden_tables:
+            self.hidden_tables -= tag == "table"
+        elif table is None:
             return
-        if tag == "table":
+        elif tag == "table":
             self._close_table()
         elif tag == "tr":
             self._close_row(table)
