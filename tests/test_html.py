@@ -453,6 +453,13 @@ def test_a_hidden_cell_that_is_not_closed_ends_with_its_table():
     assert ([row.fields for row in grid.rows], words.text) == ([("a", "b")], "c")
 
 
+def test_a_table_in_a_caption_stands_before_the_table_of_that():
+    html = "<table><tr><td>a<td>b<caption><table><tr><td>c<td>d</table></caption><td>e<td>f</table>"
+    grids = lines_to_printed([html], DEFAULT).pieces
+    rows = [[row.fields for row in grid.rows] for grid in grids]
+    assert rows == [[("c", "d")], [("a", "b"), ("e", "f")]]
+
+
 def test_a_table_that_begins_in_another_outside_its_cells_ends_that():
     printed = lines_to_printed(
         ["<table><tr><td>a<td>b<tr><table><tr><td>c<td>d</table>e<table><tr><td>f<td>g</table>"],

@@ -413,6 +413,8 @@ class _OpenTable:
     cell: Cell | None = None
     #: The depth of the open cell in the page.
     cell_depth: int = 0
+    #: Whether a caption is open, in which a table may stand as in a cell.
+    is_in_caption: bool = False
     #: The number of columns that `<col>` has described so far.
     columns: int = 0
     #: The same number before the open `<colgroup>`.
@@ -710,8 +712,9 @@ class _Reader:
     # --- tables
 
     def _start_table(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a table, which ends an open one if it stands outside the cells of that."""
-        if self.open and self.open[-1].cell is None:
+        """Begin a table, which ends an open one if it stands outside its cells and captions."""
+        around = self.open[-1] if self.open else None
+        if around is not None and around.cell is None and not around.is_in_caption:
             self._close_table()
         self._end_block()
         self.open.append(_OpenTable(Table(self.line), self.content))
@@ -759,7 +762,14 @@ class _Reader:
         """Begin a caption, whose words stand before the table."""
         if self.open:
             self._close_group(self.open[-1])
+            self.open[-1].is_in_caption = True
         self._end_block()
+
+    def _finish_caption(self, depth: int) -> None:
+        """End a caption."""
+        if self.open:
+            self.open[-1].is_in_caption = False
+        self._finish_block(depth)
 
     def _start_line(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a new line."""
@@ -807,6 +817,7 @@ class _Reader:
             table.group = Group("tbody")
             table.table.groups.append(table.group)
         table.row = TableRow(self.line)
+        table.is_in_caption = False
         table.group.rows.append(table.row)
         return table.row
 
@@ -930,6 +941,6 @@ _ENDS: dict[str, _End] = dict.fromkeys(_BLOCKS, _Reader._finish_block)
 _ENDS |= dict.fromkeys(_STARTS_CELL, _Reader._finish_cell)
 _ENDS |= dict.fromkeys(_APART, _Reader._finish_raised)
 _ENDS |= {
-    "caption": _Reader._finish_block,
+    "caption": _Reader._finish_caption,
     "colgroup": _Reader._finish_columns,
 }
