@@ -481,19 +481,15 @@ class _Reader:
         if self.elements:
             element = next(self.known, None)
             self.elements.append(element or self.elements[-1].hold(tag, attributes))
-        if self.hidden_texts and tag in _STARTS_CELL:
-            self.hidden_texts.append("\t")
         if self.hidden_depth and not self._ends_head(tag):
-            self.hidden_tables += tag == "table"
+            self._pass_hidden(tag)
             return
         if depth > self.most_elements:
             self._hold_elements()
-        if tag in _NEVER_SHOWN or (
-            (attributes or self.asks_all) and self._is_hidden(tag, attributes)
-        ):
-            self._begin_hidden(tag)
-            return
         take = _STARTS.get(tag)
+        is_asked = (attributes or self.asks_all) and take is not _HIDE
+        if is_asked and self._is_hidden(tag, attributes):
+            take = _HIDE
         if take is not None:
             take(self, tag, attributes)
 
@@ -608,12 +604,18 @@ class _Reader:
             around = self.places[-2].sight if len(self.places) > 1 else self.styles.sight
             self._look_into(around)
 
-    def _begin_hidden(self, tag: str) -> None:
+    def _begin_hidden(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin an element that is not displayed."""
         self._end_hidden()
         self.hidden_depth = self.depth
         self.hidden_tables = int(tag == "table")
         self.head_depth = self.depth if tag == "head" else 0
+
+    def _pass_hidden(self, tag: str) -> None:
+        """Pass over an element inside one that is not displayed."""
+        self.hidden_tables += tag == "table"
+        if tag in _STARTS_CELL and self.hidden_texts:
+            self.hidden_texts.append("\t")
 
     def _ends_head(self, tag: str) -> bool:
         """End the head of a page at a tag that cannot stand in it; return whether it ended.
@@ -740,6 +742,8 @@ class _Reader:
 
     def _start_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a cell, and a row if none is open; outside a table it is just parted by a blank."""
+        if self.hidden_texts:
+            self.hidden_texts.append("\t")
         if not self.open:
             if self.block.texts:
                 self.block.texts[-1] += " "
@@ -871,9 +875,8 @@ class _Reader:
 
     def _finish_cell(self, depth: int) -> None:
         """End the open cell, if it began at this depth."""
-        table = self.open[-1] if self.open else None
-        if table is not None and table.cell_depth == depth:
-            self._close_cell(table)
+        if self.open and self.open[-1].cell_depth == depth:
+            self._close_cell(self.open[-1])
 
     def _end_part(self, tag: str) -> None:
         """End a part of a table at its end tag, together with all that is open inside it."""
@@ -921,7 +924,9 @@ def _span(attributes: Mapping[str, str], name: str) -> int:
 
 _Start = Callable[[_Reader, str, Mapping[str, str]], None]
 _End = Callable[[_Reader, int], None]
-_STARTS: dict[str, _Start] = dict.fromkeys(_BLOCKS, _Reader._start_block)
+_HIDE: _Start = _Reader._begin_hidden
+_STARTS: dict[str, _Start] = dict.fromkeys(_NEVER_SHOWN, _HIDE)
+_STARTS |= dict.fromkeys(_BLOCKS, _Reader._start_block)
 _STARTS |= dict.fromkeys(_GROUPS, _Reader._start_group)
 _STARTS |= dict.fromkeys(_STARTS_CELL, _Reader._start_cell)
 _STARTS |= dict.fromkeys(_APART, _Reader._start_raised)
