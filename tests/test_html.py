@@ -619,6 +619,13 @@ def test_what_stands_in_a_field_of_a_form_is_read(field):
     assert in_row("6.00", field, "4.00").spending.amount_wan.tolist() == [2, 4]
 
 
+@pytest.mark.parametrize("tag", ["textarea", "xmp"])
+def test_what_looks_like_a_tag_in_a_field_is_text(tag):
+    html = page("<p>甲</p>", f"<{tag}>乙<b></tr></body>丙</{tag}>")
+    texts = [piece.text for piece in lines_to_printed(html.split("\n"), DEFAULT).pieces]
+    assert texts == ["甲", "乙<b></tr></body>丙"]
+
+
 def test_a_cell_that_shows_a_picture_is_no_blank():
     d = in_row("6.00", "<img src=two.png>", "4.00")
     assert d.spending.amount_wan.fillna(-1).tolist() == [-1, 4]

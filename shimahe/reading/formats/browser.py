@@ -643,11 +643,14 @@ class _Reader:
 
     def _list_hidden(self, text: str, line: int) -> None:
         """List text that is not shown, line by line."""
-        for number, part in enumerate(text.split("\n"), line):
-            part = re.sub(rf' {self.marker}="\d+"|<\?{self.marker}-\w+>', "", part)
-            part = part.replace(f"<?{self.marker}-/", "</").strip()
-            if part:
-                self.not_shown.append((number, part))
+        for number, part in enumerate(self._unmarked(text).split("\n"), line):
+            if part.strip():
+                self.not_shown.append((number, part.strip()))
+
+    def _unmarked(self, text: str) -> str:
+        """Return a text without marks: what looks like a tag in it is none."""
+        text = re.sub(rf' {self.marker}="\d+"|<\?{self.marker}-\w+>', "", text)
+        return text.replace(f"<?{self.marker}-/", "</")
 
     def _hold_elements(self) -> None:
         """Check the number of nested elements against the limit.
@@ -663,6 +666,8 @@ class _Reader:
         """End the open block of words, and add it to the content if it has any."""
         if not self.block.texts:
             return
+        if self.keeps_lines_from:
+            self.block.texts = [self._unmarked(text) for text in self.block.texts]
         words = self.block.end(self.level, bool(self.keeps_lines_from))
         if words is not None:
             self.content.append(words)
