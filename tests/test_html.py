@@ -400,6 +400,86 @@ def test_cells_stand_where_a_browser_lays_them_out(html, fields):
     assert shown(f"<table>{html}</table>") == fields
 
 
+#: Tables whose tags are lost, doubled or swapped, and the rows that a browser (chromium) shows.
+DAMAGED = {
+    "<tr><td>301<td>a</tr><td>302<td>b</tr><td>303<td>c</tr>": "301 a/302 b/303 c",
+    "<td>301<td>a</tr><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301</td><td>a</td><tr><td>302</td><td>b</td>": "301 a/302 b",
+    "<tr><td>301<td>a</tr></tr><tr><tr><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301</td></td><td>a</td></th><td>5.00</tr>": "301 a 5.00",
+    "<tr><td>301<th>a<td>5.00</th></tr>": "301 a 5.00",
+    "<tr><td>301<td>a</tbody><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301<td>a</thead><td>5.00</tr>": "301 a 5.00",
+    "<tbody><tr><td>301<td>a</tr></tbody><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td rowspan=3>301<td>a</tr></tbody><tr><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301<td>a<caption>x</caption><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301<td>a<col><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301<td>a<colgroup></colgroup><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301</body></td><td>a</html><td>5.00</tr>": "301 a 5.00",
+    "<tr><td>301<td><div>a<td>5.00</tr><td>302<td>b": "301 a 5.00/302 b",
+    "<tr><td>301<td><b>a</tr><td>302<td>b</b></tr>": "301 a/302 b",
+    "x<tr>y<td>301</td>z<td>a</td></tr>": "301 a",
+    "<TR><TD>301<TD>a</TR ><TD>302<TD>b</TR\n>": "301 a/302 b",
+    "<tr><td>301<td>a</tr class='x'><td>302<td>b</tr/>": "301 a/302 b",
+    "<tr><td>301<td>a</tr><tr?><td>302<td>b</tr>": "301 a/302 b",
+    "<tr><td>301</td><td<td>a</td><td>5.00</td></tr>": "301 5.00",
+    "<tr><td>301<td>a</tr><!-- </tr> --><td>302<td>b<!-- </table> --></tr>": "301 a/302 b",
+}
+
+
+@pytest.mark.parametrize("html", DAMAGED)
+def test_a_row_ends_where_a_browser_ends_it(html):
+    rows = "/".join(" ".join(row) for row in shown(f"<table>{html}</table>"))
+    assert rows == DAMAGED[html]
+
+
+@pytest.mark.parametrize(
+    ("html", "rows"),
+    [
+        ("<tr><td>a<table hidden><tr><td>9</td></tr></table><td>b</tr>", "a b"),
+        ("<tr><td>a<div hidden><table><tr><td>9</table></div><td>b</tr><td>c", "a b/c"),
+        ("<tr><td>a<td>b<td hidden>9</tr><td>c<td>d", "a b/c d"),
+        ("<td>a<td>b<td hidden>9</tr><td>c<td>d", "a b/c d"),
+        ("<tr><td>a<td>b<tr hidden><td>9<td>9</tr><td>c<td>d", "a b/c d"),
+    ],
+)
+def test_ends_of_what_is_hidden_end_only_that(html, rows):
+    assert "/".join(" ".join(row) for row in shown(f"<table>{html}</table>")) == rows
+
+
+def test_a_hidden_cell_that_is_not_closed_ends_with_its_table():
+    printed = lines_to_printed(["<table><tr><td>a<td>b<td hidden>9</table>c"], DEFAULT)
+    grid, words = printed.pieces
+    assert ([row.fields for row in grid.rows], words.text) == ([("a", "b")], "c")
+
+
+def test_a_table_in_a_caption_stands_before_the_table_of_that():
+    html = "<table><tr><td>a<td>b<caption><table><tr><td>c<td>d</table></caption><td>e<td>f</table>"
+    grids = lines_to_printed([html], DEFAULT).pieces
+    rows = [[row.fields for row in grid.rows] for grid in grids]
+    assert rows == [[("c", "d")], [("a", "b"), ("e", "f")]]
+
+
+def test_a_table_that_begins_in_another_outside_its_cells_ends_that():
+    printed = lines_to_printed(
+        ["<table><tr><td>a<td>b<tr><table><tr><td>c<td>d</table>e<table><tr><td>f<td>g</table>"],
+        DEFAULT,
+    )
+    kinds = [
+        [row.fields for row in piece.rows] if isinstance(piece, Grid) else piece.text
+        for piece in printed.pieces
+    ]
+    assert kinds == [[("a", "b")], [("c", "d")], "e", [("f", "g")]]
+
+
+@pytest.mark.parametrize("tag", ["</tr>", "</body>", "</table>", "</td></tr >"])
+def test_end_tags_that_are_not_shown_are_listed_as_they_stand(tag):
+    html = page(TITLE, TABLE.replace("<td>204", f"<!-- {tag}x -->\n<td>204"))
+    d = shimahe.read(html.encode())
+    assert spending(d) == TRUTH
+    assert f"{tag}x" in d.unplaced.text.tolist()
+
+
 def test_a_table_inside_a_cell_of_data_follows_its_row():
     inner = "<table><tr><td>x<td>1<tr><td>y<td>2</table>"
     rows = shown(f"<table><tr><td>a<td>b<tr><td>c<td>{inner}<tr><td>d<td>e</table>")
@@ -537,6 +617,13 @@ def in_row(*texts):
 )
 def test_what_stands_in_a_field_of_a_form_is_read(field):
     assert in_row("6.00", field, "4.00").spending.amount_wan.tolist() == [2, 4]
+
+
+@pytest.mark.parametrize("tag", ["textarea", "xmp"])
+def test_what_looks_like_a_tag_in_a_field_is_text(tag):
+    html = page("<p>甲</p>", f"<{tag}>乙<b></tr></body>丙</{tag}>")
+    texts = [piece.text for piece in lines_to_printed(html.split("\n"), DEFAULT).pieces]
+    assert texts == ["甲", "乙<b></tr></body>丙"]
 
 
 def test_a_cell_that_shows_a_picture_is_no_blank():

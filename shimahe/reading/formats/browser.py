@@ -20,12 +20,19 @@ from shimahe.reading.formats.text import read_line
 from shimahe.reading.source import Limits
 from shimahe.vocabulary import LOST, PICTURE, without_unseen
 
-_START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
+_START_TAG = re.compile(r"<[A-Za-z][^\s>/]*")
 _STYLE = re.compile(r"<(?:style|link)\b", re.I)
 _SPACES = re.compile(r"[ \t\n\f]+")
 _FIRST_WIDE, _LAST_WIDE = "\u2e80", "\uffef"  # between these a wrapped line leaves no blank
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _LINE_END = re.compile("&#(?:0*1[03]|x0*[ad]);?", re.I)
+#: The end tag of a page, which ends nothing, or of a part of a table, which may have begun without
+#: a tag. A row also ends where the next one begins.
+_END_TAG = re.compile(
+    r"</(?!td)(?:body|html|(table|tbody|thead|tfoot|tr(?!\s*>\s*<tr[\s>])))"
+    r"(?:[\s/][^>]{0,99})?>",
+    re.I,
+)
 #: How many nested elements are allowed for each nested table that is allowed.
 _OPEN_ELEMENTS = 100
 #: The largest span that a browser follows; it takes this for any larger one.
@@ -236,7 +243,7 @@ class Browser:
 
         Raises: UnreadableDocument where too many tables or elements are nested.
         """
-        marker = _unused_name(lines)
+        marker = _unused_name("\n".join(lines))
         self._reader.begin(marker, first_line)
         marked = _marked(lines, first_line, marker).encode("utf-8", "replace")
         if self._reader.styles.counts_from_end:
@@ -257,10 +264,10 @@ def styles_of(lines: Sequence[str]) -> Styles:
     return styles
 
 
-def _unused_name(lines: Sequence[str]) -> str:
-    """Return the name of an attribute that does not occur in the lines."""
+def _unused_name(text: str) -> str:
+    """Return the name of an attribute that does not occur in a text."""
     name = "line"
-    while any(name in line for line in lines):
+    while name in text:
         name += "-"
     return name
 
@@ -279,7 +286,17 @@ def _marked(lines: Sequence[str], first_line: int, marker: str) -> str:
         if tag:
             line = f'{line[: tag.end()]} {marker}="{number}"{line[tag.end() :]}'
         marked.append(line)
-    return "\n".join(marked)
+    return _END_TAG.sub(partial(_with_mark, marker), "\n".join(marked))
+
+
+def _with_mark(marker: str, end: re.Match[str]) -> str:
+    """Return an end tag with a mark behind it, which lxml takes for a comment.
+
+    The end tag of a page becomes a comment itself, since lxml ends all elements at it.
+    """
+    if end[1]:
+        return f"{end[0]}<?{marker}-{end[1].lower()}>"
+    return f"<?{marker}-/{end[0][2:]}"
 
 
 class _StyleReader:
@@ -386,18 +403,18 @@ class _Place(NamedTuple):
 
 @dataclass(slots=True)
 class _OpenTable:
-    """A table that has not ended, with its open parts and the depth of each in the page."""
+    """A table that has not ended, with its open parts."""
 
     table: Table
     #: The content around the table, which also gets the table's text outside of cells.
     around: list[Words | Table]
-    depth: int
     group: Group | None = None
-    group_depth: int = 0
     row: TableRow | None = None
-    row_depth: int = 0
     cell: Cell | None = None
+    #: The depth of the open cell in the page.
     cell_depth: int = 0
+    #: Whether a caption is open, in which a table may stand as in a cell.
+    is_in_caption: bool = False
     #: The number of columns that `<col>` has described so far.
     columns: int = 0
     #: The same number before the open `<colgroup>`.
@@ -423,6 +440,7 @@ class _Reader:
     def begin(self, marker: str, line: int) -> None:
         """Start a piece of HTML on a line; `marker` is the attribute that numbers its lines."""
         self.marker = marker
+        self.mark_of_end = f"?{marker}-"
         self.line = line
         self.depth = 0
         self.page: list[Words | Table] = []
@@ -433,6 +451,8 @@ class _Reader:
         self.level = 0
         self.keeps_lines_from = 0
         self.hidden_depth = 0
+        #: The tables without an end tag so far in an element that is not displayed.
+        self.hidden_tables = 0
         self.head_depth = 0
         self.places: list[_Place] = []
         self.is_unread = False
@@ -461,18 +481,15 @@ class _Reader:
         if self.elements:
             element = next(self.known, None)
             self.elements.append(element or self.elements[-1].hold(tag, attributes))
-        if self.hidden_texts and tag in _STARTS_CELL:
-            self.hidden_texts.append("\t")
         if self.hidden_depth and not self._ends_head(tag):
+            self._pass_hidden(tag)
             return
         if depth > self.most_elements:
             self._hold_elements()
-        if tag in _NEVER_SHOWN or (
-            (attributes or self.asks_all) and self._is_hidden(tag, attributes)
-        ):
-            self._begin_hidden(tag)
-            return
         take = _STARTS.get(tag)
+        is_asked = (attributes or self.asks_all) and take is not _HIDE
+        if is_asked and self._is_hidden(tag, attributes):
+            take = _HIDE
         if take is not None:
             take(self, tag, attributes)
 
@@ -497,7 +514,8 @@ class _Reader:
     def data(self, text: str) -> None:
         """Take text."""
         line = self.line
-        self.line = line + text.count("\n")
+        if "\n" in text:
+            self.line = line + text.count("\n")
         if len(text) == 1:  # what an entity prints stands by itself
             text = without_unseen(text)
         if self.is_unread or self.hidden_depth:
@@ -511,7 +529,10 @@ class _Reader:
             block.starts.append(line)
 
     def comment(self, text: str) -> None:
-        """Take a comment, which is not shown."""
+        """Take a comment, which is not shown, or the mark of an end tag."""
+        if text.startswith(self.mark_of_end):
+            self._end_part(text.removeprefix(self.mark_of_end))
+            return
         line = self.line
         self.line += text.count("\n")
         if self.hidden_depth:
@@ -583,11 +604,18 @@ class _Reader:
             around = self.places[-2].sight if len(self.places) > 1 else self.styles.sight
             self._look_into(around)
 
-    def _begin_hidden(self, tag: str) -> None:
+    def _begin_hidden(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin an element that is not displayed."""
         self._end_hidden()
         self.hidden_depth = self.depth
+        self.hidden_tables = int(tag == "table")
         self.head_depth = self.depth if tag == "head" else 0
+
+    def _pass_hidden(self, tag: str) -> None:
+        """Pass over an element inside one that is not displayed."""
+        self.hidden_tables += tag == "table"
+        if tag in _STARTS_CELL and self.hidden_texts:
+            self.hidden_texts.append("\t")
 
     def _ends_head(self, tag: str) -> bool:
         """End the head of a page at a tag that cannot stand in it; return whether it ended.
@@ -615,10 +643,14 @@ class _Reader:
 
     def _list_hidden(self, text: str, line: int) -> None:
         """List text that is not shown, line by line."""
-        for number, part in enumerate(text.split("\n"), line):
-            part = re.sub(rf' {self.marker}="\d+"', "", part).strip()
-            if part:
-                self.not_shown.append((number, part))
+        for number, part in enumerate(self._unmarked(text).split("\n"), line):
+            if part.strip():
+                self.not_shown.append((number, part.strip()))
+
+    def _unmarked(self, text: str) -> str:
+        """Return a text without marks: what looks like a tag in it is none."""
+        text = re.sub(rf' {self.marker}="\d+"|<\?{self.marker}-\w+>', "", text)
+        return text.replace(f"<?{self.marker}-/", "</")
 
     def _hold_elements(self) -> None:
         """Check the number of nested elements against the limit.
@@ -634,6 +666,8 @@ class _Reader:
         """End the open block of words, and add it to the content if it has any."""
         if not self.block.texts:
             return
+        if self.keeps_lines_from:
+            self.block.texts = [self._unmarked(text) for text in self.block.texts]
         words = self.block.end(self.level, bool(self.keeps_lines_from))
         if words is not None:
             self.content.append(words)
@@ -685,11 +719,12 @@ class _Reader:
     # --- tables
 
     def _start_table(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a table, which ends an open one if it stands outside the cells of that."""
-        if self.open and self.open[-1].cell is None:
+        """Begin a table, which ends an open one if it stands outside its cells and captions."""
+        around = self.open[-1] if self.open else None
+        if around is not None and around.cell is None and not around.is_in_caption:
             self._close_table()
         self._end_block()
-        self.open.append(_OpenTable(Table(self.line), self.content, self.depth))
+        self.open.append(_OpenTable(Table(self.line), self.content))
         self.limits.hold("max_nesting", len(self.open), self.line)
 
     def _start_group(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -697,9 +732,8 @@ class _Reader:
         if not self.open:
             return
         table = self.open[-1]
-        self._close_row(table)
+        self._close_group(table)
         table.group = Group(tag)
-        table.group_depth = self.depth
         table.table.groups.append(table.group)
 
     def _start_row(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -709,10 +743,12 @@ class _Reader:
             return
         table = self.open[-1]
         self._close_row(table)
-        self._open_row(table, self.depth)
+        self._open_row(table)
 
     def _start_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a cell, and a row if none is open; outside a table it is just parted by a blank."""
+        if self.hidden_texts:
+            self.hidden_texts.append("\t")
         if not self.open:
             if self.block.texts:
                 self.block.texts[-1] += " "
@@ -720,7 +756,7 @@ class _Reader:
         table = self.open[-1]
         if table.cell is not None:
             self._close_cell(table)
-        row = table.row or self._open_row(table, 0)
+        row = table.row or self._open_row(table)
         cell = Cell(self.line)
         if attributes:
             row.has_spans |= _takes_spans(cell, attributes)
@@ -732,13 +768,27 @@ class _Reader:
         self.content = []
 
     def _start_caption(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a caption, whose words stand before the table, or a new line."""
+        """Begin a caption, whose words stand before the table."""
+        if self.open:
+            self._close_group(self.open[-1])
+            self.open[-1].is_in_caption = True
+        self._end_block()
+
+    def _finish_caption(self, depth: int) -> None:
+        """End a caption."""
+        if self.open:
+            self.open[-1].is_in_caption = False
+        self._finish_block(depth)
+
+    def _start_line(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a new line."""
         self._end_block()
 
     def _start_columns(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a group of columns."""
         if self.open:
             table = self.open[-1]
+            self._close_group(table)
             table.columns_before = table.columns
             table.is_collapsed = self._look_of(tag, attributes).is_collapsed
             if "span" in attributes:
@@ -756,6 +806,7 @@ class _Reader:
         """Take the columns that a `<col>` describes."""
         if self.open:
             table = self.open[-1]
+            self._close_group(table)
             look = self._look_of(tag, attributes)
             is_collapsed = table.is_collapsed and look.is_visible is None
             self._take_columns(table, attributes, is_collapsed or look.is_collapsed)
@@ -769,14 +820,13 @@ class _Reader:
         if is_collapsed:
             table.table.hidden_columns += range(first, table.columns)
 
-    def _open_row(self, table: _OpenTable, depth: int) -> TableRow:
+    def _open_row(self, table: _OpenTable) -> TableRow:
         """Begin a row in the open group of a table, or in a new group."""
         if table.group is None:
             table.group = Group("tbody")
-            table.group_depth = 0
             table.table.groups.append(table.group)
         table.row = TableRow(self.line)
-        table.row_depth = depth
+        table.is_in_caption = False
         table.group.rows.append(table.row)
         return table.row
 
@@ -786,7 +836,8 @@ class _Reader:
         if cell is None:
             return
         texts = self.block.texts
-        if texts and texts[0].split() == texts and not self._keeps_more_than_words():
+        keeps_more = self.content or self.level or self.keeps_lines_from
+        if not keeps_more and texts and texts[0].split() == texts:
             cell.text = texts[0]
             cell.word_line = self.block.starts[0]
             texts.clear()
@@ -800,14 +851,15 @@ class _Reader:
         if table.row is not None:
             table.row.last_line = self.line
 
-    def _keeps_more_than_words(self) -> bool:
-        """Whether something is to be kept of the open block beside its words, or stands above."""
-        return bool(self.content or self.level or self.keeps_lines_from)
-
     def _close_row(self, table: _OpenTable) -> None:
         """End the open row of a table, if there is one."""
         self._close_cell(table)
         table.row = None
+
+    def _close_group(self, table: _OpenTable) -> None:
+        """End the open head, body or foot of a table, if there is one."""
+        self._close_row(table)
+        table.group = None
 
     def _close_table(self) -> None:
         """End the innermost table.
@@ -828,27 +880,22 @@ class _Reader:
 
     def _finish_cell(self, depth: int) -> None:
         """End the open cell, if it began at this depth."""
+        if self.open and self.open[-1].cell_depth == depth:
+            self._close_cell(self.open[-1])
+
+    def _end_part(self, tag: str) -> None:
+        """End a part of a table at its end tag, together with all that is open inside it."""
         table = self.open[-1] if self.open else None
-        if table is not None and table.cell_depth == depth:
-            self._close_cell(table)
-
-    def _finish_row(self, depth: int) -> None:
-        """End the open row, if it began at this depth."""
-        if self.open and self.open[-1].row_depth == depth:
-            self._close_row(self.open[-1])
-
-    def _finish_group(self, depth: int) -> None:
-        """End the open group, if it began at this depth."""
-        if self.open and self.open[-1].group_depth == depth:
-            self._close_row(self.open[-1])
-            self.open[-1].group = None
-
-    def _finish_table(self, depth: int) -> None:
-        """End the table of a depth, together with any unclosed tables in its cells."""
-        if any(table.depth == depth for table in self.open):
-            while self.open[-1].depth != depth:
-                self._close_table()
+        if self.hidden_tables:
+            self.hidden_tables -= tag == "table"
+        elif table is None:
+            return
+        elif tag == "table":
             self._close_table()
+        elif tag == "tr":
+            self._close_row(table)
+        elif table.group is not None and table.group.tag == tag:
+            self._close_group(table)
 
 
 def _only_cell(table: Table) -> Cell | None:
@@ -882,12 +929,14 @@ def _span(attributes: Mapping[str, str], name: str) -> int:
 
 _Start = Callable[[_Reader, str, Mapping[str, str]], None]
 _End = Callable[[_Reader, int], None]
-_STARTS: dict[str, _Start] = dict.fromkeys(_BLOCKS, _Reader._start_block)
+_HIDE: _Start = _Reader._begin_hidden
+_STARTS: dict[str, _Start] = dict.fromkeys(_NEVER_SHOWN, _HIDE)
+_STARTS |= dict.fromkeys(_BLOCKS, _Reader._start_block)
 _STARTS |= dict.fromkeys(_GROUPS, _Reader._start_group)
 _STARTS |= dict.fromkeys(_STARTS_CELL, _Reader._start_cell)
 _STARTS |= dict.fromkeys(_APART, _Reader._start_raised)
 _STARTS |= {
-    "br": _Reader._start_caption,
+    "br": _Reader._start_line,
     "caption": _Reader._start_caption,
     "col": _Reader._start_column,
     "colgroup": _Reader._start_columns,
@@ -899,12 +948,9 @@ _STARTS |= {
     "tr": _Reader._start_row,
 }
 _ENDS: dict[str, _End] = dict.fromkeys(_BLOCKS, _Reader._finish_block)
-_ENDS |= dict.fromkeys(_GROUPS, _Reader._finish_group)
 _ENDS |= dict.fromkeys(_STARTS_CELL, _Reader._finish_cell)
 _ENDS |= dict.fromkeys(_APART, _Reader._finish_raised)
 _ENDS |= {
-    "caption": _Reader._finish_block,
+    "caption": _Reader._finish_caption,
     "colgroup": _Reader._finish_columns,
-    "table": _Reader._finish_table,
-    "tr": _Reader._finish_row,
 }
