@@ -500,8 +500,11 @@ class _Heads:
     def _add(self, column: Column, token: Token) -> None:
         """Add a heading to its column: as an upper piece of its heading, or as that of a group."""
         own = self.meaning.key(column.heading)
-        is_whole = self.meaning.is_whole(column.heading)
-        if is_whole and (own is None or self.meaning.key(token.text + column.heading) != own):
+        joined = self.meaning.key(token.text + column.heading)
+        is_known_together = joined is not None and self.meaning.key(token.text) is None
+        is_one = joined == own if own is not None else is_known_together
+        names_stage = _is_subtotal(column.heading) and _STAGE.fullmatch(fold(token.text))
+        if names_stage or (self.meaning.is_whole(column.heading) and not is_one):
             column.groups.insert(0, token.text)
         else:
             column.headings.insert(0, token.text)

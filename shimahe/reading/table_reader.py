@@ -105,6 +105,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
 _YEAR = re.compile(r"20\d\d")
 #: Words of columns of money that is carried over from the year before.
 _CARRIED = re.compile("结转|结余")
+#: The most digits of the number of a line (行次).
+_LONGEST_LINE_NUMBER = 3
 #: Words of labels on the side of income.
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: Words that labels of a balance end with.
@@ -820,9 +822,20 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     for number, (start, stop) in enumerate(pairwise([*labels, len(row.fields)])):
         label = row.fields[start]
         side = _side_of(label, number, len(labels), table.sides)
-        figures = FigureColumns(range(start + 1, stop), _figure_keys(side.figures.keys))
+        first = start + 1
+        if _prints_line_number(table, side, row.fields[first:stop]):
+            table.read_places.setdefault(row.line, set()).add(first)
+            first += 1
+        figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
     return read_rows
+
+
+def _prints_line_number(table: Table, side: Side, texts: Sequence[str]) -> bool:
+    """Whether the texts behind a label begin with its 行次, as the header of the side says."""
+    behind_label = table.columns[side.label_place + 1 : side.label_place + 2]
+    is_number = bool(texts) and texts[0].isdecimal() and len(texts[0]) <= _LONGEST_LINE_NUMBER
+    return behind_label == [NUMBER] and is_number
 
 
 def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:

@@ -77,7 +77,8 @@ def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]
         headings = _headings_as_printed(form, row, figures)
         beside = [text for other in rows if other is not row for text in other.fields]
         if headings and all(map(_is_of_labels, beside)):
-            return JoinedHeader(_header_row(form, row.line, headings, lines))
+            whole = [_completed(form, heading, beside) for heading in headings]
+            return JoinedHeader(_header_row(form, row.line, whole, lines))
     lowest = _heading_of_one_column(form, rows, figures)
     if lowest is not None:
         return JoinedHeader(_header_row(form, lowest.line, lowest.fields, lines))
@@ -114,6 +115,17 @@ def _headings_as_printed(form: Form, row: Row, figures: Sequence[Sequence[str]])
     is_in_front = all(is_of_labels[:count]) and bool(headings)
     is_as_wide = all(len(of_row) == len(headings) for of_row in figures)
     return headings if is_in_front and is_as_wide and {CODE, NAME} <= keys else []
+
+
+def _completed(form: Form, heading: str, pieces: Sequence[str]) -> str:
+    """Return a heading with the piece on another line by which alone it names a column.
+
+    For example 基本 with 支出, which by itself may as well be a piece of 支出功能分类科目.
+    """
+    if _key(form, heading) is not None:
+        return heading
+    joined = [whole for piece in pieces for whole in (heading + piece, piece + heading)]
+    return next((whole for whole in joined if _figure_keys(form, [whole])), heading)
 
 
 def _heading_of_one_column(

@@ -1,0 +1,163 @@
+"""Tables of other offices as their PDFs give them: headings, labels and rows in pieces."""
+
+import pytest
+
+import shimahe
+from tests.fragments import note_of, status_of
+
+BALANCE = ["收支总表", "单位：万元", "收入 支出"]
+ACCOUNT = ["收入支出决算总表", "单位：万元", "收入 支出"]
+
+
+def read(*lines):
+    return shimahe.read("\n".join(["# 甲镇2025年部门预算", "", *lines]).encode())
+
+
+def amounts(d):
+    rows = zip(d.cells.row, d.cells.column, d.cells.text, strict=True)
+    return {(row, column): text for row, column, text in rows}
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "end", "keys"),
+    [
+        ("政府性基金预算支出表", "合计 基本 项目支出", "支出", ["total", "basic", "project"]),
+        ("支出预算总表", "合计 基本支出 经营", "支出", ["total", "basic", "business"]),
+        (
+            "收入预算总表",
+            "合计 事业 上级补助收入",
+            "收入",
+            ["total", "service_receipts", "superior_subsidy"],
+        ),
+    ],
+)
+def test_an_end_alone_on_its_line_is_that_of_the_heading_that_lacks_it(title, headings, end, keys):
+    d = read(
+        title, "单位：万元", f"类 款 项 科目名称 {headings}", end,
+        "合计 12.00 5.00 7.00", "212 城乡社区支出 12.00 5.00 7.00",
+    )  # fmt: skip
+    assert d.cells.column.tolist() == keys * 2
+
+
+@pytest.mark.parametrize("rest", ["财政拨款收入", "拨款收入", "财政拨款", "资金"])
+def test_what_a_budget_gives_goes_on_below_its_name(rest):
+    d = read(
+        *BALANCE,
+        "   项目              预算数       项目              预算数",
+        "一、一般公共预算      12.00    一、一般公共服务      5.00",
+        f"{rest:<20}      支出",
+        "二、事业收入           2.00    二、教育支出          9.00",
+        "三、其他收入           1.00    三、农林水支出        1.00",
+        "收入总计              15.00    支出总计             15.00",
+    )
+    sums = amounts(d)
+    assert sums[f"一、一般公共预算{rest}", "income/amount"] == "12.00"
+    assert sums["一、一般公共服务支出", "spending/amount"] == "5.00"
+    assert status_of(d, "department_balance") == "complete"
+
+
+def test_a_row_of_its_own_is_no_rest_of_the_budget_above_it():
+    d = read(
+        *BALANCE,
+        "   项目              预算数       项目              预算数",
+        "一、一般公共预算      12.00    一、一般公共服务支出  14.00",
+        "财政拨款              12.00    二、教育支出           1.00",
+        "二、事业收入           2.00    三、农林水支出",
+        "三、其他收入           1.00",
+        "收入总计              15.00    支出总计             15.00",
+    )
+    assert amounts(d)["财政拨款", "income/amount"] == "12.00"
+
+
+def test_a_piece_of_the_header_alone_is_the_rest_of_labels():
+    rows = [
+        "六、经营收入           2.00    六、教育支出           9.00",
+        "七、附属单位上缴       1.00    七、城乡社区           5.00",
+        "收入                           支出",
+        "八、其他收入                   八、农林水支出         1.00",
+    ]
+    head = [
+        "   收入                           支出",
+        "   项目             预算数        项目              预算数",
+    ]
+    total = "收入总计               3.00    支出总计              15.00"
+    d = read("收支总表", "单位：万元", *head, *rows, "", "- 1 -", "", *head, total)
+    sums = amounts(d)
+    assert sums["七、附属单位上缴收入", "income/amount"] == "1.00"
+    assert sums["七、城乡社区支出", "spending/amount"] == "5.00"
+    again = d.unplaced[d.unplaced.reason.eq("repeated header")].line.tolist()
+    assert again == [14, 15]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "target"),
+    [
+        ("指标名称 指标性质 指标值 计量单位 权重", "环境改善 定性 显著 40", "显著"),
+        ("指标名称 指标性质 指标值 权重 计量单位", "环境改善 定性 显著 40", "显著"),
+        ("指标名称 指标权重 指标性质 指标值 计量单位", "环境改善 40 定性 优良中低差", "优良中低差"),
+        ("指标名称 权重 指标性质 指标值 计量单位 是否核心", "环境改善 40 定性 显著 否", "显著"),
+    ],
+)
+def test_an_indicator_without_a_number_has_no_unit(header, row, target):
+    texts = {
+        "指标名称": "里程",
+        "指标性质": "≥",
+        "指标值": "14",
+        "计量单位": "公里",
+        "是否核心": "是",
+    }
+    full = " ".join(texts.get(name, "60") for name in header.split())
+    d = read(
+        "项目绩效目标表", "单位：万元", "项目名称 道路养护 当年预算 34.08",
+        f"绩效指标 {header}", full, row,
+    )  # fmt: skip
+    assert d.indicators[["name", "target", "weight"]].values.tolist() == [
+        ["里程", "14", 60.0],
+        ["环境改善", target, 40.0],
+    ]
+    assert d.indicators.unit.tolist()[0] == "公里"
+    assert d.indicators.unit.isna().tolist() == [False, True]
+
+
+def test_an_indicator_with_a_number_and_without_a_unit_is_named():
+    d = read(
+        "项目绩效目标表", "单位：万元", "项目名称 道路养护 当年预算 34.08",
+        "绩效指标 指标名称 指标性质 指标值 计量单位 权重", "里程 ≥ 14 公里 60", "环境改善 ≥ 14 40",
+    )  # fmt: skip
+    assert d.indicators.name.tolist() == ["里程"]
+    assert "cells not parted: 8" in note_of(d, "project_goals")
+
+
+def test_lists_of_accounts_keep_their_use_where_a_list_on_the_left_is_longer():
+    d = read(
+        "一般公共预算财政拨款基本支出决算表",
+        "单位：万元",
+        "人员经费 公用经费",
+        "科目编码 科目名称 决算数 科目编码 科目名称 决算数 科目编码 科目名称 决算数",
+        "301 工资福利支出 9.00 302 商品和服务支出 5.00 310 资本性支出 2.00",
+        "30101 基本工资 9.00 30201 办公费 5.00 31002 办公设备购置 2.00",
+        "303 对个人和家庭的补助 3.00",
+        "30307 医疗费补助 3.00",
+        "人员经费合计 12.00 公用经费合计 7.00",
+    )
+    uses = d.economic.set_index("code").use
+    assert uses[["30101", "303", "30307"]].tolist() == ["personnel"] * 3
+    assert uses[["30201", "31002"]].tolist() == ["public_use"] * 2
+
+
+@pytest.mark.parametrize("gap", [" ", "\t"])
+def test_the_number_of_a_line_is_no_amount_where_the_row_prints_fewer_figures(gap):
+    rows = [
+        "项目 行次 金额 项目 行次 合计 一般公共预算财政拨款 政府性基金预算财政拨款",
+        "一、一般公共预算财政拨款 1 90.00 一、教育支出 5 80.00 80.00",
+        "二、政府性基金预算财政拨款 2 15.00 二、城乡社区支出 6 25.00 10.00 15.00",
+        "总计 4 105.00 总计 8 105.00 90.00 15.00",
+    ]
+    sides = "收入\t\t\t支出\t\t\t\t" if gap == "\t" else "收入 支出"
+    below = [row.replace(" ", gap) for row in rows]
+    d = read("财政拨款收入支出决算总表", "单位：万元", sides, *below)
+    sums = amounts(d)
+    assert sums["总计", "income/amount"] == "105.00"
+    assert sums["总计", "spending/government_fund"] == "15.00"
+    assert sums["一、教育支出", "spending/total"] == "80.00"
+    assert not {"5", "6", "8"} & set(d.cells.text)
