@@ -161,3 +161,38 @@ def test_the_number_of_a_line_is_no_amount_where_the_row_prints_fewer_figures(ga
     assert sums["总计", "spending/government_fund"] == "15.00"
     assert sums["一、教育支出", "spending/total"] == "80.00"
     assert not {"5", "6", "8"} & set(d.cells.text)
+
+
+@pytest.mark.parametrize("amount", ["9.00", "662,901.00", "302,150", "201,500"])
+def test_an_amount_below_a_label_merged_over_lists_is_no_code_with_a_name(amount):
+    heads = "\t".join(["科目编码", "科目名称", "决算数"] * 3)
+    d = read(
+        "一般公共预算财政拨款基本支出决算表",
+        "单位：元",
+        "人员经费\t\t\t公用经费\t\t\t\t\t",
+        heads,
+        f"301\t工资福利支出\t8.00\t302\t商品和服务支出\t{amount}\t30202\t印刷费\t{amount}",
+        f"人员经费合计\t\t8.00\t公用经费合计\t\t\t\t\t{amount}",
+    )
+    assert amounts(d)["公用经费合计", "public_use"] == amount
+
+
+@pytest.mark.parametrize("above", ["支出功能分类科目编", "功能分类科目编"])
+def test_levels_of_codes_below_the_end_of_a_heading_are_columns_of_the_code(above):
+    d = read(
+        "部门支出总表",
+        "单位：万元",
+        f"{above:<12}",
+        "     码              科目名称      总计     基本支出    项目支出",
+        " 类   款   项",
+        "                     合  计       18.00       12.00        6.00",
+        "201                  一般公共     12.00        6.00        6.00",
+        "201   32             组织事务     12.00        6.00        6.00",
+        "201   32   02        管理事务     12.00        6.00        6.00",
+        "204                  公共安全      6.00        6.00",
+        "204   04             检察          6.00        6.00",
+        "204   04   01        行政运行      6.00        6.00",
+    )
+    codes = ["201", "20132", "2013202", "204", "20404", "2040401"]
+    assert d.spending.code.drop_duplicates().tolist() == codes
+    assert note_of(d, "department_spending") == "placed by layout"

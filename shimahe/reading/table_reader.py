@@ -748,7 +748,7 @@ def _clean_code(text: str) -> tuple[str | None, str]:
     if _WHOLE_CODE.fullmatch(digits):
         return digits, ""
     joined = CODE_AND_NAME.fullmatch(text.strip())
-    if joined:
+    if joined and parse_figure(text) is None:
         return fold(joined.group(1)), joined.group(2).strip()
     if digits.isdigit():
         return None, ""
