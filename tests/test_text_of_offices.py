@@ -196,3 +196,58 @@ def test_levels_of_codes_below_the_end_of_a_heading_are_columns_of_the_code(abov
     codes = ["201", "20132", "2013202", "204", "20404", "2040401"]
     assert d.spending.code.drop_duplicates().tolist() == codes
     assert note_of(d, "department_spending") == "placed by layout"
+
+
+@pytest.mark.parametrize("merged", ["人员经费合计", "人员经费小计"])
+def test_a_label_repeated_in_each_cell_that_it_covers_is_printed_once(merged):
+    heads = " | ".join(["科目编码", "科目名称", "决算数"] * 3)
+    public = " | ".join(["公用经费合计"] * 5)
+    uses = " | ".join(["人员经费"] * 3 + ["公用经费"] * 6)
+    d = read(
+        "一般公共预算财政拨款基本支出决算表",
+        "单位：万元",
+        f"| {uses} |",
+        "|" + "---|" * 9,
+        f"| {heads} |",
+        "| 301 | 工资福利支出 | 8.00 | 302 | 商品和服务支出 | 5.00 | 310 | 资本性支出 | 2.00 |",
+        f"| {merged} | {merged} | 8.00 | {public} | 7.00 |",
+    )
+    sums = amounts(d)
+    assert sums["公用经费合计", "public_use"] == "7.00"
+    assert sums[merged, "personnel"] == "8.00"
+    assert "no number" not in note_of(d, "basic_economic")
+
+
+def test_the_last_piece_of_a_name_above_a_total_row_is_of_the_row_above_it():
+    d = read(
+        "一般公共预算财政拨款基本支出决算表",
+        "单位：万元",
+        "              人员经费                           公用经费",
+        "科目编码  科目名称      决算数      科目编码  科目名称      决算数",
+        "301       工资福        8.00        302       商品和        5.00",
+        "          利支出                              服务支出",
+        "30101     基本工        8.00        30231     公务用车",
+        "          资                                  运行维护      5.00",
+        "                                              费",
+        "人员经费合计            8.00        公用经费合计            5.00",
+    )
+    sums = amounts(d)
+    assert sums.get(("公用经费合计", "public_use"), "5.00") == "5.00"
+    assert not {row for row, _ in sums if row in ("费", "资")}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["一般公共预 政府性 国有资本经营", "项目 金额 项目 合计 算 基金预 预算财政拨款", "算"],
+        ["一般公共 政府性 国有资本", "项目 金额 项目 合计 预算拨 基金拨 经营预算拨", "款"],
+    ],
+)
+def test_pieces_of_headings_that_no_word_stands_below_give_no_amounts(head):
+    d = read(
+        "财政拨款收支总表", "单位：万元", "收入 支出", *head,
+        "一、一般公共预算 62.00 一、教育支出 82.00 82.00 —",
+        "总计 67.00 总计 67.00 62.00 — 5.00",
+    )  # fmt: skip
+    assert d.cells.empty or not d.cells.column.str.contains("国有资本|state_capital").any()
+    assert status_of(d, "appropriation_balance") == "partly read"

@@ -216,7 +216,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         or NAME in table.columns
         or (CODE in table.columns and not _has_names_apart(table.columns, body))
     )
-    is_across = table.form.shape in ("items", "procurement")
+    is_across = table.form.shape in ("items", "procurement", "balance")
     is_placed = is_named and not _lacks_headings(table.columns, body)
     if is_placed and not (is_torn and is_across) and not is_moved:
         return
@@ -588,8 +588,9 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
         return [_read_code_block(table, table.places, row)]
     fits = _fits(table.columns, row)
     read_rows: list[ReadRow] = []
+    fields = _without_repeats(row.fields)
     for start, stop in table.blocks:
-        block = Row(row.line, row.fields[start:stop])
+        block = Row(row.line, fields[start:stop])
         if not any(block.fields):
             continue
         columns = table.columns[start:stop] if fits else []
@@ -600,6 +601,17 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
             read_row.label, read_row.code = open_row.label, open_row.code
         read_rows.append(read_row)
     return read_rows
+
+
+def _without_repeats(fields: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row, with a blank for each that repeats the words left of it.
+
+    A converter prints a label that is merged over several lists in each of their cells.
+    """
+    repeats = (left == text and _is_words(text) for left, text in pairwise(fields))
+    return tuple(
+        "" if again else text for text, again in zip(fields, (False, *repeats), strict=True)
+    )
 
 
 def _is_without_head(row: ReadRow) -> bool:
