@@ -6,16 +6,14 @@ from shimahe.forms import BY_KEY
 from shimahe.reading import character_columns as places
 from tests.laid_pages import laid
 
-MEANING = places.Meaning(BY_KEY["general_spending"])
 
-
-def headings(header, rows, width=1):
+def headings(header, rows, width=1, form="general_spending"):
     tokens = [places.cells_in(row, width) for row in rows]
     columns = places.find_columns(tokens)
     if columns is None:
         return None
     lines = [places.headings_in(line, width) for line in header]
-    headed = places.head_columns(columns, lines, MEANING)
+    headed = places.head_columns(columns, lines, places.Meaning(BY_KEY[form]))
     return headed and [(*column.groups, column.heading) for column in headed]
 
 
@@ -74,6 +72,37 @@ def test_a_letter_of_chinese_takes_one_place_or_two():
 )
 def test_headings_are_those_that_stand_above(header, rows, wanted):
     assert headings(header, rows) == wanted
+
+
+@pytest.mark.parametrize(
+    ("form", "header", "wanted"),
+    [
+        (
+            "department_revenue",
+            ["           本年收入", "        事业     其他", "合计      收入     收入"],
+            [("合计",), ("事业收入",), ("其他收入",)],
+        ),
+        (
+            "department_spending",
+            ["        基本     经营", "合计      支出     支出"],
+            [("合计",), ("基本支出",), ("经营支出",)],
+        ),
+        (
+            "procurement",
+            ["        采购     备用", "合计      金额     金额"],
+            [("合计",), ("采购金额",), ("备用", "金额")],
+        ),
+    ],
+)
+def test_an_end_that_may_be_a_heading_is_one_with_what_stands_above(form, header, wanted):
+    got = headings(header, ["9.00    3.00   6.00"], form=form)
+    assert [path[-len(own) :] for path, own in zip(got, wanted, strict=True)] == wanted
+
+
+def test_a_stage_above_a_subtotal_is_no_piece_of_it():
+    header = ["        2024年预算数", "合计         小计           公务接待费"]
+    names = headings(header, ["9.00       6.00           3.00"], form="three_public")
+    assert names[1] == ("2024年预算数", "小计")
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,29 @@ def test_a_label_of_three_public_is_joined(vehicles, rest):
     assert note_of(d, "three_public") == ""
 
 
+@pytest.mark.parametrize(
+    ("label", "rest", "item"),
+    [
+        ("2.公务用车购置", "和运行维护费", "vehicles"),
+        ("公务用车购置费", "及运行费", "vehicles"),
+        ("公务用车购置", "、运行维护费", "vehicles"),
+        ("（2）公务用车", "运行维护费", "vehicle_operation"),
+        ("其中：公务用车", "购置费", "vehicle_purchase"),
+    ],
+)
+def test_the_rest_of_a_label_may_make_another_item_of_it(label, rest, item):
+    d = read("“三公”经费支出表", *THREE, f"{label}\t5.00", f"{rest}\t", "公务接待费\t2.00")
+    assert labels(d)[1] == label + rest
+    assert d.three_public.set_index("item").amount_wan[item] == 5.0
+    assert note_of(d, "three_public") == ""
+
+
+def test_what_may_be_a_part_of_the_vehicles_or_of_their_label_is_named():
+    parts = ["其中：公务用车\t5.00", "购置费\t", "运行费\t5.00", "公务接待费\t2.00"]
+    d = read("“三公”经费支出表", *THREE, *parts)
+    assert "name wrapped: 8" in note_of(d, "three_public")
+
+
 def test_a_blank_part_of_the_vehicles_is_no_rest_of_their_label():
     parts = ["公务用车\t5.00", "购置费\t", "运行维护费\t5.00", "公务接待费\t2.00"]
     d = read("“三公”经费支出表", *THREE, *parts)

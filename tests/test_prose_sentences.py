@@ -199,3 +199,21 @@ def test_a_multiple_is_no_item():
 def test_what_a_figure_is_for_is_not_what_the_next_is_of(use):
     text = f"2025年安排3.00万元{use}培训，2.00万元{use}会议，1.00万元{use}调研。"
     assert amounts(text)[1:] == [("会议", 2025, 2.0), ("调研", 2025, 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "item", "wan"),
+    [
+        ("2025年支出预算壹拾贰万元整（120,000元）。", "支出预算", 12.0),
+        ("公务接待费预算为人民币伍万元（5.00万元）。", "公务接待费预算", 5.0),
+        ("基本支出贰佰万元(200.00万元)。", "基本支出", 200.0),
+        ("项目支出叁万伍仟元伍角整（35,000.50元）。", "项目支出", 3.50005),
+    ],
+)
+def test_an_amount_in_words_before_the_figure_is_no_part_of_the_item(sentence, item, wan):
+    assert [(name, value) for name, _, value in amounts(sentence)] == [(item, wan)]
+
+
+def test_a_change_in_words_before_the_figure_is_one():
+    text = "基本支出贰万元（2.00万元），比上年增加人民币壹万元整（10,000.00元）。"
+    assert [value for _, _, value in amounts(text, "change")] == [1.0]

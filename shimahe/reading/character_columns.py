@@ -404,6 +404,8 @@ class _Heads:
         self.is_told = True
         #: The number of header lines taken so far.
         self.lines = 0
+        #: Whether a line prints 类, 款 and 项, which then are headings and no ends of others.
+        self.prints_levels = False
         #: Pieces of headings on the last line that stand above no column.
         self.loose: list[Token] = []
 
@@ -412,6 +414,7 @@ class _Heads:
         whole = [self._with_piece_below(token) for token in line]
         met = [(token, places_of(token, self.columns)) for token in whole]
         self.loose = []
+        self.prints_levels = self.prints_levels or {*LEVELS} <= {token.text for token in line}
         self.is_told = self.is_told and self._name_one_each(met)
         self.lines += 1
         opened: list[Token] = []
@@ -500,8 +503,13 @@ class _Heads:
     def _add(self, column: Column, token: Token) -> None:
         """Add a heading to its column: as an upper piece of its heading, or as that of a group."""
         own = self.meaning.key(column.heading)
-        is_whole = self.meaning.is_whole(column.heading)
-        if is_whole and (own is None or self.meaning.key(token.text + column.heading) != own):
+        joined = self.meaning.key(token.text + column.heading)
+        is_known_together = joined is not None and self.meaning.key(token.text) is None
+        is_one = joined == own if own is not None else is_known_together
+        names_stage = _is_subtotal(column.heading) and _STAGE.fullmatch(fold(token.text))
+        is_level = self.prints_levels and column.heading in LEVELS
+        is_whole = is_level or self.meaning.is_whole(column.heading)
+        if names_stage or (is_whole and not is_one):
             column.groups.insert(0, token.text)
         else:
             column.headings.insert(0, token.text)

@@ -9,8 +9,9 @@ label above or below all the same, the table says so. This is R08c of docs/metho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from shimahe import terms
 from shimahe.forms import (
@@ -34,6 +35,9 @@ _ENDINGS = ("收入", "拨款", "资金", "结转", "结余", "费", "支出")
 #: A label that ends so goes on, and so does one before a rest that begins so.
 _GOES_ON = ("、", "及", "和", "与")
 _CONTINUES = ("、", "及", ")")
+#: What joins two parts of the item 公务用车购置及运行维护费, and the parts.
+_JOINS = ("、", "及", "和", "与", "+")
+_OF_VEHICLES = ("购置", "运行", "运维")
 
 
 def join_labels(table: Table) -> None:
@@ -62,13 +66,35 @@ def _join(table: Table) -> None:
 
 def _rests(table: Table) -> Iterator[tuple[int, ReadRow]]:
     """Yield the index of each row that prints the rest of a label, with the row above it."""
+    tears_vehicles = table.form.key == THREE_PUBLIC and _tears_vehicles(table.read_rows)
     above: dict[str, ReadRow] = {}
     for at, row in enumerate(table.read_rows):
         upper = above.get(row.side)
         is_bare = bool(row.label) and not row.figures
-        if is_bare and upper and upper.figures and _is_rest(table.form, row, upper.label):
-            yield at, upper
+        if is_bare and upper and upper.figures:
+            is_of_vehicles = tears_vehicles and _goes_on_from_vehicles(upper, row)
+            if is_of_vehicles or _is_rest(table.form, row, upper.label):
+                yield at, upper
         above[row.side] = row
+
+
+def _tears_vehicles(rows: Sequence[ReadRow]) -> bool:
+    """Whether each 购置费 and 运行费 of a list of 三公 goes on from 公务用车 in the row above it.
+
+    Otherwise 公务用车 may be the sum of these rows.
+    """
+    of_vehicles = [
+        _goes_on_from_vehicles(upper, row)
+        for upper, row in pairwise(rows)
+        if bare_label(row.label).startswith(_OF_VEHICLES)
+    ]
+    return bool(of_vehicles) and all(of_vehicles)
+
+
+def _goes_on_from_vehicles(upper: ReadRow, row: ReadRow) -> bool:
+    """Whether a row without figures says what of 公务用车 in the row above it is meant."""
+    is_bare = not row.figures and bare_label(row.label) == fold(row.label)
+    return is_bare and fold(row.label).startswith(_OF_VEHICLES) and upper.label.endswith("公务用车")
 
 
 def _is_rest(form: Form, row: ReadRow, above: str) -> bool:
@@ -81,6 +107,8 @@ def _is_rest(form: Form, row: ReadRow, above: str) -> bool:
     if row.side == "spending":
         is_longer = whole.endswith("支出") and not fold(above).endswith("支出")
         return is_longer and _is_class(whole) and not _is_class(above)
+    if form.key == THREE_PUBLIC and fold(row.label).startswith(_JOINS):
+        return item_of(whole) is not None
     meaning = item_of if form.key == THREE_PUBLIC else _source_of
     is_same = meaning(row.label) is None and meaning(above) == meaning(whole) is not None
     return is_same and _ends_label(whole, above, row.label)
@@ -118,6 +146,10 @@ def _is_cut(form: Form, upper: ReadRow, lower: ReadRow) -> bool:
     if first.count("(") > first.count(")"):
         return True
     if first.endswith(_GOES_ON) or rest.startswith(_CONTINUES):
+        return True
+    if form.key == THREE_PUBLIC and (
+        rest.startswith(_JOINS) or _goes_on_from_vehicles(upper, lower)
+    ):
         return True
     if form.shape == "procurement" or first.endswith(_ENDINGS) or "结" in first:
         return False

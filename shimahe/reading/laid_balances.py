@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -44,6 +44,8 @@ _WHOLE_LABEL = re.compile(
 )
 #: A short text that can only be the rest of a label.
 _TAIL = re.compile(r".{1,2}|(?:等|的)?(?:收入|支出|资金)")
+#: The rest of the name of a budget's money, which is known by its beginning.
+_REST_OF_BUDGET = re.compile("(?:财政)?(?:拨款|资金)(?:收入|支出)?|收入")
 _SIDES = {"收入", "支出"}
 #: The fewest labels that must begin at one place.
 _FEWEST_ALIGNED = 3
@@ -242,7 +244,7 @@ class _Block:
     def take(self, line: int, cells: dict[int, str]) -> None:
         """Take what a line prints in the columns of the block, by column number."""
         label = cells.pop(self.places[0], "")
-        if label and self._goes_on(label):
+        if label and (self._goes_on(label) or self._names_money_of_budget(label, cells)):
             self._take_rest(label, line, cells)
         elif label:
             self._begin(label, line, cells)
@@ -262,6 +264,17 @@ class _Block:
         if is_total(above):
             return False
         return _TAIL.fullmatch(label) is not None or not _WHOLE_LABEL.search(fold(above))
+
+    def _names_money_of_budget(self, label: str, cells: Mapping[int, str]) -> bool:
+        """Whether a text (财政拨款收入) says what the budget above it (一、一般公共预算) gives.
+
+        Only one of both lines may print figures: otherwise they are two rows.
+        """
+        if not self.entries or (cells and self.entries[-1].cells):
+            return False
+        above = fold(self.entries[-1].label)
+        is_numbered_budget = _ENUMERATED.match(above) is not None and above.endswith("预算")
+        return is_numbered_budget and _REST_OF_BUDGET.fullmatch(fold(label)) is not None
 
     def _take_rest(self, label: str, line: int, cells: dict[int, str]) -> None:
         """Add a line to the last label, with the figures on it or between its lines."""

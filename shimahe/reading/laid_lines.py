@@ -23,6 +23,8 @@ _MOST_LINES_ABOVE = 30
 _MOST_BETWEEN = 8
 #: The number of lines within which a row must stand below a part of a label.
 _NEAR = 3
+#: How the label of a total of some accounts ends: 人员经费合计.
+_TOTALS = ("合计", "总计", "小计")
 
 
 @dataclass
@@ -404,12 +406,14 @@ class _Joiner:
     def begin(self, line: Line, row: Sequence[str], is_full: Sequence[bool]) -> None:
         """Begin a row, and give each part since the last row to one of the two."""
         begun = Joined(line, list(row))
+        is_total_row = _is_of_total(row)
         above: dict[int, int] = {}
         for place, printed in enumerate(row):
             parts = [part for part in self._parts if part.place == place]
-            own = parts[self._count_above(parts, place, printed) :]
+            is_of_row_above = not printed and is_total_row and self._is_printed_above(place)
+            own = [] if is_of_row_above else parts[self._count_above(parts, place, printed) :]
             self._give(parts[: len(parts) - len(own)])
-            self.is_told = self.is_told and not (own and _is_of_total(row))
+            self.is_told = self.is_told and not (own and is_total_row)
             begun.cells[place] = "".join([*(part.text for part in own), printed])
             begun.more += [part.line for part in own]
             above[place] = len(own)
@@ -418,6 +422,10 @@ class _Joiner:
         self._is_full = is_full
         self._above = above
         self._parts = []
+
+    def _is_printed_above(self, place: int) -> bool:
+        """Whether the row above prints a text in a column."""
+        return bool(self._printed) and bool(self._printed[place])
 
     def end(self) -> None:
         """Give the last row the parts behind it, if it lacks them all."""
@@ -457,5 +465,5 @@ class _Joiner:
 
 
 def _is_of_total(row: Sequence[str]) -> bool:
-    """Whether a row prints the label of a total."""
-    return any(map(is_total, filter(None, row)))
+    """Whether a row prints the label of a total, also of some accounts (人员经费合计)."""
+    return any(is_total(text) or text.endswith(_TOTALS) for text in row if text)

@@ -946,13 +946,23 @@ class _Scan:
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
         is_header = not table.rows and len(cells) > 1
-        if is_header and self._is_of_headings_across(table):
-            table.header_note = (
-                "header not recognised"  # what stands below it is in no order of its words
-            )
+        is_in_no_order = is_header and self._is_of_headings_across(table)
+        if is_in_no_order or self._is_in_pieces(table, row):
+            table.header_note = "header not recognised"
         self._add_rows([row], words.line)
         table.has_spaced_rows = True
         return True
+
+    def _is_in_pieces(self, table: RawTable, row: Row) -> bool:
+        """Whether a row goes on with the header of a balance on more or fewer words.
+
+        Then nothing tells which words stand below which. Names of both sides may stand above all.
+        """
+        form = match_title(table.title or "")
+        if form is None or form.shape != "balance" or _has_figures(table) or _figures_of(row):
+            return False
+        rows = [each for each in (*table.rows, row) if not _names_sides(each)]
+        return len({len(each.fields) for each in rows}) > 1
 
     def _is_of_headings_across(self, table: RawTable) -> bool:
         """Whether a table is of 三公 or procurement, whose rows need neither a code nor a label."""
@@ -1432,6 +1442,12 @@ def _cells_of_groups(text: str, below: Sequence[Piece]) -> list[str]:
     for group in groups:
         cells += [group, *[""] * (period - 1)]
     return cells
+
+
+def _names_sides(row: Row) -> bool:
+    """Whether a row only names the two sides of a balance: 收入 and 支出, also 本年收入."""
+    words = [fold(text) for text in row.fields]
+    return len(words) == 2 and words[0].endswith("收入") and words[1].endswith("支出")
 
 
 def _figures_of(row: Row) -> list[str]:

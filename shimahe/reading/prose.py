@@ -843,6 +843,21 @@ def _unread_between(text: str, matches: Sequence[re.Match[str]]) -> Iterator[int
         yield amount.start()
 
 
+def _without_amount_in_words(words: str) -> str:
+    """Return words without an amount (壹拾贰万元整) that a figure in brackets behind it repeats."""
+    if not words.endswith(("（", "(")):
+        return words
+    start = max(len(words) - _CLAUSE, 0)
+    return words[:start] + _amount_in_words().sub("", words[start:])
+
+
+@cache
+def _amount_in_words() -> re.Pattern[str]:
+    """Return the pattern of an amount in Chinese numerals in front of a bracket."""
+    digits = "[零〇一二三四五六七八九十两壹贰叁肆伍陆柒捌玖拾百佰千仟万亿]"
+    return re.compile(rf"(?:人民币)?{digits}+[元圆](?:{digits}+角)?(?:{digits}+分)?[整正]?[（(]$")
+
+
 def _is_left_out(figure: _Figure, context: _Context) -> bool:
     """Whether a figure gives no statement by rule: it is of a plan, hoped for, or a bound (R21)."""
     is_bound = _HOPED.search(figure.words) or _LESS_OR_MORE.search(figure.words)
@@ -857,11 +872,11 @@ def _figure(
     `end` is where the figure in front of it ends; `sentence_start` is where its sentence begins,
     counted from there. `shared` is given where 分别 stands in front of it.
     """
-    words = text[end : match.start()]
+    words = _without_amount_in_words(text[end : match.start()])
     start = _clause_start(words)
-    clause = words[start:]
+    clause = text[end + start : match.start()]
     before = words[max(sentence_start, start - _CLAUSE) : start]
-    said = _without_spaces(clause[-_CLAUSE:])
+    said = _without_spaces(words[start:][-_CLAUSE:])
     if end and not start and _PURPOSE.fullmatch(said):
         said = ""
     bare = _NO_LABEL.fullmatch(said)

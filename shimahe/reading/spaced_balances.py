@@ -114,10 +114,10 @@ def read_balance(
     headings = tuple(text for side in sides for text in side.headings)
     block.header.append(Row(head.line, headings, more=head.more))
     above = {fold(line.text) for _, line in lines[: head.stop]}
-    body = [line for line in below if not _take_aside(block, line, above)]
+    body = _body_of(block, below, above)
     rows = _unwrapped(block, body, sides)
     for line in rows if block.wrapped else _take_around(block, rows, sides):
-        _take(block, line, sides, above)
+        _take(block, line, sides)
     block.rows.sort(key=lambda row: row.line)
     _Names(block, sides).settle()
     return block if block.rows else None
@@ -245,7 +245,7 @@ def read_laid_balance(
     block.header = laid.header
     block.rows = [row for row in laid.rows if row.line in lines]
     block.unparted = [line for line in laid.unparted if line in lines]
-    _close(block, rest, laid, {fold(line.text) for line in own.header})
+    _close(block, rest, laid)
     return block
 
 
@@ -262,17 +262,17 @@ def _page_at(
     block = BalanceBlock(lines[-1][0] + 1 if lines else start)
     above = {fold(line.text) for line in header}
     below = [line for _, line in lines[len(header) :]]
-    body = [line for line in below if not _take_aside(block, line, above)]
+    body = _body_of(block, below, above)
     return TableLines(header, body, reasons=block.reasons, stop=block.stop)
 
 
-def _close(block: BalanceBlock, rest: Sequence[Line], laid: LaidBalance, above: set[str]) -> None:
+def _close(block: BalanceBlock, rest: Sequence[Line], laid: LaidBalance) -> None:
     """Add the rows from the first total on (`rest`), read by the order of their figures."""
     labels = (_labels_of([text for text in row.fields if text]) for row in laid.rows)
     sides = _with_income(_sides_of(laid.header[-1].fields), labels)
     closing = BalanceBlock(block.stop)
     for line in rest:
-        _take(closing, line, sides, above)
+        _take(closing, line, sides)
     _Names(closing, sides).settle()
     block.rows += closing.rows
     block.unparted += closing.unparted
@@ -522,10 +522,8 @@ def _prints_figures(piece: Piece) -> bool:
     return any(map(_is_figure, _tokens(piece)))
 
 
-def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[str]) -> None:
+def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side]) -> None:
     """Take a line of the body as a row, as words, or as a line whose figures cannot be placed."""
-    if _take_aside(block, line, above):
-        return
     tokens = _tokens(line)
     if not any(map(_is_figure, tokens)):
         block.words[line.number] = "".join(tokens) if len(tokens) == 1 else " ".join(tokens)
@@ -603,20 +601,37 @@ def _numbers_of(cells: Sequence[str], sides: Sequence[_Side]) -> dict[int, int]:
     return numbers
 
 
-def _take_aside(block: BalanceBlock, line: Line, above: set[str]) -> bool:
-    """Give a line that is no row its reason, and return whether it has one.
+def _body_of(block: BalanceBlock, lines: Sequence[Line], above: set[str]) -> list[Line]:
+    """Return the lines of a body that may be rows; the others get their reason in the block.
 
-    Such lines repeat the header, or print the number of a page or those of the columns (栏次 1 2
-    3).
+    Those repeat the header, of which `above` has the folded lines, or print the number of a page or
+    those of the columns (栏次 1 2 3).
     """
-    text = plain(line.text)
-    if fold(text) in above:
-        block.reasons[line.number] = "repeated header"
-    elif _PAGE.fullmatch(text):
-        block.reasons[line.number] = "note"
-    elif _NUMBERING.fullmatch(text):
-        block.reasons[line.number] = "header"
-    return line.number in block.reasons
+    body = []
+    for at, line in enumerate(lines):
+        text = plain(line.text)
+        if _repeats_header(lines, at, above):
+            block.reasons[line.number] = "repeated header"
+        elif _PAGE.fullmatch(text):
+            block.reasons[line.number] = "note"
+        elif _NUMBERING.fullmatch(text):
+            block.reasons[line.number] = "header"
+        else:
+            body.append(line)
+    return body
+
+
+def _repeats_header(lines: Sequence[Line], at: int, above: set[str]) -> bool:
+    """Whether a line repeats one of the header.
+
+    A piece of a header is repeated with its other lines: alone it is the rest of a label, such as
+    收入 below 七、附属单位上缴.
+    """
+    if fold(lines[at].text) not in above:
+        return False
+    near = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    is_whole = len(above) == 1 or _count_of_blocks(_tokens(lines[at])) > 1
+    return is_whole or any(fold(line.text) in above for line in near)
 
 
 def _tokens(line: Line) -> list[str]:
@@ -807,10 +822,12 @@ def _fill_in_part(group: _Group, side: _Side) -> list[str] | None:
     """Return the cells of the last block that a group with fewer figures than columns fills.
 
     The row then ends early: where its figures stand is left to the sums of the table. None where
-    the block has 行次, or the group has no label or no figure.
+    the group has no label, no amount, or not the 行次 that the block should have.
     """
-    is_part = 0 < len(group.figures) < side.amounts and not side.is_numbered
-    return [group.label, *group.figures] if group.label and is_part else None
+    numbers, amounts = group.figures[: side.is_numbered], group.figures[side.is_numbered :]
+    is_part = bool(group.label) and 0 < len(amounts) < side.amounts
+    is_told = is_part and all(map(_NUMBER.fullmatch, numbers))
+    return [group.label, *numbers, *amounts] if is_told else None
 
 
 def _cells_of_some_sides(

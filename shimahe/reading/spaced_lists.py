@@ -181,7 +181,7 @@ def _places(accounts: Sequence[_Account], last_codes: list[str]) -> list[_Accoun
     """Return the account of each list, None where it has none; the last codes are kept.
 
     Where a line prints fewer accounts than there are lists, each goes on the list whose last code
-    is the nearest below its own.
+    is the nearest below its own, of those that list what is spent on persons, or not, as it is.
     """
     placed: list[_Account | None] = [None] * len(last_codes)
     for number, account in enumerate(accounts[: len(last_codes)]):
@@ -189,10 +189,17 @@ def _places(accounts: Sequence[_Account], last_codes: list[str]) -> list[_Accoun
         if len(accounts) < len(last_codes):
             free = [at for at, other in enumerate(placed) if other is None]
             before = [at for at in free if last_codes[at] < account.code]
+            alike = [at for at in before if _are_of_one_kind(last_codes[at], account.code)]
+            before = alike or before
             at = max(before, key=lambda at: last_codes[at]) if before else free[0]
         placed[at] = account
         last_codes[at] = account.code or last_codes[at]
     return placed
+
+
+def _are_of_one_kind(code: str, other: str) -> bool:
+    """Whether two accounts are both spent on persons, or both not."""
+    return code.startswith(_OF_PERSONS) == other.startswith(_OF_PERSONS)
 
 
 def _take_row(

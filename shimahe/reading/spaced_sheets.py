@@ -35,7 +35,8 @@ def read_row(line: int, text: str, header: Row | None) -> Row | None:
         return None
     if _fills(tokens, header) or _stands_around_sign(tokens):
         return Row(line, ("", *tokens))
-    return None
+    with_blank = _with_blank_unit(tokens, header)
+    return Row(line, ("", *with_blank)) if _fills(with_blank, header) else None
 
 
 def prints_figures_alone(row: Row) -> bool:
@@ -56,6 +57,22 @@ def _fills(tokens: Sequence[str], header: Row) -> bool:
         if key == "weight" and parse_figure(token) is None:
             return False
     return True
+
+
+def _with_blank_unit(tokens: Sequence[str], header: Row) -> list[str]:
+    """Return the texts of an indicator without a number (定性), with a blank for its unit.
+
+    [] where the header or the texts do not tell that it is the unit which is blank.
+    """
+    keys = [heading_key(heading) for heading in header.fields[1:]]
+    if len(tokens) != len(keys) - 1 or "unit" not in keys or "sign" not in keys:
+        return []
+    place = keys.index("unit")
+    texts = [*tokens[:place], "", *tokens[place:]]
+    told = dict(zip(keys, texts, strict=True))
+    is_without_number = parse_sign(told["sign"]) == "定性"
+    has_core = "core" not in told or told["core"] in _CORE
+    return texts if is_without_number and has_core else []
 
 
 def _labels_and_texts(tokens: Sequence[str]) -> list[str]:

@@ -105,6 +105,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
 _YEAR = re.compile(r"20\d\d")
 #: Words of columns of money that is carried over from the year before.
 _CARRIED = re.compile("结转|结余")
+#: The most digits of the number of a line (行次).
+_LONGEST_LINE_NUMBER = 3
 #: Words of labels on the side of income.
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: Words that labels of a balance end with.
@@ -214,7 +216,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         or NAME in table.columns
         or (CODE in table.columns and not _has_names_apart(table.columns, body))
     )
-    is_across = table.form.shape in ("items", "procurement")
+    is_across = table.form.shape in ("items", "procurement", "balance")
     is_placed = is_named and not _lacks_headings(table.columns, body)
     if is_placed and not (is_torn and is_across) and not is_moved:
         return
@@ -586,8 +588,9 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
         return [_read_code_block(table, table.places, row)]
     fits = _fits(table.columns, row)
     read_rows: list[ReadRow] = []
+    fields = _without_repeats(row.fields)
     for start, stop in table.blocks:
-        block = Row(row.line, row.fields[start:stop])
+        block = Row(row.line, fields[start:stop])
         if not any(block.fields):
             continue
         columns = table.columns[start:stop] if fits else []
@@ -598,6 +601,17 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
             read_row.label, read_row.code = open_row.label, open_row.code
         read_rows.append(read_row)
     return read_rows
+
+
+def _without_repeats(fields: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row, with a blank for each that repeats the words left of it.
+
+    A converter prints a label that is merged over several lists in each of their cells.
+    """
+    repeats = (left == text and _is_words(text) for left, text in pairwise(fields))
+    return tuple(
+        "" if again else text for text, again in zip(fields, (False, *repeats), strict=True)
+    )
 
 
 def _is_without_head(row: ReadRow) -> bool:
@@ -746,7 +760,7 @@ def _clean_code(text: str) -> tuple[str | None, str]:
     if _WHOLE_CODE.fullmatch(digits):
         return digits, ""
     joined = CODE_AND_NAME.fullmatch(text.strip())
-    if joined:
+    if joined and parse_figure(text) is None:
         return fold(joined.group(1)), joined.group(2).strip()
     if digits.isdigit():
         return None, ""
@@ -820,9 +834,20 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     for number, (start, stop) in enumerate(pairwise([*labels, len(row.fields)])):
         label = row.fields[start]
         side = _side_of(label, number, len(labels), table.sides)
-        figures = FigureColumns(range(start + 1, stop), _figure_keys(side.figures.keys))
+        first = start + 1
+        if _prints_line_number(table, side, row.fields[first:stop]):
+            table.read_places.setdefault(row.line, set()).add(first)
+            first += 1
+        figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
     return read_rows
+
+
+def _prints_line_number(table: Table, side: Side, texts: Sequence[str]) -> bool:
+    """Whether the texts behind a label begin with its 行次, as the header of the side says."""
+    behind_label = table.columns[side.label_place + 1 : side.label_place + 2]
+    is_number = bool(texts) and texts[0].isdecimal() and len(texts[0]) <= _LONGEST_LINE_NUMBER
+    return behind_label == [NUMBER] and is_number
 
 
 def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:

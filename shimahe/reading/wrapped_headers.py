@@ -17,7 +17,14 @@ from shimahe.forms import CODE, NAME, Form, key_of
 from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.flow_headings import order_of_flows
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import CODE_HEADING, LEVEL_HEADING, NAME_HEADING, part_headings
+from shimahe.reading.group_headings import headings_of_groups
+from shimahe.reading.headings import (
+    CODE_HEADING,
+    LEVEL_HEADING,
+    NAME_HEADING,
+    is_heading,
+    part_headings,
+)
 from shimahe.reading.row_sums import Trial, try_sums
 from shimahe.vocabulary import fold
 
@@ -71,21 +78,44 @@ def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]
     main = max(rows, key=lambda row: len(_figure_keys(form, row.fields)))
     others = [text for row in rows if row is not main for text in row.fields]
     is_whole = all(_key(form, text) for text in main.fields)
+    is_whole = is_whole and _are_enough(form, main.fields, figures)
     if is_whole and len(main.fields) > 1 and all(map(_is_no_figure, others)):
         return JoinedHeader(_header_row(form, main.line, main.fields, lines))
     for row in rows:
         headings = _headings_as_printed(form, row, figures)
         beside = [text for other in rows if other is not row for text in other.fields]
         if headings and all(map(_is_of_labels, beside)):
-            return JoinedHeader(_header_row(form, row.line, headings, lines))
+            whole = [_completed(form, heading, beside) for heading in headings]
+            return JoinedHeader(_header_row(form, row.line, whole, lines))
     lowest = _heading_of_one_column(form, rows, figures)
     if lowest is not None:
         return JoinedHeader(_header_row(form, lowest.line, lowest.fields, lines))
     texts = [text for row in rows for text in row.fields]
     order = order_of_flows(form, texts, figures) or _find_order(form, main.fields, texts, figures)
+    order = order or _order_of_groups(form, rows, figures)
     if order is None:
         return JoinedHeader(None, NOT_RECOGNISED)
     return JoinedHeader(_header_row(form, main.line, order, lines), ORDER_ASSUMED)
+
+
+def _are_enough(form: Form, texts: Sequence[str], figures: Sequence[Sequence[str]]) -> bool:
+    """Whether there are as many headings of figures as the widest row prints figures."""
+    of_figures = [text for text in texts if _key(form, text) not in (CODE, NAME)]
+    return len(of_figures) >= max(map(len, figures), default=0)
+
+
+def _order_of_groups(
+    form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]]
+) -> list[str] | None:
+    """Return the headings of columns, some of which stand in groups; None where it is not told."""
+    of_figures = [[text for text in row.fields if not _is_of_codes(form, text)] for row in rows]
+    lines = [texts for texts in of_figures if texts]
+    return headings_of_groups(form, (_CODE_HEADING, _NAME_HEADING), lines, figures)
+
+
+def _is_of_codes(form: Form, text: str) -> bool:
+    """Whether a heading is that of code or name, whole or in a piece, or numbers the columns."""
+    return _key(form, text) in (CODE, NAME) or (_is_of_labels(text) and _key(form, text) is None)
 
 
 def _parted(rows: Sequence[Row]) -> list[Row]:
@@ -105,15 +135,28 @@ def _headings_as_printed(form: Form, row: Row, figures: Sequence[Sequence[str]])
     """Return the headings of figures of a line that prints those of code and name before them.
 
     [] unless every row prints exactly one figure for each: then the order is certain, even if the
-    headings are unknown.
+    headings are unknown. The widest rows are enough where each is a whole heading.
     """
     is_of_labels = [_is_of_labels(text) for text in row.fields]
     count = sum(is_of_labels)
     keys = {_key(form, text) for text in row.fields[:count]}
     headings = list(row.fields[count:])
     is_in_front = all(is_of_labels[:count]) and bool(headings)
-    is_as_wide = all(len(of_row) == len(headings) for of_row in figures)
+    wide = {len(of_row) for of_row in figures}
+    are_whole = all(is_heading(text, form) for text in headings)
+    is_as_wide = wide == {len(headings)} or (are_whole and max(wide) == len(headings))
     return headings if is_in_front and is_as_wide and {CODE, NAME} <= keys else []
+
+
+def _completed(form: Form, heading: str, pieces: Sequence[str]) -> str:
+    """Return a heading with the piece on another line by which alone it names a column.
+
+    For example 基本 with 支出, which by itself may as well be a piece of 支出功能分类科目.
+    """
+    if _key(form, heading) is not None:
+        return heading
+    joined = [whole for piece in pieces for whole in (heading + piece, piece + heading)]
+    return next((whole for whole in joined if _figure_keys(form, [whole])), heading)
 
 
 def _heading_of_one_column(
