@@ -80,13 +80,9 @@ const BESIDE = 0.45; // of the width, which names beside bars may take
 const LINE = 18;
 const BAR = 16;
 const GAP = 10;
-const NEXT_PART = "<br>\u200b"; // before what stands below a name, which keeps its lines
-const asLines = (text, room) => { // of a long name as few as there is room for; two lines mean something
-  const [name, ...below] = text.split(NEXT_PART);
-  const lines = name.split("<br>");
-  if (below.length) return [...joinedLines(lines, room), ...below.flatMap((part) => part.split("<br>"))];
-  return lines.length <= 2 ? lines : joinedLines(lines, room);
-};
+const NEXT_PART = "<br>\u200b"; // before what stands below a name
+// of a long name as few as there is room for
+const asLines = (text, room) => text.split(NEXT_PART).flatMap((part) => joinedLines(part.split("<br>"), room));
 const joinedLines = (lines, room) => {
   const whole = lines.reduce((one, next) => one + (/[\x21-\x7e]$/.test(one) || /^[\x21-\x7e]/.test(next) ? " " : "") + next);
   return tileWrap(tilePlain(whole), room).map(tileEscaped);
