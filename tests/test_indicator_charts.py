@@ -219,7 +219,7 @@ def test_criteria_are_sorted_bars_of_their_means(q):
     drawn = lengths(found)
     assert [drawn[key] for key in keys] == pytest.approx(means.tolist(), abs=1e-3)
     beside = next(trace for trace in found.data if trace.type == "scatter")
-    assert [text.strip() for text in beside.text[:2]] == ["25.0% (20)", "45.7% (205)"]
+    assert [text.strip() for text in beside.text[:2]] == ["25.0% (n = 20)", "45.7% (n = 205)"]
     wanted = "Weakest of the criteria that apply to most indicators: Results orientation, 45.7%"
     assert found.layout.meta["title"] == wanted
 

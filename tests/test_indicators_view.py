@@ -474,7 +474,7 @@ def test_an_empty_view_says_which_choice_emptied_it(d):
     explorer = explore.indicators(d, project="department", search="nothing of the kind")
     summary = explorer.figure.layout.meta["summary"]
     assert summary == (
-        'Nothing found for "nothing of the kind" within "Project: whole department".'
+        'Nothing found for "nothing of the kind" where "Project: whole department" is chosen.'
     )
     assert explorer.line.startswith("0 of 205 indicators · weight 0 · mean index –")
     assert explorer._table.content["rows"] == []

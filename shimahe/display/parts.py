@@ -27,7 +27,9 @@ from shimahe.display.controls import NOTHING, Control, Search, Weight
 from shimahe.display.searching import folded, is_in
 
 SCRIPTS = Path(__file__).parent / "js"
-STYLESHEET = Path(__file__).parent / "templates" / "explorer.css"
+STYLESHEETS = [
+    Path(__file__).parent / "templates" / name for name in ("narrow_marks.css", "explorer.css")
+]
 PAGE = 100  # rows of the table that are shown at once
 PROJECTOR = 1.35  # how much larger pictures are for a lecture hall
 _STYLE = {"description_width": "initial"}  # otherwise long labels are cut off
@@ -51,7 +53,8 @@ def widget_script(name: str) -> str:
 
 def stylesheet() -> str:
     """Return the stylesheet of all explorers as an HTML element."""
-    return f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style>"
+    rules = [sheet.read_text(encoding="utf-8") for sheet in STYLESHEETS]
+    return f"<style>{''.join(rules)}</style>"
 
 
 @cache

@@ -18,6 +18,7 @@ from shimahe import terms
 from shimahe.display.charts.words import held_pieces
 
 _GAP = re.compile(r">[^\S\n]*\n\s*<")
+_DOT, _HELD_DOT = " ·", "\N{NO-BREAK SPACE}·"
 _NOT_SHOWN = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -47,7 +48,9 @@ def _held(title: str) -> Markup:
     """Return a title as HTML, with the pieces that no line end may part."""
     held = Markup()
     for piece, is_held in held_pieces(title):
-        if is_held:
+        if piece.endswith(_DOT):
+            held += piece.replace(_DOT, _HELD_DOT)
+        elif is_held:
             held += Markup('<span style="white-space:nowrap">{}</span>').format(piece)
         else:
             held += piece

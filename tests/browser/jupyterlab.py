@@ -116,6 +116,9 @@ PATIENT = "AbortSignal.timeout = AbortSignal.patient"
 THEME = "() => document.body.dataset.jpThemeName"
 # waited for: the body bears a theme's name before its colours are there
 CHANGE_THEME = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
+# JupyterLab covers a page that changes its theme, and takes the cover away a moment later. If the
+# theme is changed again before, it does so twice, with an error of removeChild.
+UNCOVERED = "() => !document.getElementById('jupyterlab-splash')"
 # What a page that does not go on shows: its kernel's state, and a dialog that waits for an answer.
 STANDING = """
 () => {
@@ -317,6 +320,7 @@ class LabPage:
         name = f"JupyterLab {theme}"
         if self.page.evaluate(THEME) != name:
             self.page.evaluate(CHANGE_THEME, name)
+        self.page.wait_for_function(UNCOVERED)
         self.page.wait_for_function(f"name => ({THEME})() === name", arg=name)
 
     def cells(self) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from shimahe.display.controls import Filter
 from shimahe.display.explorer import TABS
 from shimahe.display.parts import PAGE, Finder
 from shimahe.export import csv_bytes
+from shimahe.quality.scores import JUDGED
 from tests.browser.jupyterlab import IMPATIENT, PATIENT, LabPage
 from tests.notebook_guards import SETUP
 
@@ -607,6 +608,31 @@ def test_flows_slide_on_a_narrow_page_and_bars_are_offered(page: LabPage, lang: 
     explorer.controls["chart"].value = "bars"
     same(page, explorer)
     assert not hint.is_visible()
+    page.set_look("Light", 1280, 1000, file_list=False)
+
+
+#: The lines of the heads of a heat map that touch another one.
+TOUCHING_HEADS = """
+() => {
+    const lines = [...document.querySelectorAll('.xaxislayer-above text')]
+        .flatMap(head => head.querySelector('tspan') ? [...head.querySelectorAll('tspan')] : [head])
+        .filter(line => line.textContent.replace('\\u200b', '').trim())
+        .map(line => [line.textContent, line.getBoundingClientRect()]);
+    const touch = (one, other) => one.left < other.right && other.left < one.right
+        && one.top + 4 < other.bottom && other.top + 4 < one.bottom;
+    return lines.flatMap(([words, box], at) => lines.slice(at + 1)
+        .filter(other => touch(box, other[1])).map(other => [words, other[0]]));
+}"""
+
+
+@pytest.mark.parametrize("width", [450, 800, 1280])
+def test_heads_of_a_heat_map_stand_apart_at_any_width(page: LabPage, lang: str, width: int) -> None:
+    page.set_look("Light", width, 1000, file_list=False)
+    opened(page, "indicators", chart="heat_map")
+    heads = page.page.locator(f"{BOX} .xaxislayer-above text")
+    assert page.settled(heads.count, len(JUDGED)) == len(JUDGED)
+    assert page.settled(lambda: page.page.evaluate(TOUCHING_HEADS), []) == []
+    page.screenshot(f"indicators.{lang}.heads.{width}")
     page.set_look("Light", 1280, 1000, file_list=False)
 
 

@@ -197,10 +197,11 @@ def heads_above(d: Disclosure, numbers: Sequence[int]) -> list[list[tuple[int, l
     behind a line of one field, unless the heads are among the lines themselves.
     """
     shown = set(numbers)
+    heads_by_line = _heads_by_line(d)
     every = []
     before: tuple[int, ...] = ()
     for number in numbers:
-        heads = _heads_by_line(d).get(number, ())
+        heads = heads_by_line.get(number, ())
         is_needed = heads != before and not shown.intersection(heads)
         every.append([(head, d.fields(head)) for head in heads] if is_needed else [])
         before = heads if len(d.fields(number)) > 1 else ()

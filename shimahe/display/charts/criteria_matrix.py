@@ -338,7 +338,7 @@ def _heat_layout(context: IndicatorContext, notes: Sequence[str], unit: str = ""
 
 def _heading(project: str | None, indicators: list[Row], context: IndicatorContext) -> _HeatRow:
     """Return the heading of a sheet: a row of cells without colour."""
-    name = label(context.short_sheet_name(project), SHEET_WIDTH)
+    name = label(capitalised(context.short_sheet_name(project)), SHEET_WIDTH)
     values = [None] * len(JUDGED)
     texts = [""] * len(JUDGED)
     facts = _mean_facts(project, indicators, context)

@@ -51,7 +51,7 @@ from shimahe.vocabulary import money
 #: is money that no sheet accounts for.
 PAID = {
     "exact": GREY.deep,
-    "rounded": GREY.light,
+    "rounded": HUES[0].light,
     "part": HUES[1].light,
     "left": RED.deep,
 }
@@ -209,7 +209,7 @@ def _link_spec(nodes: Sequence[NodeKey], links: Sequence[_Link]) -> Spec:
     spec["source"] = [places[link.start] for link in links]
     spec["target"] = [places[link.end] for link in links]
     spec["value"] = [float(link.amount) for link in links]
-    spec["color"] = [pale(link.colour) for link in links]
+    spec["color"] = [link.colour for link in links]
     spec["customdata"] = [link.facts for link in links]
     return spec
 
@@ -486,7 +486,9 @@ def _spending_trace(
         facts = _flow_facts("", name, flows[flow], context)
         middle = flow.start if flow.start.step == 1 else flow.end
         colour = nodes[middle].colour if flow.matches else DIMMED
-        links.append(_Link(flow.start, flow.end, flows[flow], colour, [*facts, escaped(piece)]))
+        seen_through = pale(colour)  # names stand on the flows
+        link_facts = [*facts, escaped(piece)]
+        links.append(_Link(flow.start, flow.end, flows[flow], seen_through, link_facts))
     heads = {column_head("amount_wan", context.lang): 2, context.text("word.share"): 3}
     piece_head = context.key_name("column", context.split)
     link_box = hover_template({**heads, piece_head: 4})

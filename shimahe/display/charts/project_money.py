@@ -24,6 +24,7 @@ from shimahe.display.charts.words import ROW_NAMES, UNKNOWN_TEXT, column_head, l
 from shimahe.findings import decimal
 from shimahe.vocabulary import money
 
+_GAP = 6  # pixels between the labels of two rows, which are many
 _MOST_NAMED = 3  # projects that the summary names
 _SHEET_COLUMNS = ("project", "scope", "amount_wan", "count")
 _MONEY_PART, _COUNT_PART = [0, 0.52], [0.78, 1]  # of the width; the amounts are between them
@@ -119,6 +120,7 @@ def money_and_indicators(
         labels,
         [0, projects[0].wan],
         beside=counts,
+        gap=_GAP,
         across=_MONEY_PART,
     )
 

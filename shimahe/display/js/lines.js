@@ -1,5 +1,6 @@
 // Printed lines as a document shows them: the number of each, its fields, and the figures in them, which are buttons where they
 // lead somewhere, else marked. A line of one field is never wider than the page. Texts are set as text, never as markup. `strip` are the parts of the document, each as wide as it is long.
+const SEEN_BEFORE = 40; // pixels of what stands before the chosen part of the strip
 export default {
   render({ model, el }) {
     const strip = document.createElement("div");
@@ -51,6 +52,10 @@ export default {
         return made;
       }));
       strip.children[before]?.focus();
+      requestAnimationFrame(() => { // once it is laid out, what is chosen stands in sight
+        const chosen = strip.querySelector("[aria-pressed=true]");
+        if (chosen) strip.scrollLeft = chosen.offsetLeft - strip.firstChild.offsetLeft - SEEN_BEFORE;
+      });
     };
     // Lines of one printed table stand in one, with columns of their own; lines of one field stand between them.
     const groupsOf = (rows, heads) => {

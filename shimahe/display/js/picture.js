@@ -39,16 +39,36 @@ const markOf = ({ data, pointNumber }) => {
   return Array.isArray(facts) ? facts[0] : facts;
 };
 
-// The pixels without which a picture cannot be read: labels beside every step of the flows, a figure in every cell.
+// The pixels without which a picture cannot be read: labels beside every step of the flows, a figure in every cell and, above
+// the cells, heads of which none reaches into the next one on its line. Heads stand on the cells, their last lines level.
 const STEP = 165;
 const CELL = 27;
-const NAMES = 165;
+const BESIDE_CELLS = 16; // between the names of rows and the cells, and at the right edge
+const BETWEEN_HEADS = 6;
 const textWidth = (text) => tileWidth(tilePlain(text));
 const measureIn = (layout) => { tileRuler.font = `${TILE_FONT}px ${layout.template?.layout?.font?.family ?? "sans-serif"}`; };
+const linesOf = (text) => text.split("<br>").map(textWidth);
+const leastCell = (heads) => {
+  const widths = heads.map((head) => linesOf(head).reverse()); // of the lines of each head, the lowest first
+  let least = CELL;
+  widths.forEach((lines, at) => lines.forEach((width, line) => {
+    if (!width) return;
+    const next = widths.findIndex((other, place) => place > at && other[line]);
+    if (next > at) least = Math.max(least, ((width + widths[next][line]) / 2 + BETWEEN_HEADS) / (next - at));
+  }));
+  return Math.ceil(least); // plotly draws on whole pixels
+};
+const leastOfCells = (trace, layout) => {
+  measureIn(layout);
+  const names = layout.yaxis?.ticktext ?? [];
+  const heads = layout.xaxis?.ticktext ?? [];
+  const beside = Math.ceil(Math.max(0, ...names.flatMap(linesOf))) + BESIDE_CELLS;
+  return beside + leastCell(heads) * (trace.x?.length ?? 0);
+};
 const leastWidth = ({ data, layout }) => {
   const least = data.map((trace) => {
     if (trace.type === "sankey") return layout.margin.l + layout.margin.r + STEP * (new Set(trace.node.x).size - 1);
-    if (trace.type === "heatmap") return NAMES + CELL * (trace.x?.length ?? 0);
+    if (trace.type === "heatmap") return leastOfCells(trace, layout);
     return 0;
   });
   return Math.max(0, ...least);
@@ -60,13 +80,9 @@ const BESIDE = 0.45; // of the width, which names beside bars may take
 const LINE = 18;
 const BAR = 16;
 const GAP = 10;
-const NEXT_PART = "<br>\u200b"; // before what stands below a name, which keeps its lines
-const asLines = (text, room) => { // of a long name as few as there is room for; two lines mean something
-  const [name, ...below] = text.split(NEXT_PART);
-  const lines = name.split("<br>");
-  if (below.length) return [...joinedLines(lines, room), ...below.flatMap((part) => part.split("<br>"))];
-  return lines.length <= 2 ? lines : joinedLines(lines, room);
-};
+const NEXT_PART = "<br>\u200b"; // before what stands below a name
+// of a long name as few as there is room for
+const asLines = (text, room) => text.split(NEXT_PART).flatMap((part) => joinedLines(part.split("<br>"), room));
 const joinedLines = (lines, room) => {
   const whole = lines.reduce((one, next) => one + (/[\x21-\x7e]$/.test(one) || /^[\x21-\x7e]/.test(next) ? " " : "") + next);
   return tileWrap(tilePlain(whole), room).map(tileEscaped);

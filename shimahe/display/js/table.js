@@ -2,6 +2,7 @@
 // way, a cell with a choice is a button that sends it. Texts are set as text, never as markup. A short number is never
 // parted from its unit; a text before several blank cells has the room of these. Of many rows a page is shown; the
 // buttons below turn it.
+const TERM = 9; // letters of a cell that holds one term at most
 const STYLE = `
 .shimahe-table { max-height: 440px; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
 .shimahe-table .all { max-width: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
@@ -18,6 +19,7 @@ const STYLE = `
 .shimahe-table td:has(button):not(.number) { min-width: 9em; }
 .shimahe-table td.words { min-width: 11em; text-wrap: pretty; word-break: keep-all; overflow-wrap: anywhere; }
 @container (min-width: 1000px) { .shimahe-table td:has(button):not(.number) { min-width: 13em; } }
+.shimahe-table .term { word-break: keep-all; overflow-wrap: break-word; }
 .shimahe-table .whole { white-space: nowrap; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .shimahe-pages { display: flex; gap: 12px; align-items: center; padding: 4px 0; font-size: 13px; font-variant-numeric: tabular-nums; }
@@ -108,7 +110,7 @@ export default {
           const [text, , tip, choice] = row[at];
           const cell = line.insertCell();
           const room = numeric[at] || !text ? 1 : roomOf(row, at);
-          const sort = numeric[at] ? "number" : room > 1 ? "all" : whole(text, choice) ? "whole" : text.length > 30 ? "words" : "";
+          const sort = numeric[at] ? "number" : room > 1 ? "all" : whole(text, choice) ? "whole" : text.length > 30 ? "words" : !choice && text.length <= TERM ? "term" : "";
           const inner = choice ? "button" : sort === "words" ? "div" : "";
           const held = inner ? cell.appendChild(document.createElement(inner)) : cell;
           held.textContent = text;

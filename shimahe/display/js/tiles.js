@@ -72,8 +72,9 @@ const tileLabels = (trace, rooms, family) => {
     if (!room) return trace.labels[at];
     const words = tileName(trace.customdata[at].slice(-4).map(tilePlain));
     const width = room.width - TILE_INSET;
-    if (around.has(id)) return tileEscaped(headWords(words, width));
-    return tileWords(words, width, Math.floor((room.height - TILE_EDGES) / TILE_LINE)).map(tileEscaped).join("<br>");
+    const lines = Math.floor((room.height - TILE_EDGES) / TILE_LINE);
+    if (around.has(id)) return lines < 1 ? "" : tileEscaped(headWords(words, width)); // in a lower one they would be small
+    return tileWords(words, width, lines).map(tileEscaped).join("<br>");
   });
 };
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from markupsafe import Markup
 
@@ -20,7 +21,7 @@ from shimahe.display.controls import SENTENCES, WAN_IN
 from shimahe.display.headings import document_title
 from shimahe.display.hints import LANGUAGE_TAGS, hints, terms_in_sentences
 from shimahe.display.rendering import render, words_of
-from shimahe.display.report.appendix import glossary, method, provenance, rule_tables
+from shimahe.display.report.appendix import Entry, glossary, method, provenance, rule_tables
 from shimahe.display.report.blocks import Chapter, Figure
 from shimahe.display.report.chapters import chapters
 from shimahe.display.report.explorers import explorer_data, lines_data
@@ -85,13 +86,10 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
         "facts": provenance(d, on, lang),
         "reference": d.reference(lang),
         "bibtex": citing.bibtex_entries(d),
-    }
-    values["glossary"] = glossary(lang, _words_on_paper(d, values, lang))
-    values |= {
+        "glossary": partial(_glossary_for, d, lang),
         "plotly": packed_plotly(),
-        "script": Markup(
-            script("hints", "tips", "report_filters", "report")
-        ),  # our own, and the only text of the page that is not escaped
+        # our own, and the only text of the page that is not escaped
+        "script": Markup(script("hints", "tips", "report_filters", "report")),
     }
     data = page_data(d, lang, [each.explorer for each in written])
     html = _rendered(values, data, lang, is_light=False)
@@ -110,12 +108,10 @@ def _office_words(d: Disclosure, lang: str) -> str:
     return terms.text("report.office_english", lang, name=name)
 
 
-def _words_on_paper(d: Disclosure, values: Data, lang: str) -> str:
-    """Return the words of the page without those of its glossary, and the names in its pictures."""
-    unfilled = {"glossary": [], "plotly": "", "script": "", "data": "", "is_light": False}
-    page = render("report.html.j2", lang, **values, **unfilled)
+def _glossary_for(d: Disclosure, lang: str, page: str) -> list[Entry]:
+    """Return the glossary for the page around it, whose terms and names in pictures are used."""
     accounts = [*d.spending["name"].dropna(), *d.economic["name"].dropna()]
-    return " ".join([words_of(page), *accounts])
+    return glossary(lang, " ".join([words_of(page), *accounts]))
 
 
 def _rendered(values: Data, data: Data, lang: str, *, is_light: bool) -> str:
