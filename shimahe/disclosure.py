@@ -51,8 +51,8 @@ __all__ = [
     "read",
 ]
 BUNDLED = "data/shimahe-2025.md"
-#: What parts the cells of a row in Markdown, and in text that keeps its layout.
-_BETWEEN_CELLS = re.compile(r"[|]| {2,}")
+#: What parts the cells of a row in text that keeps its layout.
+_ROOM_BETWEEN_CELLS = re.compile(r" {2,}")
 _AS_PRINTED = ""  # among the parts of a line: the line itself
 
 
@@ -94,7 +94,10 @@ class PrintedRow(NamedTuple):
         >>> PrintedRow(1, ("205  教育支出    6.08",), ((1, 1),)).parted()
         ['205', '教育支出', '6.08']
         """
-        return [cell.strip() for text in self.cells for cell in _BETWEEN_CELLS.split(text)]
+        cells: list[str] = []
+        for text in self.cells:
+            cells += text.split("|") if "|" in text else _ROOM_BETWEEN_CELLS.split(text)
+        return [cell.strip() for cell in cells]
 
 
 @dataclass(frozen=True, eq=False)
