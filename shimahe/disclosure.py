@@ -51,8 +51,6 @@ __all__ = [
     "read",
 ]
 BUNDLED = "data/shimahe-2025.md"
-#: What parts the cells of a row in text that keeps its layout.
-_ROOM_BETWEEN_CELLS = re.compile(r" {2,}")
 _AS_PRINTED = ""  # among the parts of a line: the line itself
 
 
@@ -96,7 +94,7 @@ class PrintedRow(NamedTuple):
         """
         cells: list[str] = []
         for text in self.cells:
-            cells += text.split("|") if "|" in text else _ROOM_BETWEEN_CELLS.split(text)
+            cells += text.split("|") if "|" in text else re.split(" {2,}", text)
         return [cell.strip() for cell in cells]
 
 
