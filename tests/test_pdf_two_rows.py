@@ -31,8 +31,6 @@ def ruled(rows, widths=WIDTHS, title="部门支出总表", together=(2, 3), alig
         bottom = top + PITCH * lines + PADDING
         if number not in together[1:]:
             drawn.rule(edges[0], top, edges[-1], top)
-        for edge in edges:
-            drawn.rule(edge, top, edge, bottom)
         for edge, text in zip(edges, row, strict=False):
             own = text.split("\n")
             first = top + PADDING / 2 + align * PITCH * (lines - len(own))
@@ -40,6 +38,8 @@ def ruled(rows, widths=WIDTHS, title="部门支出总表", together=(2, 3), alig
                 drawn.words(edge + 3, first + PITCH * place, line)
         top = bottom
     drawn.rule(edges[0], top, edges[-1], top)
+    for edge in edges:
+        drawn.rule(edge, TOP, edge, top)
     return shimahe.read(drawn.data())
 
 

@@ -39,8 +39,8 @@ _LEVEL = 0.35
 #: lines of one text by a larger one.
 _APART = 0.9
 _APART_WITHOUT_CODES = 1.4
-#: By how much the gap between two rows is larger than that between lines of one text, in letter
-#: heights.
+#: By how much the gap between two rows is larger than those between lines of one text, which are
+#: even, in letter heights.
 _MORE = 0.1
 
 
@@ -72,7 +72,8 @@ def printed_rows(table: RuledTable, letters: Cells, row: int) -> list[list[str]]
     heights = _heights(line for column in codes | amounts for line in lines[column])
     have_codes = any(len(lines[column]) == len(heights) for column in codes)
     are_rows = have_codes or _are_far_apart(heights, lines)
-    rows = _rows_at(lines, heights, width) if are_rows else []
+    is_torn = any(_may_be_torn(own) for column, own in lines.items() if column not in codes)
+    rows = _rows_at(lines, heights, width) if are_rows and not is_torn else []
     names = set(lines) - amounts
     if len(rows) > 1 and all(any(texts[column] for column in names) for texts in rows):
         return _with_merged_texts(rows, table, letters, row)
@@ -175,7 +176,7 @@ def _around(lines: Sequence[_Line], heights: Sequence[float]) -> list[list[_Line
             return []
         groups.append(group)
         rest = rest[len(group) :]
-    return groups if not rest and _are_between(groups, heights) else []
+    return groups if not rest and _can_be_texts(groups, heights) else []
 
 
 def _beginning_at(lines: Sequence[_Line], heights: Sequence[float]) -> list[list[_Line]]:
@@ -188,7 +189,7 @@ def _beginning_at(lines: Sequence[_Line], heights: Sequence[float]) -> list[list
         if place < 0:
             return []
         groups[place].append(line)
-    is_open = not _are_between(groups, heights) or not _are_parted(groups)
+    is_open = not _can_be_texts(groups, heights) or not _are_parted(groups)
     return [] if is_open else groups
 
 
@@ -197,14 +198,16 @@ def _near(line: _Line) -> float:
     return _LEVEL * line.size
 
 
-def _are_between(groups: Sequence[Sequence[_Line]], heights: Sequence[float]) -> bool:
-    """Whether the lines of each row stand between the heights of those above and below."""
+def _can_be_texts(groups: Sequence[Sequence[_Line]], heights: Sequence[float]) -> bool:
+    """Whether the lines of each row are even, and stand between the heights above and below."""
     bounds = [float("-inf"), *heights, float("inf")]
-    return all(
-        bounds[place] < line.height < bounds[place + 2]
-        for place, group in enumerate(groups)
-        for line in group
-    )
+    for place, group in enumerate(groups):
+        if any(not bounds[place] < line.height < bounds[place + 2] for line in group):
+            return False
+        gaps = [below.height - above.height for above, below in pairwise(group)]
+        if gaps and max(gaps) - min(gaps) > _MORE * group[0].size:
+            return False
+    return True
 
 
 def _are_parted(groups: Sequence[Sequence[_Line]]) -> bool:
@@ -221,7 +224,7 @@ def _rows_at(lines: _Lines, heights: Sequence[float], width: int) -> list[list[s
     """Return rows of the texts that stand at each height; no row where that is open for a cell."""
     rows = [[""] * width for _ in heights]
     for column, own in lines.items():
-        texts = None if _may_be_torn(own) else _at_heights(own, heights)
+        texts = _at_heights(own, heights)
         if texts is None:
             return []
         for row, text in zip(rows, texts, strict=True):
