@@ -195,6 +195,25 @@ def test_whole_figures_of_two_rows_are_read_in_their_rows(one, other, values):
     assert by_code(d) == of_rows(c201=(values[0], None, None), c205=(values[1], None, None))
 
 
+@pytest.mark.parametrize("open_rows", [1, 2])
+def test_last_rows_with_no_lines_but_those_beside_their_cells_are_of_the_table(open_rows):
+    rows = [
+        *(["项目", "预算数"], ["合计", "9.00"], ["1.因公出国（境）费", "1.00"]),
+        *(["2.公务接待费", "2.00"], ["3.公务用车购置及运行费", "6.00"]),
+    ]
+    drawn = page("一般公共预算“三公”经费支出表")
+    for number, (name, amount) in enumerate(rows):
+        top = TOP + 16.5 * number
+        if number <= len(rows) - open_rows:
+            drawn.rule(60, top, 260, top).rule(260, top, 360, top)
+        for edge in (60, 260, 360):
+            drawn.rule(edge, top, edge, top + 16.5)
+        drawn.words(63, top + 3, name).words(263, top + 3, amount)
+    d = shimahe.read(drawn.data())
+    assert list(figures(d, "three_public").values()) == [9.0, 1.0, 2.0, 6.0]
+    assert d.unplaced.reason.tolist().count("figure not read") == 0
+
+
 def in_one_row(*texts):
     """Read a table whose last row holds texts with line ends, from its upper edge on."""
     return shimahe.read(page().table(TOP, WIDTHS, [HEAD, TOTAL, list(texts)]).data())
