@@ -1,4 +1,4 @@
-"""Workbooks of Excel 95 (BIFF5, in GBK) and 97 (BIFF8), written byte by byte: one sheet."""
+"""Workbooks of Excel 95 (BIFF5, in GBK) and 97 (BIFF8), written byte by byte."""
 
 from __future__ import annotations
 
@@ -90,23 +90,46 @@ def areas(*places):
     return _record(0x01B0, pack("<HH", 1, 0) + bytes(8) + pack("<H", len(places)) + text)
 
 
+def merged(*places):
+    """The areas of merged cells: first and last row, first and last column, from 0 on."""
+    text = b"".join(pack("<HHHH", *place) for place in places)
+    return _record(0x00E5, pack("<H", len(places)) + text)
+
+
+#: How a sheet is shown.
+SHOWN, HIDDEN, VERY_HIDDEN = 0, 1, 2
+
+
 def book_of_1997(name, rows, *records):
     """A file of Excel 97 with a sheet of a name, its rows and more records."""
-    sheet = _record(0x0809, pack("<HHHHII", 0x0600, 0x0010, 0, 1997, 0, 0))
-    for row, values in enumerate(rows):
-        for column, value in enumerate(values):
-            if value != "":
-                sheet += _number_or_label(row, column, value)
-    sheet += b"".join(records) + _record(0x000A, b"")
+    return book_of_sheets((name, SHOWN, rows, *records))
+
+
+def book_of_sheets(*sheets):
+    """A file of Excel 97 with sheets, each of a name, how it is shown, its rows, more records."""
     front = _record(0x0809, pack("<HHHHII", 0x0600, 0x0005, 0, 1997, 0, 0))
     front += _record(0x0042, pack("<H", 1200))
     front += _record(0x041E, pack("<H", _TWO_DECIMALS) + _unicode("0.00", 2))
     for number in (0, _TWO_DECIMALS):
         front += _record(0x00E0, pack("<HH", 0, number) + bytes(16))
-    title = _unicode(name, 1)
-    at = len(front) + 4 + 6 + len(title) + 4
-    front += _record(0x0085, pack("<IBB", at, 0, 0) + title) + _record(0x000A, b"")
-    return _file("Workbook", (front + sheet).ljust(4096, b"\0"))
+    titles = [_unicode(name, 1) for name, *_ in sheets]
+    at = len(front) + sum(4 + 6 + len(title) for title in titles) + 4
+    bodies = b""
+    for title, (_, shown, rows, *records) in zip(titles, sheets, strict=True):
+        front += _record(0x0085, pack("<IBB", at + len(bodies), shown, 0) + title)
+        bodies += _sheet_of_1997(rows, records)
+    front += _record(0x000A, b"")
+    return _file("Workbook", (front + bodies).ljust(4096, b"\0"))
+
+
+def _sheet_of_1997(rows, records):
+    """The records of a sheet."""
+    sheet = _record(0x0809, pack("<HHHHII", 0x0600, 0x0010, 0, 1997, 0, 0))
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            if value != "":
+                sheet += _number_or_label(row, column, value)
+    return sheet + b"".join(records) + _record(0x000A, b"")
 
 
 def _file(stream_name, stream):

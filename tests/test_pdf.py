@@ -377,31 +377,6 @@ def test_a_heading_over_two_rows_is_one_cell_where_pieces_tell_the_rows():
     }  # fmt: skip
 
 
-def two_rows_in_one(*texts):
-    return titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, list(texts)], height=30)
-
-
-def test_two_accounts_without_a_line_between_them_are_two_rows():
-    names = "一般公共服务支出\n教育支出"
-    d = read(two_rows_in_one("201\n205", names, "6.20\n6.10", "0.10\n0.20", "6.10\n5.90"))
-    assert d.cells.value.tolist() == VALUES
-    assert d.tables.set_index("table").status["department_spending"] == "complete"
-
-
-@pytest.mark.parametrize(
-    "texts",
-    [
-        ("201\n205", "一般公共服务支出\n教育支出", "6.20\n6.10", "6.20", "6.10"),
-        ("201\n205", "一般公共\n服务支出\n教育支出", "6.20\n6.10", "0.10\n0.20", "6.10\n5.90"),
-        ("201\n205", "一般公共服务支出\n教育支出", "6.2\n06.10", "0.10\n0.20", "6.10\n5.90"),
-    ],
-)
-def test_two_accounts_whose_cells_do_not_agree_stay_one_row_and_are_named(texts):
-    d = read(two_rows_in_one(*texts))
-    assert d.tables.set_index("table").status["department_spending"] != "complete"
-    assert "no number: 5" in d.tables.set_index("table").note["department_spending"]
-
-
 def test_rows_with_lines_of_their_own_get_no_others():
     upright = [Box(x, top, x, top + 20) for x in (0, 50, 100) for top in (0, 20)]
     assert row_ends(upright, [Box(0, top, 100, top) for top in (0, 20, 40)], []) == []

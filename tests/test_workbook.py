@@ -19,7 +19,17 @@ from openpyxl.styles.numbers import NumberFormat
 import shimahe
 from shimahe.reading.formats import files
 from shimahe.reading.formats.number_formats import print_number
-from tests.old_books import areas, book_of_1997, formula, rule
+from tests.old_books import (
+    HIDDEN,
+    SHOWN,
+    VERY_HIDDEN,
+    areas,
+    book_of_1997,
+    book_of_sheets,
+    formula,
+    merged,
+    rule,
+)
 from tests.round_trip import repacked, saved
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -695,6 +705,41 @@ def test_an_old_workbook_hides_figures_by_rules(name):
     assert sorted(map(float, texts.dropna())) == sorted(hidden)
 
 
+@pytest.mark.parametrize("how", [HIDDEN, VERY_HIDDEN])
+@pytest.mark.parametrize("place", range(4))
+def test_the_shown_sheets_of_an_old_workbook_are_read_each_with_its_own_cells(place, how):
+    caption = ["部门：某某街道办事处", "", "", "", "单位：万元"]
+    over_two = [["科目", "", "合计", "其中", ""], ["科目编码", "科目名称", "", *HEAD[3:]]]
+    draft = [[*row[:2], *(figure + 1 for figure in row[2:])] for row in ROWS]
+    sheets = [
+        (
+            "目录",
+            SHOWN,
+            [["某某街道办事处2026年部门预算"], [1, "部门支出总表"]],
+            merged((0, 0, 0, 4)),
+        ),
+        (
+            *("支出总表", SHOWN, [["部门支出总表"], caption, *over_two, *ROWS]),
+            merged((0, 0, 0, 4), (2, 2, 0, 1), (2, 3, 2, 2), (2, 2, 3, 4)),
+        ),
+        (
+            "三公",
+            SHOWN,
+            [["一般公共预算“三公”经费支出表"], ["单位：万元"], *THREE],
+            merged((0, 0, 0, 1)),
+        ),
+    ]
+    sheets.insert(place, ("底稿", how, [["部门支出总表"], caption, HEAD, *draft]))
+    d = shimahe.read(book_of_sheets(*sheets))
+    spent = d.cells[d.cells.table == "department_spending"]
+    assert spent.value.tolist() == [figure for row in ROWS for figure in row[2:]]
+    assert d.cells[d.cells.table == "three_public"].value.tolist() == [3.0, 1.0, 2.0]
+    assert (d.office, d.year) == ("某某街道办事处", 2026)
+    hidden = d.unplaced[d.unplaced.reason == "not shown"].text
+    assert hidden.str.contains("部门支出总表").sum() == 1
+
+
+THREE = [["项目", "预算数"], ["合计", 3.0], ["1.因公出国（境）费", 1.0], ["2.公务接待费", 2.0]]
 BLANK_RESULT = b"\3\0\0\0\0\0\xff\xff"
 
 

@@ -10,9 +10,8 @@ noted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
@@ -20,8 +19,23 @@ from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
-from shimahe.reading.prose import DocumentNumber, document_numbers
-from shimahe.reading.target_phases import is_phase, phase_of_block, rank_of
+from shimahe.reading.prose import document_numbers
+from shimahe.reading.target_phases import (
+    is_phase,
+    leave_other_phases,
+    phase_of_block,
+    rank_of,
+)
+from shimahe.reading.target_sheet import (
+    CORE,
+    LABEL,
+    NOT_PRINTED,
+    ORDER,
+    Indicator,
+    LabelledText,
+    Sheet,
+    points_of,
+)
 from shimahe.vocabulary import (
     COLON,
     behind_colon,
@@ -30,16 +44,23 @@ from shimahe.vocabulary import (
     is_blank,
     is_total,
     number_in,
-    one_of,
     parse_figure,
     parse_sign,
     unit_of,
 )
 
-#: The order of an indicator's cells in an HTML table, which has no header.
-_ORDER = ("name", "weight", "sign", "target", "unit", "core")
-_HTML_COLUMNS = {key: place for place, key in enumerate(_ORDER)}
-_CORE = {"是": True, "否": False}
+__all__ = [
+    "LABEL",
+    "Indicator",
+    "Sheet",
+    "heading_key",
+    "is_header_row",
+    "label_key",
+    "points_of",
+    "read_sheets",
+]
+
+_HTML_COLUMNS = {key: place for place, key in enumerate(ORDER)}
 #: Labels that stand beside the headings of the indicators where a list prints several projects.
 _ACROSS = ("name", "amount", "department", "overview", "goal")
 _FEWEST_ACROSS = 3
@@ -58,158 +79,10 @@ _COLON = re.compile(COLON)
 _ALIKE = 0.8
 #: Within how many rows below its title a sheet prints its name.
 _ROWS_TO_NAME = 3
-#: The weights of a sheet that is whole.
-_WHOLE = 100
 #: Headings of amounts, folded, which stand above no target.
 _HEADINGS_OF_MONEY = {"金额", "预算数", "预算金额", "决算数", "合计", "小计", "单价"}
-#: What is printed in place of a text, folded.
-OMITTED = "(略)"
-#: The most characters of a label or heading.
-LABEL = 40
 #: The most folded characters of a heading of indicators.
 _HEADING = 12
-
-
-# --- what a sheet is ------------------------------------------------------------------------------
-
-
-@dataclass
-class Indicator:
-    """One printed indicator: its texts by key (`name`, `weight`, `target` …), and their places."""
-
-    line: int
-    texts: dict[str, str]
-    #: The place of each text in its row, from 0.
-    places: dict[str, int]
-    #: By how many cells the row is shifted against its header; to the right is positive, and 1
-    #: where only its sign told the places.
-    shift: int = 0
-    #: How often it is printed.
-    copies: int = 1
-    #: All cells of its row.
-    cells: Sequence[str] = ()
-    #: The phase of the targets that heads it, as printed (中期目标); "" where none does.
-    block: str = ""
-
-    @property
-    def is_core(self) -> bool | None:
-        """Whether it is a core indicator (是 or 否); None where neither is printed."""
-        return _CORE.get(fold(self.texts.get("core", "")))
-
-    @property
-    def compared(self) -> list[str]:
-        """Its texts as copies are compared: folded, in one order, the name first."""
-        return [fold(self.texts.get(key, "")) for key in _ORDER]
-
-
-class LabelledText(NamedTuple):
-    """The text behind a label, with the line and the place (from 0) where it begins."""
-
-    text: str
-    line: int
-    place: int
-
-
-_NOT_PRINTED = LabelledText("", 0, 0)
-
-
-@dataclass
-class Sheet:
-    """One sheet: its labelled fields and its indicators."""
-
-    #: The units that its unit marks and the label of its amount say.
-    units: set[str]
-    first_line: int
-    #: The year of the document, if it is known.
-    year: int | None = None
-    #: The labelled texts by the key of their label (`name`, `office`, `amount`, `goal` …).
-    fields: dict[str, LabelledText] = field(default_factory=dict)
-    #: The document numbers that its basis cites, by line.
-    basis: list[tuple[int, list[DocumentNumber]]] = field(default_factory=list)
-    indicators: list[Indicator] = field(default_factory=list)
-    #: How many of its indicators are weighed, and the sum of their weights.
-    weighed: tuple[int, Decimal] = (0, Decimal(0))
-    #: What each line is that gives neither a field nor an indicator.
-    reasons: dict[int, str] = field(default_factory=dict)
-    last_line: int = 0
-    #: Key of a heading of the indicators → its place.
-    columns: dict[str, int] = field(default_factory=dict)
-    #: The places of targets of which none is more that of the year than another.
-    rivals: tuple[int, ...] = ()
-    #: Whether the heading of its targets is the last one.
-    ends_in_target: bool = False
-    #: The header, up to the row below it.
-    header: Row | None = None
-    #: The phase that heads the rows that are read now.
-    block: str = ""
-    #: Of a list of projects: key of a label that stands beside the headings → its place.
-    across: dict[str, int] = field(default_factory=dict)
-    #: The rows of HTML tables inside its cells.
-    html: list[Indicator] = field(default_factory=list)
-    #: By line, the folded texts of such a table that are printed once more as text.
-    flattened: dict[int, set[str]] = field(default_factory=dict)
-    #: Whether lines of something else stand between its rows, as where a page ends.
-    cut: bool = False
-    #: The lines of copies that print something else than their row.
-    differing: list[int] = field(default_factory=list)
-    #: Lines with a cell that belongs to no field, each with its reason.
-    rest: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def amount_unit(self) -> str | None:
-        """The unit of the amount; None where none is printed, or two contradict each other."""
-        return one_of(self.units)
-
-    @property
-    def shifted_lines(self) -> list[int]:
-        """The lines of single rows that are shifted against the rows around them (R18)."""
-        lines: list[int] = []
-        shift_before = 0
-        for number, indicator in enumerate(self.indicators, 1):
-            is_last = number == len(self.indicators)
-            shift_behind = None if is_last else self.indicators[number].shift
-            if indicator.shift not in (shift_before, shift_behind):
-                lines.append(indicator.line)
-            shift_before = indicator.shift
-        return lines
-
-    @property
-    def has_its_indicators(self) -> bool:
-        """Whether it prints indicators, or is of a list of projects without headings for any."""
-        return bool(self.indicators) or bool(self.across and not self.columns)
-
-    def weight(self) -> Decimal:
-        """Return the sum of the weights of its indicators; 0 where none is printed."""
-        count, total = self.weighed
-        for one in self.indicators[count:]:
-            total += parse_figure(points_of(one.texts.get("weight", ""))) or 0
-        self.weighed = (len(self.indicators), total)
-        return total
-
-    def goes_on_with(self, rest: Sheet) -> bool:
-        """Whether another sheet is its rest, behind its name that is printed again (R16d).
-
-        It is where it says nothing else than this one of project, amount or targets, which misses
-        weight, and prints no headings, or weights that fit.
-        """
-        for key, (text, _, _) in rest.fields.items():
-            before = self.fields.get(key, _NOT_PRINTED).text
-            is_said = fold(text) == fold(before)
-            if text and not is_said and (before or self.indicators):
-                return False
-        above, below = self.weight(), rest.weight()
-        if not rest.indicators or above >= _WHOLE:
-            return False
-        has_headings = "header" in rest.reasons.values()
-        if not has_headings or not self.indicators:
-            return True
-        return min(above, below) > 0 and above + below <= _WHOLE
-
-    def text(self, key: str) -> str | None:
-        """Return the text of a labelled field; None where it is not printed, blank or （略）."""
-        text = self.fields.get(key, _NOT_PRINTED).text
-        is_omitted = len(text) <= LABEL and fold(text) == OMITTED
-        return None if is_omitted or is_blank(text) else text
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -243,7 +116,7 @@ def read_sheets(
             _take_row(sheet, row)
     for sheet in sheets:
         _join_copies(sheet)
-        _leave_other_phases(sheet)
+        leave_other_phases(sheet)
     return sheets
 
 
@@ -278,7 +151,7 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
     count = len(row.fields)
     texts = {key: row.fields[at] for key, at in sheet.across.items() if at < count}
     name = texts.get("name", "")
-    is_repeated = fold(name) == fold(sheet.fields.get("name", _NOT_PRINTED).text)
+    is_repeated = fold(name) == fold(sheet.fields.get("name", NOT_PRINTED).text)
     if not name or is_repeated or is_total(name) or label_key(name) == "name":
         return None
     listed = sheet
@@ -698,7 +571,7 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
         sheet.basis.append((line, numbers))
         if not numbers:
             sheet.rest[line] = "prose"
-    before = sheet.fields.get(cell.key, _NOT_PRINTED)
+    before = sheet.fields.get(cell.key, NOT_PRINTED)
     if not before.text:
         sheet.fields[cell.key] = LabelledText(cell.text, line, cell.place)
         return bool(cell.text)
@@ -744,11 +617,6 @@ def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -
     return Indicator(line, texts, places, shift, cells=fields)
 
 
-def points_of(weight: str) -> str:
-    """Return a printed weight without the word for points (20分)."""
-    return weight.strip().removesuffix("分") if "分" in weight else weight
-
-
 def _is_plausible(indicator: Indicator) -> bool:
     """Whether the texts of an indicator can be its name, its weight (or none) and its sign."""
     name = indicator.texts.get("name", "")
@@ -779,7 +647,7 @@ def _with_core(indicator: Indicator, fields: Sequence[str]) -> Indicator:
     sign = indicator.places["sign"]
     for place in range(len(fields) - 1, sign, -1):
         text = fields[place]
-        if fold(text) in _CORE:
+        if fold(text) in CORE:
             indicator.places["core"] = place
             indicator.texts["core"] = text
             indicator.shift = indicator.shift or 1
@@ -876,82 +744,3 @@ def _are_copies(html: Indicator, row: Indicator) -> bool:
     if rest != other_rest:
         return False
     return SequenceMatcher(None, name, other_name, autojunk=False).ratio() > _ALIKE
-
-
-# --- phases ---------------------------------------------------------------------------------------
-
-
-def _leave_other_phases(sheet: Sheet) -> None:
-    """Keep the indicators of the phase of the year, and name those of the others (R16c).
-
-    Of blocks of targets below each other that of the year is kept. Of rows of one name that print
-    a phase each, that of the year is; of several that rank the same none is read, but where all
-    print the same target.
-    """
-    left_out: set[int] = set()
-    if len({indicator.block for indicator in sheet.indicators}) > 1:
-        of_blocks = [(row, row.block) for row in sheet.indicators]
-        left_out.update(_leave_lower_ranks(sheet, of_blocks))
-    kept = [row for row in sheet.indicators if id(row) not in left_out]
-    names = {fold(row.texts.get("name", "")) for row in kept}
-    if len(names) < len(kept):
-        left_out.update(_leave_repeated_names(sheet, kept))
-    if left_out:
-        sheet.indicators = [row for row in sheet.indicators if id(row) not in left_out]
-
-
-def _leave_repeated_names(sheet: Sheet, rows: Iterable[Indicator]) -> Iterator[int]:
-    """Name those of the rows of one name that are not of the year; yield the `id` of each."""
-    rows_of: dict[str, list[tuple[Indicator, str]]] = {}
-    for row, phase in _with_phases(rows):
-        rows_of.setdefault(row.compared[0], []).append((row, phase))
-    for group in rows_of.values():
-        if len(group) > 1 and all(phase for _, phase in group):
-            lower = set(_leave_lower_ranks(sheet, group))
-            yield from lower
-            yield from _leave_equals(sheet, [one for one in group if id(one[0]) not in lower])
-
-
-def _leave_lower_ranks(sheet: Sheet, rows: Sequence[tuple[Indicator, str]]) -> Iterator[int]:
-    """Name the indicators whose phase is less that of the year than another; yield their `id`."""
-    ranks = [rank_of(fold(phase), sheet.year) for _, phase in rows]
-    highest = max(ranks)
-    for (row, _), rank in zip(rows, ranks, strict=True):
-        if rank < highest:
-            sheet.rest[row.line] = "another phase"
-            yield id(row)
-
-
-def _leave_equals(sheet: Sheet, rows: Sequence[tuple[Indicator, str]]) -> Iterator[int]:
-    """Leave all but the first of the indicators of equal phases, and yield the `id` of each.
-
-    The first keeps its target only if all print the same.
-    """
-    if len({fold(phase) for _, phase in rows}) == 1:
-        return
-    (first, _), *others = rows
-    is_same = len({tuple(row.compared) for row, _ in rows}) == 1
-    for row, _ in others:
-        sheet.rest[row.line] = "repeated print" if is_same else "column unknown"
-        yield id(row)
-    if not is_same:
-        first.texts["target"] = ""
-        sheet.rest[first.line] = "column unknown"
-
-
-def _with_phases(rows: Iterable[Indicator]) -> Iterator[tuple[Indicator, str]]:
-    """Yield each indicator with the phase that its row prints; that of its block, or "", if none.
-
-    A phase holds for the rows below it whose cell is blank there, as where it is merged.
-    """
-    place, phase = -1, ""
-    for row in rows:
-        apart = {row.places.get("name"), row.places.get("target")}
-        printed = [at for at, text in enumerate(row.cells) if at not in apart and is_phase(text)]
-        is_blank_there = 0 <= place < len(row.cells) and not row.cells[place]
-        if printed:
-            place = printed[0]
-            phase = row.cells[place]
-        elif not is_blank_there:
-            place, phase = -1, ""
-        yield row, phase or row.block

@@ -39,6 +39,7 @@ def tables_of(
     if alone is not None:
         lines = [*lines, *(_line(alone.left, at, alone.right, at) for at in alone[1::2])]
     tables = _find_tables(page, lines)
+    upright = _without_seams(upright)
     added: list[dict[str, Any]] = []
     cuts: list[float] = []
     for table in tables:
@@ -68,6 +69,19 @@ def _row_alone(upright: Sequence[Box], level: Sequence[Box]) -> Box | None:
     ends = [line.bottom for line in (*down, *closing)]
     is_level = all(abs(end - box.bottom) < THICKEST for end in ends)
     return box if closing and is_level else None
+
+
+def _without_seams(upright: Sequence[Box]) -> list[Box]:
+    """Return lines between columns; pieces that meet, as of rows drawn one by one, are one line."""
+    whole: list[Box] = []
+    for piece in sorted(upright, key=lambda line: (round(line.left), line.top)):
+        above = whole[-1] if whole else piece
+        is_beside = round(piece.left) != round(above.left)
+        if not whole or is_beside or piece.top > above.bottom + THICKEST:
+            whole.append(piece)
+        elif piece.bottom > above.bottom:
+            whole[-1] = above._replace(bottom=piece.bottom)
+    return whole
 
 
 def opened(box: Box, cuts: Sequence[float]) -> Box:

@@ -48,7 +48,7 @@ from shimahe.reading.formats.paged import DamagedFile, Paper, joined
 from shimahe.reading.formats.running_heads import hide_running_heads
 from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.formats.torn_figures import with_whole_figures
-from shimahe.reading.formats.two_rows import parted_by_codes
+from shimahe.reading.formats.two_rows import printed_rows
 from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST
@@ -297,9 +297,10 @@ class PageReader:
         shown: list[Sequence[str]] = []
         spans: list[tuple[MergedFigure, ...]] = []
         for at in places:
-            two_rows = parted_by_codes(rows[at])
-            shown += two_rows or [cells[at]]
-            spans += [(), ()] if two_rows else [merged[at]]
+            printed = printed_rows(table, letters, at) or [cells[at]]
+            shown += printed
+            spans += [merged[at]] * len(printed)
+            cells[at] = printed[-1]
         self.paper.add_rows(shown, spans)
         self.cut = self.foot = None
         if table.is_open_below and first < last == len(cells) - 1:
