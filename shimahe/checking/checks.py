@@ -300,7 +300,7 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
             if not ledger.prints_any((whole, *parts)) or _is_no_sum(ledger, (whole, *parts)):
                 continue
             why_not = why
-            if not why and parent == TOTAL and _lacks_rows_without_code(ledger, whole, parts):
+            if not why and _lacks_rows_without_code(ledger, whole, parts):
                 why_not = "row not read"
             yield Equation(check, str(whole), (whole,), parts, why_not=why_not)
 
@@ -320,7 +320,7 @@ def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
 
 
 def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
-    """Whether a total exceeds its parts by exactly what rows without a code print.
+    """Whether a sum exceeds its parts by exactly what rows without a code print, or one of them.
 
     The code of such a row was not read, for instance because its line was broken.
     """
@@ -330,7 +330,8 @@ def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[Cel
     if not any(ledger.has_amount(place) for place in others):
         return False
     lacking = _added(ledger, (whole,)) - _added(ledger, parts)
-    return lacking != 0 and lacking == _added(ledger, others)
+    amounts = [_added(ledger, others), *(_added(ledger, (place,)) for place in others)]
+    return lacking != 0 and lacking in amounts
 
 
 def _added(ledger: Ledger, places: Iterable[CellKey]) -> Decimal:
@@ -407,7 +408,11 @@ def _both_sides(ledger: Ledger, table: str) -> Iterator[Equation]:
         spent = "spending/amount"
     left = CellKey(table, TOTAL, "income/amount")
     right = CellKey(table, TOTAL, spent)
-    yield Equation("A05", table, (left,), (right,), why_not=_two_totals(ledger, table))
+    why = _two_totals(ledger, table)
+    if not why and ledger.prints_any((left, right)):
+        are_printed = ledger.has_total(left) and ledger.has_total(right)
+        why = "" if are_printed else "row not printed"
+    yield Equation("A05", table, (left,), (right,), why_not=why)
 
 
 def _spending_columns(ledger: Ledger, table: str) -> list[str]:
@@ -521,6 +526,8 @@ def _total_of_budgets(
                 parts.append(CellKey(DEPARTMENT_SPENDING, code, column))
     for code in _top_codes(own_codes):
         why = why or funding.why_shared(code)
+    if not why and len(parts) > len(tables) and funding.own_table_lacks_rows:
+        why = "row not read"
     left = CellKey(DEPARTMENT_SPENDING, TOTAL, column)
     return Equation("A11", f"{TOTAL}/{column}", (left,), tuple(parts), why_not=why)
 

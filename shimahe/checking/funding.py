@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from shimahe.checking.ledger import Ledger, is_carried_over
-from shimahe.checking.printed_values import CLASS_DIGITS, CellKey
+from shimahe.checking.printed_values import CLASS_DIGITS, TOTAL, CellKey, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import (
@@ -51,6 +51,11 @@ class Funding:
         """Whether the own table of a budget is lost, at least in part."""
         return any(self._status_of[table] in DAMAGED for table in OWN_TABLES.values())
 
+    @property
+    def own_table_lacks_rows(self) -> bool:
+        """Whether a row of the own table of a budget may be printed and was not read."""
+        return not self._ledger.with_unread_rows.isdisjoint(OWN_TABLES.values())
+
     @cached_property
     def _sources_with_amount(self) -> frozenset[str]:
         """The sources of income with an amount, among them the budgets paid as one."""
@@ -67,9 +72,23 @@ class Funding:
     @cached_property
     def is_known(self) -> bool:
         """Whether the sources of all income are printed, and all of them were read."""
-        has_revenue_table = bool(self._ledger.rows[DEPARTMENT_REVENUE])
-        is_printed = has_revenue_table or _lists_income(self._d)
-        return is_printed and not _is_income_open(self._status_of)
+        if self._ledger.rows[DEPARTMENT_REVENUE] and self._is_revenue_table_read():
+            return True
+        is_balance_read = self._status_of[DEPARTMENT_BALANCE] != "partly read"
+        return _lists_income(self._d) and is_balance_read
+
+    def _is_revenue_table_read(self) -> bool:
+        """Whether the department's revenue table shows all that it prints of the sources.
+
+        Its total does so alone, where no other figure is printed beside it.
+        """
+        ledger = self._ledger
+        is_open = DEPARTMENT_REVENUE in ledger.with_more_columns | ledger.with_lost_headings
+        if self._status_of[DEPARTMENT_REVENUE] in ("complete", "partly lost"):
+            return not is_open
+        total = CellKey(DEPARTMENT_REVENUE, TOTAL, "total")
+        is_total_read = ledger.has_figure(total) and total.row_key not in ledger.unplaced_rows
+        return is_total_read and not is_open
 
     @property
     def has_other_sources(self) -> bool:
@@ -118,6 +137,8 @@ class Funding:
         That is so where a budget without a table of its own may pay for the code. Returns "" where
         none can.
         """
+        if any(self._ledger.may_lack_row(table, code) for table in self.own_tables.values()):
+            return "row not read"
         for budget in self.absent:
             place = self._place_of_share(code, budget)
             if place is None:
@@ -155,12 +176,6 @@ def _declared_empty(status_of: Mapping[str, str]) -> set[str]:
     return {budget for budget, table in OWN_TABLES.items() if status_of[table] == "declared empty"}
 
 
-def _is_income_open(status_of: Mapping[str, str]) -> bool:
-    """Whether rows of the department's balance were not read, and no other table has its income."""
-    is_in_revenue_table = status_of[DEPARTMENT_REVENUE] in ("complete", "partly lost")
-    return status_of[DEPARTMENT_BALANCE] == "partly read" and not is_in_revenue_table
-
-
 def _printed_revenue(d: Disclosure) -> dict[str, float]:
     """Return the amount, in 万元, of each source of income that prints one."""
     amounts: dict[str, float] = {}
@@ -187,7 +202,7 @@ def _paying_columns(ledger: Ledger) -> set[str]:
     """Return the columns of the department's revenue table with an amount, the total among them."""
     columns: set[str] = set()
     for place, figure in ledger.by_place.items():
-        if place.table == DEPARTMENT_REVENUE and figure.value:
+        if place.table == DEPARTMENT_REVENUE and _may_be_amount(figure):
             columns.add(place.column)
     return columns
 
@@ -195,6 +210,11 @@ def _paying_columns(ledger: Ledger) -> set[str]:
 def _carries_over(ledger: Ledger) -> bool:
     """Whether a balance carries anything over, into the year or out of it."""
     for place, figure in ledger.by_place.items():
-        if place.table in BALANCES and figure.value and is_carried_over(place.row):
+        if place.table in BALANCES and _may_be_amount(figure) and is_carried_over(place.row):
             return True
     return False
+
+
+def _may_be_amount(figure: PrintedValue) -> bool:
+    """Whether a figure is a number other than 0, or a text of which the number was not read."""
+    return figure.value is None or bool(figure.value)

@@ -28,7 +28,7 @@ from shimahe.checking.printed_values import (
 )
 from shimahe.checking.unread_parts import (
     EVERY_ROW,
-    lines_without_column,
+    lines_with_unread_figures,
     rows_with_unread_parts,
     tables_with_more_columns,
 )
@@ -73,15 +73,17 @@ class Ledger:
         self._totals_above: Counter[str] = Counter()  # total rows that other rows part
         self._totals_again: set[CellKey] = set()
         self._carried = _CarriedOver()
-        #: Rows, as (table, row), that print a figure whose column is unknown.
+        #: Rows, as (table, row), that print a figure which was not read or has no known column.
         self.unplaced_rows: set[tuple[str, str]] = set()
-        without_column = lines_without_column(d)
+        unread = lines_with_unread_figures(d)
         for figure in printed_values(d):
             self._enter(figure)
-            if figure.line in without_column:
+            if figure.line in unread:
                 self.unplaced_rows.add(figure.place.row_key)
         #: Rows, as (table, row), of which a part may be printed and was not read.
         self.with_unread_parts = frozenset(rows_with_unread_parts(d))
+        #: Tables of which a row may be printed and was not read.
+        self.with_unread_rows = frozenset(table for table, _ in self.with_unread_parts)
         #: Tables some of whose columns are printed apart from the others and were not read.
         self.with_more_columns = frozenset(tables_with_more_columns(d))
         #: Tables with a column whose heading lost letters: it may be any column of the form.
@@ -254,6 +256,10 @@ class Ledger:
         """Whether a part of a row may not have been read, so that its sum cannot be checked."""
         return not self.with_unread_parts.isdisjoint(((table, row), (table, EVERY_ROW)))
 
+    def may_lack_row(self, table: str, row: str) -> bool:
+        """Whether a row that a table does not print may stand on a line that was not read."""
+        return row not in self.rows[table] and table in self.with_unread_rows
+
     def codes(self, table: str) -> list[str]:
         """Return the codes of the rows of a table, in the order of print."""
         return [row for row in self.rows[table] if row.isdigit()]
@@ -403,6 +409,8 @@ class Ledger:
         other.repeated.pop(place, None)
         if figures:
             other.by_place[place] = figures[0]
+        else:
+            other.blank_lines = {**self.blank_lines, place: old.line}
         if len(figures) > 1:
             other.repeated[place] = figures[1:]
         return other

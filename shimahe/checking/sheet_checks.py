@@ -7,6 +7,7 @@ is what `shimahe.quality` judges.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from decimal import Decimal
 from shimahe.checking.equation import Equation
 from shimahe.checking.ledger import Ledger
 from shimahe.checking.printed_values import TOTAL, ZERO, CellKey, PrintedValue
+from shimahe.checking.unread_lines import SHEETS, UnreadLines, unread_lines
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import DEPARTMENT_SPENDING, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS
@@ -94,6 +96,7 @@ class _Weights:
     indicators: int = 0
     sheets: int = 0
     has_blank: bool = False
+    has_unread_lines: bool = False
 
 
 def _weights(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
@@ -107,7 +110,9 @@ def _weights(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
         figures = ledger.figures_at(weights.places)
         whole = (1 if _are_fractions(figures) else 100) * Decimal(weights.sheets or 1)
         why = ""
-        if weights.has_blank or len(figures) < weights.indicators:
+        if weights.has_unread_lines:
+            why = "row not read"
+        elif weights.has_blank or len(figures) < weights.indicators:
             why = "blank or no number"
         elif _leaves_ten(figures, whole):
             why = "10 left to self-evaluation"
@@ -127,7 +132,32 @@ def _weights_of_sheets(d: Disclosure, ledger: Ledger) -> dict[str, _Weights]:
             weights.sheets += 1
         if row["weight"] is None:
             weights.has_blank = True
+    for sheet in sheets_with_unread_lines(d):
+        sheets[sheet].has_unread_lines = True
     return sheets
+
+
+def sheets_with_unread_lines(d: Disclosure) -> set[str]:
+    """Return the sheets that may print an indicator on a line that was not read.
+
+    Such a line belongs to the sheet around it. Between the indicators of two sheets it may belong
+    to either, unless the name of the second one stands below it.
+    """
+    first_lines = [(row["line"], row["project"]) for row in records(d.projects) if row["line"]]
+    names = list(first_lines)
+    for row in records(d.indicators):
+        names.append((row["line"], row["project"] or _NAMELESS[row["scope"]]))
+    names.sort()
+    of_tables = unread_lines(d)
+    found: set[str] = set()
+    for table in SHEETS:
+        unread = of_tables.get(table, UnreadLines())
+        for line in unread.rows | unread.figures:
+            at = bisect_left(names, (line, ""))
+            found.update(name for _, name in names[max(0, at - 1) : at])
+            if at < len(names) and names[at] not in first_lines:
+                found.add(names[at][1])
+    return found
 
 
 def _are_fractions(figures: list[PrintedValue]) -> bool:

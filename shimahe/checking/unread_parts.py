@@ -7,12 +7,13 @@ an unplaced line, a note of the table, or rows of a table without a title that g
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from shimahe.checking.printed_values import TOTAL
+from shimahe.checking.unread_lines import is_by_code, parents_around, unread_lines
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 
@@ -42,12 +43,13 @@ class _FormInPrint(NamedTuple):
 def rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
     """Yield the rows, as (table, row), some of whose parts may be printed and were not read.
 
-    EVERY_ROW of a table is meant where rows without a title follow it, where some of its lines were
-    read as text, or where its cells could not be told apart. Where a table lost rows and lines
-    below it were not read, the parents of the lost rows and the total are meant.
+    EVERY_ROW of a table is meant where rows without a title follow it, or where some of its lines
+    were read as text. Where a row of a table by code was not read, what it may be a part of is
+    meant, and of any other table EVERY_ROW. Where a table lost rows and lines below it were not
+    read, the parents of the lost rows and the total are meant.
     """
+    yield from _rows_around_unread_lines(d)
     printed_tables = _tables_in_order(d)
-    without_column = _tables_with_rows_of_no_column(d, printed_tables)
     read_as_text: list[int] = []
     unread: list[int] = []
     for line, reason, text in _unplaced_lines(d):
@@ -61,8 +63,7 @@ def rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
         first_line = form.row["first_line"]
         holds_text = _any_between(read_as_text, first_line, form.row["last_line"])
         goes_on = any(below["title"] is None for below in form.tables_below)
-        is_torn = "cells not parted" in note or table in without_column
-        if holds_text or goes_on or is_torn:
+        if holds_text or goes_on:
             yield table, EVERY_ROW
         lost = re.search("rows lost: ([^;]+)", note)
         if lost and _any_between(unread, first_line, form.last_line):
@@ -77,9 +78,12 @@ def tables_with_more_columns(d: Disclosure) -> Iterator[str]:
             yield row["table"]
 
 
-def lines_without_column(d: Disclosure) -> set[int]:
-    """Return the lines that print a figure whose column is unknown."""
-    return {line for line, reason, _ in _unplaced_lines(d) if reason == "column unknown"}
+def lines_with_unread_figures(d: Disclosure) -> set[int]:
+    """Return the lines that print a figure which was not read, or whose column is unknown."""
+    lines = {line for line, reason, _ in _unplaced_lines(d) if reason == "column unknown"}
+    for unread in unread_lines(d).values():
+        lines |= unread.rows | unread.figures
+    return lines
 
 
 def _tables_in_order(d: Disclosure) -> list[dict[str, Any]]:
@@ -118,12 +122,30 @@ def _forms_in_print(tables: Sequence[dict[str, Any]], last_line: int) -> Iterato
         yield _FormInPrint(tables[place], list(tables[place + 1 : next_place]), stop)
 
 
-def _tables_with_rows_of_no_column(d: Disclosure, printed: Iterable[dict[str, Any]]) -> set[str]:
-    """Return the tables with a row none of whose figures has a column, so that no cell shows it."""
-    lines = sorted(lines_without_column(d) - set(d.cells["line"].tolist()))
-    found: set[str] = set()
-    for form in printed:
-        next_line = bisect_left(lines, form["first_line"])
-        if form["table"] and next_line < len(lines) and lines[next_line] <= form["last_line"]:
-            found.add(form["table"])
-    return found
+# --- rows that were not read ----------------------------------------------------------------------
+
+
+def _rows_around_unread_lines(d: Disclosure) -> Iterator[tuple[str, str]]:
+    """Yield the rows, as (table, row), of which a row on an unread line may be a part."""
+    codes_of = _codes_of_lines(d)
+    for table, unread in unread_lines(d).items():
+        codes = codes_of[table]
+        coded_lines = {line for line, _ in codes}
+        lines = {*unread.rows, *(line for line in unread.figures if line not in coded_lines)}
+        for line in sorted(lines):
+            parents = parents_around(codes, line) if is_by_code(table) else None
+            if parents is None:
+                yield table, EVERY_ROW
+            else:
+                for parent in parents:
+                    yield table, parent or TOTAL
+
+
+def _codes_of_lines(d: Disclosure) -> dict[str, list[tuple[int, str]]]:
+    """Return the lines of each table that print a row with a code, each with its code."""
+    codes: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    cells = d.cells.dropna(subset="code")
+    columns = (cells[name].tolist() for name in ("table", "line", "code"))
+    for table, line, code in zip(*columns, strict=True):
+        codes[table].add((line, code))
+    return defaultdict(list, {table: sorted(pairs) for table, pairs in codes.items()})

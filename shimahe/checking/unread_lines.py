@@ -1,0 +1,250 @@
+"""Which lines of a table print more than was read of them, and where a row of it may be unread.
+
+The notes of a table name such lines. A line whose figures are neither in `Disclosure.cells` nor in
+the label of its row is one as well, whatever the notes say. Promises to leave out what is no row of
+the table: headings, notes, sentences and blank forms.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shimahe.disclosure import Disclosure, PrintedRow
+from shimahe.findings import DEPTHS, records
+from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS
+from shimahe.vocabulary import half_width, has_digit, hides_figure, is_blank, parse_figure
+
+#: The tables of targets, whose cells print sentences with figures in them.
+SHEETS = (ENTITY_GOALS, SPECIAL_GOALS, PROJECT_GOALS)
+#: What the note of a table says of lines that hold a row, or a part of one, which was not read.
+_ROW_UNREAD = ("code not read", "cells not parted", "row wrapped", "rest not read")
+#: What it says of lines that hold a figure which was not read.
+_FIGURE_UNREAD = ("figure not placed", "characters lost", "text mis-decoded")
+_NAMES_LINES = re.compile(r"(?:^|; )([^:;]+): (\d+(?:, \d+)*)(?=;|$)")
+#: Why a line is unplaced that may hold a row of a table.
+_ROWS_UNPLACED = ("column unknown", "characters lost", "text mis-decoded", "more than 15 digits")
+#: Why a line is unplaced that may have been taken for something else than a row.
+_TAKEN_FOR_NO_ROW = ("prose", "note", "heading", "header", "blank form", "figure not read")
+#: The signs of targets.
+_SIGNS = frozenset("≥≤＝=＞＜><")
+_AMOUNT = re.compile(r"\d[\d,]*\.\d+")
+
+
+@dataclass
+class UnreadLines:
+    """The lines of one table that print more than was read of them."""
+
+    #: Lines that may hold a row which was not read, or a row of which the name was not read.
+    rows: set[int] = field(default_factory=set)
+    #: Lines of which a figure was not read.
+    figures: set[int] = field(default_factory=set)
+
+
+def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
+    """Return the lines of each table that print more than was read of them."""
+    lines_of: dict[str, UnreadLines] = defaultdict(UnreadLines)
+    tables = [row for row in records(d.tables) if row["table"] and row["first_line"] is not None]
+    for row in tables:
+        for phrase, lines in _lines_named(row["note"] or ""):
+            if phrase in _ROW_UNREAD:
+                lines_of[row["table"]].rows.update(lines)
+            elif phrase in _FIGURE_UNREAD:
+                lines_of[row["table"]].figures.update(lines)
+    for table, line in _lines_with_joined_cells(d):
+        lines_of[table].figures.add(line)
+    for table, line in _targets_taken_for_no_row(d, tables):
+        lines_of[table].rows.add(line)
+    for table, line, is_row_read in _lines_that_print_more(d, tables):
+        if is_row_read:
+            lines_of[table].figures.add(line)
+        else:
+            lines_of[table].rows.add(line)
+    return dict(lines_of)
+
+
+def _lines_named(note: str) -> Iterator[tuple[str, list[int]]]:
+    """Yield each phrase of a note that names lines, with these lines."""
+    for phrase, listed in _NAMES_LINES.findall(note):
+        yield phrase, [int(number) for number in listed.split(", ")]
+
+
+def _lines_with_joined_cells(d: Disclosure) -> Iterator[tuple[str, int]]:
+    """Yield the table and the line of each cell with several figures, as where cells ran together.
+
+    One of them may be the figure of a cell beside it that is blank.
+    """
+    cells = d.cells
+    without_value = cells[cells["value"].isna() & ~cells["table"].isin(SHEETS)]
+    columns = (without_value[name].tolist() for name in ("table", "line", "text"))
+    for table, line, text in zip(*columns, strict=True):
+        figures = [part for part in text.split() if len(part) > 1 and parse_figure(part)]
+        if len(figures) > 1:
+            yield table, line
+
+
+def _targets_taken_for_no_row(
+    d: Disclosure, tables: Sequence[dict[str, Any]]
+) -> Iterator[tuple[str, int]]:
+    """Yield the table and the line of each row of targets that was taken for a sentence or so."""
+    spans = [(row["table"], row["first_line"], row["last_line"]) for row in tables]
+    unplaced = d.unplaced[d.unplaced["reason"].isin(_TAKEN_FOR_NO_ROW)]
+    for line, text in zip(unplaced["line"].tolist(), unplaced["text"].tolist(), strict=True):
+        if not _is_row_of_targets(text):
+            continue
+        for table, first, last in spans:
+            if table in SHEETS and first <= line <= last:
+                yield table, line
+
+
+def _is_row_of_targets(text: str) -> bool:
+    """Whether a line prints a number and a sign of a target, each by itself.
+
+    >>> _is_row_of_targets("资金支付率 30 ≥ 95 % 否"), _is_row_of_targets("支付率达到95%以上")
+    (True, False)
+    """
+    parts = half_width(text).split()
+    has_number = any(parse_figure(part) is not None for part in parts)
+    return has_number and not _SIGNS.isdisjoint(parts)
+
+
+# --- what a line prints and no cell has -----------------------------------------------------------
+
+
+@dataclass
+class _ReadOfLine:
+    """What was read of one line as cells of tables."""
+
+    tables: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+
+
+def _lines_that_print_more(
+    d: Disclosure, tables: Sequence[dict[str, Any]]
+) -> Iterator[tuple[str, int, bool]]:
+    """Yield the table, the line, and whether its row was read, where a figure of a line was not."""
+    spans = [(row["table"], row["first_line"], row["last_line"]) for row in tables]
+    spans = [span for span in spans if span[0] not in SHEETS]
+    if not spans:
+        return
+    read = _read_of_lines(d)
+    no_rows, doubtful = _lines_of_no_row(d)
+    for row in d.printed_rows():
+        lines = {line for line, _ in row.places}
+        if not no_rows.isdisjoint(lines):
+            continue
+        texts = _texts_of(row)
+        if not doubtful.isdisjoint(lines) and not any(map(_ends_with_amount, texts)):
+            continue
+        of_row = _merged([read[line] for line in lines if line in read])
+        unread = [at for at, text in enumerate(texts) if _is_unread_figure(text, of_row.texts)]
+        if not unread:
+            continue
+        for table, first, last in spans:
+            is_of_another = bool(of_row.tables) and table not in of_row.tables
+            if first <= row.line <= last and not is_of_another:
+                is_code = unread[0] == 0 and is_by_code(table)
+                yield table, row.line, table in of_row.tables and not is_code
+
+
+def _texts_of(row: PrintedRow) -> list[str]:
+    """Return what a row prints, cell by cell, without blank cells."""
+    return [half_width(cell) for cell in row.parted() if not is_blank(cell)]
+
+
+def _read_of_lines(d: Disclosure) -> dict[int, _ReadOfLine]:
+    """Return what was read of each line as cells."""
+    read: dict[int, _ReadOfLine] = defaultdict(_ReadOfLine)
+    for cell in records(d.cells):
+        of_line = read[cell["line"]]
+        of_line.tables.add(cell["table"])
+        of_line.texts.add(half_width(cell["text"]).strip())
+    return read
+
+
+def _merged(parts: Sequence[_ReadOfLine]) -> _ReadOfLine:
+    """Return what was read of several lines together."""
+    merged = _ReadOfLine()
+    for part in parts:
+        merged.tables |= part.tables
+        merged.texts |= part.texts
+    return merged
+
+
+def _lines_of_no_row(d: Disclosure) -> tuple[set[int], set[int]]:
+    """Return the lines that hold no row of a table, and those that were taken for none."""
+    no_rows = set(d.statements["line"].tolist())
+    doubtful: set[int] = set()
+    unplaced = d.unplaced
+    for line, reason in zip(unplaced["line"].tolist(), unplaced["reason"].tolist(), strict=True):
+        if reason in _TAKEN_FOR_NO_ROW:
+            doubtful.add(line)
+        elif reason not in _ROWS_UNPLACED:
+            no_rows.add(line)
+    return no_rows, doubtful
+
+
+def _ends_with_amount(text: str) -> bool:
+    """Whether a printed cell ends with an amount that stands by itself, as no sentence does."""
+    return _AMOUNT.fullmatch(text.split()[-1]) is not None
+
+
+def _is_unread_figure(text: str, read: Collection[str]) -> bool:
+    """Whether a printed cell holds a figure, or signs in place of one, that was not read.
+
+    `read` are the cells of its row that were read.
+
+    >>> [_is_unread_figure(text, ["6.00"]) for text in ("6.00", "5.00", "4 . 0 0", "***", "205")]
+    [False, True, True, True, False]
+    >>> _is_unread_figure("0.79 一、教育支出", ["6.00"]), _is_unread_figure("维修（1.5万元）", [])
+    (True, False)
+    """
+    if text in read:
+        return False
+    if any(_AMOUNT.fullmatch(part) for part in text.split()):
+        return True
+    has_letter = any(letter.isalpha() for letter in text)
+    is_torn = has_digit(text) and not has_letter
+    return parse_figure(text) is None and (is_torn or hides_figure(text))
+
+
+# --- which sums a row that was not read may belong to ---------------------------------------------
+
+
+def parents_around(codes_of_lines: Sequence[tuple[int, str]], line: int) -> set[str] | None:
+    """Return the codes of which a row on a line may be a part; "" stands for the total.
+
+    `codes_of_lines` are the lines of a table with their codes, in the order of print. None where
+    the codes are not in their order, so that a row may be a part of any other.
+
+    >>> rows = [(1, "213"), (2, "21303"), (3, "2130301"), (5, "2130305"), (6, "214")]
+    >>> parents_around(rows, 4), sorted(parents_around(rows, 7))
+    ({'21303', '2130301'}, ['', '214'])
+    """
+    codes = [code for _, code in codes_of_lines]
+    if codes != sorted(codes):
+        return None
+    at = bisect_left(codes_of_lines, (line, ""))
+    above = _line_of_descent(codes[at - 1]) if at else [""]
+    below = _line_of_descent(codes[at])[:-1] if at < len(codes) else [""]
+    shared = [code for code in above if code in below]
+    last_shared = shared[-1] if shared else ""
+    return {code for code in (*above, *below) if len(code) >= len(last_shared)}
+
+
+def _line_of_descent(code: str) -> list[str]:
+    """Return what a code is a part of, from the total ("") down, and the code itself.
+
+    >>> _line_of_descent("21303")
+    ['', '213', '21303']
+    """
+    return ["", *(code[:depth] for depth in DEPTHS if depth < len(code)), code]
+
+
+def is_by_code(table: str) -> bool:
+    """Whether the rows of a table are told by their codes."""
+    return table in BY_KEY and BY_KEY[table].shape == "codes"

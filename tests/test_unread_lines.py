@@ -1,0 +1,137 @@
+"""What is printed and was not read is never called broken, and a misprint elsewhere still is."""
+
+import pytest
+
+import shimahe
+from shimahe.checking.audit import CHECKS, audit
+from shimahe.checking.unread_lines import UnreadLines, unread_lines
+from tests.final_account import WHOLE_ACCOUNT
+from tests.fragments import WHOLE_OFFICE, document, spending_table
+
+#: What may stand in a cell instead of its figure, so that nobody can read it.
+DAMAGES = {
+    "spaced": " ".join,
+    "stars": lambda _: "***",
+    "two figures": lambda text: f"{text} 7.77",
+    "torn": lambda text: f"{text[:-1]}?",
+    "words": lambda _: "见附件",
+}
+DOCUMENTS = {"office": WHOLE_OFFICE, "account": WHOLE_ACCOUNT}
+ROWS = (
+    "\t合计\t9.00\t9.00\t",
+    "213\t农林水支出\t8.00\t8.00\t",
+    "21303\t水利\t8.00\t8.00\t",
+    "2130301\t行政运行\t4.00\t4.00\t",
+    "2130305\t水利工程建设\t4.00\t4.00\t",
+    "224\t灾害防治支出\t1.00\t1.00\t",
+)
+
+
+def checks_of(text):
+    return audit(shimahe.read(text.encode())).checks
+
+
+def broken(text):
+    checks = checks_of(text)
+    rows = checks[checks.status.eq("differs") & checks.nature.eq("identity")]
+    return list(zip(rows.check, rows.subject, strict=True))
+
+
+def with_row(number, row):
+    """The table of spending with another row."""
+    rows = list(ROWS)
+    rows[number] = row
+    return document(spending_table(*rows)).decode()
+
+
+def figures_of(name, check):
+    """The figures of the first identity of a check, as (line, text)."""
+    found = audit(shimahe.read(DOCUMENTS[name].encode()))
+    made = [each for each in found.weighed if each.equation.check == check and each.holds]
+    return [(figure.line, figure.text) for figure in made[0].figures[:3]] if made else []
+
+
+CASES = [
+    (name, check, damage)
+    for name in DOCUMENTS
+    for check in CHECKS
+    if figures_of(name, check)
+    for damage in DAMAGES
+]
+
+
+@pytest.mark.parametrize(("name", "check", "damage"), CASES)
+def test_no_identity_is_broken_by_a_figure_that_cannot_be_read(name, check, damage):
+    for line, text in figures_of(name, check):
+        lines = DOCUMENTS[name].split("\n")
+        lines[line - 1] = lines[line - 1].replace(text, DAMAGES[damage](text), 1)
+        assert broken("\n".join(lines)) == [], lines[line - 1]
+
+
+def test_the_cases_are_of_every_check_of_budgets():
+    assert {check for _, check, _ in CASES} >= set(CHECKS) - {"A06", "A07"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2130305 208\t水利工程建设社会保障\t4.00 1.00\t4.00 1.00\t",
+        "21303?5\t水利工程建设\t4.00\t4.00\t",
+        "见附件\t水利工程建设\t4.00\t4.00\t",
+        "2130305 水利工程建设 4 . 0 0 4.00",
+    ],
+)
+def test_a_row_that_is_printed_and_not_read_is_not_missing(row):
+    assert broken(with_row(4, row)) == []
+
+
+def test_sums_that_the_unread_row_is_no_part_of_stay_checked():
+    unread = "2130302?\t水利管理\t0.50\t0.50\t"
+    text = with_row(4, f"{unread}\n{ROWS[4]}")
+    statuses = checks_of(text).set_index(["check", "subject"]).status
+    assert statuses["A02", "department_spending:21303/total"] == "not checked"
+    assert statuses["A03", "department_spending:total/total"] == "agrees"
+    misprinted = text.replace("224\t灾害防治支出\t1.00\t1.00", "224\t灾害防治支出\t7.00\t7.00")
+    assert ("A03", "department_spending:total/total") in broken(misprinted)
+
+
+def test_a_blank_beside_a_figure_that_was_not_read_is_no_zero():
+    text = with_row(4, "2130305\t水利工程建设\t4.00 4.00\t\t")
+    assert broken(text) == []
+    row = checks_of(text).set_index("subject").loc["department_spending:21303/basic"]
+    assert (row.status, row.why_not) == ("not checked", "figure without a column")
+
+
+def test_a_total_whose_label_ran_into_another_is_not_blank():
+    lines = [
+        "部门收支总表",
+        "单位：万元",
+        "收入\t\t支出\t",
+        "项目\t预算数\t项目\t预算数",
+        "一、一般公共预算拨款收入\t9.00\t一、教育支出\t9.00",
+        "五、其他收入收入总计\t0.00 9.00\t支出总计\t9.00",
+    ]
+    found = checks_of("\n".join(lines)).set_index(["check", "subject"])
+    row = found.loc[("A05", "department_balance")]
+    assert (row.status, row.why_not) == ("not checked", "row not printed")
+    lines[-1] = "收入总计\t8.00\t支出总计\t9.00"
+    assert ("A05", "department_balance") in broken("\n".join(lines))
+
+
+WEIGHTS = "道路养护次数\t70\t≥\t12\t次\t是\t"
+RATE = "养护资金支付率\t30\t≥\t95\t%\t否\t"
+
+
+@pytest.mark.parametrize(
+    "row", ["养护资金支付率 30 ≥ 95 % 否", "养护资金支付率\t3 0\t≥\t95\t%\t否\t"]
+)
+def test_weights_of_a_sheet_with_an_unread_line_are_not_checked(row):
+    assert broken(WHOLE_OFFICE.replace(RATE, row)) == []
+    other_sheet = WHOLE_OFFICE.replace(RATE, row).replace("家长满意度\t20", "家长满意度\t21")
+    assert broken(other_sheet) == [("A43", "教育管理经费")]
+
+
+def test_lines_are_named_where_a_figure_is_in_no_cell():
+    d = shimahe.read(with_row(4, "21303?5\t水利工程建设\t4.00\t4.00\t").encode())
+    assert unread_lines(d) == {"department_spending": UnreadLines(rows={10})}
+    assert unread_lines(shimahe.load()) == {}
