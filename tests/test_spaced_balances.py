@@ -127,6 +127,30 @@ def test_prose_below_a_balance_is_none_of_its_rows():
 
 
 @pytest.mark.parametrize(
+    "totals",
+    [
+        "收入总计 105.00 支出总计 105.00",
+        "收入合计 105.00 支出合计 105.00",
+        "总 计 105.00 总 计 105.00",
+    ],
+)
+@pytest.mark.parametrize(
+    "heading", ["二、收支情况说明", "二、预算收支增减变化情况", "三、名词解释"]
+)
+@pytest.mark.parametrize("below", ["1. 教育支出 5.00%", "1、教育支出 5.00 万元"])
+def test_a_heading_below_the_totals_ends_the_balance(totals, heading, below):
+    d = read(SIDES, BARE, *BARE_ROWS[:-1], totals, heading, below)
+    assert (status_of(d, BALANCE), note_of(d, BALANCE)) == ("complete", "")
+    assert d.cells.line.max() == 8
+    assert len(d.cells) == 7
+
+
+def test_a_numbered_heading_of_unknown_words_ends_the_balance_below_its_last_totals():
+    d = read(SIDES, BARE, *BARE_ROWS, "二、重点工作", "1. 教育支出 5.00%")
+    assert (status_of(d, BALANCE), note_of(d, BALANCE)) == ("complete", "")
+
+
+@pytest.mark.parametrize(
     "halves",
     [
         ["三、上级补助", "收入 3 15.00 三、公共安全支出 34 25.00"],

@@ -51,6 +51,8 @@ _WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配|资
 _CARRIED = re.compile("结转|结余|弥补")
 #: A part of what is carried over, in a label without the year: 基本支出结转.
 _CARRIED_PART = re.compile("(?:基本|项目|经营)(?:支出|收支)?(?:结转|结余)")
+#: Words of headings of text, and of no label.
+_EXPLAINS = re.compile("情况|说明|概况|名词解释")
 #: The most lines with labels only, below which a row of figures must follow.
 _LONGEST_BLANK = 60
 #: The number of lines within which the headings must begin.
@@ -494,10 +496,18 @@ def _lines_of(
         is_long = len(piece.text) > 4 * LONGEST_CELL
         if is_long or _NO_ROW.search(piece.text):
             break
-        if index > start and is_other(piece) and not _goes_on(pieces, index, piece, is_other):
-            break
+        if index > start and is_other(piece):
+            is_closed = bool(lines) and _prints_last_totals(lines[-1][1])
+            if is_closed or not _goes_on(pieces, index, piece, is_other):
+                break
         lines.append((index, piece))
     return lines
+
+
+def _prints_last_totals(line: Line) -> bool:
+    """Whether a line prints the totals of both sides that nothing follows: 收入总计 支出总计."""
+    labels = _labels_of(_tokens(line))
+    return len(labels) > 1 and all(is_total(label) and "总计" in fold(label) for label in labels)
 
 
 def _goes_on(
@@ -507,7 +517,8 @@ def _goes_on(
 
     The labels of a balance may be numbered as headings of the text are, and print no figure.
     """
-    if not _BEGINS_LABEL.match(plain(line.text)):
+    text = plain(line.text)
+    if not _BEGINS_LABEL.match(text) or _EXPLAINS.search(text):
         return False
     for at, piece in enumerate(pieces[index : index + _LONGEST_BLANK]):
         if not isinstance(piece, Line) or piece.cells or _NO_ROW.search(piece.text):
