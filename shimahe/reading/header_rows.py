@@ -66,8 +66,8 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
 def _prints_headings_again(headings: Sequence[str], row: Row) -> bool:
     """Whether a row repeats the lowest headings, though that of the labels is another one.
 
-    Half a name may stand below it, and be taken for a part of it: 科目名称教育. Two headings or more
-    must be repeated, and no other text stand below a heading of amounts.
+    Half a name may stand below it, and be taken for a part of it: 科目名称教育. Two headings or
+    more must be repeated, and no other text stand below a heading of amounts.
     """
     of_amounts = [
         place
