@@ -43,8 +43,9 @@ def limit_to_sources(rows: Sequence[ReadRow], income: Sequence[ReadRow]) -> bool
     """
     totals = {_amount(row) for row in income if is_total(row.label)}
     totals &= {_amount(row) for row in rows if is_total(row.label)}
-    with_income = _items_with_income(income)
-    if not any(_add_up(with_income, total) for total in totals):
+    with_income = [row for row in income if _amount(row) and not is_total(row.label)]
+    parts = _items_with_income(income)  # 财政拨款收入 may be a source, or the sum of its budgets
+    if not any(_add_up(with_income, total) or _add_up(parts, total) for total in totals):
         return False
     sources: set[str] = set()
     for row in with_income:
