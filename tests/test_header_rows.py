@@ -2,9 +2,11 @@
 
 import pytest
 
+import shimahe
 from shimahe.forms import BY_KEY
 from shimahe.reading.grids import Row
-from shimahe.reading.header_rows import numbers_columns, split_header
+from shimahe.reading.header_rows import numbers_columns, part_repeated, split_header
+from tests.fragments import status_of
 
 
 def rows_of(*texts):
@@ -87,3 +89,37 @@ def test_a_header_ends_where_labels_begin(key, count, texts):
 )
 def test_a_row_that_numbers_the_columns(text, is_numbering):
     assert numbers_columns(rows_of(text)[0]) is is_numbering
+
+
+@pytest.mark.parametrize(
+    ("row", "is_again"),
+    [
+        ("科目编码|科目名称|合计|基本支出|项目支出", True),
+        ("科目编码|科目名称教育|合计|基本支出|项目支出", True),
+        ("科目编码|名称（续）||基本支出|项目支出", True),
+        ("205|教育|合计||", False),
+        ("205|教育|合计|基本支出|4.00", False),
+        ("205|教育|1|2|3", False),
+    ],
+)
+def test_headings_of_amounts_that_are_printed_again_are_no_row(row, is_again):
+    header = rows_of("科目编码|科目名称|合计|基本支出|项目支出", "栏次||1|2|3")
+    body, repeated = part_repeated(header, rows_of(row))
+    assert bool(repeated) == is_again
+    assert len(body) + len(repeated) == 1
+
+
+@pytest.mark.parametrize("gap", [[], [""]])
+@pytest.mark.parametrize("first", ["学前\n2050201   教育  ", "一、学\n2050201   前教育"])
+def test_a_name_begun_below_the_heading_of_names_makes_no_row_of_the_headings(first, gap):
+    head = "科目编码  科目名称  合计        基本支出     项目支出"
+    figures = "     6,000,100   2,000,100   4,000,000"
+    above, of_row = first.split("\n")
+    rows = [f"          {above}", f"{of_row}{figures}", *gap]
+    text = ["甲镇2026年部门预算", "部门支出总表", "单位：元", head]
+    text += ["          教育", f"205       支出  {figures}", *gap]
+    text += ["          普通", f"20502     教育  {figures}", *gap]
+    d = shimahe.read("\n".join([*text, "部门支出总表（续）", head, *rows]).encode())
+    assert status_of(d, "department_spending") == "complete"
+    assert set(d.cells.text) == {"6,000,100", "2,000,100", "4,000,000"}
+    assert len(d.cells) == 9

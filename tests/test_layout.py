@@ -354,3 +354,16 @@ def test_who_filled_in_a_sheet_is_no_header_and_no_office(cells):
     d = read(TITLE, f"{cells}\t\t\t单位：万元", SPENDING_HEAD, ROWS)
     assert d.spending.amount_wan.tolist() == [2, 4, 6]
     assert d.office is None
+
+
+@pytest.mark.parametrize(
+    "blank", [["一般公共预算拨款"], ["一般公共预算拨款", "政府性基金预算拨款"]]
+)
+def test_labels_without_figures_below_the_rows_of_a_balance_are_no_pieces_of_its_header(blank):
+    head = ["收入\t\t支出", "项目\t预算数\t项目\t合计\t一般公共预算"]
+    rows = ["一般公共预算资金\t5.00\t教育支出\t5.00\t5.00", "二、上年结转\t\t二、结转下年"]
+    text = ["财政拨款收支总表", "单位：万元", *head, *rows, *blank]
+    d = shimahe.read("\n".join([*text, "收入合计\t5.00\t支出合计\t5.00\t5.00"]).encode())
+    table = d.tables.set_index("table").loc["appropriation_balance"]
+    assert table.status == "complete"
+    assert len(d.cells) == 6

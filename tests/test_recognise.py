@@ -813,3 +813,37 @@ def test_of_codes_side_by_side_those_of_the_form_are_read(groups):
     )
     d = shimahe.read(text.encode())
     assert d.economic[["code", "name"]].to_numpy().tolist() == [["301", "工资福利支出"]]
+
+
+# --- a balance that a page cuts -------------------------------------------------------------------
+
+CUT_BALANCE = [
+    "一般公共预算资金\t69.00\t教育支出\t97.00",
+    "事业收入资金\t\t\t",
+    "本年收入合计\t69.00\t本年支出合计\t97.00",
+    "上年结转\t29.00\t结转下年\t1.00",
+    "一般公共预算资金\t29.00\t\t",
+    "事业收入资金\t\t\t",
+    "收入总计\t98.00\t支出总计\t98.00",
+]
+
+
+@pytest.mark.parametrize("at", range(1, len(CUT_BALANCE)))
+@pytest.mark.parametrize(
+    "title", [["收支总表（续）", "单位：万元"], ["收支总表（续）\t\t\t", "\t\t\t单位：万元"], []]
+)
+def test_sources_that_are_printed_again_below_what_is_carried_over_go_on(title, at):
+    head = ["收入\t\t支出\t", "项目\t预算数\t项目\t预算数"]
+    text = ["甲镇2025年部门预算", "", "收支总表", "单位：万元", *head, *CUT_BALANCE[:at]]
+    text += ["", "- 3 -", "", *title, *head, *CUT_BALANCE[at:]]
+    d = shimahe.read("\n".join(text).encode())
+    assert (status_of(d, "department_balance"), len(d.cells)) == ("complete", 9)
+    assert "unrecognised" not in set(d.tables.status)
+
+
+def test_a_balance_that_is_printed_again_does_not_go_on():
+    head = ["收入\t\t支出\t", "项目\t预算数\t项目\t预算数"]
+    text = ["甲镇2025年部门预算", "", "收支总表", "单位：万元", *head, *CUT_BALANCE]
+    d = shimahe.read("\n".join([*text, "", "- 3 -", "", *text[2:]]).encode())
+    assert len(d.cells) == 9
+    assert d.tables.status.eq("unrecognised").sum() == 1

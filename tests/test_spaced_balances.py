@@ -127,6 +127,30 @@ def test_prose_below_a_balance_is_none_of_its_rows():
 
 
 @pytest.mark.parametrize(
+    "totals",
+    [
+        "收入总计 105.00 支出总计 105.00",
+        "收入合计 105.00 支出合计 105.00",
+        "总 计 105.00 总 计 105.00",
+    ],
+)
+@pytest.mark.parametrize(
+    "heading", ["二、收支情况说明", "二、预算收支增减变化情况", "三、名词解释"]
+)
+@pytest.mark.parametrize("below", ["1. 教育支出 5.00%", "1、教育支出 5.00 万元"])
+def test_a_heading_below_the_totals_ends_the_balance(totals, heading, below):
+    d = read(SIDES, BARE, *BARE_ROWS[:-1], totals, heading, below)
+    assert (status_of(d, BALANCE), note_of(d, BALANCE)) == ("complete", "")
+    assert d.cells.line.max() == 8
+    assert len(d.cells) == 7
+
+
+def test_a_numbered_heading_of_unknown_words_ends_the_balance_below_its_last_totals():
+    d = read(SIDES, BARE, *BARE_ROWS, "二、重点工作", "1. 教育支出 5.00%")
+    assert (status_of(d, BALANCE), note_of(d, BALANCE)) == ("complete", "")
+
+
+@pytest.mark.parametrize(
     "halves",
     [
         ["三、上级补助", "收入 3 15.00 三、公共安全支出 34 25.00"],
@@ -282,3 +306,104 @@ def test_words_of_headings_may_be_spread(head):
     d = shimahe.read(text.encode())
     assert d.revenue.amount_wan.tolist() == [50.0, 45.0, 5.0]
     assert status_of(d, "department_balance") == "complete"
+
+
+# --- what is carried over, in its parts -----------------------------------------------------------
+
+CARRIED_ROWS = ["一、事业收入 90.00 一、教育支出 95.00", "上年结转 15.00 结转下年 10.00"]
+TOTALS = "收入总计 105.00 支出总计 105.00"
+
+
+def parts(d):
+    is_part = d.cells.row.str.contains("支出结转|支出结余")
+    return d.cells[is_part][["row", "column", "value"]].values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("figures", "side"), [(("12.00", "3.00"), "income"), (("6.50", "3.50"), "spending")]
+)
+@pytest.mark.parametrize("words", ["{}支出结转", "{}支出结余", "其中：{}支出结转"])
+def test_parts_of_what_is_carried_over_are_of_the_side_that_they_add_up_to(words, figures, side):
+    labels = [words.format("基本"), words.format("项目")]
+    rows = [f"{label} {figure}" for label, figure in zip(labels, figures, strict=True)]
+    d = read(SIDES, BARE, *CARRIED_ROWS, *rows, TOTALS)
+    column = f"{side}/amount"
+    expected = [
+        [label, column, float(figure)] for label, figure in zip(labels, figures, strict=True)
+    ]
+    assert parts(d) == expected
+    assert (status_of(d, BALANCE), note_of(d, BALANCE)) == ("complete", "")
+
+
+def test_the_part_that_stands_alone_is_added_to_those_that_stand_beside_another():
+    rows = ["基本支出结转 12.00 基本支出结转 10.00", "项目支出结转 3.00"]
+    d = read(SIDES, BARE, *CARRIED_ROWS, *rows, TOTALS)
+    assert parts(d)[2] == ["项目支出结转", "income/amount", 3.0]
+    assert status_of(d, BALANCE) == "complete"
+
+
+@pytest.mark.parametrize(
+    ("whole", "rows"),
+    [
+        ("上年结转 15.00 结转下年 15.00", ["基本支出结转 15.00"]),
+        ("上年结转 15.00 结转下年 10.00", ["基本支出结转 14.00"]),
+        ("上年结转 15.00 结转下年 10.00", ["基本支出结转 12.00", "项目支出结转 3.50"]),
+    ],
+)
+def test_parts_that_may_be_of_either_side_are_named(whole, rows):
+    d = read(SIDES, BARE, CARRIED_ROWS[0], whole, *rows, TOTALS)
+    assert parts(d) == []
+    assert note_of(d, BALANCE) == "cells not parted: " + ", ".join(
+        str(7 + n) for n in range(len(rows))
+    )
+
+
+# --- sources that were not read -------------------------------------------------------------------
+
+REVENUE = [
+    "部门收入总表",
+    "单位：万元",
+    "科目编码 科目名称 合计 财政拨款收入 事业收入 经营收入 其他收入",
+]
+
+
+@pytest.mark.parametrize(
+    ("balance", "column"),
+    [
+        (
+            ["一、事业收入 40.00 一、教育支出 40.00", "收入总计 40.00 支出总计 40.00"],
+            "service_receipts",
+        ),
+        (["二、事业收入 30.00 一、教育支出 40.00", "收入总计 40.00 支出总计 40.00"], None),
+        (["拨款 10.00", "事业收入 30.00 教育支出 40.00", "收入总计 40.00 支出总计 40.00"], None),
+        (["二、事业收入 30.00 一、教育支出 30.00", "收入总计 40.00 支出总计 40.00"], None),
+    ],
+)
+def test_a_source_closes_the_others_only_if_all_income_is_read(balance, column):
+    rows = ["合计 40.00 40.00", "205 教育支出 40.00 40.00"]
+    d = read(SIDES, BARE, *balance, "", *REVENUE, *rows)
+    cells = d.cells[d.cells.table.eq("department_revenue")]
+    assert set(cells.column) == {"total", column} - {None}
+    assert ("figure not placed" in note_of(d, "department_revenue")) == (column is None)
+
+
+@pytest.mark.parametrize(
+    ("fund", "columns"), [("", {"total", "general_public"}), ("2.00", {"total"})]
+)
+def test_a_budget_closes_the_others_only_if_all_income_is_read(fund, columns):
+    head = "项目 预算数 项目 合计 一般公共预算 政府性基金预算"
+    total = "11.00" if fund else "9.00"
+    rows = [f"一般公共预算拨款 9.00 教育支出 {total} {total}"]
+    if fund:  # a line that is not read
+        rows.insert(0, f"基金 {fund}")
+    text = [
+        "财政拨款收支总表",
+        "单位：万元",
+        SIDES,
+        head,
+        *rows,
+        f"收入总计 {total} 支出总计 {total} {total}",
+    ]
+    d = shimahe.read("\n".join(text).encode())
+    cells = d.cells[d.cells.column.str.startswith("spending/")]
+    assert {column.removeprefix("spending/") for column in cells.column} == columns

@@ -23,6 +23,8 @@ _ECONOMIC = re.compile(
     "工资福利|商品和服务|个人和家庭|资本性支出|债务利息|经济分类|对(?:企业|事业单位)"
 )
 _CARRIED = re.compile("结转|结余")
+#: What is carried into the next year, which stands beside expenditure.
+_CARRIED_OUT = re.compile("下年|年末|期末")
 #: The most rows that are looked at to find the block of income.
 _ROWS_ASKED = 12
 #: Words by which the heading of a block says which expenditure it lists.
@@ -103,10 +105,13 @@ def kind_of_heading(heading: str, is_income: bool, count: int) -> frozenset[str]
 def may_stand(label: str, held: Collection[str]) -> bool:
     """Whether a label may stand in a block that holds labels of the given kinds.
 
-    A label that says just 支出 is expenditure if a single block holds all of it.
+    A label that says just 支出 is expenditure if a single block holds all of it. A part of what is
+    carried over (基本支出结转) may stand on both sides.
     """
     kinds = kinds_of_label(label)
     if not kinds and held == _PAID:
+        if _CARRIED.search(label) and not _CARRIED_OUT.search(label):
+            return False
         return "支出" in label and "收入" not in label and not is_total(label)
     return bool(kinds) and kinds <= set(held)
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from shimahe.forms import BUDGETS, BY_KEY, DEPARTMENT_REVENUE, key_of
-from shimahe.reading.column_solver import ReadRow
+from shimahe.reading.column_solver import ZERO, ReadRow, room_for_rounding
 from shimahe.vocabulary import bare_label, is_blank, is_total, parse_figure
 
 #: Labels of sums on the side of income that name no budget.
@@ -29,7 +29,7 @@ def limit_to_income(rows: Sequence[ReadRow]) -> bool:
 
     `rows` are those of both sides of a balance. Return whether any row was limited.
     """
-    budgets = _budgets(row for row in rows if row.side == "income")
+    budgets = _budgets([row for row in rows if row.side == "income"])
     spent = [row for row in rows if row.side == "spending"]
     return bool(budgets) and _close_others(spent, budgets)
 
@@ -38,17 +38,19 @@ def limit_to_sources(rows: Sequence[ReadRow], income: Sequence[ReadRow]) -> bool
     """Keep the figures of a table of income out of the columns of sources without income.
 
     `rows` are those of the table, `income` those of the income side of the balance, which must have
-    the same total. Return whether any row was limited.
+    the same total. Its sources must add up to that total: else one of them was not read. Return
+    whether any row was limited.
     """
     totals = {_amount(row) for row in income if is_total(row.label)}
-    has_total = any(is_total(row.label) and _amount(row) in totals for row in rows)
-    if not has_total:
+    totals &= {_amount(row) for row in rows if is_total(row.label)}
+    with_income = [row for row in income if _amount(row) and not is_total(row.label)]
+    parts = _items_with_income(income)  # 财政拨款收入 may be a source, or the sum of its budgets
+    if not any(_add_up(with_income, total) or _add_up(parts, total) for total in totals):
         return False
     sources: set[str] = set()
-    for row in income:
-        if _amount(row) and not is_total(row.label):
-            sources |= _columns_of_source(bare_label(row.label))
-    return bool(sources) and "" not in sources and _close_others(rows, sources)
+    for row in with_income:
+        sources |= _columns_of_source(bare_label(row.label))
+    return "" not in sources and _close_others(rows, sources)
 
 
 def limit_to_spent(rows: Sequence[ReadRow], spent: Sequence[ReadRow]) -> bool:
@@ -117,19 +119,32 @@ def _amount(row: ReadRow) -> Decimal | None:
     return parse_figure(row.figures[0][1]) if row.figures else None
 
 
-def _budgets(income: Iterable[ReadRow]) -> set[str]:
+def _items_with_income(income: Iterable[ReadRow]) -> list[ReadRow]:
+    """Return the rows of income that have an amount and are no sum of others."""
+    items = []
+    for row in income:
+        is_sum = is_total(row.label) or _SUMS.fullmatch(bare_label(row.label))
+        if _amount(row) and not is_sum:
+            items.append(row)
+    return items
+
+
+def _add_up(items: Sequence[ReadRow], total: Decimal | None) -> bool:
+    """Whether items with an amount add up to a total, within rounding."""
+    amounts = [_amount(row) or ZERO for row in items]
+    if not amounts or total is None:
+        return False
+    return abs(total - sum(amounts)) <= room_for_rounding([total, *amounts])
+
+
+def _budgets(income: Sequence[ReadRow]) -> set[str]:
     """Return the budgets that have income; none where a row with an amount names no budget.
 
-    A total with an amount must be printed.
+    Their amounts must add up to the highest total, else a budget with income was not read.
     """
-    budgets: set[str] = set()
-    has_total = False
-    for row in income:
-        label = bare_label(row.label)
-        if not any(parse_figure(text) for _, text in row.figures):
-            continue
-        if is_total(row.label):
-            has_total = True
-        elif not _SUMS.fullmatch(label):
-            budgets.add(key_of(BUDGETS, label) or "")
-    return budgets if has_total and "" not in budgets else set()
+    with_income = _items_with_income(income)
+    totals = [_amount(row) or ZERO for row in income if is_total(row.label)]
+    if not _add_up(with_income, max(totals, default=None)):
+        return set()
+    budgets = {key_of(BUDGETS, bare_label(row.label)) or "" for row in with_income}
+    return budgets if "" not in budgets else set()

@@ -61,6 +61,8 @@ _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({LABEL.pattern})")
 #: The title of a table of any kind, folded; no sentence, and no reference to a table (见表).
 _TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
+#: The most rows above a piece of the header of a balance.
+_MOST_PIECES = 5
 #: What a page prints alone above the rest of a table.
 _CONTINUED = re.compile(r"\(?(?:续表?\d*|[接续]上[表页])\)?[:,]?")
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
@@ -959,8 +961,10 @@ class _Scan:
         Then nothing tells which words stand below which. Names of both sides may stand above all.
         """
         form = match_title(table.title or "")
-        if form is None or form.shape != "balance" or _has_figures(table) or _figures_of(row):
+        if form is None or form.shape != "balance" or len(table.rows) > _MOST_PIECES:
             return False
+        if any(prints_any_figure(each.fields) for each in (*table.rows, row)):
+            return False  # it stands below rows
         rows = [each for each in (*table.rows, row) if not _names_sides(each)]
         return len({len(each.fields) for each in rows}) > 1
 
@@ -1446,7 +1450,7 @@ def _cells_of_groups(text: str, below: Sequence[Piece]) -> list[str]:
 
 def _names_sides(row: Row) -> bool:
     """Whether a row only names the two sides of a balance: 收入 and 支出, also 本年收入."""
-    words = [fold(text) for text in row.fields]
+    words = [fold(text) for _, text in row.filled]
     return len(words) == 2 and words[0].endswith("收入") and words[1].endswith("支出")
 
 

@@ -37,9 +37,9 @@ from shimahe.reading.tables import Table
 from shimahe.vocabulary import (
     bare_label,
     exact_wan,
-    fold,
     is_total,
     is_total_of_the_year,
+    kind_of_number,
     parent_code,
 )
 
@@ -64,8 +64,6 @@ _PARTS_OF = {
     "vehicles": ("vehicle_purchase", "vehicle_operation"),
     APPROPRIATION: tuple(OWN_TABLES),
 }
-#: The marks of a number in front of a label.
-_MARKS = frozenset("、.():其中")
 #: By how much tables may differ if each of their figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
 
@@ -576,19 +574,8 @@ def _ends_parts(label: str, above: str) -> bool:
     >>> _ends_parts("二、本年收入", "一、上年结转"), _ends_parts("1.一般公共预算", "一、上年结转")
     (True, False)
     """
-    number = _kind_of_number(label)
-    return is_total(label) or (number != "" and number == _kind_of_number(above))
-
-
-def _kind_of_number(label: str) -> str:
-    """Return the kind of number in front of a label: its marks with one digit; "" without one.
-
-    >>> _kind_of_number("十二、上年结转"), _kind_of_number("12.上年结转")
-    ('一、', '0.')
-    """
-    number = fold(label).removesuffix(bare_label(label))
-    marks = (mark if mark in _MARKS else "0" if mark.isdecimal() else "一" for mark in number)
-    return "".join(dict.fromkeys(marks))
+    number = kind_of_number(label)
+    return is_total(label) or (number != "" and number == kind_of_number(above))
 
 
 def _income_of_table(reading: Reading) -> dict[str, Item]:

@@ -75,6 +75,8 @@ _CODE_IN_FRONT = re.compile(r"[\[(（【]?(\d{3}(?:\d\d){0,2})(?![\d.,])")
 #: The heading of a column of offices.
 _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
+#: Words of labels of money that is carried over.
+_CARRIED = re.compile("结转|结余")
 #: Names of budgets, in which 预算 says nothing of the stage of the document.
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 #: Receipts of a department that are no appropriations.
@@ -290,12 +292,15 @@ class _PrintedRows:
     def __init__(self) -> None:
         self._keys: set[tuple[str, ...]] = set()
         self._count = 0
+        #: Whether the last of them stands below what is carried over.
+        self.is_below_carried = False
 
     def keys(self, form: Form, raw: RawTable) -> set[tuple[str, ...]]:
         """Return the keys by which the present rows of the table are told apart."""
         header = [] if form.shape == "goals" else split_header(form, raw.rows)[0]
         new = raw.rows[max(self._count, len(header)) :]
-        self._keys |= _keys_of_rows(form, header, new)
+        self._keys |= _keys_of_rows(form, header, new, self.is_below_carried)
+        self.is_below_carried = _ends_below_carried(new, self.is_below_carried)
         self._count = len(raw.rows)
         return self._keys
 
@@ -412,7 +417,8 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
     tolerance = 3 if form.shape == "goals" or raw.is_spaced else 0
     if not is_near or difference > tolerance or _both_print_a_total(form, table, raw):
         return False
-    return _row_keys(form, raw, table).isdisjoint(printed.keys(form, table))
+    before = printed.keys(form, table)
+    return _row_keys(form, raw, table, printed.is_below_carried).isdisjoint(before)
 
 
 def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
@@ -503,32 +509,61 @@ def _class_digits(row: Row, offices: Collection[int], most: int = _CELLS_OF_CODE
             yield code.group(1)[0]
 
 
-def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[tuple[str, ...]]:
+def _row_keys(
+    form: Form, raw: RawTable, above: RawTable | None = None, is_below_carried: bool = False
+) -> set[tuple[str, ...]]:
     """Return the labels and codes of each row of a table, by which rows are told apart.
 
-    A table without a header of its own is read with the header of the table above.
+    A table without a header of its own is read with the header of the table above, the last row of
+    which may stand below what is carried over.
     """
     if form.shape == "goals":
         return _keys_of_rows(form, [], raw.rows)
     header, body = split_header(form, raw.rows)
     if not header and above is not None:
         header, _ = split_header(form, above.rows)
-    return _keys_of_rows(form, header, body)
+    return _keys_of_rows(form, header, body, is_below_carried)
 
 
-def _keys_of_rows(form: Form, header: Sequence[Row], rows: Iterable[Row]) -> set[tuple[str, ...]]:
+def _ends_below_carried(rows: Iterable[Row], is_below: bool) -> bool:
+    """Whether the last of some rows stands below what is carried over (上年结转) and no total.
+
+    `is_below` says whether the row above them does.
+    """
+    for row in rows:
+        is_below = _is_below_carried(row, is_below)
+    return is_below
+
+
+def _is_below_carried(row: Row, is_below: bool) -> bool:
+    """Whether a row prints what is carried over, or stands below it; `is_below`, the one above."""
+    labels = [text for _, text in row.filled]
+    if any(map(_CARRIED.search, labels)):
+        return True
+    return is_below and not any(map(is_total, labels))
+
+
+def _keys_of_rows(
+    form: Form, header: Sequence[Row], rows: Iterable[Row], is_below_carried: bool = False
+) -> set[tuple[str, ...]]:
     """Return the labels and codes of rows below a header; a header printed again is none of them.
 
     Rows of a target sheet are told apart by all their texts, as groups of indicators are printed
-    again in each row; its headings are no row.
+    again in each row; its headings are no row. A balance prints its sources a second time, below
+    what is carried over.
     """
     if form.shape == "goals":
         sheet_rows = (row for row in rows if not is_header_row(row))
-        keys = {tuple(fold(text) for _, text in row.filled) for row in sheet_rows}
-    else:
-        headings = {row.fields for row in header}
-        keys = {labels_of(header, row) for row in rows if row.fields not in headings}
-    return keys - {()}
+        return {tuple(fold(text) for _, text in row.filled) for row in sheet_rows} - {()}
+    headings = {row.fields for row in header}
+    keys: set[tuple[str, ...]] = set()
+    for row in rows:
+        labels = labels_of(header, row)
+        if row.fields in headings or not labels:
+            continue
+        is_below_carried = form.shape == "balance" and _is_below_carried(row, is_below_carried)
+        keys.add(("结转", *labels) if is_below_carried else labels)
+    return keys
 
 
 def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
@@ -541,14 +576,16 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
         return raws[0]
     chosen, *others = sorted(raws, key=lambda raw: (not raw.rows, title_rank(form, raw.title)))
     printed = _row_keys(form, chosen)
+    is_below_carried = _ends_below_carried(chosen.rows, False)
     for raw in others:
-        keys = _row_keys(form, raw, chosen)
+        keys = _row_keys(form, raw, chosen, is_below_carried)
         if raw.first_line > chosen.first_line and prints_columns_apart(form, chosen, raw):
             _set_columns_aside(chosen, raw)
             reading.strays.append(raw)
         elif _may_continue(form, chosen, raw) and printed.isdisjoint(keys):
             chosen.append(raw)
             printed |= keys
+            is_below_carried = _ends_below_carried(raw.rows, is_below_carried)
         elif raw.rows:
             reading.strays.append(raw)
         else:

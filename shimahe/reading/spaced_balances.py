@@ -9,7 +9,7 @@ numbers (行次), and amounts. A line becomes a row if it prints all figures of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -25,7 +25,7 @@ from shimahe.reading.balance_sides import (
     may_stand,
     place_of_income,
 )
-from shimahe.reading.column_solver import ZERO
+from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import part_headings, tokens_of
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
@@ -49,6 +49,10 @@ _LABEL_NUMBER = re.compile(r"(?:[一二三四五六七八九十]+|\d{1,2})[、.�
 _WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配|资金|基金|预算|拨款)$")
 #: Words of labels without a number, which stand below the sums of the year.
 _CARRIED = re.compile("结转|结余|弥补")
+#: A part of what is carried over, in a label without the year: 基本支出结转.
+_CARRIED_PART = re.compile("(?:基本|项目|经营)(?:支出|收支)?(?:结转|结余)")
+#: Words of headings of text, and of no label.
+_EXPLAINS = re.compile("情况|说明|概况|名词解释")
 #: The most lines with labels only, below which a row of figures must follow.
 _LONGEST_BLANK = 60
 #: The number of lines within which the headings must begin.
@@ -118,6 +122,7 @@ def read_balance(
     rows = _unwrapped(block, body, sides)
     for line in rows if block.wrapped else _take_around(block, rows, sides):
         _take(block, line, sides)
+    _take_carried_parts(block, rows, sides)
     block.rows.sort(key=lambda row: row.line)
     _Names(block, sides).settle()
     return block if block.rows else None
@@ -273,6 +278,7 @@ def _close(block: BalanceBlock, rest: Sequence[Line], laid: LaidBalance) -> None
     closing = BalanceBlock(block.stop)
     for line in rest:
         _take(closing, line, sides)
+    _take_carried_parts(closing, rest, sides)
     _Names(closing, sides).settle()
     block.rows += closing.rows
     block.unparted += closing.unparted
@@ -490,10 +496,18 @@ def _lines_of(
         is_long = len(piece.text) > 4 * LONGEST_CELL
         if is_long or _NO_ROW.search(piece.text):
             break
-        if index > start and is_other(piece) and not _goes_on(pieces, index, piece, is_other):
-            break
+        if index > start and is_other(piece):
+            is_closed = bool(lines) and _prints_last_totals(lines[-1][1])
+            if is_closed or not _goes_on(pieces, index, piece, is_other):
+                break
         lines.append((index, piece))
     return lines
+
+
+def _prints_last_totals(line: Line) -> bool:
+    """Whether a line prints the totals of both sides that nothing follows: 收入总计 支出总计."""
+    labels = _labels_of(_tokens(line))
+    return len(labels) > 1 and all(is_total(label) and "总计" in fold(label) for label in labels)
 
 
 def _goes_on(
@@ -503,7 +517,8 @@ def _goes_on(
 
     The labels of a balance may be numbered as headings of the text are, and print no figure.
     """
-    if not _BEGINS_LABEL.match(plain(line.text)):
+    text = plain(line.text)
+    if not _BEGINS_LABEL.match(text) or _EXPLAINS.search(text):
         return False
     for at, piece in enumerate(pieces[index : index + _LONGEST_BLANK]):
         if not isinstance(piece, Line) or piece.cells or _NO_ROW.search(piece.text):
@@ -581,6 +596,69 @@ def _ways_with_label(label: str, tokens: Sequence[str], sides: Sequence[_Side]) 
         if len(labels) == 1 or all(map(may_stand, labels, held)):
             found.append(cells)
     return found
+
+
+def _is_carried_part(line: Line) -> bool:
+    """Whether a line prints parts of what is carried over (基本支出结转) and nothing else."""
+    labels = _labels_of(_tokens(line))
+    return bool(labels) and all(map(_CARRIED_PART.search, labels))
+
+
+def _take_carried_parts(block: BalanceBlock, lines: Sequence[Line], sides: Sequence[_Side]) -> None:
+    """Take the lines that print a part of what is carried over on one side, by the sums of parts.
+
+    The words of such a label do not tell the side. The parts stand below the row of the whole
+    (上年结转 5.00 结转下年 3.00), and are of the one side whose whole they add up to.
+    """
+    if any(side.is_numbered for side in sides):
+        return
+    rows = {row.line: row.fields for row in block.rows}
+    for at, line in enumerate(lines):
+        if line.number in rows and not _is_carried_part(line):
+            parts = list(takewhile(_is_carried_part, lines[at + 1 :]))
+            alone = {part.number: _groups_of(_tokens(part)) for part in parts}
+            alone = {number: groups for number, groups in alone.items() if number not in rows}
+            beside = [rows[part.number] for part in parts if part.number in rows]
+            side = _side_of_parts(rows[line.number], beside, alone.values(), sides)
+            if side is not None:
+                _put_on_side(block, alone, side, sides)
+
+
+def _side_of_parts(
+    whole: Sequence[str],
+    beside: Iterable[Sequence[str]],
+    alone: Collection[Sequence[_Group]],
+    sides: Sequence[_Side],
+) -> int | None:
+    """Return the side whose whole is the sum of its parts; None where it is not just one side.
+
+    `whole` and `beside` are cells of rows: of the whole, and of parts whose side is known. `alone`
+    are the groups of the lines with a part whose side is not known.
+    """
+    if not alone or any(len(groups) != 1 or not groups[0].figures for groups in alone):
+        return None
+    of_alone = [parse_figure(groups[0].figures[0]) or ZERO for groups in alone]
+    parts = [list(of_alone) for _ in sides]
+    for cells in beside:
+        for place, (_, amounts) in enumerate(_amounts_of(cells, sides)):
+            parts[place].append(amounts[0])
+    fitting = []
+    for place, (_, amounts) in enumerate(_amounts_of(whole, sides)):
+        room = room_for_rounding([amounts[0], *parts[place]])
+        if abs(amounts[0] - sum(parts[place])) <= room:
+            fitting.append(place)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _put_on_side(
+    block: BalanceBlock, lines: Mapping[int, Sequence[_Group]], at: int, sides: Sequence[_Side]
+) -> None:
+    """Take lines with one label each, by their numbers, as rows of one side of a balance."""
+    for number, groups in lines.items():
+        cells = _put({at: groups[0]}, sides)
+        if cells is not None:
+            block.rows.append(Row(number, tuple(cells)))
+            block.unparted.remove(number)
 
 
 def _leave_out_torn(block: BalanceBlock, line: Line, tokens: Sequence[str]) -> None:

@@ -111,10 +111,9 @@ _LONGEST_LINE_NUMBER = 3
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: Words that labels of a balance end with.
 _LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|结余|分配|经费)$")
-#: By how much a sum may differ where each of its figures is rounded to the hundredth, or in 元 to
-#: the whole.
-_ROUNDING = Decimal("0.05")
-_ROUNDING_OF_YUAN = Decimal(5)
+#: By how many units of the last digit that is kept a sum may differ, where each of its figures is
+#: rounded: to the whole in 元, else to the hundredth.
+_ROUNDING = Decimal(5)
 
 
 class Head(NamedTuple):
@@ -1354,7 +1353,7 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
         return False
     totals = [total for total, _ in table.row_sums if total in parent.columns]
     more = {total: amount_beyond(parent, children, total) for total in totals}
-    rounding = _ROUNDING_OF_YUAN if table.unit == "元" else _ROUNDING
+    rounding = _ROUNDING if table.unit == "元" else _ROUNDING / 100
     if totals and max(more.values()) <= rounding:
         return False
     more |= {column: amount_beyond(parent, children, column) for column in parent.columns}

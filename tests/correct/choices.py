@@ -200,7 +200,6 @@ _NOT_PASTED = {
     "blank": {"empty", "nbsp"},
     "codes": set(AXES["codes"][1:]) - {"split"},
     "economic": {"blocks"},
-    "carried rows": {"with kinds"},
 }
 
 
