@@ -15,7 +15,7 @@ const STYLE = `
 .shimahe-table td button { all: unset; display: inline-block; vertical-align: top; cursor: pointer; text-decoration: underline; }
 .shimahe-table button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
 .shimahe-table th.number button { text-align: right; }
-.shimahe-table td { padding: 2px 6px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: baseline; text-wrap: balance; }
+.shimahe-table td { padding: 2px 6px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: baseline; text-wrap: balance; overflow-wrap: break-word; }
 .shimahe-table td:not(.number, .whole, :empty) { min-width: 5em; }
 .shimahe-table td:has(button):not(.number) { min-width: 9em; }
 .shimahe-table td.words { min-width: 11em; text-wrap: pretty; word-break: keep-all; overflow-wrap: anywhere; }
@@ -23,7 +23,7 @@ const STYLE = `
 @container (max-width: 999px) {
   .shimahe-table :is(td, th button) { padding-inline: 4px; }
   .shimahe-table th.long button { min-width: 3.7em; word-break: normal; text-wrap: balance; }
-  .shimahe-table td:not(.number, .whole, :empty) { min-width: 4em; }
+  .shimahe-table td:not(.number, .whole, .words, :empty) { min-width: 4em; }
   .shimahe-table td:has(button):not(.number) { min-width: 7em; }
 }
 .shimahe-table .term { word-break: keep-all; overflow-wrap: break-word; }
