@@ -15,7 +15,7 @@ from pandas.testing import assert_frame_equal
 
 import shimahe
 from shimahe import terms
-from shimahe.display import explore
+from shimahe.display import charts, explore
 from shimahe.display.cards.indicators import indicator_card
 from shimahe.display.charts.palette import DIMMED
 from shimahe.display.controls import InvalidState
@@ -627,3 +627,15 @@ def _counts(figure):
 def test_a_title_says_of_how_many_it_speaks(d, state, words):
     assert words in ViewResult(d, state).title
     assert "chosen" not in ViewResult(d, type(state)(lang="en")).title
+
+
+def test_the_title_of_one_indicator_names_its_own_weakest_criterion(d):
+    explorer = explore.indicators(d)
+    titles = {}
+    for name in ("I029", "I009"):
+        of_one = explorer._result.source_rows.query("indicator == @name")
+        titles[name] = charts.criteria(of_one, lang="en").layout.meta["title"]
+    assert titles == {
+        "I029": "Weakest criterion of this indicator: No lax target for a duty, 0.0%",
+        "I009": "This indicator has the full score on every criterion that applies",
+    }

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shimahe import resources, terms
+from shimahe.display import explore
 from shimahe.display.explore import SpendingState
 from shimahe.display.searching import folded, holds, is_in, meanings, meant, nearest, read_query
 from shimahe.display.view import ViewResult
@@ -94,10 +95,32 @@ def test_the_nearest_name_stands_first_and_what_is_much_farther_is_left_out():
     assert nearest("saniation", names) == ["Environmental sanitation"]
 
 
-def test_names_of_the_other_language_are_offered_where_nothing_else_comes_near(d):
-    result = ViewResult(d, SpendingState(search="saniation", lang="zh"))
-    assert "试试：Urban and rural environmental sanitation (1,646.30)。" in result.notice
+@pytest.mark.parametrize(
+    ("lang", "typed", "offered"),
+    [
+        ("zh", "saniation", "试试：城乡社区环境卫生（1,646.30）。"),
+        ("en", "城乡社区环镜卫生", "Try: Urban and rural environmental sanitation (1,646.30)."),
+        ("en", "城乡社区管里工作经费", "Try: Urban and rural community management (5,435.39)."),
+    ],
+)
+def test_what_is_near_in_the_other_language_is_offered_by_its_own_name(d, lang, typed, offered):
+    result = ViewResult(d, SpendingState(search=typed, lang=lang))
+    assert offered in result.notice
     assert len(result.way_out) == 2
+
+
+@pytest.mark.parametrize(
+    ("explorer", "typed", "offered"),
+    [
+        ("economic", "办公廢", "Try: Office expenses (136.41)"),
+        ("audit", "部门收支总表与支出总表对", "Try: A14 Department balance and spending"),
+        ("indicators", "城镇登记失业綠", "Try: Registered urban unemployment rate"),
+        ("source", "城乡社区环镜卫生", "Try: Urban and rural environmental sanitation (1,646.30)"),
+    ],
+)
+def test_every_explorer_offers_names_of_its_own_language(d, explorer, typed, offered):
+    found = explore.EXPLORERS[explorer](d, search=typed, lang="en")
+    assert [way.words for way in found._result.way_out][1:] == [offered]
 
 
 @pytest.mark.parametrize("typed", ["street cleening", "waste colection"])

@@ -261,6 +261,19 @@ def test_a_card_says_what_became_of_a_line(d, place, said):
     assert [part for part in said if part not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("place", "lang", "heading"),
+    [
+        ("L52", "en", "Source line 52"),
+        ("L52", "zh", "原文第 52 行"),
+        ("L53.2", "en", "L53.2"),
+        ("S60", "zh", "S60"),
+    ],
+)
+def test_a_card_is_headed_by_its_line_in_words_or_by_the_key_of_its_figure(d, place, lang, heading):
+    assert f"<h3>{heading} · " in place_card(d, place, 3, lang)
+
+
 @pytest.mark.parametrize("reason", REASONS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_unplaced_line_has_its_reason_in_words(d, reason, lang):

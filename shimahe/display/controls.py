@@ -844,10 +844,14 @@ class Words(Control):
 
 
 class Entry(NamedTuple):
-    """Something that a search can find: its name, and its amount in 万元 if it has one."""
+    """Something that a search can find: its name, and its amount in 万元 if it has one.
+
+    `keys` say what has the name, in every language alike: codes of lines, printed names.
+    """
 
     name: str
     amount: Decimal | None = None
+    keys: frozenset[str] = frozenset()
 
     @property
     def words(self) -> str:
@@ -899,7 +903,8 @@ class Search(Words, Filter):
         """Return up to NEAR entries whose names are similar to the words typed.
 
         These are the names that contain the words, else those that are spelled alike, else those
-        that a similar synonym stands for; in the current language first.
+        that a similar synonym stands for; in the current language first. What is found by a name of
+        another language has its name of the current one.
         """
         query = getattr(result.state, self.name)
         for lang in (result.state.lang, *terms.LANGUAGES):
@@ -908,8 +913,17 @@ class Search(Words, Filter):
             names = names or nearest(query, entries, NEAR)
             names = names or meant_by_nearest(query, entries, NEAR)
             if names:
-                return [entries[name] for name in names]
+                return self._in_own_words([entries[name] for name in names], result)
         return []
+
+    def _in_own_words(self, entries: Sequence[Entry], result: ViewResult) -> list[Entry]:
+        """Return entries as the current language names them, each once."""
+        by_key = {key: entry for entry in self.entries(result) for key in entry.keys}
+        named = []
+        for entry in entries:
+            keys = sorted(entry.keys & by_key.keys())
+            named.append(by_key[keys[0]] if keys else entry)
+        return list(dict.fromkeys(named))
 
     def looked_in(self, rows: pd.DataFrame, d: Disclosure) -> pd.Series:
         """Return the text that is searched for each row, folded (`searching.folded`)."""

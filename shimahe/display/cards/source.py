@@ -16,6 +16,7 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure, UnreadableDocument
 from shimahe.display import charts
 from shimahe.display.cards import account_name, cut_text
+from shimahe.display.charts.context import capitalised
 from shimahe.display.rendering import render
 from shimahe.findings import exact, keep_results, records
 from shimahe.source_map import COLUMNS, MapRow, Span, shared_map, spans
@@ -154,11 +155,24 @@ def page_html(d: Disclosure, place: str, lang: str) -> str:
 def _describe_place(d: Disclosure, place: str, row: MapRow, lang: str) -> dict[str, object]:
     """Return the values of the template that say what is printed at a place."""
     return {
+        "heading": _name_of_place(place, lang),
         "printed_text": cut_text(row["text"] or "", ROOM_OF_HEADING),
         "facts": place_facts(row, lang),
         "caption": terms.text("card.context", lang, line=row["line"]),
         "notes": _explain_fields(d, place, row, lang),
     }
+
+
+def _name_of_place(place: str, lang: str) -> str:
+    """Return a place as a heading: a whole line in words, a figure in it by its key.
+
+    >>> _name_of_place("L53", "en")
+    'Source line 53'
+    """
+    digits = place.removeprefix("L")
+    if not digits.isdigit():
+        return place
+    return capitalised(terms.text("card.line", lang, line=digits))
 
 
 def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:

@@ -293,8 +293,16 @@ def _weakest_title(context: IndicatorContext) -> str:
     if lowest is None:
         return context.text("title.indicators", n=len(context.rows))
     name = _criteria_names(context)[lowest.criterion]
-    title = context.text("title.weakest", name=name, score=lowest.score)
+    key = "title.weakest"
+    if len(context.rows) == 1:
+        key = "title.full" if _is_full(context.rows[0]) else "title.weakest.one"
+    title = context.text(key, name=name, score=lowest.score)
     return title_of_chosen(title, len(context.rows), len(context.of), context.lang)
+
+
+def _is_full(row: Row) -> bool:
+    """Return whether an indicator has the full score on every criterion that applies to it."""
+    return all(row[criterion] in (None, 1) for criterion in JUDGED)
 
 
 def _criteria_notes(means: Mapping[str, float], context: IndicatorContext) -> list[str]:

@@ -24,7 +24,7 @@ from shimahe.display.charts.words import ROW_NAMES, UNKNOWN_TEXT, column_head, l
 from shimahe.findings import decimal
 from shimahe.vocabulary import money
 
-_GAP = 6  # pixels between the labels of two rows, which are many
+_GAP = 4  # pixels between the labels of two rows, which are many
 _MOST_NAMED = 3  # projects that the summary names
 _SHEET_COLUMNS = ("project", "scope", "amount_wan", "count")
 _MONEY_PART, _COUNT_PART = [0, 0.52], [0.78, 1]  # of the width; the amounts are between them

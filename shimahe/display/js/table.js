@@ -3,6 +3,7 @@
 // parted from its unit; a text before several blank cells has the room of these. Of many rows a page is shown; the
 // buttons below turn it.
 const TERM = 9; // letters of a cell that holds one term at most
+const LONG_HEAD = 3; // letters of a head that has one line in a narrow table too
 const STYLE = `
 .shimahe-table { max-height: 440px; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
 .shimahe-table .all { max-width: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
@@ -14,11 +15,17 @@ const STYLE = `
 .shimahe-table td button { all: unset; display: inline-block; vertical-align: top; cursor: pointer; text-decoration: underline; }
 .shimahe-table button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
 .shimahe-table th.number button { text-align: right; }
-.shimahe-table td { padding: 2px 6px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: baseline; text-wrap: balance; }
+.shimahe-table td { padding: 2px 6px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: baseline; text-wrap: balance; overflow-wrap: break-word; }
 .shimahe-table td:not(.number, .whole, :empty) { min-width: 5em; }
 .shimahe-table td:has(button):not(.number) { min-width: 9em; }
 .shimahe-table td.words { min-width: 11em; text-wrap: pretty; word-break: keep-all; overflow-wrap: anywhere; }
 @container (min-width: 1000px) { .shimahe-table td:has(button):not(.number) { min-width: 13em; } }
+@container (max-width: 999px) {
+  .shimahe-table :is(td, th button) { padding-inline: 4px; }
+  .shimahe-table th.long button { min-width: 3.7em; word-break: normal; text-wrap: balance; }
+  .shimahe-table td:not(.number, .whole, .words, :empty) { min-width: 4em; }
+  .shimahe-table td:has(button):not(.number) { min-width: 7em; }
+}
 .shimahe-table .term { word-break: keep-all; overflow-wrap: break-word; }
 .shimahe-table .whole { white-space: nowrap; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -62,7 +69,8 @@ export default {
       button.title = model.get("help");
       button.onclick = () => sort(column, numeric);
       cell.scope = "col";
-      cell.className = numeric ? "number" : "";
+      cell.classList.toggle("number", numeric);
+      cell.classList.toggle("long", text.length > LONG_HEAD);
       if (mine) cell.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
       cell.append(button);
       return cell;

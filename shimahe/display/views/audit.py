@@ -197,7 +197,8 @@ def in_use(name: str) -> Callable[[Disclosure], list[str]]:
 
 def named_entries(d: Disclosure, lang: str) -> list[Entry]:
     """Return what a search can find by name: the checks."""
-    return [Entry(charts.check_name(check, lang)) for check in keys_in_use(d)["check"]]
+    checks = keys_in_use(d)["check"]
+    return [Entry(charts.check_name(key, lang), keys=frozenset([key])) for key in checks]
 
 
 def outcome_name(status: str, lang: str) -> str:

@@ -196,10 +196,14 @@ def named_entries(d: Disclosure, lang: str) -> list[Entry]:
     projects = []
     for project, wan in zip(d.projects["project"], d.projects["amount_wan"], strict=True):
         if not pd.isna(project):
-            projects.append(Entry(terms.project_name(project, lang), decimal(wan)))
+            name = terms.project_name(project, lang)
+            projects.append(Entry(name, decimal(wan), frozenset([project])))
     projects.sort(key=Entry.largest_first)
-    names = [terms.indicator_name(name, lang) for name in d.indicators["name"].dropna().tolist()]
-    return [*projects, *(Entry(name) for name in dict.fromkeys(names))]
+    printed: dict[str, set[str]] = {}
+    for name in d.indicators["name"].dropna().tolist():
+        printed.setdefault(terms.indicator_name(name, lang), set()).add(name)
+    indicators = [Entry(name, keys=frozenset(keys)) for name, keys in printed.items()]
+    return [*projects, *indicators]
 
 
 # --- controls -------------------------------------------------------------------------------------

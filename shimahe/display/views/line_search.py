@@ -207,15 +207,19 @@ def named_entries(d: Disclosure, book: AccountBook, lang: str) -> list[Entry]:
     lines = records(structure.ranked(book.printed(d)))
     sums = {line["code"]: line["amount_wan"] for line in lines}
     amounts: dict[str, Decimal] = {}
+    keys: dict[str, set[str]] = {}
     for line in lines:
         code = line["code"]
         if line["amount_wan"] is None or sums.get(code[:-2]) == line["amount_wan"]:
             continue
         name = without_brackets(charts.account(code, line["name"], lang, book.classification))
         amounts[name] = structure.exact([amounts.get(name, Decimal(0)), line["amount_wan"]])
+        keys.setdefault(name, set()).add(code)
     if book.classification == "functional":
         amounts |= _amounts_of_projects(d, lang)
-    entries = [Entry(name, amount) for name, amount in amounts.items()]
+        for project in d.projects["project"].dropna().tolist():
+            keys.setdefault(short_project(project, lang), set()).add(project)
+    entries = [Entry(name, amount, frozenset(keys[name])) for name, amount in amounts.items()]
     return sorted(entries, key=Entry.largest_first)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -111,7 +112,10 @@ def quoted_places(d: Disclosure) -> dict[str, str]:
 def named_entries(d: Disclosure, lang: str) -> list[Entry]:
     """Return what a search can find by name: lines of both classifications, and projects."""
     entries = [*line_entries(d, spending.BOOK, lang), *line_entries(d, economic.BOOK, lang)]
-    return sorted(dict.fromkeys(entries), key=Entry.largest_first)
+    different: dict[tuple[str, Decimal | None], Entry] = {}
+    for entry in entries:
+        different.setdefault((entry.name, entry.amount), entry)
+    return sorted(different.values(), key=Entry.largest_first)
 
 
 # --- controls -------------------------------------------------------------------------------------
