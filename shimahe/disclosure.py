@@ -94,7 +94,12 @@ class PrintedRow(NamedTuple):
         """
         cells: list[str] = []
         for text in self.cells:
-            cells += text.split("|") if "|" in text else re.split(" {2,}", text)
+            if "|" in text:
+                cells += text.split("|")
+            elif "  " in text:
+                cells += re.split(" {2,}", text)
+            else:
+                cells.append(text)
         return [cell.strip() for cell in cells]
 
 

@@ -26,6 +26,7 @@ from shimahe.checking.printed_values import (
     PrintedValue,
     printed_values,
 )
+from shimahe.checking.unread_lines import unread_lines
 from shimahe.checking.unread_parts import (
     EVERY_ROW,
     lines_with_unread_figures,
@@ -75,13 +76,15 @@ class Ledger:
         self._carried = _CarriedOver()
         #: Rows, as (table, row), that print a figure which was not read or has no known column.
         self.unplaced_rows: set[tuple[str, str]] = set()
-        unread = lines_with_unread_figures(d)
+        #: The lines of each table that print more than was read of them.
+        self.unread_lines = unread_lines(d)
+        unread = lines_with_unread_figures(d, self.unread_lines)
         for figure in printed_values(d):
             self._enter(figure)
             if figure.line in unread:
                 self.unplaced_rows.add(figure.place.row_key)
         #: Rows, as (table, row), of which a part may be printed and was not read.
-        self.with_unread_parts = frozenset(rows_with_unread_parts(d))
+        self.with_unread_parts = frozenset(rows_with_unread_parts(d, self.unread_lines))
         #: Tables of which a row may be printed and was not read.
         self.with_unread_rows = frozenset(table for table, _ in self.with_unread_parts)
         #: Tables some of whose columns are printed apart from the others and were not read.

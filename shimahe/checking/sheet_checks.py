@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from shimahe.checking.equation import Equation
 from shimahe.checking.ledger import Ledger
 from shimahe.checking.printed_values import TOTAL, ZERO, CellKey, PrintedValue
-from shimahe.checking.unread_lines import SHEETS, UnreadLines, unread_lines
+from shimahe.checking.unread_lines import SHEETS, UnreadLines
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import DEPARTMENT_SPENDING, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS
@@ -132,14 +132,15 @@ def _weights_of_sheets(d: Disclosure, ledger: Ledger) -> dict[str, _Weights]:
             weights.sheets += 1
         if row["weight"] is None:
             weights.has_blank = True
-    for sheet in sheets_with_unread_lines(d):
+    for sheet in sheets_with_unread_lines(d, ledger.unread_lines):
         sheets[sheet].has_unread_lines = True
     return sheets
 
 
-def sheets_with_unread_lines(d: Disclosure) -> set[str]:
+def sheets_with_unread_lines(d: Disclosure, unread_lines: Mapping[str, UnreadLines]) -> set[str]:
     """Return the sheets that may print an indicator on a line that was not read.
 
+    `unread_lines` are the lines of each table that print more than was read of them.
     Such a line belongs to the sheet around it. Between the indicators of two sheets it may belong
     to either, unless the name of the second one stands below it.
     """
@@ -148,10 +149,9 @@ def sheets_with_unread_lines(d: Disclosure) -> set[str]:
     for row in records(d.indicators):
         names.append((row["line"], row["project"] or _NAMELESS[row["scope"]]))
     names.sort()
-    of_tables = unread_lines(d)
     found: set[str] = set()
     for table in SHEETS:
-        unread = of_tables.get(table, UnreadLines())
+        unread = unread_lines.get(table, UnreadLines())
         for line in unread.rows | unread.figures:
             at = bisect_left(names, (line, ""))
             found.update(name for _, name in names[max(0, at - 1) : at])

@@ -131,9 +131,12 @@ def _lines_that_print_more(
     spans = [span for span in spans if span[0] not in SHEETS]
     if not spans:
         return
+    lines_of_tables = {line for _, first, last in spans for line in range(first, last + 1)}
     read = _read_of_lines(d)
     no_rows, doubtful = _lines_of_no_row(d)
     for row in d.printed_rows():
+        if row.line not in lines_of_tables:
+            continue
         lines = {line for line, _ in row.places}
         if not no_rows.isdisjoint(lines):
             continue

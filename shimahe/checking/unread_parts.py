@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from shimahe.checking.printed_values import TOTAL
-from shimahe.checking.unread_lines import is_by_code, parents_around, unread_lines
+from shimahe.checking.unread_lines import UnreadLines, is_by_code, parents_around
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 
@@ -40,15 +40,19 @@ class _FormInPrint(NamedTuple):
     last_line: int
 
 
-def rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
+def rows_with_unread_parts(
+    d: Disclosure, unread_lines: Mapping[str, UnreadLines]
+) -> Iterator[tuple[str, str]]:
     """Yield the rows, as (table, row), some of whose parts may be printed and were not read.
+
+    `unread_lines` are the lines of each table that print more than was read of them.
 
     EVERY_ROW of a table is meant where rows without a title follow it, or where some of its lines
     were read as text. Where a row of a table by code was not read, what it may be a part of is
     meant, and of any other table EVERY_ROW. Where a table lost rows and lines below it were not
     read, the parents of the lost rows and the total are meant.
     """
-    yield from _rows_around_unread_lines(d)
+    yield from _rows_around_unread_lines(d, unread_lines)
     printed_tables = _tables_in_order(d)
     read_as_text: list[int] = []
     unread: list[int] = []
@@ -78,10 +82,13 @@ def tables_with_more_columns(d: Disclosure) -> Iterator[str]:
             yield row["table"]
 
 
-def lines_with_unread_figures(d: Disclosure) -> set[int]:
-    """Return the lines that print a figure which was not read, or whose column is unknown."""
+def lines_with_unread_figures(d: Disclosure, unread_lines: Mapping[str, UnreadLines]) -> set[int]:
+    """Return the lines that print a figure which was not read, or whose column is unknown.
+
+    `unread_lines` are the lines of each table that print more than was read of them.
+    """
     lines = {line for line, reason, _ in _unplaced_lines(d) if reason == "column unknown"}
-    for unread in unread_lines(d).values():
+    for unread in unread_lines.values():
         lines |= unread.rows | unread.figures
     return lines
 
@@ -125,10 +132,12 @@ def _forms_in_print(tables: Sequence[dict[str, Any]], last_line: int) -> Iterato
 # --- rows that were not read ----------------------------------------------------------------------
 
 
-def _rows_around_unread_lines(d: Disclosure) -> Iterator[tuple[str, str]]:
+def _rows_around_unread_lines(
+    d: Disclosure, unread_lines: Mapping[str, UnreadLines]
+) -> Iterator[tuple[str, str]]:
     """Yield the rows, as (table, row), of which a row on an unread line may be a part."""
     codes_of = _codes_of_lines(d)
-    for table, unread in unread_lines(d).items():
+    for table, unread in unread_lines.items():
         codes = codes_of[table]
         coded_lines = {line for line, _ in codes}
         lines = {*unread.rows, *(line for line in unread.figures if line not in coded_lines)}

@@ -7,7 +7,7 @@ of the body, also where all its figures are blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from shimahe.forms import HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
 from shimahe.reading.column_groups import without_unit
@@ -51,32 +51,35 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
     headings = {_folded_cells(row) for row in header}
     begins = {"".join(cells[:1]) for cells in headings}
     named = [row.fields for row in header if not numbers_columns(row)]
-    lowest = named[-1] if named else ()
+    of_amounts = _headings_of_amounts(named[-1] if named else ())
     body, repeated = [], []
     for row in rows:
         begin = fold(row.filled[0][1]) if row.filled else ""
         is_again = begin in begins and _folded_cells(row) in headings
-        if is_again or _prints_headings_again(lowest, row):
+        if is_again or _prints_headings_again(of_amounts, row):
             repeated.append(row)
         else:
             body.append(row)
     return body, repeated
 
 
-def _prints_headings_again(headings: Sequence[str], row: Row) -> bool:
+def _headings_of_amounts(headings: Sequence[str]) -> dict[int, str]:
+    """Return the headings of a row that are not those of labels or codes, by their places."""
+    return {
+        place: text
+        for place, text in enumerate(headings)
+        if text and not _names_labels(text) and not prints_value(text)
+    }
+
+
+def _prints_headings_again(of_amounts: Mapping[int, str], row: Row) -> bool:
     """Whether a row repeats the lowest headings, though that of the labels is another one.
 
     Half a name may stand below it, and be taken for a part of it: 科目名称教育. Two headings or
-    more must be repeated, and no other text stand below a heading of amounts.
+    more must be repeated, and no other text stand below a heading of amounts (`of_amounts`).
     """
-    of_amounts = [
-        place
-        for place, text in enumerate(headings)
-        if text and not _names_labels(text) and not prints_value(text)
-    ]
-    cells = dict(row.filled)
-    printed = [place for place in of_amounts if place in cells]
-    return len(printed) > 1 and all(cells[place] == headings[place] for place in printed)
+    printed = [(place, text) for place, text in row.filled if place in of_amounts]
+    return len(printed) > 1 and all(text == of_amounts[place] for place, text in printed)
 
 
 def _folded_cells(row: Row) -> tuple[str, ...]:

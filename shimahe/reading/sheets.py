@@ -260,9 +260,9 @@ def _heads_other_columns(row: Row) -> bool:
     What stands below it is of no known column.
     """
     texts = [text for _, text in row.filled]
-    if any(number_in(text) is not None or parse_sign(text) for text in texts):
+    if not any(fold(text) in _HEADINGS_OF_MONEY for text in texts[1:]):
         return False
-    return len(texts) > 1 and any(fold(text) in _HEADINGS_OF_MONEY for text in texts[1:])
+    return not any(number_in(text) is not None or parse_sign(text) for text in texts)
 
 
 def _headings(row: Row, year: int | None = None) -> dict[str, int]:
