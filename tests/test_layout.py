@@ -367,3 +367,48 @@ def test_labels_without_figures_below_the_rows_of_a_balance_are_no_pieces_of_its
     table = d.tables.set_index("table").loc["appropriation_balance"]
     assert table.status == "complete"
     assert len(d.cells) == 6
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "row", "lost", "below"),
+    [
+        ("部门收入总表", "项目\t预算数", "财政拨款\t7.00", "事业收入资金 3,761.13", ""),
+        (
+            "“三公”经费预算表",
+            "项目\t预算数",
+            "一、因公出国（境）费\t0",
+            "二、公务接待费 6.00",
+            "三、公务用车费\t1.00",
+        ),
+        (
+            "部门支出总表",
+            "科目编码\t科目名称\t合计",
+            "201\t一般公共服务支出\t4.00",
+            "教育支出 205 5.00",
+            "210\t卫生健康支出\t6.00",
+        ),
+    ],
+)
+def test_a_row_that_lost_its_tabs_right_below_rows_with_tabs_is_named(
+    title, head, row, lost, below
+):
+    d = read("某街道办事处2025年部门预算", title, "单位：万元", head, row, lost, below)
+    (table,) = d.tables.dropna(subset="first_line").to_dict("records")
+    assert (table["status"], table["note"].split(";")[0]) == ("partly read", "cells not parted: 6")
+    assert 6 not in set(d.cells["line"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "二、收支情况说明 2025年",
+        "本年收入 7.00 万元。",
+        "说明：合计 7.00",
+        "2025年部门预算 12",
+        "\n合计 7.00",
+    ],
+)
+def test_a_sentence_a_heading_and_a_line_apart_are_no_rows_that_lost_their_tabs(line):
+    table = ["部门收入总表", "单位：万元", "项目\t预算数", "合计\t7.00", "财政拨款\t7.00"]
+    d = read("某街道办事处2025年部门预算", *table, line)
+    assert d.tables.dropna(subset="first_line")["status"].tolist() == ["complete"]

@@ -1034,7 +1034,7 @@ class _Scan:
         unit = stated_unit(words.folded, of_tables=True)
         if unit:
             self._hold_stated_unit(unit, words)
-        if table is not None and _may_be_row_of(table, words.text):
+        if table is not None and _may_be_row_of(table, words):
             table.unparted.append(words.line)
             table.last_line = words.line
             self.layout.reasons[words.line] = "prose"
@@ -1071,7 +1071,7 @@ class _Scan:
         if table is None or table.bare or words.line - table.last_line > _NEAR_ROWS:
             return
         is_of_form = table.title is None or match_title(table.title) is not None
-        if is_of_form and _may_be_row_of(table, words.text, is_closed=True):
+        if is_of_form and _may_be_row_of(table, words, is_closed=True):
             table.unparted.append(words.line)
             table.last_line = words.line
 
@@ -1356,22 +1356,27 @@ def _prints_target(text: str) -> bool:
     return any(parse_sign(sign) and parse_figure(number) is not None for sign, number in pairs)
 
 
-def _may_be_row_of(table: RawTable, text: str, is_closed: bool = False) -> bool:
+def _may_be_row_of(table: RawTable, words: _Words, is_closed: bool = False) -> bool:
     """Whether a line may be a row of a table, although its cells cannot be told apart.
 
     It prints figures behind words, and either no figure of the table is read yet, or its rows are
-    parted by spaces only. Elsewhere it prints amounts and nothing else. Such lines are named in the
-    note of the table. Below a heading that closed the table, the figures must be amounts.
+    parted by spaces only. Elsewhere it prints amounts and nothing else, or stands right below a row
+    and ends in an amount. Such lines are named in the note of the table. Below a heading that
+    closed the table, the figures must be amounts.
     """
+    text = words.text
     prints_figures = _prints_figures(table)
     if not prints_figures and not is_closed and _may_be_row(text):
         return True
-    is_spaced = table.is_spaced or table.has_spaced_rows
-    if prints_figures and not is_spaced:
-        return all(_AMOUNT.fullmatch(half_width(token)) for token in text.split())
-    if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
-        return False
     tokens = text.split()
+    is_spaced = table.is_spaced or table.has_spaced_rows
+    is_sentence = len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text) is not None
+    if prints_figures and not is_spaced:
+        is_right_below = words.line == table.last_line + 1 and len(tokens) > 1
+        is_row = is_right_below and not is_sentence and _ends_in_amounts(tokens, is_bare=False)
+        return is_row or all(_AMOUNT.fullmatch(half_width(token)) for token in tokens)
+    if is_sentence:
+        return False
     ends_in_amounts = _ends_in_amounts(tokens, _prints_bare_amounts(table))
     are_amounts = ends_in_amounts or _prints_several_amounts(tokens)
     is_row = len(tokens) > 1 and (are_amounts or _is_row_of_item(tokens))
