@@ -636,13 +636,15 @@ def unplaced(
 def _follow_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> None:
     """Treat the other lines of a row that stands on several as its first one.
 
-    Where that is used, they are; else they get its reason.
+    Where that is used, they are; else they get its reason. A line that is read as another row as
+    well, as where a label on the left goes on and the right side has its own, is left to that.
     """
     used_before = frozenset(used)
+    read_lines = {row.line for table in reading.tables.values() for row in table.read_rows}
     for raw in reading.layout.tables:
         for row in raw.rows:
             if row.line in used_before:
-                used.update(row.more)
+                used.update(line for line in row.more if line not in read_lines)
             for line in row.more:
                 reasons.setdefault(line, reasons.get(row.line, _BLANK_FORM))
 
