@@ -1,6 +1,5 @@
 """Names on several lines of a narrow column: each row has its own name, or the note says so."""
 
-import random
 import unicodedata
 from itertools import product
 

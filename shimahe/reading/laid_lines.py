@@ -36,11 +36,11 @@ from shimahe.vocabulary import LONGEST_CELL, fold, is_total, plain
 #: The most lines of headings.
 _MOST_LINES_ABOVE = 30
 #: The most pieces between two pages of a table.
-_MOST_BETWEEN = 8
+_MOST_BETWEEN = 12
 #: The number of lines within which a row must stand below a part of a label.
-_NEAR = 5
+_NEAR = 8
 #: The most lines of a label above its row, and behind the last row.
-_MOST_PARTS = 3
+_MOST_PARTS = 6
 #: The first lines below the headings, which tell where labels stand.
 _ROWS_FOR_LABELS = 12
 #: How the label of a total of some accounts ends: 人员经费合计.
