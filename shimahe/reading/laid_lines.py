@@ -73,7 +73,8 @@ class TableLines:
     def begun(self) -> list[Line]:
         """The last header lines, if they may be the beginning of the label of the first row.
 
-        They print one word each, which is no known heading and stands where labels stand.
+        They print one word each, which stands where labels stand and is no heading of labels; not
+        all of them are other known headings.
         """
         if not self.body:
             return []
@@ -86,7 +87,8 @@ class TableLines:
                 break
             begun.insert(0, line)
             below = line
-        return begun
+        are_headings = all(is_heading(line.text) for line in begun)
+        return [] if are_headings else begun
 
     def _may_begin_label(self, line: Line) -> bool:
         """Whether a header line prints one word, which stands where the labels of rows stand."""
@@ -176,6 +178,8 @@ class _Sorter:
         lines = self.lines
         is_below = bool(lines.body) or len(lines.header) >= self.most
         reason = self._reason_of(line)
+        if reason == "repeated header" and not self._repeats_header(pieces, index):
+            reason = None
         if reason:
             lines.reasons[line.number] = reason
             lines.has_pages = lines.has_pages or (reason == "note" and bool(lines.body))
@@ -210,6 +214,22 @@ class _Sorter:
         if self.lines.body and fold(text) in self._headings:
             return "repeated header"
         return "header" if numbers_columns(text) else None
+
+    def _repeats_header(self, pieces: Sequence[Piece], index: int) -> bool:
+        """Whether a line repeats a header line, and not just the beginning of the first label.
+
+        A word above the first row may be either; it is of the header where all such words repeat.
+        """
+        begun = [fold(line.text) for line in self.lines.begun]
+        text = fold(_text_of(pieces[index]))
+        if text not in begun:
+            return True
+        # The header line above these words must stand above them again.
+        header = self.lines.header[-len(begun) - 1 :]
+        first = index - 1 - begun.index(text)
+        again = pieces[max(first, 0) : first + len(header)]
+        texts = [fold(_text_of(piece)) for piece in again]
+        return texts == [fold(line.text) for line in header]
 
     def _goes_on(self, below: Sequence[Piece]) -> bool:
         """Whether a row stands a few lines below a part of a label, so that the table continues."""
@@ -249,6 +269,11 @@ class _Sorter:
         last = lines.body[-1].number if lines.body else 0
         lines.reasons = {n: why for n, why in lines.reasons.items() if n <= last}
         return lines
+
+
+def _text_of(piece: Piece) -> str:
+    """Return the text of a line; "" of a grid."""
+    return piece.text if isinstance(piece, Line) else ""
 
 
 def has_figure(line: Line) -> bool:
@@ -395,8 +420,8 @@ def _may_be_label(text: str) -> bool:
 
 
 def _names_column(text: str) -> bool:
-    """Whether a text is a known heading, or a word for names or codes."""
-    return is_heading(text) or bool(NAME_HEADING.search(text) or CODE_HEADING.search(text))
+    """Whether a text is a heading of names or codes."""
+    return bool(NAME_HEADING.search(text) or CODE_HEADING.search(text))
 
 
 def _begins_alike(page: TableLines, other: TableLines) -> bool:

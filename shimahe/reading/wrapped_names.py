@@ -165,7 +165,7 @@ class _Table:
         self._width = 0
         for line in _all_lines(rows, gaps):
             if line.is_full:
-                self._width = max(self._width, _width(line.text))
+                self._width = max(self._width, width_of(line.text))
         self._is_parted = {len(gap.breaks) for gap in gaps[1:-1]} == {1}
         named = [row for row in rows if row.own]
         self._prints_names = 2 * len(named) >= len(rows)
@@ -278,7 +278,7 @@ class _Table:
         if line.is_full:
             return True
         beginning = _beginning(below.text)
-        return _width(line.text) + _width(beginning) > self._width > 0
+        return width_of(line.text) + width_of(beginning) > self._width > 0
 
     def loose_lines(self, at: int, count_above: int, count_below: int) -> set[int]:
         """Return the lines of an unknown name that go on although they are not full."""
@@ -320,7 +320,7 @@ def _all_lines(rows: Sequence[NamedRow], gaps: Sequence[Gap]) -> Iterator[NameLi
         yield from gap.pieces
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Return how wide a text is; a letter of Chinese is as wide as two others."""
     return sum(1 if sign.isascii() else 2 for sign in text)
 
