@@ -302,7 +302,7 @@ class _Table:
         pairs = list(pairwise(lines))
         row = self.rows[at]
         is_around = not row.own and len(lines) == 2 * count_below
-        if is_around:
+        if pairs and is_around:
             del pairs[count_below - 1]
         return [pair for pair in pairs if not self._goes_on(*pair)]
 
