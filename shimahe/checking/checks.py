@@ -43,7 +43,7 @@ from shimahe.forms import (
     purchase_kind,
 )
 from shimahe.frames import THREE_PUBLIC_ITEMS
-from shimahe.vocabulary import fold, parent_code
+from shimahe.vocabulary import fold, may_lack_letters, parent_code
 
 #: The keys of the tables whose rows have codes.
 CODED = [form.key for form in FORMS if form.shape == "codes"]
@@ -124,9 +124,19 @@ def _are_all_parts(ledger: Ledger, table: str, total: str, parts: Sequence[str])
     return unequal * _ROWS_FOR_A_MISPRINT <= compared
 
 
-def _is_unnamed(table: str, row: str) -> bool:
-    """Whether a row has neither a code nor a label, in a table whose rows should have codes."""
-    return BY_KEY[table].shape == "codes" and _UNNAMED.fullmatch(row) is not None
+def _is_unnamed(ledger: Ledger, table: str, row: str) -> bool:
+    """Whether a row should have a name, and prints none that can be read.
+
+    In a table by code every row has one, and elsewhere where the other rows have: 三公 printed in
+    one row needs none. A row whose name was lost may be one of shares (增减%), which add up to
+    nothing.
+    """
+    if may_lack_letters(row):
+        return True
+    if _UNNAMED.fullmatch(row) is None:
+        return False
+    is_by_code = BY_KEY[table].shape == "codes"
+    return is_by_code or not all(map(_UNNAMED.fullmatch, ledger.rows[table]))
 
 
 def _sides(columns: Iterable[str]) -> list[str]:
@@ -156,7 +166,7 @@ def _sums_of_rows(
         if not ledger.prints_any((whole, *places)) or ledger.is_share(whole):
             continue
         why = ""
-        if _is_unnamed(table, row):
+        if _is_unnamed(ledger, table, row):
             why = "row not read"
         elif table in ledger.with_more_columns:
             why = "figure without a column"
@@ -320,9 +330,10 @@ def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
 
 
 def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
-    """Whether a sum exceeds its parts by exactly what rows without a code print, or one of them.
+    """Whether a sum exceeds its parts by what rows without a code print, or one of them.
 
-    The code of such a row was not read, for instance because its line was broken.
+    The code of such a row was not read, for instance because its line was broken. Each figure may
+    be rounded by itself.
     """
     table, _, column = whole
     rows = [row for row in ledger.rows[table] if not row.isdigit() and row != TOTAL]
@@ -331,7 +342,9 @@ def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[Cel
         return False
     lacking = _added(ledger, (whole,)) - _added(ledger, parts)
     amounts = [_added(ledger, others), *(_added(ledger, (place,)) for place in others)]
-    return lacking != 0 and lacking in amounts
+    rounding = ledger.last_digits.get(table, Decimal(0)) * len((whole, *parts, *others)) / 2
+    nearest = min(abs(lacking - amount) for amount in amounts if amount)
+    return lacking != 0 and nearest <= rounding
 
 
 def _added(ledger: Ledger, places: Iterable[CellKey]) -> Decimal:

@@ -40,9 +40,9 @@ from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import (
     FACTORS,
     bare_label,
-    has_lost_letters,
     is_blank,
     kind_of_number,
+    may_lack_letters,
     to_wan,
 )
 
@@ -80,6 +80,8 @@ class Ledger:
         self.unread_lines = unread_lines(d)
         unread = lines_with_unread_figures(d, self.unread_lines)
         for figure in printed_values(d):
+            if figure.line in unread and self._repeats_a_code(figure.place):
+                continue  # the code is the rest of another one, which was not read
             self._enter(figure)
             if figure.line in unread:
                 self.unplaced_rows.add(figure.place.row_key)
@@ -124,10 +126,14 @@ class Ledger:
         else:
             self.by_place[place] = figure
 
+    def _repeats_a_code(self, place: CellKey) -> bool:
+        """Whether a place is that of a code, and has a figure already."""
+        return place.row.isdigit() and place in self.by_place
+
     def _tables_with_lost_headings(self) -> Iterator[str]:
         """Yield the tables with a column whose heading lost letters."""
         for table, columns in self.columns.items():
-            if any(map(has_lost_letters, columns)):
+            if any(map(may_lack_letters, columns)):
                 yield table
 
     def has_lost_heading(self, place: CellKey) -> bool:
@@ -137,7 +143,7 @@ class Ledger:
         """
         if place.table not in self.with_lost_headings:
             return False
-        return has_lost_letters(place.column) or not self.has_figure(place)
+        return may_lack_letters(place.column) or not self.has_figure(place)
 
     def _enter_blank(self, place: CellKey, line: int) -> None:
         """Enter a place of a fixed list as printed, whether or not it prints a figure.
@@ -252,8 +258,25 @@ class Ledger:
         return _names_a_share(place.row) or _names_a_share(place.column)
 
     def printed(self, place: CellKey) -> bool:
-        """Whether the row and the column of a place are printed, so that a blank there means 0."""
-        return place.row in self.rows[place.table] and place.column in self.columns[place.table]
+        """Whether the row and the column of a place are printed, so that a blank there means 0.
+
+        The total of a balance must be printed on the side of the column: on the other side alone it
+        says nothing of this one, whose label may have been lost.
+        """
+        if place.row not in self.rows[place.table] or place.column not in self.columns[place.table]:
+            return False
+        side = _side(place.column)
+        is_total_of_side = side != "" and place.row in (TOTAL, CURRENT)
+        return not is_total_of_side or (place.table, place.row, side) in self._totals_of_sides
+
+    @cached_property
+    def _totals_of_sides(self) -> set[tuple[str, str, str]]:
+        """The totals that each side of a balance prints, blank or not, as (table, row, side)."""
+        totals: set[tuple[str, str, str]] = set()
+        for place in (*self.by_place, *self.blank_lines, *self.assumed):
+            if place.row in (TOTAL, CURRENT):
+                totals.add((place.table, place.row, _side(place.column)))
+        return totals
 
     def may_lack_parts(self, table: str, row: str) -> bool:
         """Whether a part of a row may not have been read, so that its sum cannot be checked."""
