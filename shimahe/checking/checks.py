@@ -8,7 +8,6 @@ another, and within a family the order of print.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -43,7 +42,7 @@ from shimahe.forms import (
     purchase_kind,
 )
 from shimahe.frames import THREE_PUBLIC_ITEMS
-from shimahe.vocabulary import fold, may_lack_letters, parent_code
+from shimahe.vocabulary import fold, parent_code
 
 #: The keys of the tables whose rows have codes.
 CODED = [form.key for form in FORMS if form.shape == "codes"]
@@ -51,7 +50,6 @@ CODED = [form.key for form in FORMS if form.shape == "codes"]
 TABLE_LOST = "table lost"
 #: The columns in which the department's spending must equal that of the budgets.
 _SPENDING_COLUMNS = ("total", "basic", "project")
-_UNNAMED = re.compile(r"line ?\d+")
 #: At least so many rows for each row that differs: then the differing rows may be misprints.
 _ROWS_FOR_A_MISPRINT = 4
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
@@ -124,21 +122,6 @@ def _are_all_parts(ledger: Ledger, table: str, total: str, parts: Sequence[str])
     return unequal * _ROWS_FOR_A_MISPRINT <= compared
 
 
-def _is_unnamed(ledger: Ledger, table: str, row: str) -> bool:
-    """Whether a row should have a name, and prints none that can be read.
-
-    In a table by code every row has one, and elsewhere where the other rows have: 三公 printed in
-    one row needs none. A row whose name was lost may be one of shares (增减%), which add up to
-    nothing.
-    """
-    if may_lack_letters(row):
-        return True
-    if _UNNAMED.fullmatch(row) is None:
-        return False
-    is_by_code = BY_KEY[table].shape == "codes"
-    return is_by_code or not all(map(_UNNAMED.fullmatch, ledger.rows[table]))
-
-
 def _sides(columns: Iterable[str]) -> list[str]:
     """Return the prefix of the columns of each side, such as "income/"; "" without sides."""
     prefixes = {column[: column.find("/") + 1] for column in columns}
@@ -166,7 +149,7 @@ def _sums_of_rows(
         if not ledger.prints_any((whole, *places)) or ledger.is_share(whole):
             continue
         why = ""
-        if _is_unnamed(ledger, table, row):
+        if ledger.lost_name(table, row):
             why = "row not read"
         elif table in ledger.with_more_columns:
             why = "figure without a column"

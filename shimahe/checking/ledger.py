@@ -48,6 +48,8 @@ from shimahe.vocabulary import (
 
 #: The sources of income by the words that name them; the first column is their total.
 SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
+#: What stands for the name of a row that prints none.
+_UNNAMED = re.compile(r"line ?\d+")
 #: Names of rows and columns of shares and rates.
 _SHARE = re.compile(f"[％﹪‰]|{HEADING_WORDS['share'].pattern}")
 
@@ -78,13 +80,14 @@ class Ledger:
         self.unplaced_rows: set[tuple[str, str]] = set()
         #: The lines of each table that print more than was read of them.
         self.unread_lines = unread_lines(d)
-        unread = lines_with_unread_figures(d, self.unread_lines)
+        self._unread = lines_with_unread_figures(d, self.unread_lines)
         for figure in printed_values(d):
-            if figure.line in unread and self._repeats_a_code(figure.place):
+            if figure.line in self._unread and self._repeats_a_code(figure.place):
                 continue  # the code is the rest of another one, which was not read
             self._enter(figure)
-            if figure.line in unread:
+            if figure.line in self._unread:
                 self.unplaced_rows.add(figure.place.row_key)
+        self._take_torn_figures_for_no_numbers()
         #: Rows, as (table, row), of which a part may be printed and was not read.
         self.with_unread_parts = frozenset(rows_with_unread_parts(d, self.unread_lines))
         #: Tables of which a row may be printed and was not read.
@@ -155,6 +158,19 @@ class Ledger:
         self.rows[place.table].setdefault(place.row, place.row)
         self.columns[place.table].setdefault(place.column)
         self.blank_lines[place] = line
+        if line in self._unread:
+            self.unplaced_rows.add(place.row_key)
+
+    def _take_torn_figures_for_no_numbers(self) -> None:
+        """Take the value from figures that print a sign in place of their last decimals.
+
+        A star may be the mark of a note as well: it is so behind as many decimals as the table
+        prints.
+        """
+        torn = [figure for figure in self.by_place.values() if figure.is_money and figure.is_torn]
+        for figure in torn:
+            if Decimal(1).scaleb(-figure.digits) > self.last_digits[figure.place.table]:
+                self.by_place[figure.place] = replace(figure, value=None)
 
     def _three_public_places(self, d: Disclosure) -> Iterator[tuple[str, CellKey, int]]:
         """Yield the 三公 items of the year, each with its place and its line, blank or not.
@@ -321,21 +337,42 @@ class Ledger:
         be misprinted. A zero is taken to have no more decimals than other amounts in its unit: 0.00
         may stand for a blank among whole figures.
         """
-        money = [figure for figure in self.by_place.values() if figure.is_money]
-        amounts: dict[str | None, list[int]] = defaultdict(list)
-        for figure in money:
-            if figure.value:
-                amounts[figure.unit].append(figure.digits)
-        of_unit = {unit: _second_largest(digits) for unit, digits in amounts.items()}
-        decimals: dict[str, list[int]] = defaultdict(list)
+        money = [figure for figure in self.by_place.values() if figure.may_be_money]
+        of_unit = self._decimals_of_units(money)
+        named: dict[str, list[int]] = defaultdict(list)
+        nameless: dict[str, list[int]] = defaultdict(list)  # may be shares
         for figure in money:
             digits = figure.digits
             if figure.value == ZERO:
                 digits = min(digits, of_unit.get(figure.unit, digits))
+            decimals = nameless if self.lost_name(*figure.place.row_key) else named
             decimals[figure.place.table].append(digits)
         return {
-            table: Decimal(1).scaleb(-_second_largest(digits)) for table, digits in decimals.items()
+            table: Decimal(1).scaleb(-_second_largest(digits))
+            for table, digits in {**nameless, **named}.items()
         }
+
+    def _decimals_of_units(self, money: Iterable[PrintedValue]) -> dict[str | None, int]:
+        """Return how many decimals the amounts in each unit print, zeros left out."""
+        amounts: dict[str | None, list[int]] = defaultdict(list)
+        for figure in money:
+            if figure.value:
+                amounts[figure.unit].append(figure.digits)
+        return {unit: _second_largest(digits) for unit, digits in amounts.items()}
+
+    def lost_name(self, table: str, row: str) -> bool:
+        """Whether a row should have a name, and prints none that can be read.
+
+        In a table by code every row has one, and elsewhere where the other rows have: 三公 printed
+        in one row needs none. A row whose name was lost may be one of shares (增减%).
+        """
+        is_named_by_signs = not row.isdigit() and may_lack_letters(self.rows[table].get(row, row))
+        if is_named_by_signs:
+            return True
+        if _UNNAMED.fullmatch(row) is None or table not in BY_KEY:
+            return False
+        is_by_code = BY_KEY[table].shape == "codes"
+        return is_by_code or not all(map(_UNNAMED.fullmatch, self.rows[table]))
 
     @cached_property
     def usual_last_digit(self) -> Decimal:

@@ -18,6 +18,7 @@ from shimahe.disclosure import Disclosure, PrintedRow
 from shimahe.findings import DEPTHS, records
 from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS
 from shimahe.vocabulary import (
+    ACCOUNT,
     half_width,
     has_digit,
     hides_figure,
@@ -40,6 +41,7 @@ _TAKEN_FOR_NO_ROW = ("prose", "note", "heading", "header", "blank form", "figure
 #: The signs of targets.
 _SIGNS = frozenset("≥≤＝=＞＜><")
 _AMOUNT = re.compile(r"\d[\d,]*\.\d+")
+_CODE = re.compile(ACCOUNT)
 #: Words that a cell prints in place of a figure.
 _IN_WORDS = re.compile("略|待定|未定|不公开|涉密|另行.{0,4}|详?见.{0,6}|N/?A", re.IGNORECASE)
 #: Letters that are taken for digits, as 0 and 1 are taken for letters.
@@ -74,10 +76,9 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
     for table, line in _targets_taken_for_no_row(d, tables):
         lines_of[table].rows.add(line)
     for table, printed, is_row_read in _rows_that_print_more(d, tables):
-        if is_row_read:
-            lines_of[table].figures.update(line for line, _ in printed.places)
-        else:
-            lines_of[table].rows.add(printed.line)
+        of_table = lines_of[table]
+        unread = of_table.figures if is_row_read else of_table.rows
+        unread.update(line for line, _ in printed.places)
     return dict(lines_of)
 
 
@@ -208,12 +209,13 @@ def _lines_of_no_row(d: Disclosure) -> tuple[set[int], set[int]]:
 def _may_be_row(texts: Sequence[str]) -> bool:
     """Whether a line taken for no row may be one after all.
 
-    A cell of it ends with an amount that stands by itself, as no sentence does, or all its cells
-    print signs in place of letters and figures.
+    A cell of it ends with an amount that stands by itself, as no sentence does, or its cells print
+    signs in place of letters and figures, but for a code.
     """
     if any(_AMOUNT.fullmatch(text.split()[-1]) for text in texts):
         return True
-    return len(texts) > 1 and all(map(is_only_signs, texts))
+    others = [text for text in texts if not is_only_signs(text)]
+    return len(others) < len(texts) > 1 and all(map(_CODE.fullmatch, others))
 
 
 def _first_unread(texts: Sequence[str], read: Mapping[str, int]) -> str:
