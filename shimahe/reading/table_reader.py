@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
 
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
@@ -31,6 +30,16 @@ from shimahe.forms import (
     procurement_category,
 )
 from shimahe.reading.budgets_with_income import limit_to_income, limit_to_sources, limit_to_spent
+from shimahe.reading.code_cells import (
+    NO_HEAD,
+    NO_PARTS,
+    Head,
+    clean_code,
+    coded_name,
+    join_levels,
+    parts_by_content,
+    without_commas,
+)
 from shimahe.reading.column_groups import (
     Sense,
     Setting,
@@ -52,7 +61,7 @@ from shimahe.reading.column_solver import (
 )
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
-from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
+from shimahe.reading.header_rows import part_repeated, split_header
 from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.rows_in_parts import take_codes_from_parts
@@ -76,7 +85,6 @@ from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     fold,
-    half_width,
     has_lost_letters,
     is_blank,
     is_chinese,
@@ -96,12 +104,6 @@ _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
 _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
-_WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
-_LENGTHS_OF_CODES = (3, 5, 7)
-_BETWEEN_LEVELS = re.compile(r"[\s.\-]")
-#: The zeros of a code that a workbook prints as a number: 201.0.
-_NO_DECIMALS = re.compile(r"\.0+$")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
 _YEAR = re.compile(r"20\d\d")
 #: Words of columns of money that is carried over from the year before.
 _CARRIED = re.compile("结转|结余")
@@ -114,17 +116,6 @@ _LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|
 #: By how many units of the last digit that is kept a sum may differ, where each of its figures is
 #: rounded: to the whole in 元, else to the hundredth.
 _ROUNDING = Decimal(5)
-
-
-class Head(NamedTuple):
-    """What stands before the figures of a row: its label and, where one is printed, its code."""
-
-    label: str
-    code: str | None = None
-
-
-#: The head of a row that prints figures only.
-_NO_HEAD = Head("")
 
 
 def read_table(
@@ -270,7 +261,7 @@ def _has_names_apart(columns: list[str], body: list[Row]) -> bool:
     Where code and name share a cell, the heading of the codes is enough.
     """
     for row in body:
-        if _parts_by_content(row).head.code:
+        if parts_by_content(row).head.code:
             for place in _word_places(row):
                 if place >= len(columns) or columns[place] != CODE:
                     return True
@@ -382,7 +373,7 @@ def _assume_columns(table: Table, body: list[Row]) -> None:
     keys = [key for key, _ in table.form.columns][: table.form.usual]
     if table.form.shape == "codes":
         usual = [CODE, NAME, *keys]
-        widths = [2 + len(row.fields) - _parts_by_content(row).figures_from for row in body]
+        widths = [2 + len(row.fields) - parts_by_content(row).figures_from for row in body]
     else:
         usual = [NAME, "amount", NAME, *(keys or ["amount"])]
         widths = [len(row.fields) for row in body]
@@ -567,16 +558,6 @@ def _first_filled(texts: Iterable[str]) -> str:
 # --- rows by code ---------------------------------------------------------------------------------
 
 
-class CodeParts(NamedTuple):
-    """The head of a row of a table by code, and the place from which its figures stand."""
-
-    head: Head
-    figures_from: int
-
-
-_NO_PARTS = CodeParts(Head(""), 0)
-
-
 def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
     """Read a row of a table by code: its code (in one cell or split by level), name and figures.
 
@@ -628,13 +609,13 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
         head = _head_by_place(table, places, row)
         if head is not None:
             return _make_read_row(table, row, head, places.figures)
-    parts = _NO_PARTS if _begins_with_figures(places, row) else _parts_by_content(row)
+    parts = NO_PARTS if _begins_with_figures(places, row) else parts_by_content(row)
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
     cells = range(parts.figures_from, len(row.fields))
     keys = _figure_keys(behind)
-    if parts.head == _NO_HEAD and len(row.filled) < len(keys):
+    if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
 
@@ -660,13 +641,13 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     code_cells = [row.fields[place].strip() for place in places.codes]
     name = _first_filled([row.fields[place] for place in places.names])
     if len(code_cells) > 1:
-        code = _join_levels(code_cells, _last_code(table))
+        code = join_levels(code_cells, _last_code(table))
         name = name or _first_filled(text for text in code_cells if not text.isascii())
     elif code_cells:
-        code, name_behind = _clean_code(_without_commas(code_cells[0]))
+        code, name_behind = clean_code(without_commas(code_cells[0]))
         name = name or name_behind
     else:
-        code, name = _coded_name([row.fields[place] for place in places.names])
+        code, name = coded_name([row.fields[place] for place in places.names])
     if code is None:
         if table.form.key == DEPARTMENT_REVENUE:
             name = _last_label(row) or name
@@ -678,16 +659,6 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if any(_is_words(row.fields[place]) for place in places.figures.places):
         return None  # its name stands where a figure should
     return Head("", code)
-
-
-def _coded_name(texts: Sequence[str]) -> tuple[str | None, str]:
-    """Return the code and the name of the first cell of names that holds both, else the first name.
-
-    The name of an office may stand in front of the account: 甲局 | 205 教育支出.
-    """
-    coded = [_clean_code(text) for text in texts if text]
-    first = coded[0] if coded else (None, "")
-    return next((both for both in coded if both[0] is not None), first)
 
 
 def _last_label(row: Row) -> str:
@@ -721,104 +692,6 @@ def _last_code(table: Table) -> str:
         table.last_code = row.code or table.last_code
     table.rows_looked_at = len(table.read_rows)
     return table.last_code
-
-
-def _join_levels(cells: list[str], code_above: str) -> str | None:
-    """Join a code that is split by level into cells: 201 | 03 | 01 → 2010301 (R08b).
-
-    A blank level is that of the code above, if the levels before it are the same; `2` stands for
-    `02`. The lowest cell may hold the whole code. None where no cell is a number, a level is not
-    known, or the result is not a code.
-    """
-    digits_at = [level for level, cell in enumerate(cells) if cell.isdigit()]
-    if not digits_at:
-        return None
-    lowest = digits_at[-1]
-    if lowest and len(cells[lowest]) == 2 * lowest + 3:
-        return cells[lowest] if all(map(cells[lowest].startswith, cells[:lowest])) else None
-    code = ""
-    for level, cell in enumerate(cells[: lowest + 1]):
-        start = 2 * level + 1 if level else 0
-        digits = cell.zfill(2) if cell and level else cell
-        if not cell and code_above.startswith(code):
-            digits = code_above[start : 2 * level + 3]
-        if not digits:
-            return None
-        code += digits
-    return _clean_code(code)[0]
-
-
-def _clean_code(text: str) -> tuple[str | None, str]:
-    """Return the code in a cell and the name behind it; None for the code where there is none.
-
-    A code has 3, 5 or 7 digits, which blanks may part, and stands alone or in front of a name.
-    """
-    if len(text) in _LENGTHS_OF_CODES and text.isascii() and text.isdigit():
-        return text, ""
-    digits = _BETWEEN_LEVELS.sub("", _NO_DECIMALS.sub("", fold(text)))
-    if _WHOLE_CODE.fullmatch(digits):
-        return digits, ""
-    joined = CODE_AND_NAME.fullmatch(text.strip())
-    if joined and parse_figure(text) is None:
-        return fold(joined.group(1)), joined.group(2).strip()
-    if digits.isdigit():
-        return None, ""
-    return _code_behind_name(text.strip())
-
-
-def _code_behind_name(text: str) -> tuple[str | None, str]:
-    """Return the code in brackets behind a name and the name; None and all the text without one.
-
-    >>> _code_behind_name("教育支出（205）"), _code_behind_name("教育支出(2023)")
-    (('205', '教育支出'), (None, '教育支出(2023)'))
-    """
-    if text[-1:] not in (")", "）"):
-        return None, text
-    before, _, code = half_width(text[:-1]).rpartition("(")
-    if not before.strip() or code[:1] not in "2345" or not _WHOLE_CODE.fullmatch(code):
-        return None, text
-    return code, text[: len(before)].strip()
-
-
-def _without_commas(text: str) -> str:
-    """Return a code that a program printed as a number without its commas: 20,103 → 20103.
-
-    Only used below a heading of codes; elsewhere such a text is a figure.
-    """
-    return text.replace(",", "") if "," in text and _THOUSANDS.fullmatch(text) else text
-
-
-def _parts_by_content(row: Row) -> CodeParts:
-    """Part a row that is not as wide as its header, by what its cells print.
-
-    The digits in front of the first text are its code, the text is its name, and figures follow.
-    """
-    code_parts: list[str] = []
-    for place, text in row.filled:
-        code, name = _clean_code(text)
-        if code is None and parse_figure(text) is None:
-            return CodeParts(Head(text, _join_code(code_parts)), place + 1)
-        if code is not None and name:
-            return CodeParts(Head(name, code), place + 1)
-        if code is None and not (text.isdigit() and len(text) <= 7):
-            break
-        code_parts.append(code or text)
-    return _NO_PARTS
-
-
-def _join_code(parts: list[str]) -> str | None:
-    """Return the code in the digits in front of a name, which may be split by level.
-
-    A number in front of the three digits of its class is a running number, and no part of it.
-    """
-    for part in reversed(parts):
-        if len(part) in (5, 7):
-            return part
-    classes = [number for number, part in enumerate(parts) if len(part) == 3]
-    if not classes:
-        return None
-    levels = parts[classes[-1] :]
-    return _clean_code("".join(level.zfill(2) for level in levels))[0]
 
 
 # --- rows of two sides ----------------------------------------------------------------------------
