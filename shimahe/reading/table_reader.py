@@ -37,6 +37,7 @@ from shimahe.reading.code_cells import (
     clean_code,
     coded_name,
     join_levels,
+    part_levels,
     parts_by_content,
     without_commas,
 )
@@ -86,6 +87,7 @@ from shimahe.vocabulary import (
     bare_label,
     fold,
     has_lost_letters,
+    hides_figure,
     is_blank,
     is_chinese,
     is_total,
@@ -142,6 +144,7 @@ def read_table(
     _name_parts_apart(table, apart)
     _find_columns(table, body)
     _find_units(table)
+    table.columns_of_figures = _find_columns_of_figures(table, body)
     if any(row.merged for row in body):
         body = without_shared_figures(table.columns, table.known_columns, body)
     read_row = _SHAPES.get(form.shape, _read_item_row)
@@ -485,12 +488,33 @@ def _make_read_row(
 def _takes(table: Table, key: str, text: str) -> bool:
     """Whether the text of a cell is kept as a figure of its column.
 
-    Words are kept only below columns of the form, and of money carried over, where they stand for
-    an amount.
+    What is no figure is kept where it stands for one: below columns of the form, of money carried
+    over, and of figures; and signs that hide a figure (***) below any heading but that of notes.
     """
-    if key in table.known_columns or parse_figure(text) is not None:
+    if key in table.known_columns or key in table.columns_of_figures:
         return True
-    return key_of(FLOWS, fold(key)) is not None
+    if parse_figure(text) is not None or key_of(FLOWS, fold(key)) is not None:
+        return True
+    is_hidden = len(text) > 1 and hides_figure(text)
+    return bool(key) and is_hidden and not HEADING_WORDS["no_money"].search(fold(key))
+
+
+def _find_columns_of_figures(table: Table, body: list[Row]) -> set[str]:
+    """Return the columns that the form does not know, and that print figures rather than words."""
+    found = set()
+    for place, key in enumerate(table.columns):
+        if key in ("", CODE, NAME, NUMBER) or key in table.known_columns:
+            continue
+        if not HEADING_WORDS["no_money"].search(fold(key)) and _prints_figures(body, place):
+            found.add(key)
+    return found
+
+
+def _prints_figures(body: list[Row], place: int) -> bool:
+    """Whether most cells of a column that print anything print figures."""
+    cells = [row.fields[place] for row in body if place < len(row.fields)]
+    printed = [cell for cell in cells if not is_blank(cell)]
+    return 2 * sum(parse_figure(cell) is not None for cell in printed) > len(printed)
 
 
 def _figure_keys(columns: Iterable[str]) -> Placing:
@@ -641,8 +665,11 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     code_cells = [row.fields[place].strip() for place in places.codes]
     name = _first_filled([row.fields[place] for place in places.names])
     if len(code_cells) > 1:
-        code = join_levels(code_cells, _last_code(table))
-        name = name or _first_filled(text for text in code_cells if not text.isascii())
+        levels, name_behind = part_levels(code_cells)
+        code = join_levels(levels, _last_code(table))
+        name = (
+            name or name_behind or _first_filled(text for text in code_cells if not text.isascii())
+        )
     elif code_cells:
         code, name_behind = clean_code(without_commas(code_cells[0]))
         name = name or name_behind
