@@ -105,3 +105,112 @@ def test_words_in_a_column_of_notes_are_no_unread_figures(note):
     lines[2] += "\t备注"
     lines[7] += f"\t{note}"
     assert table(read("\n".join(lines)))[0] == "complete"
+
+
+BALANCE = """部门收支总表
+单位：万元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一般公共预算拨款收入\t60.00\t一般公共服务支出\t40.00
+{}
+上年结转\t5.00\t结转下年\t25.00
+收入总计\t65.00\t支出总计\t65.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "lost"),
+    [
+        ("事业收入\t0.79 教育支出\t\t", {"事业收入", "教育支出"}),
+        ("事业收入\t1,300.50教育支出\t5.00", {"事业收入"}),
+        ("事业收入\t\t教育支出 61,300.00\t", {"教育支出"}),
+        ("事业收入\t\t教育支出61300.00", {"教育支出"}),
+        ("事业收入 12万元\t\t教育支出\t5.00", {"事业收入"}),
+    ],
+)
+def test_an_amount_that_shares_the_cell_of_a_label_is_missing_and_named(row, lost):
+    d = read(BALANCE.format(row))
+    own = d.cells[d.cells.line.eq(6)]
+    assert lost.isdisjoint(own["row"])
+    status, notes = table(d, "department_balance")
+    assert (status, "figure not placed: 6" in notes) == ("partly read", True)
+    assert d.unplaced.reason[d.unplaced.line.eq(6)].tolist() == ["column unknown"]
+
+
+@pytest.mark.parametrize("label", ["县道 12.5 公里", "税率1.5", "其他支出（2024年）"])
+def test_a_number_of_a_name_is_no_amount(label):
+    d = read(BALANCE.format(f"事业收入\t0.00\t{label}\t5.00"))
+    assert table(d, "department_balance")[0] == "complete"
+
+
+def test_two_figures_in_the_cell_of_a_line_number_are_named():
+    text = "部门收支总表\n单位：万元\n项目\t行次\t金额\t项目\t行次\t金额\n"
+    text += "事业收入\t1\t9.00\t教育支出\t4\t5.00\n其他收入\t2\t\t农林水支出\t5  4.00\t\n"
+    d = read(text + "收入总计\t3\t9.00\t支出总计\t6\t9.00\n")
+    assert "figure not placed: 5" in table(d, "department_balance")[1]
+
+
+WIDE = """一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t上年预算数\t合计\t基本支出\t项目支出
+\t合计\t8.00\t9.00\t5.00\t4.00
+205\t教育支出\t4.00\t5.00\t5.00\t
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "213\t农林水\t支出\t4.00\t4.00\t4.00\t",  # a name in two cells
+        "213\t农林水支出\t\t4.00\t9.00\t9.00\t",  # a blank put in
+        "213\t农林水支出\t4.0\t0\t4.00\t4.00\t",  # a figure in two cells
+    ],
+)
+def test_a_row_with_a_cell_more_than_the_others_is_not_read_by_place(row):
+    d = read(WIDE.format(row))
+    assert not (d.spending.code.eq("213") & d.spending.kind.eq("project")).any()
+    assert table(d)[0] != "complete"
+    assert "6" in "; ".join(table(d)[1])
+
+
+def test_rows_that_all_end_with_a_tab_are_read_by_place():
+    rows = WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00").splitlines()
+    d = read("\n".join([*rows[:3], *(f"{row}\t" for row in rows[3:])]))
+    assert table(d)[0] == "complete"
+    assert read_of(d, 6) == [
+        ("213", "上年预算数", 4.0),
+        ("213", "total", 4.0),
+        ("213", "project", 4.0),
+    ]
+
+
+def test_a_header_with_a_heading_fewer_than_the_rows_heads_no_figures():
+    text = WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00").replace("上年预算数\t", "")
+    rows = text.replace("项目支出", "项目支出\t备注").splitlines()
+    d = read("\n".join([*rows[:3], *(f"{row}\t" for row in rows[3:])]))
+    assert "header not recognised" in table(d)[1]
+    assert d.spending.amount_wan.dropna().empty
+
+
+def test_a_row_of_three_public_whose_label_is_lost_is_named():
+    text = "“三公”经费支出表\n单位：万元\n项目\t预算数\n合计\t6.00\n因公出国（境）费\t0.00\n"
+    d = read(
+        f"{text}公务接待费\t1.00\n公务用车购置及运行费\t5.00\n其中：公务用车购置费\t0.00\n□□□\t5.00\n"
+    )
+    assert "in no frame: 9" in table(d, "three_public")[1]
+
+
+@pytest.mark.parametrize("number", ["12.0O", "***", "?"])
+def test_a_row_of_column_numbers_stays_one_where_a_number_is_not_read(number):
+    row = WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00")
+    d = read(row.replace("\t合计\t8", f"栏次\t\t{number}\t2\t3\t4\n\t合计\t8"))
+    assert d.cells[d.cells.line.eq(4)].empty
+    assert table(d)[0] == "complete"
+
+
+def test_a_line_number_is_no_figure_where_the_row_lost_a_blank():
+    text = "一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t行次\t合计\t基本支出\t项目支出\n"
+    text += "\t合计\t1\t9.00\t5.00\t4.00\n205\t教育支出\t2\t5.00\t5.00\t\n"
+    d = read(f"{text}213\t农林水支出\t13\t4.00\t4.00\n")
+    assert read_of(d, 6) == [("213", "total", 4.0), ("213", "project", 4.0)]

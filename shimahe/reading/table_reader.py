@@ -63,10 +63,12 @@ from shimahe.reading.column_solver import (
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import part_repeated, split_header
+from shimahe.reading.joined_cells import prints_amount_in_label, prints_two_figures
 from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
+from shimahe.reading.slipped_rows import are_wider, break_sums, breaks_sums, prints_words
 from shimahe.reading.tables import (
     NOT_TOLD,
     ColumnPlaces,
@@ -144,6 +146,7 @@ def read_table(
     _name_parts_apart(table, apart)
     _find_columns(table, body)
     _find_units(table)
+    table.rows_are_wider = are_wider(len(table.columns), body)
     table.columns_of_figures = _find_columns_of_figures(table, body)
     if any(row.merged for row in body):
         body = without_shared_figures(table.columns, table.known_columns, body)
@@ -152,6 +155,7 @@ def read_table(
         table.read_rows += read_row(table, row)
     join_names(table, body)
     _hold_to_sums(table)
+    _hold_wider_rows_to_sums(table)
     adding = families(table.read_rows)
     is_limited = _limit_columns(table, whole)
     outcome = place_figures(table.read_rows, adding, table.row_sums)
@@ -566,10 +570,10 @@ def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
 
 
 def _word_places(row: Row) -> list[int]:
-    """Return the places of the cells that print words: neither figures nor marks of a blank."""
+    """Return the places of the cells that print words: no figure, blank, or figure in pieces."""
     places = []
     for place, text in row.filled:
-        if not prints_value(text):
+        if not prints_value(text) and not hides_figure(text):
             places.append(place)
     return places
 
@@ -632,16 +636,37 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     if _is_as_wide(columns, row):
         head = _head_by_place(table, places, row)
         if head is not None:
-            return _make_read_row(table, row, head, places.figures)
+            read_row = _make_read_row(table, row, head, places.figures)
+            return _without_doubtful_places(table, row, read_row)
     parts = NO_PARTS if _begins_with_figures(places, row) else parts_by_content(row)
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
-    cells = range(parts.figures_from, len(row.fields))
+    first = parts.figures_from
+    if behind[:1] == [NUMBER] and parts.head != NO_HEAD and _is_line_number(row.fields[first:]):
+        table.read_places.setdefault(row.line, set()).add(first)
+        first += 1
+    cells = range(first, len(row.fields))
     keys = _figure_keys(behind)
     if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+
+
+def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadRow:
+    """Return a row; where its figures may stand one column too far, without their places.
+
+    With a word among the figures no column is known, else the sums may tell.
+    """
+    if table.rows_are_wider or len(row.fields) <= len(table.columns):
+        return read_row
+    if prints_words(read_row):
+        read_row.columns = ()
+        read_row.fixed = None
+    elif breaks_sums(read_row, table.row_sums):
+        read_row.columns = _figure_keys(read_row.columns)
+        read_row.fixed = None
+    return read_row
 
 
 def _begins_with_figures(places: ColumnPlaces, row: Row) -> bool:
@@ -745,8 +770,12 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
 def _prints_line_number(table: Table, side: Side, texts: Sequence[str]) -> bool:
     """Whether the texts behind a label begin with its 行次, as the header of the side says."""
     behind_label = table.columns[side.label_place + 1 : side.label_place + 2]
-    is_number = bool(texts) and texts[0].isdecimal() and len(texts[0]) <= _LONGEST_LINE_NUMBER
-    return behind_label == [NUMBER] and is_number
+    return behind_label == [NUMBER] and _is_line_number(texts)
+
+
+def _is_line_number(texts: Sequence[str]) -> bool:
+    """Whether the first of some texts may be a 行次."""
+    return bool(texts) and texts[0].isdecimal() and len(texts[0]) <= _LONGEST_LINE_NUMBER
 
 
 def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
@@ -869,7 +898,7 @@ def _name_parts_apart(table: Table, rows: Sequence[Row]) -> None:
 
 def _name_unplaced(table: Table, body: list[Row]) -> None:
     """Name the lines with a figure that has no column, or that was not read as anything."""
-    lines = {row.line for row in table.read_rows if row.lost}
+    lines = {row.line for row in table.read_rows if row.lost or prints_amount_in_label(row)}
     for row in body:
         if _prints_beside(table, row):
             lines.add(row.line)
@@ -900,6 +929,8 @@ def _prints_beside(table: Table, row: Row) -> bool:
     """Whether a row prints a figure outside the cells that were read, which is no code."""
     is_whole = _is_as_wide(table.columns, row)
     if is_whole and any(_is_amount(row.fields[place]) for place in table.places.names[1:]):
+        return True
+    if any(map(prints_two_figures, _cells_under(NUMBER, table.columns, row))):
         return True
     if is_whole and "" not in table.columns:
         return False
@@ -1110,9 +1141,24 @@ def _hold_to_sums(table: Table) -> None:
             adding_up += adds_up(row, row.fixed, table.row_sums)
     if adding_up < 0.8 * shown:
         table.notes[table.notes.index("order assumed")] = "header not recognised"
-        for row in table.read_rows:
-            row.columns = ()
-            row.fixed = None
+        _leave_places(table)
+
+
+def _hold_wider_rows_to_sums(table: Table) -> None:
+    """Drop the columns of a header that has fewer cells than the rows, if most break their sums.
+
+    A heading is lost then, or two stand in one cell, and the others stand above the wrong figures.
+    """
+    if table.rows_are_wider and break_sums(table.read_rows, table.row_sums):
+        table.unread.append("header not recognised")
+        _leave_places(table)
+
+
+def _leave_places(table: Table) -> None:
+    """Take no figure of a table for that of a column."""
+    for row in table.read_rows:
+        row.columns = ()
+        row.fixed = None
 
 
 def _misses_sum(row: ReadRow, total: str, parts: Sequence[str]) -> bool:
