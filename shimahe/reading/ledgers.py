@@ -737,7 +737,7 @@ def _reasons_of_rows(reading: Reading) -> dict[int, str]:
     for table in reading.tables.values():
         reasons |= {row.line: _BLANK_FORM for row in table.read_rows if not row.figures}
         reasons |= table.reasons
-        reasons |= {row.line: _UNKNOWN_COLUMN for row in table.read_rows if row.lost}
+        reasons |= dict.fromkeys(table.unplaced_lines, _UNKNOWN_COLUMN)
     return reasons
 
 
