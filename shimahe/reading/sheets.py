@@ -240,8 +240,6 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     if sheet.last_line and row.line - sheet.last_line > 1 and not is_named_above:
         sheet.cut = True
     sheet.last_line = max((row.line, *row.more))
-    if _take_unit_behind_office(sheet, row):
-        return
     if row.printed == FLATTENED:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
@@ -264,7 +262,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     elif sheet.indicators and _heads_other_columns(row):
         sheet.reasons[row.line] = "header"
         sheet.columns = {}
-    elif not _take_fields(sheet, row):
+    elif not (_take_unit_behind_office(sheet, row) or _take_fields(sheet, row)):
         _take_indicator(sheet, row)
 
 
