@@ -232,7 +232,7 @@ def _keeps(by_column: dict[str, Decimal], sums: RowSums, room: Decimal = ZERO) -
 def _settle(row: ReadRow, placings: list[Placing]) -> None:
     """Place each figure that stands in one column in all the placings that are left."""
     if not placings:
-        row.lost = range(len(row.figures))
+        row.lost = list(range(len(row.figures)))
         return
     columns: Sequence[str | None] = placings[0]
     if len(placings) > 1:
