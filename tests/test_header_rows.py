@@ -6,7 +6,7 @@ import shimahe
 from shimahe.forms import BY_KEY
 from shimahe.reading.grids import Row
 from shimahe.reading.header_rows import numbers_columns, part_repeated, split_header
-from tests.fragments import status_of
+from tests.fragments import note_of, status_of
 
 
 def rows_of(*texts):
@@ -123,3 +123,37 @@ def test_a_name_begun_below_the_heading_of_names_makes_no_row_of_the_headings(fi
     assert status_of(d, "department_spending") == "complete"
     assert set(d.cells.text) == {"6,000,100", "2,000,100", "4,000,000"}
     assert len(d.cells) == 9
+
+
+@pytest.mark.parametrize(
+    ("title", "group"),
+    [
+        ("国有资本经营预算支出表", "本年国有资本经营支出"),
+        ("国有资本经营预算支出表", "国有资本经营支出"),
+        ("政府性基金预算支出表", "本年政府性基金支出"),
+    ],
+)
+def test_a_budget_whose_name_ends_like_a_kind_of_spending_is_none(title, group):
+    d = shimahe.read(
+        f"{title}\n单位：万元\n科目编码\t科目名称\t{group}\t\t\n\t\t合计\t基本支出\t项目支出\n"
+        "\t合计\t18.05\t3.05\t15.00\n223\t甲支出\t18.05\t3.05\t15.00\n".encode()
+    )
+    assert d.cells.column.tolist() == ["total", "basic", "project"] * 2
+    assert dict(zip(d.spending.kind, d.spending.amount_wan, strict=True)) == {
+        "basic": 3.05,
+        "project": 15.00,
+    }
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["单位代码", "预算单位编码", "部门（单位）代码", "单位(部门)编码", "预算部门代码"],
+)
+def test_codes_of_offices_are_no_codes_of_accounts(heading):
+    d = shimahe.read(
+        f"部门收入总表\n单位：万元\n{heading}\t单位名称\t合计\t国有资本经营收入\t经营收入\n"
+        "\t合计\t10.00\t9.00\t1.00\n254\t甲局\t6.00\t6.00\t\n254001\t甲中心\t4.00\t3.00\t1.00\n".encode()
+    )
+    sources = dict(zip(d.revenue.source, d.revenue.amount_wan, strict=True))
+    assert sources == {"total": 10.00, "state_capital": 9.00, "business_receipts": 1.00}
+    assert note_of(d, "department_revenue") == "in no frame: 5, 6"
