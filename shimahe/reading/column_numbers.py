@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from shimahe.reading.headings import LEVELS
-from shimahe.vocabulary import fold, is_blank
+from shimahe.vocabulary import fold, is_blank, is_chinese, parse_figure
 
 #: Words that say that the numbers of columns stand beside them.
 _SAYS_NUMBERS = {"栏次", "行次", "栏目"}
@@ -20,6 +20,15 @@ _LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸ABCDEFGH")
 _BESIDE_NUMBERS = {"项目", "序号", *LEVELS}
 #: The number of a column, perhaps with those it adds up: 1, (2), 3栏, 1=2+3, 4=(3-2)/2, 5=4/3%.
 _NUMBER = re.compile(r"\(?(?P<number>[1-9]\d?)\)?栏?(?:=[\d()栏+\-−×/÷%]+)?")
+
+
+def _is_of_a_row(folded: str) -> bool:
+    """Whether a text is a label or a figure of a row, and no number of a column that is not read.
+
+    >>> _is_of_a_row("12.0O"), _is_of_a_row("12.00"), _is_of_a_row("合计")
+    (False, True, True)
+    """
+    return parse_figure(folded) is not None or any(map(is_chinese, folded))
 
 
 def are_column_numbers(cells: Iterable[str]) -> bool:
@@ -48,7 +57,7 @@ def are_column_numbers(cells: Iterable[str]) -> bool:
         elif folded in _LETTERS or (cell and not folded):  # ** is folded to nothing
             has_letters = True
         elif folded not in _BESIDE_NUMBERS and not is_blank(folded):
-            has_others = True
+            has_others = has_others or not is_said or _is_of_a_row(folded)
     are_in_turn = bool(numbers) and numbers == list(range(1, len(numbers) + 1))
     if is_said:
         return bool(numbers) and (are_in_turn or not has_others)

@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import chain, pairwise
 
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
@@ -31,6 +30,17 @@ from shimahe.forms import (
     procurement_category,
 )
 from shimahe.reading.budgets_with_income import limit_to_income, limit_to_sources, limit_to_spent
+from shimahe.reading.code_cells import (
+    NO_HEAD,
+    NO_PARTS,
+    Head,
+    clean_code,
+    coded_name,
+    join_levels,
+    part_levels,
+    parts_by_content,
+    without_commas,
+)
 from shimahe.reading.column_groups import (
     Sense,
     Setting,
@@ -52,11 +62,13 @@ from shimahe.reading.column_solver import (
 )
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
-from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
+from shimahe.reading.header_rows import part_repeated, split_header
+from shimahe.reading.joined_cells import prints_amount_in_label, prints_two_figures
 from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
+from shimahe.reading.slipped_rows import are_wider, break_sums, breaks_sums, prints_words
 from shimahe.reading.tables import (
     NOT_TOLD,
     ColumnPlaces,
@@ -76,8 +88,8 @@ from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     fold,
-    half_width,
     has_lost_letters,
+    hides_figure,
     is_blank,
     is_chinese,
     is_total,
@@ -96,12 +108,6 @@ _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
 _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
-_WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
-_LENGTHS_OF_CODES = (3, 5, 7)
-_BETWEEN_LEVELS = re.compile(r"[\s.\-]")
-#: The zeros of a code that a workbook prints as a number: 201.0.
-_NO_DECIMALS = re.compile(r"\.0+$")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
 _YEAR = re.compile(r"20\d\d")
 #: Words of columns of money that is carried over from the year before.
 _CARRIED = re.compile("结转|结余")
@@ -114,17 +120,6 @@ _LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|
 #: By how many units of the last digit that is kept a sum may differ, where each of its figures is
 #: rounded: to the whole in 元, else to the hundredth.
 _ROUNDING = Decimal(5)
-
-
-class Head(NamedTuple):
-    """What stands before the figures of a row: its label and, where one is printed, its code."""
-
-    label: str
-    code: str | None = None
-
-
-#: The head of a row that prints figures only.
-_NO_HEAD = Head("")
 
 
 def read_table(
@@ -151,6 +146,8 @@ def read_table(
     _name_parts_apart(table, apart)
     _find_columns(table, body)
     _find_units(table)
+    table.rows_are_wider = are_wider(len(table.columns), body)
+    table.columns_of_figures = _find_columns_of_figures(table, body)
     if any(row.merged for row in body):
         body = without_shared_figures(table.columns, table.known_columns, body)
     read_row = _SHAPES.get(form.shape, _read_item_row)
@@ -158,6 +155,7 @@ def read_table(
         table.read_rows += read_row(table, row)
     join_names(table, body)
     _hold_to_sums(table)
+    _hold_wider_rows_to_sums(table)
     adding = families(table.read_rows)
     is_limited = _limit_columns(table, whole)
     outcome = place_figures(table.read_rows, adding, table.row_sums)
@@ -270,7 +268,7 @@ def _has_names_apart(columns: list[str], body: list[Row]) -> bool:
     Where code and name share a cell, the heading of the codes is enough.
     """
     for row in body:
-        if _parts_by_content(row).head.code:
+        if parts_by_content(row).head.code:
             for place in _word_places(row):
                 if place >= len(columns) or columns[place] != CODE:
                     return True
@@ -382,7 +380,7 @@ def _assume_columns(table: Table, body: list[Row]) -> None:
     keys = [key for key, _ in table.form.columns][: table.form.usual]
     if table.form.shape == "codes":
         usual = [CODE, NAME, *keys]
-        widths = [2 + len(row.fields) - _parts_by_content(row).figures_from for row in body]
+        widths = [2 + len(row.fields) - parts_by_content(row).figures_from for row in body]
     else:
         usual = [NAME, "amount", NAME, *(keys or ["amount"])]
         widths = [len(row.fields) for row in body]
@@ -475,7 +473,7 @@ def _make_read_row(
         label = f"{code} {label}".strip()
         code = None
     places, keys = columns
-    table.read_places.setdefault(row.line, set()).update(places)
+    table.read_places.setdefault(row.line, []).append(places)
     if len(places) != len(keys):
         figures = [
             (place + 1, row.fields[place]) for place in places if not is_blank(row.fields[place])
@@ -494,12 +492,33 @@ def _make_read_row(
 def _takes(table: Table, key: str, text: str) -> bool:
     """Whether the text of a cell is kept as a figure of its column.
 
-    Words are kept only below columns of the form, and of money carried over, where they stand for
-    an amount.
+    What is no figure is kept where it stands for one: below columns of the form, of money carried
+    over, and of figures; and signs that hide a figure (***) below any heading but that of notes.
     """
-    if key in table.known_columns or parse_figure(text) is not None:
+    if key in table.known_columns or key in table.columns_of_figures:
         return True
-    return key_of(FLOWS, fold(key)) is not None
+    if parse_figure(text) is not None or key_of(FLOWS, fold(key)) is not None:
+        return True
+    is_hidden = len(text) > 1 and hides_figure(text)
+    return bool(key) and is_hidden and not HEADING_WORDS["no_money"].search(fold(key))
+
+
+def _find_columns_of_figures(table: Table, body: list[Row]) -> set[str]:
+    """Return the columns that the form does not know, and that print figures rather than words."""
+    found = set()
+    for place, key in enumerate(table.columns):
+        if key in ("", CODE, NAME, NUMBER) or key in table.known_columns:
+            continue
+        if not HEADING_WORDS["no_money"].search(fold(key)) and _prints_figures(body, place):
+            found.add(key)
+    return found
+
+
+def _prints_figures(body: list[Row], place: int) -> bool:
+    """Whether most cells of a column that print anything print figures."""
+    cells = [row.fields[place] for row in body if place < len(row.fields)]
+    printed = [cell for cell in cells if not is_blank(cell)]
+    return 2 * sum(parse_figure(cell) is not None for cell in printed) > len(printed)
 
 
 def _figure_keys(columns: Iterable[str]) -> Placing:
@@ -551,10 +570,10 @@ def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
 
 
 def _word_places(row: Row) -> list[int]:
-    """Return the places of the cells that print words: neither figures nor marks of a blank."""
+    """Return the places of the cells that print words: no figure, blank, or figure in pieces."""
     places = []
     for place, text in row.filled:
-        if not prints_value(text):
+        if not prints_value(text) and not hides_figure(text):
             places.append(place)
     return places
 
@@ -565,16 +584,6 @@ def _first_filled(texts: Iterable[str]) -> str:
 
 
 # --- rows by code ---------------------------------------------------------------------------------
-
-
-class CodeParts(NamedTuple):
-    """The head of a row of a table by code, and the place from which its figures stand."""
-
-    head: Head
-    figures_from: int
-
-
-_NO_PARTS = CodeParts(Head(""), 0)
 
 
 def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
@@ -627,16 +636,37 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     if _is_as_wide(columns, row):
         head = _head_by_place(table, places, row)
         if head is not None:
-            return _make_read_row(table, row, head, places.figures)
-    parts = _NO_PARTS if _begins_with_figures(places, row) else _parts_by_content(row)
+            read_row = _make_read_row(table, row, head, places.figures)
+            return _without_doubtful_places(table, row, read_row)
+    parts = NO_PARTS if _begins_with_figures(places, row) else parts_by_content(row)
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
-    cells = range(parts.figures_from, len(row.fields))
+    first = parts.figures_from
+    if behind[:1] == [NUMBER] and parts.head != NO_HEAD and _is_line_number(row.fields[first:]):
+        table.read_places.setdefault(row.line, []).append((first,))
+        first += 1
+    cells = range(first, len(row.fields))
     keys = _figure_keys(behind)
-    if parts.head == _NO_HEAD and len(row.filled) < len(keys):
+    if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+
+
+def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadRow:
+    """Return a row; where its figures may stand one column too far, without their places.
+
+    With a word among the figures no column is known, else the sums may tell.
+    """
+    if table.rows_are_wider or len(row.fields) <= len(table.columns):
+        return read_row
+    if prints_words(read_row):
+        read_row.columns = ()
+        read_row.fixed = None
+    elif breaks_sums(read_row, table.row_sums):
+        read_row.columns = _figure_keys(read_row.columns)
+        read_row.fixed = None
+    return read_row
 
 
 def _begins_with_figures(places: ColumnPlaces, row: Row) -> bool:
@@ -660,13 +690,16 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     code_cells = [row.fields[place].strip() for place in places.codes]
     name = _first_filled([row.fields[place] for place in places.names])
     if len(code_cells) > 1:
-        code = _join_levels(code_cells, _last_code(table))
-        name = name or _first_filled(text for text in code_cells if not text.isascii())
+        levels, name_behind = part_levels(code_cells)
+        code = join_levels(levels, _last_code(table))
+        name = (
+            name or name_behind or _first_filled(text for text in code_cells if not text.isascii())
+        )
     elif code_cells:
-        code, name_behind = _clean_code(_without_commas(code_cells[0]))
+        code, name_behind = clean_code(without_commas(code_cells[0]))
         name = name or name_behind
     else:
-        code, name = _coded_name([row.fields[place] for place in places.names])
+        code, name = coded_name([row.fields[place] for place in places.names])
     if code is None:
         if table.form.key == DEPARTMENT_REVENUE:
             name = _last_label(row) or name
@@ -678,16 +711,6 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if any(_is_words(row.fields[place]) for place in places.figures.places):
         return None  # its name stands where a figure should
     return Head("", code)
-
-
-def _coded_name(texts: Sequence[str]) -> tuple[str | None, str]:
-    """Return the code and the name of the first cell of names that holds both, else the first name.
-
-    The name of an office may stand in front of the account: 甲局 | 205 教育支出.
-    """
-    coded = [_clean_code(text) for text in texts if text]
-    first = coded[0] if coded else (None, "")
-    return next((both for both in coded if both[0] is not None), first)
 
 
 def _last_label(row: Row) -> str:
@@ -723,104 +746,6 @@ def _last_code(table: Table) -> str:
     return table.last_code
 
 
-def _join_levels(cells: list[str], code_above: str) -> str | None:
-    """Join a code that is split by level into cells: 201 | 03 | 01 → 2010301 (R08b).
-
-    A blank level is that of the code above, if the levels before it are the same; `2` stands for
-    `02`. The lowest cell may hold the whole code. None where no cell is a number, a level is not
-    known, or the result is not a code.
-    """
-    digits_at = [level for level, cell in enumerate(cells) if cell.isdigit()]
-    if not digits_at:
-        return None
-    lowest = digits_at[-1]
-    if lowest and len(cells[lowest]) == 2 * lowest + 3:
-        return cells[lowest] if all(map(cells[lowest].startswith, cells[:lowest])) else None
-    code = ""
-    for level, cell in enumerate(cells[: lowest + 1]):
-        start = 2 * level + 1 if level else 0
-        digits = cell.zfill(2) if cell and level else cell
-        if not cell and code_above.startswith(code):
-            digits = code_above[start : 2 * level + 3]
-        if not digits:
-            return None
-        code += digits
-    return _clean_code(code)[0]
-
-
-def _clean_code(text: str) -> tuple[str | None, str]:
-    """Return the code in a cell and the name behind it; None for the code where there is none.
-
-    A code has 3, 5 or 7 digits, which blanks may part, and stands alone or in front of a name.
-    """
-    if len(text) in _LENGTHS_OF_CODES and text.isascii() and text.isdigit():
-        return text, ""
-    digits = _BETWEEN_LEVELS.sub("", _NO_DECIMALS.sub("", fold(text)))
-    if _WHOLE_CODE.fullmatch(digits):
-        return digits, ""
-    joined = CODE_AND_NAME.fullmatch(text.strip())
-    if joined and parse_figure(text) is None:
-        return fold(joined.group(1)), joined.group(2).strip()
-    if digits.isdigit():
-        return None, ""
-    return _code_behind_name(text.strip())
-
-
-def _code_behind_name(text: str) -> tuple[str | None, str]:
-    """Return the code in brackets behind a name and the name; None and all the text without one.
-
-    >>> _code_behind_name("教育支出（205）"), _code_behind_name("教育支出(2023)")
-    (('205', '教育支出'), (None, '教育支出(2023)'))
-    """
-    if text[-1:] not in (")", "）"):
-        return None, text
-    before, _, code = half_width(text[:-1]).rpartition("(")
-    if not before.strip() or code[:1] not in "2345" or not _WHOLE_CODE.fullmatch(code):
-        return None, text
-    return code, text[: len(before)].strip()
-
-
-def _without_commas(text: str) -> str:
-    """Return a code that a program printed as a number without its commas: 20,103 → 20103.
-
-    Only used below a heading of codes; elsewhere such a text is a figure.
-    """
-    return text.replace(",", "") if "," in text and _THOUSANDS.fullmatch(text) else text
-
-
-def _parts_by_content(row: Row) -> CodeParts:
-    """Part a row that is not as wide as its header, by what its cells print.
-
-    The digits in front of the first text are its code, the text is its name, and figures follow.
-    """
-    code_parts: list[str] = []
-    for place, text in row.filled:
-        code, name = _clean_code(text)
-        if code is None and parse_figure(text) is None:
-            return CodeParts(Head(text, _join_code(code_parts)), place + 1)
-        if code is not None and name:
-            return CodeParts(Head(name, code), place + 1)
-        if code is None and not (text.isdigit() and len(text) <= 7):
-            break
-        code_parts.append(code or text)
-    return _NO_PARTS
-
-
-def _join_code(parts: list[str]) -> str | None:
-    """Return the code in the digits in front of a name, which may be split by level.
-
-    A number in front of the three digits of its class is a running number, and no part of it.
-    """
-    for part in reversed(parts):
-        if len(part) in (5, 7):
-            return part
-    classes = [number for number, part in enumerate(parts) if len(part) == 3]
-    if not classes:
-        return None
-    levels = parts[classes[-1] :]
-    return _clean_code("".join(level.zfill(2) for level in levels))[0]
-
-
 # --- rows of two sides ----------------------------------------------------------------------------
 
 
@@ -835,7 +760,7 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
         side = _side_of(label, number, len(labels), table.sides)
         first = start + 1
         if _prints_line_number(table, side, row.fields[first:stop]):
-            table.read_places.setdefault(row.line, set()).add(first)
+            table.read_places.setdefault(row.line, []).append((first,))
             first += 1
         figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
@@ -845,8 +770,12 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
 def _prints_line_number(table: Table, side: Side, texts: Sequence[str]) -> bool:
     """Whether the texts behind a label begin with its 行次, as the header of the side says."""
     behind_label = table.columns[side.label_place + 1 : side.label_place + 2]
-    is_number = bool(texts) and texts[0].isdecimal() and len(texts[0]) <= _LONGEST_LINE_NUMBER
-    return behind_label == [NUMBER] and is_number
+    return behind_label == [NUMBER] and _is_line_number(texts)
+
+
+def _is_line_number(texts: Sequence[str]) -> bool:
+    """Whether the first of some texts may be a 行次."""
+    return bool(texts) and texts[0].isdecimal() and len(texts[0]) <= _LONGEST_LINE_NUMBER
 
 
 def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
@@ -969,7 +898,7 @@ def _name_parts_apart(table: Table, rows: Sequence[Row]) -> None:
 
 def _name_unplaced(table: Table, body: list[Row]) -> None:
     """Name the lines with a figure that has no column, or that was not read as anything."""
-    lines = {row.line for row in table.read_rows if row.lost}
+    lines = {row.line for row in table.read_rows if row.lost or prints_amount_in_label(row)}
     for row in body:
         if _prints_beside(table, row):
             lines.add(row.line)
@@ -1001,9 +930,11 @@ def _prints_beside(table: Table, row: Row) -> bool:
     is_whole = _is_as_wide(table.columns, row)
     if is_whole and any(_is_amount(row.fields[place]) for place in table.places.names[1:]):
         return True
+    if any(map(prints_two_figures, _cells_under(NUMBER, table.columns, row))):
+        return True
     if is_whole and "" not in table.columns:
         return False
-    read = table.read_places.get(row.line, set())
+    read = set(chain.from_iterable(table.read_places.get(row.line, ())))
     for place, text in row.filled:
         if place in read or parse_figure(text) is None:
             continue
@@ -1210,9 +1141,24 @@ def _hold_to_sums(table: Table) -> None:
             adding_up += adds_up(row, row.fixed, table.row_sums)
     if adding_up < 0.8 * shown:
         table.notes[table.notes.index("order assumed")] = "header not recognised"
-        for row in table.read_rows:
-            row.columns = ()
-            row.fixed = None
+        _leave_places(table)
+
+
+def _hold_wider_rows_to_sums(table: Table) -> None:
+    """Drop the columns of a header that has fewer cells than the rows, if most break their sums.
+
+    A heading is lost then, or two stand in one cell, and the others stand above the wrong figures.
+    """
+    if table.rows_are_wider and break_sums(table.read_rows, table.row_sums):
+        table.unread.append("header not recognised")
+        _leave_places(table)
+
+
+def _leave_places(table: Table) -> None:
+    """Take no figure of a table for that of a column."""
+    for row in table.read_rows:
+        row.columns = ()
+        row.fixed = None
 
 
 def _misses_sum(row: ReadRow, total: str, parts: Sequence[str]) -> bool:

@@ -114,10 +114,14 @@ class Table:
     parts: dict[str, str] = field(default_factory=dict)
     #: Columns of figures that the form does not declare.
     unknown: list[str] = field(default_factory=list)
+    #: Of those, and of parts, the ones that print figures and no words.
+    columns_of_figures: set[str] = field(default_factory=set)
+    #: Whether most rows have more cells than the header.
+    rows_are_wider: bool = False
     #: Where each item of 三公 stands.
     items: dict[str, Place] = field(default_factory=dict)
     #: By line, the places (from 0) that were read as figures or as blanks of their columns.
-    read_places: dict[int, set[int]] = field(default_factory=dict)
+    read_places: dict[int, list[Sequence[int]]] = field(default_factory=dict)
 
     @property
     def headings(self) -> list[tuple[str, ...]]:

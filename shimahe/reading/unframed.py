@@ -31,7 +31,7 @@ from shimahe.reading.money_rows import (
 )
 from shimahe.reading.recognise import Reading
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import fold, is_total
+from shimahe.vocabulary import fold, has_lost_letters, is_chinese, is_total
 
 #: The tables by code.
 _BY_CODE = (*OWN_TABLES.values(), DEPARTMENT_SPENDING, BASIC_ECONOMIC)
@@ -129,15 +129,21 @@ def _rows_of_no_item(reading: Reading, items: Sequence[ThreePublicRow]) -> list[
     table = reading.tables.get(THREE_PUBLIC)
     if table is None or table.unread:
         return []
-    if not items:
-        return list(_rows_of_money(reading, THREE_PUBLIC))
-    if not _lack_something(items):
-        return []
-    lines = {row.line for row in items}
     rows = list(_rows_of_money(reading, THREE_PUBLIC))
+    if not items:
+        return rows
+    lines = {row.line for row in items}
+    others = [row for row in rows if row.line not in lines]
+    if not _lack_something(items):
+        return [row for row in others if len(lines) > 1 and not _has_label(row.label)]
     if len(lines) == 1:  # the items stand across
         return [row for row in rows if row.line in lines and _prints_unknown(table, row)]
-    return [row for row in rows if row.line not in lines and not _is_named(row.label)]
+    return [row for row in others if not _is_named(row.label)]
+
+
+def _has_label(label: str) -> bool:
+    """Whether a label says of what a row is: it has two letters, and none that are lost."""
+    return sum(map(is_chinese, label)) > 1 and not has_lost_letters(label)
 
 
 def _prints_unknown(table: Table, row: ReadRow) -> bool:

@@ -1,0 +1,204 @@
+"""The code and the name that the cells of a row print, whatever way they share them (R08b).
+
+A code stands in one cell, is split by level into several, or shares its cell with the name. This
+module knows cells only; which of them are looked at is the matter of `table_reader`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shimahe.reading.grids import Row
+from shimahe.reading.header_rows import CODE_AND_NAME
+from shimahe.vocabulary import fold, half_width, has_digit, is_chinese, parse_figure
+
+_WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+_LENGTHS_OF_CODES = (3, 5, 7)
+_DIGITS_OF_A_LEVEL = 2  # of those below the class
+_BETWEEN_LEVELS = re.compile(r"[\s.\-]")
+#: The zeros of a code that a workbook prints as a number: 201.0.
+_NO_DECIMALS = re.compile(r"\.0+$")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
+
+
+class Head(NamedTuple):
+    """What stands before the figures of a row: its label and, where one is printed, its code."""
+
+    label: str
+    code: str | None = None
+
+
+#: The head of a row that prints figures only.
+NO_HEAD = Head("")
+
+
+class CodeParts(NamedTuple):
+    """The head of a row of a table by code, and the place from which its figures stand."""
+
+    head: Head
+    figures_from: int
+
+
+NO_PARTS = CodeParts(Head(""), 0)
+
+
+# --- one cell -----------------------------------------------------------------------------------
+
+
+def clean_code(text: str) -> tuple[str | None, str]:
+    """Return the code in a cell and the name behind it; None for the code where there is none.
+
+    A code has 3, 5 or 7 digits, which blanks may part, and stands alone or in front of a name in
+    Chinese. With another sign behind it (201?03) its digits may be the beginning of a longer code.
+    """
+    if len(text) in _LENGTHS_OF_CODES and text.isascii() and text.isdigit():
+        return text, ""
+    digits = _BETWEEN_LEVELS.sub("", _NO_DECIMALS.sub("", fold(text)))
+    if _WHOLE_CODE.fullmatch(digits):
+        return digits, ""
+    joined = CODE_AND_NAME.fullmatch(text.strip())
+    if joined and parse_figure(text) is None and any(map(is_chinese, joined.group(2))):
+        return fold(joined.group(1)), joined.group(2).strip()
+    if digits.isdigit():
+        return None, ""
+    return _code_behind_name(text.strip())
+
+
+def _code_behind_name(text: str) -> tuple[str | None, str]:
+    """Return the code in brackets behind a name and the name; None and all the text without one.
+
+    >>> _code_behind_name("教育支出（205）"), _code_behind_name("教育支出(2023)")
+    (('205', '教育支出'), (None, '教育支出(2023)'))
+    """
+    if text[-1:] not in (")", "）"):
+        return None, text
+    before, _, code = half_width(text[:-1]).rpartition("(")
+    if not before.strip() or code[:1] not in "2345" or not _WHOLE_CODE.fullmatch(code):
+        return None, text
+    return code, text[: len(before)].strip()
+
+
+def without_commas(text: str) -> str:
+    """Return a code that a program printed as a number without its commas: 20,103 → 20103.
+
+    Only used below a heading of codes; elsewhere such a text is a figure.
+    """
+    return text.replace(",", "") if "," in text and _THOUSANDS.fullmatch(text) else text
+
+
+def coded_name(texts: Sequence[str]) -> tuple[str | None, str]:
+    """Return the code and the name of the first cell of names that holds both, else the first name.
+
+    The name of an office may stand in front of the account: 甲局 | 205 教育支出.
+    """
+    coded = [clean_code(text) for text in texts if text]
+    first = coded[0] if coded else (None, "")
+    return next((both for both in coded if both[0] is not None), first)
+
+
+# --- several cells ------------------------------------------------------------------------------
+
+
+def part_levels(cells: Sequence[str]) -> tuple[list[str], str]:
+    """Return the levels in the cells of a split code, and the name that shares a cell with one.
+
+    >>> part_levels(["201", "02", "99 其他政协事务支出"])
+    (['201', '02', '99'], '其他政协事务支出')
+    """
+    levels = []
+    name = ""
+    for cell in cells:
+        behind = cell.lstrip("0123456789")
+        words = behind.lstrip(" \u3000-—_")
+        if behind != cell and words and is_chinese(words[0]):
+            levels.append(cell.removesuffix(behind))
+            name = name or words
+        else:
+            levels.append(cell)
+    return levels, name
+
+
+def join_levels(cells: list[str], code_above: str) -> str | None:
+    """Join a code that is split by level into cells: 201 | 03 | 01 → 2010301 (R08b).
+
+    A blank level is that of the code above, if the levels before it are the same; `2` stands for
+    `02`. The lowest cell may hold the whole code. None where no cell is a number, a level is not
+    known or not read (9?), or the result is not a code.
+    """
+    digits_at = [level for level, cell in enumerate(cells) if cell.isdigit()]
+    if not digits_at:
+        return None
+    lowest = digits_at[-1]
+    if any(map(has_digit, cells[lowest + 1 :])):
+        return None
+    if lowest and len(cells[lowest]) == 2 * lowest + 3:
+        return cells[lowest] if all(map(cells[lowest].startswith, cells[:lowest])) else None
+    code = ""
+    for level, cell in enumerate(cells[: lowest + 1]):
+        start = 2 * level + 1 if level else 0
+        digits = cell.zfill(2) if cell and level else cell
+        if not cell and code_above.startswith(code):
+            digits = code_above[start : 2 * level + 3]
+        if not digits:
+            return None
+        code += digits
+    return clean_code(code)[0]
+
+
+def parts_by_content(row: Row) -> CodeParts:
+    """Part a row that is not as wide as its header, by what its cells print.
+
+    The digits in front of the first text are its code, the text is its name, and figures follow.
+    """
+    code_parts: list[str] = []
+    for place, text in row.filled:
+        code, name = clean_code(text)
+        if code is None and parse_figure(text) is None:
+            return CodeParts(_head_of_levels(code_parts, text), place + 1)
+        if code is not None and name:
+            is_rest = _is_rest_of_code(code_parts, code)
+            return CodeParts(Head(name, None if is_rest else code), place + 1)
+        if code is None and not (text.isdigit() and len(text) <= 7):
+            break
+        code_parts.append(code or text)
+    return NO_PARTS
+
+
+def _head_of_levels(parts: Sequence[str], text: str) -> Head:
+    """Return the head of a row by the digits in front of its first text, and that text.
+
+    The text may begin with the lowest level (99 其他政协事务支出). Without a name it may be a level
+    that is not read (9?), and the code is not known.
+    """
+    levels, name = part_levels([text])
+    if parts and name and len(levels[0]) == _DIGITS_OF_A_LEVEL:
+        return Head(name, _join_code([*parts, *levels]))
+    is_level = has_digit(text) and not any(map(is_chinese, text))
+    return Head(text, None if is_level else _join_code(parts))
+
+
+def _is_rest_of_code(parts: Sequence[str], code: str) -> bool:
+    """Whether digits are no code but the rest of one that begins in the cell before: 2013 | 202.
+
+    >>> _is_rest_of_code(["2013"], "202"), _is_rest_of_code(["12"], "202")
+    (True, False)
+    """
+    before = parts[-1] if parts else ""
+    return len(before) == 4 and before[0] in "235" and len(before + code) in _LENGTHS_OF_CODES
+
+
+def _join_code(parts: Sequence[str]) -> str | None:
+    """Return the code in the digits in front of a name, which may be split by level.
+
+    A number in front of the three digits of its class is a running number, and no part of it.
+    """
+    for part in reversed(parts):
+        if len(part) in (5, 7):
+            return part
+    classes = [number for number, part in enumerate(parts) if len(part) == 3]
+    if not classes:
+        return None
+    levels = parts[classes[-1] :]
+    return clean_code("".join(level.zfill(2) for level in levels))[0]

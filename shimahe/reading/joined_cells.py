@@ -1,0 +1,82 @@
+"""Rows of which some cell holds the text of two cells: a label and an amount, or two amounts.
+
+A row that lost the mark between two cells prints an amount in its label. It is not read, since what
+else the row lost is not known, but it is no part of the name either: the table names its line.
+"""
+
+from __future__ import annotations
+
+from shimahe.reading.column_solver import ReadRow
+from shimahe.vocabulary import half_width, is_chinese, parse_figure
+
+_OF_FIGURES = "0123456789.,"
+_UNITS = ("万元", "元")
+#: An amount that touches a name has at least so many decimals, or thousands between commas.
+_DECIMALS = 2
+#: The digits of a year, which a label may end with.
+_DIGITS_OF_A_YEAR = 4
+
+
+def prints_amount_in_label(row: ReadRow) -> bool:
+    """Whether the label of a row ends with an amount of its own, or begins with one of another.
+
+    At its end only where a column of the row has no figure: else the amount may be of the name.
+    """
+    if _begins_with_amount(row.label):
+        return True
+    return len(row.figures) < max(1, len(row.columns)) and _ends_with_amount(
+        row.label, not row.figures
+    )
+
+
+def _ends_with_amount(label: str, is_alone: bool) -> bool:
+    """Whether a label ends with an amount; `is_alone`, the row prints no figure besides.
+
+    >>> _ends_with_amount("结转下年 61,300.00", True), _ends_with_amount("结转下年5.00万元", True)
+    (True, True)
+    >>> _ends_with_amount("项目 1758", True), _ends_with_amount("项目 1758", False)
+    (True, False)
+    >>> _ends_with_amount("预算 2025", True), _ends_with_amount("税率1.5", True)
+    (False, False)
+    """
+    text = half_width(label).rstrip(" )")
+    for unit in _UNITS:
+        text = text.removesuffix(unit)
+    name = text.rstrip(_OF_FIGURES)
+    amount = text.removeprefix(name)
+    if not name or not any(map(is_chinese, name)):
+        return False
+    is_year = len(amount) == _DIGITS_OF_A_YEAR and amount.startswith("20")
+    is_apart = name[-1].isspace() and is_alone and not is_year
+    return _is_amount(amount) or (is_apart and parse_figure(amount) is not None)
+
+
+def _begins_with_amount(label: str) -> bool:
+    """Whether a label begins with an amount, as where it stood behind one: 7,186.59 教育支出.
+
+    >>> _begins_with_amount("7186.59　教育支出"), _begins_with_amount("2.1 教育支出")
+    (True, False)
+    """
+    text = half_width(label).lstrip(" ¥(-")
+    name = text.lstrip(_OF_FIGURES)
+    return any(map(is_chinese, name)) and _is_amount(text.removesuffix(name))
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text of digits is an amount, and no number of a heading, a year or a code."""
+    if parse_figure(text) is None:
+        return False
+    _, _, decimals = text.partition(".")
+    return "," in text or len(decimals) >= _DECIMALS
+
+
+def prints_two_figures(text: str) -> bool:
+    """Whether a cell holds two figures or more, with blanks between them.
+
+    >>> prints_two_figures("16  0.27"), prints_two_figures("16"), prints_two_figures("1 234.50")
+    (True, False, False)
+    """
+    parts = text.split()
+    if len(parts) < 2 or parse_figure(text) is not None:
+        return False
+    return all(parse_figure(part) is not None for part in parts)

@@ -1,0 +1,216 @@
+"""Damaged cells, rows and headings: a figure is right, or it is missing and said to be."""
+
+from __future__ import annotations
+
+import pytest
+
+import shimahe
+
+LEVELS = """一般公共预算支出表
+单位：万元
+类\t款\t项\t科目名称\t合计\t基本支出\t项目支出
+\t\t\t合计\t9.00\t5.00\t4.00
+201\t\t\t一般公共服务支出\t9.00\t5.00\t4.00
+201\t02\t\t政协事务\t9.00\t5.00\t4.00
+201\t02\t01\t行政运行\t5.00\t5.00\t
+{}
+"""
+CODES = """一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t上年预算数\t合计\t基本支出\t项目支出
+\t合计\t8.00\t9.00\t5.00\t4.00
+201\t一般公共服务支出\t8.00\t9.00\t5.00\t4.00
+20102\t政协事务\t8.00\t9.00\t5.00\t4.00
+2010201\t行政运行\t4.00\t5.00\t5.00\t
+{}
+"""
+
+
+def read(text):
+    return shimahe.read(text.encode())
+
+
+def table(d, key="general_spending"):
+    """Return the status of a table, and the phrases of its note."""
+    row = d.tables.set_index("table").loc[key]
+    return row.status, row.note.split("; ") if isinstance(row.note, str) else []
+
+
+def read_of(d, line):
+    """Return code, column and value of each cell of a line."""
+    own = d.cells[d.cells.line.eq(line)]
+    return list(zip(own.code.fillna(""), own.column, own.value, strict=True))
+
+
+LOWEST = [("2010299", "total", 4.0), ("2010299", "project", 4.0)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "201\t02\t99 　其他政协事务支出\t\t4.00\t\t4.00",
+        "201\t02\t99其他政协事务支出\t\t4.00\t\t4.00",
+        "\t\t99-其他政协事务支出\t\t4.00\t\t4.00",
+        "201\t02\t99 　其他政协事务支出\t4.00\t\t4.00",  # shorter
+    ],
+)
+def test_the_lowest_level_may_share_its_cell_with_the_name(row):
+    d = read(LEVELS.format(row))
+    assert read_of(d, 8) == LOWEST
+    assert d.spending["name"][d.spending.code.eq("2010299")].tolist() == ["其他政协事务支出"]
+    assert table(d)[0] == "complete"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "201\t02\t9?\t其他政协事务支出\t4.00\t\t4.00",
+        "201\t02\t9O\t其他政协事务支出\t4.00\t\t4.00\t",
+    ],
+)
+def test_a_level_that_is_not_read_makes_no_shorter_code(row):
+    d = read(LEVELS.format(row))
+    assert not d.cells.code[d.cells.line.eq(8)].notna().any()
+    assert "code not read: 8" in table(d)[1]
+
+
+@pytest.mark.parametrize("code", ["201?0299", "20102?99", "201·299", "201O299", "20102□9"])
+def test_a_code_with_a_foreign_sign_is_no_shorter_code(code):
+    d = read(CODES.format(f"{code}\t其他政协事务支出\t4.00\t4.00\t\t4.00"))
+    assert not d.cells.code[d.cells.line.eq(8)].notna().any()
+    assert "code not read: 8" in table(d)[1]
+
+
+def test_the_rest_of_a_code_in_the_next_cell_is_no_code():
+    text = "一般公共预算支出表\n单位：万元\n功能分类科目\t合计\n合计\t9.00\n"
+    d = read(f"{text}201-一般公共服务支出\t9.00\n2010\t202-一般行政管理事务\t9.00\n")
+    assert "202" not in set(d.spending.code)
+    assert table(d)[0] != "complete"
+
+
+UNREAD = ["***", "#REF!", "1.2E+05", "12.0O", "......", "待定", "5.00²", "8 . 00", "2024-01-05"]
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_what_is_no_number_in_a_column_of_figures_that_the_form_does_not_know_is_named(text):
+    d = read(CODES.format(f"2010299\t其他政协事务支出\t{text}\t4.00\t\t4.00"))
+    assert "no number: 8" in table(d)[1]
+    assert [cell for cell in read_of(d, 8) if cell[2] == cell[2]] == LOWEST
+
+
+@pytest.mark.parametrize("note", ["见说明", "*", "项目 2 个"])
+def test_words_in_a_column_of_notes_are_no_unread_figures(note):
+    text = CODES.replace("\t上年预算数", "").replace("\t8.00\t", "\t").replace("\t4.00\t5", "\t5")
+    lines = text.format("2010299\t其他政协事务支出\t4.00\t\t4.00").splitlines()
+    lines[2] += "\t备注"
+    lines[7] += f"\t{note}"
+    assert table(read("\n".join(lines)))[0] == "complete"
+
+
+BALANCE = """部门收支总表
+单位：万元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一般公共预算拨款收入\t60.00\t一般公共服务支出\t40.00
+{}
+上年结转\t5.00\t结转下年\t25.00
+收入总计\t65.00\t支出总计\t65.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "lost"),
+    [
+        ("事业收入\t0.79 教育支出\t\t", {"事业收入", "教育支出"}),
+        ("事业收入\t1,300.50教育支出\t5.00", {"事业收入"}),
+        ("事业收入\t\t教育支出 61,300.00\t", {"教育支出"}),
+        ("事业收入\t\t教育支出61300.00", {"教育支出"}),
+        ("事业收入 12万元\t\t教育支出\t5.00", {"事业收入"}),
+    ],
+)
+def test_an_amount_that_shares_the_cell_of_a_label_is_missing_and_named(row, lost):
+    d = read(BALANCE.format(row))
+    own = d.cells[d.cells.line.eq(6)]
+    assert lost.isdisjoint(own["row"])
+    status, notes = table(d, "department_balance")
+    assert (status, "figure not placed: 6" in notes) == ("partly read", True)
+    assert d.unplaced.reason[d.unplaced.line.eq(6)].tolist() == ["column unknown"]
+
+
+@pytest.mark.parametrize("label", ["县道 12.5 公里", "税率1.5", "其他支出（2024年）"])
+def test_a_number_of_a_name_is_no_amount(label):
+    d = read(BALANCE.format(f"事业收入\t0.00\t{label}\t5.00"))
+    assert table(d, "department_balance")[0] == "complete"
+
+
+def test_two_figures_in_the_cell_of_a_line_number_are_named():
+    text = "部门收支总表\n单位：万元\n项目\t行次\t金额\t项目\t行次\t金额\n"
+    text += "事业收入\t1\t9.00\t教育支出\t4\t5.00\n其他收入\t2\t\t农林水支出\t5  4.00\t\n"
+    d = read(text + "收入总计\t3\t9.00\t支出总计\t6\t9.00\n")
+    assert "figure not placed: 5" in table(d, "department_balance")[1]
+
+
+WIDE = """一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t上年预算数\t合计\t基本支出\t项目支出
+\t合计\t8.00\t9.00\t5.00\t4.00
+205\t教育支出\t4.00\t5.00\t5.00\t
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "213\t农林水\t支出\t4.00\t4.00\t4.00\t",  # a name in two cells
+        "213\t农林水支出\t\t4.00\t9.00\t9.00\t",  # a blank put in
+        "213\t农林水支出\t4.0\t0\t4.00\t4.00\t",  # a figure in two cells
+    ],
+)
+def test_a_row_with_a_cell_more_than_the_others_is_not_read_by_place(row):
+    d = read(WIDE.format(row))
+    assert not (d.spending.code.eq("213") & d.spending.kind.eq("project")).any()
+    assert table(d)[0] != "complete"
+    assert "6" in "; ".join(table(d)[1])
+
+
+def test_rows_that_all_end_with_a_tab_are_read_by_place():
+    rows = WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00").splitlines()
+    d = read("\n".join([*rows[:3], *(f"{row}\t" for row in rows[3:])]))
+    assert table(d)[0] == "complete"
+    assert read_of(d, 6) == [
+        ("213", "上年预算数", 4.0),
+        ("213", "total", 4.0),
+        ("213", "project", 4.0),
+    ]
+
+
+def test_a_header_with_a_heading_fewer_than_the_rows_heads_no_figures():
+    text = WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00").replace("上年预算数\t", "")
+    rows = text.replace("项目支出", "项目支出\t备注").splitlines()
+    d = read("\n".join([*rows[:3], *(f"{row}\t" for row in rows[3:])]))
+    assert "header not recognised" in table(d)[1]
+    assert d.spending.amount_wan.dropna().empty
+
+
+def test_a_row_of_three_public_whose_label_is_lost_is_named():
+    text = "“三公”经费支出表\n单位：万元\n项目\t预算数\n合计\t6.00\n因公出国（境）费\t0.00\n"
+    d = read(
+        f"{text}公务接待费\t1.00\n公务用车购置及运行费\t5.00\n其中：公务用车购置费\t0.00\n□□□\t5.00\n"
+    )
+    assert "in no frame: 9" in table(d, "three_public")[1]
+
+
+@pytest.mark.parametrize("number", ["12.0O", "***", "?"])
+def test_a_row_of_column_numbers_stays_one_where_a_number_is_not_read(number):
+    row = WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00")
+    d = read(row.replace("\t合计\t8", f"栏次\t\t{number}\t2\t3\t4\n\t合计\t8"))
+    assert d.cells[d.cells.line.eq(4)].empty
+    assert table(d)[0] == "complete"
+
+
+def test_a_line_number_is_no_figure_where_the_row_lost_a_blank():
+    text = "一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t行次\t合计\t基本支出\t项目支出\n"
+    text += "\t合计\t1\t9.00\t5.00\t4.00\n205\t教育支出\t2\t5.00\t5.00\t\n"
+    d = read(f"{text}213\t农林水支出\t13\t4.00\t4.00\n")
+    assert read_of(d, 6) == [("213", "total", 4.0), ("213", "project", 4.0)]
