@@ -65,3 +65,46 @@ def test_the_office_above_a_project_makes_no_sheet_of_its_own(line):
     assert d.projects["project"].tolist() == ["普法宣传经费"]
     assert "sheet without indicators" not in note_of(d)
     assert len(d.indicators) == 2
+
+
+PARTS = ("年度资金总额|30.50", "其中：财政拨款|20.50", "其他资金|10.00")
+
+
+def with_parts(heading: str, repeated: bool) -> shimahe.Disclosure:
+    """Read a sheet that prints its amount and the parts of it right of a merged heading."""
+    rows = ["项目名称|普法宣传经费|普法宣传经费"]
+    for number, part in enumerate(PARTS):
+        rows.append(f"{heading if repeated or not number else ''}|{part}")
+    rows += ["三级指标|指标值|计量单位", "受益人数|≥2000|人", "开展次数|≥20|次"]
+    lines = ["# 甲镇2024年部门预算", "## 项目支出绩效目标表", *(f"|{row}|" for row in rows)]
+    lines.insert(3, "|---|---|---|")
+    return shimahe.read("\n".join(lines).encode())
+
+
+@pytest.mark.parametrize(
+    "heading", ["项目资金（万元）", "资金情况（万元）", "项目资金构成（万元）"]
+)
+@pytest.mark.parametrize("repeated", [True, False])
+def test_the_parts_of_an_amount_are_named(heading, repeated):
+    d = with_parts(heading, repeated)
+    assert d.projects["amount_wan"].tolist() == [30.5]
+    unread = d.unplaced[d.unplaced["reason"].eq("column unknown")]
+    figures = [line.rstrip("|").rpartition("|")[2] for line in unread["text"]]
+    assert figures == ["20.50", "10.00"]
+    assert d.tables.set_index("table").status["project_goals"] == "partly read"
+
+
+def test_the_heading_of_the_amounts_says_their_unit():
+    d = with_parts("资金情况（元）", repeated=False)
+    assert d.projects["amount_wan"].tolist() == [0.00305]
+
+
+def test_an_amount_that_is_printed_again_is_a_repeated_print():
+    rows = ["项目名称|普法宣传经费", "预算金额|30.50", "预算金额|30.50", "预算金额|20.50"]
+    rows += ["三级指标|指标值", "受益人数|≥2000人", "开展次数|≥20次"]
+    text = "\n".join(["## 项目支出绩效目标表", "单位：万元", "", *(f"|{row}|" for row in rows)])
+    d = shimahe.read(text.encode())
+    assert d.projects["amount_wan"].tolist() == [30.5]
+    reasons = d.unplaced.set_index("line")["reason"]
+    assert (reasons[6], reasons[7]) == ("repeated print", "column unknown")
+    assert "figure not placed: 7" in note_of(d)

@@ -177,7 +177,18 @@ def _cells_of_fields(row: Row) -> Sequence[tuple[int, str]]:
     cells = row.filled
     while len(cells) > 3 and cells[0][1].rstrip(":： ")[-2:] in _ENDS_NOT_READ:
         cells = cells[2:]
-    return cells
+    return cells[1:] if _heads_amount(cells) else cells
+
+
+def _heads_amount(cells: Sequence[tuple[int, str]]) -> bool:
+    """Whether the first cell is a heading of the amounts whose labels stand right of it.
+
+    资金情况（万元） | 年度资金总额 | 30.50 is such a row.
+    """
+    if len(cells) < 3:
+        return False
+    heading, label = cells[0][1], cells[1][1]
+    return "资金" in heading and label_key(heading) is None and label_key(label) == "amount"
 
 
 def _begins_another(sheet: Sheet, row: Row) -> bool:
@@ -520,9 +531,10 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     if first == "goal" and _heads_indicator(sheet, row):
         return False
     labelled = _labelled_cells(cells)
-    sheet.units |= _units_of(cells, labelled)
+    sheet.units |= _units_of(row, labelled)
     is_taken = False
-    rest = [text for _, text in row.filled[: -len(cells)]]
+    in_front = row.filled[: -len(cells)]
+    rest = [text for _, text in in_front if not _heads_amount(row.filled)]
     for cell in labelled:
         is_new = _take_field(sheet, row.line, cell)
         is_taken |= is_new
@@ -536,7 +548,18 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     if not is_taken:
         is_repeated = any(cell.text for cell in labelled)
         sheet.reasons[row.line] = "repeated print" if is_repeated else "blank form"
+        if _print_figures(_not_printed_before(sheet, labelled)):
+            sheet.rest[row.line] = "column unknown"
     return True
+
+
+def _not_printed_before(sheet: Sheet, labelled: Sequence[_Labelled]) -> list[str]:
+    """Return what stands behind labels and is not what their fields hold already."""
+    others: list[str] = []
+    for cell in labelled:
+        before = fold(sheet.text(cell.key) or "")
+        others += [text for text in (cell.text, *cell.rest) if fold(text) != before]
+    return others
 
 
 def _heads_indicator(sheet: Sheet, row: Row) -> bool:
@@ -582,10 +605,11 @@ def _texts_behind(key: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]
     return (different[0] if different else ""), tuple(rest)
 
 
-def _units_of(cells: Sequence[tuple[int, str]], labelled: Sequence[_Labelled]) -> set[str]:
+def _units_of(row: Row, labelled: Sequence[_Labelled]) -> set[str]:
     """Return the units of money that a row says, in marks of their own or in its labels."""
-    marks = [unit_of(text, mark=True) for _, text in cells]
-    in_labels = [unit_of(cell.label) for cell in labelled]
+    marks = [unit_of(text, mark=True) for _, text in row.filled]
+    headings = [row.filled[0][1], *(cell.label for cell in labelled)]
+    in_labels = [unit_of(heading) for heading in headings]
     return {unit for unit in marks + in_labels if unit}
 
 
