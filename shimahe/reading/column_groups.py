@@ -29,6 +29,7 @@ from shimahe.forms import (
     THREE_PUBLIC,
     Form,
     key_of,
+    kind_named,
     stage_in,
     without_budgets,
 )
@@ -395,7 +396,7 @@ def _meaning(form: Form, folded: Sequence[str]) -> _Meaning:
     keys = [_key_of_heading(form, text) for text in own]
     is_sum = bool(own) and _says_only_a_sum(form, own[-1])
     if own and not is_sum and not is_qualifier(folded[-1]):
-        return _named(own, keys)
+        return _named(form, own, keys)
     groups = [at for at, key in enumerate(keys) if key not in (None, *_TOTALS, NAME)]
     if groups:
         at = groups[-1]
@@ -405,10 +406,15 @@ def _meaning(form: Form, folded: Sequence[str]) -> _Meaning:
     return _Meaning(_key_of_a_sum(form, []), None, tuple(own))
 
 
-def _named(own: Sequence[str], keys: Sequence[str | None]) -> _Meaning:
-    """Return the meaning of headings of which the lowest names more than a sum."""
+def _named(form: Form, own: Sequence[str], keys: Sequence[str | None]) -> _Meaning:
+    """Return the meaning of headings of which the lowest names more than a sum.
+
+    A part of a kind of spending is told by the group in which it stands, else by its own words.
+    """
     key = keys[-1]
     whole = next((key for key in reversed(keys[:-1]) if key in _WHOLES), None)
+    if whole is None and key is None and form.flow == "spending":
+        whole = kind_named(own[-1])
     if key in _USES and whole == "project":
         key = None
     return _Meaning(key, whole, tuple(own[:-1]), key is not None and key in keys[:-1])

@@ -257,7 +257,8 @@ def _split_amounts(
     for column, kind_of_column in kinds.items():
         if column in row.placed:
             wan = table.wan(row, column)
-            amounts.append(CodedAmount(code, row, budget, kind_of_column, wan, table.form.key))
+            kind = kind_of_column or row.kind or None
+            amounts.append(CodedAmount(code, row, budget, kind, wan, table.form.key))
     return amounts
 
 

@@ -66,6 +66,7 @@ from shimahe.reading.header_rows import part_repeated, split_header
 from shimahe.reading.joined_cells import prints_amount_in_label, prints_two_figures
 from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.names_in_pieces import join_names
+from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.slipped_rows import are_wider, break_sums, breaks_sums, prints_words
@@ -153,6 +154,7 @@ def read_table(
     read_row = _SHAPES.get(form.shape, _read_item_row)
     for row in body:
         table.read_rows += read_row(table, row)
+    _tell_kinds(table, body)
     join_names(table, body)
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
@@ -290,6 +292,8 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     if table.form.key == THREE_PUBLIC:
         senses = senses_with_labels(senses, headings, table.raw.rows)
     else:
+        if table.form.flow == "spending":
+            senses = _without_kinds(table, senses, body)
         senses = _with_labels(table.form, senses, body)
     columns = tell_apart(table.form, senses, table.setting)
     table.columns = columns.keys
@@ -299,6 +303,18 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(columns.unread))
     if has_lost:
         _name_lost_headings(table, body)
+
+
+def _without_kinds(table: Table, senses: list[Sense], body: list[Row]) -> list[Sense]:
+    """Return the senses, with the column that says the kind of each row as neither name nor figure.
+
+    Its place is kept in the table.
+    """
+    table.place_of_kinds = place = place_of_kinds(senses, body)
+    if place is None:
+        return senses
+    own = Sense(senses[place].printed, NUMBER)
+    return [own if at == place else sense for at, sense in enumerate(senses)]
 
 
 def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Sense]:
@@ -963,6 +979,15 @@ def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[
     return adding
 
 
+def _tell_kinds(table: Table, body: list[Row]) -> None:
+    """Give rows the kind that they say in a column, and name the lines of which it is not known."""
+    if table.place_of_kinds is None or not table.columns:
+        return
+    lines = tell_kinds(table.place_of_kinds, len(table.columns), table.read_rows, body)
+    if lines:
+        table.unread.append("kind not told: " + ", ".join(map(str, lines)))
+
+
 def _name_unread_codes(table: Table, body: list[Row]) -> None:
     """Name the lines whose code begins like one of the form and is not one (R08b)."""
     coded = {row.line for row in table.read_rows if row.code}
@@ -1193,10 +1218,12 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
 
     Also named are codes that are printed twice, and a table without a unit mark or without figures.
     """
-    codes = [row.code for row in table.read_rows if row.code]
+    coded = [row for row in table.read_rows if row.code]
+    codes = [row.code for row in coded if row.code]
     orphans = _orphans(codes)
     _name_lost_beginning(table, codes, orphans)
-    twice = [code for code, times in Counter(codes).items() if times > 1]
+    printed = Counter((row.code, row.kind) for row in coded)
+    twice = [code for (code, _), times in printed.items() if code and times > 1]
     if twice:
         table.notes.append("row printed twice: " + ", ".join(twice))
     if any("" in row.columns and row.lost for row in table.read_rows):  # a figure below no heading

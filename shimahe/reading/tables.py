@@ -118,6 +118,8 @@ class Table:
     columns_of_figures: set[str] = field(default_factory=set)
     #: Whether most rows have more cells than the header.
     rows_are_wider: bool = False
+    #: The place of the column that says the kind of spending of each row.
+    place_of_kinds: int | None = None
     #: Where each item of 三公 stands.
     items: dict[str, Place] = field(default_factory=dict)
     #: By line, the places (from 0) that were read as figures or as blanks of their columns.
