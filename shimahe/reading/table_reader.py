@@ -66,6 +66,7 @@ from shimahe.reading.header_rows import part_repeated, split_header
 from shimahe.reading.joined_cells import prints_amount_in_label, prints_two_figures
 from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.names_in_pieces import join_names
+from shimahe.reading.plain_totals import with_plain_total
 from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
@@ -295,6 +296,8 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
         if table.form.flow == "spending":
             senses = _without_kinds(table, senses, body)
         senses = _with_labels(table.form, senses, body)
+    if table.form.flow == "spending":
+        senses = with_plain_total(table.form, senses, table.setting, body)
     columns = tell_apart(table.form, senses, table.setting)
     table.columns = columns.keys
     table.parts = columns.parts
