@@ -64,6 +64,7 @@ from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import part_repeated, split_header
 from shimahe.reading.joined_cells import prints_amount_in_label, prints_two_figures
+from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
 from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.plain_totals import with_plain_total
@@ -298,8 +299,10 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
         senses = _with_labels(table.form, senses, body)
     if table.form.flow == "spending":
         senses = with_plain_total(table.form, senses, table.setting, body)
-    columns = tell_apart(table.form, senses, table.setting)
+    by_budget = parts_by_budget(table.form, senses, body)
+    columns = tell_apart(table.form, without_parts(senses, by_budget), table.setting)
     table.columns = columns.keys
+    table.by_budget = {columns.keys[place]: part for place, part in by_budget.items()}
     table.parts = columns.parts
     table.unknown = columns.unknown
     if columns.unread:

@@ -20,6 +20,7 @@ from shimahe.reading.column_solver import Placing, ReadRow, RowSums
 from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.header_rows import numbers_columns
 from shimahe.reading.headings import blocks, headings_of
+from shimahe.reading.kinds_by_budget import Part
 from shimahe.reading.three_public import Place
 from shimahe.vocabulary import FACTORS, exact_wan, fold, unit_in
 
@@ -112,6 +113,8 @@ class Table:
     unread: list[str] = field(default_factory=list)
     #: Columns that are parts of a group which prints no sum, each with the key of the group.
     parts: dict[str, str] = field(default_factory=dict)
+    #: Columns that are each of one budget and one kind, where these make up the total.
+    by_budget: dict[str, Part] = field(default_factory=dict)
     #: Columns of figures that the form does not declare.
     unknown: list[str] = field(default_factory=list)
     #: Of those, and of parts, the ones that print figures and no words.
