@@ -76,7 +76,7 @@ _DASHES = {"-", "—", "--", "——", "–"}
 #: The most lines above the first row.
 _LONGEST_HEADER = 30
 #: The most lines of a name above the first row, or below the last one.
-_MOST_ABOVE = 6
+_MOST_ABOVE = 8
 
 
 class _Parsed(NamedTuple):

@@ -20,7 +20,7 @@ from shimahe import terms
 from shimahe.vocabulary import fold
 
 #: More lines of words than these between two rows all belong to the same one of them.
-_MOST_PIECES = 12
+_MOST_PIECES = 16
 #: What it costs if the rows of a table are not aligned alike.
 _NOT_ALIKE = 2
 #: Marks before which no line is broken.
