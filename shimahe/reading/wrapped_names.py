@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe import terms
-from shimahe.vocabulary import fold
+from shimahe.vocabulary import fold, is_total
 
 #: More lines of words than these between two rows all belong to the same one of them.
 _MOST_PIECES = 16
@@ -342,9 +342,9 @@ def _beginning(text: str) -> str:
 
 
 def _is_known(lines: Sequence[NameLine]) -> bool:
-    """Whether lines print the name of an account."""
-    name = "".join(line.text for line in lines)
-    return fold(name) in _names()
+    """Whether lines print the name of an account, or that of a total (合 above 计)."""
+    name = fold("".join(line.text for line in lines))
+    return name in _names() or is_total(name)
 
 
 @cache
