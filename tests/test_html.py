@@ -820,3 +820,11 @@ def test_a_reference_to_a_line_end_is_counted_as_no_line():
     assert spending(d) == TRUTH
     assert d.spending.line.max() <= d.last_line
     assert faults(d) == []
+
+
+def test_many_comments_take_time_in_line_with_their_number():
+    comments = "<!-- 略 -->\n" * 60_000
+    start = time.process_time()
+    printed = lines_to_printed(comments.split("\n"), DEFAULT)
+    assert time.process_time() - start < 2
+    assert printed.not_shown[-1] == (60_000, "略")
