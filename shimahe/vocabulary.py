@@ -36,7 +36,7 @@ _MARKUP = re.compile(
 )
 # Marks of Markdown: of code, and of emphasis around all of a cell.
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[ ]?([^`]+?)[ ]?\1(?!`)")
-_EMPHASIS = re.compile(r"(\*|_{1,2})(?![\s*_])(.*[^\s*_])\1\Z")
+_OPENS_EMPHASIS = re.compile(r"(\*|_{1,2})(?=[^\s*_])")
 # What nobody sees: soft hyphens, marks of no width, of direction and of how a letter is drawn. What
 # turns the letters behind it is none of them.
 _UNSEEN_RANGES = (
@@ -167,7 +167,24 @@ def plain(text: str) -> str:
         text = without_unseen(html.unescape(text))
     text = text.strip()
     if text and text[0] in "*_":
-        text = _EMPHASIS.sub(r"\2", text)
+        text = _without_emphasis(text)
+    return text
+
+
+def _without_emphasis(text: str) -> str:
+    """Return a text without the marks of Markdown around its last words.
+
+    >>> _without_emphasis("_6.00_"), _without_emphasis("* __合计__"), _without_emphasis("*6.00")
+    ('6.00', '* 合计', '*6.00')
+    """
+    inside = text.rstrip("*_")
+    mark = text[len(inside) :]
+    if mark not in ("*", "_", "__") or not inside or inside[-1].isspace():
+        return text
+    for opening in _OPENS_EMPHASIS.finditer(inside, inside.rfind("\n") + 1):
+        if opening.group().endswith(mark):
+            begin = opening.end()
+            return inside[: begin - len(mark)] + inside[begin:]
     return text
 
 
