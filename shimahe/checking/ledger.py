@@ -41,6 +41,7 @@ from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     is_blank,
+    is_carried_over,
     kind_of_number,
     may_lack_letters,
     to_wan,
@@ -379,15 +380,21 @@ class Ledger:
         In a table by code every row has one, and elsewhere where the other rows have: 三公 printed
         in one row needs none. A row whose name was lost may be one of shares (增减%).
         """
-        if row.isdigit():
-            return False
-        label = self.rows[table].get(row, row)
-        if not row or may_lack_letters(label) or _CUT_SHORT.search(label):
-            return True
-        if _UNNAMED.fullmatch(row) is None or table not in BY_KEY:
-            return False
-        is_by_code = BY_KEY[table].shape == "codes"
-        return is_by_code or not all(map(_UNNAMED.fullmatch, self.rows[table]))
+        return (table, row) in self._rows_of_lost_names
+
+    @cached_property
+    def _rows_of_lost_names(self) -> set[tuple[str, str]]:
+        """The rows, as (table, row), whose name was lost."""
+        rows: set[tuple[str, str]] = set()
+        for table, labels in self.rows.items():
+            form = BY_KEY.get(table)
+            unnamed = {row for row in labels if _UNNAMED.fullmatch(row)}
+            if form and (form.shape == "codes" or len(unnamed) < len(labels)):
+                rows.update((table, row) for row in unnamed)
+            for row, label in labels.items():
+                if not row.isdigit() and _is_lost(row, label):
+                    rows.add((table, row))
+        return rows
 
     @cached_property
     def with_lost_names(self) -> frozenset[str]:
@@ -548,6 +555,11 @@ def _names_a_share(name: str) -> bool:
     return _SHARE.search(name) is not None
 
 
+def _is_lost(row: str, label: str) -> bool:
+    """Whether letters of the name of a row were lost, or all of it."""
+    return not row or may_lack_letters(label) or _CUT_SHORT.search(label) is not None
+
+
 def _count_up(values: Sequence[Decimal | None]) -> bool:
     """Whether at least three numbers count up by one.
 
@@ -565,11 +577,6 @@ def _side(column: str) -> str:
 
 
 # --- what is carried over -------------------------------------------------------------------------
-
-
-def is_carried_over(row: str) -> bool:
-    """Whether a row of a balance prints what is carried over, into the year or out of it."""
-    return "结转" in row or "结余" in row
 
 
 class _CarriedOver:

@@ -16,10 +16,10 @@ from decimal import Decimal
 
 from shimahe.checking.equation import Equation
 from shimahe.checking.funding import Funding
-from shimahe.checking.ledger import SOURCES, Ledger, is_carried_over
+from shimahe.checking.ledger import SOURCES, Ledger
 from shimahe.checking.printed_values import CURRENT, TOTAL, ZERO, CellKey
 from shimahe.forms import APPROPRIATION, APPROPRIATION_BALANCE, BUDGETS, OWN_TABLES, key_of
-from shimahe.vocabulary import fold, kind_of_number
+from shimahe.vocabulary import fold, is_carried_over, kind_of_number
 
 #: Words of rows beside the total of the year that are never a part of what is carried over.
 _MADE_UP = ("弥补", "使用", "分配")
