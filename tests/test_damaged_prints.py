@@ -122,3 +122,20 @@ def test_a_shifted_figure_that_can_be_read_is_broken():
         ("A02", "department_spending:21303/basic"),
         ("A02", "department_spending:21303/project"),
     }
+
+
+def test_items_of_three_public_are_rows_where_the_budgets_that_pay_stand_across():
+    text = """“三公”经费预算合计5.50万元，其中公务接待费2.50万元，公务用车费3.00万元。
+
+## “三公”经费支出预算表
+
+单位：万元
+| 项目 | 合计 | 一般公共预算 | 政府性基金预算 |
+| --- | --- | --- | --- |
+| 合计 | 5.50 | 5.50 | 0.00 |
+| 1、因公出国（境）费用 | 0.00 | 0.00 | 0.00 |
+| 2、公务接待费 | 2.50 | 2.50 | 0.00 |
+| 3、公务用车费 | 3.00 | 3.00 | 0.00 |
+"""
+    assert broken(text) == set()
+    assert broken(text.replace("接待费2.50", "接待费2.60")) == {("A31", "S02")}

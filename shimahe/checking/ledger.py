@@ -197,7 +197,8 @@ class Ledger:
         for place, figure in self.by_place.items():
             if place.table == THREE_PUBLIC:
                 rows_of_line[figure.line].setdefault(place.row, figure.label)
-                items_are_columns = items_are_columns or place.column in THREE_PUBLIC_ITEMS
+                is_of_item = place.column in THREE_PUBLIC_ITEMS and place.column != TOTAL
+                items_are_columns = items_are_columns or is_of_item
         entries = records(d.three_public)
         for entry in entries:
             item = entry["item"]
@@ -206,8 +207,17 @@ class Ledger:
                 row = self._row_with_amounts(rows, entries)
             else:
                 row = _row_labelled(rows, str(entry["name"]))
-            column = item if items_are_columns else "amount"
+            column = item if items_are_columns else self._column_of_items(row)
             yield item, CellKey(THREE_PUBLIC, row, column), entry["line"]
+
+    def _column_of_items(self, row: str) -> str:
+        """Return the column of the amounts of 三公 items that are rows.
+
+        That is the total where the budgets that pay stand beside it.
+        """
+        place = CellKey(THREE_PUBLIC, row, TOTAL)
+        has_amount = self.has_figure(place._replace(column="amount"))
+        return TOTAL if self.has_figure(place) and not has_amount else "amount"
 
     def _row_with_amounts(self, rows: Mapping[str, str], entries: Sequence[dict[str, Any]]) -> str:
         """Return the row of a line that prints the amounts of all items.
@@ -384,9 +394,12 @@ class Ledger:
 
     @cached_property
     def _rows_of_lost_names(self) -> set[tuple[str, str]]:
-        """The rows, as (table, row), whose name was lost."""
+        """The rows with figures, as (table, row), whose name was lost."""
+        labels_of: dict[str, dict[str, str]] = defaultdict(dict)
+        for table, row in {place.row_key for place in self.by_place}:
+            labels_of[table][row] = self.rows[table].get(row, row)
         rows: set[tuple[str, str]] = set()
-        for table, labels in self.rows.items():
+        for table, labels in labels_of.items():
             form = BY_KEY.get(table)
             unnamed = {row for row in labels if _UNNAMED.fullmatch(row)}
             if form and (form.shape == "codes" or len(unnamed) < len(labels)):
