@@ -395,6 +395,15 @@ def is_total_of_the_year(label: str) -> bool:
     return is_total(label) and _OF_THE_YEAR.search(fold(label)) is not None
 
 
+def is_carried_over(name: str) -> bool:
+    """Whether a row or a column prints what is carried over, into the year or out of it.
+
+    >>> is_carried_over("上年结转"), is_carried_over("年末结余"), is_carried_over("本年收入")
+    (True, True, False)
+    """
+    return "结转" in name or "结余" in name
+
+
 def parent_code(code: str, printed: Iterable[str]) -> str | None:
     """Return the longest printed prefix of a code; None where none is printed.
 
