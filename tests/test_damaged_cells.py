@@ -214,3 +214,33 @@ def test_a_line_number_is_no_figure_where_the_row_lost_a_blank():
     text += "\t合计\t1\t9.00\t5.00\t4.00\n205\t教育支出\t2\t5.00\t5.00\t\n"
     d = read(f"{text}213\t农林水支出\t13\t4.00\t4.00\n")
     assert read_of(d, 6) == [("213", "total", 4.0), ("213", "project", 4.0)]
+
+
+@pytest.mark.parametrize("label", ["□入总计", "收□总计", "??总计"])
+def test_a_total_of_income_whose_label_is_damaged_is_named(label):
+    d = read(BALANCE.format("事业收入\t0.00\t教育支出\t0.00").replace("收入总计", label))
+    assert "in no frame: 8" in table(d, "department_balance")[1]
+
+
+@pytest.mark.parametrize("label", ["合", "“三公”", "□计", ""])
+def test_a_total_of_three_public_whose_label_is_damaged_is_named(label):
+    text = f"“三公”经费支出表\n单位：万元\n项目\t预算数\n{label}\t6.00\n因公出国（境）费\t0.00\n"
+    d = read(f"{text}公务接待费\t1.00\n公务用车购置及运行费\t5.00\n")
+    assert "in no frame: 4" in table(d, "three_public")[1]
+    assert "total" not in set(d.three_public.item)
+
+
+def test_two_labels_of_income_in_one_cell_name_no_source():
+    d = read(BALANCE.format("事业收入 其他收入\t9.00\t教育支出\t0.00"))
+    assert set(d.revenue.source).isdisjoint({"service_receipts", "other"})
+
+
+def test_figures_behind_a_label_that_took_one_of_them_are_not_read_by_place():
+    d = read(WIDE.format("213\t农林水支出 3.00\t4.00\t4.00\t\t"))
+    assert read_of(d, 6) == []
+    assert "figure not placed: 6" in table(d)[1]
+
+
+def test_levels_that_share_a_cell_make_one_code():
+    d = read(LEVELS.format("201 02\t99\t\t其他政协事务支出\t4.00\t\t4.00"))
+    assert "20102" not in set(d.cells.code[d.cells.line.eq(8)])

@@ -63,7 +63,11 @@ from shimahe.reading.column_solver import (
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import part_repeated, split_header
-from shimahe.reading.joined_cells import prints_amount_in_label, prints_two_figures
+from shimahe.reading.joined_cells import (
+    ends_with_amount,
+    prints_amount_in_label,
+    prints_two_figures,
+)
 from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.rows_in_parts import take_codes_from_parts
@@ -88,6 +92,7 @@ from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     fold,
+    has_digit,
     has_lost_letters,
     hides_figure,
     is_blank,
@@ -654,10 +659,17 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
 
 
 def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadRow:
-    """Return a row; where its figures may stand one column too far, without their places.
+    """Return a row; where its figures may stand in other columns, without their places.
 
-    With a word among the figures no column is known, else the sums may tell.
+    So it is where the label took the first of them, and where the row has a cell too many: with a
+    word among the figures no column is known then, else the sums may tell.
     """
+    placing = read_row.fixed or ()
+    is_first_filled = bool(placing) and placing[:1] == read_row.columns[:1]
+    if is_first_filled and ends_with_amount(read_row.label, is_alone=False):
+        read_row.columns = ()
+        read_row.fixed = None
+        return read_row
     if table.rows_are_wider or len(row.fields) <= len(table.columns):
         return read_row
     if prints_words(read_row):
@@ -830,7 +842,8 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
         name = _category_beside_office(table, row) or label_of(names)
         if parse_figure(name) is None or _YEAR.fullmatch(name):
             label = name or _label_before_figures(row, words) or table.inner_label
-            return [_make_read_row(table, row, Head(label), table.places.figures)]
+            read_row = _make_read_row(table, row, Head(label), table.places.figures)
+            return [_without_doubtful_places(table, row, read_row)]
     label = table.inner_label
     start = 0
     if words:
@@ -936,13 +949,18 @@ def _prints_beside(table: Table, row: Row) -> bool:
         return False
     read = table.read_places.get(row.line, set())
     for place, text in row.filled:
-        if place in read or parse_figure(text) is None:
+        if place in read or not (parse_figure(text) is not None or _is_torn(text)):
             continue
         is_head = is_whole and table.columns[place : place + 1] != [""]
         is_code = not is_whole and text.isdigit() and place < min(read, default=len(row.fields))
         if not is_head and not is_code:
             return True
     return False
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a cell prints a piece of a figure: ,025.14."""
+    return hides_figure(text) and has_digit(text)
 
 
 def _is_amount(text: str) -> bool:
