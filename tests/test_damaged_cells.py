@@ -244,3 +244,32 @@ def test_figures_behind_a_label_that_took_one_of_them_are_not_read_by_place():
 def test_levels_that_share_a_cell_make_one_code():
     d = read(LEVELS.format("201 02\t99\t\t其他政协事务支出\t4.00\t\t4.00"))
     assert "20102" not in set(d.cells.code[d.cells.line.eq(8)])
+
+
+@pytest.mark.parametrize("heading", ["□□□", "基本□出", "基?支出", "本"])
+def test_a_heading_that_cannot_be_read_is_named(heading):
+    d = read(WIDE.format("213\t农林水支出\t4.00\t4.00\t4.00\t").replace("基本支出", heading))
+    assert any(note.startswith("heading lost letters: ") for note in table(d)[1])
+    assert "basic" not in set(d.spending.kind)
+
+
+@pytest.mark.parametrize("heading", ["数", "预□数", "□□□"])
+def test_a_heading_of_amounts_of_one_side_that_cannot_be_read_is_named(heading):
+    text = BALANCE.format("事业收入\t5.00\t教育支出\t0.00")
+    d = read(text.replace("项目\t预算数\t项目\t预算数", f"项目\t{heading}\t项目\t预算数"))
+    assert table(d, "department_balance")[0] == "partly read"
+    assert d.revenue.amount_wan.dropna().empty
+
+
+@pytest.mark.parametrize("heading", ["码", "□□□", "科目编", "编"])
+def test_a_column_of_codes_is_known_by_its_codes(heading):
+    d = read(WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00").replace("科目编码", heading))
+    assert [code for code, _, _ in read_of(d, 6)] == ["213"] * 3
+    assert table(d)[0] == "complete"
+
+
+def test_two_headings_in_one_cell_head_no_figures():
+    text = WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00")
+    d = read(text.replace("基本支出\t项目支出", "基本支出 项目支出\t"))
+    assert table(d)[0] in ("partly read", "partly lost")
+    assert d.spending.amount_wan.dropna().empty

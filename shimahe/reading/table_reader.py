@@ -68,6 +68,7 @@ from shimahe.reading.joined_cells import (
     prints_amount_in_label,
     prints_two_figures,
 )
+from shimahe.reading.lost_headings import is_damaged, joins_two
 from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.rows_in_parts import take_codes_from_parts
@@ -93,7 +94,6 @@ from shimahe.vocabulary import (
     bare_label,
     fold,
     has_digit,
-    has_lost_letters,
     hides_figure,
     is_blank,
     is_chinese,
@@ -288,36 +288,37 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     headings = table.heads
     if contradict(table.form, headings):
         return
-    senses = senses_of(table.form, headings)
-    has_lost = any(has_lost_letters(sense.printed) for sense in senses)
-    if has_lost:
-        senses = _with_codes(table.form, senses, body)
-    if table.form.key == THREE_PUBLIC:
-        senses = senses_with_labels(senses, headings, table.raw.rows)
-    else:
-        senses = _with_labels(table.form, senses, body)
+    if any(joins_two(table.form, texts) for texts in headings):
+        return
+    senses = _senses(table, body)
     columns = tell_apart(table.form, senses, table.setting)
     table.columns = columns.keys
     table.parts = columns.parts
     table.unknown = columns.unknown
     if columns.unread:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(columns.unread))
-    if has_lost:
-        _name_lost_headings(table, body)
+    _name_lost_headings(table, body)
+
+
+def _senses(table: Table, body: list[Row]) -> list[Sense]:
+    """Return what each column means by its headings, and by the labels and codes that it holds."""
+    senses = _with_codes(table.form, senses_of(table.form, table.heads), body)
+    if table.form.key == THREE_PUBLIC:
+        return senses_with_labels(senses, table.heads, table.raw.rows)
+    return _with_labels(table.form, senses, body)
 
 
 def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Sense]:
-    """Return the senses, with codes below a heading that lost letters if codes stand there.
+    """Return the senses, with codes below an unknown heading if codes stand there.
 
     Nothing changes where every column of names already has its column of codes.
     """
     keys = [sense.key for sense in senses]
     with_codes = list(senses)
-    if keys.count(CODE) >= keys.count(NAME):
+    if form.shape != "codes" or keys.count(CODE) >= keys.count(NAME):
         return with_codes
     for place, sense in enumerate(senses):
-        is_lost = sense.key is None and has_lost_letters(sense.printed)
-        if is_lost and _holds_codes(form, body, place):
+        if sense.key is None and _holds_codes(form, body, place):
             with_codes[place] = Sense(sense.printed, CODE)
     return with_codes
 
@@ -334,7 +335,9 @@ def _name_lost_headings(table: Table, body: list[Row]) -> None:
     """Name the headings of columns of figures that lost letters and so name no column (R02)."""
     lost = []
     for place, key in enumerate(table.columns):
-        if has_lost_letters(key) and _holds_figures(body, place):
+        is_known = key in table.known_columns or key in (CODE, NAME, NUMBER)
+        is_lost = not is_known and any(map(is_damaged, table.heads[place]))
+        if is_lost and _holds_figures(body, place):
             lost.append(key)
     if lost:
         table.unread.append("heading lost letters: " + " | ".join(lost))
@@ -947,15 +950,17 @@ def _prints_beside(table: Table, row: Row) -> bool:
         return True
     if is_whole and "" not in table.columns:
         return False
+    return any(_is_beside(table, row, place, text) for place, text in row.filled)
+
+
+def _is_beside(table: Table, row: Row, place: int, text: str) -> bool:
+    """Whether a text of a row is a figure outside the cells that were read, and no code."""
     read = table.read_places.get(row.line, set())
-    for place, text in row.filled:
-        if place in read or not (parse_figure(text) is not None or _is_torn(text)):
-            continue
-        is_head = is_whole and table.columns[place : place + 1] != [""]
-        is_code = not is_whole and text.isdigit() and place < min(read, default=len(row.fields))
-        if not is_head and not is_code:
-            return True
-    return False
+    if place in read or not (parse_figure(text) is not None or _is_torn(text)):
+        return False
+    if _is_as_wide(table.columns, row):
+        return table.columns[place : place + 1] == [""]
+    return not (text.isdigit() and place < min(read, default=len(row.fields)))
 
 
 def _is_torn(text: str) -> bool:

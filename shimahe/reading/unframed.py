@@ -137,12 +137,18 @@ def _rows_of_no_item(reading: Reading, items: Sequence[ThreePublicRow]) -> list[
     lines = {row.line for row in items}
     others = [row for row in rows if row.line not in lines]
     if not _lack_something(items):
-        has_total = any(row.item == "total" for row in items)
-        stand_down = len(lines) > 1
-        return [row for row in others if stand_down and _may_be_item(row.label, has_total)]
+        return _rows_that_may_be_items(items, others) if len(lines) > 1 else []
     if len(lines) == 1:  # the items stand across
         return [row for row in rows if row.line in lines and _prints_unknown(table, row)]
     return [row for row in others if not _is_named(row.label)]
+
+
+def _rows_that_may_be_items(
+    items: Sequence[ThreePublicRow], rows: Sequence[ReadRow]
+) -> list[ReadRow]:
+    """Return the rows of 三公 downwards whose label does not say that they are no items."""
+    has_total = any(row.item == "total" for row in items)
+    return [row for row in rows if _may_be_item(row.label, has_total)]
 
 
 def _may_be_item(label: str, has_total: bool) -> bool:
