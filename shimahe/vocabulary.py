@@ -62,6 +62,7 @@ _BLANK = {"", "无", "NaN"}
 _BLANK_SIGNS = re.compile(rf"[¥￥]?[-─━{_MINUS_SIGNS}－\s{_UNSEEN_MARKS}]*|[/／]+|[\\＼]+")
 #: The first characters of a cell that hides a figure, and the characters of torn figures.
 _HIDE_FIGURES = frozenset("#＃*＊?？" + LOST)
+_IN_PLACE_OF_LETTERS = _HIDE_FIGURES | frozenset("□■▇█")
 _OF_TORN_FIGURES = frozenset("0123456789 .,-，．。 ")
 _DIGITS_MAX = 18
 _LONGEST_FIGURE = 40  # characters, with separators, sign, unit and zeros that say nothing
@@ -227,6 +228,27 @@ def has_lost_letters(text: str) -> bool:
     if text.isascii():
         return False
     return any(letter == LOST or "\ue000" <= letter <= "\uf8ff" for letter in text)
+
+
+def may_lack_letters(text: str) -> bool:
+    """Whether a name prints a sign where a letter may have been.
+
+    A lost letter is such a sign, and so are the boxes, stars and question marks that programs print
+    for a letter which they do not know. Of a name that is known as it stands this says nothing.
+
+    >>> may_lack_letters("支*总计"), may_lack_letters("□□□"), may_lack_letters("支出总计")
+    (True, True, False)
+    """
+    return not _IN_PLACE_OF_LETTERS.isdisjoint(text) or has_lost_letters(text)
+
+
+def is_only_signs(text: str) -> bool:
+    """Whether a text prints nothing but signs that stand for letters or digits.
+
+    >>> is_only_signs("□□"), is_only_signs("***"), is_only_signs("5*"), is_only_signs("")
+    (True, True, False, False)
+    """
+    return text != "" and _IN_PLACE_OF_LETTERS.issuperset(text)
 
 
 class _Kept(dict[str, T]):

@@ -86,7 +86,7 @@ def test_two_children_that_could_change_places_stay_unknown():
         segment("204", "5.00", "5.00"),
     ]
     assert placed(*rows)[1:] == [{"total": "5.00"}, {"total": "5.00"}]
-    assert [s.lost for s in rows] == [[], [1], [1]]
+    assert [list(s.lost) for s in rows] == [[], [1], [1]]
 
 
 def test_a_missing_child_decides_nothing():

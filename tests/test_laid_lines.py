@@ -65,7 +65,7 @@ def test_lines_are_headings_rows_parts_and_what_stands_between_them():
     assert [line.number for line in found.rows] == [3, 7]
     assert found.parts == {4}
     assert found.reasons == {2: "header", 5: "note", 6: "repeated header"}
-    assert found.tail.number == 8
+    assert [line.number for line in found.tail] == [8]
     assert found.stop == 7
 
 

@@ -18,7 +18,7 @@ from shimahe.checking import allocation
 from shimahe.display import controls, rendering
 from shimahe.quality import criteria, indicator_types, names, signals
 from shimahe.reading import code_cells, headings, layout, prose, recognise
-from shimahe.reading.formats import browser, html_blocks
+from shimahe.reading.formats import html_blocks, shown
 from shimahe.reading.source import Limits
 
 PARTS = [
@@ -88,7 +88,7 @@ FUNCTIONS = {
     "document_numbers": prose.document_numbers,
     "statements": lambda text: prose.read_text([(1, text)], set(), None),
     "a line of HTML": html_blocks._begins_html,
-    "wrapped words": browser.collapsed,
+    "wrapped words": shown.collapsed,
     "office": lambda text: [each.fullmatch(text) for each in recognise._CODED_OFFICES],
     "code": code_cells.clean_code,
     "bigrams of an allocation": lambda text: allocation._bigrams([text]),

@@ -8,7 +8,6 @@ another, and within a family the order of print.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -51,7 +50,6 @@ CODED = [form.key for form in FORMS if form.shape == "codes"]
 TABLE_LOST = "table lost"
 #: The columns in which the department's spending must equal that of the budgets.
 _SPENDING_COLUMNS = ("total", "basic", "project")
-_UNNAMED = re.compile(r"line ?\d+")
 #: At least so many rows for each row that differs: then the differing rows may be misprints.
 _ROWS_FOR_A_MISPRINT = 4
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
@@ -124,11 +122,6 @@ def _are_all_parts(ledger: Ledger, table: str, total: str, parts: Sequence[str])
     return unequal * _ROWS_FOR_A_MISPRINT <= compared
 
 
-def _is_unnamed(table: str, row: str) -> bool:
-    """Whether a row has neither a code nor a label, in a table whose rows should have codes."""
-    return BY_KEY[table].shape == "codes" and _UNNAMED.fullmatch(row) is not None
-
-
 def _sides(columns: Iterable[str]) -> list[str]:
     """Return the prefix of the columns of each side, such as "income/"; "" without sides."""
     prefixes = {column[: column.find("/") + 1] for column in columns}
@@ -156,7 +149,7 @@ def _sums_of_rows(
         if not ledger.prints_any((whole, *places)) or ledger.is_share(whole):
             continue
         why = ""
-        if _is_unnamed(table, row):
+        if ledger.lost_name(table, row):
             why = "row not read"
         elif table in ledger.with_more_columns:
             why = "figure without a column"
@@ -320,9 +313,10 @@ def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
 
 
 def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
-    """Whether a sum exceeds its parts by exactly what rows without a code print, or one of them.
+    """Whether a sum exceeds its parts by what rows without a code print, or one of them.
 
-    The code of such a row was not read, for instance because its line was broken.
+    The code of such a row was not read, for instance because its line was broken. Each figure may
+    be rounded by itself.
     """
     table, _, column = whole
     rows = [row for row in ledger.rows[table] if not row.isdigit() and row != TOTAL]
@@ -331,7 +325,9 @@ def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[Cel
         return False
     lacking = _added(ledger, (whole,)) - _added(ledger, parts)
     amounts = [_added(ledger, others), *(_added(ledger, (place,)) for place in others)]
-    return lacking != 0 and lacking in amounts
+    rounding = ledger.last_digits.get(table, Decimal(0)) * len((whole, *parts, *others)) / 2
+    nearest = min(abs(lacking - amount) for amount in amounts if amount)
+    return lacking != 0 and nearest <= rounding
 
 
 def _added(ledger: Ledger, places: Iterable[CellKey]) -> Decimal:

@@ -40,14 +40,16 @@ from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import (
     FACTORS,
     bare_label,
-    has_lost_letters,
     is_blank,
     kind_of_number,
+    may_lack_letters,
     to_wan,
 )
 
 #: The sources of income by the words that name them; the first column is their total.
 SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
+#: What stands for the name of a row that prints none.
+_UNNAMED = re.compile(r"line ?\d+")
 #: Names of rows and columns of shares and rates.
 _SHARE = re.compile(f"[％﹪‰]|{HEADING_WORDS['share'].pattern}")
 
@@ -78,11 +80,14 @@ class Ledger:
         self.unplaced_rows: set[tuple[str, str]] = set()
         #: The lines of each table that print more than was read of them.
         self.unread_lines = unread_lines(d)
-        unread = lines_with_unread_figures(d, self.unread_lines)
+        self._unread = lines_with_unread_figures(d, self.unread_lines)
         for figure in printed_values(d):
+            if figure.line in self._unread and self._repeats_a_code(figure.place):
+                continue  # the code is the rest of another one, which was not read
             self._enter(figure)
-            if figure.line in unread:
+            if figure.line in self._unread:
                 self.unplaced_rows.add(figure.place.row_key)
+        self._take_torn_figures_for_no_numbers()
         #: Rows, as (table, row), of which a part may be printed and was not read.
         self.with_unread_parts = frozenset(rows_with_unread_parts(d, self.unread_lines))
         #: Tables of which a row may be printed and was not read.
@@ -124,10 +129,14 @@ class Ledger:
         else:
             self.by_place[place] = figure
 
+    def _repeats_a_code(self, place: CellKey) -> bool:
+        """Whether a place is that of a code, and has a figure already."""
+        return place.row.isdigit() and place in self.by_place
+
     def _tables_with_lost_headings(self) -> Iterator[str]:
         """Yield the tables with a column whose heading lost letters."""
         for table, columns in self.columns.items():
-            if any(map(has_lost_letters, columns)):
+            if any(map(may_lack_letters, columns)):
                 yield table
 
     def has_lost_heading(self, place: CellKey) -> bool:
@@ -137,7 +146,7 @@ class Ledger:
         """
         if place.table not in self.with_lost_headings:
             return False
-        return has_lost_letters(place.column) or not self.has_figure(place)
+        return may_lack_letters(place.column) or not self.has_figure(place)
 
     def _enter_blank(self, place: CellKey, line: int) -> None:
         """Enter a place of a fixed list as printed, whether or not it prints a figure.
@@ -149,6 +158,19 @@ class Ledger:
         self.rows[place.table].setdefault(place.row, place.row)
         self.columns[place.table].setdefault(place.column)
         self.blank_lines[place] = line
+        if line in self._unread:
+            self.unplaced_rows.add(place.row_key)
+
+    def _take_torn_figures_for_no_numbers(self) -> None:
+        """Take the value from figures that print a sign in place of their last decimals.
+
+        A star may be the mark of a note as well: it is so behind as many decimals as the table
+        prints.
+        """
+        torn = [figure for figure in self.by_place.values() if figure.is_money and figure.is_torn]
+        for figure in torn:
+            if Decimal(1).scaleb(-figure.digits) > self.last_digits[figure.place.table]:
+                self.by_place[figure.place] = replace(figure, value=None)
 
     def _three_public_places(self, d: Disclosure) -> Iterator[tuple[str, CellKey, int]]:
         """Yield the 三公 items of the year, each with its place and its line, blank or not.
@@ -252,8 +274,25 @@ class Ledger:
         return _names_a_share(place.row) or _names_a_share(place.column)
 
     def printed(self, place: CellKey) -> bool:
-        """Whether the row and the column of a place are printed, so that a blank there means 0."""
-        return place.row in self.rows[place.table] and place.column in self.columns[place.table]
+        """Whether the row and the column of a place are printed, so that a blank there means 0.
+
+        The total of a balance must be printed on the side of the column: on the other side alone it
+        says nothing of this one, whose label may have been lost.
+        """
+        if place.row not in self.rows[place.table] or place.column not in self.columns[place.table]:
+            return False
+        side = _side(place.column)
+        is_total_of_side = side != "" and place.row in (TOTAL, CURRENT)
+        return not is_total_of_side or (place.table, place.row, side) in self._totals_of_sides
+
+    @cached_property
+    def _totals_of_sides(self) -> set[tuple[str, str, str]]:
+        """The totals that each side of a balance prints, blank or not, as (table, row, side)."""
+        totals: set[tuple[str, str, str]] = set()
+        for place in (*self.by_place, *self.blank_lines, *self.assumed):
+            if place.row in (TOTAL, CURRENT):
+                totals.add((place.table, place.row, _side(place.column)))
+        return totals
 
     def may_lack_parts(self, table: str, row: str) -> bool:
         """Whether a part of a row may not have been read, so that its sum cannot be checked."""
@@ -298,21 +337,42 @@ class Ledger:
         be misprinted. A zero is taken to have no more decimals than other amounts in its unit: 0.00
         may stand for a blank among whole figures.
         """
-        money = [figure for figure in self.by_place.values() if figure.is_money]
-        amounts: dict[str | None, list[int]] = defaultdict(list)
-        for figure in money:
-            if figure.value:
-                amounts[figure.unit].append(figure.digits)
-        of_unit = {unit: _second_largest(digits) for unit, digits in amounts.items()}
-        decimals: dict[str, list[int]] = defaultdict(list)
+        money = [figure for figure in self.by_place.values() if figure.may_be_money]
+        of_unit = self._decimals_of_units(money)
+        named: dict[str, list[int]] = defaultdict(list)
+        nameless: dict[str, list[int]] = defaultdict(list)  # may be shares
         for figure in money:
             digits = figure.digits
             if figure.value == ZERO:
                 digits = min(digits, of_unit.get(figure.unit, digits))
+            decimals = nameless if self.lost_name(*figure.place.row_key) else named
             decimals[figure.place.table].append(digits)
         return {
-            table: Decimal(1).scaleb(-_second_largest(digits)) for table, digits in decimals.items()
+            table: Decimal(1).scaleb(-_second_largest(digits))
+            for table, digits in {**nameless, **named}.items()
         }
+
+    def _decimals_of_units(self, money: Iterable[PrintedValue]) -> dict[str | None, int]:
+        """Return how many decimals the amounts in each unit print, zeros left out."""
+        amounts: dict[str | None, list[int]] = defaultdict(list)
+        for figure in money:
+            if figure.value:
+                amounts[figure.unit].append(figure.digits)
+        return {unit: _second_largest(digits) for unit, digits in amounts.items()}
+
+    def lost_name(self, table: str, row: str) -> bool:
+        """Whether a row should have a name, and prints none that can be read.
+
+        In a table by code every row has one, and elsewhere where the other rows have: 三公 printed
+        in one row needs none. A row whose name was lost may be one of shares (增减%).
+        """
+        is_named_by_signs = not row.isdigit() and may_lack_letters(self.rows[table].get(row, row))
+        if is_named_by_signs:
+            return True
+        if _UNNAMED.fullmatch(row) is None or table not in BY_KEY:
+            return False
+        is_by_code = BY_KEY[table].shape == "codes"
+        return is_by_code or not all(map(_UNNAMED.fullmatch, self.rows[table]))
 
     @cached_property
     def usual_last_digit(self) -> Decimal:

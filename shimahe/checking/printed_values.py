@@ -15,17 +15,20 @@ from typing import Any, NamedTuple
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
-from shimahe.forms import PROSE
+from shimahe.forms import FORMS, PROSE
 from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     half_width,
     is_total,
     is_total_of_the_year,
+    may_lack_letters,
     number_in,
     parse_figure,
 )
 
+#: The tables whose figures are amounts of money, but for shares.
+_TABLES_OF_MONEY = frozenset(form.key for form in FORMS if form.shape != "goals")
 #: The row that holds the total of everything.
 TOTAL = "total"
 #: The row that holds the total of the year, without what is carried over.
@@ -92,6 +95,16 @@ class PrintedValue:
     def is_money(self) -> bool:
         """Whether the figure is an amount of money."""
         return self.unit in FACTORS
+
+    @property
+    def may_be_money(self) -> bool:
+        """Whether the figure is an amount of money, as all are in a table without a unit mark."""
+        return self.is_money or (self.unit is None and self.place.table in _TABLES_OF_MONEY)
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether a sign follows the digits that may stand for a lost one, as in 0.4*."""
+        return not self.text.isdecimal() and may_lack_letters(self.text)
 
     @property
     def is_stated_change(self) -> bool:

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from shimahe.disclosure import Disclosure, PrintedRow
 from shimahe.findings import DEPTHS, records
 from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS
-from shimahe.vocabulary import half_width, has_digit, hides_figure, is_blank, parse_figure
+from shimahe.vocabulary import (
+    ACCOUNT,
+    half_width,
+    has_digit,
+    hides_figure,
+    is_blank,
+    is_only_signs,
+    parse_figure,
+)
 
 #: The tables of targets, whose cells print sentences with figures in them.
 SHEETS = (ENTITY_GOALS, SPECIAL_GOALS, PROJECT_GOALS)
@@ -33,6 +41,14 @@ _TAKEN_FOR_NO_ROW = ("prose", "note", "heading", "header", "blank form", "figure
 #: The signs of targets.
 _SIGNS = frozenset("≥≤＝=＞＜><")
 _AMOUNT = re.compile(r"\d[\d,]*\.\d+")
+_CODE = re.compile(ACCOUNT)
+#: Words that a cell prints in place of a figure.
+_IN_WORDS = re.compile("略|待定|未定|不公开|涉密|另行.{0,4}|详?见.{0,6}|N/?A", re.IGNORECASE)
+#: Letters that are taken for digits, as 0 and 1 are taken for letters.
+_LIKE_DIGITS = frozenset("OoIl")
+#: What a row prints that was not read.
+CODE = "code"
+FIGURE = "figure"
 
 
 @dataclass
@@ -59,11 +75,10 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
         lines_of[table].figures.add(line)
     for table, line in _targets_taken_for_no_row(d, tables):
         lines_of[table].rows.add(line)
-    for table, line, is_row_read in _lines_that_print_more(d, tables):
-        if is_row_read:
-            lines_of[table].figures.add(line)
-        else:
-            lines_of[table].rows.add(line)
+    for table, printed, is_row_read in _rows_that_print_more(d, tables):
+        of_table = lines_of[table]
+        unread = of_table.figures if is_row_read else of_table.rows
+        unread.update(line for line, _ in printed.places)
     return dict(lines_of)
 
 
@@ -117,16 +132,16 @@ def _is_row_of_targets(text: str) -> bool:
 
 @dataclass
 class _ReadOfLine:
-    """What was read of one line as cells of tables."""
+    """What was read of one line as cells of tables, and how often each text."""
 
     tables: set[str] = field(default_factory=set)
-    texts: set[str] = field(default_factory=set)
+    texts: Counter[str] = field(default_factory=Counter)
 
 
-def _lines_that_print_more(
+def _rows_that_print_more(
     d: Disclosure, tables: Sequence[dict[str, Any]]
-) -> Iterator[tuple[str, int, bool]]:
-    """Yield the table, the line, and whether its row was read, where a figure of a line was not."""
+) -> Iterator[tuple[str, PrintedRow, bool]]:
+    """Yield the table, the row, and whether the row was read, where a figure of a row was not."""
     spans = [(row["table"], row["first_line"], row["last_line"]) for row in tables]
     spans = [span for span in spans if span[0] not in SHEETS]
     if not spans:
@@ -141,17 +156,17 @@ def _lines_that_print_more(
         if not no_rows.isdisjoint(lines):
             continue
         texts = _texts_of(row)
-        if not doubtful.isdisjoint(lines) and not any(map(_ends_with_amount, texts)):
+        if not doubtful.isdisjoint(lines) and not _may_be_row(texts):
             continue
         of_row = _merged([read[line] for line in lines if line in read])
-        unread = [at for at, text in enumerate(texts) if _is_unread_figure(text, of_row.texts)]
+        unread = _first_unread(texts, of_row.texts)
         if not unread:
             continue
         for table, first, last in spans:
             is_of_another = bool(of_row.tables) and table not in of_row.tables
             if first <= row.line <= last and not is_of_another:
-                is_code = unread[0] == 0 and is_by_code(table)
-                yield table, row.line, table in of_row.tables and not is_code
+                is_code = unread == CODE and is_by_code(table)
+                yield table, row, table in of_row.tables and not is_code
 
 
 def _texts_of(row: PrintedRow) -> list[str]:
@@ -165,7 +180,7 @@ def _read_of_lines(d: Disclosure) -> dict[int, _ReadOfLine]:
     for cell in records(d.cells):
         of_line = read[cell["line"]]
         of_line.tables.add(cell["table"])
-        of_line.texts.add(half_width(cell["text"]).strip())
+        of_line.texts[half_width(cell["text"]).strip()] += 1
     return read
 
 
@@ -174,7 +189,7 @@ def _merged(parts: Sequence[_ReadOfLine]) -> _ReadOfLine:
     merged = _ReadOfLine()
     for part in parts:
         merged.tables |= part.tables
-        merged.texts |= part.texts
+        merged.texts += part.texts
     return merged
 
 
@@ -191,28 +206,56 @@ def _lines_of_no_row(d: Disclosure) -> tuple[set[int], set[int]]:
     return no_rows, doubtful
 
 
-def _ends_with_amount(text: str) -> bool:
-    """Whether a printed cell ends with an amount that stands by itself, as no sentence does."""
-    return _AMOUNT.fullmatch(text.split()[-1]) is not None
+def _may_be_row(texts: Sequence[str]) -> bool:
+    """Whether a line taken for no row may be one after all.
+
+    A cell of it ends with an amount that stands by itself, as no sentence does, or its cells print
+    signs in place of letters and figures, but for a code.
+    """
+    if any(_AMOUNT.fullmatch(text.split()[-1]) for text in texts):
+        return True
+    others = [text for text in texts if not is_only_signs(text)]
+    return len(others) < len(texts) > 1 and all(map(_CODE.fullmatch, others))
 
 
-def _is_unread_figure(text: str, read: Collection[str]) -> bool:
-    """Whether a printed cell holds a figure, or signs in place of one, that was not read.
+def _first_unread(texts: Sequence[str], read: Mapping[str, int]) -> str:
+    """Return what the first figure is that the cells of a row print and that was not read.
 
-    `read` are the cells of its row that were read.
+    It is a CODE left of all figures that were read, and a FIGURE elsewhere. "" where every figure
+    was read. `read` says how often each text was read.
 
-    >>> [_is_unread_figure(text, ["6.00"]) for text in ("6.00", "5.00", "4 . 0 0", "***", "205")]
-    [False, True, True, True, False]
-    >>> _is_unread_figure("0.79 一、教育支出", ["6.00"]), _is_unread_figure("维修（1.5万元）", [])
+    >>> _first_unread(["205", "6.00", "6.00"], {"6.00": 1}), _first_unread(["2?5", "6"], {"6": 1})
+    ('figure', 'code')
+    """
+    unread: Counter[str] = Counter()
+    none_was_read = True
+    for text in texts:
+        unread[text] += 1
+        if unread[text] <= read.get(text, 0):
+            none_was_read = False
+        elif _is_figure(text):
+            return CODE if none_was_read else FIGURE
+    return ""
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a printed cell holds a figure, or signs or words in place of one.
+
+    A whole number is no figure here, since it may be a code or the number of a line.
+
+    >>> [_is_figure(text) for text in ("5.00", "4 . 0 0", "***", "2,3O0", "见附件", "205", "教育")]
+    [True, True, True, True, True, False, False]
+    >>> _is_figure("0.79 一、教育支出"), _is_figure("维修（1.5万元）")
     (True, False)
     """
-    if text in read:
-        return False
     if any(_AMOUNT.fullmatch(part) for part in text.split()):
         return True
-    has_letter = any(letter.isalpha() for letter in text)
-    is_torn = has_digit(text) and not has_letter
-    return parse_figure(text) is None and (is_torn or hides_figure(text))
+    if parse_figure(text) is not None:
+        return False
+    if hides_figure(text) or is_only_signs(text) or _IN_WORDS.fullmatch(text):
+        return True
+    has_letter = any(letter.isalpha() and letter not in _LIKE_DIGITS for letter in text)
+    return has_digit(text) and not has_letter
 
 
 # --- which sums a row that was not read may belong to ---------------------------------------------
@@ -222,14 +265,16 @@ def parents_around(codes_of_lines: Sequence[tuple[int, str]], line: int) -> set[
     """Return the codes of which a row on a line may be a part; "" stands for the total.
 
     `codes_of_lines` are the lines of a table with their codes, in the order of print. None where
-    the codes are not in their order, so that a row may be a part of any other.
+    the codes are not in their order, or where the line holds several, so that a row may be a part
+    of any other.
 
     >>> rows = [(1, "213"), (2, "21303"), (3, "2130301"), (5, "2130305"), (6, "214")]
     >>> sorted(parents_around(rows, 4)), sorted(parents_around(rows, 7))
     (['21303', '2130301'], ['', '214'])
     """
     codes = [code for _, code in codes_of_lines]
-    if codes != sorted(codes):
+    shares_its_line = sum(other == line for other, _ in codes_of_lines) > 1
+    if codes != sorted(codes) or shares_its_line:
         return None
     at = bisect_left(codes_of_lines, (line, ""))
     above = _line_of_descent(codes[at - 1]) if at else [""]

@@ -136,12 +136,11 @@ def _rows_around_unread_lines(
     d: Disclosure, unread_lines: Mapping[str, UnreadLines]
 ) -> Iterator[tuple[str, str]]:
     """Yield the rows, as (table, row), of which a row on an unread line may be a part."""
-    codes_of = _codes_of_lines(d)
+    codes_of, lines_of_rests = _codes_of_lines(d)
     for table, unread in unread_lines.items():
         codes = codes_of[table]
-        coded_lines = {line for line, _ in codes}
-        lines = {*unread.rows, *(line for line in unread.figures if line not in coded_lines)}
-        for line in sorted(lines):
+        coded_lines = {line for line, _ in codes} - lines_of_rests[table]
+        for line in sorted(unread.rows | (unread.figures - coded_lines)):
             parents = parents_around(codes, line) if is_by_code(table) else None
             if parents is None:
                 yield table, EVERY_ROW
@@ -150,11 +149,22 @@ def _rows_around_unread_lines(
                     yield table, parent or TOTAL
 
 
-def _codes_of_lines(d: Disclosure) -> dict[str, list[tuple[int, str]]]:
-    """Return the lines of each table that print a row with a code, each with its code."""
+def _codes_of_lines(
+    d: Disclosure,
+) -> tuple[dict[str, list[tuple[int, str]]], dict[str, set[int]]]:
+    """Return the lines of each table that print a row with a code, each with its code.
+
+    The other result are the lines of each table that print a code again. There the code may be the
+    rest of another one (201?1 read as 201).
+    """
     codes: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    printed_again: dict[str, set[int]] = defaultdict(set)
     cells = d.cells.dropna(subset="code")
-    columns = (cells[name].tolist() for name in ("table", "line", "code"))
-    for table, line, code in zip(*columns, strict=True):
-        codes[table].add((line, code))
-    return defaultdict(list, {table: sorted(pairs) for table, pairs in codes.items()})
+    columns = (cells[name].tolist() for name in ("table", "line", "code", "row"))
+    for table, line, code, row in zip(*columns, strict=True):
+        if "#" in row:
+            printed_again[table].add(line)
+        else:
+            codes[table].add((line, code))
+    in_order = {table: sorted(pairs) for table, pairs in codes.items()}
+    return defaultdict(list, in_order), printed_again

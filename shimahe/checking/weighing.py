@@ -224,14 +224,14 @@ def _digit_of_tables(ledger: Ledger, figures: Sequence[PrintedValue], scale: Sca
 
 
 def last_digit_of(ledger: Ledger, figure: PrintedValue, equation: Equation) -> Decimal:
-    """Return the digit to which a figure is rounded, in its own unit; 0 where it is not money.
+    """Return the digit to which a figure is rounded, in its own unit; 0 where it is no money.
 
     That is the last digit of its table. Only a figure of the written text that stands alone on its
     side of the equation is rounded as it is printed: 1475 may stand for 1474.59.
     """
-    if not figure.is_money:
+    if not figure.may_be_money:
         return ZERO
     place = figure.place
     if place.table == PROSE and (place,) in (equation.left, equation.right):
         return Decimal(1).scaleb(-figure.digits)
-    return ledger.last_digits[place.table]
+    return ledger.last_digits.get(place.table, ZERO)

@@ -78,7 +78,7 @@ class ReadRow:
     #: The outcome: by column, the index of its figure in `figures`.
     placed: dict[str, int] = field(default_factory=dict)
     #: The indices of the figures that found no column.
-    lost: list[int] = field(default_factory=list)
+    lost: Sequence[int] = ()
 
     def amount(self, column: str) -> Decimal | None:
         """Return the figure under a column as printed; None where there is no number."""
@@ -232,7 +232,7 @@ def _keeps(by_column: dict[str, Decimal], sums: RowSums, room: Decimal = ZERO) -
 def _settle(row: ReadRow, placings: list[Placing]) -> None:
     """Place each figure that stands in one column in all the placings that are left."""
     if not placings:
-        row.lost.extend(range(len(row.figures)))
+        row.lost = list(range(len(row.figures)))
         return
     columns: Sequence[str | None] = placings[0]
     if len(placings) > 1:
@@ -240,8 +240,8 @@ def _settle(row: ReadRow, placings: list[Placing]) -> None:
     for index, column in enumerate(columns):
         if column:  # "" is a column without a heading, None one that is not decided
             row.placed[column] = index
-        else:
-            row.lost.append(index)
+    if not all(columns):
+        row.lost = [index for index, column in enumerate(columns) if not column]
 
 
 # --- rows that add up -----------------------------------------------------------------------------

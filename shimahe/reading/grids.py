@@ -78,6 +78,8 @@ class Row:
     more: tuple[int, ...] = ()
     #: The figures of merged cells.
     merged: tuple[MergedFigure, ...] = ()
+    #: Those of its lines that may be of the name of a row beside it.
+    open_lines: tuple[int, ...] = ()
     #: The cells that are not empty, as (place from 0, text).
     filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 

@@ -19,12 +19,11 @@ from shimahe.reading.character_columns import (
     figure_places,
     head_by,
     headings_in,
-    is_figure,
     lay,
     spread_of,
 )
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.laid_lines import Joined, PageFinder, Pages, TableLines, join_labels
+from shimahe.reading.laid_lines import Joined, PageFinder, Pages, join_labels
 from shimahe.reading.laid_tables import header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
@@ -68,22 +67,8 @@ class _Grid:
         self.pages = pages
         self.joins_codes = joins_codes
         self.header = list(pages.header)
-        self.body: list[Line] = []
+        self.body = pages.body
         self.parts = pages.parts
-        for page in pages.pages:
-            self.body += [*self._begun_above(page), *page.body]
-
-    def _begun_above(self, page: TableLines) -> list[Line]:
-        """Return the line above the rows if it begins the label of the first row; else []."""
-        first = cells_in(page.body[0].text, 1)
-        last = cells_in(page.header[-1].text, 1)
-        is_nameless = all(is_figure(token.text) for token in first)
-        if not is_nameless or len(last) != 1 or len(page.header) < 2:
-            return []
-        begun = page.header[-1]
-        self.parts.add(begun.number)
-        self.header = [line for line in self.header if line != begun]
-        return [begun]
 
     def block(self) -> Block | None:
         """Return the rows of the page that is to be read; None where its columns cannot be told."""

@@ -1,28 +1,48 @@
 """The lines of a table that keep the layout of their page: its headings, its rows, and the rest.
 
-A line of words below the first row is a part of a label that stands on several lines. It belongs to
-the row above or below, whichever lacks it; where the table ends, it belongs to none. The rule is
-R07c of docs/method.md.
+A line of words below the first row is a part of a label that stands on several lines; so may those
+right above the first row and right behind the last one be. `wrapped_names` tells to which row each
+belongs. The rule is R07c of docs/method.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import partial
+from itertools import pairwise
 
-from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure, keep_layout
+from shimahe.reading.character_columns import (
+    Laid,
+    Token,
+    Widths,
+    cells_in,
+    is_figure,
+    keep_layout,
+)
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.headings import fold_title
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, fold_title, is_heading
 from shimahe.reading.spaced_rows import NO_ROW, PAGE, numbers_columns
+from shimahe.reading.wrapped_names import (
+    Gap,
+    NamedRow,
+    NameLine,
+    Shares,
+    all_counts,
+    share_out,
+)
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, plain
 
 #: The most lines of headings.
 _MOST_LINES_ABOVE = 30
 #: The most pieces between two pages of a table.
-_MOST_BETWEEN = 8
+_MOST_BETWEEN = 12
 #: The number of lines within which a row must stand below a part of a label.
-_NEAR = 3
+_NEAR = 8
+#: The most lines of a label above its row, and behind the last row.
+_MOST_PARTS = 6
+#: The first lines below the headings, which tell where labels stand.
+_ROWS_FOR_LABELS = 12
 #: How the label of a total of some accounts ends: 人员经费合计.
 _TOTALS = ("合计", "总计", "小计")
 
@@ -37,8 +57,8 @@ class TableLines:
     parts: set[int] = field(default_factory=set)
     #: Why a line is neither heading nor row: "note", "header" or "repeated header".
     reasons: dict[int, str] = field(default_factory=dict)
-    #: A line of words right behind the last row, which may be the rest of its label.
-    tail: Line | None = None
+    #: The lines of words right behind the last row, which may be the rest of its label.
+    tail: list[Line] = field(default_factory=list)
     #: Whether a page ends within the table.
     has_pages: bool = False
     #: The index of the first piece behind the last line.
@@ -49,13 +69,53 @@ class TableLines:
         """The lines that are a row each."""
         return [line for line in self.body if line.number not in self.parts]
 
-    def with_tail(self) -> TableLines:
-        """Return the same lines with the tail, if there is one, as a part of the last label."""
-        if self.tail is None:
-            return self
-        body = [*self.body, self.tail]
-        parts = {*self.parts, self.tail.number}
-        return replace(self, body=body, parts=parts, tail=None, stop=self.stop + 1)
+    @property
+    def begun(self) -> list[Line]:
+        """The last header lines, if they may be the beginning of the label of the first row.
+
+        They print one word each, which stands where labels stand and is no heading of labels; not
+        all of them are other known headings.
+        """
+        if not self.body:
+            return []
+        begun: list[Line] = []
+        below = self.body[0]
+        candidates = self.header[1:][-_MOST_PARTS:]
+        for line in reversed(candidates):
+            is_right_above = line.number == below.number - 1
+            if not is_right_above or not self._may_begin_label(line):
+                break
+            begun.insert(0, line)
+            below = line
+        are_headings = all(is_heading(line.text) for line in begun)
+        return [] if are_headings else begun
+
+    def _may_begin_label(self, line: Line) -> bool:
+        """Whether a header line prints one word, which stands where the labels of rows stand."""
+        word, *others = cells_in(line.text, 1)
+        if others or is_figure(word.text) or _names_column(word.text):
+            return False
+        labels: list[Token] = []
+        for row in self.body[:_ROWS_FOR_LABELS]:
+            tokens = cells_in(row.text, 1)
+            labels += [token for token in tokens if _may_be_label(token.text)]
+        return not labels or any(word.meets(label.start, label.stop) for label in labels)
+
+    def with_begun(self) -> TableLines:
+        """Return the same lines with the beginning of the first label as parts of it."""
+        begun = self.begun
+        header = [line for line in self.header if line not in begun]
+        parts = self.parts.union(line.number for line in begun)
+        body = [*begun, *self.body]
+        return replace(self, header=header, body=body, parts=parts)
+
+    def with_tail(self, count: int) -> TableLines:
+        """Return the same lines with so many lines of the tail as parts of the last label."""
+        tail = self.tail[:count]
+        parts = self.parts.union(line.number for line in tail)
+        body = [*self.body, *tail]
+        stop = self.stop + len(tail)
+        return replace(self, body=body, parts=parts, tail=[], stop=stop)
 
 
 def table_lines(
@@ -118,6 +178,8 @@ class _Sorter:
         lines = self.lines
         is_below = bool(lines.body) or len(lines.header) >= self.most
         reason = self._reason_of(line)
+        if reason == "repeated header" and not self._repeats_header(pieces, index):
+            reason = None
         if reason:
             lines.reasons[line.number] = reason
             lines.has_pages = lines.has_pages or (reason == "note" and bool(lines.body))
@@ -132,7 +194,7 @@ class _Sorter:
             lines.parts.add(line.number)
         else:
             if lines.stop == index:
-                lines.tail = line
+                lines.tail = self._tail_of(pieces[index : index + _MOST_PARTS])
             return False
         return True
 
@@ -153,6 +215,22 @@ class _Sorter:
             return "repeated header"
         return "header" if numbers_columns(text) else None
 
+    def _repeats_header(self, pieces: Sequence[Piece], index: int) -> bool:
+        """Whether a line repeats a header line, and not just the beginning of the first label.
+
+        A word above the first row may be either; it is of the header where all such words repeat.
+        """
+        begun = [fold(line.text) for line in self.lines.begun]
+        text = fold(_text_of(pieces[index]))
+        if text not in begun:
+            return True
+        # The header line above these words must stand above them again.
+        header = self.lines.header[-len(begun) - 1 :]
+        first = index - 1 - begun.index(text)
+        again = pieces[max(first, 0) : first + len(header)]
+        texts = [fold(_text_of(piece)) for piece in again]
+        return texts == [fold(line.text) for line in header]
+
     def _goes_on(self, below: Sequence[Piece]) -> bool:
         """Whether a row stands a few lines below a part of a label, so that the table continues."""
         lines = 0
@@ -171,6 +249,18 @@ class _Sorter:
                 lines += 1
         return False
 
+    def _tail_of(self, pieces: Sequence[Piece]) -> list[Line]:
+        """Return the lines of one word each at the beginning of what stands behind the rows."""
+        tail: list[Line] = []
+        for piece in pieces:
+            if not isinstance(piece, Line) or not may_be_line(piece) or self._reason_of(piece):
+                break
+            is_part = len(cells_in(piece.text, 1)) == 1 and not has_figure(piece)
+            if tail and (not is_part or self.is_label(piece) or self.is_other(piece)):
+                break
+            tail.append(piece)
+        return tail
+
     def done(self) -> TableLines:
         """Return the sorted lines, without those behind the last row."""
         lines = self.lines
@@ -179,6 +269,11 @@ class _Sorter:
         last = lines.body[-1].number if lines.body else 0
         lines.reasons = {n: why for n, why in lines.reasons.items() if n <= last}
         return lines
+
+
+def _text_of(piece: Piece) -> str:
+    """Return the text of a line; "" of a grid."""
+    return piece.text if isinstance(piece, Line) else ""
 
 
 def has_figure(line: Line) -> bool:
@@ -223,16 +318,28 @@ class Pages:
     @property
     def has_tails(self) -> bool:
         """Whether words stand right behind the last row of any page."""
-        return any(page.tail is not None for page in self.pages)
+        return any(page.tail for page in self.pages)
 
-    def with_tails(self) -> Pages:
-        """Return the pages with the words behind their last rows as parts of labels."""
-        taken = [page.with_tail() for page in self.pages]
-        return Pages(taken[self.pages.index(self.own)], taken, self.widths)
+    def with_tails(self, count: int = 1) -> Pages:
+        """Return the pages with so many lines behind their last rows as parts of labels."""
+        return self._each(lambda page: page.with_tail(count))
 
-    def readings(self) -> tuple[Pages, ...]:
-        """Return the pages with tails as parts of labels, then without; once if there are none."""
-        return (self.with_tails(), self) if self.has_tails else (self,)
+    def _each(self, change: Callable[[TableLines], TableLines]) -> Pages:
+        """Return the pages with a change to each."""
+        changed = [change(page) for page in self.pages]
+        return Pages(changed[self.pages.index(self.own)], changed, self.widths)
+
+    def readings(self, may_begin_above: bool = True) -> Iterator[Pages]:
+        """Yield the pages with the lines behind their rows as parts of labels, then with fewer.
+
+        The lines above the rows are tried as such parts too, unless `may_begin_above` is false.
+        """
+        tail = max(len(page.tail) for page in self.pages)
+        for count in range(tail, -1, -1):
+            taken = self.with_tails(count) if count else self
+            if may_begin_above and any(page.begun for page in self.pages):
+                yield taken._each(TableLines.with_begun)
+            yield taken
 
     @property
     def has_several(self) -> bool:
@@ -287,11 +394,34 @@ class PageFinder:
             again = _index_again(pieces, self._pages[-1].stop, own.header[0], title)
             if again is None:
                 break
-            page = lines_at(again, len(own.header))
-            if _texts(page.header) != _texts(own.header) or not page.body:
+            page = _page_alike(own, partial(lines_at, again))
+            if page is None:
                 break
             self._pages.append(page)
         return Pages(own, self._pages, self.widths)
+
+
+def _page_alike(own: TableLines, page_of: Callable[[int], TableLines]) -> TableLines | None:
+    """Return a page with the same header as another one, apart from the beginnings of labels.
+
+    `page_of` reads the page with the most header lines that it may have.
+    """
+    whole = len(own.header)
+    for count in dict.fromkeys((whole, whole - len(own.begun))):
+        page = page_of(count)
+        if page.body and _texts(page.header) == _texts(own.header[:count]):
+            return page
+    return None
+
+
+def _may_be_label(text: str) -> bool:
+    """Whether a text of a row may be a label that takes several lines: no figure and no total."""
+    return not is_figure(text) and not is_total(text)
+
+
+def _names_column(text: str) -> bool:
+    """Whether a text is a heading of names or codes."""
+    return bool(NAME_HEADING.search(text) or CODE_HEADING.search(text))
 
 
 def _begins_alike(page: TableLines, other: TableLines) -> bool:
@@ -341,127 +471,129 @@ def _index_again(pieces: Sequence[Piece], stop: int, heading: Line, titles: set[
 
 @dataclass
 class Joined:
-    """A row with its whole label; `more` are the numbers of the other lines of the label."""
+    """A row with its whole label; `more` are the numbers of the other lines of the label.
+
+    `open_lines` are those of which it is not certain that they belong to this label.
+    """
 
     line: Line
     cells: list[str]
     more: list[int] = field(default_factory=list)
+    open_lines: list[int] = field(default_factory=list)
 
     @property
     def row(self) -> Row:
         """The same as a `Row` of a table."""
-        return Row(self.line.number, tuple(self.cells), more=tuple(sorted(set(self.more))))
+        row = Row(self.line.number, tuple(self.cells))
+        row.more = tuple(sorted(set(self.more)))
+        row.open_lines = tuple(self.open_lines)
+        return row
 
 
 def join_labels(lines: Sequence[Line], laid: Laid, parts: set[int]) -> list[Joined] | None:
     """Return the rows with their whole labels, parts of which stand on lines above or below them.
 
-    A label continues below a line that it fills; it stands both above and below a line that prints
-    none of it. None where a part belongs to no row or is no label. `parts` are the numbers of the
-    lines that print words only.
+    `wrapped_names` shares the parts out, column by column. None where a part belongs to no row or
+    is no label. `parts` are the numbers of the lines that print words only.
     """
-    joiner = _Joiner()
-    labels = {at for at, column in enumerate(laid.columns) if column.holds_labels}
-    for line, cells, ends in zip(lines, laid.cells, laid.ends, strict=True):
-        if line.number not in parts:
-            joiner.begin(line, cells, ends)
-            continue
-        for place, text in enumerate(cells):
-            if text:
-                joiner.take(_Part(line.number, place, text, ends[place]), place in labels)
-    joiner.end()
-    return joiner.rows if joiner.is_told else None
-
-
-class _Part(NamedTuple):
-    """A part of a label on a line of its own.
-
-    `place` is its column; `is_full` says whether it reaches to the right edge of the column.
-    """
-
-    line: int
-    place: int
-    text: str
-    is_full: bool
+    joiner = _Joiner(lines, laid, parts)
+    if parts and not all(map(joiner.join, range(len(laid.columns)))):
+        return None
+    return joiner.rows
 
 
 class _Joiner:
-    """Assigns parts of labels to the rows above and below them, one line at a time."""
+    """Gives parts of labels to the rows above and below them, one column at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Sequence[Line], laid: Laid, parts: set[int]) -> None:
+        self._lines = lines
+        self._laid = laid
+        #: The places of the rows among the lines.
+        self._at_rows: list[int] = []
         self.rows: list[Joined] = []
-        self.is_told = True
-        self._parts: list[_Part] = []
-        #: The cells of the last row, as its own line prints them.
-        self._printed: Sequence[str] = ()
-        self._is_full: Sequence[bool] = ()
-        #: How many parts of a label stand above the last row, by column.
-        self._above: dict[int, int] = {}
+        for at, line in enumerate(lines):
+            if line.number not in parts:
+                self._at_rows.append(at)
+                self.rows.append(Joined(line, list(laid.cells[at])))
 
-    def take(self, part: _Part, is_label: bool) -> None:
-        """Keep a part of a label until it is known to which row it belongs."""
-        self._parts.append(part)
-        self.is_told = self.is_told and is_label
+    def join(self, place: int) -> bool:
+        """Give the parts of labels in one column to its rows; False where one belongs to none."""
+        bounds = [-1, *self._at_rows, len(self._lines)]
+        gaps = [self._gap(place, above, below) for above, below in pairwise(bounds)]
+        if not any(gap.pieces for gap in gaps):
+            return True
+        last = gaps[-1]
+        gaps[-1] = replace(last, counts=(len(last.pieces),))
+        rows = [self._row(place, at) for at in self._at_rows]
+        shares = _shared_out(rows, gaps) if self._laid.columns[place].holds_labels else None
+        if shares is None:
+            return False
+        cuts = zip(gaps, shares.counts, strict=True)
+        parted = [(gap.pieces[:count], gap.pieces[count:]) for gap, count in cuts]
+        for at, joined in enumerate(self.rows):
+            _, above = parted[at]
+            below, _ = parted[at + 1]
+            whole = [*above, *rows[at].own, *below]
+            joined.cells[place] = "".join(part.text for part in whole)
+            lines = [part.line for part in (*above, *below)]
+            joined.more += lines
+            joined.open_lines += shares.open_lines.intersection(lines)
+        return True
 
-    def begin(self, line: Line, row: Sequence[str], is_full: Sequence[bool]) -> None:
-        """Begin a row, and give each part since the last row to one of the two."""
-        begun = Joined(line, list(row))
-        is_total_row = _is_of_total(row)
-        above: dict[int, int] = {}
-        for place, printed in enumerate(row):
-            parts = [part for part in self._parts if part.place == place]
-            is_of_row_above = not printed and is_total_row and self._is_printed_above(place)
-            own = [] if is_of_row_above else parts[self._count_above(parts, place, printed) :]
-            self._give(parts[: len(parts) - len(own)])
-            self.is_told = self.is_told and not (own and is_total_row)
-            begun.cells[place] = "".join([*(part.text for part in own), printed])
-            begun.more += [part.line for part in own]
-            above[place] = len(own)
-        self.rows.append(begun)
-        self._printed = row
-        self._is_full = is_full
-        self._above = above
-        self._parts = []
+    def _row(self, place: int, at: int) -> NamedRow:
+        """Return what a row itself prints in a column."""
+        part = self._part(place, at)
+        own = (part,) if part.text else ()
+        return NamedRow(own, is_total=_is_of_total(self._laid.cells[at]))
 
-    def _is_printed_above(self, place: int) -> bool:
-        """Whether the row above prints a text in a column."""
-        return bool(self._printed) and bool(self._printed[place])
+    def _gap(self, place: int, above: int, below: int) -> Gap:
+        """Return the parts of labels in a column between two rows, which `lines` has at two places.
 
-    def end(self) -> None:
-        """Give the last row the parts behind it, if it lacks them all."""
-        for place in {part.place for part in self._parts}:
-            parts = [part for part in self._parts if part.place == place]
-            count = self._count_that_go_on(parts, place)
-            self.is_told = self.is_told and count == len(parts)
-        self._give(self._parts)
+        Lines that stand apart have other lines between them: blank ones, or those of a page.
+        """
+        pieces: list[NameLine] = []
+        breaks: set[int] = set()
+        for at in range(above + 1, below + 1):
+            if self._stands_apart(at):
+                breaks.add(len(pieces))
+            part = self._part(place, at) if at < below else None
+            if part is not None and part.text:
+                pieces.append(part)
+        return Gap(tuple(pieces), frozenset(breaks), all_counts(pieces))
 
-    def _give(self, parts: Sequence[_Part]) -> None:
-        """Give parts to the last row."""
-        for part in parts:
-            self.rows[-1].cells[part.place] += part.text
-            self.rows[-1].more.append(part.line)
+    def _stands_apart(self, at: int) -> bool:
+        """Whether other lines stand between a line and the one above it."""
+        if not 0 < at < len(self._lines):
+            return False
+        above, line = self._lines[at - 1 : at + 1]
+        return line.number > above.number + 1
 
-    def _count_above(self, parts: Sequence[_Part], place: int, below: str) -> int:
-        """Return how many of the parts in a column belong to the row above; the rest go below."""
-        if not parts or not self._printed:
-            return 0
-        count = self._count_that_go_on(parts, place)
-        if not below:
-            return min(count, len(parts) - 1) if self._printed[place] else count
-        goes_on_below = all(part.is_full for part in parts[count:])
-        return count if goes_on_below else len(parts)
+    def _part(self, place: int, at: int) -> NameLine:
+        """Return what a line prints in a column."""
+        line = self._lines[at]
+        cells = self._laid.cells[at]
+        ends = self._laid.ends[at]
+        return NameLine(line.number, cells[place], ends[place])
 
-    def _count_that_go_on(self, parts: Sequence[_Part], place: int) -> int:
-        """Return how many of the parts the row above lacks."""
-        if not self._printed[place]:
-            stood = self._above.get(place, 0)
-            self.is_told = self.is_told and (stood > 0 or _is_of_total(self._printed))
-            return min(len(parts), stood)
-        fills = [self._is_full[place], *(part.is_full for part in parts)]
-        count = 0
-        while count < len(parts) and fills[count]:
-            count += 1
-        return count
+
+def _shared_out(rows: Sequence[NamedRow], gaps: Sequence[Gap]) -> Shares | None:
+    """Return which row each part of a label belongs to; None where some belong to none.
+
+    What stands above the first row may be a heading as well; what stands below the last must be
+    certain.
+    """
+    shares = share_out(rows, gaps)
+    if shares is not None and shares.counts[0]:
+        first, *others = gaps
+        heading_or_label = shares.open_lines & first.numbers
+        shares = share_out(rows, [replace(first, counts=(0,)), *others])
+        if shares is None or not heading_or_label:
+            return None
+        shares.open_lines |= heading_or_label
+    if shares is None:
+        return None
+    last = gaps[-1]
+    return None if shares.open_lines & last.numbers else shares
 
 
 def _is_of_total(row: Sequence[str]) -> bool:

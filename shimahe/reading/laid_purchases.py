@@ -45,7 +45,7 @@ def read_by_place(
     pages = finder.pages_at(pieces, start, is_other, _is_purchase)
     if pages is None or not pages.keeps_layout:
         return None
-    for taken in pages.readings():
+    for taken in pages.readings(may_begin_above=False):
         block = _Purchases(form, taken).block()
         if block is not None:
             return block

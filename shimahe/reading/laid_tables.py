@@ -188,7 +188,7 @@ def _heads(columns: Sequence[Column]) -> list[str]:
 
 def _row_with(row: SpacedRow, cells: Sequence[str]) -> Row:
     """Return a row with its code and name, and with the given cells as its figures."""
-    return Row(row.line, (*row.head, *cells), more=row.row().more)
+    return replace(row.row(), fields=(*row.head, *cells))
 
 
 def header_rows(lines: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Row]:

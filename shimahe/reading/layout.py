@@ -821,7 +821,7 @@ class _Scan:
 
         text = plain(line.text)
         tokens = text.split()
-        if line.cells or self._is_no_row(line):
+        if not tokens or line.cells or self._is_no_row(line):
             return False
         if _PAGE.fullmatch(fold(text)) or _NO_SPACED_ROW.search(text) or label_key(tokens[0]):
             return False

@@ -43,6 +43,8 @@ Rows = Sequence[tuple[Any, ...]]
 _UNKNOWN_COLUMN = "column unknown"
 _TOO_LONG = "more than 15 digits"
 _NOT_READ = "figure not read"
+#: Reasons for which a line is named though a frame uses it.
+_SAID_THOUGH_USED = (_UNKNOWN_COLUMN, _TOO_LONG, _NOT_READ)
 _BLANK_FORM = "blank form"
 _NOT_SHOWN = "not shown"
 #: What lines between two rows may be although no page cuts the table there.
@@ -607,7 +609,7 @@ def unplaced(
     reasons |= _reasons_of_rows(reading)
     reasons |= _reasons_of_statements(reading)
     for line, reason in reasons.items():
-        if reason in (_UNKNOWN_COLUMN, _TOO_LONG, _NOT_READ):
+        if reason in _SAID_THOUGH_USED:
             used.discard(line)
     for _, _, sheet in reading.all_sheets():
         used -= sheet.rest.keys()
@@ -637,10 +639,12 @@ def _follow_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> N
     """Treat the other lines of a row that stands on several as its first one.
 
     Where that is used, they are; else they get its reason. A line that is read as another row as
-    well, as where a label on the left goes on and the right side has its own, is left to that.
+    well, as where a label on the left goes on and the right side has its own, is left to that; and
+    one with a figure that is not read is named.
     """
     used_before = frozenset(used)
     read_lines = {row.line for table in reading.tables.values() for row in table.read_rows}
+    read_lines |= {line for line, reason in reasons.items() if reason in _SAID_THOUGH_USED}
     for raw in reading.layout.tables:
         for row in raw.rows:
             if row.line in used_before:

@@ -28,8 +28,12 @@ _SPLITS = sorted(product(range(_MOST_PIECES + 1), repeat=2), key=sum, reverse=Tr
 def join_names(table: Table, body: Sequence[Row]) -> None:
     """Join the pieces of names in a table by code, and name the lines of what may be a piece.
 
-    Lists side by side are left as they are. Tables without codes have `labels_in_pieces`.
+    Lists side by side are left as they are. Tables without codes have `labels_in_pieces`. Lines
+    that `wrapped_names` could not give to one name with certainty are named too.
     """
+    open_lines = sorted({line for row in body for line in row.open_lines})
+    if open_lines:
+        table.unread.append("name wrapped: " + ", ".join(map(str, open_lines)))
     rows = table.read_rows
     if all(row.code or row.figures for row in rows):
         return

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from shimahe import terms
 from shimahe.forms import BUDGETS, key_of, procurement_category
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
@@ -174,6 +175,10 @@ _CAUSES = re.compile(rf"主要|原因|其中|由于|因|{ORDINAL}是|[:：]")
 _GIVES_CAUSES = re.compile(
     r"\s*(?:[^，。；:]{0,30}的)?(?:主要)?原因|\s*(?:增加|减少|增长|下降)?[的]?(?:其中)?主要(?:是|为|由于|因|系)"
 )
+#: The level of an account behind its name, folded: 教育支出(类)支出.
+_LEVEL_BEHIND = re.compile(r"\([类款项]\)(?:支出)?$")
+#: Begins a paragraph with the parts of what the one above states.
+_GIVES_PARTS = re.compile(r"\s*其中")
 _SHARE_OF = re.compile(
     r"(?P<item>.*?)(?:占(?!地|用|有)(?:比|[^，。；]{2,}?)?|完成[^，。；]*?(?:预算|计划)数?)"
     r"的?(?:比例|比重)?[为是约达近]*$",
@@ -484,7 +489,8 @@ def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bo
     """Whether a line begins a new paragraph below these lines (`pieces`).
 
     A numbered line does, unless a comma or the like ends the line above. Others do where a sentence
-    ends above a blank line, unless they give its causes, and below a short numbered heading.
+    ends above a blank line, unless they give its causes or its parts, and below a short numbered
+    heading.
     """
     last_line, last_text = pieces[-1]
     if _STARTS.match(text):
@@ -492,7 +498,8 @@ def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bo
     if last_text[-1] in _SENTENCE_ENDS:
         if _AGAINST.match(text) and any(_LATER_OF_LIST.match(piece) for _, piece in pieces):
             return True  # the comparison may be of the whole list
-        return line > last_line + 1 and not _GIVES_CAUSES.match(text)
+        goes_on = _GIVES_CAUSES.match(text) or _GIVES_PARTS.match(text)
+        return line > last_line + 1 and not goes_on
     words = "".join(piece[:_HEADING] for _, piece in pieces[:4])
     if line == last_line + 1 and not words.endswith(_HEADING_ENDS):
         return False  # the line is rather the first one of what is numbered
@@ -577,6 +584,8 @@ class _Context:
     #: What is spoken of: the last thing of which an amount or a change was stated.
     item: str
     year: int | None
+    #: The budget that the heading of the section names, if it names one alone.
+    section_budget: str | None = None
     #: The budget of the breakdown in which the sentence stands.
     breakdown_budget: str | None = None
     last_budget: str | None = None
@@ -796,7 +805,8 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) 
     text = paragraph.text
     named = _HEAD.match(text)
     head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
-    context = _Context(head, year, item=head, year=year)
+    section_budget = _only_budget_in(paragraph.section or "")
+    context = _Context(head, year, item=head, year=year, section_budget=section_budget)
     unit = _unit_of_all(text)
     matches = list(filter(_may_be_amount, _figures_in(unit).finditer(text)))
     read.unread.update(map(paragraph.line_at, _unread_between(text, matches)))
@@ -1314,8 +1324,38 @@ def _clean(clause: str) -> str:
     return label.rstrip(_MARKS)
 
 
+def _only_budget_in(heading: str) -> str | None:
+    """Return the budget that a heading names; None if it names none or several.
+
+    >>> _only_budget_in("二、一般公共预算支出情况")
+    'general_public'
+    >>> _only_budget_in("三、一般公共预算和政府性基金预算支出情况")
+    """
+    folded = fold(heading)
+    named = [key for key, pattern in BUDGETS if re.search(pattern, folded)]
+    return named[0] if len(named) == 1 else None
+
+
+@cache
+def _account_names() -> frozenset[str]:
+    """Return the names of all functional accounts, folded."""
+    return frozenset(map(fold, terms.account_names()))
+
+
+def _is_account(item: str) -> bool:
+    """Whether an item is the name of a functional account alone.
+
+    >>> _is_account("教育支出"), _is_account("教育支出（类）支出"), _is_account("基本支出")
+    (True, True, False)
+    """
+    return _LEVEL_BEHIND.sub("", fold(item)) in _account_names()
+
+
 def _budget(item: str, context: _Context) -> str | None:
-    """Return the budget that an item names, else that of the breakdown in which it stands."""
+    """Return the budget that an item names, else that of the breakdown in which it stands.
+
+    Where no words say of what an account is a part, it is of the budget of its section.
+    """
     named = key_of(BUDGETS, item)
     if named is not None:
         return named
@@ -1325,4 +1365,6 @@ def _budget(item: str, context: _Context) -> str | None:
         return context.breakdown_budget or "all"
     if context.breakdown_budget == "all":
         return None
+    if context.breakdown_budget is None and _is_account(item):
+        return context.section_budget
     return context.breakdown_budget

@@ -163,6 +163,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     layout = pieces_to_layout(printed.pieces, source.limits)
     if layout.cell_lines:
         printed = printed.with_cell_lines(layout.cell_lines, len(source.lines))
+    printed = printed._replace(pieces=[])  # the layout holds them now
     reading = Reading(source, printed, layout)
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(reading.layout.prose, titles_of_tables)

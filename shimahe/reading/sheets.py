@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
+from shimahe.reading.headings import OFFICE_LABEL
 from shimahe.reading.prose import document_numbers
 from shimahe.reading.target_phases import (
     is_phase,
@@ -38,6 +39,7 @@ from shimahe.reading.target_sheet import (
 )
 from shimahe.vocabulary import (
     COLON,
+    UNIT,
     behind_colon,
     cached_if_short,
     fold,
@@ -102,7 +104,7 @@ def read_sheets(
         goes_on = single or raw.title is None or "续" in raw.title
         sheet = sheets[-1] if sheets and goes_on else None
         for at, row in enumerate(raw.rows):
-            begins = sheet is None or (sheet.fields and _begins_sheet(row))
+            begins = sheet is None or _begins_another(sheet, row)
             if begins and sheets and _goes_on(sheets[-1], raw.rows, at):
                 sheet = sheets[-1]
             elif sheet is None or begins:
@@ -178,6 +180,16 @@ def _cells_of_fields(row: Row) -> Sequence[tuple[int, str]]:
     return cells
 
 
+def _begins_another(sheet: Sheet, row: Row) -> bool:
+    """Whether a row begins another sheet than the one in which it stands.
+
+    The office that stands above the name of a project does not make a sheet of its own.
+    """
+    if sheet.fields.keys() == {"office"} and not sheet.indicators:
+        return _first_key(row) == "office"
+    return bool(sheet.fields) and _begins_sheet(row)
+
+
 def _begins_sheet(row: Row) -> bool:
     """Whether a row begins with the label of a project or an office."""
     return _first_key(row) in ("name", "office")
@@ -250,8 +262,24 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     elif sheet.indicators and _heads_other_columns(row):
         sheet.reasons[row.line] = "header"
         sheet.columns = {}
-    elif not _take_fields(sheet, row):
+    elif not (_take_unit_behind_office(sheet, row) or _take_fields(sheet, row)):
         _take_indicator(sheet, row)
+
+
+def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
+    """Take the unit of a row above the fields that is one cell: 填报单位：甲镇 单位：元.
+
+    Returns whether it is such a row.
+    """
+    if sheet.fields or len(row.filled) != 1:
+        return False
+    folded = fold(row.filled[0][1])
+    mark = UNIT.search(folded) if OFFICE_LABEL.match(folded) else None
+    if mark is None or mark.end() != len(folded):
+        return False
+    sheet.units.add(mark.group(1))
+    sheet.reasons[row.line] = "unit mark"
+    return True
 
 
 def _heads_other_columns(row: Row) -> bool:

@@ -35,9 +35,10 @@ def to_lines_of_source(printed: Printed, rows_of: Mapping[str, Rows]) -> dict[st
 def _cells_by_amount(printed: Printed, rows: Rows) -> _Cells:
     """Return the cells by line and amount, for printed lines that span several of the source."""
     cells: _Cells = {}
+    place = frames.BY_NAME["cells"].names.index("line")
     for row in rows:
-        cell = CellRow(*row)
-        if printed.part(cell.line).cell_lines:
+        if printed.parts[row[place] - 1].cell_lines:
+            cell = CellRow(*row)
             key = (cell.line, exact_wan(cell.value, cell.unit))
             cells.setdefault(key, []).append(cell)
     return cells
@@ -49,28 +50,27 @@ def _rows_in_source(
     """Yield the rows of one frame with lines of the source."""
     places = {column: place for place, column in enumerate(frames.BY_NAME[name].names)}
     lines = [places[column] for column in ("first_line", "last_line") if column in places]
+    line, field = places.get("line"), places.get("field")
     for row in rows:
         values = list(row)
-        if "line" in places:
-            values[places["line"]] = _line_of_row(printed, name, row, places, cells)
-            if "field" in places and row[places["field"]]:
-                part = printed.part(row[places["line"]])
-                values[places["field"]] = part.field_in_line(row[places["field"]])
+        if line is not None:
+            part = printed.parts[row[line] - 1]
+            values[line] = part.line
+            if part.cell_lines:
+                values[line] = _line_of_figure(printed, name, row, places, cells)
+            if field is not None and row[field]:
+                values[field] = part.field_in_line(row[field])
         if lines and row[lines[0]] is not None:
             first, last = lines
             values[first], values[last] = printed.lines_between(row[first], row[last])
         yield tuple(values)
 
 
-def _line_of_row(
+def _line_of_figure(
     printed: Printed, name: str, row: tuple[Any, ...], places: Mapping[str, int], cells: _Cells
-) -> int | None:
-    """Return the source line of a row's figure, else that of the row; None if the row has none."""
+) -> int:
+    """Return the source line of the figure of a row whose cells stand on several lines."""
     number = row[places["line"]]
-    if number is None:
-        return None
-    if not printed.part(number).cell_lines:
-        return printed.part(number).line
     field = _field_of_row(number, row, places, cells, is_income=name == "revenue")
     return printed.line_of_cell(number, field or 0)
 

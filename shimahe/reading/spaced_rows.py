@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, takewhile, zip_longest
+from itertools import chain, pairwise, takewhile, zip_longest
 from typing import NamedTuple
 
 from shimahe.reading.column_numbers import are_column_numbers
@@ -23,6 +23,15 @@ from shimahe.reading.headings import (
     NAME_HEADING,
     is_heading,
     tokens_of,
+)
+from shimahe.reading.wrapped_names import (
+    Gap,
+    NamedRow,
+    NameLine,
+    Shares,
+    all_counts,
+    share_out,
+    width_of,
 )
 from shimahe.vocabulary import (
     ACCOUNT,
@@ -66,6 +75,8 @@ _NUMBERS_OF_COLUMNS = re.compile(
 _DASHES = {"-", "—", "--", "——", "–"}
 #: The most lines above the first row.
 _LONGEST_HEADER = 30
+#: The most lines of a name above the first row, or below the last one.
+_MOST_ABOVE = 6
 
 
 class _Parsed(NamedTuple):
@@ -85,6 +96,13 @@ class _Parsed(NamedTuple):
     more: tuple[int, ...] = ()
     #: The place in its line at which it begins, from 0.
     indent: int = 0
+    #: The line as it is printed, with its spaces.
+    printed: str = ""
+
+    @property
+    def name_place(self) -> int:
+        """The place in its line at which its name begins."""
+        return self.printed.find(self.name[:2]) if self.code else self.indent
 
     @property
     def ends_page(self) -> bool:
@@ -122,11 +140,13 @@ class SpacedRow:
     more: list[int] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
+    #: Those of its lines that may be of the name of a row beside it.
+    open_lines: list[int] = field(default_factory=list)
 
     @property
-    def is_nameless(self) -> bool:
-        """Whether no name stands on the line of the code itself."""
-        return not self.name
+    def lines(self) -> list[int]:
+        """The numbers of all its lines, from top to bottom."""
+        return sorted({self.line, *self.more})
 
     @property
     def has_name(self) -> bool:
@@ -153,8 +173,10 @@ class SpacedRow:
         """Return the row with its whole name; the name is left out where there is none."""
         name = "".join([*self.above, self.name, *self.below])
         names = (name,) if name else ()
-        more = tuple(sorted(set(self.more) - {self.line}))
-        return Row(self.line, (*self.code, *names, *self.figures), more=more)
+        row = Row(self.line, (*self.code, *names, *self.figures))
+        row.more = tuple(sorted(set(self.more) - {self.line}))
+        row.open_lines = tuple(self.open_lines)
+        return row
 
 
 @dataclass
@@ -199,8 +221,9 @@ def read_block(
 
 def _index_behind(pieces: Sequence[Piece], start: int, stop: int, block: Block) -> int:
     """Return the index behind the last piece that the block uses."""
-    used = {row.line for row in [*block.header, *block.rows]} | set(block.reasons)
-    for row in block.rows:
+    used = set(block.reasons)
+    for row in (*block.header, *block.rows):
+        used.add(row.line)
         used.update(row.more)
     last = max(used)
     for index in range(start, stop):
@@ -268,7 +291,7 @@ def _parse(line: Line) -> _Parsed | None:
     indent = len(line.text) - len(line.text.lstrip())
     return _Parsed(
         line.number, text, code, whole_name, figures, is_first_of_page=is_first, indent=indent
-    )
+    )._replace(printed=line.text)
 
 
 def _parse_level(line: Line, above: Sequence[_Parsed]) -> _Parsed | None:
@@ -319,11 +342,20 @@ def _may_be_name(text: str) -> bool:
     return " " not in text and not _LEVEL_HEADING.fullmatch(text) and not is_heading(text)
 
 
+def _may_be_piece(part: _Parsed) -> bool:
+    """Whether a line above the first row may print a piece of its name in a column of its own."""
+    if not part.indent or " " in part.text or not part.is_words:
+        return False
+    headings = (CODE_HEADING, NAME_HEADING)
+    return not any(heading.search(part.text) for heading in headings)
+
+
 def _goes_on_with_level(above: _Parsed, part: _Parsed) -> bool:
     """Whether a line prints just the next level of the code that stands alone on the line above."""
-    is_code = bool(above.code) and len(above.code[0]) == 3 and len(above.code) < 3
-    is_alone = is_code and not above.name and not above.figures
-    return is_alone and _LEVEL_ALONE.fullmatch(part.text) is not None
+    if above.name or above.figures or len(above.code) not in (1, 2):
+        return False
+    first = above.code[0]
+    return len(first) == _CLASS_DIGITS and _LEVEL_ALONE.fullmatch(part.text) is not None
 
 
 def _in_words(text: str) -> list[str]:
@@ -445,6 +477,9 @@ class _Assembly:
     def __init__(self, parsed: Sequence[_Parsed], first_row: int) -> None:
         self.block = Block(stop=0)
         self._rows: list[SpacedRow] = []
+        #: For each row the lines that print its own name, and the lines of words above it.
+        self._own: list[list[_Parsed]] = []
+        self._gaps: list[list[_Parsed]] = []
         #: Lines of words since the last row.
         self._words: list[_Parsed] = []
         #: A code whose figures were not met yet.
@@ -458,7 +493,8 @@ class _Assembly:
         for part, below in zip_longest(body, body[1:]):
             is_total_row = below is not None and _prints_total(part, below)
             self._take(_with_code_in_front(part) if is_code_behind else part, is_total_row)
-        self._settle_last()
+        self._drop_head()
+        self._settle_names()
         self.block.rows = [row.row() for row in self._rows]
         self.block.open_rows = self._rows
         self.block.page_ends = [part.line for part in parsed[first_row:] if part.ends_page]
@@ -474,7 +510,13 @@ class _Assembly:
         is_nameless = bool(first.code) and not first.name and not has_name_below
         if is_nameless and len(above) > 1 and _may_be_name(above[-1].text):
             self._words.append(above.pop())
-        for part in above:
+        while len(above) > 1 and len(self._words) < _MOST_ABOVE and _may_be_piece(above[-1]):
+            self._words.insert(0, above.pop())
+        self._take_headings(above)
+
+    def _take_headings(self, parts: Iterable[_Parsed]) -> None:
+        """Take lines as the header, with notes and numbers of columns between them."""
+        for part in parts:
             if part.is_page:
                 self.block.reasons[part.line] = "note"
             elif numbers_columns(part.text):
@@ -527,7 +569,9 @@ class _Assembly:
         if not head.code and not self._words and self._ends_in_bare_row():
             self._rows[-1].add(head, is_above=False)
         else:
-            self._add(SpacedRow(head.line, head.code, head.name, (), list(head.more)))
+            row = SpacedRow(head.line, head.code, head.name, ())
+            row.more += head.more
+            self._add(row, [head])
 
     def _ends_in_bare_row(self) -> bool:
         """Whether the last row prints figures only, and as many as the row with most of them."""
@@ -542,50 +586,157 @@ class _Assembly:
         head = self._head
         if head is None or part.is_head or (part.name and not head.code):
             self._drop_head()
-            self._add(SpacedRow(part.line, part.code, part.name, part.figures))
+            self._add(SpacedRow(part.line, part.code, part.name, part.figures), [part])
             return
         self._head = None
         between = [words for words in self._words if words.line > head.line]
         self._words = [words for words in self._words if words.line < head.line]
-        name = "".join([head.name, *(words.name for words in between), part.name])
+        own = [head, *between, part]
+        name = "".join(line.name for line in own)
         row = SpacedRow(part.line, head.code, name, part.figures)
         row.more = [head.line, *head.more, *(words.line for words in between)]
-        self._add(row)
+        self._add(row, own)
 
-    def _add(self, row: SpacedRow) -> None:
-        """Add a row, once it is decided to which row the words above it belong."""
-        above = self._rows[-1] if self._rows else None
-        for_above = self._count_for_above(above, row)
-        for number, words in enumerate(self._words):
-            if number < for_above and above is not None:
-                above.add(words, is_above=False)
-            else:
-                row.add(words, is_above=True)
-        self._words = []
+    def _add(self, row: SpacedRow, own: list[_Parsed]) -> None:
+        """Add a row with the lines of its own name, and keep the words above it."""
         self._rows.append(row)
+        self._own.append(own)
+        self._gaps.append(self._words)
+        self._words = []
 
-    def _count_for_above(self, above: SpacedRow | None, row: SpacedRow) -> int:
-        """Return how many lines of words between two rows belong to the upper one.
+    def _settle_names(self) -> None:
+        """Give each line of words to the row above or below it.
 
-        A name that stands around its code has as many lines below the code as above it.
+        What is left over above the first row is of the header, below the last row of no row.
         """
-        count = len(self._words)
-        if above is None:
-            return 0
-        if not row.is_nameless:
-            return 0 if is_total(above.name) else count
-        if not above.is_nameless:
-            return 0
-        return min(count, len(above.above) or 1)
-
-    def _settle_last(self) -> None:
-        """Give the last row the words below it that complete its name; any others stay out."""
-        self._drop_head()
-        if not self._rows or not self._rows[-1].is_nameless:
+        if not self._rows:
             return
+        gaps = [*self._gaps, self._words_below()]
+        sharing = _Sharing(self._rows, self._own, gaps)
+        shares = sharing.shares()
+        counts = shares.counts
+        self._take_headings(gaps[0][: counts[0]])
+        for at, row in enumerate(self._rows):
+            above = gaps[at][counts[at] :]
+            below = gaps[at + 1][: counts[at + 1]]
+            for words in above:
+                row.add(words, is_above=True)
+            for words in below:
+                row.add(words, is_above=False)
+            row.open_lines += shares.open_lines.intersection(part.line for part in above + below)
+        last = [part.line for part in gaps[-1][counts[-1] :]]
+        self._rows[-1].open_lines += shares.open_lines.intersection(last)
+
+    def _words_below(self) -> list[_Parsed]:
+        """Return the words right below the last row, line by line."""
         last = self._rows[-1]
-        for words in self._words[: len(last.above) or 1]:
-            last.add(words, is_above=False)
+        line = last.lines[-1]
+        words: list[_Parsed] = []
+        for part in self._words[:_MOST_ABOVE]:
+            if part.line > line + 1:
+                break
+            words.append(part)
+            line = part.line
+        return words
+
+
+class _Sharing:
+    """The rows of a block as `wrapped_names` takes them: their own names and what is between."""
+
+    def __init__(
+        self,
+        rows: Sequence[SpacedRow],
+        own: Sequence[Sequence[_Parsed]],
+        gaps: Sequence[Sequence[_Parsed]],
+    ) -> None:
+        self._rows = rows
+        self._own = own
+        self._gaps = gaps
+        inner = [part for gap in gaps[1:-1] for part in gap]
+        names = [part for parts in own for part in parts if part.code and part.name]
+        #: The places at which names begin.
+        self._places = [part.name_place for part in (*inner, *names)]
+        #: How wide the column of names is.
+        self._width = 0
+        for row, parts in zip(rows, own, strict=True):
+            if not is_total(row.name):
+                self._widen(parts)
+        for gap in gaps[:-1]:
+            self._widen(gap)
+        #: The lines of print that are lines of names or rows.
+        self._used: set[int] = set()
+        for row in rows:
+            self._used.update(row.lines)
+        for gap in gaps:
+            self._used.update(part.line for part in gap)
+
+    def _widen(self, parts: Sequence[_Parsed]) -> None:
+        """Make the column of names as wide as some lines of it."""
+        widths = [width_of(part.name) for part in parts]
+        self._width = max([self._width, *widths])
+
+    def shares(self) -> Shares:
+        """Return which words belong to which row; all are open where a total would have some."""
+        rows = [self._named(at, is_total(row.name)) for at, row in enumerate(self._rows)]
+        gaps = [self._gap(at) for at in range(len(self._gaps))]
+        shares = share_out(rows, gaps)
+        if shares is not None:
+            return shares
+        rows = [self._named(at, False) for at in range(len(rows))]
+        shares = share_out(rows, gaps) or Shares([gap.counts[0] for gap in gaps])
+        for gap in gaps[:-1]:
+            shares.open_lines |= gap.numbers
+        return shares
+
+    def _named(self, at: int, is_of_total: bool) -> NamedRow:
+        """Return a row with the lines of its own name."""
+        own = [self._line_of(part) for part in self._own[at] if part.name]
+        return NamedRow(tuple(own), is_of_total)
+
+    def _line_of(self, part: _Parsed) -> NameLine:
+        """Return a line of words as a line of a name."""
+        is_full = width_of(part.name) + 2 > self._width
+        return NameLine(part.line, part.name, is_full)
+
+    def _gap(self, at: int) -> Gap:
+        """Return the words above a row, or those below the last one."""
+        pieces = [self._line_of(part) for part in self._gaps[at]]
+        return Gap(tuple(pieces), self._breaks(at), self._counts(at))
+
+    def _counts(self, at: int) -> tuple[int, ...]:
+        """Return how many of the words above a row may be of the row above it."""
+        words = self._gaps[at]
+        counts = all_counts(words)
+        if at == 0 and words and not self._rows[0].name:
+            return (*counts[1:], *counts[:1])
+        if at == 0:
+            are_headings = all(is_heading(part.text) for part in words)
+            are_pieces = all(map(self._stands_in_column, words)) and not are_headings
+            return counts if are_pieces else counts[:1]
+        if at < len(self._rows):
+            return counts
+        is_open = not self._rows[-1].name or (words and self._stands_in_column(words[0]))
+        return counts[::-1] if is_open else (0,)
+
+    def _stands_in_column(self, words: _Parsed) -> bool:
+        """Whether words begin where names do, in a column of their own."""
+        places = self._places
+        return bool(places) and 0 < min(places) <= words.indent <= max(places)
+
+    def _breaks(self, at: int) -> frozenset[int]:
+        """Return after how many of the words above a row other lines stand between them."""
+        lines = [part.line for part in self._gaps[at]]
+        if at > 0:
+            above = self._rows[at - 1]
+            lines.insert(0, above.lines[-1])
+        if at < len(self._rows):
+            row = self._rows[at]
+            lines.append(row.lines[0])
+        breaks: set[int] = set()
+        for place, (line, below) in enumerate(pairwise(lines)):
+            if not self._used.issuperset(range(line, below)):
+                breaks.add(place if at else place + 1)
+        return frozenset(breaks)
 
 
 def _repeated_at_pages(parsed: Sequence[_Parsed]) -> set[str]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
@@ -481,7 +481,7 @@ def _make_read_row(
         label = f"{code} {label}".strip()
         code = None
     places, keys = columns
-    table.read_places.setdefault(row.line, set()).update(places)
+    table.read_places.setdefault(row.line, []).append(places)
     if len(places) != len(keys):
         figures = [
             (place + 1, row.fields[place]) for place in places if not is_blank(row.fields[place])
@@ -652,7 +652,7 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
         behind = columns[columns.index(NAME) + 1 :]
     first = parts.figures_from
     if behind[:1] == [NUMBER] and parts.head != NO_HEAD and _is_line_number(row.fields[first:]):
-        table.read_places.setdefault(row.line, set()).add(first)
+        table.read_places.setdefault(row.line, []).append((first,))
         first += 1
     cells = range(first, len(row.fields))
     keys = _figure_keys(behind)
@@ -775,7 +775,7 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
         side = _side_of(label, number, len(labels), table.sides)
         first = start + 1
         if _prints_line_number(table, side, row.fields[first:stop]):
-            table.read_places.setdefault(row.line, set()).add(first)
+            table.read_places.setdefault(row.line, []).append((first,))
             first += 1
         figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
@@ -950,12 +950,13 @@ def _prints_beside(table: Table, row: Row) -> bool:
         return True
     if is_whole and "" not in table.columns:
         return False
-    return any(_is_beside(table, row, place, text) for place, text in row.filled)
+    read = set(chain.from_iterable(table.read_places.get(row.line, ())))
+    return any(_is_beside(table, row, read, place) for place, _ in row.filled)
 
 
-def _is_beside(table: Table, row: Row, place: int, text: str) -> bool:
-    """Whether a text of a row is a figure outside the cells that were read, and no code."""
-    read = table.read_places.get(row.line, set())
+def _is_beside(table: Table, row: Row, read: set[int], place: int) -> bool:
+    """Whether a cell of a row is a figure outside the places that were read, and no code."""
+    text = row.fields[place]
     if place in read or not (parse_figure(text) is not None or _is_torn(text)):
         return False
     if _is_as_wide(table.columns, row):

@@ -121,7 +121,7 @@ class Table:
     #: Where each item of 三公 stands.
     items: dict[str, Place] = field(default_factory=dict)
     #: By line, the places (from 0) that were read as figures or as blanks of their columns.
-    read_places: dict[int, set[int]] = field(default_factory=dict)
+    read_places: dict[int, list[Sequence[int]]] = field(default_factory=dict)
 
     @property
     def headings(self) -> list[tuple[str, ...]]:

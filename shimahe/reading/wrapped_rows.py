@@ -216,7 +216,7 @@ def _merged(group: Sequence[SpacedRow]) -> SpacedRow:
     for row in rest:
         figures += [*row.code, *row.figures]
         more += [row.line, *row.more]
-    return SpacedRow(first.line, first.code, first.name, tuple(figures), more, first.above)
+    return replace(first, figures=tuple(figures), more=more)
 
 
 def _are_told(

@@ -71,7 +71,9 @@ AXES: dict[str, tuple[str, ...]] = {
     "pasted rows": ("whole", "wrapped"),
     "pdf letters": ("one place", "two places"),
     "pdf heads": ("whole", "wrapped"),
-    "pdf names": ("one line", "wrapped", "around"),
+    "pdf names": (
+        "one line", "wrapped", "around", "narrow, top", "narrow, middle", "narrow, bottom",
+    ),
     "html": ("lines", "one line", "tag per line", "word", "thead", "layout table"),
     "html page": ("bare", "full"),
     "hidden": ("none", "comment", "row", "column", "script"),

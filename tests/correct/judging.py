@@ -12,6 +12,7 @@ import pandas as pd
 
 import shimahe
 from shimahe import Disclosure
+from shimahe.vocabulary import fold
 from tests.correct.disclosures import Correct
 from tests.correct.sheets import BUDGET_FORMS, Amount, Place, Sheet
 
@@ -107,6 +108,7 @@ class _Judge:
         for sheet, lines in zip(self.document.sheets, self.document.row_lines, strict=True):
             if sheet.form:
                 self._cells(sheet, lines)
+        self._names()
         self._invented_cells()
         self._second_office()
         self._statements()
@@ -270,6 +272,17 @@ class _Judge:
         told = unplaced[unplaced.reason.isin(["another office", "unrecognised table"])]
         if not told.line.gt(last).any():
             self.result.note(SILENT, "the second office is not said")
+
+    def _names(self) -> None:
+        """Judge the name of each account, which is right, or the note says that it may not be."""
+        printed = {sheet.form: sheet.names for sheet in self.document.sheets}
+        for row in _records(self.d.spending):
+            names = printed.get(str(row["table"]), {})
+            wanted = names.get(str(row["code"]))
+            name = str(row["name"])
+            is_said = "name wrapped" in self.notes.get(str(row["table"]), "")
+            if wanted is not None and fold(name) != fold(wanted) and not is_said:
+                self.result.note(WRONG, f"name {row['code']} {wanted}, read {name}")
 
     # --- statements and audit ---------------------------------------------------------------------
 

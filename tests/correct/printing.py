@@ -223,7 +223,8 @@ class Printer:
     def _text_of_pdf(self, sheet: Sheet) -> None:
         """Print a sheet as the text of a PDF, with the layout of its page or without."""
         body = [self._without_unit(sheet, row) if at else row for at, row in enumerate(sheet.body)]
-        page = Page(header_spans(sheet), body, sheet.merged, self.options)
+        is_of_accounts = bool(sheet.names)
+        page = Page(header_spans(sheet), body, sheet.merged, self.options, is_of_accounts)
         has_layout = self.format == "layout of a pdf"
         head = page.header_lines()
         if not has_layout:

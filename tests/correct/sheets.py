@@ -139,6 +139,8 @@ class Sheet:
     body: list[list[str]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
+    #: By code, the names of the accounts that it prints.
+    names: dict[str, str] = field(default_factory=dict)
     #: Rows whose first cells are one merged cell, with the number of those cells.
     merged: dict[int, int] = field(default_factory=dict)
     note: str = ""
@@ -406,6 +408,8 @@ class CodedSheet:
             self.options["right"]
         ]
         self.sheet.body.append(row)
+        if line.code:
+            self.sheet.names[line.code] = line.name
         return at
 
     def _figure(self, column: Column, amount: int | Decimal) -> Figure:

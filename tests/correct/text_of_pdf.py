@@ -14,6 +14,7 @@ from tests.correct.choices import Options
 
 _GAP = 3  # places between two columns
 _NAME = 11  # letters of a name in a narrow cell
+_NARROW = 5  # letters of the name of an account in a very narrow cell
 _HEADING = 5  # letters of a heading in a narrow cell
 _LINE = 38  # letters of a line of the clipboard
 
@@ -47,10 +48,14 @@ class Page:
 
     def __init__(
         self, header: Sequence[Sequence[Span | None]], body: Sequence[Sequence[str]],
-        merged: dict[int, int], options: Options,
+        merged: dict[int, int], options: Options, is_of_accounts: bool = True,
     ) -> None:  # fmt: skip
         self.is_wide = options["pdf letters"] == "two places"
-        self.names = options["pdf names"]
+        names = options["pdf names"]
+        self.is_narrow = names.startswith("narrow") and is_of_accounts
+        #: Where the cells of a row stand in narrow columns: top, middle or bottom.
+        self.align = names.removeprefix("narrow, ")
+        self.names = "one line" if names.startswith("narrow") else names
         self.heads = options["pdf heads"]
         self.header = header
         self.body = body
@@ -84,6 +89,8 @@ class Page:
 
     def _cell(self, text: str) -> list[str]:
         """Return a cell of the body as its lines."""
+        if self.is_narrow:
+            return wrapped(text, _NARROW)
         return [text] if self.names == "one line" else wrapped(text, _NAME)
 
     def _head(self, span: Span) -> list[str]:
@@ -130,8 +137,14 @@ class Page:
             is_short = len(lines) == 1
             for step, line in enumerate(lines):
                 at = 1 if around and is_short else 2 * step if around else step
+                if self.is_narrow:
+                    at = step + self._top(height - len(lines))
                 canvas[at].put(self._at(place, line), line)
         return [line.text for line in canvas if line.text]
+
+    def _top(self, room: int) -> int:
+        """Return how many lines of a row are free above a cell, of so many that are free."""
+        return {"top": 0, "middle": room // 2, "bottom": room}[self.align]
 
     def _at(self, place: int, line: str) -> int:
         """Return where a text of a row begins: a figure stands right, a label left."""

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shimahe.reading.formats.browser import Browser, Cell, Table, Words, styles_of
+from shimahe.reading.formats.browser import Browser, styles_of
 from shimahe.reading.formats.captions import captions_of
 from shimahe.reading.formats.html_blocks import Block, find_blocks
+from shimahe.reading.formats.shown import Cell, Table, Words
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.table_layout import LaidRow, lay_out
 from shimahe.reading.formats.text import cells_of, read_line

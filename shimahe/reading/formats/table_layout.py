@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from shimahe.reading.formats.browser import Cell, Group, Table, TableRow
+from shimahe.reading.formats.shown import Cell, Group, Table, TableRow
 from shimahe.reading.formats.text import as_merged
 from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import Limits
