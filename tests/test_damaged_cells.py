@@ -273,3 +273,19 @@ def test_two_headings_in_one_cell_head_no_figures():
     d = read(text.replace("基本支出\t项目支出", "基本支出 项目支出\t"))
     assert table(d)[0] in ("partly read", "partly lost")
     assert d.spending.amount_wan.dropna().empty
+
+
+@pytest.mark.parametrize("label", ["事业收入", "三、事业收入", "国有资本经营预算资金"])
+def test_a_figure_of_spending_whose_label_is_lost_is_none_of_income(label):
+    d = read(BALANCE.format(f"{label}\t\t\t92.06"))
+    assert d.cells[d.cells.line.eq(6)].empty
+    assert "figure not placed: 6" in table(d, "department_balance")[1]
+
+
+@pytest.mark.parametrize(
+    "mark", ["单位：*元", "单位：#元", "单位：人民币*元", "金额单位：？元", "单位：□元"]
+)
+def test_a_unit_mark_with_a_damaged_letter_is_no_other_unit(mark):
+    d = read(WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00").replace("单位：万元", mark))
+    assert d.spending.amount_wan.dropna().empty
+    assert "no unit mark" in table(d)[1]

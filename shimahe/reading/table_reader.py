@@ -16,6 +16,7 @@ from itertools import chain, pairwise
 
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
+    BY_KEY,
     CODE,
     DEPARTMENT_REVENUE,
     FLOWS,
@@ -497,6 +498,13 @@ def _make_read_row(
     return ReadRow(row.line, label, code, figures, keys, tuple(fixed), side)
 
 
+def _make_unplaced_row(table: Table, row: Row, places: Sequence[int], side: str) -> ReadRow:
+    """Make a row without a label, whose figures have no column."""
+    read_row = _make_read_row(table, row, NO_HEAD, FigureColumns(places, ()), side)
+    read_row.fixed = None
+    return read_row
+
+
 def _takes(table: Table, key: str, text: str) -> bool:
     """Whether the text of a cell is kept as a figure of its column.
 
@@ -782,6 +790,12 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     return read_rows
 
 
+def _names_source(label: str) -> bool:
+    """Whether a label is that of a source of income, and of no total."""
+    sources = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
+    return not is_total(label) and key_of(sources, bare_label(label)) is not None
+
+
 def _prints_line_number(table: Table, side: Side, texts: Sequence[str]) -> bool:
     """Whether the texts behind a label begin with its 行次, as the header of the side says."""
     behind_label = table.columns[side.label_place + 1 : side.label_place + 2]
@@ -796,7 +810,9 @@ def _is_line_number(texts: Sequence[str]) -> bool:
 def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
     """Read the sides of a row that has all its cells; sides without text and figures are left out.
 
-    A label without a figure, followed by a side without a label, is the label of the figures there.
+    A label without a figure, followed by a side without a label, is the label of the figures there
+    where the blanks between them may be one merged cell. A source of income is none of spending:
+    the label there is lost, and its figures have no column.
     """
     read_rows: list[ReadRow] = []
     open_side: Side | None = None  # the last one, if it has a label and no figure
@@ -806,6 +822,9 @@ def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
         if has_figures and not label and open_side is not None:
             label = row.fields[open_side.label_place]
             figures = FigureColumns(side.figures.places, open_side.figures.keys)
+            if _names_source(label):
+                read_rows.append(_make_unplaced_row(table, row, figures.places, side.name))
+                continue
             read_rows[-1] = _make_read_row(table, row, Head(label), figures, open_side.name)
         elif label or has_figures:
             read_rows.append(_make_read_row(table, row, Head(label), side.figures, side.name))
