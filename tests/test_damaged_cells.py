@@ -289,3 +289,14 @@ def test_a_unit_mark_with_a_damaged_letter_is_no_other_unit(mark):
     d = read(WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00").replace("单位：万元", mark))
     assert d.spending.amount_wan.dropna().empty
     assert "no unit mark" in table(d)[1]
+
+
+def test_names_of_offices_stand_where_the_header_says_whatever_columns_are_blank():
+    head = "部门支出总表\n单位：万元\n"
+    head += "单位编码\t单位名称\t科目编码\t科目名称\t总计\t基本支出\t项目支出\t经营支出\n"
+    rows = "\t合计\t\t\t6.00\t4.00\t2.00\t—\n885001\t甲中学（本级）\t\t\t6.00\t4.00\t2.00\t—\n"
+    rows += "885001\t甲中学（本级）\t2050201\t学前教育\t6.00\t4.00\t2.00\t—\n"
+    d = read(head + rows)
+    assert [value for _, _, value in read_of(d, 4)] == [6.0, 4.0, 2.0]
+    assert [value for _, _, value in read_of(d, 5)] == [6.0, 4.0, 2.0]
+    assert table(d, "department_spending") == ("partly read", ["in no frame: 5"])

@@ -726,7 +726,7 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if code is None:
         if table.form.key == DEPARTMENT_REVENUE:
             name = _last_label(row) or name
-        name = name or _total_in_front(places, row)
+        name = name or _label_in_front(table, row)
     if name:
         return Head(name, code) if parse_figure(name) is None else None
     if code is None or len(row.fields) != len(places.columns):
@@ -749,16 +749,18 @@ def _last_label(row: Row) -> str:
     return label
 
 
-def _total_in_front(places: ColumnPlaces, row: Row) -> str:
-    """Return the label of a total that stands left of all columns of figures; "" without one.
+def _label_in_front(table: Table, row: Row) -> str:
+    """Return the words that stand left of the first column of money of the form; "" without any.
 
-    In a list of offices, 合计 may stand below the heading of their numbers.
+    In a list of offices, 合计 may stand below the heading of their numbers or names, and a name
+    below a heading that the form does not know.
     """
-    if not row.filled or not places.figures.places:
-        return ""
-    place, text = row.filled[0]
-    is_in_front = place < min(places.figures.places)
-    return text if is_in_front and is_total(text) else ""
+    for place, text in row.filled:
+        if place < len(table.columns) and table.columns[place] in table.known_columns:
+            return ""
+        if not prints_value(text):
+            return text if _has_words(text) else ""
+    return ""
 
 
 def _last_code(table: Table) -> str:
