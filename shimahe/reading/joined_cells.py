@@ -7,7 +7,7 @@ else the row lost is not known, but it is no part of the name either: the table 
 from __future__ import annotations
 
 from shimahe.reading.column_solver import ReadRow
-from shimahe.vocabulary import half_width, is_chinese, parse_figure
+from shimahe.vocabulary import half_width, has_digit, is_chinese, parse_figure
 
 #: What figures are made of; the last are spaces between thousands.
 _OF_FIGURES = "0123456789.,\u00a0\u2009\u202f"
@@ -24,6 +24,8 @@ def prints_amount_in_label(row: ReadRow) -> bool:
 
     At its end only where a column of the row has no figure: else the amount may be of the name.
     """
+    if not has_digit(row.label):
+        return False
     if _begins_with_amount(row.label):
         return True
     is_open = len(row.figures) < max(1, len(row.columns))
@@ -40,6 +42,8 @@ def ends_with_amount(label: str, is_alone: bool) -> bool:
     >>> ends_with_amount("预算 2025", True), ends_with_amount("税率1.5", True)
     (False, False)
     """
+    if not has_digit(label):
+        return False
     text = half_width(label).rstrip(" )")
     for unit in _UNITS:
         text = text.removesuffix(unit)
