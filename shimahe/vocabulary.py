@@ -36,7 +36,7 @@ _MARKUP = re.compile(
 )
 # Marks of Markdown: of code, and of emphasis around all of a cell.
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[ ]?([^`]+?)[ ]?\1(?!`)")
-_EMPHASIS = re.compile(r"(\*|_{1,2})(?![\s*_])(.*[^\s*_])\1\Z")
+_OPENS_EMPHASIS = re.compile(r"(\*|_{1,2})(?=[^\s*_])")
 # What nobody sees: soft hyphens, marks of no width, of direction and of how a letter is drawn. What
 # turns the letters behind it is none of them.
 _UNSEEN_RANGES = (
@@ -105,7 +105,8 @@ _FIGURE = re.compile(
     rf"(?P<inside>{_UNIT_BEHIND})?(?(bracket){_GAP}\)){_GAP}(?(inside)|(?P<unit>{_UNIT_BEHIND})?)"
     rf"(?:{_NOTE_MARK})?"
 )
-_UNCOMPARED = re.compile(rf"[\s\"'“”‘’《》「」#*{_UNSEEN_MARKS}]+")
+# A star before 元 stands for a letter of the unit (*元), which is not known then.
+_UNCOMPARED = re.compile(rf"(?:[\s\"'“”‘’《》「」{_UNSEEN_MARKS}]|[#*](?!元))+")
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 # Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
 # or the currency says it alone.
@@ -167,7 +168,24 @@ def plain(text: str) -> str:
         text = without_unseen(html.unescape(text))
     text = text.strip()
     if text and text[0] in "*_":
-        text = _EMPHASIS.sub(r"\2", text)
+        text = _without_emphasis(text)
+    return text
+
+
+def _without_emphasis(text: str) -> str:
+    """Return a text without the marks of Markdown around its last words.
+
+    >>> _without_emphasis("_6.00_"), _without_emphasis("* __合计__"), _without_emphasis("*6.00")
+    ('6.00', '* 合计', '*6.00')
+    """
+    inside = text.rstrip("*_")
+    mark = text[len(inside) :]
+    if mark not in ("*", "_", "__") or not inside or inside[-1].isspace():
+        return text
+    for opening in _OPENS_EMPHASIS.finditer(inside, inside.rfind("\n") + 1):
+        if opening.group().endswith(mark):
+            begin = opening.end()
+            return inside[: begin - len(mark)] + inside[begin:]
     return text
 
 
@@ -376,6 +394,15 @@ def is_total_of_the_year(label: str) -> bool:
     (True, False)
     """
     return is_total(label) and _OF_THE_YEAR.search(fold(label)) is not None
+
+
+def is_carried_over(name: str) -> bool:
+    """Whether a row or a column prints what is carried over, into the year or out of it.
+
+    >>> is_carried_over("上年结转"), is_carried_over("年末结余"), is_carried_over("本年收入")
+    (True, True, False)
+    """
+    return "结转" in name or "结余" in name
 
 
 def parent_code(code: str, printed: Iterable[str]) -> str | None:
@@ -610,8 +637,8 @@ def unit_of(text: str, mark: bool = False) -> str | None:
 
     >>> unit_of("总计（万元）"), unit_of("单位： 元", mark=True), unit_of("单位： 元")
     ('万元', '元', None)
-    >>> unit_of("元")
-    '元'
+    >>> unit_of("元"), unit_of("单位：*元", mark=True)
+    ('元', None)
     """
     if len(text) >= LONGEST_CELL or "元" not in text:
         return None

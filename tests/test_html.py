@@ -784,3 +784,47 @@ def test_captions_below_each_other_in_one_cell_are_captions(between):
     assert d.office == "甲街道"
     assert d.spending.amount_wan.tolist() == [6.0]
     assert d.spending.table.tolist() == ["department_spending"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "text"),
+    [
+        ("&#xa0;", ""),
+        ("&#xA0", ""),
+        ("&#160;", ""),
+        ("&#10;", ""),
+        ("&#xD;", ""),
+        ("&NewLine;", ""),
+        ("&#xa5;", "¥"),
+        ("&#xD7;", "×"),
+        ("&#100;", "d"),
+        ("&#1041;", "Б"),
+        ("&#13312;", "\u3400"),
+        ("&#xAD6D;", "국"),
+        ("&#xD800;", "\ufffd"),
+    ],
+)
+def test_a_reference_that_begins_like_one_to_a_line_end_is_its_own_character(reference, text):
+    row = f"<tr><td>201</td><td>服务{reference}</td><td>6.00</td></tr>"
+    assert shown(f"<table>{row}</table>") == [("201", f"服务{text}", "6.00")]
+
+
+def test_blanks_behind_figures_by_their_number_are_no_digits():
+    d = shimahe.read(page(TITLE, TABLE.replace("</td>", "&#xa0;</td>")).encode())
+    assert spending(d) == TRUTH
+    assert status_of(d, "department_spending") == "complete"
+
+
+def test_a_reference_to_a_line_end_is_counted_as_no_line():
+    d = shimahe.read(page(TITLE, TABLE.replace("</td>", "&NewLine;</td>")).encode())
+    assert spending(d) == TRUTH
+    assert d.spending.line.max() <= d.last_line
+    assert faults(d) == []
+
+
+def test_many_comments_take_time_in_line_with_their_number():
+    comments = "<!-- 略 -->\n" * 60_000
+    start = time.process_time()
+    printed = lines_to_printed(comments.split("\n"), DEFAULT)
+    assert time.process_time() - start < 2
+    assert printed.not_shown[-1] == (60_000, "略")

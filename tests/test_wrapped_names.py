@@ -1,5 +1,6 @@
 """Names on several lines of a narrow column: each row has its own name, or the note says so."""
 
+import random
 import unicodedata
 from itertools import product
 
@@ -75,6 +76,77 @@ def amounts_of(d):
 def amounts_in(rows):
     basic = [(code, "basic", own) for code, _, _, own in rows]
     return sorted(basic + [(code, "project", total - own) for code, _, total, own in rows])
+
+
+def test_a_line_that_two_rows_may_own_is_named():
+    rows = [("205", "甲乙丙丁", 100, 40), ("20502", "甲乙丙丁", 100, 40), ("212", "戊己", 9, 5)]
+    d, table = read(printed(rows, 2, "top"))
+    assert amounts_of(d) == amounts_in(rows)
+    assert table.note == "name wrapped: 6, 8"
+    assert table.status == "partly read"
+
+
+def test_words_below_the_last_code_tell_that_names_begin_at_their_codes():
+    rows = [
+        ("205", "甲乙丙丁", 100, 40),
+        ("20502", "甲乙丙丁", 100, 40),
+        ("212", "戊己庚辛城乡社区", 9, 5),
+    ]
+    d, table = read(printed(rows, 2, "top"))
+    assert names_of(d) == {"205": "甲乙丙丁", "20502": "甲乙丙丁", "212": "戊己庚辛城乡社区"}
+    assert table.status == "complete"
+
+
+def test_words_above_the_first_code_tell_that_names_end_at_their_codes():
+    rows = [("205", "甲乙丙丁", 100, 40), ("20502", "甲乙丙丁", 100, 40), ("212", "戊己", 9, 5)]
+    d, table = read(printed(rows, 2, "bottom"))
+    assert names_of(d) == {row[0]: row[1] for row in rows} or "name wrapped" in str(table.note)
+
+
+SIGNS = "甲乙丙丁戊己庚辛城乡社区管理事务教育行政运行公共卫生服务住房保障农林水环境科技文化"
+
+
+def drawn(number):
+    """Return accounts with names of one to four lines that no word list has, and their width."""
+    rng = random.Random(f"names {number}")
+    width = rng.randint(2, 8)
+
+    def name():
+        return "".join(rng.choice(SIGNS) for _ in range(rng.randint(2, 4 * width)))
+
+    rows = []
+    for code in rng.sample(("201", "208", "212"), rng.randint(1, 3)):
+        items = [
+            (f"{code}01{at:02d}", name(), rng.randint(1000, 90000), rng.randint(0, 900))
+            for at in range(1, rng.randint(2, 5))
+        ]
+        sums = [sum(item[at] for item in items) for at in (2, 3)]
+        rows += [(code, name(), *sums), (f"{code}01", name(), *sums), *items]
+    return sorted(rows), width, rng
+
+
+@pytest.mark.parametrize("number", range(120))
+def test_names_that_are_not_known_are_whole_or_named(number):
+    rows, width, rng = drawn(number)
+    pages = rng.sample(range(1, len(rows)), rng.randint(0, 2))
+    d, table = read(printed(rows, width, rng.choice(list(PLACES)), rng.random() < 0.4, pages))
+    assert amounts_of(d) == amounts_in(rows)
+    assert names_of(d) == {row[0]: row[1] for row in rows} or "name wrapped" in str(table.note)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("is_between", [True, False])
+def test_the_word_of_a_total_on_two_lines_is_one(is_first, is_between):
+    head, *rows, total = printed(ACCOUNTS, 8, "top").splitlines()[3:]
+    first, second = total.replace("合计", "合　"), total.replace("合计", "计　")
+    words = [line[: line.index("　")] for line in (first, second)]
+    bare = total.replace("合计", "    ")
+    whole = [words[0], bare, words[1]] if is_between else [first.replace("　", "  "), words[1]]
+    lines = [*whole, *rows] if is_first else [*rows, *whole]
+    d, table = read("\n".join(["甲镇2026年部门预算", TITLE, "单位：元", head, *lines]))
+    assert names_of(d) == {row[0]: row[1] for row in ACCOUNTS}
+    assert d.cells[d.cells.row == "合计"].value.tolist() == [9000150, 3000150, 6000000]
+    assert table.status == "complete"
 
 
 @pytest.mark.parametrize("pages", [(), (2,), (3,), (4,), (5,)])

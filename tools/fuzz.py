@@ -53,7 +53,10 @@ MARKUP = (
     "<td rowspan=9>", "&lt;", "&#x1F4A9;", "&amp;amp;", "&#0;", "|", "\\|", "||", "**",
     "<script>alert(1)</script>", "<!--", "-->", "<p", "<td",
     "<table><tr><td>5.00</td></tr></table>", "[x](javascript:alert(1))", "|---|", "#", "## ",
-    "<![CDATA[",
+    "<![CDATA[", "&#xa0;", "&nbsp;", "&NewLine;", "&#100;", "&#xA5;", "&#xD800;", "&shy;",
+    "&#8203;", "<svg><text>", "<template>", "<xmp>", "<ruby>", "<rt>", "<del>", "~~", "__",
+    "<input value='5.00'>", "<i style='display:none'>", "<b hidden>", "<td title=\"a>b\">",
+    "</td<td>", "<!-- -->", "<table border=\"1\"><tbody><tr><td>5.00</td></tr></tbody></table>",
 )  # fmt: skip
 SIGNS = (
     "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd"

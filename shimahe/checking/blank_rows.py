@@ -18,14 +18,22 @@ from typing import NamedTuple
 from shimahe import terms
 from shimahe.checking.blank_totals import are_blank
 from shimahe.checking.equation import CheckResult
-from shimahe.checking.ledger import SOURCES, Ledger, is_carried_over
+from shimahe.checking.ledger import SOURCES, Ledger
 from shimahe.checking.misprints import ALONE, BLANK, Fault, Suspect
 from shimahe.checking.missing_rows import adds_up
 from shimahe.checking.printed_values import CURRENT, TOTAL, CellKey
 from shimahe.disclosure import Disclosure, PrintedRow
 from shimahe.findings import records
 from shimahe.forms import BY_KEY, key_of
-from shimahe.vocabulary import ACCOUNT, bare_label, fold, is_blank, parent_code, parse_figure
+from shimahe.vocabulary import (
+    ACCOUNT,
+    bare_label,
+    fold,
+    is_blank,
+    is_carried_over,
+    parent_code,
+    parse_figure,
+)
 
 #: The checks of a whole against the rows of its parts.
 _CHECKS = ("A02", "A03", "A04", "A06", "A07")

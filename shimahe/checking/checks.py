@@ -155,9 +155,28 @@ def _sums_of_rows(
             why = "figure without a column"
         elif table in ledger.with_lost_headings:
             why = "heading lost letters"
-        elif any(ledger.has_amount(CellKey(table, row, column)) for column in unknown):
-            why = "columns of another kind"
+        else:
+            others = [CellKey(table, row, column) for column in unknown]
+            if _any_amount(ledger, others) or _lacks_a_part(ledger, whole, places):
+                why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)
+
+
+def _lacks_a_part(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
+    """Whether a total of a balance exceeds its parts by what a column of unknown name prints.
+
+    The name of that column is then a piece of that of the part.
+    """
+    side, is_in_balance, _ = whole.column.rpartition("/")
+    lacking = _added(ledger, (whole,)) - _added(ledger, parts)
+    if not is_in_balance or not lacking:
+        return False
+    unknown: list[CellKey] = []
+    for column in ledger.columns[whole.table]:
+        of_side, _, name = column.rpartition("/")
+        if of_side == side and not name.isascii():
+            unknown.append(whole._replace(column=column))
+    return any(_added(ledger, (place,)) == lacking for place in unknown)
 
 
 def _columns_that_may_be_parts(ledger: Ledger, table: str) -> list[str]:
@@ -301,15 +320,18 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
 def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
     """Whether the first place cannot be the sum of the others.
 
-    That is so for shares and averages, and in an unknown column for a place without a figure.
+    That is so for shares, averages and numbers of lines, and in an unknown column for a place
+    without a figure, or without a figure in any of its parts.
     """
-    whole = places[0]
+    whole, *parts = places
     if any(ledger.is_share(place) for place in places):
         return True
     if not _is_unknown(whole.column):
         return False
+    if ledger.holds_line_numbers(whole):
+        return True
     is_average = HEADING_WORDS["average"].search(fold(whole.column)) is not None
-    return is_average or not ledger.has_figure(whole)
+    return is_average or not ledger.has_figure(whole) or not ledger.prints_any(parts)
 
 
 def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
@@ -412,9 +434,14 @@ def _both_sides(ledger: Ledger, table: str) -> Iterator[Equation]:
 
 
 def _spending_columns(ledger: Ledger, table: str) -> list[str]:
-    """Return the columns of expenditure of a balance, without shares."""
-    columns = [column for column in ledger.columns[table] if column.startswith("spending/")]
-    return sorted(column for column in columns if not ledger.is_share(CellKey(table, "", column)))
+    """Return the columns of expenditure of a balance, without shares and numbers of lines."""
+    columns: list[str] = []
+    for column in ledger.columns[table]:
+        place = CellKey(table, "", column)
+        is_no_sum = ledger.is_share(place) or ledger.holds_line_numbers(place)
+        if column.startswith("spending/") and not is_no_sum:
+            columns.append(column)
+    return sorted(columns)
 
 
 def _rows_with_amount(ledger: Ledger, table: str, column: str) -> list[str]:
@@ -600,6 +627,7 @@ def _granted_classes(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     For a budget without a table of its own, its column of the department's revenue table is used.
     """
     why = funding.carried_over or _two_totals(ledger, APPROPRIATION_BALANCE)
+    why_not_total = why or _why_rows_are_not_all(ledger, APPROPRIATION_BALANCE)
     printed = ledger.rows[APPROPRIATION_BALANCE] or [TOTAL]
     rows = [row for row in printed if row != CURRENT]
     for budget, table in OWN_TABLES.items():
@@ -610,7 +638,8 @@ def _granted_classes(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
             if ledger.rows[table]:
                 right = CellKey(table, code, "total")
             if left in ledger.assumed or ledger.prints_any((left, right)):
-                yield Equation("A13", f"{row}/{budget}", (left,), (right,), why_not=why)
+                why_not = why_not_total if row == TOTAL else why
+                yield Equation("A13", f"{row}/{budget}", (left,), (right,), why_not=why_not)
 
 
 def _department_classes(ledger: Ledger) -> Iterator[Equation]:

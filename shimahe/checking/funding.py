@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from shimahe.checking.ledger import Ledger, is_carried_over
+from shimahe.checking.ledger import Ledger
 from shimahe.checking.printed_values import CLASS_DIGITS, TOTAL, CellKey, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
@@ -22,6 +22,7 @@ from shimahe.forms import (
     OWN_TABLES,
 )
 from shimahe.frames import DAMAGED
+from shimahe.vocabulary import is_carried_over
 
 #: The two balances: that of what the budgets appropriate, and that of the department.
 BALANCES = (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE)

@@ -26,7 +26,7 @@ from shimahe.checking.printed_values import (
     PrintedValue,
     printed_values,
 )
-from shimahe.checking.unread_lines import unread_lines
+from shimahe.checking.unread_lines import tables_with_unread_headers, unread_lines
 from shimahe.checking.unread_parts import (
     EVERY_ROW,
     lines_with_unread_figures,
@@ -41,6 +41,7 @@ from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     is_blank,
+    is_carried_over,
     kind_of_number,
     may_lack_letters,
     to_wan,
@@ -48,8 +49,12 @@ from shimahe.vocabulary import (
 
 #: The sources of income by the words that name them; the first column is their total.
 SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
+#: So many figures that count up by one are the numbers of lines.
+_LEAST_OF_A_COUNT = 3
 #: What stands for the name of a row that prints none.
 _UNNAMED = re.compile(r"line ?\d+")
+#: How a name ends that was cut within a comparison (比上年增减).
+_CUT_SHORT = re.compile("比[上去0-9]*$")
 #: Names of rows and columns of shares and rates.
 _SHARE = re.compile(f"[％﹪‰]|{HEADING_WORDS['share'].pattern}")
 
@@ -96,6 +101,8 @@ class Ledger:
         self.with_more_columns = frozenset(tables_with_more_columns(d))
         #: Tables with a column whose heading lost letters: it may be any column of the form.
         self.with_lost_headings = frozenset(self._tables_with_lost_headings())
+        #: Tables of whose header hardly anything can be read: each column may be any other.
+        self.with_unread_headers = frozenset(tables_with_unread_headers(d))
         #: The lines of places in fixed lists (sources of income, 三公 items), blank or not, and of
         #: totals of balances that are blank.
         self.blank_lines: dict[CellKey, int] = {}
@@ -142,8 +149,11 @@ class Ledger:
     def has_lost_heading(self, place: CellKey) -> bool:
         """Whether the figure of a place may stand below a heading that lost letters.
 
-        That is so for a column with such a heading, and for a place without a figure in its table.
+        That is so for a column with such a heading, and for a place without a figure in its table,
+        or for every place where the header as a whole was lost.
         """
+        if place.table in self.with_unread_headers:
+            return True
         if place.table not in self.with_lost_headings:
             return False
         return may_lack_letters(place.column) or not self.has_figure(place)
@@ -151,9 +161,13 @@ class Ledger:
     def _enter_blank(self, place: CellKey, line: int) -> None:
         """Enter a place of a fixed list as printed, whether or not it prints a figure.
 
-        Nothing is entered for a table without any figure: its blanks do not mean 0.
+        Nothing is entered for a table without any figure, nor for a column of a balance: its blanks
+        do not mean 0.
         """
-        if not self.rows[place.table]:
+        is_in_balance = _side(place.column) != ""
+        if not self.rows[place.table] or (
+            is_in_balance and place.column not in self.columns[place.table]
+        ):
             return
         self.rows[place.table].setdefault(place.row, place.row)
         self.columns[place.table].setdefault(place.column)
@@ -183,7 +197,8 @@ class Ledger:
         for place, figure in self.by_place.items():
             if place.table == THREE_PUBLIC:
                 rows_of_line[figure.line].setdefault(place.row, figure.label)
-                items_are_columns = items_are_columns or place.column in THREE_PUBLIC_ITEMS
+                is_of_item = place.column in THREE_PUBLIC_ITEMS and place.column != TOTAL
+                items_are_columns = items_are_columns or is_of_item
         entries = records(d.three_public)
         for entry in entries:
             item = entry["item"]
@@ -192,8 +207,17 @@ class Ledger:
                 row = self._row_with_amounts(rows, entries)
             else:
                 row = _row_labelled(rows, str(entry["name"]))
-            column = item if items_are_columns else "amount"
+            column = item if items_are_columns else self._column_of_items(row)
             yield item, CellKey(THREE_PUBLIC, row, column), entry["line"]
+
+    def _column_of_items(self, row: str) -> str:
+        """Return the column of the amounts of 三公 items that are rows.
+
+        That is the total where the budgets that pay stand beside it.
+        """
+        place = CellKey(THREE_PUBLIC, row, TOTAL)
+        has_amount = self.has_figure(place._replace(column="amount"))
+        return TOTAL if self.has_figure(place) and not has_amount else "amount"
 
     def _row_with_amounts(self, rows: Mapping[str, str], entries: Sequence[dict[str, Any]]) -> str:
         """Return the row of a line that prints the amounts of all items.
@@ -366,13 +390,48 @@ class Ledger:
         In a table by code every row has one, and elsewhere where the other rows have: 三公 printed
         in one row needs none. A row whose name was lost may be one of shares (增减%).
         """
-        is_named_by_signs = not row.isdigit() and may_lack_letters(self.rows[table].get(row, row))
-        if is_named_by_signs:
-            return True
-        if _UNNAMED.fullmatch(row) is None or table not in BY_KEY:
-            return False
-        is_by_code = BY_KEY[table].shape == "codes"
-        return is_by_code or not all(map(_UNNAMED.fullmatch, self.rows[table]))
+        return (table, row) in self._rows_of_lost_names
+
+    @cached_property
+    def _rows_of_lost_names(self) -> set[tuple[str, str]]:
+        """The rows with figures, as (table, row), whose name was lost."""
+        labels_of: dict[str, dict[str, str]] = defaultdict(dict)
+        for table, row in {place.row_key for place in self.by_place}:
+            labels_of[table][row] = self.rows[table].get(row, row)
+        rows: set[tuple[str, str]] = set()
+        for table, labels in labels_of.items():
+            form = BY_KEY.get(table)
+            unnamed = {row for row in labels if _UNNAMED.fullmatch(row)}
+            if form and (form.shape == "codes" or len(unnamed) < len(labels)):
+                rows.update((table, row) for row in unnamed)
+            for row, label in labels.items():
+                if not row.isdigit() and _is_lost(row, label):
+                    rows.add((table, row))
+        return rows
+
+    @cached_property
+    def with_lost_names(self) -> frozenset[str]:
+        """The tables of items with a row of a lost name, whose figures may be those of another."""
+        tables: set[str] = set()
+        for table, rows in self.rows.items():
+            shape = BY_KEY[table].shape if table in BY_KEY else ""
+            is_of_items = shape in ("items", "procurement")
+            if is_of_items and any(self.lost_name(table, row) for row in rows):
+                tables.add(table)
+        return frozenset(tables)
+
+    def holds_line_numbers(self, place: CellKey) -> bool:
+        """Whether the column of a place, unknown to its form, prints the numbers of the lines."""
+        return (place.table, place.column) in self._columns_of_line_numbers
+
+    @cached_property
+    def _columns_of_line_numbers(self) -> set[tuple[str, str]]:
+        """The columns of unknown name in which each figure is greater than the last by one."""
+        numbers: dict[tuple[str, str], list[Decimal | None]] = defaultdict(list)
+        for place, figure in self.by_place.items():
+            if not place.column.isascii():
+                numbers[place.table, place.column].append(figure.value)
+        return {column for column, values in numbers.items() if _count_up(values)}
 
     @cached_property
     def usual_last_digit(self) -> Decimal:
@@ -509,17 +568,28 @@ def _names_a_share(name: str) -> bool:
     return _SHARE.search(name) is not None
 
 
+def _is_lost(row: str, label: str) -> bool:
+    """Whether letters of the name of a row were lost, or all of it."""
+    return not row or may_lack_letters(label) or _CUT_SHORT.search(label) is not None
+
+
+def _count_up(values: Sequence[Decimal | None]) -> bool:
+    """Whether at least three numbers count up by one.
+
+    >>> _count_up([Decimal(4), Decimal(5), Decimal(6)]), _count_up([Decimal(4), None, Decimal(6)])
+    (True, False)
+    """
+    if len(values) < _LEAST_OF_A_COUNT or values[0] is None:
+        return False
+    return list(values) == [values[0] + step for step in range(len(values))]
+
+
 def _side(column: str) -> str:
     """Return the side of a balance on which a column stands; "" for a table without sides."""
     return column.rpartition("/")[0]
 
 
 # --- what is carried over -------------------------------------------------------------------------
-
-
-def is_carried_over(row: str) -> bool:
-    """Whether a row of a balance prints what is carried over, into the year or out of it."""
-    return "结转" in row or "结余" in row
 
 
 class _CarriedOver:

@@ -16,10 +16,10 @@ from decimal import Decimal
 
 from shimahe.checking.equation import Equation
 from shimahe.checking.funding import Funding
-from shimahe.checking.ledger import SOURCES, Ledger, is_carried_over
+from shimahe.checking.ledger import SOURCES, Ledger
 from shimahe.checking.printed_values import CURRENT, TOTAL, ZERO, CellKey
 from shimahe.forms import APPROPRIATION, APPROPRIATION_BALANCE, BUDGETS, OWN_TABLES, key_of
-from shimahe.vocabulary import fold, kind_of_number
+from shimahe.vocabulary import fold, is_carried_over, kind_of_number
 
 #: Words of rows beside the total of the year that are never a part of what is carried over.
 _MADE_UP = ("弥补", "使用", "分配")
@@ -56,7 +56,11 @@ def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
     """Return the columns of a balance that print a total of the year."""
     columns = [column for column in ledger.columns[table] if "/" in column]
     places = {column: CellKey(table, CURRENT, column) for column in columns}
-    return sorted(column for column, place in places.items() if ledger.has_total(place))
+    with_total: list[str] = []
+    for column, place in places.items():
+        if ledger.has_total(place) and not ledger.holds_line_numbers(place):
+            with_total.append(column)
+    return sorted(with_total)
 
 
 def names_a_class(ledger: Ledger, row: str) -> bool:
@@ -95,6 +99,8 @@ def _rows_of_column(ledger: Ledger, total: CellKey) -> _Rows:
     if number or not rows.of_year:
         parts = _parts_below(ledger, below, number)
         rows.of_year += parts
+        if not all(_is_of_year(ledger, place) for place in parts):
+            rows.beside_unsure = "rows of another kind"
         below = below[len(parts) :]
     _tell_below(ledger, below, rows)
     rows.of_year = _highest_level(ledger, rows.of_year)
@@ -158,6 +164,16 @@ def _parts_below(ledger: Ledger, places: Iterable[CellKey], number: str) -> list
             break
         parts.append(place)
     return parts
+
+
+def _is_of_year(ledger: Ledger, place: CellKey) -> bool:
+    """Whether the name of a row says that it is a part of the total of the year.
+
+    A row of any other name may be one of what is carried over, whose name lost letters.
+    """
+    if place.column.startswith("income/"):
+        return key_of(SOURCES, place.row) is not None
+    return names_a_class(ledger, place.row) or place.row.startswith((*_KINDS, *_USES))
 
 
 def _tell_below(ledger: Ledger, places: Iterable[CellKey], rows: _Rows) -> None:

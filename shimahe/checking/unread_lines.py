@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from shimahe.findings import DEPTHS, records
 from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS
 from shimahe.vocabulary import (
     ACCOUNT,
+    LOST,
     half_width,
     has_digit,
     hides_figure,
@@ -40,10 +41,12 @@ _ROWS_UNPLACED = ("column unknown", "characters lost", "text mis-decoded", "more
 _TAKEN_FOR_NO_ROW = ("prose", "note", "heading", "header", "blank form", "figure not read")
 #: The signs of targets.
 _SIGNS = frozenset("≥≤＝=＞＜><")
-_AMOUNT = re.compile(r"\d[\d,]*\.\d+")
+_AMOUNT = re.compile(r"[-(]?\d[\d,]*\.\d+\)?")
 _CODE = re.compile(ACCOUNT)
 #: Words that a cell prints in place of a figure.
 _IN_WORDS = re.compile("略|待定|未定|不公开|涉密|另行.{0,4}|详?见.{0,6}|N/?A", re.IGNORECASE)
+#: A code in front of its name, in which a sign stands for a lost digit.
+_TORN_CODE = re.compile(rf"[0-9]+[#＃*＊?？□■{LOST}][0-9]+(?![0-9A-Za-z])")
 #: Letters that are taken for digits, as 0 and 1 are taken for letters.
 _LIKE_DIGITS = frozenset("OoIl")
 #: What a row prints that was not read.
@@ -71,6 +74,10 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
                 lines_of[row["table"]].rows.update(lines)
             elif phrase in _FIGURE_UNREAD:
                 lines_of[row["table"]].figures.update(lines)
+    for table, of_table in lines_of.items():
+        rests = of_table.rows & of_table.figures
+        if rests:
+            of_table.figures |= _lines_above(rests, d.cells[d.cells["table"].eq(table)]["line"])
     for table, line in _lines_with_joined_cells(d):
         lines_of[table].figures.add(line)
     for table, line in _targets_taken_for_no_row(d, tables):
@@ -80,6 +87,23 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
         unread = of_table.figures if is_row_read else of_table.rows
         unread.update(line for line, _ in printed.places)
     return dict(lines_of)
+
+
+def _lines_above(rests: Iterable[int], rows: Iterable[int]) -> set[int]:
+    """Return the line of the row above each line that holds the rest of a row.
+
+    The figures of that row may stand in wrong columns, and those that it lacks on the other line.
+
+    >>> _lines_above({9, 12}, {7, 8, 11})
+    {8, 11}
+    """
+    printed = set(rows)
+    above: set[int] = set()
+    for rest in rests:
+        lines = [line for line in printed if line < rest]
+        if lines:
+            above.add(max(lines))
+    return above
 
 
 def _lines_named(note: str) -> Iterator[tuple[str, list[int]]]:
@@ -174,6 +198,33 @@ def _texts_of(row: PrintedRow) -> list[str]:
     return [half_width(cell) for cell in row.parted() if not is_blank(cell)]
 
 
+def tables_with_unread_headers(d: Disclosure) -> Iterator[str]:
+    """Yield the tables with a header of which several cells print nothing but signs."""
+    headers = d.unplaced[d.unplaced["reason"].eq("header")]
+    texts = zip(headers["line"].tolist(), headers["text"].tolist(), strict=True)
+    lost = [line for line, text in texts if _is_lost_header(text)]
+    if not lost:
+        return
+    for row in records(d.tables.dropna(subset=["table", "first_line"])):
+        if any(row["first_line"] <= line <= row["last_line"] for line in lost):
+            yield row["table"]
+
+
+def _is_lost_header(text: str) -> bool:
+    """Whether several cells of a header print nothing but signs.
+
+    A row of the numbers of columns, some of which are stars, is none.
+
+    >>> _is_lost_header("□□□|□□|小计"), _is_lost_header("| ** | ** | 1 |")
+    (True, False)
+    """
+    if has_digit(text):
+        return False
+    cells = [cell.strip() for cell in re.split(r"[\t|]", text)]
+    lost = [cell for cell in cells if is_only_signs(cell) and set(cell) != {"*"}]
+    return len(lost) > 1
+
+
 def _read_of_lines(d: Disclosure) -> dict[int, _ReadOfLine]:
     """Return what was read of each line as cells."""
     read: dict[int, _ReadOfLine] = defaultdict(_ReadOfLine)
@@ -227,15 +278,25 @@ def _first_unread(texts: Sequence[str], read: Mapping[str, int]) -> str:
     >>> _first_unread(["205", "6.00", "6.00"], {"6.00": 1}), _first_unread(["2?5", "6"], {"6": 1})
     ('figure', 'code')
     """
-    unread: Counter[str] = Counter()
+    printed: Counter[str] = Counter()
     none_was_read = True
     for text in texts:
-        unread[text] += 1
-        if unread[text] <= read.get(text, 0):
+        parts = [text] if text in read else _parts_with_amounts(text)
+        printed.update(parts)
+        if parts and all(printed[part] <= read.get(part, 0) for part in parts):
             none_was_read = False
         elif _is_figure(text):
             return CODE if none_was_read else FIGURE
     return ""
+
+
+def _parts_with_amounts(text: str) -> list[str]:
+    """Return the amounts that spaces part in a text, as in a row whose cells nothing else parts.
+
+    >>> _parts_with_amounts("201 教育支出 (5.00) 5.00"), _parts_with_amounts("教育支出")
+    (['(5.00)', '5.00'], [])
+    """
+    return list(filter(_AMOUNT.fullmatch, text.split()))
 
 
 def _is_figure(text: str) -> bool:
@@ -245,14 +306,16 @@ def _is_figure(text: str) -> bool:
 
     >>> [_is_figure(text) for text in ("5.00", "4 . 0 0", "***", "2,3O0", "见附件", "205", "教育")]
     [True, True, True, True, True, False, False]
-    >>> _is_figure("0.79 一、教育支出"), _is_figure("维修（1.5万元）")
-    (True, False)
+    >>> [_is_figure(text) for text in ("0.79 一、教育支出", "2?5 教育支出", "维修（1.5万元）")]
+    [True, True, False]
     """
     if any(_AMOUNT.fullmatch(part) for part in text.split()):
         return True
     if parse_figure(text) is not None:
         return False
     if hides_figure(text) or is_only_signs(text) or _IN_WORDS.fullmatch(text):
+        return True
+    if _TORN_CODE.match(text):
         return True
     has_letter = any(letter.isalpha() and letter not in _LIKE_DIGITS for letter in text)
     return has_digit(text) and not has_letter

@@ -25,6 +25,8 @@ _AS_TEXT = ("prose", "figure not read")
 _UNREAD = ("unrecognised table", "column unknown", "characters lost", "text mis-decoded")
 #: The note of a table some of whose columns are printed apart from the others.
 _MORE_COLUMNS = "more columns"
+#: What the title of a table says that goes on with one above.
+_CONTINUED = re.compile("[（(]续")
 _AMOUNTS = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?!\d)")
 
 
@@ -47,10 +49,11 @@ def rows_with_unread_parts(
 
     `unread_lines` are the lines of each table that print more than was read of them.
 
-    EVERY_ROW of a table is meant where rows without a title follow it, or where some of its lines
-    were read as text. Where a row of a table by code was not read, what it may be a part of is
-    meant, and of any other table EVERY_ROW. Where a table lost rows and lines below it were not
-    read, the parents of the lost rows and the total are meant.
+    EVERY_ROW of a table is meant where rows without a title follow it, where some of its lines were
+    read as text, or where only its continuation (续) was read. Where a row of a table by code was
+    not read, what it may be a part of is meant, and of any other table EVERY_ROW. Where a table
+    lost rows and lines below it were not read, the parents of the lost rows and the total are
+    meant.
     """
     yield from _rows_around_unread_lines(d, unread_lines)
     printed_tables = _tables_in_order(d)
@@ -67,7 +70,8 @@ def rows_with_unread_parts(
         first_line = form.row["first_line"]
         holds_text = _any_between(read_as_text, first_line, form.row["last_line"])
         goes_on = any(below["title"] is None for below in form.tables_below)
-        if holds_text or goes_on:
+        is_continuation = _CONTINUED.search(form.row["title"] or "") is not None
+        if holds_text or goes_on or is_continuation:
             yield table, EVERY_ROW
         lost = re.search("rows lost: ([^;]+)", note)
         if lost and _any_between(unread, first_line, form.last_line):

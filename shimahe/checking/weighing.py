@@ -134,15 +134,9 @@ def _obstacle(
     ledger: Ledger, equation: Equation, places: Sequence[CellKey], blank: Sequence[CellKey]
 ) -> str:
     """Say why the places of an equation cannot be weighed; "" if they can."""
-    if any(place.row_key in ledger.unplaced_rows for place in blank):
-        return "figure without a column"
-    if any(_may_be_unread(ledger, place) for place in blank):
-        return "row not read"
-    if ledger.with_lost_headings and any(map(ledger.has_lost_heading, places)):
-        return "heading lost letters"
-    of_rows = {place.row_key for place in places}
-    if len(of_rows) == 1 and len(places) > 1 and of_rows <= ledger.unplaced_rows:
-        return "figure without a column"  # it may belong to a column without any figure
+    reason = _why_unread(ledger, places, blank)
+    if reason:
+        return reason
     ambiguous_rows = ledger.ambiguous_rows
     if ambiguous_rows and any(place.row_key in ambiguous_rows for place in places):
         return "rows printed twice"
@@ -156,9 +150,24 @@ def _obstacle(
     return ""
 
 
+def _why_unread(ledger: Ledger, places: Sequence[CellKey], blank: Sequence[CellKey]) -> str:
+    """Say why a place may print a figure that was not read, or not known as its own; "" if none."""
+    if any(place.row_key in ledger.unplaced_rows for place in blank):
+        return "figure without a column"
+    if any(_may_be_unread(ledger, place) for place in blank):
+        return "row not read"
+    has_lost_any = ledger.with_lost_headings or ledger.with_unread_headers
+    if has_lost_any and any(map(ledger.has_lost_heading, places)):
+        return "heading lost letters"
+    of_rows = {place.row_key for place in places}
+    if len(of_rows) == 1 and len(places) > 1 and of_rows <= ledger.unplaced_rows:
+        return "figure without a column"  # it may belong to a column without any figure
+    return ""
+
+
 def _may_be_unread(ledger: Ledger, blank: CellKey) -> bool:
     """Whether a blank may in truth print a figure, of which the row or the label was not read."""
-    if ledger.may_lack_row(*blank.row_key):
+    if ledger.may_lack_row(*blank.row_key) or blank.table in ledger.with_lost_names:
         return True
     form = BY_KEY.get(blank.table)
     return form is not None and form.shape == "balance" and ledger.may_lack_parts(*blank.row_key)

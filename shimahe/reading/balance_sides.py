@@ -14,7 +14,7 @@ from itertools import combinations, islice
 
 from shimahe import terms
 from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, key_of
-from shimahe.vocabulary import bare_label, fold, is_total
+from shimahe.vocabulary import bare_label, fold, is_carried_over, is_total
 
 INCOME, FUNCTION, KIND, ECONOMIC = "income", "function", "kind", "economic"
 _PAID = frozenset((FUNCTION, KIND, ECONOMIC))
@@ -22,7 +22,6 @@ _KINDS = re.compile("(?:人员|公用|基本|项目)(?:经费|支出)|.*公用�
 _ECONOMIC = re.compile(
     "工资福利|商品和服务|个人和家庭|资本性支出|债务利息|经济分类|对(?:企业|事业单位)"
 )
-_CARRIED = re.compile("结转|结余")
 #: What is carried into the next year, which stands beside expenditure.
 _CARRIED_OUT = re.compile("下年|年末|期末")
 #: The most rows that are looked at to find the block of income.
@@ -51,7 +50,7 @@ def kinds_of_label(label: str) -> frozenset[str]:
     (['kind'], [])
     """
     bare = bare_label(label)
-    if is_total(label) or _CARRIED.search(bare):
+    if is_total(label) or is_carried_over(bare):
         return frozenset()
     kinds = set()
     if bare in _functions():
@@ -110,7 +109,7 @@ def may_stand(label: str, held: Collection[str]) -> bool:
     """
     kinds = kinds_of_label(label)
     if not kinds and held == _PAID:
-        if _CARRIED.search(label) and not _CARRIED_OUT.search(label):
+        if is_carried_over(label) and not _CARRIED_OUT.search(label):
             return False
         return "支出" in label and "收入" not in label and not is_total(label)
     return bool(kinds) and kinds <= set(held)

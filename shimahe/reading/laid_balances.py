@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -69,6 +69,8 @@ class _Entry:
     cells: dict[int, str] = field(default_factory=dict)
     #: The number of the line of the figures, or of the label if it has none.
     line: int = 0
+    #: Whether the label is that of a total only with the one below it (收入 above 总计).
+    is_half_of_total: bool = False
 
 
 @dataclass
@@ -123,8 +125,9 @@ def _balance_of(
     unparted: list[int] = []
     for start, stop in zip(starts, [*starts[1:], len(laid.columns)], strict=True):
         block = _Block(range(start, stop))
-        for line, cells in zip(body, laid.cells, strict=True):
-            block.take(line.number, {at: cells[at] for at in block.places if cells[at]})
+        for line, cells, below in zip(body, laid.cells, [*laid.cells[1:], []], strict=True):
+            own = {at: cells[at] for at in block.places if cells[at]}
+            block.take(line.number, own, below[start] if below else "")
         block.end()
         unparted += block.unparted
         for entry in block.entries:
@@ -241,13 +244,19 @@ class _Block:
         self.unparted: list[int] = []
         self._loose: _Loose | None = None
 
-    def take(self, line: int, cells: dict[int, str]) -> None:
-        """Take what a line prints in the columns of the block, by column number."""
+    def take(self, line: int, cells: dict[int, str], below: str) -> None:
+        """Take what a line prints in the columns of the block, by column number.
+
+        `below` is what the next line prints in the column of labels.
+        """
         label = cells.pop(self.places[0], "")
-        if label and (self._goes_on(label) or self._names_money_of_budget(label, cells)):
+        goes_on = bool(label) and self._goes_on(label)
+        is_half = goes_on and self._begins_total(label, below)
+        if goes_on and not is_half:
             self._take_rest(label, line, cells)
         elif label:
             self._begin(label, line, cells)
+            self.entries[-1].is_half_of_total = is_half
         elif cells:
             self._leave_loose()
             self._loose = _Loose(line, cells)
@@ -255,26 +264,51 @@ class _Block:
     def end(self) -> None:
         """Assign the figures that stand below the last label."""
         self._settle(None)
+        self._join_money_of_budget()
+
+    def _begins_total(self, label: str, below: str) -> bool:
+        """Whether a label is the first half of that of a total (收入 above 总计).
+
+        It is not if the label above lacks it: 六、其他 above 收入.
+        """
+        above = fold(self.entries[-1].label)
+        is_whole = _WHOLE_LABEL.search(above) is not None
+        return is_whole and not is_total(label) and is_total(label + below)
 
     def _goes_on(self, label: str) -> bool:
         """Whether a text is the rest of the label above it."""
-        if not self.entries or _ENUMERATED.match(label) or is_total(label):
+        if not self.entries or _ENUMERATED.match(label):
             return False
         above = self.entries[-1].label
         if is_total(above):
             return False
+        if self.entries[-1].is_half_of_total:
+            return True
+        if is_total(label):
+            return False
         return _TAIL.fullmatch(label) is not None or not _WHOLE_LABEL.search(fold(above))
 
-    def _names_money_of_budget(self, label: str, cells: Mapping[int, str]) -> bool:
-        """Whether a text (财政拨款收入) says what the budget above it (一、一般公共预算) gives.
+    def _join_money_of_budget(self) -> None:
+        """Join the last label to the one above if it says what the budget above it gives.
 
-        Only one of both lines may print figures: otherwise they are two rows.
+        That is 财政拨款收入 below 一、一般公共预算. Only one of both may have figures: otherwise
+        they are two rows.
         """
-        if not self.entries or (cells and self.entries[-1].cells):
-            return False
-        above = fold(self.entries[-1].label)
-        is_numbered_budget = _ENUMERATED.match(above) is not None and above.endswith("预算")
-        return is_numbered_budget and _REST_OF_BUDGET.fullmatch(fold(label)) is not None
+        if len(self.entries) < 2:
+            return
+        above, rest = self.entries[-2:]
+        if above.cells and rest.cells:
+            return
+        budget = fold(above.label)
+        is_numbered_budget = _ENUMERATED.match(budget) is not None and budget.endswith("预算")
+        if not is_numbered_budget or not _REST_OF_BUDGET.fullmatch(fold(rest.label)):
+            return
+        self.entries.pop()
+        above.label += rest.label
+        above.lines += rest.lines
+        if rest.cells:
+            above.cells = rest.cells
+            above.line = rest.line
 
     def _take_rest(self, label: str, line: int, cells: dict[int, str]) -> None:
         """Add a line to the last label, with the figures on it or between its lines."""
@@ -303,6 +337,7 @@ class _Block:
         """Begin an entry with its label."""
         entry = _Entry(label, [line], cells, line)
         self._settle(entry)
+        self._join_money_of_budget()
         self.entries.append(entry)
 
     def _settle(self, below: _Entry | None) -> None:

@@ -69,6 +69,8 @@ class _Grid:
         self.header = list(pages.header)
         self.body = pages.body
         self.parts = pages.parts
+        #: The layout whose rows were put together last, and these rows.
+        self._last: tuple[Laid, list[Joined] | None] | None = None
 
     def block(self) -> Block | None:
         """Return the rows of the page that is to be read; None where its columns cannot be told."""
@@ -100,6 +102,12 @@ class _Grid:
         With labels on several lines, each row needs a code or must be a total: otherwise a line of
         words could be a row of blanks.
         """
+        if self._last is None or self._last[0] is not laid:
+            self._last = (laid, self._joined(laid))
+        return self._last[1]
+
+    def _joined(self, laid: Laid) -> list[Joined] | None:
+        """Put the rows of a layout together; see `_rows`."""
         joined = join_labels(self.body, laid, self.parts)
         if joined is None or (self.parts and not all(map(_has_code, joined))):
             return None

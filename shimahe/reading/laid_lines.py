@@ -38,9 +38,9 @@ _MOST_LINES_ABOVE = 30
 #: The most pieces between two pages of a table.
 _MOST_BETWEEN = 12
 #: The number of lines within which a row must stand below a part of a label.
-_NEAR = 8
+_NEAR = 9
 #: The most lines of a label above its row, and behind the last row.
-_MOST_PARTS = 6
+_MOST_PARTS = 8
 #: The first lines below the headings, which tell where labels stand.
 _ROWS_FOR_LABELS = 12
 #: How the label of a total of some accounts ends: 人员经费合计.
@@ -253,7 +253,9 @@ class _Sorter:
         """Return the lines of one word each at the beginning of what stands behind the rows."""
         tail: list[Line] = []
         for piece in pieces:
-            if not isinstance(piece, Line) or not may_be_line(piece) or self._reason_of(piece):
+            if not isinstance(piece, Line) or not may_be_line(piece):
+                break
+            if self._reason_of(piece) in ("note", "header"):
                 break
             is_part = len(cells_in(piece.text, 1)) == 1 and not has_figure(piece)
             if tail and (not is_part or self.is_label(piece) or self.is_other(piece)):

@@ -59,7 +59,7 @@ from shimahe.reading.sheets import Sheet, is_header_row, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
+from shimahe.vocabulary import as_seen, fold, is_carried_over, is_total, parse_figure
 
 #: An office with its code. Not matched on folded text, since the name stays as printed.
 _CODED_OFFICES = (
@@ -75,8 +75,6 @@ _CODE_IN_FRONT = re.compile(r"[\[(（【]?(\d{3}(?:\d\d){0,2})(?![\d.,])")
 #: The heading of a column of offices.
 _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
-#: Words of labels of money that is carried over.
-_CARRIED = re.compile("结转|结余")
 #: Names of budgets, in which 预算 says nothing of the stage of the document.
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 #: Receipts of a department that are no appropriations.
@@ -539,7 +537,7 @@ def _ends_below_carried(rows: Iterable[Row], is_below: bool) -> bool:
 def _is_below_carried(row: Row, is_below: bool) -> bool:
     """Whether a row prints what is carried over, or stands below it; `is_below`, the one above."""
     labels = [text for _, text in row.filled]
-    if any(map(_CARRIED.search, labels)):
+    if any(map(is_carried_over, labels)):
         return True
     return is_below and not any(map(is_total, labels))
 

@@ -76,7 +76,7 @@ _DASHES = {"-", "—", "--", "——", "–"}
 #: The most lines above the first row.
 _LONGEST_HEADER = 30
 #: The most lines of a name above the first row, or below the last one.
-_MOST_ABOVE = 6
+_MOST_ABOVE = 8
 
 
 class _Parsed(NamedTuple):
@@ -624,8 +624,10 @@ class _Assembly:
             for words in below:
                 row.add(words, is_above=False)
             row.open_lines += shares.open_lines.intersection(part.line for part in above + below)
-        last = [part.line for part in gaps[-1][counts[-1] :]]
-        self._rows[-1].open_lines += shares.open_lines.intersection(last)
+        left_above = [part.line for part in gaps[0][: counts[0]]]
+        self._rows[0].open_lines += shares.open_lines.intersection(left_above)
+        left_below = [part.line for part in gaps[-1][counts[-1] :]]
+        self._rows[-1].open_lines += shares.open_lines.intersection(left_below)
 
     def _words_below(self) -> list[_Parsed]:
         """Return the words right below the last row, line by line."""

@@ -17,10 +17,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe import terms
-from shimahe.vocabulary import fold
+from shimahe.vocabulary import fold, is_total
 
 #: More lines of words than these between two rows all belong to the same one of them.
-_MOST_PIECES = 12
+_MOST_PIECES = 16
 #: What it costs if the rows of a table are not aligned alike.
 _NOT_ALIKE = 2
 #: Marks before which no line is broken.
@@ -90,11 +90,9 @@ def share_out(rows: Sequence[NamedRow], gaps: Sequence[Gap]) -> Shares | None:
     if not any(gap.pieces for gap in gaps):
         return Shares([0] * len(gaps))
     table = _Table(rows, gaps)
-    ways = [way for fits, extra in _ALIGNMENTS for way in table.ways(fits, extra)]
-    if not ways:
+    likeliest = table.likeliest_ways()
+    if not likeliest:
         return None
-    best = min(way.cost for way in ways)
-    likeliest = [way for way in ways if way.cost == best]
     shares = Shares(likeliest[0].counts)
     for at, gap in enumerate(gaps):
         counts: set[int] = set()
@@ -150,7 +148,6 @@ _ALIGNMENTS: tuple[tuple[_Fits, int], ...] = (
 class _Way(NamedTuple):
     """A way to share out the lines; `as_good` has for each gap all counts of equally good ways."""
 
-    cost: float
     counts: list[int]
     as_good: list[set[int]]
 
@@ -171,38 +168,53 @@ class _Table:
         self._prints_names = 2 * len(named) >= len(rows)
         self._costs: dict[tuple[int, int, int], float] = {}
 
-    def ways(self, fits: _Fits, extra: int) -> Iterator[_Way]:
-        """Yield the cheapest way to share the lines out in one alignment, if there is one."""
-        above = self._costs_above(fits)
-        below = self._costs_below(fits)
-        as_good: list[set[int]] = []
-        best = min(above[-1].values())
+    def likeliest_ways(self) -> list[_Way]:
+        """Return the cheapest way of each alignment in which it is as cheap as in any other."""
+        costs_above = [self._costs_above(fits) for fits, _ in _ALIGNMENTS]
+        totals: list[float] = []
+        for (_, extra), costs in zip(_ALIGNMENTS, costs_above, strict=True):
+            totals.append(extra + min(costs[-1].values(), default=math.inf))
+        best = min(totals)
         if math.isinf(best):
-            return
+            return []
+        found = zip(_ALIGNMENTS, costs_above, totals, strict=True)
+        return [self._way(fits, costs) for (fits, _), costs, total in found if total == best]
+
+    def _way(self, fits: _Fits, above: Sequence[dict[int, float]]) -> _Way:
+        """Return the cheapest way in one alignment, by the costs of the gaps and all above them."""
+        below = self._costs_below(fits, above)
+        best = min(above[-1].values())
+        as_good: list[set[int]] = []
         for costs, rest in zip(above, below, strict=True):
             good = [count for count, cost in costs.items() if cost + rest[count] == best]
             as_good.append(set(good))
-        yield _Way(best + extra, self._chosen(fits, below), as_good)
+        return _Way(self._chosen(fits, below), as_good)
 
     def _costs_above(self, fits: _Fits) -> list[dict[int, float]]:
-        """Return for each gap what it and all above it cost at least, by its count."""
+        """Return for each gap what it and all above it cost at least, by each possible count."""
         costs = [dict.fromkeys(self.gaps[0].counts, 0.0)]
         for at in range(len(self.rows)):
             gap = self.gaps[at + 1]
+            above = costs[-1]
             own: dict[int, float] = {}
             for count in gap.counts:
-                ways = [cost + self._cost(fits, at, n, count) for n, cost in costs[-1].items()]
-                own[count] = min(ways) + self._cost_of_break(at + 1, count)
+                ways = [cost + self._cost(fits, at, n, count) for n, cost in above.items()]
+                cheapest = min(ways, default=math.inf)
+                cheapest += self._cost_of_break(at + 1, count)
+                if cheapest < math.inf:
+                    own[count] = cheapest
             costs.append(own)
         return costs
 
-    def _costs_below(self, fits: _Fits) -> list[dict[int, float]]:
-        """Return for each gap what all below it costs at least, by its count."""
-        costs = [dict.fromkeys(self.gaps[-1].counts, 0.0)]
+    def _costs_below(
+        self, fits: _Fits, above: Sequence[dict[int, float]]
+    ) -> list[dict[int, float]]:
+        """Return for each gap what all below it costs at least, by each count that `above` has."""
+        costs = [dict.fromkeys(above[-1], 0.0)]
         for at in reversed(range(len(self.rows))):
             below = costs[-1]
             own: dict[int, float] = {}
-            for count in self.gaps[at].counts:
+            for count in above[at]:
                 own[count] = min(self._costs_of_next(fits, at, count, below).values())
             costs.append(own)
         return costs[::-1]
@@ -342,9 +354,9 @@ def _beginning(text: str) -> str:
 
 
 def _is_known(lines: Sequence[NameLine]) -> bool:
-    """Whether lines print the name of an account."""
-    name = "".join(line.text for line in lines)
-    return fold(name) in _names()
+    """Whether lines print the name of an account, or that of a total (合 above 计)."""
+    name = fold("".join(line.text for line in lines))
+    return name in _names() or is_total(name)
 
 
 @cache

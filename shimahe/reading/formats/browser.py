@@ -33,7 +33,7 @@ from shimahe.vocabulary import LOST, PICTURE, without_unseen
 
 _START_TAG = re.compile(r"<[A-Za-z][^\s>/]*")
 _STYLE = re.compile(r"<(?:style|link)\b", re.I)
-_LINE_END = re.compile("&#(?:0*1[03]|x0*[ad]);?", re.I)
+_LINE_END = re.compile("&(?:#0*1[03](?![0-9])|#x0*[ad](?![0-9a-f])|newline(?=;));?", re.I)
 #: The end tag of a page, which ends nothing, or of a part of a table, which may have begun without
 #: a tag. A row also ends where the next one begins.
 _END_TAG = re.compile(
@@ -153,7 +153,7 @@ def _marked(lines: Sequence[str], first_line: int, marker: str) -> str:
     marked: list[str] = []
     for number, line in enumerate(lines, first_line):
         tag = _START_TAG.search(line) if "<" in line else None
-        if "&#" in line:
+        if "&" in line:
             line = _LINE_END.sub("&#32;", line)
             tag = _START_TAG.search(line)
         if tag:

@@ -92,8 +92,10 @@ def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
 def _without_comments(lines: Sequence[str], not_shown: list[tuple[int, str]]) -> list[str]:
     """Return the lines without comments, which are added to `not_shown`."""
     text = "\n".join(lines)
+    line, counted = 1, 0  # the number of the line, and up to where line ends are counted
     for comment in _COMMENT.finditer(text):
-        line = text.count("\n", 0, comment.start()) + 1
+        line += text.count("\n", counted, comment.start())
+        counted = comment.start()
         parts = comment.group(1).split("\n")
         not_shown += [(n, part.strip()) for n, part in enumerate(parts, line) if part.strip()]
     return _COMMENT.sub(_line_ends, text).split("\n")
