@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 import shimahe
+from shimahe.reading.wrapped_names import Gap, NamedRow, NameLine, share_out
 
 TITLE = "部门支出总表"
 HEADINGS = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
@@ -101,6 +102,43 @@ def test_words_above_the_first_code_tell_that_names_end_at_their_codes():
     rows = [("205", "甲乙丙丁", 100, 40), ("20502", "甲乙丙丁", 100, 40), ("212", "戊己", 9, 5)]
     d, table = read(printed(rows, 2, "bottom"))
     assert names_of(d) == {row[0]: row[1] for row in rows} or "name wrapped" in str(table.note)
+
+
+UNEVEN = [
+    {"205": ("教育", "支出"), "20502": ("甲乙", "丙丁"), "2050201": ("己庚辛", "城乡")},
+    {"205": ("教育", "支出"), "20502": ("甲乙丙", "丁戊"), "2050201": ("一、己", "庚辛城")},
+    {"205": ("教育支", "出"), "20502": ("甲乙丙", "丁戊"), "2050201": ("己庚辛", "城乡")},
+]
+
+
+@pytest.mark.parametrize("parts", UNEVEN)
+def test_names_that_all_begin_on_the_line_above_their_codes_are_whole(parts):
+    text = printed([], 3, "bottom").splitlines()[:-1]
+    for code, (above, own) in parts.items():
+        text.append(" " * 10 + above)
+        text += row_lines(code, own, 5, 3, 3, "bottom")
+    d, table = read("\n".join(text))
+    assert names_of(d) == {code: "".join(lines) for code, lines in parts.items()}
+    assert table.status == "complete"
+
+
+def test_a_name_of_one_line_beside_others_leaves_lines_with_room_open():
+    pieces = [NameLine(line, "甲乙", is_full=False) for line in (3, 5)]
+    rows = [NamedRow((NameLine(line, "丙丁", is_full=False),)) for line in (2, 4, 6)]
+    whole = NameLine(7, "戊己庚", is_full=True)
+    gaps = [Gap(), *(Gap((piece,), counts=(1, 0)) for piece in pieces), Gap()]
+    rows[2] = NamedRow((*rows[2].own, whole))
+    shares = share_out(rows, gaps)
+    assert shares is not None
+    assert shares.open_lines == {3, 5}
+
+
+def test_words_above_the_first_row_that_may_be_of_the_header_are_open():
+    first = Gap((NameLine(1, "甲乙", is_full=True),), counts=(0, 1))
+    own = [NamedRow((NameLine(line, "丙丁", is_full=True),)) for line in (2, 3)]
+    shares = share_out(own, [first, Gap(), Gap()])
+    assert shares is not None
+    assert shares.open_lines == {1}
 
 
 SIGNS = "甲乙丙丁戊己庚辛城乡社区管理事务教育行政运行公共卫生服务住房保障农林水环境科技文化"

@@ -17,12 +17,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe import terms
-from shimahe.vocabulary import fold, is_total
+from shimahe.vocabulary import bare_label, fold, is_total, kind_of_number
 
 #: More lines of words than these between two rows all belong to the same one of them.
 _MOST_PIECES = 16
 #: What it costs if the rows of a table are not aligned alike.
 _NOT_ALIKE = 2
+#: From so many names on, all on as many lines, it is certain how they stand around their rows.
+_FEWEST_EVEN = 3
 #: Marks before which no line is broken.
 _NEVER_FIRST = "、，。；：）)》”】］〕"
 
@@ -100,8 +102,12 @@ def share_out(rows: Sequence[NamedRow], gaps: Sequence[Gap]) -> Shares | None:
             counts |= way.as_good[at]
         if len(counts) > 1:
             shares.open_lines |= gap.numbers
+    loose: set[int] = set()
     for at, (above, below) in enumerate(pairwise(shares.counts)):
-        shares.open_lines |= table.loose_lines(at, above, below)
+        loose |= table.loose_lines(at, above, below)
+    if table.is_even(shares.counts):
+        loose &= gaps[0].numbers | gaps[-1].numbers
+    shares.open_lines |= loose
     return shares
 
 
@@ -265,16 +271,16 @@ class _Table:
         return self._costs[key]
 
     def _cost_of_name(self, at: int, count_above: int, count_below: int) -> float:
-        """Return what the name of a row costs: less if it is known, more if lines are not full."""
+        """Return what the name of a row costs: least if it is known, more if lines are not full."""
         lines = self._lines_of(at, count_above, count_below)
         if not lines:
             return 1 if self._prints_names else 0
-        loose = self._loose_pairs(at, count_above, count_below)
-        cost = len(loose)
+        is_known = _is_known(lines)
+        cost = -1 if is_known else len(self._loose_pairs(at, count_above, count_below))
         if not self.rows[at].own:
             above = len(lines) - count_below
             cost += abs(above - count_below)
-        return cost - _is_known(lines)
+        return cost
 
     def _lines_of(self, at: int, count_above: int, count_below: int) -> list[NameLine]:
         """Return all lines of the name of a row."""
@@ -286,11 +292,25 @@ class _Table:
         return [*above, *row.own, *below]
 
     def _goes_on(self, line: NameLine, below: NameLine) -> bool:
-        """Whether a line has no room for the letters with which the line below it begins."""
+        """Whether a line has no room for the letters with which the line below it begins.
+
+        No name goes on with the number of a list (一、, （二）).
+        """
+        if kind_of_number(below.text):
+            return False
         if line.is_full:
             return True
         beginning = _beginning(below.text)
         return width_of(line.text) + width_of(beginning) > self._width > 0
+
+    def is_even(self, counts: Sequence[int]) -> bool:
+        """Whether all names, three or more, have as many lines above their rows and below them."""
+        shapes: list[tuple[int, int, int]] = []
+        for at, row in enumerate(self.rows):
+            if not row.is_total:
+                above = len(self.gaps[at].pieces) - counts[at]
+                shapes.append((above, counts[at + 1], len(row.own)))
+        return len(shapes) >= _FEWEST_EVEN and len(set(shapes)) == 1
 
     def loose_lines(self, at: int, count_above: int, count_below: int) -> set[int]:
         """Return the lines of an unknown name that go on although they are not full."""
@@ -355,7 +375,7 @@ def _beginning(text: str) -> str:
 
 def _is_known(lines: Sequence[NameLine]) -> bool:
     """Whether lines print the name of an account, or that of a total (合 above 计)."""
-    name = fold("".join(line.text for line in lines))
+    name = bare_label("".join(line.text for line in lines))
     return name in _names() or is_total(name)
 
 
