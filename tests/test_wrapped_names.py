@@ -122,6 +122,22 @@ def test_names_that_all_begin_on_the_line_above_their_codes_are_whole(parts):
     assert table.status == "complete"
 
 
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("first", [("甲乙", "丙丁戊"), ("甲乙丙", "丁戊"), ("甲乙", "丙丁")])
+@pytest.mark.parametrize("last", [("己庚辛", "城乡"), ("己庚", "辛城乡"), ("己庚", "辛城", "社区")])
+def test_where_a_known_name_leaves_room_others_are_whole_or_named(place, first, last):
+    names = {"205": ("教育", "支出"), "20502": first, "2050201": last}
+    text = printed([], 3, "top").splitlines()[:-1]
+    for code, parts in names.items():
+        own = place * (len(parts) - 1)
+        text += [" " * 10 + part for part in parts[:own]]
+        text += row_lines(code, parts[own], 5, 3, 3, "top")
+        text += [" " * 10 + part for part in parts[own + 1 :]]
+    d, table = read("\n".join(text))
+    wanted = {code: "".join(parts) for code, parts in names.items()}
+    assert names_of(d) == wanted or "name wrapped" in str(table.note)
+
+
 def test_a_name_of_one_line_beside_others_leaves_lines_with_room_open():
     pieces = [NameLine(line, "甲乙", is_full=False) for line in (3, 5)]
     rows = [NamedRow((NameLine(line, "丙丁", is_full=False),)) for line in (2, 4, 6)]

@@ -102,9 +102,7 @@ def share_out(rows: Sequence[NamedRow], gaps: Sequence[Gap]) -> Shares | None:
             counts |= way.as_good[at]
         if len(counts) > 1:
             shares.open_lines |= gap.numbers
-    loose: set[int] = set()
-    for at, (above, below) in enumerate(pairwise(shares.counts)):
-        loose |= table.loose_lines(at, above, below)
+    loose = table.loose_lines(shares.counts)
     if table.is_even(shares.counts):
         loose &= gaps[0].numbers | gaps[-1].numbers
     shares.open_lines |= loose
@@ -312,16 +310,28 @@ class _Table:
                 shapes.append((above, counts[at + 1], len(row.own)))
         return len(shapes) >= _FEWEST_EVEN and len(set(shapes)) == 1
 
-    def loose_lines(self, at: int, count_above: int, count_below: int) -> set[int]:
-        """Return the lines of an unknown name that go on although they are not full."""
-        lines = self._lines_of(at, count_above, count_below)
-        if _is_known(lines):
-            return set()
+    def loose_lines(self, counts: Sequence[int]) -> set[int]:
+        """Return the lines of unknown names that go on although they are not full.
+
+        Where a known name does so too, room tells nothing: all lines of unknown names are returned,
+        with the words below the last row that may be of its name.
+        """
         loose: set[int] = set()
-        for line, below in self._loose_pairs(at, count_above, count_below):
-            loose |= {line.line, below.line}
-        row = self.rows[at]
-        return loose.difference(line.line for line in row.own)
+        others: set[int] = set()
+        room_tells = True
+        for at, (above, below) in enumerate(pairwise(counts)):
+            pairs = self._loose_pairs(at, above, below)
+            lines = self._lines_of(at, above, below)
+            if _is_known(lines):
+                room_tells = room_tells and not pairs
+            else:
+                loose.update(line.line for pair in pairs for line in pair)
+                others.update(line.line for line in lines)
+        if not room_tells:
+            last = self.gaps[-1]
+            may_be_left = last.pieces[counts[-1] : max(last.counts)]
+            loose |= others.union(line.line for line in may_be_left)
+        return loose.difference(line.line for row in self.rows for line in row.own)
 
     def _loose_pairs(
         self, at: int, count_above: int, count_below: int
