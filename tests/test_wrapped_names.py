@@ -138,6 +138,45 @@ def test_where_a_known_name_leaves_room_others_are_whole_or_named(place, first, 
     assert names_of(d) == wanted or "name wrapped" in str(table.note)
 
 
+def broken(names, place):
+    """Return a table with names broken as given, with their codes in the first or last line."""
+    text = printed([], 5, "top").splitlines()[:-1]
+    for code, parts in names.items():
+        own = PLACES[place](len(parts))
+        for at, part in enumerate(parts):
+            text += row_lines(code, part, 5, 3, 6, "top") if at == own else [" " * 10 + part]
+    return "\n".join(text)
+
+
+def test_words_behind_the_last_row_are_named_where_other_names_end_below_their_rows():
+    names = {
+        "201": ("计划", "生育事", "务"),
+        "20101": ("金", "融支", "出"),
+        "20102": ("甲乙丙丁戊", "己庚辛城乡", "社区管理事务"),
+    }
+    d, table = read(broken(names, "top"))
+    assert names_of(d) == {"201": "计划生育事务", "20101": "金融支出", "20102": "甲乙丙丁戊"}
+    assert "name wrapped: 12, 13" in table.note.split("; ")
+
+
+def test_words_above_the_first_row_are_named_where_other_names_begin_above_their_rows():
+    names = {
+        "201": ("甲乙丙丁", "戊己庚辛", "城乡社", "区管理"),
+        "20101": ("教育行政", "运行公共", "卫生服务", "住房保"),
+        "20102": ("农林水",),
+    }
+    d, table = read(broken(names, "bottom"))
+    assert names_of(d) == {"201": "区管理", "20101": "".join(names["20101"]), "20102": "农林水"}
+    assert table.note == "placed by layout; name wrapped: 5, 6, 7; no total row"
+
+
+@pytest.mark.parametrize("place", ["top", "bottom"])
+def test_names_that_need_no_more_lines_leave_none_open(place):
+    d, table = read(printed(ACCOUNTS, 4, place) + "\n\n注：四舍五入。")
+    assert names_of(d) == {row[0]: row[1] for row in ACCOUNTS}
+    assert table.status == "complete"
+
+
 def test_a_name_of_one_line_beside_others_leaves_lines_with_room_open():
     pieces = [NameLine(line, "甲乙", is_full=False) for line in (3, 5)]
     rows = [NamedRow((NameLine(line, "丙丁", is_full=False),)) for line in (2, 4, 6)]

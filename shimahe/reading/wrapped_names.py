@@ -71,6 +71,8 @@ class Shares:
     counts: list[int]
     #: The numbers of the lines of which it is not certain to which name they belong.
     open_lines: set[int] = field(default_factory=set)
+    #: The numbers of the outermost lines that belong to no name, and yet may.
+    left_lines: set[int] = field(default_factory=set)
 
 
 def all_counts(pieces: Sequence[object]) -> tuple[int, ...]:
@@ -106,6 +108,7 @@ def share_out(rows: Sequence[NamedRow], gaps: Sequence[Gap]) -> Shares | None:
     if table.is_even(shares.counts):
         loose &= gaps[0].numbers | gaps[-1].numbers
     shares.open_lines |= loose
+    shares.left_lines = table.left_lines(shares.counts)
     return shares
 
 
@@ -313,8 +316,7 @@ class _Table:
     def loose_lines(self, counts: Sequence[int]) -> set[int]:
         """Return the lines of unknown names that go on although they are not full.
 
-        Where a known name does so too, room tells nothing: all lines of unknown names are returned,
-        with the words below the last row that may be of its name.
+        Where a known name does so too, room tells nothing: all lines of unknown names are returned.
         """
         loose: set[int] = set()
         others: set[int] = set()
@@ -328,10 +330,21 @@ class _Table:
                 loose.update(line.line for pair in pairs for line in pair)
                 others.update(line.line for line in lines)
         if not room_tells:
-            last = self.gaps[-1]
-            may_be_left = last.pieces[counts[-1] : max(last.counts)]
-            loose |= others.union(line.line for line in may_be_left)
+            loose |= others
         return loose.difference(line.line for row in self.rows for line in row.own)
+
+    def left_lines(self, counts: Sequence[int]) -> set[int]:
+        """Return the lines above the first row and below the last that may be of their names.
+
+        They may where other names have lines on the same side of their rows.
+        """
+        first, *inner, last = self.gaps
+        left: list[NameLine] = []
+        if any(len(gap.pieces) > count for gap, count in zip(inner, counts[1:-1], strict=True)):
+            left += first.pieces[min(first.counts) : counts[0]]
+        if any(counts[1:-1]):
+            left += last.pieces[counts[-1] : max(last.counts)]
+        return {line.line for line in left}
 
     def _loose_pairs(
         self, at: int, count_above: int, count_below: int
