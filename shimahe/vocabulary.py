@@ -105,7 +105,8 @@ _FIGURE = re.compile(
     rf"(?P<inside>{_UNIT_BEHIND})?(?(bracket){_GAP}\)){_GAP}(?(inside)|(?P<unit>{_UNIT_BEHIND})?)"
     rf"(?:{_NOTE_MARK})?"
 )
-_UNCOMPARED = re.compile(rf"[\s\"'“”‘’《》「」#*{_UNSEEN_MARKS}]+")
+# A star before 元 stands for a letter of the unit (*元), which is not known then.
+_UNCOMPARED = re.compile(rf"(?:[\s\"'“”‘’《》「」{_UNSEEN_MARKS}]|[#*](?!元))+")
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 # Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
 # or the currency says it alone.
@@ -636,8 +637,8 @@ def unit_of(text: str, mark: bool = False) -> str | None:
 
     >>> unit_of("总计（万元）"), unit_of("单位： 元", mark=True), unit_of("单位： 元")
     ('万元', '元', None)
-    >>> unit_of("元")
-    '元'
+    >>> unit_of("元"), unit_of("单位：*元", mark=True)
+    ('元', None)
     """
     if len(text) >= LONGEST_CELL or "元" not in text:
         return None

@@ -214,3 +214,89 @@ def test_a_line_number_is_no_figure_where_the_row_lost_a_blank():
     text += "\t合计\t1\t9.00\t5.00\t4.00\n205\t教育支出\t2\t5.00\t5.00\t\n"
     d = read(f"{text}213\t农林水支出\t13\t4.00\t4.00\n")
     assert read_of(d, 6) == [("213", "total", 4.0), ("213", "project", 4.0)]
+
+
+@pytest.mark.parametrize("label", ["□入总计", "收□总计", "??总计"])
+def test_a_total_of_income_whose_label_is_damaged_is_named(label):
+    d = read(BALANCE.format("事业收入\t0.00\t教育支出\t0.00").replace("收入总计", label))
+    assert "in no frame: 8" in table(d, "department_balance")[1]
+
+
+@pytest.mark.parametrize("label", ["合", "“三公”", "□计", ""])
+def test_a_total_of_three_public_whose_label_is_damaged_is_named(label):
+    text = f"“三公”经费支出表\n单位：万元\n项目\t预算数\n{label}\t6.00\n因公出国（境）费\t0.00\n"
+    d = read(f"{text}公务接待费\t1.00\n公务用车购置及运行费\t5.00\n")
+    assert "in no frame: 4" in table(d, "three_public")[1]
+    assert "total" not in set(d.three_public.item)
+
+
+def test_two_labels_of_income_in_one_cell_name_no_source():
+    d = read(BALANCE.format("事业收入 其他收入\t9.00\t教育支出\t0.00"))
+    assert set(d.revenue.source).isdisjoint({"service_receipts", "other"})
+
+
+def test_figures_behind_a_label_that_took_one_of_them_are_not_read_by_place():
+    d = read(WIDE.format("213\t农林水支出 3.00\t4.00\t4.00\t\t"))
+    assert read_of(d, 6) == []
+    assert "figure not placed: 6" in table(d)[1]
+
+
+def test_levels_that_share_a_cell_make_one_code():
+    d = read(LEVELS.format("201 02\t99\t\t其他政协事务支出\t4.00\t\t4.00"))
+    assert "20102" not in set(d.cells.code[d.cells.line.eq(8)])
+
+
+@pytest.mark.parametrize("heading", ["□□□", "基本□出", "基?支出", "本"])
+def test_a_heading_that_cannot_be_read_is_named(heading):
+    d = read(WIDE.format("213\t农林水支出\t4.00\t4.00\t4.00\t").replace("基本支出", heading))
+    assert any(note.startswith("heading lost letters: ") for note in table(d)[1])
+    assert "basic" not in set(d.spending.kind)
+
+
+@pytest.mark.parametrize("heading", ["数", "预□数", "□□□"])
+def test_a_heading_of_amounts_of_one_side_that_cannot_be_read_is_named(heading):
+    text = BALANCE.format("事业收入\t5.00\t教育支出\t0.00")
+    d = read(text.replace("项目\t预算数\t项目\t预算数", f"项目\t{heading}\t项目\t预算数"))
+    assert table(d, "department_balance")[0] == "partly read"
+    assert d.revenue.amount_wan.dropna().empty
+
+
+@pytest.mark.parametrize("heading", ["码", "□□□", "科目编", "编"])
+def test_a_column_of_codes_is_known_by_its_codes(heading):
+    d = read(WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00").replace("科目编码", heading))
+    assert [code for code, _, _ in read_of(d, 6)] == ["213"] * 3
+    assert table(d)[0] == "complete"
+
+
+def test_two_headings_in_one_cell_head_no_figures():
+    text = WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00")
+    d = read(text.replace("基本支出\t项目支出", "基本支出 项目支出\t"))
+    assert table(d)[0] in ("partly read", "partly lost")
+    assert d.spending.amount_wan.dropna().empty
+
+
+@pytest.mark.parametrize("label", ["事业收入", "三、事业收入", "国有资本经营预算资金"])
+def test_a_figure_of_spending_whose_label_is_lost_is_none_of_income(label):
+    d = read(BALANCE.format(f"{label}\t\t\t92.06"))
+    assert d.cells[d.cells.line.eq(6)].empty
+    assert "figure not placed: 6" in table(d, "department_balance")[1]
+
+
+@pytest.mark.parametrize(
+    "mark", ["单位：*元", "单位：#元", "单位：人民币*元", "金额单位：？元", "单位：□元"]
+)
+def test_a_unit_mark_with_a_damaged_letter_is_no_other_unit(mark):
+    d = read(WIDE.format("213\t农林水支出\t4.00\t4.00\t\t4.00").replace("单位：万元", mark))
+    assert d.spending.amount_wan.dropna().empty
+    assert "no unit mark" in table(d)[1]
+
+
+def test_names_of_offices_stand_where_the_header_says_whatever_columns_are_blank():
+    head = "部门支出总表\n单位：万元\n"
+    head += "单位编码\t单位名称\t科目编码\t科目名称\t总计\t基本支出\t项目支出\t经营支出\n"
+    rows = "\t合计\t\t\t6.00\t4.00\t2.00\t—\n885001\t甲中学（本级）\t\t\t6.00\t4.00\t2.00\t—\n"
+    rows += "885001\t甲中学（本级）\t2050201\t学前教育\t6.00\t4.00\t2.00\t—\n"
+    d = read(head + rows)
+    assert [value for _, _, value in read_of(d, 4)] == [6.0, 4.0, 2.0]
+    assert [value for _, _, value in read_of(d, 5)] == [6.0, 4.0, 2.0]
+    assert table(d, "department_spending") == ("partly read", ["in no frame: 5"])

@@ -194,9 +194,9 @@ def _join_code(parts: Sequence[str]) -> str | None:
 
     A number in front of the three digits of its class is a running number, and no part of it.
     """
-    for part in reversed(parts):
+    for number, part in reversed(list(enumerate(parts))):
         if len(part) in (5, 7):
-            return part
+            return clean_code(part + "".join(parts[number + 1 :]))[0]
     classes = [number for number, part in enumerate(parts) if len(part) == 3]
     if not classes:
         return None

@@ -17,9 +17,12 @@ _SAYS_NUMBERS = {"栏次", "行次", "栏目"}
 #: Letters that number the columns of labels.
 _LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸ABCDEFGH")
 #: What else such a row may print below the headings of labels.
-_BESIDE_NUMBERS = {"项目", "序号", *LEVELS}
-#: The number of a column, perhaps with those it adds up: 1, (2), 3栏, 1=2+3, 4=(3-2)/2, 5=4/3%.
-_NUMBER = re.compile(r"\(?(?P<number>[1-9]\d?)\)?栏?(?:=[\d()栏+\-−×/÷%]+)?")
+_BESIDE_NUMBERS = {"项目", "序号", "栏", "次", *LEVELS}
+#: The number of a column, perhaps with those it adds up: 1, (2), 3栏, 1=2+3, 4=(3-2)/2, 5=4/3%; or
+#: with the word of the cell beside it: 栏次 1.
+_NUMBER = re.compile(
+    r"(?:[栏行]次)?\(?(?P<number>[1-9]\d?)\)?(?:[栏行]次|栏)?(?:=[\d()栏+\-−×/÷%]+)?"
+)
 
 
 def _is_of_a_row(folded: str) -> bool:

@@ -7,9 +7,11 @@ else the row lost is not known, but it is no part of the name either: the table 
 from __future__ import annotations
 
 from shimahe.reading.column_solver import ReadRow
-from shimahe.vocabulary import half_width, is_chinese, parse_figure
+from shimahe.vocabulary import half_width, has_digit, is_chinese, parse_figure
 
-_OF_FIGURES = "0123456789.,"
+#: What figures are made of; the last are spaces between thousands.
+_OF_FIGURES = "0123456789.,\u00a0\u2009\u202f"
+_BETWEEN_THOUSANDS = ",\u00a0\u2009\u202f"
 _UNITS = ("万元", "元")
 #: An amount that touches a name has at least so many decimals, or thousands between commas.
 _DECIMALS = 2
@@ -22,28 +24,31 @@ def prints_amount_in_label(row: ReadRow) -> bool:
 
     At its end only where a column of the row has no figure: else the amount may be of the name.
     """
+    if not has_digit(row.label):
+        return False
     if _begins_with_amount(row.label):
         return True
-    return len(row.figures) < max(1, len(row.columns)) and _ends_with_amount(
-        row.label, not row.figures
-    )
+    is_open = len(row.figures) < max(1, len(row.columns))
+    return is_open and ends_with_amount(row.label, not row.figures)
 
 
-def _ends_with_amount(label: str, is_alone: bool) -> bool:
+def ends_with_amount(label: str, is_alone: bool) -> bool:
     """Whether a label ends with an amount; `is_alone`, the row prints no figure besides.
 
-    >>> _ends_with_amount("结转下年 61,300.00", True), _ends_with_amount("结转下年5.00万元", True)
+    >>> ends_with_amount("结转下年 61,300.00", True), ends_with_amount("结转下年5.00万元", True)
     (True, True)
-    >>> _ends_with_amount("项目 1758", True), _ends_with_amount("项目 1758", False)
+    >>> ends_with_amount("项目 1758", True), ends_with_amount("项目 1758", False)
     (True, False)
-    >>> _ends_with_amount("预算 2025", True), _ends_with_amount("税率1.5", True)
+    >>> ends_with_amount("预算 2025", True), ends_with_amount("税率1.5", True)
     (False, False)
     """
+    if not has_digit(label):
+        return False
     text = half_width(label).rstrip(" )")
     for unit in _UNITS:
         text = text.removesuffix(unit)
     name = text.rstrip(_OF_FIGURES)
-    amount = text.removeprefix(name)
+    amount = text.removeprefix(name).lstrip(_BETWEEN_THOUSANDS)
     if not name or not any(map(is_chinese, name)):
         return False
     is_year = len(amount) == _DIGITS_OF_A_YEAR and amount.startswith("20")
@@ -59,7 +64,8 @@ def _begins_with_amount(label: str) -> bool:
     """
     text = half_width(label).lstrip(" ¥(-")
     name = text.lstrip(_OF_FIGURES)
-    return any(map(is_chinese, name)) and _is_amount(text.removesuffix(name))
+    amount = text.removesuffix(name).rstrip(_BETWEEN_THOUSANDS)
+    return any(map(is_chinese, name)) and _is_amount(amount)
 
 
 def _is_amount(text: str) -> bool:
@@ -67,7 +73,8 @@ def _is_amount(text: str) -> bool:
     if parse_figure(text) is None:
         return False
     _, _, decimals = text.partition(".")
-    return "," in text or len(decimals) >= _DECIMALS
+    has_thousands = any(mark in text for mark in _BETWEEN_THOUSANDS)
+    return has_thousands or len(decimals) >= _DECIMALS
 
 
 def prints_two_figures(text: str) -> bool:

@@ -636,7 +636,20 @@ def source_of(label: str) -> str | None:
     if is_total(label):
         return None if is_total_of_the_year(label) else "total"
     sources_but_total = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
-    return key_of(sources_but_total, bare_label(label))
+    source = key_of(sources_but_total, bare_label(label))
+    return None if source is not None and _names_two_sources(label) else source
+
+
+def _names_two_sources(label: str) -> bool:
+    """Whether a label is those of two rows in one cell, with a blank between them.
+
+    >>> _names_two_sources("其他收入 收入合计"), _names_two_sources("其他 收入")
+    (True, False)
+    """
+    first, _, second = label.strip().partition(" ")
+    if not second:
+        return False
+    return None not in (source_of(first), source_of(second))
 
 
 def three_public(reading: Reading) -> list[ThreePublicRow]:

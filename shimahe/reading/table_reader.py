@@ -16,6 +16,7 @@ from itertools import chain, pairwise
 
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
+    BY_KEY,
     CODE,
     DEPARTMENT_REVENUE,
     FLOWS,
@@ -63,7 +64,12 @@ from shimahe.reading.column_solver import (
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import part_repeated, split_header
-from shimahe.reading.joined_cells import prints_amount_in_label, prints_two_figures
+from shimahe.reading.joined_cells import (
+    ends_with_amount,
+    prints_amount_in_label,
+    prints_two_figures,
+)
+from shimahe.reading.lost_headings import is_damaged, joins_two
 from shimahe.reading.lost_merges import are_moved, are_shared
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.rows_in_parts import take_codes_from_parts
@@ -88,7 +94,7 @@ from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     fold,
-    has_lost_letters,
+    has_digit,
     hides_figure,
     is_blank,
     is_chinese,
@@ -283,36 +289,37 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     headings = table.heads
     if contradict(table.form, headings):
         return
-    senses = senses_of(table.form, headings)
-    has_lost = any(has_lost_letters(sense.printed) for sense in senses)
-    if has_lost:
-        senses = _with_codes(table.form, senses, body)
-    if table.form.key == THREE_PUBLIC:
-        senses = senses_with_labels(senses, headings, table.raw.rows)
-    else:
-        senses = _with_labels(table.form, senses, body)
+    if any(joins_two(table.form, texts) for texts in headings):
+        return
+    senses = _senses(table, body)
     columns = tell_apart(table.form, senses, table.setting)
     table.columns = columns.keys
     table.parts = columns.parts
     table.unknown = columns.unknown
     if columns.unread:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(columns.unread))
-    if has_lost:
-        _name_lost_headings(table, body)
+    _name_lost_headings(table, body)
+
+
+def _senses(table: Table, body: list[Row]) -> list[Sense]:
+    """Return what each column means by its headings, and by the labels and codes that it holds."""
+    senses = _with_codes(table.form, senses_of(table.form, table.heads), body)
+    if table.form.key == THREE_PUBLIC:
+        return senses_with_labels(senses, table.heads, table.raw.rows)
+    return _with_labels(table.form, senses, body)
 
 
 def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Sense]:
-    """Return the senses, with codes below a heading that lost letters if codes stand there.
+    """Return the senses, with codes below an unknown heading if codes stand there.
 
     Nothing changes where every column of names already has its column of codes.
     """
     keys = [sense.key for sense in senses]
     with_codes = list(senses)
-    if keys.count(CODE) >= keys.count(NAME):
+    if form.shape != "codes" or keys.count(CODE) >= keys.count(NAME):
         return with_codes
     for place, sense in enumerate(senses):
-        is_lost = sense.key is None and has_lost_letters(sense.printed)
-        if is_lost and _holds_codes(form, body, place):
+        if sense.key is None and _holds_codes(form, body, place):
             with_codes[place] = Sense(sense.printed, CODE)
     return with_codes
 
@@ -329,7 +336,9 @@ def _name_lost_headings(table: Table, body: list[Row]) -> None:
     """Name the headings of columns of figures that lost letters and so name no column (R02)."""
     lost = []
     for place, key in enumerate(table.columns):
-        if has_lost_letters(key) and _holds_figures(body, place):
+        is_known = key in table.known_columns or key in (CODE, NAME, NUMBER)
+        is_lost = not is_known and any(map(is_damaged, table.heads[place]))
+        if is_lost and _holds_figures(body, place):
             lost.append(key)
     if lost:
         table.unread.append("heading lost letters: " + " | ".join(lost))
@@ -487,6 +496,13 @@ def _make_read_row(
             figures.append((place + 1, text))
             fixed.append(key)
     return ReadRow(row.line, label, code, figures, keys, tuple(fixed), side)
+
+
+def _make_unplaced_row(table: Table, row: Row, places: Sequence[int], side: str) -> ReadRow:
+    """Make a row without a label, whose figures have no column."""
+    read_row = _make_read_row(table, row, NO_HEAD, FigureColumns(places, ()), side)
+    read_row.fixed = None
+    return read_row
 
 
 def _takes(table: Table, key: str, text: str) -> bool:
@@ -654,10 +670,17 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
 
 
 def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadRow:
-    """Return a row; where its figures may stand one column too far, without their places.
+    """Return a row; where its figures may stand in other columns, without their places.
 
-    With a word among the figures no column is known, else the sums may tell.
+    So it is where the label took the first of them, and where the row has a cell too many: with a
+    word among the figures no column is known then, else the sums may tell.
     """
+    placing = read_row.fixed or ()
+    is_first_filled = bool(placing) and placing[:1] == read_row.columns[:1]
+    if is_first_filled and ends_with_amount(read_row.label, is_alone=False):
+        read_row.columns = ()
+        read_row.fixed = None
+        return read_row
     if table.rows_are_wider or len(row.fields) <= len(table.columns):
         return read_row
     if prints_words(read_row):
@@ -702,7 +725,7 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if code is None:
         if table.form.key == DEPARTMENT_REVENUE:
             name = _last_label(row) or name
-        name = name or _total_in_front(places, row)
+        name = name or _label_in_front(table, row)
     if name:
         return Head(name, code) if parse_figure(name) is None else None
     if code is None or len(row.fields) != len(places.columns):
@@ -734,16 +757,18 @@ def _last_label(row: Row) -> str:
     return label
 
 
-def _total_in_front(places: ColumnPlaces, row: Row) -> str:
-    """Return the label of a total that stands left of all columns of figures; "" without one.
+def _label_in_front(table: Table, row: Row) -> str:
+    """Return the words that stand left of the first column of money of the form; "" without any.
 
-    In a list of offices, 合计 may stand below the heading of their numbers.
+    In a list of offices, 合计 may stand below the heading of their numbers or names, and a name
+    below a heading that the form does not know.
     """
-    if not row.filled or not places.figures.places:
-        return ""
-    place, text = row.filled[0]
-    is_in_front = place < min(places.figures.places)
-    return text if is_in_front and is_total(text) else ""
+    for place, text in row.filled:
+        if place < len(table.columns) and table.columns[place] in table.known_columns:
+            return ""
+        if not prints_value(text):
+            return text if _has_words(text) else ""
+    return ""
 
 
 def _last_code(table: Table) -> str:
@@ -775,6 +800,12 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     return read_rows
 
 
+def _names_source(label: str) -> bool:
+    """Whether a label is that of a source of income, and of no total."""
+    sources = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
+    return not is_total(label) and key_of(sources, bare_label(label)) is not None
+
+
 def _prints_line_number(table: Table, side: Side, texts: Sequence[str]) -> bool:
     """Whether the texts behind a label begin with its 行次, as the header of the side says."""
     behind_label = table.columns[side.label_place + 1 : side.label_place + 2]
@@ -789,7 +820,9 @@ def _is_line_number(texts: Sequence[str]) -> bool:
 def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
     """Read the sides of a row that has all its cells; sides without text and figures are left out.
 
-    A label without a figure, followed by a side without a label, is the label of the figures there.
+    A label without a figure, followed by a side without a label, is the label of the figures there
+    where the blanks between them may be one merged cell. A source of income is none of spending:
+    the label there is lost, and its figures have no column.
     """
     read_rows: list[ReadRow] = []
     open_side: Side | None = None  # the last one, if it has a label and no figure
@@ -799,6 +832,9 @@ def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
         if has_figures and not label and open_side is not None:
             label = row.fields[open_side.label_place]
             figures = FigureColumns(side.figures.places, open_side.figures.keys)
+            if _names_source(label):
+                read_rows.append(_make_unplaced_row(table, row, figures.places, side.name))
+                continue
             read_rows[-1] = _make_read_row(table, row, Head(label), figures, open_side.name)
         elif label or has_figures:
             read_rows.append(_make_read_row(table, row, Head(label), side.figures, side.name))
@@ -838,7 +874,8 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
         name = _category_beside_office(table, row) or label_of(names)
         if parse_figure(name) is None or _YEAR.fullmatch(name):
             label = name or _label_before_figures(row, words) or table.inner_label
-            return [_make_read_row(table, row, Head(label), table.places.figures)]
+            read_row = _make_read_row(table, row, Head(label), table.places.figures)
+            return [_without_doubtful_places(table, row, read_row)]
     label = table.inner_label
     start = 0
     if words:
@@ -943,14 +980,22 @@ def _prints_beside(table: Table, row: Row) -> bool:
     if is_whole and "" not in table.columns:
         return False
     read = set(chain.from_iterable(table.read_places.get(row.line, ())))
-    for place, text in row.filled:
-        if place in read or parse_figure(text) is None:
-            continue
-        is_head = is_whole and table.columns[place : place + 1] != [""]
-        is_code = not is_whole and text.isdigit() and place < min(read, default=len(row.fields))
-        if not is_head and not is_code:
-            return True
-    return False
+    return any(_is_beside(table, row, read, place) for place, _ in row.filled)
+
+
+def _is_beside(table: Table, row: Row, read: set[int], place: int) -> bool:
+    """Whether a cell of a row is a figure outside the places that were read, and no code."""
+    text = row.fields[place]
+    if place in read or not (parse_figure(text) is not None or _is_torn(text)):
+        return False
+    if _is_as_wide(table.columns, row):
+        return table.columns[place : place + 1] == [""]
+    return not (text.isdigit() and place < min(read, default=len(row.fields)))
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a cell prints a piece of a figure: ,025.14."""
+    return hides_figure(text) and has_digit(text)
 
 
 def _is_amount(text: str) -> bool:

@@ -41,6 +41,8 @@ _OF_OFFICES = re.compile(
 )
 #: How the label of a total ends.
 _TOTALS = ("合计", "总计", "小计")
+#: The fewest letters of a label that says of what a row is.
+_FEWEST_LETTERS = 2
 #: How much a sum may differ where each figure is rounded to a hundredth (万元).
 _ROUNDING = Decimal("0.05")
 
@@ -135,15 +137,29 @@ def _rows_of_no_item(reading: Reading, items: Sequence[ThreePublicRow]) -> list[
     lines = {row.line for row in items}
     others = [row for row in rows if row.line not in lines]
     if not _lack_something(items):
-        return [row for row in others if len(lines) > 1 and not _has_label(row.label)]
+        return _rows_that_may_be_items(items, others) if len(lines) > 1 else []
     if len(lines) == 1:  # the items stand across
         return [row for row in rows if row.line in lines and _prints_unknown(table, row)]
     return [row for row in others if not _is_named(row.label)]
 
 
-def _has_label(label: str) -> bool:
-    """Whether a label says of what a row is: it has two letters, and none that are lost."""
-    return sum(map(is_chinese, label)) > 1 and not has_lost_letters(label)
+def _rows_that_may_be_items(
+    items: Sequence[ThreePublicRow], rows: Sequence[ReadRow]
+) -> list[ReadRow]:
+    """Return the rows of 三公 downwards whose label does not say that they are no items."""
+    has_total = any(row.item == "total" for row in items)
+    return [row for row in rows if _may_be_item(row.label, has_total)]
+
+
+def _may_be_item(label: str, has_total: bool) -> bool:
+    """Whether an unknown label may be that of an item, or of the total where that is not read.
+
+    So it is where letters of it are lost, or all but one.
+    """
+    if sum(map(is_chinese, label)) < _FEWEST_LETTERS or has_lost_letters(label):
+        return True
+    is_beside = HEADING_WORDS["beside_items"].search(fold(label)) is not None
+    return not (has_total or is_beside or _is_named(label))
 
 
 def _prints_unknown(table: Table, row: ReadRow) -> bool:
@@ -187,6 +203,7 @@ def _rows_of_no_source(reading: Reading, revenue: Sequence[RevenueRow]) -> dict[
     rows = []
     for row in table.read_rows:
         is_open = row.side == side and source_of(row.label) not in read
-        if is_open and not _is_sum(row.label) and table.wan(row, column):
+        is_sum = is_total(row.label) if total is None else _is_sum(row.label)
+        if is_open and not is_sum and table.wan(row, column):
             rows.append(row)
     return {table.form.key: rows}
