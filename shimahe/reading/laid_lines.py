@@ -115,7 +115,7 @@ class TableLines:
         parts = self.parts.union(line.number for line in tail)
         body = [*self.body, *tail]
         stop = self.stop + len(tail)
-        return replace(self, body=body, parts=parts, tail=[], stop=stop)
+        return replace(self, body=body, parts=parts, tail=self.tail[count:], stop=stop)
 
 
 def table_lines(
@@ -482,6 +482,16 @@ class Joined:
     cells: list[str]
     more: list[int] = field(default_factory=list)
     open_lines: list[int] = field(default_factory=list)
+
+    @property
+    def begins_above(self) -> bool:
+        """Whether its label begins on a line above that of the row."""
+        return any(number < self.line.number for number in self.more)
+
+    @property
+    def ends_below(self) -> bool:
+        """Whether its label ends on a line below that of the row."""
+        return any(number > self.line.number for number in self.more)
 
     @property
     def row(self) -> Row:

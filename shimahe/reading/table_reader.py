@@ -736,12 +736,11 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if len(code_cells) > 1:
         levels, name_behind = part_levels(code_cells)
         code = join_levels(levels, _last_code(table))
-        name = (
-            name or name_behind or _first_filled(text for text in code_cells if not text.isascii())
-        )
+        name = _name_beside_code(code, name_behind, name)
+        name = name or _first_filled(text for text in code_cells if not text.isascii())
     elif code_cells:
         code, name_behind = clean_code(without_commas(code_cells[0]))
-        name = name or name_behind
+        name = _name_beside_code(code, name_behind, name)
     else:
         code, name = coded_name([row.fields[place] for place in places.names])
     if code is None:
@@ -755,6 +754,15 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if any(_is_words(row.fields[place]) for place in places.figures.places):
         return None  # its name stands where a figure should
     return Head("", code)
+
+
+def _name_beside_code(code: str | None, name_behind: str, name: str) -> str:
+    """Return the name of an account: the words in the cell of its code, else those below 名称.
+
+    A column of names in front of it may be that of offices: 本级 | 205 教育支出. What stands in the
+    column of codes and is no code is a name only if there is no other.
+    """
+    return name_behind or name if code else name or name_behind
 
 
 def _last_label(row: Row) -> str:
