@@ -270,6 +270,7 @@ REVENUE = (
     "科目编码\t科目名称\t合计\t一般公共预算\t政府性基金\t国有资本\t财政专户\t事业收入\n"
 )
 SHEET = "## 项目绩效目标表\n项目名称\t甲\n当年预算\t5.00\n"
+SHEET_OF_ONE = "## 项目绩效目标表\n项目名称\t甲{0}\n当年预算\t5.00\n\t甲\t1\t≥\t5\t次\t是\n"
 CAUSE = "收入 5.00 万元，比 2024 年增加 1.00 万元。\n"
 HTML = (
     "<table><tr><td>甲{0}</td><td>1</td><td>≥</td><td>5</td><td>次</td><td>是</td></tr></table>"
@@ -297,6 +298,8 @@ GROWING = {
     "html tables": lambda n: TABLE + "<table><tr><td>201</td><td>5.00</td></tr></table>\n" * n,
     "tables": lambda n: TABLE * n,
     "sheets": lambda n: (SHEET + PLAIN.format("")) * n,
+    "sheets of one project": lambda n: TABLE + (SHEET + PHASES + TWO_PHASES) * n,
+    "sheets of many projects": lambda n: TABLE + numbered(SHEET_OF_ONE, n),
     "indicators of two blocks": lambda n: (
         SHEET + "中期目标\n" + numbered(PLAIN, 4 * n) + "年度目标\n" + numbered(PLAIN, 4 * n)
     ),
