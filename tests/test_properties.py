@@ -277,6 +277,17 @@ HTML = (
     "\t甲{0}\n"
 )
 PLAIN = "\t甲{0}\t1\t≥\t5\t次\t是\n"
+LAID = (
+    "          部门支出总表\n                           单位：万元\n"
+    "  科目编码    科目名称        总计    基本支出   项目支出\n"
+)
+PAGE = LAID + "  {0}     公共服务        6.00      6.00      \n"
+LAID_BALANCE = (
+    "          部门收支总表\n                           单位：万元\n"
+    "  收入            支出\n  项目       预算数     项目      预算数\n"
+    "  一、财政拨款    6.00    一、一般公共服务支出   6.00\n"
+    "  收入总计    6.00    支出总计   6.00\n"
+)
 PHASES = "一级指标\t三级指标\t时段\t指标值\n"
 TWO_PHASES = "产出指标\t甲{0}\t一季度\t≥5次\n产出指标\t甲{0}\t全年\t≥9次\n"
 
@@ -307,6 +318,8 @@ GROWING = {
     "indicators printed three times": lambda n: SHEET + numbered(HTML, n) + numbered(PLAIN, n),
     "tables that are no form": lambda n: TABLE + "## 名单表\na\tb\n\n" * n,
     "notes": lambda n: TABLE + "备注：甲。\n" * n,
+    "pages of a table in its layout": lambda n: numbered(PAGE, n, 2010000),
+    "balances in their layout": lambda n: LAID_BALANCE * n,
     "pages": lambda n: TABLE + "\n\n- 3 -\n\n202\t乙\t5.00\t5.00\t\n" * n,
 }
 
@@ -316,6 +329,13 @@ def test_the_work_of_reading_grows_in_line_with_the_text(kind):
     """Four times the text may take at most six times the steps: counted, not timed."""
     small, large = steps(GROWING[kind](50)), steps(GROWING[kind](200))
     assert large <= 6 * small, f"{small} steps grew to {large}"
+
+
+def test_a_table_of_many_pages_in_its_layout_is_read_whole():
+    """More pages than are put together at once: no row is missing, and no code is wrong."""
+    d = read(GROWING["pages of a table in its layout"](60))
+    assert list(d.spending.code) == [str(2010000 + n) for n in range(60)]
+    assert set(d.spending.amount_wan) == {6.0}
 
 
 def test_the_text_itself_is_what_the_tests_damage():
