@@ -994,10 +994,13 @@ def _name_wrapped(table: Table) -> None:
 def _prints_beside(table: Table, row: Row) -> bool:
     """Whether a row prints a figure outside the cells that were read, which is no code."""
     is_whole = _is_as_wide(table.columns, row)
-    if is_whole and any(_is_amount(row.fields[place]) for place in table.places.names[1:]):
+    other_names = table.places.names[1:]
+    if other_names and is_whole and any(_is_amount(row.fields[place]) for place in other_names):
         return True
-    if any(map(prints_two_figures, _cells_under(NUMBER, table.columns, row))):
-        return True
+    if NUMBER in table.columns:
+        numbers = _cells_under(NUMBER, table.columns, row)
+        if any(map(prints_two_figures, numbers)):
+            return True
     if is_whole and "" not in table.columns:
         return False
     read = set(chain.from_iterable(table.read_places.get(row.line, ())))
