@@ -90,16 +90,21 @@ class _Attribute(NamedTuple):
         said = attributes.get(self.name)
         if said is None:
             return False
-        fits = {
-            "": True,
-            "=": said == self.value,
-            "~=": self.value in said.split(),
-            "|=": said == self.value or said.startswith(f"{self.value}-"),
-            "^=": bool(self.value) and said.startswith(self.value),
-            "$=": bool(self.value) and said.endswith(self.value),
-            "*=": bool(self.value) and self.value in said,
-        }
-        return fits[self.how]
+        if self.how == "":
+            return True
+        if self.how == "=":
+            return said == self.value
+        if self.how == "|=":
+            return said == self.value or said.startswith(f"{self.value}-")
+        if self.how == "~=":
+            return self.value in said.split()
+        if not self.value:
+            return False  # no attribute begins with, ends in or holds nothing
+        if self.how == "^=":
+            return said.startswith(self.value)
+        if self.how == "$=":
+            return said.endswith(self.value)
+        return self.value in said  # *=
 
 
 class _Place(NamedTuple):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from shimahe import terms
 from shimahe.reading.formats.css_values import (
@@ -29,6 +29,7 @@ from shimahe.reading.formats.css_values import (
 from shimahe.reading.formats.selectors import Element, Selector, parse_selectors
 from shimahe.reading.source import UnreadableDocument
 
+_T = TypeVar("_T")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _BRACE = re.compile(r"[{}]")
 #: The specificity of inline styles, stronger than any rule.
@@ -108,16 +109,21 @@ class Sight(NamedTuple):
 
     def inside(self, look: Look) -> Sight:
         """Return what is seen inside an element of a look that stands here."""
-        behind = look.behind
+        behind = None if look.behind == CLEAR else look.behind
         return Sight(
-            is_visible=self.is_visible if look.is_visible is None else look.is_visible,
-            letters=self.letters if look.letters is None else look.letters,
-            behind=self.behind if behind is None or behind == CLEAR else behind,
-            is_small=self.is_small if look.is_small is None else look.is_small,
-            is_indented=self.is_indented if look.is_indented is None else look.is_indented,
+            is_visible=_said_or(self.is_visible, look.is_visible),
+            letters=_said_or(self.letters, look.letters),
+            behind=_said_or(self.behind, behind),
+            is_small=_said_or(self.is_small, look.is_small),
+            is_indented=_said_or(self.is_indented, look.is_indented),
             is_gone=self.is_gone or look.is_gone,
             is_turned=self.is_turned or look.is_turned,
         )
+
+
+def _said_or(outside: _T, said: _T | None) -> _T:
+    """Return what a look says, or what holds outside the element where it says nothing."""
+    return outside if said is None else said
 
 
 class _Declaration(NamedTuple):
