@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from shimahe.forms import HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
+from shimahe.forms import FLOWS, HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
 from shimahe.reading.column_groups import without_unit
 from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Row
@@ -22,6 +22,11 @@ CODE_AND_NAME = re.compile(
     r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
 )
 _YEAR = re.compile(r"20[0-3]\d")
+_YEAR_IN = re.compile(r"20\d\d年")
+#: What a line says that is no heading: a sentence, a date, an office.
+_OF_NO_HEADING = re.compile("[,;:。、]|月|日期?$")
+#: The most characters of a heading that stands above a whole table.
+_LONGEST_CAPTION = 20
 #: The most years that stand side by side as headings.
 _MOST_YEARS = 3
 #: Texts below the heading of the labels that are headings themselves.
@@ -40,10 +45,28 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
         above = rows[:count]
         is_numbering = count > 0 and numbers_columns(row)
         is_header = is_numbering or _is_header(form, row, above)
-        if not is_header and (count > 0 or not _stands_above_headings(form, rows[:stop])):
+        if not is_header and (count > 0 or not _is_upper_row(form, rows[:stop])):
             break
         count += 1
     return list(rows[:count]), list(rows[count:])
+
+
+def with_caption(form: Form, rows: Sequence[Row], prose: Mapping[int, str]) -> list[Row]:
+    """Return the rows of 三公, with the line above them if it says of which year their money is.
+
+    A cell that is merged over all columns of a sheet is printed as a line of `prose`.
+    """
+    caption = prose.get(rows[0].line - 1, "").strip() if rows else ""
+    folded = fold(caption)
+    is_of_year = _YEAR_IN.search(folded) or HEADING_WORDS["not_read"].search(folded)
+    if not is_of_year and not key_of(FLOWS, folded):
+        return list(rows)
+    if len(folded) > _LONGEST_CAPTION or _OF_NO_HEADING.search(folded):
+        return list(rows)
+    if not _prints_headings_only(form, rows[0]):
+        return list(rows)
+    blanks = ("",) * (len(rows[0].fields) - 1)
+    return [Row(rows[0].line - 1, (caption, *blanks)), *rows]
 
 
 def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -122,6 +145,33 @@ def _is_heading(text: str, form: Form) -> bool:
     if is_heading(folded, form) or _names_labels(folded):
         return True
     return any(HEADING_WORDS[kind].search(folded) for kind in ("number", "share"))
+
+
+def _is_upper_row(form: Form, rows: Sequence[Row]) -> bool:
+    """Whether the first row is the upper one of a header, although its words are not known."""
+    return _stands_above_headings(form, rows) or _spans_headings(form, rows)
+
+
+def _spans_headings(form: Form, rows: Sequence[Row]) -> bool:
+    """Whether the only cell of the first row of 三公 stands above a row of headings across.
+
+    It heads all of them, whatever it says, but money that is carried over is none of the year.
+    """
+    if form.key != THREE_PUBLIC or len(rows) < 2 or len(rows[0].filled) != 1:
+        return False
+    _, caption = rows[0].filled[0]
+    folded = fold(caption)
+    if _prints_values([caption]) or says_a_sum(caption):
+        return False
+    if ":" in folded or key_of(form.columns, folded) or key_of(FLOWS, folded):
+        return False
+    return _prints_headings_only(form, rows[1])
+
+
+def _prints_headings_only(form: Form, row: Row) -> bool:
+    """Whether a row prints several headings and nothing else."""
+    texts = [text for _, text in row.filled]
+    return len(texts) > 1 and all(is_heading(text, form) for text in texts)
 
 
 def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:

@@ -55,9 +55,12 @@ def without_parts(senses: Sequence[Sense], parts: Mapping[int, Part]) -> list[Se
     """Return the senses, with columns of one source as no columns of all sources."""
     if not parts:
         return list(senses)
-    return [
-        sense._replace(key=None, whole=None) if _source_of(sense) else sense for sense in senses
-    ]
+    left = []
+    for sense in senses:
+        if _source_of(sense):
+            sense = sense._replace(key=None, whole=None)
+        left.append(sense)
+    return left
 
 
 def _is_of_kind(sense: Sense) -> bool:

@@ -36,9 +36,10 @@ def with_plain_total(
     parts = kinds or [*others, *_places_carried_over(senses)]
     if len(parts) < 2 or not _is_sum(plain[0], parts, body):
         return list(senses)
-    return [
-        sense._replace(key=None) if place in others else sense for place, sense in enumerate(senses)
-    ]
+    told = list(senses)
+    for place in others:
+        told[place] = told[place]._replace(key=None)
+    return told
 
 
 def _places_of_kinds(form: Form, senses: Sequence[Sense], left: Sequence[int]) -> list[int]:
@@ -49,11 +50,12 @@ def _places_of_kinds(form: Form, senses: Sequence[Sense], left: Sequence[int]) -
 
 def _places_carried_over(senses: Sequence[Sense]) -> list[int]:
     """Return the places of columns of money that is carried over."""
-    return [
-        place
-        for place, sense in enumerate(senses)
-        if sense.key is None and _CARRIED.search(fold(sense.printed))
-    ]
+    places = []
+    for place, sense in enumerate(senses):
+        is_carried = _CARRIED.search(fold(sense.printed))
+        if sense.key is None and is_carried:
+            places.append(place)
+    return places
 
 
 def _is_sum(total: int, parts: Sequence[int], body: Sequence[Row]) -> bool:

@@ -30,6 +30,7 @@ from shimahe.forms import (
     OWN_TABLES,
     PROJECT_GOALS,
     SPECIAL_GOALS,
+    THREE_PUBLIC,
     Form,
     stage_in,
 )
@@ -38,7 +39,7 @@ from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.columns_apart import APART, prints_columns_apart
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row
-from shimahe.reading.header_rows import labels_of, split_header
+from shimahe.reading.header_rows import labels_of, split_header, with_caption
 from shimahe.reading.headings import (
     fold_title,
     match_headings,
@@ -238,6 +239,9 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
         reading.sheets[form.key] = read_sheets(own, is_single, setting.year)
     else:
         chosen = _choose(reading, form, raws)
+        if form.key == THREE_PUBLIC:
+            rows = with_caption(form, chosen.rows, dict(reading.layout.prose))
+            chosen = replace(chosen, rows=rows)
         whole = _rows_of_the_whole(reading, form)
         reading.tables[form.key] = read_table(form, chosen, setting, whole)
 

@@ -48,14 +48,17 @@ def tell_kinds(place: int, width: int, rows: Sequence[ReadRow], body: Sequence[R
     A row that has codes below it is the sum of several kinds, and may say none.
     """
     printed = {row.line: row for row in body}
-    codes = [row.code for row in rows if row.code]
+    above: set[str] = set()
+    for row in rows:
+        code = row.code or ""
+        above |= {code[:length] for length in (3, 5) if length < len(code)}
     unknown = []
     for row in rows:
         text = _kind_in(printed[row.line], place, width)
         row.kind = kind_named(text) or ""
-        is_above = any(code != row.code and code.startswith(row.code or "") for code in codes)
-        is_open = not row.kind and not (is_blank(text) and is_above)
-        if row.code and row.figures and is_open:
+        if row.kind or not row.code or not row.figures:
+            continue
+        if row.code not in above or not is_blank(text):
             unknown.append(row.line)
     return unknown
 
