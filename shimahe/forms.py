@@ -190,6 +190,8 @@ HEADING_WORDS = {
 }
 FLOWS: Patterns = tuple(_HEADINGS["flow"].items())
 STAGES: Patterns = tuple(_HEADINGS["stage"].items())
+#: The two kinds of spending, each with the words that say it.
+KINDS: Patterns = tuple(_RULES["kinds"].items())
 
 
 def says_amount_alone(folded: str) -> bool:
@@ -213,6 +215,17 @@ def _amount_alone() -> re.Pattern[str]:
 def without_budgets(folded: str) -> str:
     """Return a text without the names of budgets, whose 预算 does not mean the stage."""
     return _NAMES_OF_BUDGETS.sub("", folded)
+
+
+def kind_named(text: str) -> str | None:
+    """Return the kind of spending that a cell or heading names: `basic` or `project`; else None.
+
+    >>> kind_named("一、基本支出"), kind_named("特定目标类"), kind_named("公用经费项目支出")
+    ('basic', 'project', 'basic')
+    >>> kind_named("运转类") is None  # partly basic, partly projects
+    True
+    """
+    return key_of(KINDS, bare_label(text))
 
 
 def stage_in(texts: Iterable[str]) -> str:

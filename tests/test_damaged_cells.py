@@ -400,3 +400,28 @@ def test_items_of_three_public_that_moved_below_the_wrong_headings_are_not_read(
     d = read(text)
     assert table(d, "three_public")[0] == "partly read"
     assert d.three_public.amount_wan.dropna().empty
+
+
+@pytest.mark.parametrize("heading", ["支出", "支 出"])
+def test_a_heading_that_says_spending_right_of_the_total_is_not_taken_for_it(heading):
+    text = CODES.replace("基本支出\t项目支出", f"基本支出\t{heading}").format("")
+    d = read(text)
+    assert "total" not in d.cells.column.tolist()
+    assert any(note.startswith("columns not told apart: ") for note in table(d)[1])
+
+
+@pytest.mark.parametrize(
+    "row", ["30102\t津贴补贴\t\t34.67\t\t\t", "30102\t津贴补贴\t\t1,234.50\t\t\t"]
+)
+def test_an_amount_below_the_codes_of_the_next_list_is_not_read_by_place(row):
+    text = f"""一般公共预算基本支出表
+单位：万元
+人员经费\t\t\t公用经费\t\t
+科目编码\t科目名称\t预算数\t科目编码\t科目名称\t预算数
+301\t工资福利支出\t9.00\t302\t商品和服务支出\t4.00
+{row}
+30103\t奖金\t1.00\t30201\t办公费\t4.00
+"""
+    d = read(text)
+    assert d.cells[d.cells.line.eq(6)].empty
+    assert "figure not placed: 6" in table(d, "basic_economic")[1]

@@ -124,6 +124,30 @@ def test_a_wrong_import_is_noticed(module, source, wrong):
     assert list(wrong_imports(source, module)) == wrong
 
 
+def sets_that_are_copied(source):
+    """The lines on which a set is made anew to add or remove the keys of a dictionary.
+
+    `found |= entries.keys()` copies all of `found`, which in a loop takes time that grows with the
+    square of the text; no count of steps sees it. `found.update(entries)` does not.
+    """
+    for node in ast.walk(ast.parse(source)):
+        is_change = isinstance(node, ast.AugAssign) and isinstance(node.op, ast.BitOr | ast.Sub)
+        if is_change and isinstance(node.value, ast.Call):
+            function = node.value.func
+            if isinstance(function, ast.Attribute) and function.attr in ("keys", "items"):
+                yield node.lineno
+
+
+def test_no_set_is_copied_to_change_it():
+    found = {module: list(sets_that_are_copied(source)) for module, source in modules().items()}
+    assert [module for module, lines in found.items() if lines] == []
+
+
+def test_a_copied_set_is_noticed():
+    source = "used -= rest.keys()\nknown |= entry.documents.keys()\nkeys &= before.keys()\n"
+    assert list(sets_that_are_copied(source)) == [1, 2]
+
+
 def printed_by(code):
     """What a Python of its own prints, word by word."""
     run = subprocess.run(

@@ -270,12 +270,24 @@ REVENUE = (
     "科目编码\t科目名称\t合计\t一般公共预算\t政府性基金\t国有资本\t财政专户\t事业收入\n"
 )
 SHEET = "## 项目绩效目标表\n项目名称\t甲\n当年预算\t5.00\n"
+SHEET_OF_ONE = "## 项目绩效目标表\n项目名称\t甲{0}\n当年预算\t5.00\n\t甲\t1\t≥\t5\t次\t是\n"
 CAUSE = "收入 5.00 万元，比 2024 年增加 1.00 万元。\n"
 HTML = (
     "<table><tr><td>甲{0}</td><td>1</td><td>≥</td><td>5</td><td>次</td><td>是</td></tr></table>"
     "\t甲{0}\n"
 )
 PLAIN = "\t甲{0}\t1\t≥\t5\t次\t是\n"
+LAID = (
+    "          部门支出总表\n                           单位：万元\n"
+    "  科目编码    科目名称        总计    基本支出   项目支出\n"
+)
+PAGE = LAID + "  {0}     公共服务        6.00      6.00      \n"
+LAID_BALANCE = (
+    "          部门收支总表\n                           单位：万元\n"
+    "  收入            支出\n  项目       预算数     项目      预算数\n"
+    "  一、财政拨款    6.00    一、一般公共服务支出   6.00\n"
+    "  收入总计    6.00    支出总计   6.00\n"
+)
 PHASES = "一级指标\t三级指标\t时段\t指标值\n"
 TWO_PHASES = "产出指标\t甲{0}\t一季度\t≥5次\n产出指标\t甲{0}\t全年\t≥9次\n"
 
@@ -297,6 +309,8 @@ GROWING = {
     "html tables": lambda n: TABLE + "<table><tr><td>201</td><td>5.00</td></tr></table>\n" * n,
     "tables": lambda n: TABLE * n,
     "sheets": lambda n: (SHEET + PLAIN.format("")) * n,
+    "sheets of one project": lambda n: TABLE + (SHEET + PHASES + TWO_PHASES) * n,
+    "sheets of many projects": lambda n: TABLE + numbered(SHEET_OF_ONE, n),
     "indicators of two blocks": lambda n: (
         SHEET + "中期目标\n" + numbered(PLAIN, 4 * n) + "年度目标\n" + numbered(PLAIN, 4 * n)
     ),
@@ -304,6 +318,8 @@ GROWING = {
     "indicators printed three times": lambda n: SHEET + numbered(HTML, n) + numbered(PLAIN, n),
     "tables that are no form": lambda n: TABLE + "## 名单表\na\tb\n\n" * n,
     "notes": lambda n: TABLE + "备注：甲。\n" * n,
+    "pages of a table in its layout": lambda n: numbered(PAGE, n, 2010000),
+    "balances in their layout": lambda n: LAID_BALANCE * n,
     "pages": lambda n: TABLE + "\n\n- 3 -\n\n202\t乙\t5.00\t5.00\t\n" * n,
 }
 
@@ -313,6 +329,13 @@ def test_the_work_of_reading_grows_in_line_with_the_text(kind):
     """Four times the text may take at most six times the steps: counted, not timed."""
     small, large = steps(GROWING[kind](50)), steps(GROWING[kind](200))
     assert large <= 6 * small, f"{small} steps grew to {large}"
+
+
+def test_a_table_of_many_pages_in_its_layout_is_read_whole():
+    """More pages than are put together at once: no row is missing, and no code is wrong."""
+    d = read(GROWING["pages of a table in its layout"](60))
+    assert list(d.spending.code) == [str(2010000 + n) for n in range(60)]
+    assert set(d.spending.amount_wan) == {6.0}
 
 
 def test_the_text_itself_is_what_the_tests_damage():

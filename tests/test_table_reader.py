@@ -394,6 +394,40 @@ def test_the_total_of_offices_may_stand_below_their_numbers(label):
     assert money[["total", "general_public", "other", "carried_over"]].tolist() == [48, 40, 4, 4]
 
 
+IN_FRONT = [
+    ("单位代码\t单位名称\t{}", "301001\t本级\t{}"),
+    ("单位名称\t{}", "本级\t{}"),
+    ("{}\t单位名称", "{}\t本级"),
+    ("项目名称\t{}", "甲项目\t{}"),
+]
+
+
+@pytest.mark.parametrize(("heads", "cells"), IN_FRONT)
+@pytest.mark.parametrize("heading", ["科目编码及名称", "科目名称及编码", "科目编码", "科目"])
+@pytest.mark.parametrize("joint", ["{} {}", "{}{}", "{}-{}", "[{}]{}"])
+def test_words_in_the_cell_of_a_code_are_its_name_and_not_those_of_an_office(
+    heads, cells, heading, joint
+):
+    names = {"206": "科学技术支出", "20601": "科学技术管理事务"}
+    lines = [heads.format(heading) + "\t合计\t基本支出\t项目支出"]
+    for code, name in names.items():
+        lines.append(cells.format(joint.format(code, name)) + "\t6.00\t4.00\t2.00")
+    d = read("部门支出总表", "单位：万元", *lines)
+    assert dict(zip(d.spending.code, d.spending.name, strict=True)) == names
+    assert d.spending.amount_wan.tolist() == [4.0, 2.0] * 2
+    in_pipes = ["| " + line.replace("\t", " | ") + " |" for line in lines]
+    piped = read("部门支出总表", "单位：万元", *in_pipes)
+    assert piped.spending.name.tolist() == d.spending.name.tolist()
+
+
+def test_words_behind_the_last_level_of_a_code_are_its_name_and_not_those_of_an_office():
+    head = "类\t款\t项\t单位名称\t合计\t基本支出\t项目支出"
+    row = "206\t01\t01 行政运行\t本级\t6.00\t4.00\t2.00"
+    d = read("部门支出总表", "单位：万元", head, row)
+    assert d.spending.name.tolist() == ["行政运行"] * 2
+    assert d.spending.code.tolist() == ["2060101"] * 2
+
+
 # --- sums and losses ------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 import shimahe
+from shimahe.reading.wrapped_names import Gap, NamedRow, NameLine, share_out
 
 TITLE = "部门支出总表"
 HEADINGS = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
@@ -101,6 +102,98 @@ def test_words_above_the_first_code_tell_that_names_end_at_their_codes():
     rows = [("205", "甲乙丙丁", 100, 40), ("20502", "甲乙丙丁", 100, 40), ("212", "戊己", 9, 5)]
     d, table = read(printed(rows, 2, "bottom"))
     assert names_of(d) == {row[0]: row[1] for row in rows} or "name wrapped" in str(table.note)
+
+
+UNEVEN = [
+    {"205": ("教育", "支出"), "20502": ("甲乙", "丙丁"), "2050201": ("己庚辛", "城乡")},
+    {"205": ("教育", "支出"), "20502": ("甲乙丙", "丁戊"), "2050201": ("一、己", "庚辛城")},
+    {"205": ("教育支", "出"), "20502": ("甲乙丙", "丁戊"), "2050201": ("己庚辛", "城乡")},
+]
+
+
+@pytest.mark.parametrize("parts", UNEVEN)
+def test_names_that_all_begin_on_the_line_above_their_codes_are_whole(parts):
+    text = printed([], 3, "bottom").splitlines()[:-1]
+    for code, (above, own) in parts.items():
+        text.append(" " * 10 + above)
+        text += row_lines(code, own, 5, 3, 3, "bottom")
+    d, table = read("\n".join(text))
+    assert names_of(d) == {code: "".join(lines) for code, lines in parts.items()}
+    assert table.status == "complete"
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("first", [("甲乙", "丙丁戊"), ("甲乙丙", "丁戊"), ("甲乙", "丙丁")])
+@pytest.mark.parametrize("last", [("己庚辛", "城乡"), ("己庚", "辛城乡"), ("己庚", "辛城", "社区")])
+def test_where_a_known_name_leaves_room_others_are_whole_or_named(place, first, last):
+    names = {"205": ("教育", "支出"), "20502": first, "2050201": last}
+    text = printed([], 3, "top").splitlines()[:-1]
+    for code, parts in names.items():
+        own = place * (len(parts) - 1)
+        text += [" " * 10 + part for part in parts[:own]]
+        text += row_lines(code, parts[own], 5, 3, 3, "top")
+        text += [" " * 10 + part for part in parts[own + 1 :]]
+    d, table = read("\n".join(text))
+    wanted = {code: "".join(parts) for code, parts in names.items()}
+    assert names_of(d) == wanted or "name wrapped" in str(table.note)
+
+
+def broken(names, place):
+    """Return a table with names broken as given, with their codes in the first or last line."""
+    text = printed([], 5, "top").splitlines()[:-1]
+    for code, parts in names.items():
+        own = PLACES[place](len(parts))
+        for at, part in enumerate(parts):
+            text += row_lines(code, part, 5, 3, 6, "top") if at == own else [" " * 10 + part]
+    return "\n".join(text)
+
+
+def test_words_behind_the_last_row_are_named_where_other_names_end_below_their_rows():
+    names = {
+        "201": ("计划", "生育事", "务"),
+        "20101": ("金", "融支", "出"),
+        "20102": ("甲乙丙丁戊", "己庚辛城乡", "社区管理事务"),
+    }
+    d, table = read(broken(names, "top"))
+    assert names_of(d) == {"201": "计划生育事务", "20101": "金融支出", "20102": "甲乙丙丁戊"}
+    assert "name wrapped: 12, 13" in table.note.split("; ")
+
+
+def test_words_above_the_first_row_are_named_where_other_names_begin_above_their_rows():
+    names = {
+        "201": ("甲乙丙丁", "戊己庚辛", "城乡社", "区管理"),
+        "20101": ("教育行政", "运行公共", "卫生服务", "住房保"),
+        "20102": ("农林水",),
+    }
+    d, table = read(broken(names, "bottom"))
+    assert names_of(d) == {"201": "区管理", "20101": "".join(names["20101"]), "20102": "农林水"}
+    assert table.note == "placed by layout; name wrapped: 5, 6, 7; no total row"
+
+
+@pytest.mark.parametrize("place", ["top", "bottom"])
+def test_names_that_need_no_more_lines_leave_none_open(place):
+    d, table = read(printed(ACCOUNTS, 4, place) + "\n\n注：四舍五入。")
+    assert names_of(d) == {row[0]: row[1] for row in ACCOUNTS}
+    assert table.status == "complete"
+
+
+def test_a_name_of_one_line_beside_others_leaves_lines_with_room_open():
+    pieces = [NameLine(line, "甲乙", is_full=False) for line in (3, 5)]
+    rows = [NamedRow((NameLine(line, "丙丁", is_full=False),)) for line in (2, 4, 6)]
+    whole = NameLine(7, "戊己庚", is_full=True)
+    gaps = [Gap(), *(Gap((piece,), counts=(1, 0)) for piece in pieces), Gap()]
+    rows[2] = NamedRow((*rows[2].own, whole))
+    shares = share_out(rows, gaps)
+    assert shares is not None
+    assert shares.open_lines == {3, 5}
+
+
+def test_words_above_the_first_row_that_may_be_of_the_header_are_open():
+    first = Gap((NameLine(1, "甲乙", is_full=True),), counts=(0, 1))
+    own = [NamedRow((NameLine(line, "丙丁", is_full=True),)) for line in (2, 3)]
+    shares = share_out(own, [first, Gap(), Gap()])
+    assert shares is not None
+    assert shares.open_lines == {1}
 
 
 SIGNS = "甲乙丙丁戊己庚辛城乡社区管理事务教育行政运行公共卫生服务住房保障农林水环境科技文化"

@@ -20,10 +20,19 @@ from shimahe.checking.equation import Equation
 from shimahe.checking.funding import Funding
 from shimahe.checking.ledger import SOURCES, Ledger
 from shimahe.checking.printed_values import NAMELESS, TOTAL, CellKey
+from shimahe.checking.spoken_money import (
+    APPROPRIATIONS,
+    DEPARTMENT,
+    PART,
+    SpokenMoney,
+    spoken_money,
+)
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records, rules
 from shimahe.forms import (
+    APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
+    BUDGETS,
     BY_KEY,
     DEPARTMENT_BALANCE,
     DEPARTMENT_SPENDING,
@@ -91,6 +100,8 @@ _COST_OF_ONE = re.compile(r"[人车辆年月平户批]均|单车|每[人车辆�
 _FIGURE = re.compile(r"\d[\d,.]*(?=万|亿|元|%)")
 #: An account by the names of its class, group and item, as sentences name it.
 _ACCOUNT = re.compile(r"(?P<of>.+?)\(类\)(?P<group>.+?)\(款\)(?P<item>.+?)\(项\).{0,4}")
+#: Tables that show all the money of the department.
+_ALL_MONEY = (DEPARTMENT_SPENDING, DEPARTMENT_BALANCE)
 _STAGES = {"final_account": "final", "budget": "budget"}
 _STATE_CAPITAL_CLASS = "223"
 #: Lines above a statement, and characters of them, in which its words are looked for. They are
@@ -159,7 +170,7 @@ def prose_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
     among_text = [
         *_stated_twice(statements),
         *_causes(statements, other_kinds),
-        *_wholes(certain, funding.paying, other_kinds),
+        *_wholes(certain, funding, other_kinds),
         *_procurement(certain),
     ]
     compared: set[CellKey] = set()
@@ -189,7 +200,7 @@ def _why_kinds_are_not_all(ledger: Ledger) -> str:
 def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statement]:
     """Return the statements, each with its counterpart and the doubt about it."""
     counterparts = _Counterparts(ledger)
-    words_near: dict[int, str] = {}
+    lines_above: dict[int, str] = {}
     # a final account prints the year alone, and what is carried beside it
     carried_over = "" if d.stage == "final_account" else funding.carried_over
     statements: list[_Statement] = []
@@ -201,10 +212,12 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
         statement.is_of_another_stage = bool(stage) and stage != _STAGES.get(d.stage)
         if not statement.is_of_another_stage:
             statement.counterpart = counterparts.place_of(statement)
-        if statement.line not in words_near:
-            words_near[statement.line] = _words_near(d, statement.line)
-        near = words_near[statement.line]
-        statement.doubt = _doubt(ledger, statement, near, carried_over)
+        if statement.line not in lines_above:
+            lines_above[statement.line] = _lines_above(d, statement.line)
+        above = lines_above[statement.line]
+        statement.doubt = counterparts.doubt_by_words(statement, above)
+        if not statement.doubt:
+            statement.doubt = _doubt(ledger, statement, _words_near(d, above), carried_over)
         statements.append(statement)
     return statements
 
@@ -230,16 +243,34 @@ def _statement(row: dict[str, Any]) -> _Statement:
     )
 
 
-def _words_near(d: Disclosure, line: int) -> str:
-    """Return the words of a line with those above it, back to the last end of a sentence.
+def _lines_above(d: Disclosure, line: int) -> str:
+    """Return a line with those above it."""
+    first = max(1, line - _LINES_ABOVE)
+    return d.printed_text(range(first, line + 1))[-_MOST_CHARACTERS:]
+
+
+def _words_near(d: Disclosure, lines: str) -> str:
+    """Return the words of some lines behind the last end of a sentence.
 
     The name of the office is left out, because it may look like the name of a unit.
     """
-    first = max(1, line - _LINES_ABOVE)
-    lines = d.printed_text(range(first, line + 1))[-_MOST_CHARACTERS:]
     after_last_end = re.split(r"[。；]\s*\n", lines)[-1]
     words = re.sub(r"\s", "", after_last_end)
     return words.replace(d.office, "") if d.office else words
+
+
+def _spoken_money(statement: _Statement, lines: str) -> SpokenMoney:
+    """Return of which money the words in front of a statement speak.
+
+    `lines` are its line with those above it. Those above the heading of its section, and rows of
+    tables, are left out.
+    """
+    sentences = [line for line in lines.splitlines() if not re.search(r"\t|^\s*\|", line)]
+    text = "\n".join("".join(line.split()) for line in sentences)
+    section = "".join(statement.section.split())
+    if section:
+        text = text.rpartition(section)[2]
+    return spoken_money(section, text.rpartition(statement.text)[0] or text)
 
 
 def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) -> str:
@@ -263,7 +294,7 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
         return "part of a change"
     if there.row_key == (DEPARTMENT_SPENDING, TOTAL):
         return _doubt_of_department(statement, before)
-    if there.table in OWN_TABLES.values() or there.table == DEPARTMENT_BALANCE:
+    if there.table in (*OWN_TABLES.values(), DEPARTMENT_BALANCE, APPROPRIATION_BALANCE):
         return carried_over
     return ""
 
@@ -383,6 +414,56 @@ class _Counterparts:
             place = self._place_of_procurement(statement)
         return place
 
+    def doubt_by_words(self, statement: _Statement, lines: str) -> str:
+        """Hold a statement to the money of which the words above it speak; return a doubt, or "".
+
+        They matter only where it differs from what the department's table or balance prints.
+        `lines` are its line with those above it.
+        """
+        there = statement.counterpart
+        if there is None or there.table not in _ALL_MONEY or self._agrees(statement, there):
+            return ""
+        spoken = _spoken_money(statement, lines)
+        if spoken.money == DEPARTMENT and not spoken.may_be_other:
+            return ""
+        meant = self._place_of_money(spoken, there, statement.item)
+        is_clear = spoken.money != PART and not spoken.may_be_other
+        if meant and (is_clear or self._agrees(statement, meant)):
+            statement.counterpart = meant
+            return ""
+        names_its_budget = key_of(BUDGETS, statement.item) is not None
+        return "" if names_its_budget else "of other money"
+
+    def _place_of_money(self, spoken: SpokenMoney, there: CellKey, item: str) -> CellKey | None:
+        """Return the place that shows the money spoken of, for one of the department's places.
+
+        Returns None where no table shows it.
+        """
+        if spoken.money in OWN_TABLES and there.table == DEPARTMENT_SPENDING:
+            return there._replace(table=OWN_TABLES[spoken.money])
+        if spoken.money == APPROPRIATIONS or spoken.may_be_other:
+            return self._of_appropriations(there, item)
+        return None
+
+    def _agrees(self, statement: _Statement, place: CellKey) -> bool:
+        """Whether a place prints what a statement says."""
+        return _values_at(self._ledger, place) == _values_at(self._ledger, statement.place)
+
+    def _of_appropriations(self, there: CellKey, item: str) -> CellKey | None:
+        """Return the place of 财政拨款 for a place of the department; None if there is none.
+
+        `item` names the source of income, where the place is that of one.
+        """
+        if there.table == DEPARTMENT_BALANCE:
+            source = self._place_of_source(item, APPROPRIATION_BALANCE)
+            return source or there._replace(table=APPROPRIATION_BALANCE)
+        row = self._ledger.class_labels.get(there.row, there.row)
+        for column in ("spending/total", "spending/amount"):
+            place = CellKey(APPROPRIATION_BALANCE, row, column)
+            if there.column == "total" and self._ledger.printed(place):
+                return place
+        return None
+
     def _of_class(self, code: str, budget: str | None) -> CellKey | None:
         """Return the place of a class in the own table of a budget, or in the department's table.
 
@@ -425,8 +506,8 @@ class _Counterparts:
                 return CellKey(rule["table"], rule["row"], rule["column"])
         return None
 
-    def _place_of_source(self, item: str) -> CellKey | None:
-        """Return the place of a source of income in the department's balance.
+    def _place_of_source(self, item: str, table: str = DEPARTMENT_BALANCE) -> CellKey | None:
+        """Return the place of a source of income in a balance.
 
         Returns None where the item names no source, and a place in a row that does not exist where
         the balance does not print the source: the check then says that it is not printed.
@@ -434,10 +515,10 @@ class _Counterparts:
         source = key_of(SOURCES, item)
         if source is None or _NO_SOURCE.search(item):
             return None
-        for row, source_of_row in self._ledger.sources(DEPARTMENT_BALANCE):
+        for row, source_of_row in self._ledger.sources(table):
             if source_of_row == source:
-                return CellKey(DEPARTMENT_BALANCE, row, "income/amount")
-        return CellKey(DEPARTMENT_BALANCE, f"({source})", "income/amount")
+                return CellKey(table, row, "income/amount")
+        return CellKey(table, f"({source})", "income/amount")
 
     def _place_of_three_public(self, statement: _Statement) -> CellKey | None:
         """Return the place of a 三公 item, in the row of the statement's year if there is one.
@@ -531,20 +612,26 @@ class _PartKey(NamedTuple):
 
 
 def _parts(statements: Iterable[_Statement]) -> dict[_PartKey, _Statement]:
-    """Return the first statement about each kind of expenditure and about all of it."""
+    """Return the first statement about each kind of expenditure and about all of it.
+
+    What is said of 财政拨款 is left out: it is neither all money nor that of one budget.
+    """
     first: dict[_PartKey, _Statement] = {}
     for statement in statements:
-        if statement.part and statement.explains is None:
+        there = statement.counterpart
+        is_granted = there is not None and there.table == APPROPRIATION_BALANCE
+        if statement.part and statement.explains is None and not is_granted:
             key = _PartKey(statement.measure, statement.budget or "all", statement.part)
             first.setdefault(key, statement)
     return first
 
 
 def _wholes(
-    statements: Iterable[_Statement], paying: set[str], other_kinds: str
+    statements: Iterable[_Statement], funding: Funding, other_kinds: str
 ) -> Iterator[Equation]:
     """Yield A34: stated expenditure is the sum of its kinds, and of its budgets."""
     parts = _parts(statements)
+    paying = funding.paying if funding.is_known else set()
     for key, whole in parts.items():
         if key.part == _WHOLE:
             yield from _by_kind(parts, key, whole, other_kinds)

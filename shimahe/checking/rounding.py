@@ -538,7 +538,7 @@ def _decided(by_row: Sequence[Sum], by_value: Sequence[Sum], exact_share: float)
     """
     all_amounts: set[int] = set()
     for each in by_row:
-        all_amounts |= each.weights.keys()
+        all_amounts.update(each.weights)
     amounts = len(all_amounts)
     wrong = wrong_figures(by_row)
     cost_of_figures = _COST_OF_A_FAULT

@@ -139,7 +139,7 @@ class DataSet:
         known: set[str] = set()
         for entry in self.entries:
             if entry.key == key:
-                known |= entry.documents.keys()
+                known.update(entry.documents)
         return known
 
     # --- writing ----------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ class DataSet:
         kept = []
         for entry in reversed(self.entries):
             replaced = later & entry.documents.keys()
-            later |= entry.documents.keys()
+            later.update(entry.documents)
             kept.append(self._without(entry, replaced) if replaced else entry)
         self.entries = [entry for entry in reversed(kept) if entry.documents]
 

@@ -29,6 +29,7 @@ from shimahe.forms import (
     THREE_PUBLIC,
     Form,
     key_of,
+    kind_named,
     stage_in,
     without_budgets,
 )
@@ -395,7 +396,7 @@ def _meaning(form: Form, folded: Sequence[str]) -> _Meaning:
     keys = [_key_of_heading(form, text) for text in own]
     is_sum = bool(own) and _says_only_a_sum(form, own[-1])
     if own and not is_sum and not is_qualifier(folded[-1]):
-        return _named(own, keys)
+        return _named(form, own, keys)
     groups = [at for at, key in enumerate(keys) if key not in (None, *_TOTALS, NAME)]
     if groups:
         at = groups[-1]
@@ -405,10 +406,15 @@ def _meaning(form: Form, folded: Sequence[str]) -> _Meaning:
     return _Meaning(_key_of_a_sum(form, []), None, tuple(own))
 
 
-def _named(own: Sequence[str], keys: Sequence[str | None]) -> _Meaning:
-    """Return the meaning of headings of which the lowest names more than a sum."""
+def _named(form: Form, own: Sequence[str], keys: Sequence[str | None]) -> _Meaning:
+    """Return the meaning of headings of which the lowest names more than a sum.
+
+    A part of a kind of spending is told by the group in which it stands, else by its own words.
+    """
     key = keys[-1]
     whole = next((key for key in reversed(keys[:-1]) if key in _WHOLES), None)
+    if whole is None and key is None and form.flow == "spending":
+        whole = kind_named(own[-1])
     if key in _USES and whole == "project":
         key = None
     return _Meaning(key, whole, tuple(own[:-1]), key is not None and key in keys[:-1])
@@ -571,8 +577,18 @@ class _Choice:
             # A total that says nothing of the flow holds what is carried over too.
             preferred = "" if "carried_over" in rivals else wanted
             own = [place for place in places if self._senses[place].flow == preferred]
-            if own:
+            if own and not self._may_be_cut(own, places):
                 self._drop(set(places).difference(own))
+
+    def _may_be_cut(self, own: Sequence[int], places: Sequence[int]) -> bool:
+        """Whether 支出 stands right of a plain 合计: it may be what is left of 项目支出."""
+        for place in own:
+            heading = fold(self._senses[place].printed)
+            if _FLOW_ONLY.fullmatch(heading) is None or heading.startswith("本年"):
+                continue
+            if any(is_total(self._senses[other].printed) for other in places if other < place):
+                return True
+        return False
 
     def _keep_own_budget(self) -> None:
         """Leave out columns of other budgets, in a table that is of one budget."""

@@ -73,6 +73,8 @@ class ReadRow:
     fixed: Placing | None = None
     #: Of a two-sided table the name of its side (`income`, `spending`, `use`); else "".
     side: str = ""
+    #: The kind of spending that a column of the row says (`basic`, `project`); "" where none does.
+    kind: str = ""
     #: The columns under which none of the figures stands.
     closed: Collection[str] = ()
     #: The outcome: by column, the index of its figure in `figures`.

@@ -83,8 +83,23 @@ class _Grid:
         last = own.body[-1].number
         block = Block(own.stop, reasons=own.reasons)
         block.header = self._head(laid)
-        block.rows = [joined.row for joined in rows if first <= joined.line.number <= last]
-        return block if block.rows else None
+        of_page = [joined for joined in rows if first <= joined.line.number <= last]
+        if not of_page:
+            return None
+        of_page[0].open_lines += self._left_above(rows)
+        of_page[-1].open_lines += self._left_below(rows)
+        block.rows = [joined.row for joined in of_page]
+        return block
+
+    def _left_above(self, rows: Sequence[Joined]) -> list[int]:
+        """Return the lines above the rows that may begin a name, where other names begin so."""
+        begun = [line.number for line in self.pages.own.begun]
+        return begun if any(row.begins_above for row in rows) else []
+
+    def _left_below(self, rows: Sequence[Joined]) -> list[int]:
+        """Return the lines behind the rows that may end a name, where other names end so."""
+        tail = [line.number for line in self.pages.own.tail]
+        return tail if any(row.ends_below for row in rows) else []
 
     def _texts(self, width: int) -> Texts:
         """Return the texts of the table; a Chinese character takes `width` places."""

@@ -37,6 +37,9 @@ from shimahe.vocabulary import LONGEST_CELL, fold, is_total, plain
 _MOST_LINES_ABOVE = 30
 #: The most pieces between two pages of a table.
 _MOST_BETWEEN = 12
+#: The most pages of a table that are put together. Each page is read by the lines of all of them,
+#: so that without a limit the time would grow with the square of their number.
+_MOST_PAGES = 24
 #: The number of lines within which a row must stand below a part of a label.
 _NEAR = 9
 #: The most lines of a label above its row, and behind the last row.
@@ -115,7 +118,7 @@ class TableLines:
         parts = self.parts.union(line.number for line in tail)
         body = [*self.body, *tail]
         stop = self.stop + len(tail)
-        return replace(self, body=body, parts=parts, tail=[], stop=stop)
+        return replace(self, body=body, parts=parts, tail=self.tail[count:], stop=stop)
 
 
 def table_lines(
@@ -392,7 +395,7 @@ class PageFinder:
             return Pages(own, [own], self.widths)
         self._pages = [own]
         title = _titles_above(pieces, start)
-        while title:
+        while title and len(self._pages) < _MOST_PAGES:
             again = _index_again(pieces, self._pages[-1].stop, own.header[0], title)
             if again is None:
                 break
@@ -482,6 +485,16 @@ class Joined:
     cells: list[str]
     more: list[int] = field(default_factory=list)
     open_lines: list[int] = field(default_factory=list)
+
+    @property
+    def begins_above(self) -> bool:
+        """Whether its label begins on a line above that of the row."""
+        return any(number < self.line.number for number in self.more)
+
+    @property
+    def ends_below(self) -> bool:
+        """Whether its label ends on a line below that of the row."""
+        return any(number > self.line.number for number in self.more)
 
     @property
     def row(self) -> Row:

@@ -612,7 +612,7 @@ def unplaced(
         if reason in _SAID_THOUGH_USED:
             used.discard(line)
     for _, _, sheet in reading.all_sheets():
-        used -= sheet.rest.keys()
+        used.difference_update(sheet.rest)
     _follow_rows(reading, reasons, used)
     damages = _damages_outside(reading, table_rows)
     hidden: dict[int, list[str]] = {}

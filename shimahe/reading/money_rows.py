@@ -257,7 +257,8 @@ def _split_amounts(
     for column, kind_of_column in kinds.items():
         if column in row.placed:
             wan = table.wan(row, column)
-            amounts.append(CodedAmount(code, row, budget, kind_of_column, wan, table.form.key))
+            kind = kind_of_column or row.kind or None
+            amounts.append(CodedAmount(code, row, budget, kind, wan, table.form.key))
     return amounts
 
 
@@ -379,6 +380,8 @@ class _UnaccountedRows:
 
     def amounts(self, coded: CodedRow) -> list[CodedAmount]:
         """Return the amounts that one row of the department's table adds."""
+        if self.department.by_budget:
+            return self._amounts_by_budget(coded)
         code, row = coded
         budgets = self._budgets_of(self.revenue_rows.get(code))
         without_table = self._without_table(budgets)
@@ -391,6 +394,16 @@ class _UnaccountedRows:
         if budget in self.budgets_with_table:
             return []
         return _split_amounts(self.department, self.kinds, coded, budget)
+
+    def _amounts_by_budget(self, coded: CodedRow) -> list[CodedAmount]:
+        """Return the amounts of a row that it prints by budget, of those without a table."""
+        amounts = []
+        for column, (budget, kind) in self.department.by_budget.items():
+            if column in coded.row.placed and budget not in self.budgets_with_table:
+                wan = self.department.wan(coded.row, column)
+                key = self.department.form.key
+                amounts.append(CodedAmount(coded.code, coded.row, budget, kind, wan, key))
+        return amounts
 
     def _exceeds(self, code: str, row: ReadRow) -> bool:
         """Whether a row prints more than the budgets' own tables do for its code."""

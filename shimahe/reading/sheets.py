@@ -299,7 +299,7 @@ def _heads_other_columns(row: Row) -> bool:
     What stands below it is of no known column.
     """
     texts = [text for _, text in row.filled]
-    if not any(fold(text) in _HEADINGS_OF_MONEY for text in texts[1:]):
+    if _HEADINGS_OF_MONEY.isdisjoint(map(fold, texts[1:])):
         return False
     return not any(number_in(text) is not None or parse_sign(text) for text in texts)
 

@@ -62,7 +62,7 @@ def _holds_two(piece: Piece) -> bool:
     if isinstance(piece, Grid):
         rows = [row.fields for row in piece.rows]
         return "".join(chain.from_iterable(rows)).count(_WORD) > 1 and any(map(_are_two, rows))
-    return piece.text.count(_WORD) > 1 and _are_two(piece.cells)
+    return _WORD in piece.text and _are_two(piece.cells)
 
 
 def _are_two(cells: Sequence[str]) -> bool:

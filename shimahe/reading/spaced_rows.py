@@ -624,10 +624,11 @@ class _Assembly:
             for words in below:
                 row.add(words, is_above=False)
             row.open_lines += shares.open_lines.intersection(part.line for part in above + below)
+        may_be_names = shares.open_lines | shares.left_lines
         left_above = [part.line for part in gaps[0][: counts[0]]]
-        self._rows[0].open_lines += shares.open_lines.intersection(left_above)
+        self._rows[0].open_lines += may_be_names.intersection(left_above)
         left_below = [part.line for part in gaps[-1][counts[-1] :]]
-        self._rows[-1].open_lines += shares.open_lines.intersection(left_below)
+        self._rows[-1].open_lines += may_be_names.intersection(left_below)
 
     def _words_below(self) -> list[_Parsed]:
         """Return the words right below the last row, line by line."""

@@ -71,9 +71,12 @@ from shimahe.reading.joined_cells import (
     prints_amount_in_label,
     prints_two_figures,
 )
+from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
 from shimahe.reading.lost_headings import is_damaged, joins_two
 from shimahe.reading.lost_merges import are_moved, are_shared, has_bare_column
 from shimahe.reading.names_in_pieces import join_names
+from shimahe.reading.plain_totals import with_plain_total
+from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.slipped_rows import are_wider, break_sums, breaks_sums, prints_words
@@ -163,6 +166,7 @@ def read_table(
     read_row = _SHAPES.get(form.shape, _read_item_row)
     for row in body:
         table.read_rows += read_row(table, row)
+    _tell_kinds(table, body)
     join_names(table, body)
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
@@ -298,8 +302,10 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     if any(joins_two(table.form, texts) for texts in headings):
         return
     senses = _senses(table, body)
-    columns = tell_apart(table.form, senses, table.setting)
+    by_budget = parts_by_budget(table.form, senses, body)
+    columns = tell_apart(table.form, without_parts(senses, by_budget), table.setting)
     table.columns = columns.keys
+    table.by_budget = {columns.keys[place]: part for place, part in by_budget.items()}
     table.parts = columns.parts
     table.unknown = columns.unknown
     if columns.unread:
@@ -312,7 +318,22 @@ def _senses(table: Table, body: list[Row]) -> list[Sense]:
     senses = _with_codes(table.form, senses_of(table.form, table.heads), body)
     if table.form.key == THREE_PUBLIC:
         return senses_with_labels(senses, table.heads, table.raw.rows)
-    return _with_labels(table.form, senses, body)
+    if table.form.flow != "spending":
+        return _with_labels(table.form, senses, body)
+    senses = _with_labels(table.form, _without_kinds(table, senses, body), body)
+    return with_plain_total(table.form, senses, table.setting, body)
+
+
+def _without_kinds(table: Table, senses: list[Sense], body: list[Row]) -> list[Sense]:
+    """Return the senses, with the column that says the kind of each row as neither name nor figure.
+
+    Its place is kept in the table.
+    """
+    table.place_of_kinds = place = place_of_kinds(senses, body)
+    if place is None:
+        return senses
+    own = Sense(senses[place].printed, NUMBER)
+    return [own if at == place else sense for at, sense in enumerate(senses)]
 
 
 def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Sense]:
@@ -565,7 +586,7 @@ def _fits(columns: list[str], row: Row) -> bool:
     """Whether a row has all its cells where the header says.
 
     It does not fit where a figure stands below a heading of labels, or a label below an amount or
-    a 行次.
+    a 行次. A figure with decimals is no code.
     """
     if not _is_as_wide(columns, row):
         return False
@@ -573,7 +594,7 @@ def _fits(columns: list[str], row: Row) -> bool:
     for key, text in zip(columns, row.fields, strict=False):
         if key == NAME and parse_figure(text) is not None:
             return False
-        if key == NUMBER and _is_words(text):
+        if (key == NUMBER and _is_words(text)) or (key == CODE and _is_amount(text)):
             return False
         label = text if key == NAME else label
         if key == "amount" and _is_words(text) and not (label and _stands_for_amount(text)):
@@ -731,12 +752,11 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if len(code_cells) > 1:
         levels, name_behind = part_levels(code_cells)
         code = join_levels(levels, _last_code(table))
-        name = (
-            name or name_behind or _first_filled(text for text in code_cells if not text.isascii())
-        )
+        name = _name_beside_code(code, name_behind, name)
+        name = name or _first_filled(text for text in code_cells if not text.isascii())
     elif code_cells:
         code, name_behind = clean_code(without_commas(code_cells[0]))
-        name = name or name_behind
+        name = _name_beside_code(code, name_behind, name)
     else:
         code, name = coded_name([row.fields[place] for place in places.names])
     if code is None:
@@ -750,6 +770,15 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if any(_is_words(row.fields[place]) for place in places.figures.places):
         return None  # its name stands where a figure should
     return Head("", code)
+
+
+def _name_beside_code(code: str | None, name_behind: str, name: str) -> str:
+    """Return the name of an account: the words in the cell of its code, else those below 名称.
+
+    A column of names in front of it may be that of offices: 本级 | 205 教育支出. What stands in the
+    column of codes and is no code is a name only if there is no other.
+    """
+    return name_behind or name if code else name or name_behind
 
 
 def _last_label(row: Row) -> str:
@@ -1018,7 +1047,8 @@ def _name_wrapped(table: Table) -> None:
 def _prints_beside(table: Table, row: Row) -> bool:
     """Whether a row prints a figure outside the cells that were read, which is no code."""
     is_whole = _is_as_wide(table.columns, row)
-    if is_whole and any(_is_amount(row.fields[place]) for place in table.places.names[1:]):
+    other_names = table.places.names[1:]
+    if other_names and is_whole and any(_is_amount(row.fields[place]) for place in other_names):
         return True
     if any(prints_two_figures(text) for _, text in row.filled):
         return True
@@ -1059,6 +1089,15 @@ def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[
         adding = families(table.read_rows)
     _name_columns_of_no_kind(table)
     return adding
+
+
+def _tell_kinds(table: Table, body: list[Row]) -> None:
+    """Give rows the kind that they say in a column, and name the lines of which it is not known."""
+    if table.place_of_kinds is None or not table.columns:
+        return
+    lines = tell_kinds(table.place_of_kinds, len(table.columns), table.read_rows, body)
+    if lines:
+        table.unread.append("kind not told: " + ", ".join(map(str, lines)))
 
 
 def _name_unread_codes(table: Table, body: list[Row]) -> None:
@@ -1291,10 +1330,12 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
 
     Also named are codes that are printed twice, and a table without a unit mark or without figures.
     """
-    codes = [row.code for row in table.read_rows if row.code]
+    coded = [row for row in table.read_rows if row.code]
+    codes = [row.code for row in coded if row.code]
     orphans = _orphans(codes)
     _name_lost_beginning(table, codes, orphans)
-    twice = [code for code, times in Counter(codes).items() if times > 1]
+    printed = Counter((row.code, row.kind) for row in coded)
+    twice = [code for (code, _), times in printed.items() if code and times > 1]
     if twice:
         table.notes.append("row printed twice: " + ", ".join(twice))
     if any("" in row.columns and row.lost for row in table.read_rows):  # a figure below no heading

@@ -20,6 +20,7 @@ from shimahe.reading.column_solver import Placing, ReadRow, RowSums
 from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.header_rows import numbers_columns
 from shimahe.reading.headings import blocks, headings_of
+from shimahe.reading.kinds_by_budget import Part
 from shimahe.reading.three_public import Place
 from shimahe.vocabulary import FACTORS, exact_wan, fold, unit_in
 
@@ -112,12 +113,16 @@ class Table:
     unread: list[str] = field(default_factory=list)
     #: Columns that are parts of a group which prints no sum, each with the key of the group.
     parts: dict[str, str] = field(default_factory=dict)
+    #: Columns that are each of one budget and one kind, where these make up the total.
+    by_budget: dict[str, Part] = field(default_factory=dict)
     #: Columns of figures that the form does not declare.
     unknown: list[str] = field(default_factory=list)
     #: Of those, and of parts, the ones that print figures and no words.
     columns_of_figures: set[str] = field(default_factory=set)
     #: Whether most rows have more cells than the header.
     rows_are_wider: bool = False
+    #: The place of the column that says the kind of spending of each row.
+    place_of_kinds: int | None = None
     #: Where each item of 三公 stands.
     items: dict[str, Place] = field(default_factory=dict)
     #: By line, the places (from 0) that were read as figures or as blanks of their columns.

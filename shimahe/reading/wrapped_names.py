@@ -17,12 +17,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe import terms
-from shimahe.vocabulary import fold, is_total
+from shimahe.vocabulary import bare_label, fold, is_total, kind_of_number
 
 #: More lines of words than these between two rows all belong to the same one of them.
 _MOST_PIECES = 16
 #: What it costs if the rows of a table are not aligned alike.
 _NOT_ALIKE = 2
+#: From so many names on, all on as many lines, it is certain how they stand around their rows.
+_FEWEST_EVEN = 3
 #: Marks before which no line is broken.
 _NEVER_FIRST = "、，。；：）)》”】］〕"
 
@@ -69,6 +71,8 @@ class Shares:
     counts: list[int]
     #: The numbers of the lines of which it is not certain to which name they belong.
     open_lines: set[int] = field(default_factory=set)
+    #: The numbers of the outermost lines that belong to no name, and yet may.
+    left_lines: set[int] = field(default_factory=set)
 
 
 def all_counts(pieces: Sequence[object]) -> tuple[int, ...]:
@@ -100,8 +104,11 @@ def share_out(rows: Sequence[NamedRow], gaps: Sequence[Gap]) -> Shares | None:
             counts |= way.as_good[at]
         if len(counts) > 1:
             shares.open_lines |= gap.numbers
-    for at, (above, below) in enumerate(pairwise(shares.counts)):
-        shares.open_lines |= table.loose_lines(at, above, below)
+    loose = table.loose_lines(shares.counts)
+    if table.is_even(shares.counts):
+        loose &= gaps[0].numbers | gaps[-1].numbers
+    shares.open_lines |= loose
+    shares.left_lines = table.left_lines(shares.counts)
     return shares
 
 
@@ -265,16 +272,16 @@ class _Table:
         return self._costs[key]
 
     def _cost_of_name(self, at: int, count_above: int, count_below: int) -> float:
-        """Return what the name of a row costs: less if it is known, more if lines are not full."""
+        """Return what the name of a row costs: least if it is known, more if lines are not full."""
         lines = self._lines_of(at, count_above, count_below)
         if not lines:
             return 1 if self._prints_names else 0
-        loose = self._loose_pairs(at, count_above, count_below)
-        cost = len(loose)
+        is_known = _is_known(lines)
+        cost = -1 if is_known else len(self._loose_pairs(at, count_above, count_below))
         if not self.rows[at].own:
             above = len(lines) - count_below
             cost += abs(above - count_below)
-        return cost - _is_known(lines)
+        return cost
 
     def _lines_of(self, at: int, count_above: int, count_below: int) -> list[NameLine]:
         """Return all lines of the name of a row."""
@@ -286,22 +293,58 @@ class _Table:
         return [*above, *row.own, *below]
 
     def _goes_on(self, line: NameLine, below: NameLine) -> bool:
-        """Whether a line has no room for the letters with which the line below it begins."""
+        """Whether a line has no room for the letters with which the line below it begins.
+
+        No name goes on with the number of a list (一、, （二）).
+        """
+        if kind_of_number(below.text):
+            return False
         if line.is_full:
             return True
         beginning = _beginning(below.text)
         return width_of(line.text) + width_of(beginning) > self._width > 0
 
-    def loose_lines(self, at: int, count_above: int, count_below: int) -> set[int]:
-        """Return the lines of an unknown name that go on although they are not full."""
-        lines = self._lines_of(at, count_above, count_below)
-        if _is_known(lines):
-            return set()
+    def is_even(self, counts: Sequence[int]) -> bool:
+        """Whether all names, three or more, have as many lines above their rows and below them."""
+        shapes: list[tuple[int, int, int]] = []
+        for at, row in enumerate(self.rows):
+            if not row.is_total:
+                above = len(self.gaps[at].pieces) - counts[at]
+                shapes.append((above, counts[at + 1], len(row.own)))
+        return len(shapes) >= _FEWEST_EVEN and len(set(shapes)) == 1
+
+    def loose_lines(self, counts: Sequence[int]) -> set[int]:
+        """Return the lines of unknown names that go on although they are not full.
+
+        Where a known name does so too, room tells nothing: all lines of unknown names are returned.
+        """
         loose: set[int] = set()
-        for line, below in self._loose_pairs(at, count_above, count_below):
-            loose |= {line.line, below.line}
-        row = self.rows[at]
-        return loose.difference(line.line for line in row.own)
+        others: set[int] = set()
+        room_tells = True
+        for at, (above, below) in enumerate(pairwise(counts)):
+            pairs = self._loose_pairs(at, above, below)
+            lines = self._lines_of(at, above, below)
+            if _is_known(lines):
+                room_tells = room_tells and not pairs
+            else:
+                loose.update(line.line for pair in pairs for line in pair)
+                others.update(line.line for line in lines)
+        if not room_tells:
+            loose |= others
+        return loose.difference(line.line for row in self.rows for line in row.own)
+
+    def left_lines(self, counts: Sequence[int]) -> set[int]:
+        """Return the lines above the first row and below the last that may be of their names.
+
+        They may where other names have lines on the same side of their rows.
+        """
+        first, *inner, last = self.gaps
+        left: list[NameLine] = []
+        if any(len(gap.pieces) > count for gap, count in zip(inner, counts[1:-1], strict=True)):
+            left += first.pieces[min(first.counts) : counts[0]]
+        if any(counts[1:-1]):
+            left += last.pieces[counts[-1] : max(last.counts)]
+        return {line.line for line in left}
 
     def _loose_pairs(
         self, at: int, count_above: int, count_below: int
@@ -355,7 +398,7 @@ def _beginning(text: str) -> str:
 
 def _is_known(lines: Sequence[NameLine]) -> bool:
     """Whether lines print the name of an account, or that of a total (合 above 计)."""
-    name = fold("".join(line.text for line in lines))
+    name = bare_label("".join(line.text for line in lines))
     return name in _names() or is_total(name)
 
 

@@ -1,0 +1,96 @@
+"""Columns of basic expenditure and of projects that stand below several budgets each (R14).
+
+A department's table may print them so: 一般公共预算 (小计 | 基本支出 | 项目支出) | 政府性基金预算
+(小计 | 基本支出 | 项目支出). Then every column is of one budget and one kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from shimahe.forms import APPROPRIATION, BUDGETS, COLUMNS, OWN_TABLES, Form, key_of
+from shimahe.reading.column_groups import Sense, without_unit
+from shimahe.reading.column_solver import ZERO, room_for_rounding
+from shimahe.reading.grids import Row
+from shimahe.vocabulary import parse_figure, says_a_sum
+
+_KINDS = ("basic", "project")
+_TOTALS = ("total", "amount")
+_SOURCES = tuple((key, words) for key, words in COLUMNS["sources"] if key not in _TOTALS)
+
+
+class Part(NamedTuple):
+    """What the amounts of a column are: their budget and their kind, None where none is known."""
+
+    budget: str | None
+    kind: str | None
+
+
+def parts_by_budget(form: Form, senses: Sequence[Sense], body: Sequence[Row]) -> dict[int, Part]:
+    """Return the places of the columns that are each of one source and kind, if they are the total.
+
+    There are none unless several sources, of which one is a budget, stand above the kinds, no
+    column is printed twice, and the total of every row is the sum of these columns.
+    """
+    if not form.flow or form.key in OWN_TABLES.values():
+        return {}
+    sources = {place: _source_of(sense) for place, sense in enumerate(senses)}
+    of_kinds = [place for place, source in sources.items() if source and _is_of_kind(senses[place])]
+    with_kinds = {sources[place] for place in of_kinds}
+    are_twice = len({(sources[place], senses[place].key) for place in of_kinds}) < len(of_kinds)
+    if len(with_kinds) < 2 or with_kinds.isdisjoint(OWN_TABLES) or are_twice:
+        return {}
+    parts = {}
+    for place, source in sources.items():
+        is_alone = source not in (None, APPROPRIATION, *with_kinds)
+        if place in of_kinds or is_alone:
+            budget = source if source in OWN_TABLES else None
+            kind = senses[place].key if place in of_kinds else None
+            parts[place] = Part(budget, kind)
+    return parts if _are_the_total(senses, list(parts), body) else {}
+
+
+def without_parts(senses: Sequence[Sense], parts: Mapping[int, Part]) -> list[Sense]:
+    """Return the senses, with columns of one source as no columns of all sources."""
+    if not parts:
+        return list(senses)
+    return [
+        sense._replace(key=None, whole=None) if _source_of(sense) else sense for sense in senses
+    ]
+
+
+def _is_of_kind(sense: Sense) -> bool:
+    """Whether a column is of one kind of spending."""
+    return sense.key in _KINDS
+
+
+def _source_of(sense: Sense) -> str | None:
+    """Return the source that the group of a column names, or the column itself; else None."""
+    if sense.key in (*_KINDS, *_TOTALS):
+        words = sense.path[-1] if sense.path else ""
+    else:
+        words = "" if sense.path or sense.key else without_unit(sense.printed)
+    if not words or says_a_sum(words):
+        return None
+    return key_of(BUDGETS, words) or key_of(_SOURCES, words)
+
+
+def _are_the_total(senses: Sequence[Sense], parts: Sequence[int], body: Sequence[Row]) -> bool:
+    """Whether one column is the total of all sources, and in every row the sum of these parts."""
+    totals = []
+    for place, sense in enumerate(senses):
+        if sense.key == "total" and _source_of(sense) is None:
+            totals.append(place)
+    if len(totals) != 1:
+        return False
+    sums = []
+    for row in body:
+        if max(totals[0], *parts) >= len(row.fields):
+            continue
+        whole = parse_figure(row.fields[totals[0]]) or ZERO
+        amounts = [parse_figure(row.fields[part]) or ZERO for part in parts]
+        if abs(whole - sum(amounts, ZERO)) > room_for_rounding([whole, *amounts]):
+            return False
+        sums.append(whole)
+    return any(sums)

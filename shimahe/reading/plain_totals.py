@@ -1,0 +1,71 @@
+"""The total among columns that may each be it: a plain 合计 that the rows hold to (R08).
+
+Beside 合计 a table may print of which year's money it is: 当年财政拨款 | 上年结转. Such a heading
+may also be that of the total itself, so that the headings alone do not tell which column it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shimahe.forms import Form
+from shimahe.reading.column_groups import Sense, Setting, places_left
+from shimahe.reading.column_solver import ZERO, room_for_rounding
+from shimahe.reading.grids import Row
+from shimahe.vocabulary import fold, parse_figure, says_a_sum
+
+_CARRIED = re.compile("结转|结余")
+
+
+def with_plain_total(
+    form: Form, senses: Sequence[Sense], setting: Setting, body: Sequence[Row]
+) -> list[Sense]:
+    """Return the senses, with no other total beside a plain one that is the sum of its parts.
+
+    Its parts are the kinds of spending or, where none are printed, the other columns and what is
+    carried over. It is their sum in every row.
+    """
+    left = places_left(form, senses, setting)
+    totals = [place for place in left if senses[place].key == "total"]
+    plain = [place for place in totals if says_a_sum(fold(senses[place].printed))]
+    if len(totals) < 2 or len(plain) != 1:
+        return list(senses)
+    others = [place for place in totals if place not in plain]
+    kinds = _places_of_kinds(form, senses, left)
+    parts = kinds or [*others, *_places_carried_over(senses)]
+    if len(parts) < 2 or not _is_sum(plain[0], parts, body):
+        return list(senses)
+    return [
+        sense._replace(key=None) if place in others else sense for place, sense in enumerate(senses)
+    ]
+
+
+def _places_of_kinds(form: Form, senses: Sequence[Sense], left: Sequence[int]) -> list[int]:
+    """Return the places of the parts that the form declares of its total."""
+    addends = dict(form.row_sums).get("total", ())
+    return [place for place in left if senses[place].key in addends]
+
+
+def _places_carried_over(senses: Sequence[Sense]) -> list[int]:
+    """Return the places of columns of money that is carried over."""
+    return [
+        place
+        for place, sense in enumerate(senses)
+        if sense.key is None and _CARRIED.search(fold(sense.printed))
+    ]
+
+
+def _is_sum(total: int, parts: Sequence[int], body: Sequence[Row]) -> bool:
+    """Whether each row that has these cells prints the sum of the parts, and any prints one."""
+    sums = []
+    for row in body:
+        if max(total, *parts) >= len(row.fields):
+            continue
+        whole = parse_figure(row.fields[total]) or ZERO
+        amounts = [parse_figure(row.fields[part]) or ZERO for part in parts]
+        off = abs(whole - sum(amounts, ZERO))
+        if off > room_for_rounding([whole, *amounts]):
+            return False
+        sums.append(whole)
+    return any(sums)

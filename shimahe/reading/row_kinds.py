@@ -1,0 +1,68 @@
+"""Kinds of spending that are said in each row: 支出类型 | 基本支出.
+
+Some offices print, beside the code and the name of an account, one column that says whether its
+amount is 基本支出 or 项目支出. Its heading differs from office to office; it is told by its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from shimahe.forms import CODE, NAME, kind_named
+from shimahe.reading.column_groups import Sense
+from shimahe.reading.column_solver import ReadRow
+from shimahe.reading.grids import Row
+from shimahe.vocabulary import is_blank, parse_figure
+
+
+def place_of_kinds(senses: Sequence[Sense], body: Sequence[Row]) -> int | None:
+    """Return the place of the column that says the kind of each row; None without exactly one.
+
+    It prints no figure, and most of its cells name a kind. It is not the only column of names.
+    """
+    keys = [sense.key for sense in senses]
+    places = []
+    for place, key in enumerate(keys):
+        is_only_name = key == NAME and keys.count(NAME) == 1
+        if key != CODE and not is_only_name and _name_kinds(_cells_at(place, body)):
+            places.append(place)
+    return places[0] if len(places) == 1 else None
+
+
+def _cells_at(place: int, body: Iterable[Row]) -> list[str]:
+    """Return the filled cells of a column."""
+    cells = [row.fields[place] for row in body if place < len(row.fields)]
+    return [cell for cell in cells if not is_blank(cell)]
+
+
+def _name_kinds(cells: Sequence[str]) -> bool:
+    """Whether most cells name a kind of spending, and none is a figure."""
+    named = [cell for cell in cells if kind_named(cell)]
+    is_of_kinds = 2 * len(named) > len(cells)
+    return is_of_kinds and not any(parse_figure(cell) is not None for cell in cells)
+
+
+def tell_kinds(place: int, width: int, rows: Sequence[ReadRow], body: Sequence[Row]) -> list[int]:
+    """Give each row the kind that it says; return the lines of rows whose kind cannot be told.
+
+    A row that has codes below it is the sum of several kinds, and may say none.
+    """
+    printed = {row.line: row for row in body}
+    codes = [row.code for row in rows if row.code]
+    unknown = []
+    for row in rows:
+        text = _kind_in(printed[row.line], place, width)
+        row.kind = kind_named(text) or ""
+        is_above = any(code != row.code and code.startswith(row.code or "") for code in codes)
+        is_open = not row.kind and not (is_blank(text) and is_above)
+        if row.code and row.figures and is_open:
+            unknown.append(row.line)
+    return unknown
+
+
+def _kind_in(row: Row, place: int, width: int) -> str:
+    """Return the cell of a row that says its kind; of a row that lost cells the one that may."""
+    if len(row.fields) == width:
+        return row.fields[place]
+    named = [text for _, text in row.filled if kind_named(text)]
+    return named[0] if len(named) == 1 else ""
