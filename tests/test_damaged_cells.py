@@ -300,3 +300,128 @@ def test_names_of_offices_stand_where_the_header_says_whatever_columns_are_blank
     assert [value for _, _, value in read_of(d, 4)] == [6.0, 4.0, 2.0]
     assert [value for _, _, value in read_of(d, 5)] == [6.0, 4.0, 2.0]
     assert table(d, "department_spending") == ("partly read", ["in no frame: 5"])
+
+
+BALANCE_OF_TWO = """财政拨款收支总表
+单位：万元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一般公共预算资金\t9.00\t一般公共服务支出\t3.00
+政府性基金预算资金\t\t教育支出\t6.00
+{}
+收入总计\t9.00\t支出总计\t9.00
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "上年结转\t2.00\t结转下年\t1.00\t事业收入\t4.00\t其他支出\t5.00",  # two rows in one
+        "其他\t收入资金\t4.00\t其他支出\t5.00",  # a label in two cells
+        "其他收入\t4.00\t其他\t支出\t5.00",
+    ],
+)
+def test_a_row_of_more_labels_than_sides_has_no_figure_that_is_believed(row):
+    d = read(BALANCE_OF_TWO.format(row))
+    assert "figure not placed: 7" in table(d, "appropriation_balance")[1]
+    assert d.cells[d.cells.line.eq(7)].empty
+
+
+NUMBERED = """部门收支总表
+单位：万元
+项目\t行次\t预算数\t项目\t行次\t预算数
+一般公共预算资金\t1\t9.00\t一般公共服务支出\t11\t9.00
+{}
+收入总计\t10\t9.00\t支出总计\t20\t9.00
+"""
+
+
+@pytest.mark.parametrize(
+    "row", ["\t事业收入资金\t7\t\t\t\t", "事业\t收入资金\t7\t\t\t\t", "\t上级补助收入\t7\t\t\t"]
+)
+def test_a_line_number_below_the_heading_of_amounts_is_no_amount(row):
+    d = read(NUMBERED.format(row))
+    assert 7.0 not in d.cells.value.tolist()
+    assert 7.0 not in d.revenue.amount_wan.tolist()
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        ("2010299\t其他政协事务支出\t4.00\t4.00\t\t4.00\n20103\t政府办公厅", 9),
+        ("20103\t政府办公厅", 8),
+    ],
+)
+def test_a_row_that_alone_is_shorter_and_ends_with_its_name_is_named(row, line):
+    text = CODES.replace("4.00\t5.00\t5.00\t", "4.00\t5.00\t5.00\t ").format(row)
+    assert f"cells not parted: {line}" in table(read(text))[1]
+
+
+def test_rows_whose_blanks_at_the_end_are_cut_are_not_named():
+    rows = "20103\t政府办公厅\t4.00\t5.00\t5.00\n20104\t发展与改革事务"
+    text = CODES.replace("5.00\t5.00\t\n", "5.00\t5.00\n").format(rows)
+    assert not [note for note in table(read(text))[1] if note.startswith("cells not parted")]
+
+
+@pytest.mark.parametrize("heading", ["小计运转类", "小计 运转类", "小　计运转类"])
+def test_the_heading_of_a_sum_and_of_its_part_in_one_cell_heads_no_figures(heading):
+    text = f"""政府性基金预算支出表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出\t\t
+\t\t\t\t{heading}\t特定目标类
+\t合计\t9.00\t5.00\t4.00\t3.00\t1.00
+212\t城乡社区支出\t9.00\t5.00\t4.00\t3.00\t1.00
+"""
+    d = read(text)
+    assert table(d, "fund_spending")[0] != "complete"
+    assert d.spending.amount_wan.dropna().empty
+
+
+@pytest.mark.parametrize("heading", ["■用经费", "费", "公□经费"])
+def test_a_group_of_amounts_that_cannot_be_read_is_named(heading):
+    text = f"""一般公共预算基本支出表
+单位：万元
+人员经费\t\t\t{heading}\t\t
+科目编码\t科目名称\t预算数\t科目编码\t科目名称\t预算数
+301\t工资福利支出\t9.00\t302\t商品和服务支出\t4.00
+30101\t基本工资\t9.00\t30201\t办公费\t4.00
+"""
+    notes = table(read(text), "basic_economic")[1]
+    assert any(note.startswith("heading lost letters: ") for note in notes)
+
+
+def test_items_of_three_public_that_moved_below_the_wrong_headings_are_not_read():
+    text = """“三公”经费支出预算表
+单位：万元
+合计\t因公出国（境）费\t公务用车购置及运行维护费\t\t\t公务接待费
+\t\t公务用车购置费\t公务用车运行维护费\t\t
+76.01\t\t9.37\t\t9.37\t66.64
+"""
+    d = read(text)
+    assert table(d, "three_public")[0] == "partly read"
+    assert d.three_public.amount_wan.dropna().empty
+
+
+@pytest.mark.parametrize("heading", ["支出", "支 出"])
+def test_a_heading_that_says_spending_right_of_the_total_is_not_taken_for_it(heading):
+    text = CODES.replace("基本支出\t项目支出", f"基本支出\t{heading}").format("")
+    d = read(text)
+    assert "total" not in d.cells.column.tolist()
+    assert any(note.startswith("columns not told apart: ") for note in table(d)[1])
+
+
+@pytest.mark.parametrize(
+    "row", ["30102\t津贴补贴\t\t34.67\t\t\t", "30102\t津贴补贴\t\t1,234.50\t\t\t"]
+)
+def test_an_amount_below_the_codes_of_the_next_list_is_not_read_by_place(row):
+    text = f"""一般公共预算基本支出表
+单位：万元
+人员经费\t\t\t公用经费\t\t
+科目编码\t科目名称\t预算数\t科目编码\t科目名称\t预算数
+301\t工资福利支出\t9.00\t302\t商品和服务支出\t4.00
+{row}
+30103\t奖金\t1.00\t30201\t办公费\t4.00
+"""
+    d = read(text)
+    assert d.cells[d.cells.line.eq(6)].empty
+    assert "figure not placed: 6" in table(d, "basic_economic")[1]

@@ -577,8 +577,18 @@ class _Choice:
             # A total that says nothing of the flow holds what is carried over too.
             preferred = "" if "carried_over" in rivals else wanted
             own = [place for place in places if self._senses[place].flow == preferred]
-            if own:
+            if own and not self._may_be_cut(own, places):
                 self._drop(set(places).difference(own))
+
+    def _may_be_cut(self, own: Sequence[int], places: Sequence[int]) -> bool:
+        """Whether 支出 stands right of a plain 合计: it may be what is left of 项目支出."""
+        for place in own:
+            heading = fold(self._senses[place].printed)
+            if _FLOW_ONLY.fullmatch(heading) is None or heading.startswith("本年"):
+                continue
+            if any(is_total(self._senses[other].printed) for other in places if other < place):
+                return True
+        return False
 
     def _keep_own_budget(self) -> None:
         """Leave out columns of other budgets, in a table that is of one budget."""

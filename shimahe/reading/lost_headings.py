@@ -6,16 +6,24 @@ all behind them stand above other columns. The table names them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from shimahe.forms import Form, key_of
-from shimahe.reading.column_groups import without_unit
+from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.vocabulary import fold, has_lost_letters
 
 #: Signs that a program prints for a letter which it does not know.
 _FOR_LETTERS = frozenset("□■?？")
 #: Letters that number columns.
 _NUMBERS = tuple("甲乙丙丁")
+#: Headings of sums.
+_SUMS = ("小计", "合计", "总计")
+#: What headings of the parts of a sum end with, and what those of amounts do.
+_PART = re.compile(r"(?:类|费|经费|支出|拨款)$")
+_ENDS = re.compile("费用?|支出|拨款")
+#: Words that join two names in one heading: 购置费及运行费, 购置(费).
+_JOINING = "和与及、或(/,"
 #: The fewest letters of a heading.
 _FEWEST_LETTERS = 2
 
@@ -35,9 +43,41 @@ def is_damaged(heading: str) -> bool:
 
 
 def joins_two(form: Form, headings: Sequence[str]) -> bool:
-    """Whether the lowest heading of a column is that of two, with a blank between them."""
-    words = headings[-1].split() if headings else []
+    """Whether the lowest heading of a column is that of two, with or without a blank between."""
+    if not headings:
+        return False
+    words = headings[-1].split()
     keys = set()
     for word in words:
         keys.add(key_of(form.columns, without_unit(word)))
-    return len(words) > 1 and None not in keys and len(keys) == len(words)
+    if len(words) > 1 and None not in keys and len(keys) == len(words):
+        return True
+    return _begins_with_a_sum(headings[-1]) or _touch(form, without_unit(headings[-1]))
+
+
+def _begins_with_a_sum(heading: str) -> bool:
+    """Whether a heading is that of a sum and of a part of it.
+
+    >>> _begins_with_a_sum("小计 运转类"), _begins_with_a_sum("小计公务用车购置费")
+    (True, True)
+    >>> _begins_with_a_sum("合计金额"), _begins_with_a_sum("小 计(万元)")
+    (False, False)
+    """
+    folded = without_unit(heading)
+    for word in _SUMS:
+        part = folded.removeprefix(word)
+        if part != folded and _PART.search(part) and not is_qualifier(part):
+            return True
+    return False
+
+
+def _touch(form: Form, folded: str) -> bool:
+    """Whether a heading is that of two columns of a form, each ending with a word of money."""
+    for end in _ENDS.finditer(folded):
+        left, right = folded[: end.end()], folded[end.end() :]
+        if right.startswith(_SUMS) or not _PART.search(right):
+            continue
+        keys = {key_of(form.columns, left), key_of(form.columns, right)}
+        if None not in keys and len(keys) == 2 and right[0] not in _JOINING:
+            return True
+    return False

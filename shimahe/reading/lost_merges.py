@@ -37,7 +37,7 @@ def are_moved(
         return False
     if _has_figures_below_codes(keys, headings) or _has_levels_below_others(headings):
         return True
-    return _has_bare_column(keys, headings, body) or _has_same_headings(keys, headings, body)
+    return has_bare_column(keys, headings, body) or _has_same_headings(keys, headings, body)
 
 
 def are_shared(keys: Sequence[str], body: Sequence[Row]) -> bool:
@@ -91,7 +91,7 @@ def _cells_behind_label(row: Row) -> int:
     return len(cells) - first
 
 
-def _has_bare_column(
+def has_bare_column(
     keys: Sequence[str], headings: Sequence[Sequence[str]], body: Sequence[Row]
 ) -> bool:
     """Whether rows print figures below no heading, to the right of a column of figures."""

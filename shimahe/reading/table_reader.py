@@ -46,9 +46,11 @@ from shimahe.reading.column_groups import (
     Sense,
     Setting,
     contradict,
+    is_qualifier,
     senses_of,
     setting_of,
     tell_apart,
+    without_unit,
 )
 from shimahe.reading.column_solver import (
     ZERO,
@@ -71,7 +73,7 @@ from shimahe.reading.joined_cells import (
 )
 from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
 from shimahe.reading.lost_headings import is_damaged, joins_two
-from shimahe.reading.lost_merges import are_moved, are_shared
+from shimahe.reading.lost_merges import are_moved, are_shared, has_bare_column
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.plain_totals import with_plain_total
 from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
@@ -126,6 +128,8 @@ _LONGEST_LINE_NUMBER = 3
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: Words that labels of a balance end with.
 _LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|结余|分配|经费)$")
+#: The fewest other rows that show how many cells a row of the table has.
+_FEWEST_BESIDE = 2
 #: By how many units of the last digit that is kept a sum may differ, where each of its figures is
 #: rounded: to the whole in 元, else to the hundredth.
 _ROUNDING = Decimal(5)
@@ -175,6 +179,7 @@ def read_table(
         table.notes.append("too many ways to place")
     _hold_parts_to_sums(table)
     _name_unplaced(table, body)
+    _name_cut_rows(table, body)
     if form.shape == "codes":
         adding = _hold_to_codes(table, body, adding)
     if form.key == THREE_PUBLIC:
@@ -214,8 +219,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     if table.raw.header_note in ("order assumed", "placed by layout"):
         table.notes.append(table.raw.header_note)
     is_moved = are_shared(table.columns, body)
-    if table.columns and table.form.shape != "items":
-        is_moved = is_moved or _is_moved(table, body)
+    is_moved = is_moved or _is_moved(table, body)
     is_torn = is_moved or table.raw.header_note == "header not recognised"
     table.total_heading = _heading_of_total_alone(table, body)
     is_named = (
@@ -243,7 +247,9 @@ def _find_columns(table: Table, body: list[Row]) -> None:
 
 def _is_moved(table: Table, body: list[Row]) -> bool:
     """Whether the headings, as after a lost merged cell, cannot stand above their columns."""
-    return are_moved(table.columns, table.heads, len(table.headings), body)
+    if table.form.shape == "items":
+        return len(table.header) > 1 and has_bare_column(table.columns, table.heads, body)
+    return bool(table.columns) and are_moved(table.columns, table.heads, len(table.headings), body)
 
 
 def _heading_of_total_alone(table: Table, body: list[Row]) -> str:
@@ -357,12 +363,19 @@ def _name_lost_headings(table: Table, body: list[Row]) -> None:
     """Name the headings of columns of figures that lost letters and so name no column (R02)."""
     lost = []
     for place, key in enumerate(table.columns):
+        texts = table.heads[place]
         is_known = key in table.known_columns or key in (CODE, NAME, NUMBER)
-        is_lost = not is_known and any(map(is_damaged, table.heads[place]))
+        is_lost = any(map(is_damaged, texts)) and (not is_known or _is_told_above(texts))
         if is_lost and _holds_figures(body, place):
-            lost.append(key)
+            lost.append(key if not is_known else " ".join(texts))
     if lost:
         table.unread.append("heading lost letters: " + " | ".join(lost))
+
+
+def _is_told_above(headings: Sequence[str]) -> bool:
+    """Whether only the headings above the lowest one say which column it is."""
+    lowest = without_unit(headings[-1])
+    return len(headings) > 1 and (lowest in ("小计", "合计") or is_qualifier(lowest))
 
 
 def _with_labels(form: Form, senses: list[Sense], body: list[Row]) -> list[Sense]:
@@ -572,13 +585,16 @@ def _is_as_wide(columns: list[str], row: Row) -> bool:
 def _fits(columns: list[str], row: Row) -> bool:
     """Whether a row has all its cells where the header says.
 
-    It does not fit where a figure stands below a heading of labels, or a label below an amount.
+    It does not fit where a figure stands below a heading of labels, or a label below an amount or
+    a 行次. A figure with decimals is no code.
     """
     if not _is_as_wide(columns, row):
         return False
     label = ""  # of the amount that follows
     for key, text in zip(columns, row.fields, strict=False):
         if key == NAME and parse_figure(text) is not None:
+            return False
+        if (key == NUMBER and _is_words(text)) or (key == CODE and _is_amount(text)):
             return False
         label = text if key == NAME else label
         if key == "amount" and _is_words(text) and not (label and _stands_for_amount(text)):
@@ -809,6 +825,8 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
         return _read_whole_sides(table, row)
     read_rows = []
     labels = _word_places(row)
+    if len(labels) > len(table.sides) > 0:
+        return _read_joined_sides(table, row, labels)
     for number, (start, stop) in enumerate(pairwise([*labels, len(row.fields)])):
         label = row.fields[start]
         side = _side_of(label, number, len(labels), table.sides)
@@ -818,6 +836,20 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
             first += 1
         figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
+    return read_rows
+
+
+def _read_joined_sides(table: Table, row: Row, labels: Sequence[int]) -> list[ReadRow]:
+    """Read a row of a two-sided table with more labels than sides, without columns and sides.
+
+    It may be two rows in one, or a label in two cells: nothing says where its figures belong.
+    """
+    read_rows = []
+    for start, stop in pairwise([*labels, len(row.fields)]):
+        places = range(start + 1, stop)
+        read_row = _make_unplaced_row(table, row, places, "")
+        read_row.label = row.fields[start]
+        read_rows.append(read_row)
     return read_rows
 
 
@@ -973,6 +1005,27 @@ def _name_unplaced(table: Table, body: list[Row]) -> None:
         table.unread.append("figure not placed: " + ", ".join(map(str, table.unplaced_lines)))
 
 
+def _name_cut_rows(table: Table, body: list[Row]) -> None:
+    """Name the row that alone has fewer cells than the others and ends with a label (R12).
+
+    Its figure is lost. Blanks at the end are none: other rows print theirs, or no other row is
+    without a figure.
+    """
+    width = len(table.columns)
+    cut = [row for row in body if len(row.fields) < width]
+    if len(cut) != 1 or len(body) <= _FEWEST_BESIDE:
+        return
+    row = cut[0]
+    others = [other for other in body if other is not row]
+    prints_blanks = any(not other.fields[-1] for other in others)
+    is_open = len(row.filled) > 1 or is_total(_first_filled(row.fields))
+    if not is_open or not _has_words(row.filled[-1][1]):
+        return
+    is_bare = not prints_any_figure(text for _, text in row.filled if not text.isdigit())
+    if prints_blanks or (is_bare and all(prints_any_figure(each.fields[-1:]) for each in others)):
+        table.unread.append(f"cells not parted: {row.line}")
+
+
 def _name_wrapped(table: Table) -> None:
     """Name the lines of figures alone that may be the rest of the row above them.
 
@@ -997,10 +1050,8 @@ def _prints_beside(table: Table, row: Row) -> bool:
     other_names = table.places.names[1:]
     if other_names and is_whole and any(_is_amount(row.fields[place]) for place in other_names):
         return True
-    if NUMBER in table.columns:
-        numbers = _cells_under(NUMBER, table.columns, row)
-        if any(map(prints_two_figures, numbers)):
-            return True
+    if any(prints_two_figures(text) for _, text in row.filled):
+        return True
     if is_whole and "" not in table.columns:
         return False
     read = set(chain.from_iterable(table.read_places.get(row.line, ())))
