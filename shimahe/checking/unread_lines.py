@@ -324,27 +324,37 @@ def _is_figure(text: str) -> bool:
 # --- which sums a row that was not read may belong to ---------------------------------------------
 
 
-def parents_around(codes_of_lines: Sequence[tuple[int, str]], line: int) -> set[str] | None:
-    """Return the codes of which a row on a line may be a part; "" stands for the total.
-
-    `codes_of_lines` are the lines of a table with their codes, in the order of print. None where
-    the codes are not in their order, or where the line holds several, so that a row may be a part
-    of any other.
+class CodesInPrint:
+    """The lines of a table with their codes, in the order of print.
 
     >>> rows = [(1, "213"), (2, "21303"), (3, "2130301"), (5, "2130305"), (6, "214")]
-    >>> sorted(parents_around(rows, 4)), sorted(parents_around(rows, 7))
+    >>> codes = CodesInPrint(rows)
+    >>> sorted(codes.parents_around(4)), sorted(codes.parents_around(7))
     (['21303', '2130301'], ['', '214'])
     """
-    codes = [code for _, code in codes_of_lines]
-    shares_its_line = sum(other == line for other, _ in codes_of_lines) > 1
-    if codes != sorted(codes) or shares_its_line:
-        return None
-    at = bisect_left(codes_of_lines, (line, ""))
-    above = _line_of_descent(codes[at - 1]) if at else [""]
-    below = _line_of_descent(codes[at])[:-1] if at < len(codes) else [""]
-    shared = [code for code in above if code in below]
-    last_shared = shared[-1] if shared else ""
-    return {code for code in (*above, *below) if len(code) >= len(last_shared)}
+
+    def __init__(self, codes_of_lines: Sequence[tuple[int, str]]) -> None:
+        self._codes_of_lines = codes_of_lines
+        self._codes = [code for _, code in codes_of_lines]
+        self._are_in_order = self._codes == sorted(self._codes)
+        times = Counter(line for line, _ in codes_of_lines)
+        self._shared_lines = {line for line, count in times.items() if count > 1}
+
+    def parents_around(self, line: int) -> set[str] | None:
+        """Return the codes of which a row on a line may be a part; "" stands for the total.
+
+        None where the codes are not in their order, or where the line holds several, so that a row
+        may be a part of any other.
+        """
+        if not self._are_in_order or line in self._shared_lines:
+            return None
+        codes = self._codes
+        at = bisect_left(self._codes_of_lines, (line, ""))
+        above = _line_of_descent(codes[at - 1]) if at else [""]
+        below = _line_of_descent(codes[at])[:-1] if at < len(codes) else [""]
+        shared = [code for code in above if code in below]
+        last_shared = shared[-1] if shared else ""
+        return {code for code in (*above, *below) if len(code) >= len(last_shared)}
 
 
 def _line_of_descent(code: str) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from shimahe.checking.printed_values import TOTAL
-from shimahe.checking.unread_lines import UnreadLines, is_by_code, parents_around
+from shimahe.checking.unread_lines import CodesInPrint, UnreadLines, is_by_code
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 
@@ -144,8 +144,9 @@ def _rows_around_unread_lines(
     for table, unread in unread_lines.items():
         codes = codes_of[table]
         coded_lines = {line for line, _ in codes} - lines_of_rests[table]
+        codes_in_print = CodesInPrint(codes)
         for line in sorted(unread.rows | (unread.figures - coded_lines)):
-            parents = parents_around(codes, line) if is_by_code(table) else None
+            parents = codes_in_print.parents_around(line) if is_by_code(table) else None
             if parents is None:
                 yield table, EVERY_ROW
             else:

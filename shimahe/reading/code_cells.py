@@ -16,6 +16,8 @@ from shimahe.vocabulary import fold, half_width, has_digit, is_chinese, parse_fi
 
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _LENGTHS_OF_CODES = (3, 5, 7)
+#: The most characters of a code or a level, with signs that are no part of it.
+_LONGEST_CODE = max(_LENGTHS_OF_CODES) + 2
 _DIGITS_OF_A_LEVEL = 2  # of those below the class
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
 #: The zeros of a code that a workbook prints as a number: 201.0.
@@ -170,12 +172,16 @@ def _head_of_levels(parts: Sequence[str], text: str) -> Head:
     """Return the head of a row by the digits in front of its first text, and that text.
 
     The text may begin with the lowest level (99 其他政协事务支出). Without a name it may be a level
-    that is not read (9?), and the code is not known.
+    that is not read (9?), and the code is not known; a longer text is a name in letters.
+
+    >>> _head_of_levels(["201", "03"], "9?"), _head_of_levels(["205"], "=SUM(D10:D20)")
+    (Head(label='9?', code=None), Head(label='=SUM(D10:D20)', code='205'))
     """
     levels, name = part_levels([text])
     if parts and name and len(levels[0]) == _DIGITS_OF_A_LEVEL:
         return Head(name, _join_code([*parts, *levels]))
-    is_level = has_digit(text) and not any(map(is_chinese, text))
+    may_be_code = len(text) <= _LONGEST_CODE and has_digit(text)
+    is_level = may_be_code and not any(map(is_chinese, text))
     return Head(text, None if is_level else _join_code(parts))
 
 

@@ -1291,7 +1291,7 @@ def _join_labels(texts: list[str]) -> list[str]:
     joined: list[str] = []
     for text in texts:
         label = joined[-1] if joined else ""
-        if len(label) <= LONGEST_CELL and _labels(fold(label), text):
+        if label and len(label) <= LONGEST_CELL and _labels(fold(label), text):
             joined[-1] = f"{label.rstrip(':：')}：{text}"
         else:
             joined.append(text)
@@ -1300,9 +1300,10 @@ def _join_labels(texts: list[str]) -> list[str]:
 
 def _labels(folded: str, text: str) -> bool:
     """Whether a folded text is the label of the unit, the office or the code that `text` says."""
-    if folded.rstrip(":") in _LABELS_OF_UNIT:
+    label = folded.rstrip(":")
+    if label in _LABELS_OF_UNIT:
         return unit_of(f"({text})") is not None or bool(OFFICE_LABEL.fullmatch(folded))
-    if folded.rstrip(":") in _LABELS_OF_CODE:
+    if label in _LABELS_OF_CODE:
         return text.isdigit()
     return bool(OFFICE_LABEL.fullmatch(folded)) and not unit_of(text, mark=True)
 

@@ -128,12 +128,13 @@ class Browser:
 def styles_of(lines: Sequence[str]) -> Styles:
     """Return the rules of all `<style>` elements of a page."""
     styles = Styles()
-    if not any("<" in line and _STYLE.search(line) for line in lines):
+    page = "\n".join(lines)
+    if not _STYLE.search(page):
         return styles
     from lxml import etree  # only where HTML is read
 
     parser = etree.HTMLParser(target=_StyleReader(styles), encoding="utf-8", huge_tree=True)
-    etree.fromstring("\n".join(lines).encode("utf-8", "replace"), parser)
+    etree.fromstring(page.encode("utf-8", "replace"), parser)
     return styles
 
 
