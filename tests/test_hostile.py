@@ -724,7 +724,7 @@ def test_hostile_markup_is_never_drawn_by_a_chart_or_an_explorer(marked_up, name
 # --- formulas, search and tokens ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "\t="])
 def test_hostile_formulas_are_text_in_the_downloaded_table_and_numbers_stay(sign, monkeypatch):
     d = shimahe.read(document(spending_table(f"205\t{sign}HYPERLINK(0)\t-6.08\t\t-6.08")))
     explorer = explore.spending(d, measure="amount", lang="en")
