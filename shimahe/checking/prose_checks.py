@@ -417,8 +417,8 @@ class _Counterparts:
     def doubt_by_words(self, statement: _Statement, lines: str) -> str:
         """Hold a statement to the money of which the words above it speak; return a doubt, or "".
 
-        They matter only where it differs from what the department's table or balance prints. In a list
-        of sources of income the names of other sources say nothing of the money spoken of.
+        They matter only where it differs from what the department's table or balance prints. In a
+        list of sources of income the names of other sources say nothing of the money spoken of.
         `lines` are its line with those above it.
         """
         there = statement.counterpart
