@@ -266,7 +266,8 @@ def _spoken_money(statement: _Statement, lines: str) -> SpokenMoney:
     tables, are left out.
     """
     sentences = [line for line in lines.splitlines() if not re.search(r"\t|^\s*\|", line)]
-    text = "\n".join("".join(line.split()) for line in sentences)
+    words = [re.sub(r"<[^<>]*>", "", line) for line in sentences]  # without marks of HTML
+    text = "\n".join("".join(line.split()) for line in words)
     section = "".join(statement.section.split())
     if section:
         text = text.rpartition(section)[2]
