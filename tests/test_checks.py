@@ -211,6 +211,31 @@ def test_three_public_downwards_stands_beside_its_text(total, abroad, stated, br
     assert checks["status"].value_counts()["agrees"] == 3 - broken
 
 
+@pytest.mark.parametrize(
+    ("heads", "stage", "rest"),
+    [
+        ("合计\t一般公共预算\t政府性基金预算", "预算", "0.00"),
+        ("合计\t一般公共预算\t政府性基金预算", "预算", ""),
+        ("小计\t一般公共预算财政拨款\t政府性基金预算财政拨款", "预算", "0.00"),
+        ("小计\t一般公共预算财政拨款\t政府性基金预算财政拨款", "决算", "0.00"),
+        ("合计\t某某局（本级）\t某某服务中心", "预算", "0.00"),
+    ],
+)
+@pytest.mark.parametrize(("stated", "broken"), [("5.50", 0), ("5.60", 1)])
+def test_items_down_beside_budgets_or_units_across_stand_beside_their_text(
+    heads, stage, rest, stated, broken
+):
+    items = (("合计", "5.50"), ("1、因公出国（境）费用", "0.00"), ("2、公务接待费", "2.50"))
+    cars = (("3、公务用车费", "3.00"), ("其中：（1）公务用车运行维护费", "3.00"))
+    rows = "\n".join(f"{name}\t{amount}\t{amount}\t{rest}" for name, amount in (*items, *cars))
+    table = f"## “三公”经费支出{stage}表\n单位：万元\n项目\t{heads}\n{rows}\n"
+    said = f"“三公”经费{stage}合计{stated}万元，其中公务接待费2.50万元，公务用车费3.00万元。"
+    head = f"# 某某局2024年部门{stage}\n\n一、“三公”经费情况\n\n"
+    checks = audit(shimahe.read(f"{head}{said}\n\n{table}".encode())).checks
+    held = checks[checks["check"] == "A31"]["status"].tolist()
+    assert sorted(held) == sorted(["differs"] * broken + ["agrees"] * (3 - broken))
+
+
 @pytest.mark.parametrize("heading", ["占比", "比上年增减%", "增幅（%）", "占支出比重"])
 def test_shares_and_rates_are_not_added_up(heading):
     head = f"科目编码\t科目名称\t总计\t基本支出\t项目支出\t{heading}"

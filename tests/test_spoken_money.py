@@ -127,3 +127,13 @@ def test_a_class_of_the_department_is_held_to_its_table_whatever_else_is_named(w
 )
 def test_money_is_told_by_heading_and_sentence(section, words, money, may_be_other):
     assert spoken_money(section, words)[:2] == (money, may_be_other)
+
+
+def test_sources_listed_beside_each_other_are_held_to_the_balance_where_it_is_blank():
+    balance = "## 部门收支总表\n单位：万元\n收入\t预算数\t支出\t预算数\n"
+    rows = "一般公共预算拨款收入\t20.00\t教育支出\t20.00\n事业收入\t\t\t\n其他收入\t\t\t\n"
+    total = "收入总计\t20.00\t支出总计\t20.00\n"
+    said = "收入预算20.00万元，其中：一般公共预算拨款收入20.00万元，事业收入0万元，其他收入0万元。"
+    text = f"# 甲镇2024年部门预算\n\n{balance}{rows}{total}\n## 二、收支情况\n{said}\n"
+    checks = audit(shimahe.read(text.encode())).checks.query("check == 'A31'")
+    assert checks["status"].tolist() == ["agrees"] * 4

@@ -205,6 +205,8 @@ class Ledger:
             rows = rows_of_line[entry["line"]]
             if items_are_columns:
                 row = self._row_with_amounts(rows, entries)
+            elif item == TOTAL and TOTAL in rows:
+                row = TOTAL  # whatever the heading of its column calls it (小计)
             else:
                 row = _row_labelled(rows, str(entry["name"]))
             column = item if items_are_columns else self._column_of_items(row)

@@ -266,7 +266,8 @@ def _spoken_money(statement: _Statement, lines: str) -> SpokenMoney:
     tables, are left out.
     """
     sentences = [line for line in lines.splitlines() if not re.search(r"\t|^\s*\|", line)]
-    text = "\n".join("".join(line.split()) for line in sentences)
+    words = [re.sub(r"<[^<>]*>", "", line) for line in sentences]  # without marks of HTML
+    text = "\n".join("".join(line.split()) for line in words)
     section = "".join(statement.section.split())
     if section:
         text = text.rpartition(section)[2]
@@ -417,14 +418,17 @@ class _Counterparts:
     def doubt_by_words(self, statement: _Statement, lines: str) -> str:
         """Hold a statement to the money of which the words above it speak; return a doubt, or "".
 
-        They matter only where it differs from what the department's table or balance prints.
+        They matter only where it differs from what the department's table or balance prints. In a
+        list of sources of income the names of other sources say nothing of the money spoken of.
         `lines` are its line with those above it.
         """
         there = statement.counterpart
         if there is None or there.table not in _ALL_MONEY or self._agrees(statement, there):
             return ""
         spoken = _spoken_money(statement, lines)
-        if spoken.money == DEPARTMENT and not spoken.may_be_other:
+        is_of_department = spoken.money == DEPARTMENT and not spoken.may_be_other
+        lists_sources = there.table == DEPARTMENT_BALANCE and spoken.money in (DEPARTMENT, PART)
+        if is_of_department or lists_sources:
             return ""
         meant = self._place_of_money(spoken, there, statement.item)
         is_clear = spoken.money != PART and not spoken.may_be_other
