@@ -137,3 +137,30 @@ def test_sources_listed_beside_each_other_are_held_to_the_balance_where_it_is_bl
     text = f"# 甲镇2024年部门预算\n\n{balance}{rows}{total}\n## 二、收支情况\n{said}\n"
     checks = audit(shimahe.read(text.encode())).checks.query("check == 'A31'")
     assert checks["status"].tolist() == ["agrees"] * 4
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor", "stated"),
+    [
+        ("元", 10_000, "9.00万元"),
+        ("万元", 1, "90000元"),
+        ("元", 10_000, "9万元"),
+        ("千元", 10, "9.00万元"),
+    ],
+)
+def test_a_table_in_another_unit_that_prints_the_amount_confirms_it(unit, factor, stated):
+    rows = [("", "合计", 20), ("201", "一般公共服务支出", 9), ("205", "教育支出", 11)]
+    lines = [f"{code}\t{name}\t{amount * factor}.00" for code, name, amount in rows]
+    text = f"""# 甲镇2024年部门预算
+
+二、财政拨款收支情况
+
+2024年支出20.00万元，包括：一般公共服务支出{stated}。
+
+## 部门支出总表
+单位：{unit}
+科目编码\t科目名称\t合计
+""" + "\n".join(lines)
+    checks = audit(shimahe.read(text.encode())).checks
+    stated_amounts = checks[checks.check.eq("A31") & checks.tables.str.contains("spending")]
+    assert stated_amounts.status.tolist() == ["agrees", "agrees"]

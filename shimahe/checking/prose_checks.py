@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from shimahe import terms
 from shimahe.checking.equation import Equation
 from shimahe.checking.funding import Funding
 from shimahe.checking.ledger import SOURCES, Ledger
-from shimahe.checking.printed_values import NAMELESS, TOTAL, CellKey
+from shimahe.checking.printed_values import NAMELESS, TOTAL, CellKey, PrintedValue
 from shimahe.checking.spoken_money import (
     APPROPRIATIONS,
     DEPARTMENT,
@@ -283,7 +284,7 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
     `near` are the words of its line and above it.
     """
     there = statement.counterpart
-    if there and _values_at(ledger, there) == _values_at(ledger, statement.place):
+    if there and _print_the_same(ledger, there, statement.place):
         return ""
     before = near.rpartition(statement.text)[0] or near
     before = before[-_CHARACTERS_BEFORE:]
@@ -300,9 +301,26 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
     return ""
 
 
-def _values_at(ledger: Ledger, place: CellKey) -> list[Any]:
-    """Return the values that a place prints."""
-    return [figure.value for figure in ledger.all_at(place)]
+def _print_the_same(ledger: Ledger, place: CellKey, other: CellKey) -> bool:
+    """Whether two places print the same, amounts of money up to the rounding of the coarser one."""
+    figures = ledger.all_at(place)
+    others = ledger.all_at(other)
+    if not all(figure.is_money for figure in (*figures, *others)):
+        return [figure.value for figure in figures] == [figure.value for figure in others]
+    pairs = zip(figures, others, strict=False)
+    return len(figures) == len(others) and all(_are_the_same_money(*pair) for pair in pairs)
+
+
+def _are_the_same_money(figure: PrintedValue, other: PrintedValue) -> bool:
+    """Whether two figures may stand for the same amount of money, each in its own unit."""
+    if figure.value is None or other.value is None:
+        return figure.value is other.value
+    factor = FACTORS[figure.unit or ""]
+    other_factor = FACTORS[other.unit or ""]
+    difference = abs(figure.value * factor - other.value * other_factor)
+    last_digit = Decimal(1).scaleb(-figure.digits) * factor
+    other_last_digit = Decimal(1).scaleb(-other.digits) * other_factor
+    return difference <= max(last_digit, other_last_digit) / 2
 
 
 def _doubt_of_department(statement: _Statement, before: str) -> str:
@@ -451,7 +469,7 @@ class _Counterparts:
 
     def _agrees(self, statement: _Statement, place: CellKey) -> bool:
         """Whether a place prints what a statement says."""
-        return _values_at(self._ledger, place) == _values_at(self._ledger, statement.place)
+        return _print_the_same(self._ledger, place, statement.place)
 
     def _of_appropriations(self, there: CellKey, item: str) -> CellKey | None:
         """Return the place of 财政拨款 for a place of the department; None if there is none.
