@@ -437,7 +437,8 @@ class _Counterparts:
         """Hold a statement to the money of which the words above it speak; return a doubt, or "".
 
         They matter only where it differs from what the department's table or balance prints. In a
-        list of sources of income the names of other sources say nothing of the money spoken of.
+        list of sources of income, or of kinds of expenditure, the names of the others say nothing
+        of the money spoken of.
         `lines` are its line with those above it.
         """
         there = statement.counterpart
@@ -445,8 +446,10 @@ class _Counterparts:
             return ""
         spoken = _spoken_money(statement, lines)
         is_of_department = spoken.money == DEPARTMENT and not spoken.may_be_other
-        lists_sources = there.table == DEPARTMENT_BALANCE and spoken.money in (DEPARTMENT, PART)
-        if is_of_department or lists_sources:
+        is_kind = _KIND_OF_EXPENDITURE.fullmatch(statement.item) is not None
+        is_listed = is_kind or there.table == DEPARTMENT_BALANCE
+        lists_parts = is_listed and spoken.money in (DEPARTMENT, PART)
+        if is_of_department or lists_parts:
             return ""
         meant = self._place_of_money(spoken, there, statement.item)
         is_clear = spoken.money != PART and not spoken.may_be_other

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from shimahe.forms import Form, key_of
+from shimahe.forms import Form, key_of, kind_named
 from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.vocabulary import fold, has_lost_letters
 
@@ -72,7 +72,12 @@ def _begins_with_a_sum(heading: str) -> bool:
 
 
 def _touch(form: Form, folded: str) -> bool:
-    """Whether a heading is that of two columns of a form, each ending with a word of money."""
+    """Whether a heading is that of two columns of a form, each ending with a word of money.
+
+    公用经费项目支出 is one: a class of the projects that all spending is made of.
+    """
+    if kind_named(folded) is not None:
+        return False
     for end in _ENDS.finditer(folded):
         left, right = folded[: end.end()], folded[end.end() :]
         if right.startswith(_SUMS) or not _PART.search(right):
