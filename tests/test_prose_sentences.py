@@ -3,9 +3,12 @@
 Offices and figures are invented.
 """
 
+from decimal import Decimal
+
 import pytest
 
 import shimahe
+from shimahe.reading.prose import read_text
 
 TABLE = [
     "部门支出总表",
@@ -217,3 +220,49 @@ def test_an_amount_in_words_before_the_figure_is_no_part_of_the_item(sentence, i
 def test_a_change_in_words_before_the_figure_is_one():
     text = "基本支出贰万元（2.00万元），比上年增加人民币壹万元整（10,000.00元）。"
     assert [value for _, _, value in amounts(text, "change")] == [1.0]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "上年支出预算18.00万元，其中：教育支出5.00万元，农林水支出13.00万元。",
+        "上年支出预算18.00万元，其中：（教育支出5.00万元，农林水支出13.00万元）。",
+        "去年支出18.00万元（其中：教育支出5.00万元；农林水支出13.00万元）。",
+        "上年支出18.00万元（含项目资金1.00万元），其中：教育支出5.00万元，农林水支出13.00万元。",
+        "上年支出18.00万元，其中：教育支出5.00万元（其中：基本支出2.00万元），农林水支出13.00万元。",
+        "上年支出18.00万元。其中：教育支出（类）5.00万元、农林水支出（类）13.00万元。",
+        "2024年支出18.00万元，其中：教育支出5.00万元，农林水支出13.00万元。",
+        "2025年支出20.00万元，上年支出18.00万元：教育支出5.00万元，农林水支出13.00万元。",
+    ],
+)
+def test_parts_of_a_sum_of_last_year_are_of_last_year(said):
+    read = read_text([(1, f"{said}2025年教育支出6.00万元。")], [], 2025).statements
+    parts = [found for found in read if found.item.startswith(("教育支出", "农林水支出"))]
+    years = [(found.year, found.value) for found in parts]
+    assert years == [(2024, Decimal(5)), (2024, Decimal(13)), (2025, Decimal(6))]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2025年支出20万元，比上年增加2万元，其中：教育支出5万元。",
+        "2025年支出20万元，较上年支出18万元增加2万元，其中：教育支出5万元。",
+        "2025年支出20万元，由上年的18万元调整为20万元，其中：教育支出5万元。",
+        "2025年支出20万元，上年支出18万元，增加2万元，其中：教育支出5万元。",
+        "上年结转8万元，其中：教育支出5万元。",
+        "上年支出18万元（其中：农林水支出13万元），教育支出5万元。",
+        "上年支出18万元，其中：农林水支出13万元，本年教育支出5万元。",
+        "上年支出18万元，其中：农林水支出13万元；今年支出20万元，其中：教育支出5万元。",
+        "上年支出18万元，其中：农林水支出13万元。教育支出5万元。",
+    ],
+)
+def test_parts_of_no_sum_of_last_year_are_of_this_year(said):
+    read = read_text([(1, said)], [], 2025).statements
+    assert [found.year for found in read if found.value == 5] == [2025]
+
+
+def test_a_change_behind_the_parts_of_last_year_leads_to_this_year():
+    said = "2025年支出20万元。上年支出18万元（其中：教育支出5万元），增加2万元。"
+    read = read_text([(1, said)], [], 2025).statements
+    changes = [(found.year, found.value) for found in read if found.measure == "change"]
+    assert changes == [(2025, Decimal(2))]

@@ -168,3 +168,20 @@ def test_parts_of_what_is_carried_over_are_held_to_their_sum_in_the_balance_of_g
     assert broken[["check", "left", "right"]].values.tolist() == [["A07", 12.0, 17.0]]
     of_department = checks_of(budget("部门收支总表", damaged))
     assert "differs" not in set(of_department.status)  # there other money may be carried over
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        (ABOVE, "（一）一般公共预算拨款|105.00", "一、一般公共预|105.00"),
+        (ABOVE, "（二）政府性基金预算拨款|30.00", "二、政府性|30.00"),
+        (ABOVE, "二、上年结转", "二、上年"),
+        (BELOW, "上年结转", "上年"),
+        (BELOW, "结转下年", "下年"),
+    ],
+)
+@pytest.mark.parametrize("title", ["部门收支总表", "财政拨款收支总表"])
+def test_a_name_that_lost_letters_breaks_no_sum_of_the_year(title, table, old, new):
+    assert table.count(old) == 1
+    checks = checks_of(budget(title, table.replace(old, new)))
+    assert not checks.status.eq("differs").any()

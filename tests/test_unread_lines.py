@@ -135,3 +135,32 @@ def test_lines_are_named_where_a_figure_is_in_no_cell():
     d = shimahe.read(with_row(4, "21303?5\t水利工程建设\t4.00\t4.00\t").encode())
     assert unread_lines(d) == {"department_spending": UnreadLines(rows={10})}
     assert unread_lines(shimahe.load()) == {}
+
+
+def account_with_shares(row="207\t文化旅游体育与传媒支出\t6.40\t6.40\t-\t0.02"):
+    """An account of many classes with a column of shares, and with one row printed otherwise."""
+    classes = (201, 204, 205, 206, 208, 210, 211, 212, 213, 214)
+    total = 10 * len(classes)
+    lines = [
+        "某局2023年部门决算",
+        "一般公共预算支出决算表",
+        "单位：万元",
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出\t占比%",
+        f"合计\t\t{total + 6.4:.2f}\t{total * 0.4 + 6.4:.2f}\t{total * 0.6:.2f}\t100.00",
+    ]
+    for code in classes:
+        if code == 208:
+            lines += [row, "20701\t文化和旅游\t6.40\t6.40\t-\t0.02"]
+        for number in (f"{code}", f"{code}01", f"{code}0101"):
+            lines.append(f"{number}\t某项支出\t10.00\t4.00\t6.00\t9.40")
+    return "\n".join(lines)
+
+
+def test_the_row_above_the_end_of_a_row_cut_in_two_lacks_figures():
+    cut = account_with_shares("207\t文化旅游体育与传媒支出\t6.40\n6.40\t-\t0.02")
+    lines = cut.split("\n")
+    above = 1 + lines.index("207\t文化旅游体育与传媒支出\t6.40")
+    unread = unread_lines(shimahe.read(cut.encode()))["general_spending"]
+    assert unread.figures == {above, above + 1}
+    assert not broken(account_with_shares())
+    assert not broken(cut)

@@ -102,6 +102,8 @@ def _rows_of_column(ledger: Ledger, total: CellKey) -> _Rows:
         if not all(_is_of_year(ledger, place) for place in parts):
             rows.beside_unsure = "rows of another kind"
         below = below[len(parts) :]
+        if below and not _stands_beside(below[0]):
+            rows.year_unsure = "rows of another kind"
     _tell_below(ledger, below, rows)
     rows.of_year = _highest_level(ledger, rows.of_year)
     return rows
@@ -190,7 +192,9 @@ def _tell_below(ledger: Ledger, places: Iterable[CellKey], rows: _Rows) -> None:
             may_be_parts[head].append(place)
         else:
             rows.beside.append(place)
-            if is_carried_over(place.row) and not _is_made_up(place):
+            if not _stands_beside(place):
+                rows.beside_unsure = "rows of another kind"
+            elif not _is_made_up(place):
                 head = place
     for whole, parts in may_be_parts.items():
         if not _are_parts(ledger, whole, parts, rows):
@@ -241,6 +245,14 @@ def _may_be_part(place: CellKey, head: CellKey) -> bool:
 def _is_made_up(place: CellKey) -> bool:
     """Whether a row prints what makes up the balance, and is no part of another row."""
     return any(word in place.row for word in _MADE_UP)
+
+
+def _stands_beside(place: CellKey) -> bool:
+    """Whether the name of a row says that it stands beside the total of the year.
+
+    A row of any other name may be a part of that total, whose name lost letters.
+    """
+    return is_carried_over(place.row) or _is_made_up(place)
 
 
 def _names_a_part(place: CellKey) -> bool:

@@ -24,6 +24,7 @@ from shimahe.vocabulary import (
     has_digit,
     hides_figure,
     is_blank,
+    is_chinese,
     is_only_signs,
     parse_figure,
 )
@@ -75,9 +76,11 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
             elif phrase in _FIGURE_UNREAD:
                 lines_of[row["table"]].figures.update(lines)
     for table, of_table in lines_of.items():
-        rests = of_table.rows & of_table.figures
+        lines_of_rows = _lines_of_named_rows(d, table)
+        rests = of_table.figures & of_table.rows
+        rests |= of_table.figures - lines_of_rows  # such as the end of a row that was cut in two
         if rests:
-            of_table.figures |= _lines_above(rests, d.cells[d.cells["table"].eq(table)]["line"])
+            of_table.figures |= _lines_above(rests, lines_of_rows)
     for table, line in _lines_with_joined_cells(d):
         lines_of[table].figures.add(line)
     for table, line in _targets_taken_for_no_row(d, tables):
@@ -87,6 +90,17 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
         unread = of_table.figures if is_row_read else of_table.rows
         unread.update(line for line, _ in printed.places)
     return dict(lines_of)
+
+
+def _lines_of_named_rows(d: Disclosure, table: str) -> set[int]:
+    """Return the lines of a table that hold a row with a code or a name."""
+    cells = d.cells[d.cells["table"].eq(table)]
+    columns = (cells[name].tolist() for name in ("line", "row"))
+    named: set[int] = set()
+    for line, row in zip(*columns, strict=True):
+        if any(map(is_chinese, row)) or row.partition("#")[0].isdigit():
+            named.add(line)
+    return named
 
 
 def _lines_above(rests: Iterable[int], rows: Iterable[int]) -> set[int]:

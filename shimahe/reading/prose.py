@@ -153,6 +153,8 @@ _BASE = re.compile(
 )
 #: What is left of last year stands among the money of this one.
 _LEFT_OVER = re.compile(r"结转|结余|结存|滚存|剩余|未完|返还|余额")
+#: What is said of the document's year, also behind the parts of a sum of last year.
+_THIS_YEAR = ("本年", "今年", "当年")
 #: Words of what a change is measured against that do not name what it is of.
 _NAMES_NOTHING = re.compile(
     r"(?:的|同期|年初|实际|当年)*(?:预算|决算|执行|完成)*(?:安排)?(?:总[额数计]|合计|数|额)?"
@@ -572,6 +574,8 @@ class _Spoken(NamedTuple):
     stated: Decimal | None
     year: int | None
     unit: str | None
+    last_year: int | None
+    year_of_parts: int | None
 
 
 @dataclass
@@ -614,6 +618,10 @@ class _Context:
     years: set[int] = field(default_factory=set)
     #: Whether parts are being listed, behind 其中 or a colon.
     lists_parts: bool = False
+    #: The year of the last figure, where that is a sum of last year (上年支出).
+    last_year: int | None = None
+    #: That year, where the parts of such a sum are being listed.
+    year_of_parts: int | None = None
     #: The latest year of the amounts of the last sentence that states any.
     latest: int | None = None
     #: Whether a sentence ended since the last amount.
@@ -627,6 +635,7 @@ class _Context:
         first figure.
         """
         self._pass_brackets(words)
+        self.year_of_parts = self._year_of_parts_behind(words)
         if _TORN.search(words):
             self.speak_of("", None)  # what follows may be of the torn figure's item
         begins_list = words[:1] in (":", "：") and not is_first
@@ -652,10 +661,16 @@ class _Context:
             self.year = self._year_of_whole()
             sentences_before = words.replace("；", "。").split("。")[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
+        self._take_years(sentence)
+
+    def _take_years(self, sentence: str) -> None:
+        """Take up the years that the words of a figure's own sentence name."""
         years = _YEAR.findall(sentence) if "20" in sentence else None
         if years:
             self.year = int(years[-1])
             self.years.update(map(int, years))
+        if years or any(name in sentence for name in _THIS_YEAR):
+            self.year_of_parts = None
 
     def _end_sentence(self) -> None:
         """End a sentence and the parts that it lists: what follows is rather of the whole."""
@@ -664,12 +679,18 @@ class _Context:
             self.stated = None
         self.breakdown_budget = None
         self.lists_parts = False
+        self.year_of_parts = None
         self.years.clear()
 
     def _year_of_whole(self) -> int | None:
         """Return the year of the whole whose parts are listed; else that of the document."""
         is_told = self.lists_parts and len(self.years) == 1
         return next(iter(self.years)) if is_told else self.year_of_document
+
+    def _year_of_parts_behind(self, words: str) -> int | None:
+        """Return the year of what is listed behind words, if they begin the parts of last year."""
+        begins_parts = "其中" in words or words.startswith((":", "："))
+        return self.last_year if begins_parts and self.last_year else self.year_of_parts
 
     def _pass_brackets(self, words: str) -> None:
         """Let a bracket interrupt what is spoken of; where it closes, that is taken up again."""
@@ -680,15 +701,23 @@ class _Context:
                 self.around.append(self._spoken_before(words[: mark.start()]))
             elif self.around:
                 spoken = self.around.pop()
-                self.item, self.last_budget, self.stated, self.year, self.unit = spoken
+                self.item, self.last_budget, self.stated, self.year, self.unit = spoken[:5]
+                self.last_year, self.year_of_parts = spoken[5:]
                 self.changed_item = ""
 
     def _spoken_before(self, words: str) -> _Spoken:
         """Return what is spoken of in front of a bracket: what the words name, else as before."""
         name = _clean(_MARK.split(words)[-1])
-        if _names(name) and _STANDS_ALONE.fullmatch(name):
-            return _Spoken(name, self.last_budget, None, self.year, self.unit)
-        return _Spoken(self.item, self.last_budget, self.stated, self.year, self.unit)
+        is_named = _names(name) and _STANDS_ALONE.fullmatch(name) is not None
+        return _Spoken(
+            item=name if is_named else self.item,
+            budget=self.last_budget,
+            stated=None if is_named else self.stated,
+            year=self.year,
+            unit=self.unit,
+            last_year=self.last_year,
+            year_of_parts=self._year_of_parts_behind(words),
+        )
 
     def _take_names(self, sentences: Iterable[str]) -> None:
         """Take up short sentences that are nothing but the name of what follows."""
@@ -704,6 +733,7 @@ class _Context:
     def state(self, amount: Decimal | None, unit: str) -> None:
         """Take up an amount that is stated of what is spoken of, and its year."""
         self.stated = amount
+        self.last_year = None
         self.changed_year = None
         self.unit = unit
         self.is_against_plan = False
@@ -1102,7 +1132,8 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     if not is_rate:  # a share of something, or what it is for one, is no item of its own
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
-    return Statement(item, context.year, "amount", value, figure.unit, budget)
+    year = context.year_of_parts or context.year
+    return Statement(item, year, "amount", value, figure.unit, budget)
 
 
 def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
@@ -1127,6 +1158,8 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     year = _year_of_base(base, context)
     budget = _budget(item, context) if item else context.last_budget
+    if not figure.is_share:
+        context.last_year = None if base.group("against") else year
     return Statement(item or context.item, year, "amount", value, figure.unit, budget)
 
 
@@ -1238,6 +1271,8 @@ def _change(
     None for a change against a plan or the budget of the same year, with its causes; for what is
     hoped for; and where it cannot be told whether it is more or less.
     """
+    if not figure.is_share:
+        context.last_year = None
     is_cause = bool(words.item) and not words.is_against_year and context.lists_causes
     is_of_this_year = words.year is not None and words.year in _this_year(context)
     if _HOPED.search(figure.words):
