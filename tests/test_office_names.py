@@ -74,3 +74,11 @@ def test_a_heading_of_offices_above_names_of_accounts(heading):
     d = read(ALONE.replace("单位名称", heading), *rows, own, f"\t合计\t{MONEY}")
     assert list(names(d).values()) == ["科学技术支出", "科学技术管理事务", "甲县自设科目"]
     assert "name not told" not in note_of(d)
+
+
+@pytest.mark.parametrize("signs", ["□□□", "????", "***", "\ufffd\ufffd", "■■"])
+def test_signs_alone_are_no_name(signs):
+    head = HEAD.replace("\t单位名称", "")
+    d = read(head, f"206\t科学技术支出\t{MONEY}", f"20601\t{signs}\t{MONEY}", f"\t合计\t{MONEY}")
+    assert names(d) == {"206": "科学技术支出", "20601": ""}
+    assert "name not told: 5" in note_of(d)

@@ -7,7 +7,7 @@ heading is evidently used for those of accounts. The rule is R08b of docs/method
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from shimahe import terms
@@ -15,7 +15,7 @@ from shimahe.forms import BASIC_ECONOMIC
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.grids import Row
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import bare_label, fold
+from shimahe.vocabulary import bare_label, fold, is_chinese
 
 #: The heading of a column of offices or projects.
 _HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)(?:名称)?|(?:二级|具体)?项目名称")
@@ -35,29 +35,39 @@ def find_places_of_offices(table: Table) -> set[int]:
     return {place for place, text in enumerate(lowest) if _HEADING.fullmatch(fold(text))}
 
 
-def leave_names_of_offices(table: Table, body: Sequence[Row]) -> None:
-    """Take the names of offices and projects from the rows of accounts, and name their lines.
+def leave_what_is_no_name(table: Table, body: Sequence[Row]) -> None:
+    """Take what is no name from the rows of accounts, and name their lines.
 
-    A row whose account has no name for another reason is named too, where the table prints offices.
+    It is a name of an office or a project, or prints signs alone (□□□). A row without a name is
+    named too where the table prints offices.
     """
-    if not table.places_of_offices:
+    if table.form.shape != "codes":
         return
     coded = [row for row in table.read_rows if row.code]
-    if _are_of_accounts(table, coded):
-        return
+    lines = {row.line for row in coded if row.label and not any(map(is_chinese, row.label))}
+    for row in coded:
+        if row.line in lines:
+            row.label = ""
+    if table.places_of_offices and not _are_of_accounts(table, coded):
+        lines.update(_leave_names_of_offices(table, body, coded))
+    if lines:
+        table.unread.append("name not told: " + ", ".join(map(str, sorted(lines))))
+
+
+def _leave_names_of_offices(
+    table: Table, body: Sequence[Row], coded: Sequence[ReadRow]
+) -> Iterator[int]:
+    """Take the names of offices and projects from rows; yield the lines of rows without a name."""
     own = [place for place in table.places.names if place not in table.places_of_offices]
     offices = _texts_below(table, body, sorted(table.places_of_offices))
     printed = {row.line: row for row in body}
-    lines = []
     for row in coded:
         its_own = _texts_below(table, [printed[row.line]], own) if row.line in printed else set()
         is_of_office = not own or row.label in offices - its_own
         if is_of_office and not is_known_name(table, row.label):
             row.label = ""
         if not row.label:
-            lines.append(row.line)
-    if lines:
-        table.unread.append("name not told: " + ", ".join(map(str, lines)))
+            yield row.line
 
 
 def _are_of_accounts(table: Table, coded: Sequence[ReadRow]) -> bool:

@@ -78,7 +78,7 @@ from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.office_names import (
     find_places_of_offices,
     is_known_name,
-    leave_names_of_offices,
+    leave_what_is_no_name,
 )
 from shimahe.reading.plain_totals import with_plain_total
 from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
@@ -174,7 +174,7 @@ def read_table(
         table.read_rows += read_row(table, row)
     _tell_kinds(table, body)
     join_names(table, body)
-    leave_names_of_offices(table, body)
+    leave_what_is_no_name(table, body)
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
     adding = families(table.read_rows)
