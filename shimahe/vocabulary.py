@@ -148,6 +148,8 @@ _TOTAL_ROWS = frozenset(_TOTALS["of_rows"])
 _OF_THE_YEAR = re.compile(_TOTALS["of_the_year"])
 _ENUMERATOR = re.compile(rf"^(?:{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、]|其中:)")
 _CENT = Decimal("0.01")
+#: A digit beside a sign or letter that may stand for another digit.
+_TORN_NUMBER = "[0-9.][OI](?![A-Za-z])|[OIl_*?□■][0-9.]|[0-9][_*?□■]"
 _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
 
 
@@ -527,7 +529,7 @@ def exact_money(amount: Decimal) -> str:
 def number_in(text: str) -> Decimal | None:
     """Return the one number in a target such as `≥95%以上`; None where there is none, or several.
 
-    Returns None also where a character was lost, since that may have been a digit.
+    Returns None also where a character was lost, or a sign for one stands beside a digit (9?, 1O).
 
     >>> number_in("至少1次"), number_in("100.00(%)"), number_in("稳步提升"), number_in("3-5")
     (Decimal('1'), Decimal('100.00'), None, None)
@@ -535,7 +537,7 @@ def number_in(text: str) -> Decimal | None:
     figure = parse_figure(text)
     if figure is not None:
         return figure
-    if LOST in text:
+    if LOST in text or re.search(_TORN_NUMBER, text):
         return None
     numbers = _FIRST_NUMBER.findall(half_width(without_unseen(text)))
     if len(numbers) != 1 or len(numbers[0]) > _DIGITS_MAX:

@@ -22,6 +22,7 @@ from shimahe.reading.headings import match_title
 from shimahe.reading.recognise import Reading
 from shimahe.reading.sheets import Sheet, points_of
 from shimahe.reading.tables import Table, says_empty
+from shimahe.reading.target_sheet import Indicator
 from shimahe.vocabulary import (
     DIGITS_OF_A_FLOAT,
     PICTURE,
@@ -30,10 +31,12 @@ from shimahe.vocabulary import (
     has_digit,
     hides_figure,
     is_blank,
+    is_chinese,
     is_in_words,
     keeps_its_digits,
     number_in,
     parse_figure,
+    parse_sign,
     unit_in,
 )
 
@@ -49,6 +52,10 @@ _BLANK_FORM = "blank form"
 _NOT_SHOWN = "not shown"
 #: What lines between two rows may be although no page cuts the table there.
 _NO_GAPS = ("header", _BLANK_FORM)
+#: Signs of indicators that compare with a number.
+_COMPARISONS = ("≥", "≤", "=", ">", "<")
+#: Several numbers that are meant so: a range, a date, a proportion.
+_SEVERAL_NUMBERS = r"[0-9][%％]?\s*[-~～—–至到、/:：年月]"
 #: Phrases of a note behind which codes are listed; behind all others stand line numbers.
 _PHRASES_OF_CODES = ("rows lost", "row printed twice")
 _NUMBERS = re.compile(r"\d+(?:, \d+)*")
@@ -493,6 +500,14 @@ class _Unread:
             self._is_figure |= has_digit(text) or text == PICTURE or hides_figure(text)
             self._is_figure |= is_in_words(text)
 
+    def take_without_number(self, line: int) -> None:
+        """Keep the line of an indicator whose target should print a number, and gives none."""
+        if line in self._damaged:
+            self.has_lost_cells = True
+        else:
+            self._no_number[line] = None
+            self._is_figure = True
+
     def take_share(self, line: int) -> None:
         """Keep the line of a share (%) that stands where an amount should."""
         self._shares[line] = None
@@ -568,7 +583,7 @@ def _unread_in_table(reading: Reading, table: Table) -> _Unread:
 
 
 def _unread_in_sheets(reading: Reading, sheets: list[Sheet]) -> _Unread:
-    """Return the amounts and weights of sheets that give no figure."""
+    """Return the amounts, weights and compared targets of sheets that give no figure."""
     unread = _Unread(reading)
     for sheet in sheets:
         amount = sheet.text("amount")
@@ -579,7 +594,25 @@ def _unread_in_sheets(reading: Reading, sheets: list[Sheet]) -> _Unread:
             weight = indicator.texts.get("weight", "")
             if not is_blank(weight):
                 unread.take(indicator.line, points_of(weight), None)
+            if _lacks_number(indicator) and indicator.line not in sheet.rest:
+                unread.take_without_number(indicator.line)
     return unread
+
+
+def _lacks_number(indicator: Indicator) -> bool:
+    """Whether an indicator compares with a number (≥) and its target gives none.
+
+    Several numbers that are meant so (3-5) are no lack. Words behind = may be all that the target
+    is, where they have no digit and no unit behind them.
+    """
+    sign = parse_sign(indicator.texts.get("sign", ""))
+    target = indicator.texts.get("target", "")
+    if sign not in _COMPARISONS or number_in(target) is not None:
+        return False
+    if re.search(_SEVERAL_NUMBERS, target):
+        return False
+    is_of_words = any(map(is_chinese, target)) and not has_digit(target)
+    return sign != "=" or bool(indicator.texts.get("unit")) or not is_of_words
 
 
 # --- lines that no frame uses ---------------------------------------------------------------------

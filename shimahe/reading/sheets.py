@@ -43,7 +43,9 @@ from shimahe.vocabulary import (
     behind_colon,
     cached_if_short,
     fold,
+    has_digit,
     is_blank,
+    is_chinese,
     is_total,
     number_in,
     parse_figure,
@@ -83,6 +85,8 @@ _ALIKE = 0.8
 _ROWS_TO_NAME = 3
 #: Headings of amounts, folded, which stand above no target.
 _HEADINGS_OF_MONEY = {"金额", "预算数", "预算金额", "决算数", "合计", "小计", "单价"}
+#: The characters of pieces of figures.
+_OF_FIGURES = frozenset("0123456789.,")
 #: The most folded characters of a heading of indicators.
 _HEADING = 12
 
@@ -440,6 +444,7 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     if indicator is not None:
         if (len(sheet.rivals) > 1 or sheet.ends_in_target) and not indicator.shift:
             _drop_rivals(sheet, indicator, row)
+        _leave_figures_joined_or_split(sheet, indicator)
         indicator.block = sheet.block
         sheet.indicators.append(indicator)
         return
@@ -449,6 +454,30 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
         sheet.block = (phase_of_block(texts) if texts else None) or sheet.block
     if _print_figures(texts) or _has_target_alone(sheet, row):
         sheet.rest[row.line] = "column unknown"
+
+
+def _leave_figures_joined_or_split(sheet: Sheet, indicator: Indicator) -> None:
+    """Name the line of a weight in the cell of its name, and of a target that fills two cells.
+
+    A figure below the heading of signs is named too: the cell of the sign may be lost.
+    A target in two cells is not read: nobody can say whether its pieces are one number.
+    """
+    texts = indicator.texts
+    name = texts.get("name", "")
+    lacks_weight = "weight" in sheet.columns and not texts.get("weight")
+    behind = name.split()[-1:] if lacks_weight else []
+    if behind != [name] and any(parse_figure(text) is not None for text in behind):
+        sheet.rest[indicator.line] = "column unknown"
+    if all(_is_of_figure(texts.get(key, "")) for key in ("target", "unit")):
+        texts["target"] = ""
+        sheet.rest[indicator.line] = "column unknown"
+    if _is_of_figure(texts.get("sign", "")):
+        sheet.rest[indicator.line] = "column unknown"
+
+
+def _is_of_figure(text: str) -> bool:
+    """Whether a text is a figure or a piece of one: 30.50, .50, 30."""
+    return has_digit(text) and (parse_figure(text) is not None or set(text) <= _OF_FIGURES)
 
 
 def _with_name_above(sheet: Sheet, row: Row) -> Row:
@@ -601,6 +630,8 @@ def _texts_behind(key: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]
     different = list(dict.fromkeys(texts))
     if key in _LONG_TEXTS:
         return "\n".join(different), ()
+    if key == "amount" and any(text[0] in ".,．，" and has_digit(text) for text in different[1:]):
+        return " ".join(different), ()  # the pieces of one figure
     rest = [text for text in different[1:] if not unit_of(text, mark=True)]
     return (different[0] if different else ""), tuple(rest)
 
@@ -675,9 +706,15 @@ def _is_plausible(indicator: Indicator) -> bool:
     if not name or parse_figure(name) is not None:
         return False
     weight = indicator.texts.get("weight", "")
-    if not is_blank(weight) and parse_figure(points_of(weight)) is None:
+    is_unread = not is_blank(weight) and parse_figure(points_of(weight)) is None
+    if is_unread and (indicator.shift or not _stands_for_weight(weight)):
         return False
     return parse_sign(indicator.texts.get("sign", "")) is not None
+
+
+def _stands_for_weight(text: str) -> bool:
+    """Whether a text that is no number may stand for a weight: ***, 50注1; words alone do not."""
+    return has_digit(text) or not any(map(is_chinese, text))
 
 
 def _place_of_sign(fields: Sequence[str]) -> int:
@@ -728,6 +765,8 @@ def _around_sign(
         return None
     columns["name"] = names[0]
     indicator = _at(line, fields, columns, 0)
+    if "weight" in columns and left_of_it[0] == columns["weight"] - 1 > names[0]:
+        indicator.texts["weight"] = " ".join(fields[columns["weight"] - 1 : columns["weight"] + 1])
     indicator.shift = 0 if is_below_heading else 1
     return _with_core(indicator, fields)
 

@@ -75,6 +75,11 @@ from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
 from shimahe.reading.lost_headings import is_damaged, joins_two
 from shimahe.reading.lost_merges import are_moved, are_shared, has_bare_column
 from shimahe.reading.names_in_pieces import join_names
+from shimahe.reading.office_names import (
+    find_places_of_offices,
+    is_known_name,
+    leave_what_is_no_name,
+)
 from shimahe.reading.plain_totals import with_plain_total
 from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
 from shimahe.reading.rows_in_parts import take_codes_from_parts
@@ -158,6 +163,7 @@ def read_table(
         table.reasons[row.line] = "repeated header"
     _name_parts_apart(table, apart)
     _find_columns(table, body)
+    table.places_of_offices = find_places_of_offices(table)
     _find_units(table)
     table.rows_are_wider = are_wider(len(table.columns), body)
     table.columns_of_figures = _find_columns_of_figures(table, body)
@@ -168,6 +174,7 @@ def read_table(
         table.read_rows += read_row(table, row)
     _tell_kinds(table, body)
     join_names(table, body)
+    leave_what_is_no_name(table, body)
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
     adding = families(table.read_rows)
@@ -699,11 +706,22 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     if behind[:1] == [NUMBER] and parts.head != NO_HEAD and _is_line_number(row.fields[first:]):
         table.read_places.setdefault(row.line, []).append((first,))
         first += 1
+    if table.places_of_offices:
+        offices = {columns[place] for place in table.places_of_offices}
+        behind = [key for key in behind if key not in offices]
+        first = _first_without_words(row, first)
     cells = range(first, len(row.fields))
     keys = _figure_keys(behind)
     if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+
+
+def _first_without_words(row: Row, first: int) -> int:
+    """Return the first place from `first` on where no words stand."""
+    while first < len(row.fields) and _is_words(row.fields[first]):
+        first += 1
+    return first
 
 
 def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadRow:
@@ -767,7 +785,10 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
         return Head(name, code) if parse_figure(name) is None else None
     if code is None or len(row.fields) != len(places.columns):
         return None
-    if any(_is_words(row.fields[place]) for place in places.figures.places):
+    places_of_words = [place for place in places.figures.places if _is_words(row.fields[place])]
+    words = [row.fields[place] for place in places_of_words]
+    is_of_office = table.places_of_offices.issuperset(places_of_words)
+    if not is_of_office or any(is_known_name(table, text) for text in words):
         return None  # its name stands where a figure should
     return Head("", code)
 

@@ -123,6 +123,8 @@ class Table:
     rows_are_wider: bool = False
     #: The place of the column that says the kind of spending of each row.
     place_of_kinds: int | None = None
+    #: The places of columns of offices or projects in a table by code.
+    places_of_offices: set[int] = field(default_factory=set)
     #: Where each item of 三公 stands.
     items: dict[str, Place] = field(default_factory=dict)
     #: By line, the places (from 0) that were read as figures or as blanks of their columns.

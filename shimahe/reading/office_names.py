@@ -1,0 +1,99 @@
+"""Names of accounts beside those of offices and projects: 科目编码 | 科目名称 | 单位名称.
+
+What stands below 单位名称 or 项目名称 is no name of an account, unless it is a known one, or the
+heading is evidently used for those of accounts. The rule is R08b of docs/method.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from shimahe import terms
+from shimahe.forms import BASIC_ECONOMIC
+from shimahe.reading.column_solver import ReadRow
+from shimahe.reading.grids import Row
+from shimahe.reading.tables import Table
+from shimahe.vocabulary import bare_label, fold, is_chinese
+
+#: The heading of a column of offices or projects.
+_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)(?:名称)?|(?:二级|具体)?项目名称")
+#: How names of accounts end, and no name of an office.
+_ENDS = ("支出", "事务")
+
+
+def find_places_of_offices(table: Table) -> set[int]:
+    """Return the places of a table by code whose lowest heading is one of offices or projects.
+
+    Lists side by side are left as they are.
+    """
+    if table.form.shape != "codes" or len(table.blocks) > 1:
+        return set()
+    heads = table.heads[: len(table.columns)]
+    lowest = [texts[-1] if texts else "" for texts in heads]
+    return {place for place, text in enumerate(lowest) if _HEADING.fullmatch(fold(text))}
+
+
+def leave_what_is_no_name(table: Table, body: Sequence[Row]) -> None:
+    """Take what is no name from the rows of accounts, and name their lines.
+
+    It is a name of an office or a project, or prints signs alone (□□□). A row without a name is
+    named too where the table prints offices.
+    """
+    if table.form.shape != "codes":
+        return
+    coded = [row for row in table.read_rows if row.code]
+    lines = {row.line for row in coded if row.label and not any(map(is_chinese, row.label))}
+    for row in coded:
+        if row.line in lines:
+            row.label = ""
+    if table.places_of_offices and not _are_of_accounts(table, coded):
+        lines.update(_leave_names_of_offices(table, body, coded))
+    if lines:
+        table.unread.append("name not told: " + ", ".join(map(str, sorted(lines))))
+
+
+def _leave_names_of_offices(
+    table: Table, body: Sequence[Row], coded: Sequence[ReadRow]
+) -> Iterator[int]:
+    """Take the names of offices and projects from rows; yield the lines of rows without a name."""
+    own = [place for place in table.places.names if place not in table.places_of_offices]
+    offices = _texts_below(table, body, sorted(table.places_of_offices))
+    printed = {row.line: row for row in body}
+    for row in coded:
+        its_own = _texts_below(table, [printed[row.line]], own) if row.line in printed else set()
+        is_of_office = not own or row.label in offices - its_own
+        if is_of_office and not is_known_name(table, row.label):
+            row.label = ""
+        if not row.label:
+            yield row.line
+
+
+def _are_of_accounts(table: Table, coded: Sequence[ReadRow]) -> bool:
+    """Whether the only names stand below a heading of offices, and half or more are of accounts.
+
+    Names that end with 支出 or 事务 count as such, since no office is called so.
+    """
+    if not table.places_of_offices.issuperset(table.places.names):
+        return False
+    own = [row for row in coded if is_known_name(table, row.label) or row.label.endswith(_ENDS)]
+    return 2 * len(own) >= len(coded)
+
+
+def _texts_below(table: Table, rows: Sequence[Row], places: Sequence[int]) -> set[str]:
+    """Return the texts that rows that are not shorter than the table print at some places."""
+    whole = [row for row in rows if len(row.fields) >= len(table.columns)]
+    return {row.fields[place] for row in whole for place in places}
+
+
+def is_known_name(table: Table, name: str) -> bool:
+    """Whether a name is a known one of an account of the classification."""
+    classification = "economic" if table.form.key == BASIC_ECONOMIC else "functional"
+    return bare_label(name) in _names(classification)
+
+
+@cache
+def _names(classification: str) -> frozenset[str]:
+    """Return every name of every account of a classification, bare of numbers and signs."""
+    return frozenset(map(bare_label, terms.account_names(classification)))
