@@ -157,3 +157,38 @@ def test_codes_of_offices_are_no_codes_of_accounts(heading):
     sources = dict(zip(d.revenue.source, d.revenue.amount_wan, strict=True))
     assert sources == {"total": 10.00, "state_capital": 9.00, "business_receipts": 1.00}
     assert note_of(d, "department_revenue") == "in no frame: 5, 6"
+
+
+@pytest.mark.parametrize(
+    ("again", "numbers"),
+    [
+        ("项目|合计|一般公共预算|政府□基金", None),
+        ("项目|合计|□□□□|政府性基金预算", None),
+        ("□□|合计|一般公共预算|政府性基金", "栏次|1|2|3"),
+        ("项目|合计|一般公共|政府性基金预算", "|1|2|3"),
+    ],
+)
+def test_a_header_again_may_have_lost_letters(again, numbers):
+    header = rows_of("项目|合计|一般公共预算|政府性基金预算")
+    texts = [again, numbers] if numbers else [again]
+    body, repeated = part_repeated(header, rows_of(*texts, "教育|9.00|5.00|4.00", "甲|1|2|3"))
+    assert [row.fields[0] for row in body] == ["教育", "甲"]
+    assert len(repeated) == len(texts)
+
+
+def test_a_heading_that_lost_letters_on_the_first_page_only_keeps_its_column():
+    lines = [
+        "项目\t预算数\t项目\t合计\t一般公共预算\t政府*基金预算",
+        "一般公共预算拨款\t5.00\t教育支出\t9.00\t5.00\t4.00",
+        "项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算",
+        "政府性基金预算拨款\t6.00\t卫生健康支出\t2.00\t\t2.00",
+        "收入总计\t11.00\t支出总计\t11.00\t5.00\t6.00",
+    ]
+    text = "\n".join(["财政拨款收支总表", "单位：万元", *lines])
+    d = shimahe.read(text.encode())
+    spent = d.cells[d.cells.row.eq("卫生健康支出")]
+    assert dict(zip(spent.column, spent.text, strict=True)) == {
+        "spending/total": "2.00",
+        "spending/government_fund": "2.00",
+    }
+    assert status_of(d, "appropriation_balance") == "complete"

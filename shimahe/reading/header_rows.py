@@ -7,7 +7,8 @@ of the body, also where all its figures are blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from shimahe.forms import FLOWS, HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
 from shimahe.reading.column_groups import without_unit
@@ -70,20 +71,61 @@ def with_caption(form: Form, rows: Sequence[Row], prose: Mapping[int, str]) -> l
 
 
 def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Return the rows of the body, and those that print the header again, as on a new page."""
+    """Return the rows of the body, and those that print the header again, as on a new page.
+
+    A row of the numbers of columns right below the headings is one of them.
+    """
     headings = {_folded_cells(row) for row in header}
-    begins = {"".join(cells[:1]) for cells in headings}
-    named = [row.fields for row in header if not numbers_columns(row)]
-    of_amounts = _headings_of_amounts(named[-1] if named else ())
+    of_amounts = _headings_of_amounts(_lowest_headings(header))
     body, repeated = [], []
+    is_below_headings = False
     for row in rows:
-        begin = fold(row.filled[0][1]) if row.filled else ""
-        is_again = begin in begins and _folded_cells(row) in headings
-        if is_again or _prints_headings_again(of_amounts, row):
+        is_again = _is_one_of(headings, row) or _prints_headings_again(of_amounts, row)
+        is_numbering = is_below_headings and numbers_columns(row)
+        is_below_headings = is_again or is_numbering
+        if is_below_headings:
             repeated.append(row)
         else:
             body.append(row)
     return body, repeated
+
+
+def _lowest_headings(header: Sequence[Row]) -> Sequence[str]:
+    """Return the lowest row of headings of a header that has one."""
+    named = [row.fields for row in header if not numbers_columns(row)]
+    return named[-1] if named else ()
+
+
+def _is_one_of(headings: Collection[tuple[str, ...]], row: Row) -> bool:
+    """Whether a row prints what one of some rows of headings prints; most differ at once."""
+    if not row.filled:
+        return () in headings
+    begin = fold(row.filled[0][1])
+    return any(cells[:1] == (begin,) for cells in headings) and _folded_cells(row) in headings
+
+
+def with_headings_again(form: Form, header: list[Row], repeated: Sequence[Row]) -> list[Row]:
+    """Return the rows of a header, with headings that lost letters as they are printed again.
+
+    That is a lowest heading which names no column of the form, where one that does stands in its
+    place in the header that a later page repeats.
+    """
+    lowest = _lowest_headings(header)
+    cells = list(lowest)
+    for row in repeated:
+        for place, text in row.filled:
+            is_known = key_of(form.columns, fold(text)) is not None
+            if is_known and place < len(cells) and _names_nothing(form, cells[place]):
+                cells[place] = text
+    told = tuple(cells)
+    return [replace(row, fields=told) if row.fields is lowest else row for row in header]
+
+
+def _names_nothing(form: Form, heading: str) -> bool:
+    """Whether a heading is printed and is neither that of a column of the form nor of labels."""
+    if not heading or _names_labels(heading):
+        return False
+    return key_of(form.columns, fold(heading)) is None
 
 
 def _headings_of_amounts(headings: Sequence[str]) -> dict[int, str]:
@@ -99,10 +141,12 @@ def _prints_headings_again(of_amounts: Mapping[int, str], row: Row) -> bool:
     """Whether a row repeats the lowest headings, though that of the labels is another one.
 
     Half a name may stand below it, and be taken for a part of it: 科目名称教育. Two headings or
-    more must be repeated, and no other text stand below a heading of amounts (`of_amounts`).
+    more must be repeated, and no figure stand below a heading of amounts (`of_amounts`). Another
+    text may: in one of both rows a heading may have lost letters.
     """
     printed = [(place, text) for place, text in row.filled if place in of_amounts]
-    return len(printed) > 1 and all(text == of_amounts[place] for place, text in printed)
+    again = [place for place, text in printed if text == of_amounts[place]]
+    return len(again) > 1 and not any(prints_value(text) for _, text in printed)
 
 
 def _folded_cells(row: Row) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ from shimahe.reading.column_solver import (
 )
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
-from shimahe.reading.header_rows import part_repeated, split_header
+from shimahe.reading.header_rows import part_repeated, split_header, with_headings_again
 from shimahe.reading.joined_cells import (
     ends_with_amount,
     prints_amount_in_label,
@@ -152,6 +152,7 @@ def read_table(
     """
     header, rows_below = split_header(form, raw.rows)
     body, repeated = part_repeated(header, rows_below)
+    header = with_headings_again(form, header, repeated)
     body, apart = part_columns_apart(form, header, body)
     table = Table(form, raw, raw.unit, header=header, row_count=len(body))
     table.setting = replace(setting_of(raw.title, setting or Setting()), unit=raw.unit)
