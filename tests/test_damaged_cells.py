@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import shimahe
+from tests.fragments import note_of
 
 LEVELS = """一般公共预算支出表
 单位：万元
@@ -425,3 +426,31 @@ def test_an_amount_below_the_codes_of_the_next_list_is_not_read_by_place(row):
     d = read(text)
     assert d.cells[d.cells.line.eq(6)].empty
     assert "figure not placed: 6" in table(d, "basic_economic")[1]
+
+
+@pytest.mark.parametrize("joined", ["347.57   NaN", "347.57 -", "NaN 347.57"])
+def test_a_row_with_two_cells_in_one_is_not_placed_by_sums(joined):
+    lines = [
+        "功能分类科目|合计|基本支出|NaN|NaN|项目支出|NaN|NaN",
+        "NaN|NaN|小计|人员经费|公用经费|小计|运转类|特定目标类",
+        "部门合计|804.70|437.57|387.57|50.00|367.13|67.13|300.00",
+        "205-教育支出|457.13|90.00|40.00|50.00|367.13|67.13|300.00",
+        f"208-社会保障和就业支出|347.57|347.57|{joined}|NaN|NaN|NaN",
+    ]
+    rows = [
+        f"| {line.replace('|', ' | ')} |" for line in [lines[0], "|".join(["---"] * 8), *lines[1:]]
+    ]
+    text = "\n".join(["一般公共预算支出决算表", "单位：万元", "", *rows])
+    d = shimahe.read(text.encode())
+    assert d.cells[d.cells.code.eq("208")].column.tolist() == []
+    assert note_of(d, "general_spending").endswith("figure not placed: 9")
+
+
+@pytest.mark.parametrize("group", ["人员经费", "公用经费"])
+def test_codes_before_names_are_codes_whatever_is_merged_above_them(group):
+    d = shimahe.read(
+        f"一般公共预算基本支出表\n单位：万元\n{group}\t{group}\t{group}\n\t科目名称\t预算数\n"
+        "301\t工资福利支出\t9.00\n30101\t基本工资\t5.00\n30102\t津贴补贴\t4.00\n".encode()
+    )
+    assert d.economic.code.tolist() == ["301", "30101", "30102"]
+    assert d.cells.text.tolist() == ["9.00", "5.00", "4.00"]

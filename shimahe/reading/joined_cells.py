@@ -7,7 +7,7 @@ else the row lost is not known, but it is no part of the name either: the table 
 from __future__ import annotations
 
 from shimahe.reading.column_solver import ReadRow
-from shimahe.vocabulary import half_width, has_digit, is_chinese, parse_figure
+from shimahe.vocabulary import half_width, has_digit, is_blank, is_chinese, parse_figure
 
 #: What figures are made of; the last are spaces between thousands.
 _OF_FIGURES = "0123456789.,\u00a0\u2009\u202f"
@@ -78,12 +78,16 @@ def _is_amount(text: str) -> bool:
 
 
 def prints_two_figures(text: str) -> bool:
-    """Whether a cell holds two figures or more, with blanks between them.
+    """Whether a cell holds what two cells or more print: figures, or a figure and a blank.
 
     >>> prints_two_figures("16  0.27"), prints_two_figures("16"), prints_two_figures("1 234.50")
     (True, False, False)
+    >>> prints_two_figures("347.57   NaN"), prints_two_figures("- -")
+    (True, False)
     """
     parts = text.split()
     if len(parts) < 2 or parse_figure(text) is not None:
         return False
-    return all(parse_figure(part) is not None for part in parts)
+    figures = [part for part in parts if parse_figure(part) is not None]
+    blanks = [part for part in parts if is_blank(part)]
+    return bool(figures) and len(figures) + len(blanks) == len(parts)

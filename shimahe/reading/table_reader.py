@@ -347,6 +347,7 @@ def _without_kinds(table: Table, senses: list[Sense], body: list[Row]) -> list[S
 def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Sense]:
     """Return the senses, with codes below an unknown heading if codes stand there.
 
+    A column right before one of names may hold them whatever is merged above it (人员经费).
     Nothing changes where every column of names already has its column of codes.
     """
     keys = [sense.key for sense in senses]
@@ -354,7 +355,8 @@ def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Se
     if form.shape != "codes" or keys.count(CODE) >= keys.count(NAME):
         return with_codes
     for place, sense in enumerate(senses):
-        if sense.key is None and _holds_codes(form, body, place):
+        is_before_names = keys[place + 1 : place + 2] == [NAME] and sense.key not in (CODE, NAME)
+        if (sense.key is None or is_before_names) and _holds_codes(form, body, place):
             with_codes[place] = Sense(sense.printed, CODE)
     return with_codes
 
@@ -529,6 +531,8 @@ def _make_read_row(
         figures = [
             (place + 1, row.fields[place]) for place in places if not is_blank(row.fields[place])
         ]
+        if any(prints_two_figures(text) for _, text in figures):
+            keys = ()  # how many columns stand between the others is not known
         return ReadRow(row.line, label, code, figures, keys, None, side)
     figures = []
     fixed = []
