@@ -82,3 +82,9 @@ def test_signs_alone_are_no_name(signs):
     d = read(head, f"206\t科学技术支出\t{MONEY}", f"20601\t{signs}\t{MONEY}", f"\t合计\t{MONEY}")
     assert names(d) == {"206": "科学技术支出", "20601": ""}
     assert "name not told: 5" in note_of(d)
+
+
+@pytest.mark.parametrize("name", ["Education", "1号账户", "A"])
+def test_a_name_in_other_letters_is_a_name(name):
+    text = f"部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\n\t合计\t9.00\n205\t{name}\t9.00\n"
+    assert shimahe.read(text.encode()).spending.name.tolist() == [name]

@@ -15,7 +15,7 @@ from shimahe.forms import BASIC_ECONOMIC
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.grids import Row
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import bare_label, fold, is_chinese
+from shimahe.vocabulary import bare_label, fold
 
 #: The heading of a column of offices or projects.
 _HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)(?:名称)?|(?:二级|具体)?项目名称")
@@ -44,7 +44,7 @@ def leave_what_is_no_name(table: Table, body: Sequence[Row]) -> None:
     if table.form.shape != "codes":
         return
     coded = [row for row in table.read_rows if row.code]
-    lines = {row.line for row in coded if row.label and not any(map(is_chinese, row.label))}
+    lines = {row.line for row in coded if row.label and not any(map(str.isalnum, row.label))}
     for row in coded:
         if row.line in lines:
             row.label = ""
