@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from shimahe.forms import Form
 from shimahe.reading.column_groups import Sense, Setting, places_left
-from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import fold, parse_figure, says_a_sum
+from shimahe.reading.row_sums import is_sum_of
+from shimahe.vocabulary import fold, says_a_sum
 
 _CARRIED = re.compile("结转|结余")
 
@@ -34,7 +34,7 @@ def with_plain_total(
     others = [place for place in totals if place not in plain]
     kinds = _places_of_kinds(form, senses, left)
     parts = kinds or [*others, *_places_carried_over(senses)]
-    if len(parts) < 2 or not _is_sum(plain[0], parts, body):
+    if len(parts) < 2 or not is_sum_of(plain[0], parts, body):
         return list(senses)
     told = list(senses)
     for place in others:
@@ -56,18 +56,3 @@ def _places_carried_over(senses: Sequence[Sense]) -> list[int]:
         if sense.key is None and is_carried:
             places.append(place)
     return places
-
-
-def _is_sum(total: int, parts: Sequence[int], body: Sequence[Row]) -> bool:
-    """Whether each row that has these cells prints the sum of the parts, and any prints one."""
-    sums = []
-    for row in body:
-        if max(total, *parts) >= len(row.fields):
-            continue
-        whole = parse_figure(row.fields[total]) or ZERO
-        amounts = [parse_figure(row.fields[part]) or ZERO for part in parts]
-        off = abs(whole - sum(amounts, ZERO))
-        if off > room_for_rounding([whole, *amounts]):
-            return False
-        sums.append(whole)
-    return any(sums)
