@@ -6,16 +6,13 @@ may also be that of the total itself, so that the headings alone do not tell whi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from shimahe.forms import Form
 from shimahe.reading.column_groups import Sense, Setting, places_left
 from shimahe.reading.grids import Row
 from shimahe.reading.row_sums import is_sum_of
-from shimahe.vocabulary import fold, says_a_sum
-
-_CARRIED = re.compile("结转|结余")
+from shimahe.vocabulary import fold, is_carried_over, says_a_sum
 
 
 def with_plain_total(
@@ -52,7 +49,6 @@ def _places_carried_over(senses: Sequence[Sense]) -> list[int]:
     """Return the places of columns of money that is carried over."""
     places = []
     for place, sense in enumerate(senses):
-        is_carried = _CARRIED.search(fold(sense.printed))
-        if sense.key is None and is_carried:
+        if sense.key is None and is_carried_over(fold(sense.printed)):
             places.append(place)
     return places

@@ -107,6 +107,7 @@ from shimahe.vocabulary import (
     has_digit,
     hides_figure,
     is_blank,
+    is_carried_over,
     is_chinese,
     is_total,
     one_of,
@@ -125,8 +126,6 @@ _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _YEAR = re.compile(r"20\d\d")
-#: Words of columns of money that is carried over from the year before.
-_CARRIED = re.compile("结转|结余")
 #: The most digits of the number of a line (行次).
 _LONGEST_LINE_NUMBER = 3
 #: Words of labels on the side of income.
@@ -1175,7 +1174,7 @@ def _carried_beside(table: Table) -> list[str]:
     The total of the form is then only a part of what is spent.
     """
     wholes = [column for column in table.columns if says_a_sum(column)]
-    carried = [column for column in table.columns if _CARRIED.search(fold(column))]
+    carried = [column for column in table.columns if is_carried_over(fold(column))]
     if not carried:
         return []
     for row in table.read_rows:
