@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from shimahe import terms
 from shimahe.forms import BASIC_ECONOMIC
@@ -90,10 +89,4 @@ def _texts_below(table: Table, rows: Sequence[Row], places: Sequence[int]) -> se
 def is_known_name(table: Table, name: str) -> bool:
     """Whether a name is a known one of an account of the classification."""
     classification = "economic" if table.form.key == BASIC_ECONOMIC else "functional"
-    return bare_label(name) in _names(classification)
-
-
-@cache
-def _names(classification: str) -> frozenset[str]:
-    """Return every name of every account of a classification, bare of numbers and signs."""
-    return frozenset(map(bare_label, terms.account_names(classification)))
+    return bare_label(name) in terms.folded_account_names(classification)
