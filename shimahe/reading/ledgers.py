@@ -20,9 +20,8 @@ from shimahe.reading.decoding import DAMAGES
 from shimahe.reading.grids import Printed, RawTable
 from shimahe.reading.headings import match_title
 from shimahe.reading.recognise import Reading
-from shimahe.reading.sheets import Sheet, points_of
 from shimahe.reading.tables import Table, says_empty
-from shimahe.reading.target_sheet import Indicator
+from shimahe.reading.target_sheet import Indicator, Sheet, points_of
 from shimahe.vocabulary import (
     DIGITS_OF_A_FLOAT,
     PICTURE,

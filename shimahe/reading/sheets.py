@@ -53,17 +53,6 @@ from shimahe.vocabulary import (
     unit_of,
 )
 
-__all__ = [
-    "LABEL",
-    "Indicator",
-    "Sheet",
-    "heading_key",
-    "is_header_row",
-    "label_key",
-    "points_of",
-    "read_sheets",
-]
-
 _HTML_COLUMNS = {key: place for place, key in enumerate(ORDER)}
 #: Labels that stand beside the headings of the indicators where a list prints several projects.
 _ACROSS = ("name", "amount", "department", "overview", "goal")
