@@ -1,9 +1,11 @@
 """What is printed and was not read is never called broken, and a misprint elsewhere still is."""
 
+from functools import cache
+
 import pytest
 
 import shimahe
-from shimahe.checking.audit import CHECKS, audit
+from shimahe.checking.audit import CHECKS, Audit, audit
 from shimahe.checking.unread_lines import UnreadLines, unread_lines
 from tests.final_account import WHOLE_ACCOUNT
 from tests.fragments import WHOLE_OFFICE, document, spending_table
@@ -31,7 +33,9 @@ def checks_of(text):
     return audit(shimahe.read(text.encode())).checks
 
 
+@cache
 def broken(text):
+    """The identities that a document breaks; kept, since many cases damage the same figure."""
     checks = checks_of(text)
     rows = checks[checks.status.eq("differs") & checks.nature.eq("identity")]
     return list(zip(rows.check, rows.subject, strict=True))
@@ -44,10 +48,16 @@ def with_row(number, row):
     return document(spending_table(*rows)).decode()
 
 
+@cache
+def audit_of(name) -> Audit:
+    """The audit of a whole document, which is made once for all tests."""
+    return audit(shimahe.read(DOCUMENTS[name].encode()))
+
+
 def figures_of(name, check):
     """The figures of the first identity of a check, as (line, text)."""
-    found = audit(shimahe.read(DOCUMENTS[name].encode()))
-    made = [each for each in found.weighed if each.equation.check == check and each.holds]
+    weighed = audit_of(name).weighed
+    made = [each for each in weighed if each.equation.check == check and each.holds]
     return [(figure.line, figure.text) for figure in made[0].figures[:3]] if made else []
 
 
