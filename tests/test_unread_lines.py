@@ -7,6 +7,7 @@ import pytest
 import shimahe
 from shimahe.checking.audit import CHECKS, Audit, audit
 from shimahe.checking.unread_lines import UnreadLines, unread_lines
+from tests.counted import steps_of
 from tests.final_account import WHOLE_ACCOUNT
 from tests.fragments import WHOLE_OFFICE, document, spending_table
 
@@ -174,3 +175,15 @@ def test_the_row_above_the_end_of_a_row_cut_in_two_lacks_figures():
     assert unread.figures == {above, above + 1}
     assert not broken(account_with_shares())
     assert not broken(cut)
+
+
+def with_figures_below_each_row(count):
+    """A table of many codes with a line of its own below each row, which is the rest of one."""
+    rows = [f"{2010000 + number}\t某项支出\t9.00\t4.00\t5.00\n8.00" for number in range(count)]
+    return shimahe.read(document(spending_table(*rows)))
+
+
+def test_the_work_grows_in_line_with_the_rows_that_are_cut_in_two():
+    few, many = with_figures_below_each_row(50), with_figures_below_each_row(400)
+    assert len(unread_lines(many)["department_spending"].figures) == 798
+    assert steps_of(lambda: unread_lines(many)) <= 9 * steps_of(lambda: unread_lines(few))
