@@ -62,7 +62,10 @@ _BLANK = {"", "无", "NaN"}
 _BLANK_SIGNS = re.compile(rf"[¥￥]?[-─━{_MINUS_SIGNS}－\s{_UNSEEN_MARKS}]*|[/／]+|[\\＼]+")
 #: The first characters of a cell that hides a figure, and the characters of torn figures.
 _HIDE_FIGURES = frozenset("#＃*＊?？" + LOST)
-_IN_PLACE_OF_LETTERS = _HIDE_FIGURES | frozenset("□■▇█")
+#: What programs print for a letter or a digit which they do not know.
+BOXES = "□■▇█"
+#: The signs that may stand where a letter or a digit was.
+IN_PLACE_OF_LETTERS = _HIDE_FIGURES.union(BOXES)
 _OF_TORN_FIGURES = frozenset("0123456789 .,-，．。 ")
 _DIGITS_MAX = 18
 _LONGEST_FIGURE = 40  # characters, with separators, sign, unit and zeros that say nothing
@@ -149,7 +152,8 @@ _OF_THE_YEAR = re.compile(_TOTALS["of_the_year"])
 _ENUMERATOR = re.compile(rf"^(?:{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、]|其中:)")
 _CENT = Decimal("0.01")
 #: A digit beside a sign or letter that may stand for another digit.
-_TORN_NUMBER = "[0-9.][OI](?![A-Za-z])|[OIl_*?□■][0-9.]|[0-9][_*?□■]"
+#: Neither # nor ？ is one: 3#楼 has a number, and 达到5？ ends with a question mark.
+_TORN_NUMBER = f"[0-9.][OI](?![A-Za-z])|[OIl_*?{BOXES}][0-9.]|[0-9][_*?{BOXES}]"
 _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
 
 
@@ -259,7 +263,7 @@ def may_lack_letters(text: str) -> bool:
     >>> may_lack_letters("支*总计"), may_lack_letters("□□□"), may_lack_letters("支出总计")
     (True, True, False)
     """
-    return not _IN_PLACE_OF_LETTERS.isdisjoint(text) or has_lost_letters(text)
+    return not IN_PLACE_OF_LETTERS.isdisjoint(text) or has_lost_letters(text)
 
 
 def is_only_signs(text: str) -> bool:
@@ -268,7 +272,7 @@ def is_only_signs(text: str) -> bool:
     >>> is_only_signs("□□"), is_only_signs("***"), is_only_signs("5*"), is_only_signs("")
     (True, True, False, False)
     """
-    return text != "" and _IN_PLACE_OF_LETTERS.issuperset(text)
+    return text != "" and IN_PLACE_OF_LETTERS.issuperset(text)
 
 
 class _Kept(dict[str, T]):

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from shimahe.vocabulary import (
+    BOXES,
     LONGEST_CELL,
     cached_if_short,
     fold,
@@ -368,6 +369,12 @@ def test_the_one_number_of_a_target(text, value):
 )
 def test_no_number_or_more_than_one_is_no_value(text):
     assert number_in(text) is None
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_box_beside_a_digit_may_stand_for_another(box):
+    assert number_in(f"≥9{box}%") is None
+    assert number_in(f"≥{box}5%") is None
 
 
 @pytest.mark.parametrize(

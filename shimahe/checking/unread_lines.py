@@ -19,7 +19,7 @@ from shimahe.findings import DEPTHS, records
 from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS
 from shimahe.vocabulary import (
     ACCOUNT,
-    LOST,
+    IN_PLACE_OF_LETTERS,
     half_width,
     has_digit,
     hides_figure,
@@ -47,7 +47,7 @@ _CODE = re.compile(ACCOUNT)
 #: Words that a cell prints in place of a figure.
 _IN_WORDS = re.compile("略|待定|未定|不公开|涉密|另行.{0,4}|详?见.{0,6}|N/?A", re.IGNORECASE)
 #: A code in front of its name, in which a sign stands for a lost digit.
-_TORN_CODE = re.compile(rf"[0-9]+[#＃*＊?？□■{LOST}][0-9]+(?![0-9A-Za-z])")
+_TORN_CODE = re.compile(rf"[0-9]+[{''.join(sorted(IN_PLACE_OF_LETTERS))}][0-9]+(?![0-9A-Za-z])")
 #: Letters that are taken for digits, as 0 and 1 are taken for letters.
 _LIKE_DIGITS = frozenset("OoIl")
 #: What a row prints that was not read.

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from shimahe.forms import Form, key_of, kind_named
 from shimahe.reading.column_groups import is_qualifier, without_unit
-from shimahe.vocabulary import fold, has_lost_letters
+from shimahe.vocabulary import BOXES, fold, has_lost_letters
 
-#: Signs that a program prints for a letter which it does not know.
-_FOR_LETTERS = frozenset("□■?？")
+#: Signs that stand for a lost letter of a heading. Stars and # are none here: they lead to notes.
+_FOR_LETTERS = frozenset("?？" + BOXES)
 #: Letters that number columns.
 _NUMBERS = tuple("甲乙丙丁")
 #: Headings of sums.
@@ -31,7 +31,7 @@ _FEWEST_LETTERS = 2
 def is_damaged(heading: str) -> bool:
     """Whether letters of a heading are lost, or all but one.
 
-    >>> is_damaged("基本□出"), is_damaged("合*"), is_damaged("***"), is_damaged("合计*")
+    >>> is_damaged("基本▇出"), is_damaged("合*"), is_damaged("***"), is_damaged("合计*")
     (True, True, True, False)
     """
     if not heading:
