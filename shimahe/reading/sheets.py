@@ -386,11 +386,18 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
         sheet.headings = dict(row.filled)
         sheet.known_headings = {place for place, text in row.filled if _is_known_heading(text)}
         sheet.header = row
-    words = [word for _, text in row.filled for word in text[:LABEL].split()]
-    if any(parse_sign(word) or parse_figure(word) is not None for word in words):
+    if any(_holds_sign_or_figure(text) for _, text in row.filled):
         sheet.rest[row.line] = "column unknown"  # an indicator stands in its row
     sheet.block = phase_of_block([text for _, text in row.filled]) or sheet.block
     _take_across(sheet, row)
+
+
+def _holds_sign_or_figure(heading: str) -> bool:
+    """Whether a sign or a figure is a word of a heading: 指标权重 40."""
+    for word in heading[:LABEL].split():
+        if parse_sign(word) or parse_figure(word) is not None:
+            return True
+    return False
 
 
 def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
@@ -467,8 +474,11 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     if len(texts) == len(row.filled):
         sheet.reasons[row.line] = "note" if row.filled else "blank form"
         sheet.block = (phase_of_block(texts) if texts else None) or sheet.block
-    words = [word for text in texts if len(text) <= LABEL for word in text.split()]
-    if _print_figures(words) or _has_target_alone(sheet, row) or any(map(_ends_in_amount, texts)):
+    words: list[str] = []
+    for text in texts:
+        words += text.split() if len(text) <= LABEL else ()
+    is_named = _print_figures(words) or any(map(_ends_in_amount, texts))
+    if is_named or _has_target_alone(sheet, row):
         sheet.rest[row.line] = "column unknown"
 
 
@@ -691,9 +701,7 @@ def _indicator(
     below 指标性质, or a target with its sign below 指标值; or around the sign. `headings` are the
     places of all headings.
     """
-    fields = list(row.fields)
-    if row.filled and label_key(row.filled[0][1]) == "indicators":
-        fields[row.filled[0][0]] = ""
+    fields = _fields_without_label(row)
     for shift in _SHIFTS if columns else ():
         indicator = _at(row.line, fields, columns, shift)
         if _is_plausible(indicator, headings):
@@ -704,6 +712,16 @@ def _indicator(
     indicator = _at(row.line, fields, columns, 0)
     printed = [text for text in indicator.texts.values() if text]
     return indicator if indicator.texts.get("name") and len(printed) > 1 else None
+
+
+def _fields_without_label(row: Row) -> list[str]:
+    """Return the cells of a row; the label of the indicators, if it begins with that, is blank."""
+    fields = list(row.fields)
+    if row.filled:
+        place, first = row.filled[0]
+        if label_key(first) == "indicators":
+            fields[place] = ""
+    return fields
 
 
 def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:

@@ -19,17 +19,17 @@ def leave_doubtful_figures(sheet: Sheet, indicator: Indicator) -> None:
     A target that fills two cells is not read: nobody can say whether its pieces are one number.
     """
     texts = indicator.texts
-    if all(_is_of_figure(texts.get(key, "")) for key in ("target", "unit")):
+    has_two_cells = all(_is_of_figure(texts.get(key, "")) for key in ("target", "unit"))
+    if has_two_cells:
         texts["target"] = ""
-        is_doubtful = True
-    else:
-        is_doubtful = (
-            _has_weight_in_name(sheet, indicator)
-            or _is_of_figure(texts.get("sign", ""))
-            or _prints_figure_apart(sheet, indicator)
-            or _prints_another_sign(sheet, indicator)
-        )
-    if is_doubtful:
+    doubts = (
+        has_two_cells,
+        _is_of_figure(texts.get("sign", "")),
+        _has_weight_in_name(sheet, indicator),
+        _prints_figure_apart(sheet, indicator),
+        _prints_another_sign(sheet, indicator),
+    )
+    if any(doubts):
         sheet.rest[indicator.line] = "column unknown"
 
 
@@ -60,10 +60,12 @@ def _prints_figure_apart(sheet: Sheet, indicator: Indicator) -> bool:
         return False
     first = min(sheet.columns.values(), default=0)
     known = {*sheet.known_headings, *sheet.rivals, *indicator.places.values()}
-    return any(
-        place > first and place not in known and (_is_of_figure(text) or is_signed_number(text))
-        for place, text in enumerate(indicator.cells)
-    )
+    for place, text in enumerate(indicator.cells):
+        if place <= first or place in known:
+            continue
+        if _is_of_figure(text) or is_signed_number(text):
+            return True
+    return False
 
 
 def _prints_another_sign(sheet: Sheet, indicator: Indicator) -> bool:
