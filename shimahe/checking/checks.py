@@ -227,7 +227,7 @@ def _totals_of_purchases(
         why = ""
         if ledger.may_lack_parts(PROCUREMENT, TOTAL):
             why = "row not read"
-        elif any(ledger.has_amount(CellKey(PROCUREMENT, row, column)) for row in others):
+        elif any(ledger.may_have_amount(CellKey(PROCUREMENT, row, column)) for row in others):
             why = "rows of another kind"
         yield Equation("A03", str(whole), (whole,), parts, why_not=why)
 
@@ -272,7 +272,7 @@ def _why_items_are_not_all(ledger: Ledger, total: str) -> str:
     for row in ledger.rows[THREE_PUBLIC] if total == TOTAL else ():
         place = CellKey(THREE_PUBLIC, row, "amount")
         is_part = HEADING_WORDS["part_of_item"].search(row) is not None
-        if not is_part and _three_public_item(place) is None and ledger.has_amount(place):
+        if not is_part and _three_public_item(place) is None and ledger.may_have_amount(place):
             return "rows of another kind"
     return ""
 
@@ -320,7 +320,7 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
 def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
     """Whether the first place cannot be the sum of the others.
 
-    That is so for shares, averages and numbers of lines, and in an unknown column for a place
+    That is so for shares, averages, line numbers and codes, and in an unknown column for a place
     without a figure, or without a figure in any of its parts.
     """
     whole, *parts = places
@@ -328,7 +328,7 @@ def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
         return True
     if not _is_unknown(whole.column):
         return False
-    if ledger.holds_line_numbers(whole):
+    if ledger.holds_no_amounts(whole):
         return True
     is_average = HEADING_WORDS["average"].search(fold(whole.column)) is not None
     return is_average or not ledger.has_figure(whole) or not ledger.prints_any(parts)
@@ -434,11 +434,11 @@ def _both_sides(ledger: Ledger, table: str) -> Iterator[Equation]:
 
 
 def _spending_columns(ledger: Ledger, table: str) -> list[str]:
-    """Return the columns of expenditure of a balance, without shares and numbers of lines."""
+    """Return the columns of expenditure of a balance, without shares, line numbers and codes."""
     columns: list[str] = []
     for column in ledger.columns[table]:
         place = CellKey(table, "", column)
-        is_no_sum = ledger.is_share(place) or ledger.holds_line_numbers(place)
+        is_no_sum = ledger.is_share(place) or ledger.holds_no_amounts(place)
         if column.startswith("spending/") and not is_no_sum:
             columns.append(column)
     return sorted(columns)
