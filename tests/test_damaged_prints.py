@@ -272,3 +272,44 @@ def test_a_sum_of_the_text_may_be_rounded_where_the_tables_lost_their_unit(unit)
     table = spending_table(*rows, unit=unit, title="## 一般公共预算支出表")
     text = document(prose, table).decode()
     assert (("A34", "S01 by kind") in broken(text)) == (unit == "单位：万元")
+
+
+@pytest.mark.parametrize(
+    "row", ["□□□□□□□ □□□□\t□□□□\t□□□□\t", "*** ****\t****\t****\t", "□□\t4.00\t□□\t"]
+)
+def test_a_row_whose_code_and_name_are_signs_may_be_a_part_of_any_around_it(row):
+    rows = [line.replace("\t", " ", 1) for line in CODES]
+    rows[3] = row
+    head = "功能分类科目\t总计\t基本支出\t项目支出"
+    text = document(spending_table(*rows, head=head)).decode()
+    assert broken(text) == set()
+    text = text.replace("224 灾害防治支出\t1.00\t1.00", "224 灾害防治支出\t2.00\t1.00")
+    assert ("A03", "department_spending:total/total") in broken(text)
+
+
+def test_a_header_that_is_not_recognised_breaks_no_sum_of_the_text():
+    prose = "2025年一般公共预算支出20.00万元，其中：基本支出12.00万元，项目支出8.00万元。"
+    head = "科目编码\t科目名称\t小计\t基本支出\t\t项目支出"
+    rows = ["\t合计\t20.00\t7.00\t5.00\t8.00", "201\t一般公共服务支出\t20.00\t7.00\t5.00\t8.00"]
+    title = "## 一般公共预算支出表"
+    assert broken(document(prose, spending_table(*rows, title=title, head=head)).decode()) == set()
+
+
+def test_the_headings_of_line_numbers_and_of_amounts_in_one_cell_head_no_figures():
+    d = shimahe.read(LINE_NUMBERS.replace("{}\t预算数", "行次  预算数").encode())
+    assert d.spending.amount_wan.dropna().empty
+    assert audit(d).checks.status.eq("differs").sum() == 0
+
+
+@pytest.mark.parametrize("figure", ["***8*", "3**.87", "**36.87", "1**36"])
+def test_two_stars_without_two_others_stand_for_digits(figure):
+    d = shimahe.read(coded("4.00\t4.00", f"{figure}\t4.00").encode())
+    line = d.tables.note.dropna().str.extract(r"no number: (\d+)")[0].dropna().astype(int).item()
+    assert figure in d.cite(line)
+    assert broken(coded("4.00\t4.00", f"{figure}\t4.00")) == set()
+
+
+@pytest.mark.parametrize("figure", ["**4.00**", "***4.00***", "4**.00**"])
+def test_stars_in_pairs_emphasise_a_figure(figure):
+    d = shimahe.read(coded("4.00\t4.00", f"{figure}\t4.00").encode())
+    assert d.cells[d.cells.code.eq("2130301")].value.tolist() == [4.0, 4.0]
