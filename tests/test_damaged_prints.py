@@ -313,3 +313,19 @@ def test_two_stars_without_two_others_stand_for_digits(figure):
 def test_stars_in_pairs_emphasise_a_figure(figure):
     d = shimahe.read(coded("4.00\t4.00", f"{figure}\t4.00").encode())
     assert d.cells[d.cells.code.eq("2130301")].value.tolist() == [4.0, 4.0]
+
+
+APPROPRIATIONS = """财政拨款收支总表
+单位：万元
+项目\t预算数\t项目\t合计\t{}\t政府性基金预算财政拨款
+一般公共预算资金\t5.01\t教育支出\t4.01\t4.00\t
+政府性基金预算资金\t3.00\t农林水支出\t4.00\t{}\t3.00
+收入总计\t8.01\t支出总计\t8.01\t5.00\t3.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["算财政拨款", "共预算财政拨款"])
+def test_a_column_of_half_a_heading_is_the_part_that_a_total_lacks(heading):
+    assert broken(APPROPRIATIONS.format(heading, "1.00")) == set()
+    found = broken(APPROPRIATIONS.format("一般公共预算财政拨款", "1.50"))
+    assert ("A01", "appropriation_balance:农林水支出/spending/total") in found

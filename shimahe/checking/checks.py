@@ -165,7 +165,7 @@ def _sums_of_rows(
 def _lacks_a_part(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
     """Whether a total of a balance exceeds its parts by what a column of unknown name prints.
 
-    The name of that column is then a piece of that of the part.
+    The name of that column is then a piece of that of the part. Each figure may be rounded.
     """
     side, is_in_balance, _ = whole.column.rpartition("/")
     lacking = _added(ledger, (whole,)) - _added(ledger, parts)
@@ -176,7 +176,8 @@ def _lacks_a_part(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> b
         of_side, _, name = column.rpartition("/")
         if of_side == side and not name.isascii():
             unknown.append(whole._replace(column=column))
-    return any(_added(ledger, (place,)) == lacking for place in unknown)
+    rounding = ledger.last_digits.get(whole.table, Decimal(0)) * len((whole, *parts)) / 2
+    return any(abs(_added(ledger, (place,)) - lacking) <= rounding for place in unknown)
 
 
 def _columns_that_may_be_parts(ledger: Ledger, table: str) -> list[str]:
