@@ -31,7 +31,7 @@ GOES_ON = "↕"
 TURNS = "\u202e"
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
-    r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center|code|mark|small|big|ins)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",
+    r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center|code|mark|small|big|ins)(?:\s[^<>]*)?>|<br\s*/?>",
     re.IGNORECASE,
 )
 # Marks of Markdown: of code, and of emphasis around all of a cell.
@@ -159,11 +159,15 @@ _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0
 def plain(text: str) -> str:
     """Return the visible text of a cell: trimmed, without inline markup, with entities decoded.
 
-    >>> plain("<p>1.5 &lt; 2</p> "), plain("`6.00`"), plain("_6.00_")
-    ('1.5 < 2', '6.00', '6.00')
+    >>> plain("<p>1.5 &lt; 2</p> "), plain("`6.00`"), plain("_6.00_"), plain("**6.00**")
+    ('1.5 < 2', '6.00', '6.00', '6.00')
+    >>> plain("**6.00"), plain("**合计")
+    ('**6.00', '合计')
     """
-    if "<" in text or "*" in text:
+    if "<" in text:
         text = _MARKUP.sub("", text)
+    if "**" in text and (text.count("**") % 2 == 0 or any(map(is_chinese, text))):
+        text = text.replace("**", "")  # an odd one stands for digits
     if "`" in text:
         text = _CODE_SPAN.sub(r"\2", text)
     if "&" in text:
@@ -263,12 +267,13 @@ def may_lack_letters(text: str) -> bool:
 
 
 def is_only_signs(text: str) -> bool:
-    """Whether a text prints nothing but signs that stand for letters or digits.
+    """Whether a text prints nothing but signs that stand for letters or digits, and blanks.
 
-    >>> is_only_signs("□□"), is_only_signs("***"), is_only_signs("5*"), is_only_signs("")
+    >>> is_only_signs("□□ □"), is_only_signs("***"), is_only_signs("5*"), is_only_signs(" ")
     (True, True, False, False)
     """
-    return text != "" and _IN_PLACE_OF_LETTERS.issuperset(text)
+    signs = "".join(text.split())
+    return signs != "" and _IN_PLACE_OF_LETTERS.issuperset(signs)
 
 
 class _Kept(dict[str, T]):

@@ -90,6 +90,8 @@ def every_line_is_accounted_for(d: Disclosure) -> list[str]:
     return faults
 
 
+#: A comment, which nobody sees, also within a figure; one without an end takes all that is left.
+_COMMENT = r"<!--.*?(?:-->|$)"
 #: What begins like an end tag and is none: a browser takes it for a comment up to the next >.
 _NO_END_TAG = r"</[^A-Za-z>][^>]*>"
 #: An end tag, also one in which another tag begins: a browser ends it at the next >.
@@ -100,8 +102,9 @@ def _stands(d: Disclosure, text: str, line: int) -> bool:
     """Whether a text is printed in a row, or there around a table inside its cell."""
     row = "".join(map(d.cite, row_lines(d, line)))
     apart = re.sub(r"<table.*?(?:</table>|(?=<table)|$)", " ", d.cite(line), flags=re.I)
+    without_comments = re.sub(_COMMENT, "", row)
     ends = (_NO_END_TAG, _END_TAG)
-    shown = (re.sub(end, "", printed) for printed in (row, apart) for end in ends)
+    shown = (re.sub(end, "", printed) for printed in (row, apart, without_comments) for end in ends)
     return any(fold(text) in fold(plain(printed)) for printed in shown)
 
 

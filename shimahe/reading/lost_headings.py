@@ -17,6 +17,8 @@ from shimahe.vocabulary import fold, has_lost_letters
 _FOR_LETTERS = frozenset("□■?？")
 #: Letters that number columns.
 _NUMBERS = tuple("甲乙丙丁")
+#: Headings of the numbers of lines.
+_LINE_NUMBERS = ("行次", "栏次", "序号")
 #: Headings of sums.
 _SUMS = ("小计", "合计", "总计")
 #: What headings of the parts of a sum end with, and what those of amounts do.
@@ -47,6 +49,8 @@ def joins_two(form: Form, headings: Sequence[str]) -> bool:
     if not headings:
         return False
     words = headings[-1].split()
+    if len(words) > 1 and words[0] in _LINE_NUMBERS:
+        return True
     keys = set()
     for word in words:
         keys.add(key_of(form.columns, without_unit(word)))

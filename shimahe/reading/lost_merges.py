@@ -2,7 +2,8 @@
 
 A program that drops merged cells moves all headings behind them to the left. This shows where
 figures stand to the right of all headings, below no heading, or below the same headings as another
-column. The rule is R08 of docs/method.md.
+column; or where a row of headings has fewer cells than the others, as when two cells are joined.
+The rule is R08 of docs/method.md.
 """
 
 from __future__ import annotations
@@ -38,6 +39,20 @@ def are_moved(
     if _has_figures_below_codes(keys, headings) or _has_levels_below_others(headings):
         return True
     return has_bare_column(keys, headings, body) or _has_same_headings(keys, headings, body)
+
+
+def lacks_a_cell(header: Sequence[Row], body: Sequence[Row]) -> bool:
+    """Whether a row of headings has fewer cells than each other row, though it ends with a blank.
+
+    Two of its cells became one, so that the headings behind them stand one column to the left. A
+    row whose last cell is a heading may have left out the blanks behind that.
+    """
+    for row in header:
+        others = [len(other.fields) for other in (*header, *body) if other is not row]
+        ends_with_blank = bool(row.fields) and not row.fields[-1]
+        if ends_with_blank and others and len(row.fields) < min(others):
+            return True
+    return False
 
 
 def are_shared(keys: Sequence[str], body: Sequence[Row]) -> bool:

@@ -68,12 +68,13 @@ from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import part_repeated, split_header, with_headings_again
 from shimahe.reading.joined_cells import (
     ends_with_amount,
+    may_be_two_cells,
     prints_amount_in_label,
     prints_two_figures,
 )
 from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
 from shimahe.reading.lost_headings import is_damaged, joins_two
-from shimahe.reading.lost_merges import are_moved, are_shared, has_bare_column
+from shimahe.reading.lost_merges import are_moved, are_shared, has_bare_column, lacks_a_cell
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.office_names import (
     find_places_of_offices,
@@ -254,6 +255,8 @@ def _find_columns(table: Table, body: list[Row]) -> None:
 
 def _is_moved(table: Table, body: list[Row]) -> bool:
     """Whether the headings, as after a lost merged cell, cannot stand above their columns."""
+    if len(table.header) > 1 and lacks_a_cell(table.header, body):
+        return True
     if table.form.shape == "items":
         return len(table.header) > 1 and has_bare_column(table.columns, table.heads, body)
     return bool(table.columns) and are_moved(table.columns, table.heads, len(table.headings), body)
@@ -530,7 +533,7 @@ def _make_read_row(
         figures = [
             (place + 1, row.fields[place]) for place in places if not is_blank(row.fields[place])
         ]
-        if any(prints_two_figures(text) for _, text in figures):
+        if any(may_be_two_cells(text) for _, text in figures):
             keys = ()  # how many columns stand between the others is not known
         return ReadRow(row.line, label, code, figures, keys, None, side)
     figures = []
