@@ -23,6 +23,8 @@ def with_plain_total(
     Its parts are the kinds of spending or, where none are printed, the other columns and what is
     carried over. It is their sum in every row.
     """
+    if sum(sense.key == "total" for sense in senses) < 2:
+        return list(senses)
     left = places_left(form, senses, setting)
     totals = [place for place in left if senses[place].key == "total"]
     plain = [place for place in totals if says_a_sum(fold(senses[place].printed))]

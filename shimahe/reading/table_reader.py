@@ -1078,12 +1078,18 @@ def _prints_beside(table: Table, row: Row) -> bool:
     other_names = table.places.names[1:]
     if other_names and is_whole and any(_is_amount(row.fields[place]) for place in other_names):
         return True
-    if any(prints_two_figures(text) for _, text in row.filled):
+    if _prints_two_in_a_cell(row):
         return True
     if is_whole and "" not in table.columns:
         return False
     read = set(chain.from_iterable(table.read_places.get(row.line, ())))
     return any(_is_beside(table, row, read, place) for place, _ in row.filled)
+
+
+def _prints_two_in_a_cell(row: Row) -> bool:
+    """Whether a cell of a row prints two figures; only rows with a blank in a cell can."""
+    has_blank = len("".join(row.fields).split()) > 1
+    return has_blank and any(map(prints_two_figures, row.fields))
 
 
 def _is_beside(table: Table, row: Row, read: set[int], place: int) -> bool:
