@@ -40,6 +40,45 @@ def are_moved(
     return has_bare_column(keys, headings, body) or _has_same_headings(keys, headings, body)
 
 
+def lacks_cells(keys: Sequence[str], header: Sequence[Row], body: Sequence[Row]) -> bool:
+    """Whether a lower row of a header has fewer cells than all other rows: it lost one (R08).
+
+    One of the others must end with a blank: else the program may have left out blanks there. Groups
+    above them may lack cells and still begin above the first of their columns, and so may headings
+    of labels.
+    """
+    if len(header) < 2 or not body:
+        return False
+    shortest = min(header[1:], key=lambda row: len(row.fields))
+    widths = set()
+    keeps_blanks = False
+    for row in (*header, *body):
+        if row is not shortest:
+            widths.add(len(row.fields))
+            keeps_blanks = keeps_blanks or row.fields[-1:] == ("",)
+    if not keeps_blanks or len(widths) > 1 or len(shortest.filled) < 2:
+        return False
+    if len(shortest.fields) >= min(widths):
+        return False
+    last, _ = shortest.filled[-1]
+    return last < len(keys) and keys[last] not in _NO_FIGURES
+
+
+def groups_cross_sides(keys: Sequence[str], header: Sequence[Row]) -> bool:
+    """Whether a group of a two-sided table begins above amounts and goes on above labels.
+
+    Its row, the first one, begins with a blank then that the rows below do not have.
+    """
+    begins = [place for place, _ in header[0].filled] if len(header) > 1 else []
+    if len(begins) < 2 or not begins[0]:
+        return False
+    for begin, end in pairwise([*begins, len(keys)]):
+        columns = keys[begin:end]
+        if columns and columns[0] not in ("", *_NO_FIGURES) and NAME in columns:
+            return True
+    return False
+
+
 def are_shared(keys: Sequence[str], body: Sequence[Row]) -> bool:
     """Whether headings stand above two columns of figures each, which nothing tells apart."""
     shared = 0
