@@ -20,6 +20,7 @@ from shimahe.reading.character_columns import (
     head_by,
     headings_in,
     lay,
+    places_of,
     spread_of,
 )
 from shimahe.reading.grids import Line, Piece, Row
@@ -86,20 +87,30 @@ class _Grid:
         of_page = [joined for joined in rows if first <= joined.line.number <= last]
         if not of_page:
             return None
-        of_page[0].open_lines += self._left_above(rows)
-        of_page[-1].open_lines += self._left_below(rows)
+        of_page[0].open_lines += self._left_above(rows, laid)
+        of_page[-1].open_lines += self._left_below(rows, laid)
         block.rows = [joined.row for joined in of_page]
         return block
 
-    def _left_above(self, rows: Sequence[Joined]) -> list[int]:
-        """Return the lines above the rows that may begin a name, where other names begin so."""
-        begun = [line.number for line in self.pages.own.begun]
-        return begun if any(row.begins_above for row in rows) else []
+    def _left_above(self, rows: Sequence[Joined], laid: Laid) -> list[int]:
+        """Return the lines above the rows that may begin a name, where other names begin so.
 
-    def _left_below(self, rows: Sequence[Joined]) -> list[int]:
-        """Return the lines behind the rows that may end a name, where other names end so."""
-        tail = [line.number for line in self.pages.own.tail]
-        return tail if any(row.ends_below for row in rows) else []
+        So they may where the first row lacks a name, or a half of one.
+        """
+        begun = self.pages.own.begun
+        lacks_name = rows[0].is_uneven or _is_blank_at(rows[0], begun, laid)
+        may_be_of_name = lacks_name or any(row.begins_above for row in rows)
+        return [line.number for line in begun] if may_be_of_name else []
+
+    def _left_below(self, rows: Sequence[Joined], laid: Laid) -> list[int]:
+        """Return the lines behind the rows that may end a name, where other names end so.
+
+        So they may where the last row lacks a name, or a half of one.
+        """
+        tail = self.pages.own.tail
+        lacks_name = rows[-1].is_uneven or _is_blank_at(rows[-1], tail, laid)
+        may_be_of_name = lacks_name or any(row.ends_below for row in rows)
+        return [line.number for line in tail] if may_be_of_name else []
 
     def _texts(self, width: int) -> Texts:
         """Return the texts of the table; a Chinese character takes `width` places."""
@@ -159,6 +170,17 @@ class _Grid:
             key and not column.is_filled for key, column in zip(keys, laid.columns, strict=True)
         )
         return figures if has_blank or len(rows) == 1 else set()
+
+
+def _is_blank_at(row: Joined, lines: Sequence[Line], laid: Laid) -> bool:
+    """Whether a row has no text in the column in which the only words of the first line stand."""
+    if not lines:
+        return False
+    word, *others = cells_in(lines[0].text, laid.width)
+    if others or any(map(_TOTAL.search, row.cells)):
+        return False
+    places = places_of(word, laid.columns)
+    return not any(row.cells[place] for place in places)
 
 
 def _has_code(joined: Joined) -> bool:

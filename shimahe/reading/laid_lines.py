@@ -13,8 +13,8 @@ from functools import partial
 from itertools import pairwise
 
 from shimahe.reading.character_columns import (
+    WIDTHS,
     Laid,
-    Token,
     Widths,
     cells_in,
     is_figure,
@@ -94,15 +94,15 @@ class TableLines:
         return [] if are_headings else begun
 
     def _may_begin_label(self, line: Line) -> bool:
-        """Whether a header line prints one word, which stands where the labels of rows stand."""
+        """Whether a header line prints one word, which stands where the labels of rows stand.
+
+        What stands behind the last row may be a label too: the rest of that of the only row.
+        """
         word, *others = cells_in(line.text, 1)
         if others or is_figure(word.text) or _names_column(word.text):
             return False
-        labels: list[Token] = []
-        for row in self.body[:_ROWS_FOR_LABELS]:
-            tokens = cells_in(row.text, 1)
-            labels += [token for token in tokens if _may_be_label(token.text)]
-        return not labels or any(word.meets(label.start, label.stop) for label in labels)
+        below = [*self.body[:_ROWS_FOR_LABELS], *self.tail]
+        return any(_stands_where_labels_do(line, below, width) for width in WIDTHS)
 
     def with_begun(self) -> TableLines:
         """Return the same lines with the beginning of the first label as parts of it."""
@@ -419,6 +419,23 @@ def _page_alike(own: TableLines, page_of: Callable[[int], TableLines]) -> TableL
     return None
 
 
+def _stands_where_labels_do(line: Line, below: Sequence[Line], width: int) -> bool:
+    """Whether the word of a line stands above a label of the lines below, or these have no label.
+
+    A Chinese character takes `width` places.
+    """
+    (word,) = cells_in(line.text, width)
+    has_labels = False
+    for other in below:
+        for token in cells_in(other.text, width):
+            if not _may_be_label(token.text):
+                continue
+            has_labels = True
+            if word.meets(token.start, token.stop):
+                return True
+    return not has_labels
+
+
 def _may_be_label(text: str) -> bool:
     """Whether a text of a row may be a label that takes several lines: no figure and no total."""
     return not is_figure(text) and not is_total(text)
@@ -485,6 +502,8 @@ class Joined:
     cells: list[str]
     more: list[int] = field(default_factory=list)
     open_lines: list[int] = field(default_factory=list)
+    #: Whether a label that leaves its own line blank has more lines on one side of it.
+    is_uneven: bool = False
 
     @property
     def begins_above(self) -> bool:
@@ -552,6 +571,8 @@ class _Joiner:
             joined.cells[place] = "".join(part.text for part in whole)
             lines = [part.line for part in (*above, *below)]
             joined.more += lines
+            is_beside = not rows[at].own and len(above) != len(below)
+            joined.is_uneven = joined.is_uneven or is_beside
             joined.open_lines += shares.open_lines.intersection(lines)
         return True
 
