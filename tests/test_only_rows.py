@@ -45,7 +45,7 @@ def row_lines(name, width, place):
     return parts, PLACES[place](len(parts))
 
 
-def printed(rows, width, place, front=(), letters=2):
+def printed(rows, width, place, front=(), letters=2, indent=""):
     """Return a final account with a table of some rows: code, name and amount."""
     start = sum(wide for _, _, wide in front)
     places = [sum(wide for _, _, wide in front[:at]) for at in range(len(front))]
@@ -60,6 +60,7 @@ def printed(rows, width, place, front=(), letters=2):
     for code, name, amount in rows:
         parts, own = row_lines(name, width, place)
         for at, part in enumerate(parts):
+            part = (indent if part and at == 0 else "") + part
             cells = [(names, part)]
             if at == own:
                 units = zip(places, front, strict=True)
@@ -100,6 +101,29 @@ def test_known_names_of_two_rows_are_whole(width, place, front):
     rows = [("2080505", OTHER, "12.00"), ("2230105", NAME, "75.50")]
     names, _ = read(printed(rows, width, place, front))
     assert names == {"2080505": OTHER, "2230105": NAME}
+
+
+@pytest.mark.parametrize("indent", ["　　", "  ", "    "])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("letters", [1, 2])
+@pytest.mark.parametrize("width", [5, 6, 8, 9])
+def test_a_name_that_is_indented_goes_on_at_the_edge_of_its_cell(width, letters, place, indent):
+    total = ("", "合计", "87.50")
+    for rows in (
+        [("2230105", NAME, "75.50")],
+        [total, ("2230105", NAME, "87.50")],
+        [total, ("2080505", OTHER, "12.00"), ("2230105", NAME, "75.50")],
+    ):
+        names, table = read(printed(rows, width, place, letters=letters, indent=indent))
+        wanted = {code: name for code, name, _ in rows if code}
+        assert names == wanted or "name wrapped" in table.note or table.status != "complete"
+
+
+def test_the_last_letter_of_an_indented_name_stands_below_the_total():
+    rows = [("", "合计", "87.50"), ("2120804", "农村基础设施建设支出", "87.50")]
+    names, table = read(printed(rows, 9, "middle", letters=1, indent="　　"))
+    assert names == {"2120804": "农村基础设施建设支出"}
+    assert table.note == "placed by layout"
 
 
 def test_words_on_both_sides_of_a_row_that_may_be_its_name_are_named():

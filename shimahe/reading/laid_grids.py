@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from shimahe.forms import CODE, NAME, NUMBER, Form
+from shimahe.forms import CODE, NAME, NUMBER, Form, key_of
 from shimahe.reading.character_columns import (
     Laid,
     Texts,
@@ -24,11 +24,12 @@ from shimahe.reading.character_columns import (
     spread_of,
 )
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.headings import NAME_HEADING
 from shimahe.reading.laid_lines import Joined, PageFinder, Pages, join_labels
 from shimahe.reading.laid_tables import header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
-from shimahe.vocabulary import ACCOUNT
+from shimahe.vocabulary import ACCOUNT, fold
 
 _CODE = re.compile(rf"[(（\[［【〔]?{ACCOUNT}(?![\d.,])|\d\d$")
 _TOTAL = re.compile("[合总小]计$")
@@ -143,7 +144,8 @@ class _Grid:
         """Return the columns that sums leave open; None where nothing confirms the table.
 
         On several pages all sums must hold, otherwise nearly all. Where no sum can be tried,
-        figures must stand exactly one below the other. If a column is blank then, or there is only
+        figures must stand exactly one below the other. Words alone stand below no heading of
+        amounts. If a column is blank then, or there is only
         one row, each column of figures must also stand below its own heading. A table with an
         unknown column and several known ones needs a total.
         """
@@ -152,6 +154,8 @@ class _Grid:
         if joined is None or (CODE not in keys and NAME not in keys):
             return None
         if keys.count("total") > 1:  # Lists side by side lost what each is of: `spaced_lists`.
+            return None
+        if _has_words_for_amounts(self.form, laid):
             return None
         rows = [row.row for row in joined]
         trial = try_sums(self.form, keys, rows)
@@ -170,6 +174,17 @@ class _Grid:
             key and not column.is_filled for key, column in zip(keys, laid.columns, strict=True)
         )
         return figures if has_blank or len(rows) == 1 else set()
+
+
+def _has_words_for_amounts(form: Form, laid: Laid) -> bool:
+    """Whether a column of words only has a heading of amounts: headings are moved."""
+    for column in laid.columns:
+        if not column.is_filled or not column.holds_labels:
+            continue
+        heading = fold(column.heading)
+        if key_of(form.columns, heading) and not NAME_HEADING.search(heading):
+            return True
+    return False
 
 
 def _is_blank_at(row: Joined, lines: Sequence[Line], laid: Laid) -> bool:

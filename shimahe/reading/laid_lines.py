@@ -46,6 +46,8 @@ _NEAR = 9
 _MOST_PARTS = 8
 #: The first lines below the headings, which tell where labels stand.
 _ROWS_FOR_LABELS = 12
+#: The most places by which the beginning of a label is indented.
+_INDENT = 4
 #: How the label of a total of some accounts ends: 人员经费合计.
 _TOTALS = ("合计", "总计", "小计")
 
@@ -422,7 +424,8 @@ def _page_alike(own: TableLines, page_of: Callable[[int], TableLines]) -> TableL
 def _stands_where_labels_do(line: Line, below: Sequence[Line], width: int) -> bool:
     """Whether the word of a line stands above a label of the lines below, or these have no label.
 
-    A Chinese character takes `width` places.
+    A Chinese character takes `width` places. The beginning of a label may be indented, and stand
+    right of the rest.
     """
     (word,) = cells_in(line.text, width)
     has_labels = False
@@ -431,7 +434,7 @@ def _stands_where_labels_do(line: Line, below: Sequence[Line], width: int) -> bo
             if not _may_be_label(token.text):
                 continue
             has_labels = True
-            if word.meets(token.start, token.stop):
+            if word.meets(token.start, token.stop + _INDENT):
                 return True
     return not has_labels
 
