@@ -61,6 +61,12 @@ class Token(NamedTuple):
         """Whether the text stands above or below any of the places from `start` to `stop`."""
         return self.start < stop and start < self.stop
 
+    def is_aligned_with(self, other: Token) -> bool:
+        """Whether both texts begin or end at the same place, or have the same middle."""
+        if self.start == other.start or self.stop == other.stop:
+            return True
+        return abs(self.start + self.stop - other.start - other.stop) in _SAME_MIDDLE
+
 
 @dataclass
 class Column:
@@ -757,14 +763,19 @@ class Widths:
     def __init__(self) -> None:
         self._told: set[int] = set()
 
+    @property
+    def told(self) -> int | None:
+        """The places of a Chinese character that all earlier tables told; None without any."""
+        return next(iter(self._told)) if len(self._told) == 1 else None
+
     def choose(self, ways: Mapping[int, tuple[T, int] | None]) -> T | None:
         """Return the likeliest result of those for each width.
 
         If all earlier tables had the same width, only its result is considered.
         """
         told = [width for width, way in ways.items() if way is not None]
-        if len(self._told) == 1:
-            return likeliest(ways[width] for width in self._told)
+        if self.told is not None:
+            return likeliest([ways[self.told]])
         if len(told) == 1:
             self._told.update(told)
         return likeliest(ways.values())

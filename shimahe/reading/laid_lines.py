@@ -15,8 +15,10 @@ from itertools import pairwise
 from shimahe.reading.character_columns import (
     WIDTHS,
     Laid,
+    Token,
     Widths,
     cells_in,
+    headings_in,
     is_figure,
     keep_layout,
 )
@@ -319,8 +321,28 @@ class Pages:
 
     @property
     def keeps_layout(self) -> bool:
-        """Whether the spaces between its texts can be those of the printed page."""
-        return keep_layout(line.text for line in (*self.header, *self.body))
+        """Whether the spaces between its texts can be those of the printed page.
+
+        Where other tables told how wide a letter is, a table of few texts keeps its layout too if
+        each of its figures stands exactly at its heading.
+        """
+        lines = [*self.header, *self.body]
+        return keep_layout(line.text for line in lines) or self._stands_at_headings()
+
+    def _stands_at_headings(self) -> bool:
+        """Whether each figure begins or ends where a heading does, or has the same middle."""
+        width = self.widths.told
+        if width is None:
+            return False
+        headings: list[Token] = []
+        for line in self.header:
+            headings += headings_in(line.text, width)
+        for line in self.body:
+            figures = [token for token in cells_in(line.text, width) if is_figure(token.text)]
+            for figure in figures:
+                if not any(figure.is_aligned_with(heading) for heading in headings):
+                    return False
+        return True
 
     @property
     def has_tails(self) -> bool:
