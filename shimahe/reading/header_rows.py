@@ -103,17 +103,29 @@ def with_headings_again(form: Form, header: list[Row], repeated: Sequence[Row]) 
     """Return the rows of a header, with headings that lost letters as they are printed again.
 
     That is a lowest heading which names no column of the form, where one that does stands in its
-    place in the header that a later page repeats.
+    place in the header that a later page repeats. Upper rows that are printed again say nothing
+    of it.
     """
     lowest = _lowest_headings(header)
     cells = list(lowest)
     for row in repeated:
+        if _most_alike(header, row).fields is not lowest:
+            continue
         for place, text in row.filled:
             is_known = key_of(form.columns, fold(text)) is not None
             if is_known and place < len(cells) and _names_nothing(form, cells[place]):
                 cells[place] = text
     told = tuple(cells)
     return [replace(row, fields=told) if row.fields is lowest else row for row in header]
+
+
+def _most_alike(header: Sequence[Row], row: Row) -> Row:
+    """Return the row of a header that a row printed again shares most cells with, in its places."""
+    shared: list[int] = []
+    for above in header:
+        pairs = zip(above.fields, row.fields, strict=False)
+        shared.append(sum(one == other != "" for one, other in pairs))
+    return header[shared.index(max(shared))]
 
 
 def _names_nothing(form: Form, heading: str) -> bool:
