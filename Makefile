@@ -45,7 +45,7 @@ help:
 define HELP_zh
 make lab            打开 JupyterLab 里的笔记本，从“从这里开始”那一页看起
 make dashboard      打开看板：不用代码，看图和表（FILE=别的文件）
-make test-quick     只测各个模块：约三分钟
+make test-quick     只测各个模块：两核约七分钟
 make test           不用浏览器的全部测试：约十分钟
 make test-browser   浏览器里的测试（要有 chromium）：约八分钟
 make lint           格式、类型、代码密度：约一分钟
@@ -55,7 +55,7 @@ endef
 define HELP_en
 make lab            opens the notebooks in JupyterLab, at the page that says where to start
 make dashboard      opens the dashboard: charts and tables without code (FILE=another document)
-make test-quick     tests the units alone: about three minutes
+make test-quick     tests the units alone: about seven minutes on two cores
 make test           all tests that need no browser: about ten minutes
 make test-browser   tests in a browser (needs chromium): about eight minutes
 make lint           style, types, how dense the code is: about a minute
