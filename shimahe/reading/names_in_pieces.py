@@ -30,9 +30,9 @@ def join_names(table: Table, body: Sequence[Row]) -> None:
     Lists side by side are left as they are. Tables without codes have `labels_in_pieces`. Lines
     that `wrapped_names` could not give to one name with certainty are named too.
     """
-    open_lines = sorted({line for row in body for line in row.open_lines})
+    open_lines = {line for row in body for line in row.open_lines}
     if open_lines:
-        table.unread.append("name wrapped: " + ", ".join(map(str, open_lines)))
+        table.unread.append(phrase_of_open_lines(open_lines))
     rows = table.read_rows
     if all(row.code or row.figures for row in rows):
         return
@@ -59,8 +59,13 @@ def join_names(table: Table, body: Sequence[Row]) -> None:
     left = [row for at, row in enumerate(rows) if at not in joined]
     lines = _lines_of_pieces(left, {rows[at].line for at in pieces - joined}, names)
     if lines:
-        table.unread.append("name wrapped: " + ", ".join(map(str, lines)))
+        table.unread.append(phrase_of_open_lines(lines))
     table.read_rows = left
+
+
+def phrase_of_open_lines(lines: Collection[int]) -> str:
+    """Return the phrase that names lines of which it is open to which name they belong."""
+    return "name wrapped: " + ", ".join(map(str, sorted(lines)))
 
 
 def _is_piece(table: Table, read: ReadRow, row: Row) -> bool:

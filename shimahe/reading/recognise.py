@@ -56,6 +56,7 @@ from shimahe.reading.owners import (
     is_same_office,
 )
 from shimahe.reading.prose import Statement, WrittenText, read_text
+from shimahe.reading.settled_names import settle_names
 from shimahe.reading.sheets import is_header_row, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
@@ -188,6 +189,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     for key in sorted(reading.raws, key=_READ_LAST.__contains__):
         _read_form(reading, BY_KEY[key], reading.raws[key], setting)
     reading.tables = {key: reading.tables[key] for key in reading.raws if key in reading.tables}
+    settle_names(reading.tables.values())
     reading.year = _year(reading)
     reading.office_in_headings = owners.office
     if not needs_tables:
