@@ -564,3 +564,39 @@ def test_an_empty_cell_among_the_figures_of_a_longer_row_may_not_belong_there(wh
     d = read("\n".join([head, *rows]))
     assert d.spending.kind[d.spending.code.eq("201")].tolist() == kinds
     assert ("figure not placed: 6" in table(d)[1]) == (not kinds)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["采购类别\t合计\t国有资本经营预算", "项目合计\t一般公共预算\t国有资本经营预算"],
+)
+def test_a_list_of_purchases_whose_header_lost_a_cell_places_no_figure(head):
+    d = read(
+        f"政府采购预算表\n单位：万元\n{head}\n货物\t5.00\t4.00\t1.00\n服务\t3.00\t2.00\t1.00\n"
+        "合计\t8.00\t6.00\t2.00\n"
+    )
+    assert d.procurement.empty
+    assert "header not recognised" in table(d, "procurement")[1]
+
+
+def test_three_public_down_whose_headings_share_a_cell_places_no_figure():
+    d = read(
+        "“三公”经费支出表\n单位：万元\n项目2021年预算数\t2022年预算数\n合计\t89.00\t5.18\n"
+        "公务用车运行维护费\t89.00\t\n公务接待费\t\t5.18\n"
+    )
+    assert d.cells[d.cells.table.eq("three_public")].empty
+    assert "header not recognised" in table(d, "three_public")[1]
+
+
+def test_a_figure_in_two_cells_is_placed_by_no_sums():
+    d = read(CODES.format("2010202\t一般行政管理事务\t4.00\t4.1\t2\t1.12\t3.00"))
+    assert d.cells[d.cells.line.eq(8)].empty
+    assert "figure not placed: 8" in table(d)[1]
+
+
+def test_an_amount_below_other_names_is_named():
+    d = read(
+        "“三公”经费支出表\n单位：万元\n项目\t预算数\t决算数\n合计\t594.06\t8.00\n"
+        "\t公务接待费 621.00\t8.00\n"
+    )
+    assert "figure not placed: 4, 5" in table(d, "three_public")[1]

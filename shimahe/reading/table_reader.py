@@ -78,6 +78,7 @@ from shimahe.reading.lost_merges import (
     are_shared,
     groups_cross_sides,
     has_bare_column,
+    has_figures_beyond,
     lacks_cells,
 )
 from shimahe.reading.names_in_pieces import join_names
@@ -268,6 +269,9 @@ def _find_columns(table: Table, body: list[Row]) -> None:
 
 def _is_moved(table: Table, body: list[Row]) -> bool:
     """Whether the headings, as after a lost merged cell, cannot stand above their columns."""
+    is_list = bool(table.columns) and table.form.shape in ("items", "procurement")
+    if is_list and has_figures_beyond(table.columns, body):
+        return True
     if table.form.shape == "items":
         return len(table.header) > 1 and has_bare_column(table.columns, table.heads, body)
     if table.form.shape == "balance" and groups_cross_sides(table.columns, table.header):
@@ -749,8 +753,9 @@ def _first_without_words(row: Row, first: int) -> int:
 def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadRow:
     """Return a row; where its figures may stand in other columns, without their places.
 
-    So it is where the label took the first of them, and where the row has a cell too many: with a
-    word among the figures no column is known then, else the sums may tell.
+    So it is where the label took the first of them, and where the row has a cell too many. Where
+    that may be an empty one the sums may tell; with a word among the figures, or without an empty
+    cell if they break the sums, no column is known.
     """
     placing = read_row.fixed or ()
     is_first_filled = bool(placing) and placing[:1] == read_row.columns[:1]
@@ -761,9 +766,11 @@ def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadR
         return read_row
     if prints_words(read_row):
         read_row.leave_columns()
-    elif has_gap(row, table.places.figures.places[0]) or breaks_sums(read_row, table.row_sums):
+    elif has_gap(row, table.places.figures.places[0]):
         read_row.columns = _figure_keys(read_row.columns)
         read_row.fixed = None
+    elif breaks_sums(read_row, table.row_sums):
+        read_row.leave_columns()
     return read_row
 
 
@@ -1099,12 +1106,12 @@ def _prints_beside(table: Table, row: Row) -> bool:
 
 
 def _prints_amount_below_labels(table: Table, row: Row) -> bool:
-    """Whether an amount stands below a heading of codes, or of other names; 201.0 is a code."""
-    for place in (*table.places.codes, *table.places.names[1:]):
+    """Whether an amount stands below a heading of other names, or of codes; 201.0 is a code."""
+    for place in table.places.codes:
         text = row.fields[place]
         if _is_amount(text) and clean_code(text)[0] is None:
             return True
-    return False
+    return any(_is_amount(row.fields[place]) for place in table.places.names[1:])
 
 
 def _is_beside(table: Table, row: Row, read: set[int], place: int) -> bool:
