@@ -564,3 +564,92 @@ def test_an_empty_cell_among_the_figures_of_a_longer_row_may_not_belong_there(wh
     d = read("\n".join([head, *rows]))
     assert d.spending.kind[d.spending.code.eq("201")].tolist() == kinds
     assert ("figure not placed: 6" in table(d)[1]) == (not kinds)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["采购类别\t合计\t国有资本经营预算", "项目合计\t一般公共预算\t国有资本经营预算"],
+)
+def test_a_list_of_purchases_whose_header_lost_a_cell_places_no_figure(head):
+    d = read(
+        f"政府采购预算表\n单位：万元\n{head}\n货物\t5.00\t4.00\t1.00\n服务\t3.00\t2.00\t1.00\n"
+        "合计\t8.00\t6.00\t2.00\n"
+    )
+    assert d.procurement.empty
+    assert "header not recognised" in table(d, "procurement")[1]
+
+
+def test_three_public_down_whose_headings_share_a_cell_places_no_figure():
+    d = read(
+        "“三公”经费支出表\n单位：万元\n项目2021年预算数\t2022年预算数\n合计\t89.00\t5.18\n"
+        "公务用车运行维护费\t89.00\t\n公务接待费\t\t5.18\n"
+    )
+    assert d.cells[d.cells.table.eq("three_public")].empty
+    assert "header not recognised" in table(d, "three_public")[1]
+
+
+def test_a_figure_in_two_cells_is_placed_by_no_sums():
+    d = read(CODES.format("2010202\t一般行政管理事务\t4.00\t4.1\t2\t1.12\t3.00"))
+    assert d.cells[d.cells.line.eq(8)].empty
+    assert "figure not placed: 8" in table(d)[1]
+
+
+def test_an_amount_below_other_names_is_named():
+    d = read(
+        "“三公”经费支出表\n单位：万元\n项目\t预算数\t决算数\n合计\t594.06\t8.00\n"
+        "\t公务接待费 621.00\t8.00\n"
+    )
+    assert "figure not placed: 4, 5" in table(d, "three_public")[1]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1,004.00\t5.00\t5\t.00",  # the decimals in a cell of their own
+        "1,004.00\t5 004.00\t\t5.00",  # two figures, where commas part thousands
+        "1,004.0*\t5.00\t5.00\t",  # a digit lost
+    ],
+)
+def test_a_figure_that_may_be_another_is_not_placed(row):
+    d = read(CODES.format(f"2010202\t一般行政管理事务\t{row}"))
+    assert d.cells[d.cells.line.eq(8)].empty
+    assert "figure not placed: 8" in table(d)[1]
+
+
+@pytest.mark.parametrize("figure", ["1 004.00", "1004.00*"])
+def test_blanks_between_thousands_and_the_mark_of_a_note_are_no_damage(figure):
+    d = read(CODES.format(f"2010202\t一般行政管理事务\t{figure}\t4.00\t\t4.00"))
+    assert read_of(d, 8)[0] == ("2010202", "上年预算数", 1004.0)
+
+
+@pytest.mark.parametrize("unread", ["12.00.00", "3O", "?"])
+def test_a_number_of_a_column_that_is_not_read_makes_no_row(unread):
+    d = read(CODES.replace("\t合计\t8.00", f"**\t**\t1\t2\t{unread}\t4\n\t合计\t8.00").format(""))
+    assert d.cells.line.min() == 5
+
+
+@pytest.mark.parametrize("unread", ["xx", "□□□"])
+def test_what_is_unread_in_a_column_of_two_figures_is_named(unread):
+    d = read(
+        "一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t上年预算数\t合计\n"
+        f"\t合计\t8.00\t9.00\n201\t甲支出\t{unread}\t9.00\n"
+    )
+    assert "no number: 5" in table(d)[1]
+
+
+def test_a_source_of_income_behind_a_whole_row_is_none_of_spending():
+    d = read(
+        "部门收支总表\n单位：万元\n收入\t\t支出\t\n项目\t预算数\t项目\t预算数\n"
+        "事业收入\t3.00\t教育支出\t9.00\n经营收入\t2.00\t\t\t其他收入\t4.00\t\t\n"
+    )
+    assert d.cells.line.tolist() == [5, 5]
+    assert "figure not placed: 6" in table(d, "department_balance")[1]
+
+
+@pytest.mark.parametrize("label", ["0　卫生健康支出", "0卫生健康支出"])
+def test_a_zero_in_front_of_a_label_is_an_amount_of_another_cell(label):
+    d = read(
+        "部门收支总表\n单位：万元\n项目\t预算数\t项目\t预算数\n事业收入\t9.00\t教育支出\t9.00\n"
+        f"其他收入\t\t{label}\t4.00\n"
+    )
+    assert "figure not placed: 5" in table(d, "department_balance")[1]

@@ -45,6 +45,8 @@ def are_column_numbers(cells: Iterable[str]) -> bool:
     True
     >>> are_column_numbers(["合计", "1", "2"]), are_column_numbers(["", "1.00", "2"])
     (False, False)
+    >>> are_column_numbers(["**", "1", "2", "3O", "4"])  # one of them is not read
+    True
     """
     is_said = False
     has_letters = False  # or stars
@@ -60,7 +62,11 @@ def are_column_numbers(cells: Iterable[str]) -> bool:
         elif folded in _LETTERS or (cell and not folded):  # ** is folded to nothing
             has_letters = True
         elif folded not in _BESIDE_NUMBERS and not is_blank(folded):
-            has_others = has_others or not is_said or _is_of_a_row(folded)
+            is_behind_numbers = len(numbers) > 1
+            may_be_number = not _is_of_a_row(folded) and (is_said or is_behind_numbers)
+            if may_be_number and is_behind_numbers:
+                numbers.append(len(numbers) + 1)  # it is not read, but its place is told
+            has_others = has_others or not may_be_number
     are_in_turn = bool(numbers) and numbers == list(range(1, len(numbers) + 1))
     if is_said:
         return bool(numbers) and (are_in_turn or not has_others)

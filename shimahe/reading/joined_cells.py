@@ -1,10 +1,13 @@
-"""Rows of which some cell holds the text of two cells: a label and an amount, or two amounts.
+"""Rows of which some cell holds the text of two cells, or of which two cells hold one figure.
 
 A row that lost the mark between two cells prints an amount in its label. It is not read, since what
 else the row lost is not known, but it is no part of the name either: the table names its line.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
 
 from shimahe.reading.column_solver import ReadRow
 from shimahe.vocabulary import half_width, has_digit, is_blank, is_chinese, parse_figure
@@ -63,11 +66,13 @@ def _begins_with_amount(label: str) -> bool:
 
     >>> _begins_with_amount("7186.59　教育支出"), _begins_with_amount("2.1 教育支出")
     (True, False)
+    >>> _begins_with_amount("0教育支出")
+    True
     """
     text = half_width(label).lstrip(" ¥(-")
     name = text.lstrip(_OF_FIGURES)
     amount = text.removesuffix(name).rstrip(_BETWEEN_THOUSANDS)
-    return any(map(is_chinese, name)) and _is_amount(amount)
+    return any(map(is_chinese, name)) and (amount == "0" or _is_amount(amount))
 
 
 def _is_amount(text: str) -> bool:
@@ -103,3 +108,49 @@ def may_be_two_cells(text: str) -> bool:
     """
     has_dash = text[:1] in _DASHES and text[1:2].isspace()
     return prints_two_figures(text) or (has_dash and parse_figure(text) is not None)
+
+
+def leave_doubtful_figures(rows: Sequence[ReadRow]) -> None:
+    """Place no figure of a row with one that may be two, or that lost its last digit.
+
+    So it is with 28 546.54 where commas part thousands, and with 8.6* where all others have one
+    decimal more.
+    """
+    spaced = [row for row in rows if any(len(text.split()) > 1 for _, text in row.figures)]
+    starred = [row for row in rows if any(text.endswith("*") for _, text in row.figures)]
+    if not spaced and not starred:
+        return
+    texts = [half_width(text) for row in rows for _, text in row.figures]
+    if any("," in text for text in texts):
+        for row in spaced:
+            if any(_prints_blank_in_figure(text) for _, text in row.figures):
+                row.leave_columns()
+    decimals = {len(text.partition(".")[2]) for text in texts if not text.endswith("*")}
+    for row in starred:
+        for _, text in row.figures:
+            _, _, own = half_width(text).removesuffix("*").partition(".")
+            if text.endswith("*") and decimals == {len(own) + 1}:
+                row.leave_columns()
+
+
+def _prints_blank_in_figure(text: str) -> bool:
+    """Whether a blank stands between two digits of a figure.
+
+    >>> _prints_blank_in_figure("28 546.54"), _prints_blank_in_figure("- 28,546.54 元")
+    (True, False)
+    """
+    words = text.split()
+    between = [left[-1] + right[0] for left, right in pairwise(words)]
+    return parse_figure(text) is not None and any(map(str.isdigit, between))
+
+
+def splits_figure(fields: Sequence[str]) -> bool:
+    """Whether the decimals of a figure stand in the cell behind it.
+
+    >>> splits_figure(["10,599", ".83"]), splits_figure(["10,599.00", ".83"])
+    (True, False)
+    """
+    for left, right in pairwise(fields):
+        if right.startswith(".") and right[1:].isdigit() and left[-1:].isdigit():
+            return "." not in left
+    return False

@@ -92,7 +92,7 @@ def groups_cross_sides(keys: Sequence[str], header: Sequence[Row]) -> bool:
         return False
     for begin, end in pairwise([*begins, len(keys)]):
         columns = keys[begin:end]
-        if columns and columns[0] not in ("", *_NO_FIGURES) and NAME in columns:
+        if columns and columns[0] not in (CODE, NAME) and NAME in columns:
             return True
     return False
 
@@ -106,6 +106,18 @@ def are_shared(keys: Sequence[str], body: Sequence[Row]) -> bool:
     return shared >= _FEWEST_SHARED
 
 
+def has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
+    """Whether rows of a list print figures right of all headings, more than head them.
+
+    What holds words is a column of labels, whatever its heading says.
+    """
+    own = list(keys)
+    for place in range(len(keys)):
+        if _holds_words(body, place):
+            own[place] = NAME
+    return _has_figures_beyond(own, body)
+
+
 def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
     """Whether rows print figures to the right of all headings, more than there are headings for."""
     width = len(keys)
@@ -115,6 +127,11 @@ def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
         return False
     headed = sum(key not in ("", *_NO_FIGURES) for key in keys)
     return any(_cells_behind_label(row) > headed for row in beyond)
+
+
+def _holds_words(body: Sequence[Row], place: int) -> bool:
+    """Whether a column prints a text that is no figure and no blank, such as a label."""
+    return any(place < len(row.fields) and not prints_value(row.fields[place]) for row in body)
 
 
 def _has_figures_below_codes(keys: Sequence[str], headings: Sequence[Sequence[str]]) -> bool:

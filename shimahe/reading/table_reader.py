@@ -30,6 +30,7 @@ from shimahe.forms import (
     key_of,
     procurement_category,
 )
+from shimahe.reading.balance_sides import INCOME, kinds_of_label
 from shimahe.reading.budgets_with_income import limit_to_income, limit_to_sources, limit_to_spent
 from shimahe.reading.code_cells import (
     NO_HEAD,
@@ -68,9 +69,11 @@ from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import part_repeated, split_header, with_headings_again
 from shimahe.reading.joined_cells import (
     ends_with_amount,
+    leave_doubtful_figures,
     may_be_two_cells,
     prints_amount_in_label,
     prints_two_figures,
+    splits_figure,
 )
 from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
 from shimahe.reading.lost_headings import is_damaged, joins_two
@@ -79,6 +82,7 @@ from shimahe.reading.lost_merges import (
     are_shared,
     groups_cross_sides,
     has_bare_column,
+    has_figures_beyond,
     lacks_cells,
 )
 from shimahe.reading.names_in_pieces import join_names
@@ -190,6 +194,7 @@ def read_table(
     leave_what_is_no_name(table, body)
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
+    leave_doubtful_figures(table.read_rows)
     adding = families(table.read_rows)
     is_limited = _limit_columns(table, whole)
     outcome = place_figures(table.read_rows, adding, table.row_sums)
@@ -268,6 +273,9 @@ def _find_columns(table: Table, body: list[Row]) -> None:
 
 def _is_moved(table: Table, body: list[Row]) -> bool:
     """Whether the headings, as after a lost merged cell, cannot stand above their columns."""
+    is_list = bool(table.columns) and table.form.shape in ("items", "procurement")
+    if is_list and has_figures_beyond(table.columns, body):
+        return True
     if table.form.shape == "items":
         return len(table.header) > 1 and has_bare_column(table.columns, table.heads, body)
     if table.form.shape == "balance" and groups_cross_sides(table.columns, table.header):
@@ -594,10 +602,11 @@ def _find_columns_of_figures(table: Table, body: list[Row]) -> set[str]:
 
 
 def _prints_figures(body: list[Row], place: int) -> bool:
-    """Whether most cells of a column that print anything print figures."""
+    """Whether at least half of the cells of a column that print anything print figures."""
     cells = [row.fields[place] for row in body if place < len(row.fields)]
     printed = [cell for cell in cells if not is_blank(cell)]
-    return 2 * sum(parse_figure(cell) is not None for cell in printed) > len(printed)
+    figures = [cell for cell in printed if parse_figure(cell) is not None]
+    return bool(figures) and 2 * len(figures) >= len(printed)
 
 
 def _figure_keys(columns: Iterable[str]) -> Placing:
@@ -749,21 +758,26 @@ def _first_without_words(row: Row, first: int) -> int:
 def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadRow:
     """Return a row; where its figures may stand in other columns, without their places.
 
-    So it is where the label took the first of them, and where the row has a cell too many: with a
-    word among the figures no column is known then, else the sums may tell.
+    So it is where the label took the first of them, where two cells print one (10,599 | .83), and
+    where the row has a cell too many. Where
+    that may be an empty one the sums may tell; with a word among the figures, or without an empty
+    cell if they break the sums, no column is known.
     """
     placing = read_row.fixed or ()
     is_first_filled = bool(placing) and placing[:1] == read_row.columns[:1]
-    if is_first_filled and ends_with_amount(read_row.label, is_alone=False):
+    takes_first = is_first_filled and ends_with_amount(read_row.label, is_alone=False)
+    if takes_first or splits_figure(row.fields):
         read_row.leave_columns()
         return read_row
     if table.rows_are_wider or len(row.fields) <= len(table.columns):
         return read_row
     if prints_words(read_row):
         read_row.leave_columns()
-    elif has_gap(row, table.places.figures.places[0]) or breaks_sums(read_row, table.row_sums):
+    elif has_gap(row, table.places.figures.places[0]):
         read_row.columns = _figure_keys(read_row.columns)
         read_row.fixed = None
+    elif breaks_sums(read_row, table.row_sums):
+        read_row.leave_columns()
     return read_row
 
 
@@ -871,6 +885,8 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     for number, (start, stop) in enumerate(pairwise([*labels, len(row.fields)])):
         label = row.fields[start]
         side = _side_of(label, number, len(labels), table.sides)
+        if _is_of_other_side(label, side):
+            return _read_joined_sides(table, row, labels)
         first = start + 1
         if _prints_line_number(table, side, row.fields[first:stop]):
             table.read_places.setdefault(row.line, []).append((first,))
@@ -880,8 +896,14 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     return read_rows
 
 
+def _is_of_other_side(label: str, side: Side) -> bool:
+    """Whether the words of a label say that it is not of the side where its order puts it."""
+    kinds = kinds_of_label(label)
+    return bool(kinds) and (kinds == {INCOME}) != (side.name == "income")
+
+
 def _read_joined_sides(table: Table, row: Row, labels: Sequence[int]) -> list[ReadRow]:
-    """Read a row of a two-sided table with more labels than sides, without columns and sides.
+    """Read a row of a two-sided table whose labels do not fit its sides, without columns and sides.
 
     It may be two rows in one, or a label in two cells: nothing says where its figures belong.
     """
@@ -1105,12 +1127,12 @@ def _prints_two_in_a_cell(row: Row) -> bool:
 
 
 def _prints_amount_below_labels(table: Table, row: Row) -> bool:
-    """Whether an amount stands below a heading of codes, or of other names; 201.0 is a code."""
-    for place in (*table.places.codes, *table.places.names[1:]):
+    """Whether an amount stands below a heading of other names, or of codes; 201.0 is a code."""
+    for place in table.places.codes:
         text = row.fields[place]
         if _is_amount(text) and clean_code(text)[0] is None:
             return True
-    return False
+    return any(_is_amount(row.fields[place]) for place in table.places.names[1:])
 
 
 def _is_beside(table: Table, row: Row, read: set[int], place: int) -> bool:
