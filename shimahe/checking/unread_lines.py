@@ -65,6 +65,8 @@ class UnreadLines:
     rows: set[int] = field(default_factory=set)
     #: Lines of which a figure was not read.
     figures: set[int] = field(default_factory=set)
+    #: Lines of rows that go on in the next line, so that their figures may stand in other columns.
+    cut: set[int] = field(default_factory=set)
 
 
 def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
@@ -80,6 +82,7 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
     for table, of_table in lines_of.items():
         lines_of_rows = _lines_of_named_rows(d, table)
         rests = of_table.figures & of_table.rows
+        of_table.cut |= _lines_above(rests, lines_of_rows)
         rests |= of_table.figures - lines_of_rows  # such as the end of a row that was cut in two
         if rests:
             of_table.figures |= _lines_above(rests, lines_of_rows)
