@@ -96,9 +96,10 @@ def columns_beside(ledger: Ledger, table: str) -> set[str]:
     if table != THREE_PUBLIC:
         return beside
     for place in ledger.by_place:
-        item = budgeted_item(place.column, place.row)
-        if place.column not in THREE_PUBLIC_ITEMS and item in ledger.columns[table]:
-            beside.add(place.column)
+        if place.table == table and place.column not in THREE_PUBLIC_ITEMS:
+            item = budgeted_item(place.column, place.row)
+            if item in ledger.columns[table]:
+                beside.add(place.column)
     return beside
 
 

@@ -97,9 +97,9 @@ class Ledger:
             self._enter(figure)
             if figure.line in self._unread:
                 self.unplaced_rows.add(figure.place.row_key)
-            unread = self.unread_lines.get(figure.place.table)
-            if unread is not None and figure.line in unread.cut:
-                self.cut_rows.add(figure.place.row_key)
+                unread = self.unread_lines.get(figure.place.table)
+                if unread is not None and figure.line in unread.cut:
+                    self.cut_rows.add(figure.place.row_key)
         self._take_torn_figures_for_no_numbers()
         #: Rows, as (table, row), of which a part may be printed and was not read.
         self.with_unread_parts = frozenset(rows_with_unread_parts(d, self.unread_lines))
