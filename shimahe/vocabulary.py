@@ -534,7 +534,8 @@ def exact_money(amount: Decimal) -> str:
 def number_in(text: str) -> Decimal | None:
     """Return the one number in a target such as `≥95%以上`; None where there is none, or several.
 
-    Returns None also where a character was lost, or a sign for one stands beside a digit (9?, 1O).
+    Returns None also where a character was lost, a sign for one stands beside a digit (9?, 1O), or
+    a spreadsheet printed an error (#DIV/0!).
 
     >>> number_in("至少1次"), number_in("100.00(%)"), number_in("稳步提升"), number_in("3-5")
     (Decimal('1'), Decimal('100.00'), None, None)
@@ -542,7 +543,7 @@ def number_in(text: str) -> Decimal | None:
     figure = parse_figure(text)
     if figure is not None:
         return figure
-    if LOST in text or re.search(_TORN_NUMBER, text):
+    if LOST in text or hides_figure(text) or re.search(_TORN_NUMBER, text):
         return None
     numbers = _FIRST_NUMBER.findall(half_width(without_unseen(text)))
     if len(numbers) != 1 or len(numbers[0]) > _DIGITS_MAX:

@@ -791,3 +791,34 @@ def test_a_table_below_a_title_has_columns_of_its_own():
         "reception": 7.0,
     }
     assert d.tables.set_index("table").status["three_public"] == "complete"
+
+
+def with_titles_inside(gap, label=None):
+    """Two tables of one width, one below the other, with their titles in their first rows."""
+    purchases = [
+        ["政府采购预算明细表", None, None, None],
+        ["单位：万元", None, None, None],
+        ["采购类别", "合计", "一般公共预算", "政府性基金预算"],
+        ["货物", "2.00", "2.00", ""],
+    ]
+    spending = [
+        *([[label, None, None, None, None]] if label else []),
+        ["部门支出总表", None, None, None, None],
+        ["部门：某某街道办事处", None, None, "单位：万元", None],
+        *ROWS[:3],
+    ]
+    page = Pages().new_page().table(60, [100, 120, 90, 90], purchases)
+    return page.table(60 + 16 * len(purchases) + gap, WIDTHS, spending)
+
+
+@pytest.mark.parametrize("label", [None, "表二"])
+@pytest.mark.parametrize("gap", [20, 36, 60])
+def test_tables_with_their_titles_inside_have_columns_of_their_own(gap, label):
+    page = with_titles_inside(gap, label).new_page()
+    d = read(page.table(60, WIDTHS, [EDUCATION]))
+    spending = d.cells[d.cells.table.eq("department_spending")]
+    assert spending.value.tolist() == VALUES
+    assert spending.field.tolist() == [3, 4, 5] * 3
+    assert d.procurement.amount_wan.tolist()[:1] == [2.0]
+    status = d.tables.set_index("table").status
+    assert status["department_spending"] == status["procurement"] == "complete"

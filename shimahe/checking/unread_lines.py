@@ -116,12 +116,12 @@ def _lines_above(rests: Iterable[int], rows: Iterable[int]) -> set[int]:
     >>> _lines_above({9, 12}, {7, 8, 11})
     {8, 11}
     """
-    printed = set(rows)
+    printed = sorted(rows)
     above: set[int] = set()
     for rest in rests:
-        lines = [line for line in printed if line < rest]
-        if lines:
-            above.add(max(lines))
+        count_above = bisect_left(printed, rest)
+        if count_above:
+            above.add(printed[count_above - 1])
     return above
 
 

@@ -1404,19 +1404,13 @@ def _only_budget_in(heading: str) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-@cache
-def _account_names() -> frozenset[str]:
-    """Return the names of all functional accounts, folded."""
-    return frozenset(map(fold, terms.account_names()))
-
-
 def _is_account(item: str) -> bool:
     """Whether an item is the name of a functional account alone.
 
     >>> _is_account("教育支出"), _is_account("教育支出（类）支出"), _is_account("基本支出")
     (True, True, False)
     """
-    return _LEVEL_BEHIND.sub("", fold(item)) in _account_names()
+    return _LEVEL_BEHIND.sub("", fold(item)) in terms.folded_account_names()
 
 
 def _budget(item: str, context: _Context) -> str | None:

@@ -218,6 +218,7 @@ class PageReader:
         for group in _groups(boxes, letters, tolerance):
             extent = extent_of(group)
             begins_anew = _has_title(letters, above, extent.top)
+            begins_anew |= _begins_with_title(group, above, tolerance)
             table = rule_table(group, tolerance, () if begins_anew else self.columns)
             above = extent.bottom
             if table is None:
@@ -552,13 +553,17 @@ def _groups(
 ) -> Iterator[list[Box]]:
     """Yield the boxes of each table; pieces below one another without words between are one table.
 
-    The pieces must be equally wide, or lie inside each other.
+    The pieces must be equally wide, or lie inside each other. A piece below a gap whose first row
+    is one cell, as that of a title, is a table of its own.
     """
     open_boxes: list[Box] = []
     open_extent: Box | None = None
     for boxes in sorted(tables, key=lambda cells: min(box.top for box in cells)):
         extent = extent_of(boxes)
-        if open_extent is not None and _goes_on(open_extent, extent, letters, tolerance):
+        above = open_extent.bottom if open_extent is not None else 0.0
+        begins_anew = _begins_with_title(boxes, above, tolerance)
+        is_rest = open_extent is not None and _goes_on(open_extent, extent, letters, tolerance)
+        if is_rest and not begins_anew:
             open_boxes += boxes
         else:
             if open_boxes:
@@ -567,6 +572,18 @@ def _groups(
         open_extent = extent_of(open_boxes)
     if open_boxes:
         yield open_boxes
+
+
+def _begins_with_title(boxes: Sequence[Box], above: float, tolerance: float) -> bool:
+    """Whether a table stands below a gap and its first row is one cell, as that of a title.
+
+    `above` is where the table above it ends; 0 where there is none on the page.
+    """
+    around = extent_of(boxes)
+    if not 0 < above < around.top - tolerance:
+        return False
+    first = [box for box in boxes if box.top < around.top + tolerance]
+    return len(first) == 1 and first[0].left == around.left and first[0].right == around.right
 
 
 def _goes_on(above: Box, below: Box, letters: Sequence[Letter], tolerance: float) -> bool:
