@@ -383,3 +383,16 @@ def test_an_item_of_three_public_whose_columns_are_not_told_apart_may_be_a_part(
 9.00\t4.00\t9.00\t\t\t1.00\t\t1.00\t\t3.00
 """
     assert broken(text) == set()
+
+
+def test_rows_read_without_the_code_that_they_print_may_be_parts_of_the_total():
+    text = """支出总体情况表
+单位：万元
+科目编码及名称\t\t合计\t\t基本支出\t\t项目支出\t
+合计\t\t90.00\t\t30.00\t\t60.00\t
+[201]一般公共服务支出\t\t20.00\t\t-\t\t20.00\t
+[208]社会保障和就业支出\t\t30.00\t\t30.00\t\t-\t
+[213]农林水支出\t30.00\t-\t30.00
+[224]灾害防治及应急管理支出\t10.00\t-\t10.00
+"""
+    assert broken(text) == set()
