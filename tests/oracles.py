@@ -131,6 +131,24 @@ def no_figure_is_invented(d: Disclosure) -> list[str]:
     return faults
 
 
+def a_figure_stands_in_its_field(d: Disclosure) -> list[str]:
+    """In a line that tabs alone part, the text of a cell stands in the field that it names.
+
+    Fields that go on below, or hold markup, are laid out by the reader and are not looked at.
+    """
+    faults = []
+    for cell in d.cells.itertuples():
+        line = d.cite(cell.line)
+        if "\t" not in line or re.search(r"[|<&`*_\\]", line):
+            continue
+        fields = line.split("\t")
+        if not 0 < cell.field <= len(fields):
+            faults.append(f"cell {cell.text!r} of line {cell.line} is in no field: {cell.field}")
+        elif fold(str(cell.text)) not in fold(plain(fields[cell.field - 1])):
+            faults.append(f"cell {cell.text!r} of line {cell.line} is not in field {cell.field}")
+    return faults
+
+
 def exact_figures_are_those_of_the_frames(d: Disclosure) -> list[str]:
     """A frame holds the floats of its exact figures, row by row, if all their digits fit."""
     faults = []
@@ -208,6 +226,7 @@ ORACLES: dict[str, Callable[[Disclosure], list[str]]] = {
         frames_hold_to_their_declaration,
         every_line_is_accounted_for,
         no_figure_is_invented,
+        a_figure_stands_in_its_field,
         exact_figures_are_those_of_the_frames,
         every_amount_stands_in_cells_or_statements,
         damaged_text_is_named,

@@ -329,3 +329,70 @@ def test_a_column_of_half_a_heading_is_the_part_that_a_total_lacks(heading):
     assert broken(APPROPRIATIONS.format(heading, "1.00")) == set()
     found = broken(APPROPRIATIONS.format("一般公共预算财政拨款", "1.50"))
     assert ("A01", "appropriation_balance:农林水支出/spending/total") in found
+
+
+TWO_YEARS = """国有资本经营预算支出表
+单位：万元
+科目编码\t\t\t科目名称\t2024年预算数\t\t\t2025年预算数\t\t
+类\t款\t项\t\t合计\t基本支出\t项目支出\t合计\t基本支出\t项目支出
+\t\t\t合计\t65.86\t\t65.86\t0.21\t\t0.21
+223\t\t\t国有资本经营预算支出\t65.86\t\t65.86\t0.21\t\t0.21
+\t22399\t\t其他国有资本经营预算支出\t65.86\t\t65.86\t0.21\t\t0.21
+\t\t2239999\t其他国有资本经营预算支出\t65.86\t\t65.86\t0.21\t\t0.21
+"""
+
+
+@pytest.mark.parametrize("name", ["223\t\t\t国有资本", "22399\t\t其他国有资本"])
+def test_a_row_that_goes_on_in_the_next_line_is_no_part_of_a_sum(name):
+    row = f"{name}经营预算支出\t65.86\t\t65.86\t0.21"
+    assert row in TWO_YEARS
+    assert broken(TWO_YEARS) == set()
+    assert broken(TWO_YEARS.replace(f"{row}\t\t0.21", f"{row}\n\t0.21")) == set()
+
+
+@pytest.mark.parametrize("label", ["栏次", "行次"])
+def test_the_numbers_of_columns_are_no_amounts_where_the_header_is_lost(label):
+    rows = [f"\t{label}\t（1）\t（2）\t（3）", *CODES]
+    assert broken(document(spending_table(*rows, head="")).decode()) == set()
+
+
+def test_where_the_amounts_of_income_were_not_read_any_source_may_pay():
+    rows = "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>".format
+    lines = [
+        rows("项目", "预算数", "项目", "预算数"),
+        rows("一般公共预算拨款收入", "6.00", "教育支出", "8.00"),
+        rows("事业收入", "2.00", "", ""),
+        rows("收入总计", "8.00", "支出总计", "8.00"),
+    ]
+    head = '<tr><td colspan="2">收入</td><td colspan="2">支出</td></tr>'
+    balance = "\n".join(["部门收支总表", "单位：万元", "<table>", head, *lines, "</table>"])
+    spending = spending_table("\t合计\t8.00\t8.00\t", "205\t教育支出\t8.00\t8.00\t")
+    title = "## 一般公共预算支出表"
+    own = spending_table("\t合计\t6.00\t6.00\t", "205\t教育支出\t6.00\t6.00\t", title=title)
+    text = document(balance, spending, own).decode()
+    assert broken(text) == set()
+    assert broken(text.replace("预算数", "", 1)) == set()
+
+
+def test_an_item_of_three_public_whose_columns_are_not_told_apart_may_be_a_part():
+    text = """2024年“三公”经费支出预算表
+单位：万元
+合计\t\t因公出国（境）费\t\t公务用车购置及运行维护费\t\t\t\t公务接待费\t
+2023年预算数\t2024年预算数\t2023年预算数\t2024年预算数\t小计\t\t公务用车\t\t2023年预算数\t2024年预算数
+\t\t\t\t2023年预算数\t2024年预算数\t2023年预算数\t2024年预算数\t\t
+9.00\t4.00\t9.00\t\t\t1.00\t\t1.00\t\t3.00
+"""
+    assert broken(text) == set()
+
+
+def test_rows_read_without_the_code_that_they_print_may_be_parts_of_the_total():
+    text = """支出总体情况表
+单位：万元
+科目编码及名称\t\t合计\t\t基本支出\t\t项目支出\t
+合计\t\t90.00\t\t30.00\t\t60.00\t
+[201]一般公共服务支出\t\t20.00\t\t-\t\t20.00\t
+[208]社会保障和就业支出\t\t30.00\t\t30.00\t\t-\t
+[213]农林水支出\t30.00\t-\t30.00
+[224]灾害防治及应急管理支出\t10.00\t-\t10.00
+"""
+    assert broken(text) == set()

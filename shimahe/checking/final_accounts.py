@@ -90,14 +90,16 @@ def columns_beside(ledger: Ledger, table: str) -> set[str]:
     """Return the columns of a table that are not part of what is spent in the year.
 
     In a table of funds these are what the year began with, what it received and what it left; in
-    the table of 三公 they are what was budgeted.
+    the table of 三公 they are what was budgeted, beside the same item of what was spent.
     """
     beside = set(chain.from_iterable(_columns_of_flows(ledger, table).values()))
     if table != THREE_PUBLIC:
         return beside
     for place in ledger.by_place:
-        if place.column not in THREE_PUBLIC_ITEMS and budgeted_item(place.column, place.row):
-            beside.add(place.column)
+        if place.table == table and place.column not in THREE_PUBLIC_ITEMS:
+            item = budgeted_item(place.column, place.row)
+            if item in ledger.columns[table]:
+                beside.add(place.column)
     return beside
 
 

@@ -195,8 +195,9 @@ def _is_part_of_total(d: Disclosure, source: str) -> bool:
 
 
 def _lists_income(d: Disclosure) -> bool:
-    """Whether a table prints the sources of all income; the appropriation balance does not."""
-    return bool(d.revenue["table"].ne(APPROPRIATION_BALANCE).any())
+    """Whether a table prints the amounts of all income; the appropriation balance does not."""
+    revenue = d.revenue.dropna(subset="amount_wan")
+    return bool(revenue["table"].ne(APPROPRIATION_BALANCE).any())
 
 
 def _paying_columns(ledger: Ledger) -> set[str]:

@@ -54,6 +54,8 @@ SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
 _LEAST_OF_A_COUNT = 3
 #: What stands for the name of a row that prints none.
 _UNNAMED = re.compile(r"line ?\d+")
+#: What stands for the name of a row of the numbers of columns.
+_COLUMN_NUMBERS = ("栏次", "行次")
 #: How a name ends that was cut within a comparison (比上年增减).
 _CUT_SHORT = re.compile("比[上去0-9]*$")
 #: Names of rows and columns of shares and rates.
@@ -87,12 +89,17 @@ class Ledger:
         #: The lines of each table that print more than was read of them.
         self.unread_lines = unread_lines(d)
         self._unread = lines_with_unread_figures(d, self.unread_lines)
+        #: Rows, as (table, row), that go on in a line which was not read.
+        self.cut_rows: set[tuple[str, str]] = set()
         for figure in printed_values(d):
             if figure.line in self._unread and self._repeats_a_code(figure.place):
                 continue  # the code is the rest of another one, which was not read
             self._enter(figure)
             if figure.line in self._unread:
                 self.unplaced_rows.add(figure.place.row_key)
+                unread = self.unread_lines.get(figure.place.table)
+                if unread is not None and figure.line in unread.cut:
+                    self.cut_rows.add(figure.place.row_key)
         self._take_torn_figures_for_no_numbers()
         #: Rows, as (table, row), of which a part may be printed and was not read.
         self.with_unread_parts = frozenset(rows_with_unread_parts(d, self.unread_lines))
@@ -580,8 +587,13 @@ def _names_a_share(name: str) -> bool:
 
 
 def _is_lost(row: str, label: str) -> bool:
-    """Whether letters of the name of a row were lost, or all of it."""
-    return not row or may_lack_letters(label) or _CUT_SHORT.search(label) is not None
+    """Whether letters of the name of a row were lost, or all of it, or it numbers the columns."""
+    return (
+        not row
+        or label in _COLUMN_NUMBERS
+        or may_lack_letters(label)
+        or _CUT_SHORT.search(label) is not None
+    )
 
 
 def _number_lines(figures: Sequence[PrintedValue]) -> bool:

@@ -46,6 +46,7 @@ _TAKEN_FOR_NO_ROW = ("prose", "note", "heading", "header", "blank form", "figure
 _SIGNS = frozenset("≥≤＝=＞＜><")
 _AMOUNT = re.compile(r"[-(]?\d[\d,]*\.\d+\)?")
 _CODE = re.compile(ACCOUNT)
+_BEGINS_WITH_CODE = re.compile(rf"[\[［【（(](?:{ACCOUNT})[\]］】）)]")
 #: Words that a cell prints in place of a figure.
 _IN_WORDS = re.compile("略|待定|未定|不公开|涉密|另行.{0,4}|详?见.{0,6}|N/?A", re.IGNORECASE)
 #: A code in front of its name, in which a sign stands for a lost digit.
@@ -65,6 +66,8 @@ class UnreadLines:
     rows: set[int] = field(default_factory=set)
     #: Lines of which a figure was not read.
     figures: set[int] = field(default_factory=set)
+    #: Lines of rows that go on in the next line, so that their figures may stand in other columns.
+    cut: set[int] = field(default_factory=set)
 
 
 def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
@@ -80,12 +83,13 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
     for table, of_table in lines_of.items():
         lines_of_rows = _lines_of_named_rows(d, table)
         rests = of_table.figures & of_table.rows
+        of_table.cut |= _lines_above(rests, lines_of_rows)
         rests |= of_table.figures - lines_of_rows  # such as the end of a row that was cut in two
         if rests:
             of_table.figures |= _lines_above(rests, lines_of_rows)
     for table, line in _lines_with_joined_cells(d):
         lines_of[table].figures.add(line)
-    for table, line in (*_targets_taken_for_no_row(d, tables), *_lines_of_signs(d)):
+    for table, line in (*_targets_taken_for_no_row(d, tables), *_lines_of_unread_codes(d)):
         lines_of[table].rows.add(line)
     for table, printed, is_row_read in _rows_that_print_more(d, tables):
         of_table = lines_of[table]
@@ -142,12 +146,16 @@ def _lines_with_joined_cells(d: Disclosure) -> Iterator[tuple[str, int]]:
             yield table, line
 
 
-def _lines_of_signs(d: Disclosure) -> Iterator[tuple[str, int]]:
-    """Yield the table and the line of each row whose code and name are nothing but signs."""
+def _lines_of_unread_codes(d: Disclosure) -> Iterator[tuple[str, int]]:
+    """Yield the table and the line of each row by code that was read without the code it prints.
+
+    Its code and name are nothing but signs, or the name begins with a code in brackets.
+    """
     cells = d.cells[d.cells["code"].isna()]
     columns = (cells[name].tolist() for name in ("table", "line", "row"))
     for table, line, row in dict.fromkeys(zip(*columns, strict=True)):
-        if is_by_code(table) and is_only_signs(row.partition("#")[0]):
+        is_lost = is_only_signs(row.partition("#")[0]) or _BEGINS_WITH_CODE.match(row)
+        if is_lost and is_by_code(table):
             yield table, line
 
 

@@ -160,6 +160,8 @@ def _why_unread(ledger: Ledger, places: Sequence[CellKey], blank: Sequence[CellK
     if has_lost_any and any(map(ledger.has_lost_heading, places)):
         return "heading lost letters"
     of_rows = {place.row_key for place in places}
+    if not ledger.cut_rows.isdisjoint(of_rows):
+        return "figure without a column"
     if len(of_rows) == 1 and len(places) > 1 and of_rows <= ledger.unplaced_rows:
         return "figure without a column"  # it may belong to a column without any figure
     return ""
