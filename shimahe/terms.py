@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from string import Formatter
 
 from shimahe import resources
+from shimahe.vocabulary import fold
 
 LANGUAGES = ("zh", "en")
 #: The most characters of a value that a message quotes.
@@ -226,6 +227,16 @@ def account_names(classification: str = "functional") -> list[str]:
     True
     """
     return [row["zh"] for row in _names(_checked_classification(classification))]
+
+
+@cache
+def folded_account_names(classification: str = "functional") -> frozenset[str]:
+    """Return the names of `account_names` as `vocabulary.fold` gives them, to look others up.
+
+    >>> "工资福利支出" in folded_account_names("economic")
+    True
+    """
+    return frozenset(map(fold, account_names(classification)))
 
 
 def _checked_classification(name: str) -> str:

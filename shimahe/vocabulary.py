@@ -31,7 +31,7 @@ GOES_ON = "↕"
 TURNS = "\u202e"
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
-    r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center|code|mark|small|big|ins)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",
+    r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center|code|mark|small|big|ins)(?:\s[^<>]*)?>|<br\s*/?>",
     re.IGNORECASE,
 )
 # Marks of Markdown: of code, and of emphasis around all of a cell.
@@ -159,11 +159,15 @@ _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0
 def plain(text: str) -> str:
     """Return the visible text of a cell: trimmed, without inline markup, with entities decoded.
 
-    >>> plain("<p>1.5 &lt; 2</p> "), plain("`6.00`"), plain("_6.00_")
-    ('1.5 < 2', '6.00', '6.00')
+    >>> plain("<p>1.5 &lt; 2</p> "), plain("`6.00`"), plain("_6.00_"), plain("**6.00**")
+    ('1.5 < 2', '6.00', '6.00', '6.00')
+    >>> plain("**6.00"), plain("**合计")
+    ('**6.00', '合计')
     """
-    if "<" in text or "*" in text:
+    if "<" in text:
         text = _MARKUP.sub("", text)
+    if "**" in text and (text.count("**") % 2 == 0 or any(map(is_chinese, text))):
+        text = text.replace("**", "")  # an odd one stands for digits
     if "`" in text:
         text = _CODE_SPAN.sub(r"\2", text)
     if "&" in text:
@@ -263,12 +267,13 @@ def may_lack_letters(text: str) -> bool:
 
 
 def is_only_signs(text: str) -> bool:
-    """Whether a text prints nothing but signs that stand for letters or digits.
+    """Whether a text prints nothing but signs that stand for letters or digits, and blanks.
 
-    >>> is_only_signs("□□"), is_only_signs("***"), is_only_signs("5*"), is_only_signs("")
+    >>> is_only_signs("□□ □"), is_only_signs("***"), is_only_signs("5*"), is_only_signs(" ")
     (True, True, False, False)
     """
-    return text != "" and _IN_PLACE_OF_LETTERS.issuperset(text)
+    signs = "".join(text.split())
+    return signs != "" and _IN_PLACE_OF_LETTERS.issuperset(signs)
 
 
 class _Kept(dict[str, T]):
@@ -529,7 +534,8 @@ def exact_money(amount: Decimal) -> str:
 def number_in(text: str) -> Decimal | None:
     """Return the one number in a target such as `≥95%以上`; None where there is none, or several.
 
-    Returns None also where a character was lost, or a sign for one stands beside a digit (9?, 1O).
+    Returns None also where a character was lost, a sign for one stands beside a digit (9?, 1O), or
+    a spreadsheet printed an error (#DIV/0!).
 
     >>> number_in("至少1次"), number_in("100.00(%)"), number_in("稳步提升"), number_in("3-5")
     (Decimal('1'), Decimal('100.00'), None, None)
@@ -537,7 +543,7 @@ def number_in(text: str) -> Decimal | None:
     figure = parse_figure(text)
     if figure is not None:
         return figure
-    if LOST in text or re.search(_TORN_NUMBER, text):
+    if LOST in text or hides_figure(text) or re.search(_TORN_NUMBER, text):
         return None
     numbers = _FIRST_NUMBER.findall(half_width(without_unseen(text)))
     if len(numbers) != 1 or len(numbers[0]) > _DIGITS_MAX:

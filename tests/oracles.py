@@ -37,6 +37,8 @@ def row_lines(d: Disclosure, line: int) -> range:
     """
     first = last = line
     if re.search(r"<(?:table|t[rdh])\b", d.cite(line), re.I):
+        if re.search(r"<t[dh]\b.*</tr.*<tr\b", d.cite(first), re.I) and first > 1:
+            first -= 1  # the row that ends on this line, in front of the next one
         while first > 1 and not re.search(r"<tr\b", d.cite(first), re.I):
             if re.search(r"</(?:tr|table)", d.cite(first - 1), re.I):
                 break
@@ -90,6 +92,8 @@ def every_line_is_accounted_for(d: Disclosure) -> list[str]:
     return faults
 
 
+#: A comment, which nobody sees, also within a figure; one without an end takes all that is left.
+_COMMENT = r"<!--.*?(?:-->|$)"
 #: What begins like an end tag and is none: a browser takes it for a comment up to the next >.
 _NO_END_TAG = r"</[^A-Za-z>][^>]*>"
 #: An end tag, also one in which another tag begins: a browser ends it at the next >.
@@ -100,8 +104,9 @@ def _stands(d: Disclosure, text: str, line: int) -> bool:
     """Whether a text is printed in a row, or there around a table inside its cell."""
     row = "".join(map(d.cite, row_lines(d, line)))
     apart = re.sub(r"<table.*?(?:</table>|(?=<table)|$)", " ", d.cite(line), flags=re.I)
+    without_comments = re.sub(_COMMENT, "", row)
     ends = (_NO_END_TAG, _END_TAG)
-    shown = (re.sub(end, "", printed) for printed in (row, apart) for end in ends)
+    shown = (re.sub(end, "", printed) for printed in (row, apart, without_comments) for end in ends)
     return any(fold(text) in fold(plain(printed)) for printed in shown)
 
 

@@ -454,3 +454,113 @@ def test_codes_before_names_are_codes_whatever_is_merged_above_them(group):
     )
     assert d.economic.code.tolist() == ["301", "30101", "30102"]
     assert d.cells.text.tolist() == ["9.00", "5.00", "4.00"]
+
+
+SHORT = [
+    # the lowest row of headings lost one, and no figure stands in the last column
+    (
+        "general_spending",
+        "一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\t\t\n"
+        "\t\t\t\t运转类\t特定目标类\n201\t甲支出\t9.00\t2.00\t7.00\t7.00\t\n",
+    ),
+    (
+        "three_public",
+        "“三公”经费支出表\n单位：万元\n合计\t\t公务接待费\t\n预算数\t决算数\t决算数\n9.00\t7.00\t9.00\t\n",
+    ),
+    # a blank in front of the row of groups
+    (
+        "appropriation_balance",
+        "财政拨款收支总表\n单位：万元\n\t收入\t\t支出\t\t\n"
+        "项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算\n收入\t9.00\t教育支出\t9.00\t9.00\t\n",
+    ),
+    # two headings in one cell
+    (
+        "basic_economic",
+        "一般公共预算基本支出表\n单位：万元\n人员经费公用经费\t\t\t\t\t\n"
+        "科目编码\t科目名称\t预算数\t科目编码\t科目名称\t预算数\n"
+        "301\t工资福利支出\t9.00\t302\t商品和服务支出\t6.00\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("key", "text"), SHORT)
+def test_a_header_that_lost_or_moved_a_cell_heads_no_figures(key, text):
+    d = read(text)
+    status, notes = table(d, key)
+    assert status in ("partly read", "partly lost")
+    assert {"header not recognised", "header lost"} & set(notes)
+    assert d.cells[d.cells.table.eq(key)].empty
+
+
+def test_headings_of_labels_and_of_their_sum_in_one_cell_are_two():
+    d = read(
+        "一般公共预算支出表\n单位：万元\n序号\t科目编码及名称合计\t\n1\t合计\t5.00\n2\t[201]甲支出\t5.00\n"
+    )
+    assert d.spending.empty
+    assert "figure not placed: 4, 5" in table(d)[1]
+
+
+@pytest.mark.parametrize("heading", ["拨款", "一殿公兴", "般公"])
+def test_a_budget_of_a_balance_whose_heading_lost_letters_is_named(heading):
+    d = read(
+        f"财政拨款收支总表\n单位：万元\n项目\t预算数\t项目\t合计\t{heading}\t政府性基金预算\n"
+        "本年收入\t9.00\t教育支出\t8.00\t8.00\t\n\t\t城乡社区支出\t1.00\t\t1.00\n"
+    )
+    status, notes = table(d, "appropriation_balance")
+    assert status == "partly read"
+    assert any(heading in note for note in notes)
+
+
+def test_a_column_of_last_year_in_a_balance_makes_up_no_total():
+    d = read(
+        "财政拨款收支总表\n单位：万元\n项目\t预算数\t项目\t上年数\t合计\t一般公共预算\t政府性基金预算\n"
+        "本年收入\t9.00\t教育支出\t8.00\t8.00\t8.00\t\n\t\t城乡社区支出\t2.00\t1.00\t\t1.00\n"
+    )
+    assert table(d, "appropriation_balance") == ("complete", [])
+
+
+@pytest.mark.parametrize("levels", ["201\t见附件\t02", "201\t2012\t", "201\t1\t001"])
+def test_a_level_that_is_none_gives_no_code(levels):
+    d = read(LEVELS.format(f"{levels}\t其他支出\t4.00\t\t4.00"))
+    assert d.spending.code.tolist() == ["201", "201", "20102", "20102", "2010201"]
+    assert "code not read: 8" in table(d)[1]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["301001 行政运行", "行政运行 合计", "行政运行 教育支出", "行政 2010203 机关", "□□", ""],
+)
+def test_what_two_cells_print_is_the_name_of_no_account(name):
+    d = read(CODES.format(f"2010202\t{name}\t4.00\t4.00\t\t4.00"))
+    assert d.spending.set_index("code")["name"]["2010202"] == ""
+    assert table(d) == ("partly read", ["name not told: 8"])
+
+
+@pytest.mark.parametrize("name", ["2024年春节慰问", "110指挥中心", "一般行政 管理事务", "其他支出"])
+def test_a_name_may_hold_numbers_and_blanks(name):
+    d = read(CODES.format(f"2010202\t{name}\t4.00\t4.00\t\t4.00"))
+    assert d.spending.set_index("code")["name"]["2010202"] == name
+    assert table(d) == ("complete", [])
+
+
+def test_a_dash_apart_from_its_figure_may_be_its_sign():
+    d = read(
+        "部门收支总表\n单位：万元\n项目\t预算数\t项目\t预算数\t支出类别\t预算数\n"
+        "事业收入\t9.00\t教育支出\t9.00\t基本支出\t45.64\n其他收入\t\t\t\t项目支出\t-\t36.64\n"
+    )
+    assert d.cells.line.tolist() == [4, 4, 4]
+    assert "figure not placed: 5" in table(d, "department_balance")[1]
+
+
+@pytest.mark.parametrize(
+    ("whole", "kinds"),
+    [("\t\t", []), ("合计\t9.00\t7.00\t2.00", ["basic"]), ("合计\t9.00\t5.00\t4.00", ["project"])],
+)
+def test_an_empty_cell_among_the_figures_of_a_longer_row_may_not_belong_there(whole, kinds):
+    """The sums of the table tell; without a total nothing does."""
+    rows = [f"\t{whole}", "205\t教育支出\t5.00\t" + ("3.00\t2.00" if "7" in whole else "5.00\t")]
+    rows += ["201\t一般公共服务支出\t4.00\t\t4.00\t"]
+    head = "一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出"
+    d = read("\n".join([head, *rows]))
+    assert d.spending.kind[d.spending.code.eq("201")].tolist() == kinds
+    assert ("figure not placed: 6" in table(d)[1]) == (not kinds)

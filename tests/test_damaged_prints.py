@@ -1,5 +1,7 @@
 """What a damaged print lost is never called broken, and a readable misprint beside it still is."""
 
+from decimal import Decimal
+
 import pytest
 
 import shimahe
@@ -139,3 +141,191 @@ def test_items_of_three_public_are_rows_where_the_budgets_that_pay_stand_across(
 """
     assert broken(text) == set()
     assert broken(text.replace("接待费2.50", "接待费2.60")) == {("A31", "S02")}
+
+
+GROUPS = """一般公共预算支出表
+单位：万元
+{}
+|---|---|---|---|---|---|---|---|---|
+{}
+|  |  |  | 小计 | 人员经费 | 公用经费 | 小计 | 人员经费 | 公用经费 |
+|  | 合计 | 20.00 | 12.00 | 8.00 | 4.00 | 8.00 | 5.00 | 3.00 |
+| 213 | 农林水支出 | 20.00 | 12.00 | 8.00 | 4.00 | 8.00 | 5.00 | 3.00 |
+"""
+UPPER = "| 科目编码 | 科目名称 | 合计 | 年初结转 |  |  | 本年支出 |  |  |"
+MIDDLE = "|  |  |  | 基本支出 |  |  | 基本支出 |  |  |"
+
+
+@pytest.mark.parametrize("joined", ["|  |  | 本年支出", "年初结转 |  |"])
+def test_a_row_of_headings_that_lacks_a_cell_heads_no_figures(joined):
+    upper = UPPER.replace(joined, joined.replace("|  |", "|  ", 1), 1)
+    d = shimahe.read(GROUPS.format(upper, MIDDLE).encode())
+    row = d.tables.set_index("table").loc["general_spending"]
+    assert "header not recognised" in row.note
+    assert d.spending.amount_wan.dropna().empty
+    assert d.unplaced.line[d.unplaced.reason.eq("column unknown")].tolist() == [7, 8]
+
+
+def test_rows_of_headings_with_all_their_cells_head_the_figures_below_them():
+    d = shimahe.read(GROUPS.format(UPPER, MIDDLE).encode())
+    amounts = d.spending[d.spending.code.eq("213")].set_index("kind").amount_wan.to_dict()
+    assert amounts == {"basic": 8.0}
+
+
+@pytest.mark.parametrize("dash", ["—", "–", "──"])
+def test_a_dash_and_a_figure_in_the_cell_of_two_are_no_negative_figure(dash):
+    text = coded(CODES[4], f"2130305\t水利工程建设\t4.00\t{dash}  4.00")
+    assert broken(text) == set()
+    d = shimahe.read(text.encode())
+    line = text.split("\n").index(f"2130305\t水利工程建设\t4.00\t{dash}  4.00") + 1
+    assert f"figure not placed: {line}" in d.tables.note.dropna().str.cat()
+
+
+PURCHASES = """政府采购预算表
+单位：万元
+采购项目\t合计\t货物\t工程\t服务
+合计\t9.00\t2.00\t4.00\t3.00
+一般公共预算\t5.00\t2.00\t0\t3.00
+政府性基金预算\t4.00\t0\t4.00\t0
+{}
+"""
+
+
+@pytest.mark.parametrize("row", ["□□□□\t□□□□\t□\t□□□□\t□", "？？？？\t？？？？\t？\t？？？？\t？"])
+def test_a_row_of_purchases_that_cannot_be_read_may_be_a_part_of_the_total(row):
+    text = PURCHASES.format(row).replace("合计\t9.00\t2.00\t4.00", "合计\t10.00\t2.00\t5.00", 1)
+    assert broken(text) == set()
+    assert ("A03", "procurement:total/total") in broken(text.replace(row, ""))
+
+
+INCOME = """部门收入总表
+单位：万元
+科目编码\t{}\t科目名称\t总计\t一般公共预算\t其他收入
+\t\t合计\t9.00\t5.00\t4.00
+213\t301001\t农林水支出\t8.00\t5.00\t3.00
+21303\t{}\t水利\t8.00\t5.00\t3.00
+2130301\t{}\t行政运行\t8.00\t5.00\t3.00
+224\t301001\t灾害防治支出\t1.00\t\t1.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["单位", "单□代码", "位"])
+def test_codes_below_a_damaged_heading_are_not_added_up(heading):
+    assert broken(INCOME.format(heading, "602002", "301001")) == set()
+
+
+def test_amounts_below_an_unknown_heading_are_added_up():
+    text = INCOME.format("上年预算数", "6.00", "3.00").replace("301001", "6.00")
+    assert broken(text) == {("A02", "department_revenue:21303/上年预算数")}
+
+
+LINE_NUMBERS = """部门收支总表
+单位：万元
+项目\t行次\t预算数\t项目\t{}\t预算数
+一般公共预算拨款收入\t1\t9.00\t教育支出\t7\t5.00
+事业收入\t2\t\t科学技术支出\t8\t1.00
+其他收入\t3\t\t农林水支出\t9\t3.00
+上年结转\t4\t\t\t\t
+本年收入合计\t5\t9.00\t本年支出合计\t11\t9.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["行", "次", "□次"])
+def test_numbers_of_lines_below_a_damaged_heading_are_not_added_up(heading):
+    assert broken(LINE_NUMBERS.format(heading)) == set()
+
+
+def test_a_balance_without_a_title_below_an_unknown_table_may_be_the_rest_of_it():
+    head = "收入\t\t支出\t\n项目\t预算数\t项目\t预算数"
+    text = f"""部门收支总表
+单位：万元
+{head}
+一般公共预算拨款收入\t3.00\t教育支出\t3.00
+
+- 3 -
+
+部门收支总表（续）
+单位：万元
+{head}
+事业收入\t2.00\t农林水支出\t2.00
+收入总计\t5.00\t支出总计\t5.00
+"""
+    assert broken(text.replace("支总表", "支预#总表", 1)) == set()
+    checks = {check for check, _ in broken(text.replace("\t2.00", "\t2.50"))}
+    assert checks == {"A03", "A04"}
+
+
+def of_accounts(basic, project):
+    """The rows of a table whose accounts add up to two amounts."""
+    parts = [(round(basic / 1000 * n, 2), round(project / 900 * n, 2)) for n in range(1, 40)]
+    parts.append((basic - sum(one for one, _ in parts), project - sum(two for _, two in parts)))
+    cells = [f"{one + two:.2f}\t{one:.2f}\t{two:.2f}" for one, two in [(basic, project), *parts]]
+    return ["\t合计\t" + cells[0], *(f"{n + 200}\t支出\t{row}" for n, row in enumerate(cells[1:]))]
+
+
+@pytest.mark.parametrize("unit", ["", "单位：元", "单位：万元"])
+def test_a_sum_of_the_text_may_be_rounded_where_the_tables_lost_their_unit(unit):
+    prose = "2025年一般公共预算支出1000.01万元，其中：基本支出600.01万元，项目支出399.99万元。"
+    rows = of_accounts(Decimal("600.01"), Decimal("399.99"))
+    if unit != "单位：万元":
+        rows = of_accounts(Decimal("6000125.00"), Decimal("3999925.00"))
+    table = spending_table(*rows, unit=unit, title="## 一般公共预算支出表")
+    text = document(prose, table).decode()
+    assert (("A34", "S01 by kind") in broken(text)) == (unit == "单位：万元")
+
+
+@pytest.mark.parametrize(
+    "row", ["□□□□□□□ □□□□\t□□□□\t□□□□\t", "*** ****\t****\t****\t", "□□\t4.00\t□□\t"]
+)
+def test_a_row_whose_code_and_name_are_signs_may_be_a_part_of_any_around_it(row):
+    rows = [line.replace("\t", " ", 1) for line in CODES]
+    rows[3] = row
+    head = "功能分类科目\t总计\t基本支出\t项目支出"
+    text = document(spending_table(*rows, head=head)).decode()
+    assert broken(text) == set()
+    text = text.replace("224 灾害防治支出\t1.00\t1.00", "224 灾害防治支出\t2.00\t1.00")
+    assert ("A03", "department_spending:total/total") in broken(text)
+
+
+def test_a_header_that_is_not_recognised_breaks_no_sum_of_the_text():
+    prose = "2025年一般公共预算支出20.00万元，其中：基本支出12.00万元，项目支出8.00万元。"
+    head = "科目编码\t科目名称\t小计\t基本支出\t\t项目支出"
+    rows = ["\t合计\t20.00\t7.00\t5.00\t8.00", "201\t一般公共服务支出\t20.00\t7.00\t5.00\t8.00"]
+    title = "## 一般公共预算支出表"
+    assert broken(document(prose, spending_table(*rows, title=title, head=head)).decode()) == set()
+
+
+def test_the_headings_of_line_numbers_and_of_amounts_in_one_cell_head_no_figures():
+    d = shimahe.read(LINE_NUMBERS.replace("{}\t预算数", "行次  预算数").encode())
+    assert d.spending.amount_wan.dropna().empty
+    assert audit(d).checks.status.eq("differs").sum() == 0
+
+
+@pytest.mark.parametrize("figure", ["***8*", "3**.87", "**36.87", "1**36"])
+def test_two_stars_without_two_others_stand_for_digits(figure):
+    d = shimahe.read(coded("4.00\t4.00", f"{figure}\t4.00").encode())
+    line = d.tables.note.dropna().str.extract(r"no number: (\d+)")[0].dropna().astype(int).item()
+    assert figure in d.cite(line)
+    assert broken(coded("4.00\t4.00", f"{figure}\t4.00")) == set()
+
+
+@pytest.mark.parametrize("figure", ["**4.00**", "***4.00***", "4**.00**"])
+def test_stars_in_pairs_emphasise_a_figure(figure):
+    d = shimahe.read(coded("4.00\t4.00", f"{figure}\t4.00").encode())
+    assert d.cells[d.cells.code.eq("2130301")].value.tolist() == [4.0, 4.0]
+
+
+APPROPRIATIONS = """财政拨款收支总表
+单位：万元
+项目\t预算数\t项目\t合计\t{}\t政府性基金预算财政拨款
+一般公共预算资金\t5.01\t教育支出\t4.01\t4.00\t
+政府性基金预算资金\t3.00\t农林水支出\t4.00\t{}\t3.00
+收入总计\t8.01\t支出总计\t8.01\t5.00\t3.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["算财政拨款", "共预算财政拨款"])
+def test_a_column_of_half_a_heading_is_the_part_that_a_total_lacks(heading):
+    assert broken(APPROPRIATIONS.format(heading, "1.00")) == set()
+    found = broken(APPROPRIATIONS.format("一般公共预算财政拨款", "1.50"))
+    assert ("A01", "appropriation_balance:农林水支出/spending/total") in found

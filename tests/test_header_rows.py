@@ -192,3 +192,22 @@ def test_a_heading_that_lost_letters_on_the_first_page_only_keeps_its_column():
         "spending/government_fund": "2.00",
     }
     assert status_of(d, "appropriation_balance") == "complete"
+
+
+@pytest.mark.parametrize("first", ["项目支出", "项目□出"])
+def test_the_upper_row_of_a_header_again_says_nothing_of_the_lowest_headings(first):
+    upper = "科目编码|科目名称|合计|基本支出|项目支出|项目支出|项目支出"
+    lowest = "科目编码|科目名称|合计|基本支出|运转类|特定目标类|小计"
+    lines = [
+        upper.replace("项目支出", first, 1),
+        lowest,
+        "|合计|9.00|2.00|4.00|3.00|7.00",
+        "201|一般公共服务支出|9.00|2.00|4.00|3.00|7.00",
+        upper,
+        lowest,
+        "20101|人大事务|9.00|2.00|4.00|3.00|7.00",
+    ]
+    text = "\n".join(["一般公共预算财政拨款支出预算表", "单位：万元", *lines])
+    d = shimahe.read(text.replace("|", "\t").encode())
+    assert d.spending.kind.tolist() == ["basic", "project"] * 2
+    assert d.spending.amount_wan.tolist() == [2.0, 7.0] * 2

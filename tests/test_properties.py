@@ -7,7 +7,6 @@ unicode.
 """
 
 import re
-import sys
 from collections import Counter
 
 import pytest
@@ -20,6 +19,7 @@ from shimahe.disclosure import ReaderFault
 from shimahe.reading import column_solver
 from shimahe.vocabulary import LOST, TURNS
 from tests import oracles
+from tests.counted import steps_of
 from tests.fragments import LINES, SAME_MEANING, TEXT, figures_of, is_sheet, joined, parts, title_of
 
 steady = settings(derandomize=True, max_examples=100, deadline=None, database=None)
@@ -244,20 +244,9 @@ def test_the_candidates_weighed_grow_with_the_rows(monkeypatch):
 
 def steps(text):
     """How many Python function calls and lines of the reader a text takes."""
-    count = 0
-
-    def trace(frame, event, argument):
-        nonlocal count
-        if "shimahe" not in frame.f_code.co_filename:
-            return None
-        count += 1
-        return trace
-
-    sys.settrace(trace)
-    try:
-        assert read(text, max_nesting=len(text)) is not None
-    finally:
-        sys.settrace(None)
+    kept = []
+    count = steps_of(lambda: kept.append(read(text, max_nesting=len(text))))
+    assert kept != [None]
     return count
 
 

@@ -37,6 +37,7 @@ TYPED = ["agreements", "confusion", "disagreements"]
 AS_PRINTED = {"source", "text", "explanation", "formula", "false_positives", "type_reason"}
 
 
+@pytest.fixture(scope="module")
 def every_frame(d: Disclosure) -> dict[str, pd.DataFrame]:
     """Return every frame of a disclosure and of what is found in it."""
     found = {f"d.{frame.name}": getattr(d, frame.name) for frame in frames.FRAMES}
@@ -51,15 +52,17 @@ def every_frame(d: Disclosure) -> dict[str, pd.DataFrame]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_column_has_a_head_of_its_language(d: Disclosure, lang: str) -> None:
-    for name, frame in every_frame(d).items():
+def test_every_column_has_a_head_of_its_language(
+    every_frame: dict[str, pd.DataFrame], lang: str
+) -> None:
+    for name, frame in every_frame.items():
         for column, head in zip(frame, show(frame, lang=lang).heads, strict=True):
             is_chinese = re.search("[\u4e00-\u9fff]", head) is not None
             assert is_chinese == (lang == "zh"), f"{name}.{column}: {head}"
 
 
-def test_no_english_key_is_shown_in_chinese(d: Disclosure) -> None:
-    for name, frame in every_frame(d).items():
+def test_no_english_key_is_shown_in_chinese(every_frame: dict[str, pd.DataFrame]) -> None:
+    for name, frame in every_frame.items():
         columns = " ".join(column for column in frame if column not in AS_PRINTED)
         shown = show(frame, columns=columns, rows=len(frame), lang="zh")
         words = {str(cell) for row in shown.rows for cell in row}

@@ -1,10 +1,13 @@
 """What is printed and was not read is never called broken, and a misprint elsewhere still is."""
 
+from functools import cache
+
 import pytest
 
 import shimahe
-from shimahe.checking.audit import CHECKS, audit
+from shimahe.checking.audit import CHECKS, Audit, audit
 from shimahe.checking.unread_lines import UnreadLines, unread_lines
+from tests.counted import steps_of
 from tests.final_account import WHOLE_ACCOUNT
 from tests.fragments import WHOLE_OFFICE, document, spending_table
 
@@ -31,7 +34,9 @@ def checks_of(text):
     return audit(shimahe.read(text.encode())).checks
 
 
+@cache
 def broken(text):
+    """The identities that a document breaks; kept, since many cases damage the same figure."""
     checks = checks_of(text)
     rows = checks[checks.status.eq("differs") & checks.nature.eq("identity")]
     return list(zip(rows.check, rows.subject, strict=True))
@@ -44,10 +49,16 @@ def with_row(number, row):
     return document(spending_table(*rows)).decode()
 
 
+@cache
+def audit_of(name) -> Audit:
+    """The audit of a whole document, which is made once for all tests."""
+    return audit(shimahe.read(DOCUMENTS[name].encode()))
+
+
 def figures_of(name, check):
     """The figures of the first identity of a check, as (line, text)."""
-    found = audit(shimahe.read(DOCUMENTS[name].encode()))
-    made = [each for each in found.weighed if each.equation.check == check and each.holds]
+    weighed = audit_of(name).weighed
+    made = [each for each in weighed if each.equation.check == check and each.holds]
     return [(figure.line, figure.text) for figure in made[0].figures[:3]] if made else []
 
 
@@ -164,3 +175,15 @@ def test_the_row_above_the_end_of_a_row_cut_in_two_lacks_figures():
     assert unread.figures == {above, above + 1}
     assert not broken(account_with_shares())
     assert not broken(cut)
+
+
+def with_figures_below_each_row(count):
+    """A table of many codes with a line of its own below each row, which is the rest of one."""
+    rows = [f"{2010000 + number}\t某项支出\t9.00\t4.00\t5.00\n8.00" for number in range(count)]
+    return shimahe.read(document(spending_table(*rows)))
+
+
+def test_the_work_grows_in_line_with_the_rows_that_are_cut_in_two():
+    few, many = with_figures_below_each_row(50), with_figures_below_each_row(400)
+    assert len(unread_lines(many)["department_spending"].figures) == 798
+    assert steps_of(lambda: unread_lines(many)) <= 9 * steps_of(lambda: unread_lines(few))

@@ -36,7 +36,8 @@ from tests.correct import choices, judging, running  # noqa: E402
 
 FOUND = ROOT / "tests" / "found"
 SEED = 2025
-HANGS, SLOW = 60, 20  # seconds that no input may take; times the clean read that are worth a look
+HANGS = 60  # seconds of computing that no input may take
+SLOW = 20  # times the clean read that are worth a look
 TRIES = 300  # of cutting one finding down
 DEAR = {"what_is_made_of_it_never_fails", "same_in_other_bytes", "read_twice_the_same"}
 TURN = 5  # one input of so many is held to the dear promises as well
@@ -437,14 +438,14 @@ def _hangs(*_: Any) -> None:
 
 @contextmanager
 def _in_time() -> Iterator[None]:
-    """Raise Hanging in what takes longer than any input may."""
-    before = signal.signal(signal.SIGALRM, _hangs)
-    signal.alarm(HANGS)
+    """Raise Hanging in what computes longer than any input may, however busy the machine is."""
+    before = signal.signal(signal.SIGPROF, _hangs)
+    signal.setitimer(signal.ITIMER_PROF, HANGS)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def faults(data: bytes, ended: Counter[str] | None = None, dear: bool = True) -> dict[str, str]:

@@ -28,7 +28,6 @@ from shimahe.forms import BY_KEY, key_of
 from shimahe.vocabulary import (
     ACCOUNT,
     bare_label,
-    fold,
     is_blank,
     is_carried_over,
     parent_code,
@@ -40,7 +39,7 @@ _CHECKS = ("A02", "A03", "A04", "A06", "A07")
 #: Where more rows than these could hold the amount, none of them is named.
 _MOST_ROWS = 3
 _CODE = re.compile(ACCOUNT)
-_CLASSES = frozenset(map(fold, terms.account_names()))
+_CLASSES = terms.folded_account_names()
 
 
 class _Whole(NamedTuple):

@@ -165,7 +165,7 @@ def _sums_of_rows(
 def _lacks_a_part(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
     """Whether a total of a balance exceeds its parts by what a column of unknown name prints.
 
-    The name of that column is then a piece of that of the part.
+    The name of that column is then a piece of that of the part. Each figure may be rounded.
     """
     side, is_in_balance, _ = whole.column.rpartition("/")
     lacking = _added(ledger, (whole,)) - _added(ledger, parts)
@@ -176,7 +176,8 @@ def _lacks_a_part(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> b
         of_side, _, name = column.rpartition("/")
         if of_side == side and not name.isascii():
             unknown.append(whole._replace(column=column))
-    return any(_added(ledger, (place,)) == lacking for place in unknown)
+    rounding = ledger.last_digits.get(whole.table, Decimal(0)) * len((whole, *parts)) / 2
+    return any(abs(_added(ledger, (place,)) - lacking) <= rounding for place in unknown)
 
 
 def _columns_that_may_be_parts(ledger: Ledger, table: str) -> list[str]:
@@ -227,7 +228,7 @@ def _totals_of_purchases(
         why = ""
         if ledger.may_lack_parts(PROCUREMENT, TOTAL):
             why = "row not read"
-        elif any(ledger.has_amount(CellKey(PROCUREMENT, row, column)) for row in others):
+        elif any(ledger.may_have_amount(CellKey(PROCUREMENT, row, column)) for row in others):
             why = "rows of another kind"
         yield Equation("A03", str(whole), (whole,), parts, why_not=why)
 
@@ -272,7 +273,7 @@ def _why_items_are_not_all(ledger: Ledger, total: str) -> str:
     for row in ledger.rows[THREE_PUBLIC] if total == TOTAL else ():
         place = CellKey(THREE_PUBLIC, row, "amount")
         is_part = HEADING_WORDS["part_of_item"].search(row) is not None
-        if not is_part and _three_public_item(place) is None and ledger.has_amount(place):
+        if not is_part and _three_public_item(place) is None and ledger.may_have_amount(place):
             return "rows of another kind"
     return ""
 
@@ -320,7 +321,7 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
 def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
     """Whether the first place cannot be the sum of the others.
 
-    That is so for shares, averages and numbers of lines, and in an unknown column for a place
+    That is so for shares, averages, line numbers and codes, and in an unknown column for a place
     without a figure, or without a figure in any of its parts.
     """
     whole, *parts = places
@@ -328,7 +329,7 @@ def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
         return True
     if not _is_unknown(whole.column):
         return False
-    if ledger.holds_line_numbers(whole):
+    if ledger.holds_no_amounts(whole):
         return True
     is_average = HEADING_WORDS["average"].search(fold(whole.column)) is not None
     return is_average or not ledger.has_figure(whole) or not ledger.prints_any(parts)
@@ -434,11 +435,11 @@ def _both_sides(ledger: Ledger, table: str) -> Iterator[Equation]:
 
 
 def _spending_columns(ledger: Ledger, table: str) -> list[str]:
-    """Return the columns of expenditure of a balance, without shares and numbers of lines."""
+    """Return the columns of expenditure of a balance, without shares, line numbers and codes."""
     columns: list[str] = []
     for column in ledger.columns[table]:
         place = CellKey(table, "", column)
-        is_no_sum = ledger.is_share(place) or ledger.holds_line_numbers(place)
+        is_no_sum = ledger.is_share(place) or ledger.holds_no_amounts(place)
         if column.startswith("spending/") and not is_no_sum:
             columns.append(column)
     return sorted(columns)

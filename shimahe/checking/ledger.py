@@ -14,6 +14,7 @@ from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from shimahe.checking.blank_totals import blank_totals
@@ -49,7 +50,7 @@ from shimahe.vocabulary import (
 
 #: The sources of income by the words that name them; the first column is their total.
 SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
-#: So many figures that count up by one are the numbers of lines.
+#: So many figures that count up are the numbers of lines, and so many that are alike are codes.
 _LEAST_OF_A_COUNT = 3
 #: What stands for the name of a row that prints none.
 _UNNAMED = re.compile(r"line ?\d+")
@@ -422,27 +423,35 @@ class Ledger:
                 tables.add(table)
         return frozenset(tables)
 
-    def holds_line_numbers(self, place: CellKey) -> bool:
-        """Whether the column of a place, unknown to its form, prints the numbers of the lines."""
-        return (place.table, place.column) in self._columns_of_line_numbers
+    def holds_no_amounts(self, place: CellKey) -> bool:
+        """Whether the column of a place, unknown to its form, prints numbers of lines or codes."""
+        return (place.table, place.column) in self._columns_without_amounts
 
     @cached_property
-    def _columns_of_line_numbers(self) -> set[tuple[str, str]]:
-        """The columns of unknown name in which each figure is greater than the last by one."""
-        numbers: dict[tuple[str, str], list[Decimal | None]] = defaultdict(list)
+    def _columns_without_amounts(self) -> set[tuple[str, str]]:
+        """The columns of unknown name in which the figures number the lines, or are codes."""
+        figures_of: dict[tuple[str, str], list[PrintedValue]] = defaultdict(list)
         for place, figure in self.by_place.items():
             if not place.column.isascii():
-                numbers[place.table, place.column].append(figure.value)
-        return {column for column, values in numbers.items() if _count_up(values)}
+                figures_of[place.table, place.column].append(figure)
+        columns: set[tuple[str, str]] = set()
+        for column, figures in figures_of.items():
+            has_decimals = self.last_digits.get(column[0], Decimal(1)) < 1
+            if _number_lines(figures) or (has_decimals and _are_codes(figures)):
+                columns.add(column)
+        return columns
 
     @cached_property
     def usual_last_digit(self) -> Decimal:
-        """The last digit, in 万元, to which most figures of the tables are printed; 0 for none."""
+        """The last digit, in 万元, to which most figures of the tables are printed; 0 for none.
+
+        A figure without a unit may be one of 元, so that it says nothing against rounding.
+        """
         digits: Counter[Decimal] = Counter()
         for figure in self.by_place.values():
             table = figure.place.table
-            if figure.is_money and figure.unit and table != PROSE:
-                digits[self.last_digits[table] * FACTORS[figure.unit]] += 1
+            if figure.may_be_money and table != PROSE:
+                digits[self.last_digits[table] * FACTORS[figure.unit or "元"]] += 1
         return digits.most_common(1)[0][0] if digits else ZERO
 
     @cached_property
@@ -575,15 +584,24 @@ def _is_lost(row: str, label: str) -> bool:
     return not row or may_lack_letters(label) or _CUT_SHORT.search(label) is not None
 
 
-def _count_up(values: Sequence[Decimal | None]) -> bool:
-    """Whether at least three numbers count up by one.
-
-    >>> _count_up([Decimal(4), Decimal(5), Decimal(6)]), _count_up([Decimal(4), None, Decimal(6)])
-    (True, False)
-    """
-    if len(values) < _LEAST_OF_A_COUNT or values[0] is None:
+def _number_lines(figures: Sequence[PrintedValue]) -> bool:
+    """Whether at least three whole numbers count up by one, or as lines do that print no number."""
+    if len(figures) < _LEAST_OF_A_COUNT or not all(figure.text.isdecimal() for figure in figures):
         return False
-    return list(values) == [values[0] + step for step in range(len(values))]
+    for above, below in pairwise(figures):
+        step = (below.value or ZERO) - (above.value or ZERO)
+        if not 1 <= step <= max(1, below.line - above.line):
+            return False
+    return True
+
+
+def _are_codes(figures: Sequence[PrintedValue]) -> bool:
+    """Whether at least three whole numbers, of three digits or more, are equally long."""
+    texts = [figure.text for figure in figures]
+    if len(texts) < _LEAST_OF_A_COUNT or not all(map(str.isdecimal, texts)):
+        return False
+    lengths = set(map(len, texts))
+    return len(lengths) == 1 and lengths.pop() >= CLASS_DIGITS
 
 
 def _side(column: str) -> str:

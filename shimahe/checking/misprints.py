@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from shimahe.checking.equation import CheckResult, Key
+from shimahe.checking.equation import AGREES, DIFFERS, NOT_CHECKED, CheckResult, Key
 from shimahe.checking.ledger import Ledger
 from shimahe.checking.printed_values import ZERO, CellKey, PrintedValue
 from shimahe.vocabulary import FACTORS
@@ -158,26 +158,67 @@ def _joined(groups: Iterable[_Group], new: _Group) -> list[_Group]:
 
 
 def _explanations_of(
-    group: _Group, standing: Mapping[str, Sequence[CheckResult]], faults: Sequence[Fault]
+    group: _Group, standing: dict[str, list[CheckResult]], faults: Sequence[Fault]
 ) -> list[list[tuple[Suspect, ...]]]:
     """Return the explanations of a group, one list for each part of it.
 
     Where the most likely explanation does not mend all of a group, the rest becomes a group again.
-    So each of several misprints is named, even if they share an identity.
+    So each of several misprints is named, even if they share an identity: what an explanation
+    suggests counts as printed in `standing` when the rest is explained.
     """
     parts: list[list[tuple[Suspect, ...]]] = []
+    explained: set[str] = set()
     waiting = [group]
     while waiting:
         part = waiting.pop(0)
-        explanations = _explain(part, standing, faults)
+        explanations = _explain(part, standing, faults, explained)
         mended_keys = _mended_by_first(explanations, standing, faults)
-        rest = [result for result in part.results if result.key not in mended_keys]
-        if rest and len(rest) < len(part.results):
-            own = tuple(result for result in part.results if result.key in mended_keys)
-            explanations = _explain(_Group(part.links, own), standing, faults)
+        own = tuple(result for result in part.results if result.key in mended_keys)
+        if own and len(own) < len(part.results):
+            explanations = _explain(_Group(part.links, own), standing, faults, explained)
+            rest = [result for result in part.results if result.key not in mended_keys]
+            first = explanations[0][0]
+            if first.evidence not in KINDS:
+                explained.add(first.figure.cell)
+                rest = _take_as_printed(first, standing, rest)
             waiting += _groups(rest, faults)
         parts.append(explanations)
     return parts
+
+
+def _take_as_printed(
+    suspect: Suspect, standing: dict[str, list[CheckResult]], rest: Sequence[CheckResult]
+) -> list[CheckResult]:
+    """Weigh the identities of a suspect again as if it printed what is suggested.
+
+    Return those of `rest` that are open then, with those that held only because two misprints made
+    up for each other.
+    """
+    again = {
+        result.key: _weighed_again(result, suspect) for result in standing[suspect.figure.cell]
+    }
+    cells = {figure.cell for result in again.values() for figure in result.figures}
+    for cell in cells:
+        standing[cell] = [again.get(result.key, result) for result in standing[cell]]
+    others = [result for result in rest if result.key not in again]
+    return [*others, *(result for result in again.values() if result.is_open)]
+
+
+def _weighed_again(result: CheckResult, suspect: Suspect) -> CheckResult:
+    """Return an identity as if one of its figures printed what is suggested."""
+    value = suspect.suggested
+    if result.gap is None or not isinstance(value, Decimal):
+        return result
+    cell = suspect.figure.cell
+    moved = (value - (suspect.figure.value or ZERO)) * _weight(result, suspect.figure)
+    gap = result.gap + moved
+    figures = tuple(
+        replace(figure, value=value) if figure.cell == cell else figure for figure in result.figures
+    )
+    status = AGREES if abs(gap) <= result.tolerance else DIFFERS
+    if not _all_numbers(figures):
+        status = NOT_CHECKED
+    return replace(result, figures=figures, gap=gap, status=status)
 
 
 def _mended_by_first(
@@ -196,9 +237,15 @@ def _mended_by_first(
 
 
 def _explain(
-    group: _Group, standing: Mapping[str, Sequence[CheckResult]], faults: Iterable[Fault]
+    group: _Group,
+    standing: Mapping[str, Sequence[CheckResult]],
+    faults: Iterable[Fault],
+    explained: Collection[str] = (),
 ) -> list[tuple[Suspect, ...]]:
-    """Return what explains a group, the most likely first: single cells, and faults as a whole."""
+    """Return what explains a group, the most likely first: single cells, and faults as a whole.
+
+    `explained` are cells that are suspects of other identities already.
+    """
     keys = {result.key for result in group.results}
     concerned = [fault for fault in faults if not fault.mends.isdisjoint(keys)]
     cells_of_faults: set[str] = set()
@@ -206,7 +253,7 @@ def _explain(
         cells_of_faults |= fault.cells
     explanations: list[tuple[Suspect, ...]] = []
     for cell, figure in _figures_of(group).items():
-        if cell not in cells_of_faults:
+        if cell not in cells_of_faults and cell not in explained:
             suspect = best_suspect(figure, standing[cell])
             if suspect.gain > 0 or suspect.evidence == ALONE:
                 explanations.append((suspect,))

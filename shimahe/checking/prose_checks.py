@@ -219,6 +219,8 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
             lines_above[statement.line] = _lines_above(d, statement.line)
         above = lines_above[statement.line]
         statement.doubt = counterparts.doubt_by_words(statement, above)
+        if statement.year is None and d.year is not None:
+            statement.doubt = "year not told"
         if not statement.doubt:
             statement.doubt = _doubt(ledger, statement, _words_near(d, above), carried_over)
         statements.append(statement)

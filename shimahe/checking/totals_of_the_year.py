@@ -58,7 +58,7 @@ def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
     places = {column: CellKey(table, CURRENT, column) for column in columns}
     with_total: list[str] = []
     for column, place in places.items():
-        if ledger.has_total(place) and not ledger.holds_line_numbers(place):
+        if ledger.has_total(place) and not ledger.holds_no_amounts(place):
             with_total.append(column)
     return sorted(with_total)
 

@@ -35,6 +35,8 @@ SHEETS = (ENTITY_GOALS, SPECIAL_GOALS, PROJECT_GOALS)
 _ROW_UNREAD = ("code not read", "cells not parted", "row wrapped", "rest not read")
 #: What it says of lines that hold a figure which was not read.
 _FIGURE_UNREAD = ("figure not placed", "characters lost", "text mis-decoded")
+#: What it says where the headings may stand above other columns.
+_HEADER_UNREAD = "header not recognised"
 _NAMES_LINES = re.compile(r"(?:^|; )([^:;]+): (\d+(?:, \d+)*)(?=;|$)")
 #: Why a line is unplaced that may hold a row of a table.
 _ROWS_UNPLACED = ("column unknown", "characters lost", "text mis-decoded", "more than 15 digits")
@@ -83,7 +85,7 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
             of_table.figures |= _lines_above(rests, lines_of_rows)
     for table, line in _lines_with_joined_cells(d):
         lines_of[table].figures.add(line)
-    for table, line in _targets_taken_for_no_row(d, tables):
+    for table, line in (*_targets_taken_for_no_row(d, tables), *_lines_of_signs(d)):
         lines_of[table].rows.add(line)
     for table, printed, is_row_read in _rows_that_print_more(d, tables):
         of_table = lines_of[table]
@@ -111,12 +113,12 @@ def _lines_above(rests: Iterable[int], rows: Iterable[int]) -> set[int]:
     >>> _lines_above({9, 12}, {7, 8, 11})
     {8, 11}
     """
-    printed = set(rows)
+    printed = sorted(rows)
     above: set[int] = set()
     for rest in rests:
-        lines = [line for line in printed if line < rest]
-        if lines:
-            above.add(max(lines))
+        count_above = bisect_left(printed, rest)
+        if count_above:
+            above.add(printed[count_above - 1])
     return above
 
 
@@ -137,6 +139,15 @@ def _lines_with_joined_cells(d: Disclosure) -> Iterator[tuple[str, int]]:
     for table, line, text in zip(*columns, strict=True):
         figures = [part for part in text.split() if len(part) > 1 and parse_figure(part)]
         if len(figures) > 1:
+            yield table, line
+
+
+def _lines_of_signs(d: Disclosure) -> Iterator[tuple[str, int]]:
+    """Yield the table and the line of each row whose code and name are nothing but signs."""
+    cells = d.cells[d.cells["code"].isna()]
+    columns = (cells[name].tolist() for name in ("table", "line", "row"))
+    for table, line, row in dict.fromkeys(zip(*columns, strict=True)):
+        if is_by_code(table) and is_only_signs(row.partition("#")[0]):
             yield table, line
 
 
@@ -213,7 +224,11 @@ def _texts_of(row: PrintedRow) -> list[str]:
 
 
 def tables_with_unread_headers(d: Disclosure) -> Iterator[str]:
-    """Yield the tables with a header of which several cells print nothing but signs."""
+    """Yield the tables whose header was not recognised, or prints only signs in several cells."""
+    notes = d.tables.dropna(subset=["table", "note"])
+    for table, note in zip(notes["table"].tolist(), notes["note"].tolist(), strict=True):
+        if _HEADER_UNREAD in note:
+            yield table
     headers = d.unplaced[d.unplaced["reason"].eq("header")]
     texts = zip(headers["line"].tolist(), headers["text"].tolist(), strict=True)
     lost = [line for line, text in texts if _is_lost_header(text)]

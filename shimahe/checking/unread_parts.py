@@ -33,11 +33,13 @@ _AMOUNTS = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?!\d)")
 class _FormInPrint(NamedTuple):
     """One printed form, with what stands between it and the next form.
 
-    `row` is its row of `Disclosure.tables`. `tables_below` are the rows of the tables that belong
-    to no form. `last_line` is the last line before the next form.
+    `row` is its row of `Disclosure.tables`. `is_below_no_form` says whether the table above it
+    belongs to no form, and `tables_below` are the rows of such tables below it. `last_line` is the
+    last line before the next form.
     """
 
     row: dict[str, Any]
+    is_below_no_form: bool
     tables_below: list[dict[str, Any]]
     last_line: int
 
@@ -50,10 +52,10 @@ def rows_with_unread_parts(
     `unread_lines` are the lines of each table that print more than was read of them.
 
     EVERY_ROW of a table is meant where rows without a title follow it, where some of its lines were
-    read as text, or where only its continuation (续) was read. Where a row of a table by code was
-    not read, what it may be a part of is meant, and of any other table EVERY_ROW. Where a table
-    lost rows and lines below it were not read, the parents of the lost rows and the total are
-    meant.
+    read as text, or where only its continuation was read: (续), or without a title below a table of
+    no form. Where a row of a table by code was not read, what it may be a part of is meant, and of
+    any other table EVERY_ROW. Where a table lost rows and lines below it were not read, the parents
+    of the lost rows and the total are meant.
     """
     yield from _rows_around_unread_lines(d, unread_lines)
     printed_tables = _tables_in_order(d)
@@ -70,7 +72,8 @@ def rows_with_unread_parts(
         first_line = form.row["first_line"]
         holds_text = _any_between(read_as_text, first_line, form.row["last_line"])
         goes_on = any(below["title"] is None for below in form.tables_below)
-        is_continuation = _CONTINUED.search(form.row["title"] or "") is not None
+        title = form.row["title"]
+        is_continuation = form.is_below_no_form if title is None else _CONTINUED.search(title)
         if holds_text or goes_on or is_continuation:
             yield table, EVERY_ROW
         lost = re.search("rows lost: ([^;]+)", note)
@@ -130,7 +133,10 @@ def _forms_in_print(tables: Sequence[dict[str, Any]], last_line: int) -> Iterato
     for place, next_place in pairwise([*places, len(tables)]):
         is_last_form = next_place == len(tables)
         stop = last_line if is_last_form else tables[next_place]["first_line"] - 1
-        yield _FormInPrint(tables[place], list(tables[place + 1 : next_place]), stop)
+        is_below_no_form = place > 0 and tables[place - 1]["table"] is None
+        yield _FormInPrint(
+            tables[place], is_below_no_form, list(tables[place + 1 : next_place]), stop
+        )
 
 
 # --- rows that were not read ----------------------------------------------------------------------

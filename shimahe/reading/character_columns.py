@@ -61,6 +61,12 @@ class Token(NamedTuple):
         """Whether the text stands above or below any of the places from `start` to `stop`."""
         return self.start < stop and start < self.stop
 
+    def is_aligned_with(self, other: Token) -> bool:
+        """Whether both texts begin or end at the same place, or have the same middle."""
+        if self.start == other.start or self.stop == other.stop:
+            return True
+        return abs(self.start + self.stop - other.start - other.stop) in _SAME_MIDDLE
+
 
 @dataclass
 class Column:
@@ -757,14 +763,19 @@ class Widths:
     def __init__(self) -> None:
         self._told: set[int] = set()
 
+    @property
+    def told(self) -> int | None:
+        """The places of a Chinese character that all earlier tables told; None without any."""
+        return next(iter(self._told)) if len(self._told) == 1 else None
+
     def choose(self, ways: Mapping[int, tuple[T, int] | None]) -> T | None:
         """Return the likeliest result of those for each width.
 
         If all earlier tables had the same width, only its result is considered.
         """
         told = [width for width, way in ways.items() if way is not None]
-        if len(self._told) == 1:
-            return likeliest(ways[width] for width in self._told)
+        if self.told is not None:
+            return likeliest([ways[self.told]])
         if len(told) == 1:
             self._told.update(told)
         return likeliest(ways.values())
@@ -795,6 +806,12 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     headed = head(columns, texts.header)
     if headed is None:
         return None
+    whole = _with_indented_labels(columns, headed, texts.rows)
+    if len(whole) < len(columns):
+        columns = whole
+        headed = head(columns, texts.header)
+    if headed is None:
+        return None
     cells = [lay_cells(row, headed) for row in texts.rows]
     told = [row for row in cells if row is not None]
     if len(told) < len(cells):
@@ -804,7 +821,53 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     is_open = belief(laid, texts)
     if is_open is None or not stand_below(columns, headed, texts.header, is_open):
         return None
-    return laid, _unlike(texts.header, headed) + spread_of(texts.rows, headed)
+    unlike = _unlike(texts.header, headed) + _without_heading(headed)
+    return laid, unlike + spread_of(texts.rows, headed)
+
+
+def _with_indented_labels(
+    columns: Sequence[Column], headed: Sequence[Column], rows: Sequence[Sequence[Token]]
+) -> list[Column]:
+    """Return the columns that hold texts, two as one where they hold the same labels.
+
+    A label that is indented goes on at the edge of its cell, left of where it begins. What stands
+    there looks like a column without a heading. `headed` are all columns with their headings.
+    """
+    filled = [column for column in headed if column.is_filled]
+    whole = [columns[0]]
+    was_one = False
+    for at in range(1, len(columns)):
+        own = columns[at]
+        is_one = _are_one(filled, columns, at, rows)
+        is_told = not was_one and not _are_one(filled, columns, at + 1, rows)
+        if is_one and is_told:
+            whole[-1] = replace(whole[-1], stop=own.stop)
+        else:
+            whole.append(own)
+        was_one = is_one
+    return whole
+
+
+def _are_one(
+    headed: Sequence[Column],
+    columns: Sequence[Column],
+    at: int,
+    rows: Sequence[Sequence[Token]],
+) -> bool:
+    """Whether a column and the one left of it hold labels, one has no heading, and no line both."""
+    if at >= len(columns):
+        return False
+    if headed[at - 1].heading and headed[at].heading:
+        return False
+    left, right = columns[at - 1 : at + 1]
+    if not left.holds_labels or not right.holds_labels:
+        return False
+    for row in rows:
+        prints_left = any(token.meets(left.start, left.stop) for token in row)
+        prints_right = any(token.meets(right.start, right.stop) for token in row)
+        if prints_left and prints_right:
+            return False
+    return True
 
 
 def _ends_of(texts: Texts, filled: Sequence[Column], columns: Sequence[Column]) -> list[list[bool]]:
@@ -835,6 +898,11 @@ def standing_in(column: Column, rows: Iterable[Sequence[Token]]) -> list[Token]:
 def _unlike(header: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
     """Return how many headings stand above no column, or above several."""
     return sum(place_of(token, columns) is None for line in header for token in line)
+
+
+def _without_heading(columns: Sequence[Column]) -> int:
+    """Return how many columns have no heading of their own and stand in no group."""
+    return sum(not column.heading and not column.groups for column in columns)
 
 
 def figure_places(columns: Sequence[Column]) -> set[int]:

@@ -127,7 +127,7 @@ def join_levels(cells: list[str], code_above: str) -> str | None:
 
     A blank level is that of the code above, if the levels before it are the same; `2` stands for
     `02`. The lowest cell may hold the whole code. None where no cell is a number, a level is not
-    known or not read (9?), or the result is not a code.
+    known or not read (9?, 见附件, 2811), or the result is not a code.
     """
     digits_at = [level for level, cell in enumerate(cells) if cell.isdigit()]
     if not digits_at:
@@ -141,6 +141,10 @@ def join_levels(cells: list[str], code_above: str) -> str | None:
     for level, cell in enumerate(cells[: lowest + 1]):
         start = 2 * level + 1 if level else 0
         digits = cell.zfill(2) if cell and level else cell
+        if cell and not cell.isdigit():
+            return None
+        if level and cell and len(digits) != _DIGITS_OF_A_LEVEL:
+            return None
         if not cell and code_above.startswith(code):
             digits = code_above[start : 2 * level + 3]
         if not digits:

@@ -89,6 +89,11 @@ class ReadRow:
             return None
         return parse_figure(self.figures[index][1])
 
+    def leave_columns(self) -> None:
+        """Take none of the figures for that of a column."""
+        self.columns = ()
+        self.fixed = None
+
     @property
     def has_unread_figure(self) -> bool:
         """Whether a text stands for a figure that was not read: with digits, or left out (…)."""

@@ -18,8 +18,8 @@ from shimahe.forms import ENTITY_GOALS
 from shimahe.reading import ledgers, money_rows
 from shimahe.reading.ledgers import Rows
 from shimahe.reading.recognise import Reading
-from shimahe.reading.sheets import Sheet, points_of
 from shimahe.reading.source_lines import to_lines_of_source
+from shimahe.reading.target_sheet import Sheet, points_of
 from shimahe.reading.unframed import rows_in_no_frame, wholes_in_part
 from shimahe.vocabulary import exact_wan, number_in, parse_figure, parse_sign, unit_in
 

@@ -7,7 +7,7 @@ of the body, also where all its figures are blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from shimahe.forms import FLOWS, HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
@@ -76,11 +76,14 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
     A row of the numbers of columns right below the headings is one of them.
     """
     headings = {_folded_cells(row) for row in header}
+    first_cells = {cells[:1] for cells in headings}
     of_amounts = _headings_of_amounts(_lowest_headings(header))
     body, repeated = [], []
     is_below_headings = False
     for row in rows:
-        is_again = _is_one_of(headings, row) or _prints_headings_again(of_amounts, row)
+        begins_as_one = _folded_first(row) in first_cells  # most rows do not
+        is_again = begins_as_one and _folded_cells(row) in headings
+        is_again = is_again or _prints_headings_again(of_amounts, row)
         is_numbering = is_below_headings and numbers_columns(row)
         is_below_headings = is_again or is_numbering
         if is_below_headings:
@@ -96,29 +99,33 @@ def _lowest_headings(header: Sequence[Row]) -> Sequence[str]:
     return named[-1] if named else ()
 
 
-def _is_one_of(headings: Collection[tuple[str, ...]], row: Row) -> bool:
-    """Whether a row prints what one of some rows of headings prints; most differ at once."""
-    if not row.filled:
-        return () in headings
-    begin = fold(row.filled[0][1])
-    return any(cells[:1] == (begin,) for cells in headings) and _folded_cells(row) in headings
-
-
 def with_headings_again(form: Form, header: list[Row], repeated: Sequence[Row]) -> list[Row]:
     """Return the rows of a header, with headings that lost letters as they are printed again.
 
     That is a lowest heading which names no column of the form, where one that does stands in its
-    place in the header that a later page repeats.
+    place in the header that a later page repeats. Upper rows that are printed again say nothing
+    of it.
     """
     lowest = _lowest_headings(header)
     cells = list(lowest)
     for row in repeated:
+        if _most_alike(header, row).fields is not lowest:
+            continue
         for place, text in row.filled:
             is_known = key_of(form.columns, fold(text)) is not None
             if is_known and place < len(cells) and _names_nothing(form, cells[place]):
                 cells[place] = text
     told = tuple(cells)
     return [replace(row, fields=told) if row.fields is lowest else row for row in header]
+
+
+def _most_alike(header: Sequence[Row], row: Row) -> Row:
+    """Return the row of a header that a row printed again shares most cells with, in its places."""
+    shared: list[int] = []
+    for above in header:
+        pairs = zip(above.fields, row.fields, strict=False)
+        shared.append(sum(one == other != "" for one, other in pairs))
+    return header[shared.index(max(shared))]
 
 
 def _names_nothing(form: Form, heading: str) -> bool:
@@ -144,14 +151,20 @@ def _prints_headings_again(of_amounts: Mapping[int, str], row: Row) -> bool:
     more must be repeated, and no figure stand below a heading of amounts (`of_amounts`). Another
     text may: in one of both rows a heading may have lost letters.
     """
-    printed = [(place, text) for place, text in row.filled if place in of_amounts]
-    again = [place for place, text in printed if text == of_amounts[place]]
-    return len(again) > 1 and not any(prints_value(text) for _, text in printed)
+    again = [place for place, text in row.filled if of_amounts.get(place) == text]
+    if len(again) < 2:
+        return False
+    return not any(prints_value(text) for place, text in row.filled if place in of_amounts)
 
 
 def _folded_cells(row: Row) -> tuple[str, ...]:
     """Return the filled cells of a row as they are compared."""
     return tuple(fold(text) for _, text in row.filled)
+
+
+def _folded_first(row: Row) -> tuple[str, ...]:
+    """Return the first of the filled cells of a row as they are compared, if it has any."""
+    return tuple(fold(text) for _, text in row.filled[:1])
 
 
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:

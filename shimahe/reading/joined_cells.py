@@ -17,6 +17,8 @@ _UNITS = ("万元", "元")
 _DECIMALS = 2
 #: The digits of a year, which a label may end with.
 _DIGITS_OF_A_YEAR = 4
+#: Dashes for none, which are minus signs right in front of a figure.
+_DASHES = tuple("–—―─━")
 
 
 def prints_amount_in_label(row: ReadRow) -> bool:
@@ -91,3 +93,13 @@ def prints_two_figures(text: str) -> bool:
     figures = [part for part in parts if parse_figure(part) is not None]
     blanks = [part for part in parts if is_blank(part)]
     return bool(figures) and len(figures) + len(blanks) == len(parts)
+
+
+def may_be_two_cells(text: str) -> bool:
+    """Whether a cell of a row that lacks one may be two: also a dash for none, and a figure.
+
+    >>> may_be_two_cells("—  439.52"), may_be_two_cells("—439.52"), may_be_two_cells("- 439.52")
+    (True, False, False)
+    """
+    has_dash = text[:1] in _DASHES and text[1:2].isspace()
+    return prints_two_figures(text) or (has_dash and parse_figure(text) is not None)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from shimahe.forms import APPROPRIATION, BUDGETS, COLUMNS, OWN_TABLES, Form, key_of
 from shimahe.reading.column_groups import Sense, without_unit
-from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import parse_figure, says_a_sum
+from shimahe.reading.row_sums import is_sum_of
+from shimahe.vocabulary import says_a_sum
 
 _KINDS = ("basic", "project")
 _TOTALS = ("total", "amount")
@@ -85,15 +85,4 @@ def _are_the_total(senses: Sequence[Sense], parts: Sequence[int], body: Sequence
     for place, sense in enumerate(senses):
         if sense.key == "total" and _source_of(sense) is None:
             totals.append(place)
-    if len(totals) != 1:
-        return False
-    sums = []
-    for row in body:
-        if max(totals[0], *parts) >= len(row.fields):
-            continue
-        whole = parse_figure(row.fields[totals[0]]) or ZERO
-        amounts = [parse_figure(row.fields[part]) or ZERO for part in parts]
-        if abs(whole - sum(amounts, ZERO)) > room_for_rounding([whole, *amounts]):
-            return False
-        sums.append(whole)
-    return any(sums)
+    return len(totals) == 1 and is_sum_of(totals[0], parts, body)

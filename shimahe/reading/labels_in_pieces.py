@@ -196,7 +196,8 @@ def _lacks_its_end(form: Form, row: ReadRow) -> bool:
     if _is_known(form, row):
         return False
     bare = bare_label(row.label)
-    begins = row.side == "spending" and any(name.startswith(bare) for name in _names())
+    names = terms.folded_account_names() if row.side == "spending" else ()
+    begins = any(name.startswith(bare) for name in names)
     return begins or bare != fold(row.label)
 
 
@@ -207,10 +208,4 @@ def _source_of(label: str) -> str | None:
 
 def _is_class(label: str) -> bool:
     """Whether a label is the whole name of a functional account."""
-    return bare_label(label) in _names()
-
-
-@cache
-def _names() -> frozenset[str]:
-    """Return every name of every functional account, folded."""
-    return frozenset(map(fold, terms.account_names()))
+    return bare_label(label) in terms.folded_account_names()

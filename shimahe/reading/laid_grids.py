@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from shimahe.forms import CODE, NAME, NUMBER, Form
+from shimahe.forms import CODE, NAME, NUMBER, Form, key_of
 from shimahe.reading.character_columns import (
     Laid,
     Texts,
@@ -20,14 +20,16 @@ from shimahe.reading.character_columns import (
     head_by,
     headings_in,
     lay,
+    places_of,
     spread_of,
 )
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.headings import NAME_HEADING
 from shimahe.reading.laid_lines import Joined, PageFinder, Pages, join_labels
 from shimahe.reading.laid_tables import header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
-from shimahe.vocabulary import ACCOUNT
+from shimahe.vocabulary import ACCOUNT, fold
 
 _CODE = re.compile(rf"[(（\[［【〔]?{ACCOUNT}(?![\d.,])|\d\d$")
 _TOTAL = re.compile("[合总小]计$")
@@ -86,20 +88,30 @@ class _Grid:
         of_page = [joined for joined in rows if first <= joined.line.number <= last]
         if not of_page:
             return None
-        of_page[0].open_lines += self._left_above(rows)
-        of_page[-1].open_lines += self._left_below(rows)
+        of_page[0].open_lines += self._left_above(rows, laid)
+        of_page[-1].open_lines += self._left_below(rows, laid)
         block.rows = [joined.row for joined in of_page]
         return block
 
-    def _left_above(self, rows: Sequence[Joined]) -> list[int]:
-        """Return the lines above the rows that may begin a name, where other names begin so."""
-        begun = [line.number for line in self.pages.own.begun]
-        return begun if any(row.begins_above for row in rows) else []
+    def _left_above(self, rows: Sequence[Joined], laid: Laid) -> list[int]:
+        """Return the lines above the rows that may begin a name, where other names begin so.
 
-    def _left_below(self, rows: Sequence[Joined]) -> list[int]:
-        """Return the lines behind the rows that may end a name, where other names end so."""
-        tail = [line.number for line in self.pages.own.tail]
-        return tail if any(row.ends_below for row in rows) else []
+        So they may where the first row lacks a name, or a half of one.
+        """
+        begun = self.pages.own.begun
+        lacks_name = rows[0].is_uneven or _is_blank_at(rows[0], begun, laid)
+        may_be_of_name = lacks_name or any(row.begins_above for row in rows)
+        return [line.number for line in begun] if may_be_of_name else []
+
+    def _left_below(self, rows: Sequence[Joined], laid: Laid) -> list[int]:
+        """Return the lines behind the rows that may end a name, where other names end so.
+
+        So they may where the last row lacks a name, or a half of one.
+        """
+        tail = self.pages.own.tail
+        lacks_name = rows[-1].is_uneven or _is_blank_at(rows[-1], tail, laid)
+        may_be_of_name = lacks_name or any(row.ends_below for row in rows)
+        return [line.number for line in tail] if may_be_of_name else []
 
     def _texts(self, width: int) -> Texts:
         """Return the texts of the table; a Chinese character takes `width` places."""
@@ -132,7 +144,8 @@ class _Grid:
         """Return the columns that sums leave open; None where nothing confirms the table.
 
         On several pages all sums must hold, otherwise nearly all. Where no sum can be tried,
-        figures must stand exactly one below the other. If a column is blank then, or there is only
+        figures must stand exactly one below the other. Words alone stand below no heading of
+        amounts. If a column is blank then, or there is only
         one row, each column of figures must also stand below its own heading. A table with an
         unknown column and several known ones needs a total.
         """
@@ -141,6 +154,8 @@ class _Grid:
         if joined is None or (CODE not in keys and NAME not in keys):
             return None
         if keys.count("total") > 1:  # Lists side by side lost what each is of: `spaced_lists`.
+            return None
+        if _has_words_for_amounts(self.form, laid):
             return None
         rows = [row.row for row in joined]
         trial = try_sums(self.form, keys, rows)
@@ -159,6 +174,28 @@ class _Grid:
             key and not column.is_filled for key, column in zip(keys, laid.columns, strict=True)
         )
         return figures if has_blank or len(rows) == 1 else set()
+
+
+def _has_words_for_amounts(form: Form, laid: Laid) -> bool:
+    """Whether a column of words only has a heading of amounts: headings are moved."""
+    for column in laid.columns:
+        if not column.is_filled or not column.holds_labels:
+            continue
+        heading = fold(column.heading)
+        if key_of(form.columns, heading) and not NAME_HEADING.search(heading):
+            return True
+    return False
+
+
+def _is_blank_at(row: Joined, lines: Sequence[Line], laid: Laid) -> bool:
+    """Whether a row has no text in the column in which the only words of the first line stand."""
+    if not lines:
+        return False
+    word, *others = cells_in(lines[0].text, laid.width)
+    if others or any(map(_TOTAL.search, row.cells)):
+        return False
+    places = places_of(word, laid.columns)
+    return not any(row.cells[place] for place in places)
 
 
 def _has_code(joined: Joined) -> bool:

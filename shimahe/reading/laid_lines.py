@@ -13,10 +13,12 @@ from functools import partial
 from itertools import pairwise
 
 from shimahe.reading.character_columns import (
+    WIDTHS,
     Laid,
     Token,
     Widths,
     cells_in,
+    headings_in,
     is_figure,
     keep_layout,
 )
@@ -46,6 +48,8 @@ _NEAR = 9
 _MOST_PARTS = 8
 #: The first lines below the headings, which tell where labels stand.
 _ROWS_FOR_LABELS = 12
+#: The most places by which the beginning of a label is indented.
+_INDENT = 4
 #: How the label of a total of some accounts ends: 人员经费合计.
 _TOTALS = ("合计", "总计", "小计")
 
@@ -94,15 +98,15 @@ class TableLines:
         return [] if are_headings else begun
 
     def _may_begin_label(self, line: Line) -> bool:
-        """Whether a header line prints one word, which stands where the labels of rows stand."""
+        """Whether a header line prints one word, which stands where the labels of rows stand.
+
+        What stands behind the last row may be a label too: the rest of that of the only row.
+        """
         word, *others = cells_in(line.text, 1)
         if others or is_figure(word.text) or _names_column(word.text):
             return False
-        labels: list[Token] = []
-        for row in self.body[:_ROWS_FOR_LABELS]:
-            tokens = cells_in(row.text, 1)
-            labels += [token for token in tokens if _may_be_label(token.text)]
-        return not labels or any(word.meets(label.start, label.stop) for label in labels)
+        below = [*self.body[:_ROWS_FOR_LABELS], *self.tail]
+        return any(_stands_where_labels_do(line, below, width) for width in WIDTHS)
 
     def with_begun(self) -> TableLines:
         """Return the same lines with the beginning of the first label as parts of it."""
@@ -317,8 +321,28 @@ class Pages:
 
     @property
     def keeps_layout(self) -> bool:
-        """Whether the spaces between its texts can be those of the printed page."""
-        return keep_layout(line.text for line in (*self.header, *self.body))
+        """Whether the spaces between its texts can be those of the printed page.
+
+        Where other tables told how wide a letter is, a table of few texts keeps its layout too if
+        each of its figures stands exactly at its heading.
+        """
+        lines = [*self.header, *self.body]
+        return keep_layout(line.text for line in lines) or self._stands_at_headings()
+
+    def _stands_at_headings(self) -> bool:
+        """Whether each figure begins or ends where a heading does, or has the same middle."""
+        width = self.widths.told
+        if width is None:
+            return False
+        headings: list[Token] = []
+        for line in self.header:
+            headings += headings_in(line.text, width)
+        for line in self.body:
+            figures = [token for token in cells_in(line.text, width) if is_figure(token.text)]
+            for figure in figures:
+                if not any(figure.is_aligned_with(heading) for heading in headings):
+                    return False
+        return True
 
     @property
     def has_tails(self) -> bool:
@@ -419,6 +443,24 @@ def _page_alike(own: TableLines, page_of: Callable[[int], TableLines]) -> TableL
     return None
 
 
+def _stands_where_labels_do(line: Line, below: Sequence[Line], width: int) -> bool:
+    """Whether the word of a line stands above a label of the lines below, or these have no label.
+
+    A Chinese character takes `width` places. The beginning of a label may be indented, and stand
+    right of the rest.
+    """
+    (word,) = cells_in(line.text, width)
+    has_labels = False
+    for other in below:
+        for token in cells_in(other.text, width):
+            if not _may_be_label(token.text):
+                continue
+            has_labels = True
+            if word.meets(token.start, token.stop + _INDENT):
+                return True
+    return not has_labels
+
+
 def _may_be_label(text: str) -> bool:
     """Whether a text of a row may be a label that takes several lines: no figure and no total."""
     return not is_figure(text) and not is_total(text)
@@ -485,6 +527,8 @@ class Joined:
     cells: list[str]
     more: list[int] = field(default_factory=list)
     open_lines: list[int] = field(default_factory=list)
+    #: Whether a label that leaves its own line blank has more lines on one side of it.
+    is_uneven: bool = False
 
     @property
     def begins_above(self) -> bool:
@@ -552,6 +596,8 @@ class _Joiner:
             joined.cells[place] = "".join(part.text for part in whole)
             lines = [part.line for part in (*above, *below)]
             joined.more += lines
+            is_beside = not rows[at].own and len(above) != len(below)
+            joined.is_uneven = joined.is_uneven or is_beside
             joined.open_lines += shares.open_lines.intersection(lines)
         return True
 

@@ -20,9 +20,8 @@ from shimahe.reading.decoding import DAMAGES
 from shimahe.reading.grids import Printed, RawTable
 from shimahe.reading.headings import match_title
 from shimahe.reading.recognise import Reading
-from shimahe.reading.sheets import Sheet, points_of
 from shimahe.reading.tables import Table, says_empty
-from shimahe.reading.target_sheet import Indicator
+from shimahe.reading.target_sheet import Indicator, Sheet, points_of
 from shimahe.vocabulary import (
     DIGITS_OF_A_FLOAT,
     PICTURE,
@@ -33,6 +32,7 @@ from shimahe.vocabulary import (
     is_blank,
     is_chinese,
     is_in_words,
+    is_only_signs,
     keeps_its_digits,
     number_in,
     parse_figure,
@@ -392,6 +392,9 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
     unknown = _lines_of_no_column(sheets)
     if unknown:
         notes.append(f"figure not placed: {_joined(unknown)}")
+    in_pieces = [line for sheet in sheets for line in sheet.names_in_pieces]
+    if in_pieces:
+        notes.append(f"name wrapped: {_joined(in_pieces)}")
     if shifted:
         notes.append(f"row shifted: {_joined(shifted)}")
     return notes
@@ -602,14 +605,17 @@ def _unread_in_sheets(reading: Reading, sheets: list[Sheet]) -> _Unread:
 def _lacks_number(indicator: Indicator) -> bool:
     """Whether an indicator compares with a number (≥) and its target gives none.
 
+    So does one that prints signs in place of a figure (***).
     Several numbers that are meant so (3-5) are no lack. Words behind = may be all that the target
     is, where they have no digit and no unit behind them.
     """
-    sign = parse_sign(indicator.texts.get("sign", ""))
     target = indicator.texts.get("target", "")
-    if sign not in _COMPARISONS or number_in(target) is not None:
+    sign = parse_sign(indicator.texts.get("sign", "") or target[:1])
+    if number_in(target) is not None or re.search(_SEVERAL_NUMBERS, target):
         return False
-    if re.search(_SEVERAL_NUMBERS, target):
+    if hides_figure(target) or is_only_signs(target):
+        return True
+    if sign not in _COMPARISONS:
         return False
     is_of_words = any(map(is_chinese, target)) and not has_digit(target)
     return sign != "=" or bool(indicator.texts.get("unit")) or not is_of_words

@@ -17,8 +17,12 @@ from shimahe.vocabulary import fold, has_lost_letters
 _FOR_LETTERS = frozenset("□■?？")
 #: Letters that number columns.
 _NUMBERS = tuple("甲乙丙丁")
+#: Headings of the numbers of lines.
+_LINE_NUMBERS = ("行次", "栏次", "序号")
 #: Headings of sums.
 _SUMS = ("小计", "合计", "总计")
+#: What headings of codes and names end with.
+_LABELS = ("编码", "代码", "名称", "科目")
 #: What headings of the parts of a sum end with, and what those of amounts do.
 _PART = re.compile(r"(?:类|费|经费|支出|拨款)$")
 _ENDS = re.compile("费用?|支出|拨款")
@@ -43,16 +47,20 @@ def is_damaged(heading: str) -> bool:
 
 
 def joins_two(form: Form, headings: Sequence[str]) -> bool:
-    """Whether the lowest heading of a column is that of two, with or without a blank between."""
+    """Whether a heading of a column is that of two: the lowest one also with a blank between."""
     if not headings:
         return False
+    if any(_touch(form, without_unit(heading)) for heading in headings):
+        return True
     words = headings[-1].split()
+    if len(words) > 1 and words[0] in _LINE_NUMBERS:
+        return True
     keys = set()
     for word in words:
         keys.add(key_of(form.columns, without_unit(word)))
     if len(words) > 1 and None not in keys and len(keys) == len(words):
         return True
-    return _begins_with_a_sum(headings[-1]) or _touch(form, without_unit(headings[-1]))
+    return _begins_with_a_sum(headings[-1]) or _holds_labels_and_a_sum(headings[-1])
 
 
 def _begins_with_a_sum(heading: str) -> bool:
@@ -67,6 +75,20 @@ def _begins_with_a_sum(heading: str) -> bool:
     for word in _SUMS:
         part = folded.removeprefix(word)
         if part != folded and _PART.search(part) and not is_qualifier(part):
+            return True
+    return False
+
+
+def _holds_labels_and_a_sum(heading: str) -> bool:
+    """Whether a heading is that of codes or names and of the sum beside them.
+
+    >>> _holds_labels_and_a_sum("科目编码及名称合计"), _holds_labels_and_a_sum("支出项目合计")
+    (True, False)
+    """
+    folded = without_unit(heading)
+    for word in _SUMS:
+        labels = folded.removesuffix(word)
+        if labels != folded and labels.endswith(_LABELS):
             return True
     return False
 

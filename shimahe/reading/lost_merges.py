@@ -2,7 +2,8 @@
 
 A program that drops merged cells moves all headings behind them to the left. This shows where
 figures stand to the right of all headings, below no heading, or below the same headings as another
-column. The rule is R08 of docs/method.md.
+column; or where a row of headings has fewer cells than the others, as when two cells are joined.
+The rule is R08 of docs/method.md.
 """
 
 from __future__ import annotations
@@ -38,6 +39,62 @@ def are_moved(
     if _has_figures_below_codes(keys, headings) or _has_levels_below_others(headings):
         return True
     return has_bare_column(keys, headings, body) or _has_same_headings(keys, headings, body)
+
+
+def lacks_cells(keys: Sequence[str], header: Sequence[Row], body: Sequence[Row]) -> bool:
+    """Whether a row of a header has fewer cells than all other rows: it lost one (R08).
+
+    It or one of the others must end with a blank: else the program may have left out blanks there.
+    """
+    if len(header) < 2 or not body:
+        return False
+    return _lacks_cells_in_front_of_blank(header, body) or _lacks_cells_below(keys, header, body)
+
+
+def _lacks_cells_in_front_of_blank(header: Sequence[Row], body: Sequence[Row]) -> bool:
+    """Whether a row of headings that ends with a blank has fewer cells than each other row."""
+    for row in header:
+        others = [len(other.fields) for other in (*header, *body) if other is not row]
+        ends_with_blank = row.fields[-1:] == ("",)
+        if ends_with_blank and len(row.fields) < min(others):
+            return True
+    return False
+
+
+def _lacks_cells_below(keys: Sequence[str], header: Sequence[Row], body: Sequence[Row]) -> bool:
+    """Whether a lower row of headings has fewer cells than all others, of which one ends so.
+
+    Groups above them may lack cells and still begin above the first of their columns, and so may
+    headings of labels.
+    """
+    shortest = min(header[1:], key=lambda row: len(row.fields))
+    widths = set()
+    keeps_blanks = False
+    for row in (*header, *body):
+        if row is not shortest:
+            widths.add(len(row.fields))
+            keeps_blanks = keeps_blanks or row.fields[-1:] == ("",)
+    if not keeps_blanks or len(widths) > 1 or len(shortest.filled) < 2:
+        return False
+    if len(shortest.fields) >= min(widths):
+        return False
+    last, _ = shortest.filled[-1]
+    return last < len(keys) and keys[last] not in _NO_FIGURES
+
+
+def groups_cross_sides(keys: Sequence[str], header: Sequence[Row]) -> bool:
+    """Whether a group of a two-sided table begins above amounts and goes on above labels.
+
+    Its row, the first one, begins with a blank then that the rows below do not have.
+    """
+    begins = [place for place, _ in header[0].filled] if len(header) > 1 else []
+    if len(begins) < 2 or not begins[0]:
+        return False
+    for begin, end in pairwise([*begins, len(keys)]):
+        columns = keys[begin:end]
+        if columns and columns[0] not in ("", *_NO_FIGURES) and NAME in columns:
+            return True
+    return False
 
 
 def are_shared(keys: Sequence[str], body: Sequence[Row]) -> bool:

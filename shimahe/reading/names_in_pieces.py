@@ -9,7 +9,6 @@ it. The rule is R08c of docs/method.md.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cache
 from itertools import product
 
 from shimahe import terms
@@ -45,7 +44,8 @@ def join_names(table: Table, body: Sequence[Row]) -> None:
     pieces = {at for at, row in enumerate(rows) if _is_piece(table, row, body[at])}
     if not pieces:
         return
-    names = _names("economic" if table.form.key == BASIC_ECONOMIC else "functional")
+    classification = "economic" if table.form.key == BASIC_ECONOMIC else "functional"
+    names = terms.folded_account_names(classification)
     printed = {row.line: row for row in table.raw.rows}
     joined: set[int] = set()
     for at, row in enumerate(rows):
@@ -61,12 +61,6 @@ def join_names(table: Table, body: Sequence[Row]) -> None:
     if lines:
         table.unread.append("name wrapped: " + ", ".join(map(str, lines)))
     table.read_rows = left
-
-
-@cache
-def _names(classification: str) -> frozenset[str]:
-    """Return every name of every account of a classification, folded."""
-    return frozenset(map(fold, terms.account_names(classification)))
 
 
 def _is_piece(table: Table, read: ReadRow, row: Row) -> bool:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from shimahe import terms
 from shimahe.forms import BASIC_ECONOMIC
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.grids import Row
+from shimahe.reading.joined_cells import ends_with_amount
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import bare_label, fold
+from shimahe.vocabulary import bare_label, fold, is_total
 
 #: The heading of a column of offices or projects.
 _HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)(?:名称)?|(?:二级|具体)?项目名称")
+#: A word of a label that is the code of an account or an office, or begins with one.
+_CODE_IN_NAME = re.compile(r"(?:\d{5}|\d{7})(?!\d)|\d{3,9}$")
 #: How names of accounts end, and no name of an office.
 _ENDS = ("支出", "事务")
 
@@ -38,20 +40,38 @@ def find_places_of_offices(table: Table) -> set[int]:
 def leave_what_is_no_name(table: Table, body: Sequence[Row]) -> None:
     """Take what is no name from the rows of accounts, and name their lines.
 
-    It is a name of an office or a project, or prints signs alone (□□□). A row without a name is
-    named too where the table prints offices.
+    It is a name of an office or a project, prints signs alone (□□□), or is that of two cells. A row
+    without a name is named too where the table prints offices, has a column of names, or names most
+    of its rows.
     """
     if table.form.shape != "codes":
         return
     coded = [row for row in table.read_rows if row.code]
-    lines = {row.line for row in coded if row.label and not any(map(str.isalnum, row.label))}
+    lines = {row.line for row in coded if _is_no_name(table, row.label)}
     for row in coded:
         if row.line in lines:
             row.label = ""
+    bare = {row.line for row in coded if not row.label}
+    if table.places.names or 2 * len(bare) < len(coded):
+        lines |= bare
     if table.places_of_offices and not _are_of_accounts(table, coded):
         lines.update(_leave_names_of_offices(table, body, coded))
     if lines:
         table.unread.append("name not told: " + ", ".join(map(str, sorted(lines))))
+
+
+def _is_no_name(table: Table, label: str) -> bool:
+    """Whether a label is none of one account: it is signs, two names, or holds a code or amount."""
+    if not label or is_known_name(table, label):
+        return False
+    if not any(map(str.isalnum, label)) or ends_with_amount(label, is_alone=False):
+        return True
+    names = 0
+    for word in label.split():
+        if _CODE_IN_NAME.match(word):
+            return True
+        names += is_known_name(table, word) or is_total(word)
+    return names > 1
 
 
 def _leave_names_of_offices(
@@ -90,10 +110,4 @@ def _texts_below(table: Table, rows: Sequence[Row], places: Sequence[int]) -> se
 def is_known_name(table: Table, name: str) -> bool:
     """Whether a name is a known one of an account of the classification."""
     classification = "economic" if table.form.key == BASIC_ECONOMIC else "functional"
-    return bare_label(name) in _names(classification)
-
-
-@cache
-def _names(classification: str) -> frozenset[str]:
-    """Return every name of every account of a classification, bare of numbers and signs."""
-    return frozenset(map(bare_label, terms.account_names(classification)))
+    return bare_label(name) in terms.folded_account_names(classification)

@@ -6,16 +6,13 @@ may also be that of the total itself, so that the headings alone do not tell whi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from shimahe.forms import Form
 from shimahe.reading.column_groups import Sense, Setting, places_left
-from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import fold, parse_figure, says_a_sum
-
-_CARRIED = re.compile("结转|结余")
+from shimahe.reading.row_sums import is_sum_of
+from shimahe.vocabulary import fold, is_carried_over, says_a_sum
 
 
 def with_plain_total(
@@ -26,6 +23,8 @@ def with_plain_total(
     Its parts are the kinds of spending or, where none are printed, the other columns and what is
     carried over. It is their sum in every row.
     """
+    if sum(sense.key == "total" for sense in senses) < 2:
+        return list(senses)
     left = places_left(form, senses, setting)
     totals = [place for place in left if senses[place].key == "total"]
     plain = [place for place in totals if says_a_sum(fold(senses[place].printed))]
@@ -34,7 +33,7 @@ def with_plain_total(
     others = [place for place in totals if place not in plain]
     kinds = _places_of_kinds(form, senses, left)
     parts = kinds or [*others, *_places_carried_over(senses)]
-    if len(parts) < 2 or not _is_sum(plain[0], parts, body):
+    if len(parts) < 2 or not is_sum_of(plain[0], parts, body):
         return list(senses)
     told = list(senses)
     for place in others:
@@ -52,22 +51,6 @@ def _places_carried_over(senses: Sequence[Sense]) -> list[int]:
     """Return the places of columns of money that is carried over."""
     places = []
     for place, sense in enumerate(senses):
-        is_carried = _CARRIED.search(fold(sense.printed))
-        if sense.key is None and is_carried:
+        if sense.key is None and is_carried_over(fold(sense.printed)):
             places.append(place)
     return places
-
-
-def _is_sum(total: int, parts: Sequence[int], body: Sequence[Row]) -> bool:
-    """Whether each row that has these cells prints the sum of the parts, and any prints one."""
-    sums = []
-    for row in body:
-        if max(total, *parts) >= len(row.fields):
-            continue
-        whole = parse_figure(row.fields[total]) or ZERO
-        amounts = [parse_figure(row.fields[part]) or ZERO for part in parts]
-        off = abs(whole - sum(amounts, ZERO))
-        if off > room_for_rounding([whole, *amounts]):
-            return False
-        sums.append(whole)
-    return any(sums)

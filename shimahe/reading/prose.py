@@ -155,6 +155,8 @@ _BASE = re.compile(
 _LEFT_OVER = re.compile(r"结转|结余|结存|滚存|剩余|未完|返还|余额")
 #: What is said of the document's year, also behind the parts of a sum of last year.
 _THIS_YEAR = ("本年", "今年", "当年")
+#: Heads what follows in a sentence as last year's: 上年：部门支出1万元.
+_IS_LAST_YEAR = re.compile(r"^\s*(?:上一?年度?|去年)[^，。；:：\d]{0,8}[:：]")
 #: Words of what a change is measured against that do not name what it is of.
 _NAMES_NOTHING = re.compile(
     r"(?:的|同期|年初|实际|当年)*(?:预算|决算|执行|完成)*(?:安排)?(?:总[额数计]|合计|数|额)?"
@@ -616,6 +618,8 @@ class _Context:
     way_of_list: int = 0
     #: The years that the sentence names, and those of the whole whose parts it lists.
     years: set[int] = field(default_factory=set)
+    #: The years of the amounts and changes of the sentence, but for asides and what is left over.
+    years_of_amounts: list[int | None] = field(default_factory=list)
     #: Whether parts are being listed, behind 其中 or a colon.
     lists_parts: bool = False
     #: The year of the last figure, where that is a sum of last year (上年支出).
@@ -641,7 +645,8 @@ class _Context:
         begins_list = words[:1] in (":", "：") and not is_first
         ends_sentence = "。" in words
         self.begins_sentence = self.begins_sentence or ends_sentence
-        if "其中" in words or begins_list:
+        begins_parts = "其中" in words or begins_list
+        if begins_parts:
             self.breakdown_budget = self.last_budget
             self.lists_parts = True
         elif ends_sentence:
@@ -657,8 +662,10 @@ class _Context:
             self.way_of_list = 1 if listed.group("up") else -1
         elif ends_sentence:
             self.way_of_list = 0
+        year = self._year_of_what_follows()
+        if len(sentence) < len(words) or (begins_parts and year is None):
+            self.year = year
         if len(sentence) < len(words):
-            self.year = self._year_of_whole()
             sentences_before = words.replace("；", "。").split("。")[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
         self._take_years(sentence)
@@ -669,7 +676,12 @@ class _Context:
         if years:
             self.year = int(years[-1])
             self.years.update(map(int, years))
-        if years or any(name in sentence for name in _THIS_YEAR):
+        names_this_year = any(name in sentence for name in _THIS_YEAR)
+        if not years and names_this_year:
+            self.year = self.year_of_document
+        elif not years and _IS_LAST_YEAR.search(sentence) and self.year_of_document:
+            self.year = self.year_of_document - 1
+        if years or names_this_year:
             self.year_of_parts = None
 
     def _end_sentence(self) -> None:
@@ -681,11 +693,26 @@ class _Context:
         self.lists_parts = False
         self.year_of_parts = None
         self.years.clear()
+        self.years_of_amounts.clear()
 
-    def _year_of_whole(self) -> int | None:
-        """Return the year of the whole whose parts are listed; else that of the document."""
-        is_told = self.lists_parts and len(self.years) == 1
-        return next(iter(self.years)) if is_told else self.year_of_document
+    def _year_of_what_follows(self) -> int | None:
+        """Return the year of parts, or of what a mark sets apart, where no words name it.
+
+        In a sentence that states amounts it is theirs, if they have one year, or the document's, if
+        the last of them has it. Else it cannot be told.
+        """
+        years = self.years_of_amounts
+        if not years or years[-1] == self.year_of_document:
+            return self.year_of_document
+        return years[0] if len(set(years)) == 1 else None
+
+    def add_year_of_amount(self, year: int | None, label: str) -> None:
+        """Take up the year of an amount, or the one that a change leads to.
+
+        A bracket is an aside, and what is left of a year is no amount of it.
+        """
+        if not self.around and not _LEFT_OVER.search(label):
+            self.years_of_amounts.append(year)
 
     def _year_of_parts_behind(self, words: str) -> int | None:
         """Return the year of what is listed behind words, if they begin the parts of last year."""
@@ -1133,6 +1160,8 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
     year = context.year_of_parts or context.year
+    if not is_rate:
+        context.add_year_of_amount(year, label)
     return Statement(item, year, "amount", value, figure.unit, budget)
 
 
@@ -1160,6 +1189,8 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     budget = _budget(item, context) if item else context.last_budget
     if not figure.is_share:
         context.last_year = None if base.group("against") else year
+        if not base.group("against"):
+            context.add_year_of_amount(year, said)
     return Statement(item or context.item, year, "amount", value, figure.unit, budget)
 
 
@@ -1291,6 +1322,8 @@ def _change(
         item = context.changed_item
     year = _year_reached(words, figure, context)
     change = Statement(item or context.item, year, "change", signed, figure.unit)
+    if not is_cause:
+        context.add_year_of_amount(year, change.item)
     if figure.is_flat:
         change.unit = context.unit
     return _placed(change, figure, context, index, is_cause)
@@ -1371,19 +1404,13 @@ def _only_budget_in(heading: str) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-@cache
-def _account_names() -> frozenset[str]:
-    """Return the names of all functional accounts, folded."""
-    return frozenset(map(fold, terms.account_names()))
-
-
 def _is_account(item: str) -> bool:
     """Whether an item is the name of a functional account alone.
 
     >>> _is_account("教育支出"), _is_account("教育支出（类）支出"), _is_account("基本支出")
     (True, True, False)
     """
-    return _LEVEL_BEHIND.sub("", fold(item)) in _account_names()
+    return _LEVEL_BEHIND.sub("", fold(item)) in terms.folded_account_names()
 
 
 def _budget(item: str, context: _Context) -> str | None:

@@ -56,10 +56,11 @@ from shimahe.reading.owners import (
     is_same_office,
 )
 from shimahe.reading.prose import Statement, WrittenText, read_text
-from shimahe.reading.sheets import Sheet, is_header_row, read_sheets
+from shimahe.reading.sheets import is_header_row, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
+from shimahe.reading.target_sheet import Sheet
 from shimahe.vocabulary import as_seen, fold, is_carried_over, is_total, parse_figure
 
 #: An office with its code. Not matched on folded text, since the name stays as printed.

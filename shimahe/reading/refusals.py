@@ -14,8 +14,8 @@ from shimahe import terms
 from shimahe.reading.decoding import confusion
 from shimahe.reading.grids import RawTable
 from shimahe.reading.layout import Layout
-from shimahe.reading.sheets import LABEL
 from shimahe.reading.source import Source, shown_name
+from shimahe.reading.target_sheet import LABEL
 from shimahe.vocabulary import is_chinese, parse_figure
 
 _TITLES_QUOTED = 8

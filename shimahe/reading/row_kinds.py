@@ -37,9 +37,10 @@ def _cells_at(place: int, body: Iterable[Row]) -> list[str]:
 
 def _name_kinds(cells: Sequence[str]) -> bool:
     """Whether most cells name a kind of spending, and none is a figure."""
+    if any(parse_figure(cell) is not None for cell in cells):
+        return False
     named = [cell for cell in cells if kind_named(cell)]
-    is_of_kinds = 2 * len(named) > len(cells)
-    return is_of_kinds and not any(parse_figure(cell) is not None for cell in cells)
+    return 2 * len(named) > len(cells)
 
 
 def tell_kinds(place: int, width: int, rows: Sequence[ReadRow], body: Sequence[Row]) -> list[int]:

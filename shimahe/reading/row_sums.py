@@ -1,4 +1,4 @@
-"""Trying the sums of a form in rows whose columns are assumed, to see if the assumption holds."""
+"""Trying sums in rows whose columns are assumed, to see if the assumption holds."""
 
 from __future__ import annotations
 
@@ -56,6 +56,21 @@ def open_places(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> set[int
             trial = try_sums(form, _moved(keys, filled, others), whole)
             is_open |= moved if trial.mostly_holds else set()
     return is_open
+
+
+def is_sum_of(total: int, parts: Sequence[int], rows: Sequence[Row]) -> bool:
+    """Whether each row that has these cells prints the sum of the parts, and any prints one."""
+    sums = []
+    for row in rows:
+        if max(total, *parts) >= len(row.fields):
+            continue
+        whole = parse_figure(row.fields[total]) or ZERO
+        amounts = [parse_figure(row.fields[part]) or ZERO for part in parts]
+        off = abs(whole - sum(amounts, ZERO))
+        if off > room_for_rounding([whole, *amounts]):
+            return False
+        sums.append(whole)
+    return any(sums)
 
 
 def _moved(keys: Sequence[str], places: Sequence[int], others: Sequence[int]) -> list[str]:

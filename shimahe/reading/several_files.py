@@ -8,7 +8,7 @@ is R03d of docs/method.md.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -135,22 +135,33 @@ def joint_identity(whole: Reading, sources: Sequence[Source]) -> Identity:
         return identity(whole)
     readings = [read_source(source, needs_tables=False) for source in sources]
     own = [identity(reading) for reading in readings]
-    _refuse_contradiction(sources, "office", [one["office"] for one in own], is_same_office)
-    _refuse_contradiction(sources, "year", [stated_year(one) for one in readings])
+    offices = [one["office"] for one in own]
+    _refuse_contradiction(sources, "office", offices, is_same_office)
+    years = [stated_year(one) for one in readings]
+    _refuse_contradiction(sources, "year", years)
     stages = [stated_stage(one) for one in readings]
     _refuse_contradiction(sources, "stage", stages)
     found = identity(whole)
+    stated = [found, *own]
     return Identity(
-        office=_first(found["office"], *(one["office"] for one in own)),
-        office_code=_first(found["office_code"], *(one["office_code"] for one in own)),
-        year=_first(found["year"], *(one["year"] for one in own)),
-        stage=_first(*stages, found["stage"]),
+        office=_first_of(stated, "office"),
+        office_code=_first_of(stated, "office_code"),
+        year=_first_of(stated, "year"),
+        stage=_first([*stages, found["stage"]]),
     )
 
 
-def _first(*values: Any) -> Any:
-    """Return the first value that is not None."""
-    return next((value for value in values if value is not None), None)
+def _first_of(stated: Iterable[Any], key: str) -> Any:
+    """Return the first value of a key that is not None; None without one."""
+    return _first([one[key] for one in stated])
+
+
+def _first(values: Iterable[Any]) -> Any:
+    """Return the first value that is not None; None without one."""
+    for value in values:
+        if value is not None:
+            return value
+    return None
 
 
 def _refuse_contradiction(

@@ -10,7 +10,7 @@ noted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -21,6 +21,7 @@ from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
 from shimahe.reading.headings import OFFICE_LABEL
 from shimahe.reading.prose import document_numbers
+from shimahe.reading.target_doubts import is_signed_number, leave_doubtful_figures
 from shimahe.reading.target_phases import (
     is_phase,
     leave_other_phases,
@@ -53,17 +54,6 @@ from shimahe.vocabulary import (
     unit_of,
 )
 
-__all__ = [
-    "LABEL",
-    "Indicator",
-    "Sheet",
-    "heading_key",
-    "is_header_row",
-    "label_key",
-    "points_of",
-    "read_sheets",
-]
-
 _HTML_COLUMNS = {key: place for place, key in enumerate(ORDER)}
 #: Labels that stand beside the headings of the indicators where a list prints several projects.
 _ACROSS = ("name", "amount", "department", "overview", "goal")
@@ -85,8 +75,8 @@ _ALIKE = 0.8
 _ROWS_TO_NAME = 3
 #: Headings of amounts, folded, which stand above no target.
 _HEADINGS_OF_MONEY = {"金额", "预算数", "预算金额", "决算数", "合计", "小计", "单价"}
-#: The characters of pieces of figures.
-_OF_FIGURES = frozenset("0123456789.,")
+#: The characters of amounts, folded.
+_OF_AMOUNTS = "0123456789.,¥"
 #: The most folded characters of a heading of indicators.
 _HEADING = 12
 
@@ -228,14 +218,26 @@ def _key_before_colon(text: str) -> str | None:
 def _part_label(text: str) -> tuple[str, str]:
     """Return the label in a cell and the text behind its colon; all and "" where it has none.
 
+    Before the figure of an amount a blank may stand for it.
+
     >>> _part_label("项目名称：道路养护"), _part_label("项目名称："), _part_label("注：略")
     (('项目名称', '道路养护'), ('项目名称：', ''), ('注：略', ''))
+    >>> _part_label("当年预算 84.82"), _part_label("当年预算84.82")
+    (('当年预算', '84.82'), ('当年预算84.82', ''))
     """
     behind = behind_colon(text) if _COLON.search(text, 0, LABEL) else ""
     label = text.removesuffix(behind)[:-1]
     if behind.strip() and label_key(label):
         return label, behind.strip()
+    words = text[: 2 * LABEL].split()
+    if len(words) == 2 and label_key(words[0]) == "amount" and _is_amount(words[1]):
+        return words[0], words[1]
     return text, ""
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text is a figure, and not one that may be the year of a label (预算 2025)."""
+    return parse_figure(text) is not None and not re.fullmatch(r"20\d\d", text)
 
 
 def label_key(text: str) -> str | None:
@@ -351,6 +353,12 @@ def heading_key(text: str) -> str | None:
     return key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
 
 
+def _is_known_heading(text: str) -> bool:
+    """Whether a text in a header is a heading of indicators, a label, or heads codes or dates."""
+    is_of_frame = heading_key(text) is not None or label_key(text) is not None
+    return is_of_frame or _NUMBERED.search(fold(text)) is not None
+
+
 def is_header_row(row: Row) -> bool:
     """Whether a row is the header of indicators."""
     return len(row.filled) > 1 and _is_header(row, _headings(row))
@@ -375,9 +383,21 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
         sheet.columns = headings
         sheet.rivals = _rivals(row, headings, sheet.year)
         sheet.ends_in_target = row.filled[-1][0] == headings.get("target")
+        sheet.headings = dict(row.filled)
+        sheet.known_headings = {place for place, text in row.filled if _is_known_heading(text)}
         sheet.header = row
+    if any(_holds_sign_or_figure(text) for _, text in row.filled):
+        sheet.rest[row.line] = "column unknown"  # an indicator stands in its row
     sheet.block = phase_of_block([text for _, text in row.filled]) or sheet.block
     _take_across(sheet, row)
+
+
+def _holds_sign_or_figure(heading: str) -> bool:
+    """Whether a sign or a figure is a word of a heading: 指标权重 40."""
+    for word in heading[:LABEL].split():
+        if parse_sign(word) or parse_figure(word) is not None:
+            return True
+    return False
 
 
 def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
@@ -404,6 +424,8 @@ def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
     sheet.rivals = tuple(place for place, rank in ranks.items() if rank == best)
     sheet.columns = {**sheet.columns, "target": sheet.rivals[0]}
     sheet.ends_in_target = False
+    sheet.headings |= dict(row.filled)
+    sheet.known_headings.update(below)
     sheet.reasons[row.line] = "header"
     return True
 
@@ -440,11 +462,11 @@ def _is_header_of_list(row: Row) -> bool:
 def _take_indicator(sheet: Sheet, row: Row) -> None:
     """Take a row as an indicator; if it is none, keep the reason of its line."""
     row = _with_name_above(sheet, row)
-    indicator = _indicator(row, sheet.columns)
+    indicator = _indicator(row, sheet.columns, sheet.headings)
     if indicator is not None:
         if (len(sheet.rivals) > 1 or sheet.ends_in_target) and not indicator.shift:
             _drop_rivals(sheet, indicator, row)
-        _leave_figures_joined_or_split(sheet, indicator)
+        leave_doubtful_figures(sheet, indicator)
         indicator.block = sheet.block
         sheet.indicators.append(indicator)
         return
@@ -452,32 +474,12 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     if len(texts) == len(row.filled):
         sheet.reasons[row.line] = "note" if row.filled else "blank form"
         sheet.block = (phase_of_block(texts) if texts else None) or sheet.block
-    if _print_figures(texts) or _has_target_alone(sheet, row):
+    words: list[str] = []
+    for text in texts:
+        words += text.split() if len(text) <= LABEL else ()
+    is_named = _print_figures(words) or any(map(_ends_in_amount, texts))
+    if is_named or _has_target_alone(sheet, row):
         sheet.rest[row.line] = "column unknown"
-
-
-def _leave_figures_joined_or_split(sheet: Sheet, indicator: Indicator) -> None:
-    """Name the line of a weight in the cell of its name, and of a target that fills two cells.
-
-    A figure below the heading of signs is named too: the cell of the sign may be lost.
-    A target in two cells is not read: nobody can say whether its pieces are one number.
-    """
-    texts = indicator.texts
-    name = texts.get("name", "")
-    lacks_weight = "weight" in sheet.columns and not texts.get("weight")
-    behind = name.split()[-1:] if lacks_weight else []
-    if behind != [name] and any(parse_figure(text) is not None for text in behind):
-        sheet.rest[indicator.line] = "column unknown"
-    if all(_is_of_figure(texts.get(key, "")) for key in ("target", "unit")):
-        texts["target"] = ""
-        sheet.rest[indicator.line] = "column unknown"
-    if _is_of_figure(texts.get("sign", "")):
-        sheet.rest[indicator.line] = "column unknown"
-
-
-def _is_of_figure(text: str) -> bool:
-    """Whether a text is a figure or a piece of one: 30.50, .50, 30."""
-    return has_digit(text) and (parse_figure(text) is not None or set(text) <= _OF_FIGURES)
 
 
 def _with_name_above(sheet: Sheet, row: Row) -> Row:
@@ -499,6 +501,13 @@ def _has_target_alone(sheet: Sheet, row: Row) -> bool:
     place = sheet.columns.get("target", -1)
     is_there = 0 <= place < len(row.fields)
     return is_there and number_in(row.fields[place]) is not None
+
+
+def _ends_in_amount(text: str) -> bool:
+    """Whether a text is the label of an amount with digits right behind it (当年预算84.82)."""
+    folded = fold(text[: 2 * LABEL])
+    label = folded.rstrip(_OF_AMOUNTS)
+    return label != folded and label_key(label) == "amount"
 
 
 def _drop_rivals(sheet: Sheet, indicator: Indicator, row: Row) -> None:
@@ -561,6 +570,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
         return False
     labelled = _labelled_cells(cells)
     sheet.units |= _units_of(row, labelled)
+    sheet.names_in_pieces += [row.line for cell in labelled if _is_name_in_pieces(cell, row)]
     is_taken = False
     in_front = row.filled[: -len(cells)]
     rest = [text for _, text in in_front if not _heads_amount(row.filled)]
@@ -580,6 +590,19 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
         if _print_figures(_not_printed_before(sheet, labelled)):
             sheet.rest[row.line] = "column unknown"
     return True
+
+
+def _is_name_in_pieces(cell: _Labelled, row: Row) -> bool:
+    """Whether one more text stands right behind the name of a project, as a piece of it would.
+
+    A text in front of another one is a label (项目级次 | 市级).
+    """
+    if cell.key != "name" or len(cell.rest) != 1:
+        return False
+    piece = cell.rest[0]
+    if (cell.place + 1, piece) not in row.filled:
+        return False
+    return any(map(is_chinese, piece)) and piece.rstrip(":： ")[-2:] not in _ENDS_NOT_READ
 
 
 def _not_printed_before(sheet: Sheet, labelled: Sequence[_Labelled]) -> list[str]:
@@ -669,18 +692,19 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
 # --- indicators -----------------------------------------------------------------------------------
 
 
-def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
+def _indicator(
+    row: Row, columns: dict[str, int], headings: Container[int] = ()
+) -> Indicator | None:
     """Return a row as an indicator; None where it is none.
 
     Its cells stand where the header says; or shifted together, so that the sign (≥ ≤ = 定性) stands
-    below 指标性质; or around the sign.
+    below 指标性质, or a target with its sign below 指标值; or around the sign. `headings` are the
+    places of all headings.
     """
-    fields = list(row.fields)
-    if row.filled and label_key(row.filled[0][1]) == "indicators":
-        fields[row.filled[0][0]] = ""
+    fields = _fields_without_label(row)
     for shift in _SHIFTS if columns else ():
         indicator = _at(row.line, fields, columns, shift)
-        if _is_plausible(indicator):
+        if _is_plausible(indicator, headings):
             return _with_core(indicator, fields)
     sign = _place_of_sign(fields)
     if sign:
@@ -688,6 +712,16 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
     indicator = _at(row.line, fields, columns, 0)
     printed = [text for text in indicator.texts.values() if text]
     return indicator if indicator.texts.get("name") and len(printed) > 1 else None
+
+
+def _fields_without_label(row: Row) -> list[str]:
+    """Return the cells of a row; the label of the indicators, if it begins with that, is blank."""
+    fields = list(row.fields)
+    if row.filled:
+        place, first = row.filled[0]
+        if label_key(first) == "indicators":
+            fields[place] = ""
+    return fields
 
 
 def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:
@@ -700,16 +734,23 @@ def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -
     return Indicator(line, texts, places, shift, cells=fields)
 
 
-def _is_plausible(indicator: Indicator) -> bool:
-    """Whether the texts of an indicator can be its name, its weight (or none) and its sign."""
+def _is_plausible(indicator: Indicator, headings: Container[int]) -> bool:
+    """Whether the texts of an indicator can be its name, its weight (or none) and its sign.
+
+    Where signs have no column, the target begins with its own, and stands below another heading
+    only if that is one of names: a name is no such target.
+    """
     name = indicator.texts.get("name", "")
-    if not name or parse_figure(name) is not None:
+    if not name or parse_figure(name) is not None or is_signed_number(name):
         return False
     weight = indicator.texts.get("weight", "")
     is_unread = not is_blank(weight) and parse_figure(points_of(weight)) is None
     if is_unread and (indicator.shift or not _stands_for_weight(weight)):
         return False
-    return parse_sign(indicator.texts.get("sign", "")) is not None
+    if "sign" in indicator.places:
+        return parse_sign(indicator.texts["sign"]) is not None
+    is_headed = indicator.shift > 0 and indicator.places.get("target") in headings
+    return is_signed_number(indicator.texts.get("target", "")) and not is_headed
 
 
 def _stands_for_weight(text: str) -> bool:

@@ -45,3 +45,12 @@ def break_sums(rows: Sequence[ReadRow], sums: RowSums) -> bool:
 def prints_words(row: ReadRow) -> bool:
     """Whether a word stands where a figure should: the rest of a name, in a cell of its own."""
     return any(parse_figure(text) is None for _, text in row.figures)
+
+
+def has_gap(row: Row, first: int) -> bool:
+    """Whether an empty cell stands left of the last figure of a row, from the place `first` on.
+
+    In a row with a cell too many it may be the one that does not belong there.
+    """
+    last, _ = row.filled[-1]
+    return not all(row.fields[first:last])

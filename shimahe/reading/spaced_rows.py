@@ -450,8 +450,19 @@ def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
 def numbers_columns(text: str) -> bool:
     """Whether a line of text numbers the columns of its table, such as 栏次 1 2 3."""
     if _NUMBERS_OF_COLUMNS.fullmatch(text):
-        return True
+        return _count_up(text.split())
     return are_column_numbers(text.split())
+
+
+def _count_up(texts: Sequence[str]) -> bool:
+    """Whether the numbers among some texts rise from each to the next, or begin again with 1.
+
+    Amounts do not: 12 0 12.
+    """
+    numbers = [int(text) for text in texts if text.isdigit()]
+    if len(numbers) > 1 and len(set(numbers)) == 1:
+        return False
+    return all(left < right or right == 1 for left, right in pairwise(numbers))
 
 
 def _prints_total(part: _Parsed, below: _Parsed) -> bool:

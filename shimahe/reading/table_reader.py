@@ -68,12 +68,19 @@ from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import part_repeated, split_header, with_headings_again
 from shimahe.reading.joined_cells import (
     ends_with_amount,
+    may_be_two_cells,
     prints_amount_in_label,
     prints_two_figures,
 )
 from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
 from shimahe.reading.lost_headings import is_damaged, joins_two
-from shimahe.reading.lost_merges import are_moved, are_shared, has_bare_column
+from shimahe.reading.lost_merges import (
+    are_moved,
+    are_shared,
+    groups_cross_sides,
+    has_bare_column,
+    lacks_cells,
+)
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.office_names import (
     find_places_of_offices,
@@ -84,7 +91,13 @@ from shimahe.reading.plain_totals import with_plain_total
 from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
-from shimahe.reading.slipped_rows import are_wider, break_sums, breaks_sums, prints_words
+from shimahe.reading.slipped_rows import (
+    are_wider,
+    break_sums,
+    breaks_sums,
+    has_gap,
+    prints_words,
+)
 from shimahe.reading.tables import (
     NOT_TOLD,
     ColumnPlaces,
@@ -107,6 +120,7 @@ from shimahe.vocabulary import (
     has_digit,
     hides_figure,
     is_blank,
+    is_carried_over,
     is_chinese,
     is_total,
     one_of,
@@ -125,8 +139,6 @@ _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _YEAR = re.compile(r"20\d\d")
-#: Words of columns of money that is carried over from the year before.
-_CARRIED = re.compile("结转|结余")
 #: The most digits of the number of a line (行次).
 _LONGEST_LINE_NUMBER = 3
 #: Words of labels on the side of income.
@@ -190,6 +202,7 @@ def read_table(
     _name_cut_rows(table, body)
     if form.shape == "codes":
         adding = _hold_to_codes(table, body, adding)
+    _name_budgets_of_no_kind(table)
     if form.key == THREE_PUBLIC:
         _find_items(table)
     table.notes += table.unread
@@ -226,7 +239,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         _find_columns_in_header(table, body)
     if table.raw.header_note in ("order assumed", "placed by layout"):
         table.notes.append(table.raw.header_note)
-    is_moved = are_shared(table.columns, body)
+    is_moved = are_shared(table.columns, body) or lacks_cells(table.columns, table.header, body)
     is_moved = is_moved or _is_moved(table, body)
     is_torn = is_moved or table.raw.header_note == "header not recognised"
     table.total_heading = _heading_of_total_alone(table, body)
@@ -257,6 +270,8 @@ def _is_moved(table: Table, body: list[Row]) -> bool:
     """Whether the headings, as after a lost merged cell, cannot stand above their columns."""
     if table.form.shape == "items":
         return len(table.header) > 1 and has_bare_column(table.columns, table.heads, body)
+    if table.form.shape == "balance" and groups_cross_sides(table.columns, table.header):
+        return True
     return bool(table.columns) and are_moved(table.columns, table.heads, len(table.headings), body)
 
 
@@ -531,7 +546,9 @@ def _make_read_row(
         figures = [
             (place + 1, row.fields[place]) for place in places if not is_blank(row.fields[place])
         ]
-        if any(prints_two_figures(text) for _, text in figures):
+        printed = [place for place in places if row.fields[place]]
+        are_joined = any(may_be_two_cells(text) for _, text in figures)
+        if are_joined or len(printed) > len(keys):
             keys = ()  # how many columns stand between the others is not known
         return ReadRow(row.line, label, code, figures, keys, None, side)
     figures = []
@@ -547,7 +564,7 @@ def _make_read_row(
 def _make_unplaced_row(table: Table, row: Row, places: Sequence[int], side: str) -> ReadRow:
     """Make a row without a label, whose figures have no column."""
     read_row = _make_read_row(table, row, NO_HEAD, FigureColumns(places, ()), side)
-    read_row.fixed = None
+    read_row.leave_columns()
     return read_row
 
 
@@ -738,15 +755,13 @@ def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadR
     placing = read_row.fixed or ()
     is_first_filled = bool(placing) and placing[:1] == read_row.columns[:1]
     if is_first_filled and ends_with_amount(read_row.label, is_alone=False):
-        read_row.columns = ()
-        read_row.fixed = None
+        read_row.leave_columns()
         return read_row
     if table.rows_are_wider or len(row.fields) <= len(table.columns):
         return read_row
     if prints_words(read_row):
-        read_row.columns = ()
-        read_row.fixed = None
-    elif breaks_sums(read_row, table.row_sums):
+        read_row.leave_columns()
+    elif has_gap(row, table.places.figures.places[0]) or breaks_sums(read_row, table.row_sums):
         read_row.columns = _figure_keys(read_row.columns)
         read_row.fixed = None
     return read_row
@@ -1073,15 +1088,29 @@ def _name_wrapped(table: Table) -> None:
 def _prints_beside(table: Table, row: Row) -> bool:
     """Whether a row prints a figure outside the cells that were read, which is no code."""
     is_whole = _is_as_wide(table.columns, row)
-    other_names = table.places.names[1:]
-    if other_names and is_whole and any(_is_amount(row.fields[place]) for place in other_names):
+    if is_whole and _prints_amount_below_labels(table, row):
         return True
-    if any(prints_two_figures(text) for _, text in row.filled):
+    if _prints_two_in_a_cell(row):
         return True
     if is_whole and "" not in table.columns:
         return False
     read = set(chain.from_iterable(table.read_places.get(row.line, ())))
     return any(_is_beside(table, row, read, place) for place, _ in row.filled)
+
+
+def _prints_two_in_a_cell(row: Row) -> bool:
+    """Whether a cell of a row prints two figures; only rows with a blank in a cell can."""
+    has_blank = len("".join(row.fields).split()) > 1
+    return has_blank and any(map(prints_two_figures, row.fields))
+
+
+def _prints_amount_below_labels(table: Table, row: Row) -> bool:
+    """Whether an amount stands below a heading of codes, or of other names; 201.0 is a code."""
+    for place in (*table.places.codes, *table.places.names[1:]):
+        text = row.fields[place]
+        if _is_amount(text) and clean_code(text)[0] is None:
+            return True
+    return False
 
 
 def _is_beside(table: Table, row: Row, read: set[int], place: int) -> bool:
@@ -1160,6 +1189,35 @@ def _name_columns_of_no_kind(table: Table) -> None:
         table.unread.append("columns of no kind: " + " | ".join(lacking))
 
 
+def _name_budgets_of_no_kind(table: Table) -> None:
+    """Name a column of a balance that the form does not know, if it makes up the totals of rows.
+
+    It is that of a budget whose heading lost letters: each of its amounts is what the other budgets
+    lack of the total.
+    """
+    if table.form.shape != "balance":
+        return
+    needed: list[str] = []
+    for total, parts in table.printed_sums:
+        for column in sorted(table.columns_of_figures):
+            if _makes_up(table.read_rows, column, total, parts):
+                needed.append(column)
+    if needed:
+        table.unread.append("columns of no kind: " + " | ".join(needed))
+
+
+def _makes_up(rows: Sequence[ReadRow], column: str, total: str, parts: Sequence[str]) -> bool:
+    """Whether each amount of a column is what the parts of a total lack."""
+    printed = [row for row in rows if row.amount(column)]
+    for row in printed:
+        added = row.amount(column) or ZERO
+        for part in parts:
+            added += row.amount(part) or ZERO
+        if row.amount(total) != added:
+            return False
+    return bool(printed)
+
+
 def _needed_beside(table: Table) -> Iterator[str]:
     """Yield the unknown columns that the totals of rows need beside their known parts."""
     for total, parts in table.printed_sums:
@@ -1175,7 +1233,7 @@ def _carried_beside(table: Table) -> list[str]:
     The total of the form is then only a part of what is spent.
     """
     wholes = [column for column in table.columns if says_a_sum(column)]
-    carried = [column for column in table.columns if _CARRIED.search(fold(column))]
+    carried = [column for column in table.columns if is_carried_over(fold(column))]
     if not carried:
         return []
     for row in table.read_rows:
@@ -1320,8 +1378,7 @@ def _hold_wider_rows_to_sums(table: Table) -> None:
 def _leave_places(table: Table) -> None:
     """Take no figure of a table for that of a column."""
     for row in table.read_rows:
-        row.columns = ()
-        row.fixed = None
+        row.leave_columns()
 
 
 def _misses_sum(row: ReadRow, total: str, parts: Sequence[str]) -> bool:

@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 from shimahe.reading.grids import Row
 from shimahe.reading.prose import DocumentNumber
-from shimahe.vocabulary import fold, is_blank, one_of, parse_figure
+from shimahe.vocabulary import fold, is_blank, is_only_signs, one_of, parse_figure
 
 #: The order of an indicator's cells in an HTML table, which has no header.
 ORDER = ("name", "weight", "sign", "target", "unit", "core")
 CORE = {"是": True, "否": False}
+#: The keys of the labels of names.
+_NAMES = ("name", "office", "department")
 #: The weights of a sheet that is whole.
 _WHOLE = 100
 #: What is printed in place of a text, folded.
@@ -91,6 +93,10 @@ class Sheet:
     last_line: int = 0
     #: Key of a heading of the indicators → its place.
     columns: dict[str, int] = field(default_factory=dict)
+    #: Place → heading, of all that the header of the indicators prints.
+    headings: dict[int, str] = field(default_factory=dict)
+    #: The places of those of them that say what stands below, read or not.
+    known_headings: set[int] = field(default_factory=set)
     #: The places of targets of which none is more that of the year than another.
     rivals: tuple[int, ...] = ()
     #: Whether the heading of its targets is the last one.
@@ -109,6 +115,8 @@ class Sheet:
     cut: bool = False
     #: The lines of copies that print something else than their row.
     differing: list[int] = field(default_factory=list)
+    #: Lines of names that stand in several cells.
+    names_in_pieces: list[int] = field(default_factory=list)
     #: Lines with a cell that belongs to no field, each with its reason.
     rest: dict[int, str] = field(default_factory=dict)
 
@@ -163,7 +171,11 @@ class Sheet:
         return min(above, below) > 0 and above + below <= _WHOLE
 
     def text(self, key: str) -> str | None:
-        """Return the text of a labelled field; None where it is not printed, blank or （略）."""
+        """Return the text of a labelled field.
+
+        None where it is not printed, blank, （略）, or a name of signs alone (□□□).
+        """
         text = self.fields.get(key, NOT_PRINTED).text
         is_omitted = len(text) <= LABEL and fold(text) == OMITTED
-        return None if is_omitted or is_blank(text) else text
+        is_unread = key in _NAMES and is_only_signs(text)
+        return None if is_omitted or is_unread or is_blank(text) else text

@@ -10,14 +10,13 @@ of docs/method.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe import terms
-from shimahe.vocabulary import bare_label, fold, is_total, kind_of_number
+from shimahe.vocabulary import bare_label, is_total, kind_of_number
 
 #: More lines of words than these between two rows all belong to the same one of them.
 _MOST_PIECES = 16
@@ -399,11 +398,5 @@ def _beginning(text: str) -> str:
 def _is_known(lines: Sequence[NameLine]) -> bool:
     """Whether lines print the name of an account, or that of a total (合 above 计)."""
     name = bare_label("".join(line.text for line in lines))
-    return name in _names() or is_total(name)
-
-
-@cache
-def _names() -> Collection[str]:
-    """Return every name of every account of both classifications, folded."""
     kinds = ("functional", "economic")
-    return frozenset(fold(name) for kind in kinds for name in terms.account_names(kind))
+    return is_total(name) or any(name in terms.folded_account_names(kind) for kind in kinds)

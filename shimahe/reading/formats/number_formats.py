@@ -220,20 +220,28 @@ def _section(text: str) -> _Section:
     thousands = len(digits) - len(digits.rstrip(","))
     decimals = decimals.rstrip(",")
     behind = bare[found.end() :]
+    words_before = _words(text[: found.start()])
+    words_behind = _words(text[found.end() :])
+    percents = behind.count("%")
+    scale = 2 * percents - 3 * thousands - drawn
+    has_commas = "," in whole.rstrip(",")
+    if _DIGITS.search(behind) is not None:
+        is_known = False
+    is_general = _GENERAL_PART.fullmatch(digits) is not None
     return _Section(
-        before=_words(text[: found.start()]),
-        behind=_words(text[found.end() :]),
+        before=words_before,
+        behind=words_behind,
         decimals=len(decimals),
         fewest_decimals=decimals.count("0"),
         fewest_digits=whole.count("0"),
-        has_commas="," in whole.rstrip(","),
-        scale=2 * behind.count("%") - 3 * thousands - drawn,
+        has_commas=has_commas,
+        scale=scale,
         prints_digits=True,
         prints_zero="0" in digits,
-        is_known=is_known and _DIGITS.search(behind) is None,
+        is_known=is_known,
         condition=told,
         is_red=is_red,
-        is_general=_GENERAL_PART.fullmatch(digits) is not None,
+        is_general=is_general,
     )
 
 

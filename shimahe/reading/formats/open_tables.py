@@ -110,12 +110,15 @@ def _where_lines_end(around: Box, upright: Sequence[Box], level: Sequence[Box]) 
     right = max((line.right for line in across), default=around.right)
     top = min((line.top for line in down), default=around.top)
     bottom = max((line.bottom for line in down), default=around.bottom)
-    return Box(
-        left if left < around.left - _MOST_APART else around.left,
-        top if top < around.top - _MOST_APART else around.top,
-        right if right > around.right + _MOST_APART else around.right,
-        bottom if bottom > around.bottom + _MOST_APART else around.bottom,
-    )
+    if left >= around.left - _MOST_APART:
+        left = around.left
+    if top >= around.top - _MOST_APART:
+        top = around.top
+    if right <= around.right + _MOST_APART:
+        right = around.right
+    if bottom <= around.bottom + _MOST_APART:
+        bottom = around.bottom
+    return Box(left, top, right, bottom)
 
 
 def _touches(line: Box, around: Box) -> bool:

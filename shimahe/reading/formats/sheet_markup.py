@@ -196,13 +196,15 @@ class _Reader:
             formulas = [one.text or "" for one in rule if one.tag.endswith(("}formula", "}f"))]
             own = rule.find("{*}dxf")
             look = rule.get("dxfId") if own is None else _kept(own)
+            if isinstance(look, str):
+                look = int(look)
             condition = Condition(
                 areas=areas,
                 kind=rule.get("type", ""),
                 operator=rule.get("operator", ""),
                 formulas=formulas,
                 priority=int(rule.get("priority", 0)),
-                look=int(look) if isinstance(look, str) else look,
+                look=look,
                 hides_figures=any(one.get("showValue") in _NO for one in rule),
             )
             self.markup.conditions.append(condition)

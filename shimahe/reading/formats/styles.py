@@ -396,17 +396,34 @@ def _look(tag: str, said: _Declarations) -> Look:
     letters = values.get("fill", values.get("color"))
     small = values.get("font-size")
     indented = values.get("text-indent")
+    is_displayed = None if display is None else display != "none"
+    is_visible = None if visibility is None else visibility not in ("hidden", "collapse")
     return Look(
-        is_displayed=None if display is None else display != "none",
-        is_visible=None if visibility is None else visibility not in ("hidden", "collapse"),
+        is_displayed=is_displayed,
+        is_visible=is_visible,
         is_collapsed=visibility == "collapse",
-        letters=letters if isinstance(letters, str | tuple) else None,
-        behind=behind if isinstance(behind, str | tuple) else None,
-        is_small=small if isinstance(small, bool) else None,
-        is_indented=indented if isinstance(indented, bool) else None,
+        letters=_colour_or_none(letters),
+        behind=_colour_or_none(behind),
+        is_small=_bool_or_none(small),
+        is_indented=_bool_or_none(indented),
         is_gone=_is_gone(tag, values),
-        is_turned=bool(values.get("unicode-bidi")) and values.get("direction") != "ltr",
+        is_turned=_is_turned(values),
     )
+
+
+def _is_turned(values: Mapping[str, object]) -> bool:
+    """Whether the digits of an element are shown from the right to the left."""
+    return bool(values.get("unicode-bidi")) and values.get("direction") != "ltr"
+
+
+def _colour_or_none(value: object) -> Colour | None:
+    """Return the value of a property if it is a colour."""
+    return value if isinstance(value, str | tuple) else None
+
+
+def _bool_or_none(value: object) -> bool | None:
+    """Return the value of a property if it is true or false."""
+    return value if isinstance(value, bool) else None
 
 
 def _is_gone(tag: str, values: Mapping[str, object]) -> bool:
