@@ -45,7 +45,8 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
     for row in rows[: min(stop, _MOST_HEADER_ROWS)]:
         above = rows[:count]
         is_numbering = count > 0 and numbers_columns(row)
-        is_header = is_numbering or _is_header(form, row, above)
+        is_merged = count > 0 and _is_blank_above_numbers(rows[count : count + 2])
+        is_header = is_numbering or is_merged or _is_header(form, row, above)
         if not is_header and (count > 0 or not _is_upper_row(form, rows[:stop])):
             break
         count += 1
@@ -338,6 +339,14 @@ def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
     else:
         cells = [cell for head in above for _, cell in head.filled]
     return text not in map(fold, cells)
+
+
+def _is_blank_above_numbers(rows: Sequence[Row]) -> bool:
+    """Whether a blank row stands right above the numbers of columns.
+
+    All headings above are merged with it; converters print the row all the same.
+    """
+    return len(rows) > 1 and not rows[0].filled and numbers_columns(rows[1])
 
 
 def numbers_columns(row: Row) -> bool:

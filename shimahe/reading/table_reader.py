@@ -862,6 +862,7 @@ def _last_code(table: Table) -> str:
 
 def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     """Read a row of a two-sided table: each side is a label and its figures."""
+    numbers = _next_line_numbers(table, row)
     if _fits(table.columns, row):
         return _read_whole_sides(table, row)
     read_rows = []
@@ -875,9 +876,26 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
         if _prints_line_number(table, side, row.fields[first:stop]):
             table.read_places.setdefault(row.line, []).append((first,))
             first += 1
+        stop = min((place for place in numbers if first <= place < stop), default=stop)
         figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
     return read_rows
+
+
+def _next_line_numbers(table: Table, row: Row) -> list[int]:
+    """Return the places at which a row prints the 行次 that goes on with those above it.
+
+    A side may print its 行次 and nothing else: that number is no amount of the side before.
+    """
+    goes_on = []
+    for place, key in enumerate(table.columns[: len(row.fields)]):
+        if key == NUMBER and _is_line_number(row.fields[place:]):
+            number = int(row.fields[place])
+            if table.line_numbers.get(place) == number - 1:
+                goes_on.append(place)
+                table.read_places.setdefault(row.line, []).append((place,))
+            table.line_numbers[place] = number
+    return goes_on
 
 
 def _read_joined_sides(table: Table, row: Row, labels: Sequence[int]) -> list[ReadRow]:
