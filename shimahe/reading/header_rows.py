@@ -30,6 +30,7 @@ _OF_NO_HEADING = re.compile("[,;:。、]|月|日期?$")
 _LONGEST_CAPTION = 20
 #: The most years that stand side by side as headings.
 _MOST_YEARS = 3
+_NOTE = re.compile("(?:备?注|说明):")
 #: Texts below the heading of the labels that are headings themselves.
 _NUMBERING = {"栏次", "行次", "项目", "序号", *LEVELS}
 #: A row of a table by code with so many headings, and no figure or code, is a header.
@@ -339,6 +340,16 @@ def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
     else:
         cells = [cell for head in above for _, cell in head.filled]
     return text not in map(fold, cells)
+
+
+def part_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of a table, and those that print a note (注：…) in one cell and no more."""
+    body: list[Row] = []
+    notes: list[Row] = []
+    for row in rows:
+        is_note = len(row.filled) == 1 and _NOTE.match(fold(row.filled[0][1])) is not None
+        (notes if is_note else body).append(row)
+    return body, notes
 
 
 def _is_blank_above_numbers(rows: Sequence[Row]) -> bool:

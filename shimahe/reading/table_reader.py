@@ -65,7 +65,7 @@ from shimahe.reading.column_solver import (
 )
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
-from shimahe.reading.header_rows import part_repeated, split_header, with_headings_again
+from shimahe.reading.header_rows import part_notes, part_repeated, split_header, with_headings_again
 from shimahe.reading.joined_cells import (
     ends_with_amount,
     may_be_two_cells,
@@ -165,15 +165,14 @@ def read_table(
     header, rows_below = split_header(form, raw.rows)
     body, repeated = part_repeated(header, rows_below)
     header = with_headings_again(form, header, repeated)
+    body, notes = part_notes(body)
     body, apart = part_columns_apart(form, header, body)
     table = Table(form, raw, raw.unit, header=header, row_count=len(body))
     table.setting = replace(setting_of(raw.title, setting or Setting()), unit=raw.unit)
     if repeated:
         table.notes.append("cut by a page")
-    for row in header:
-        table.reasons[row.line] = "header"
-    for row in repeated:
-        table.reasons[row.line] = "repeated header"
+    given = (("header", header), ("repeated header", repeated), ("note", notes))
+    table.reasons.update((row.line, reason) for reason, rows in given for row in rows)
     _name_parts_apart(table, apart)
     _find_columns(table, body)
     table.places_of_offices = find_places_of_offices(table)
