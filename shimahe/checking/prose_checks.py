@@ -96,6 +96,8 @@ _ONE_CHANGE = re.compile(
 _NO_SOURCE = re.compile(r"采购|运行|当年|^财政拨款")
 _NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
 _PART_OF_AN_ITEM = re.compile(rf"{HEADING_WORDS['part_of_item'].pattern}|燃油|燃料|保险|路桥|停车")
+#: Money whose targets are set, or looked at: not all of a budget.
+_UNDER_TARGETS = re.compile(r"绩效(?:目标|管理|评价|自评|(?:运行)?监控|跟踪)")
 #: Words for the cost of one vehicle, person or visit, which no table prints: 单车运行维护费.
 _COST_OF_ONE = re.compile(r"[人车辆年月平户批]均|单车|每[人车辆批次户年月]|标准|单价|定额")
 _FIGURE = re.compile(r"\d[\d,.]*(?=万|亿|元|%)")
@@ -281,7 +283,8 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
     """Say why a statement may be about other money than its counterpart; "" if it cannot.
 
     There is no doubt where the counterpart prints the same amount. Otherwise the statement may be
-    about one unit of the department, about a part of a change, about one budget or class, or, where
+    about one unit of the department, about money for which targets are set, about a part of a
+    change, about one budget or class, or, where
     money is carried over (`carried_over` says so), about more than the table of a budget or source.
     `near` are the words of its line and above it.
     """
@@ -294,6 +297,8 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
         return "of one unit"
     if there is None:
         return ""
+    if _UNDER_TARGETS.search(f"{statement.section}\n{before.rpartition('。')[2]}"):
+        return "of other money"
     if _ONE_CHANGE.search(re.split("[。；]", before)[-1]):
         return "part of a change"
     if there.row_key == (DEPARTMENT_SPENDING, TOTAL):

@@ -30,6 +30,7 @@ _OF_NO_HEADING = re.compile("[,;:。、]|月|日期?$")
 _LONGEST_CAPTION = 20
 #: The most years that stand side by side as headings.
 _MOST_YEARS = 3
+_NOTE = re.compile("(?:备?注|说明):")
 #: Texts below the heading of the labels that are headings themselves.
 _NUMBERING = {"栏次", "行次", "项目", "序号", *LEVELS}
 #: A row of a table by code with so many headings, and no figure or code, is a header.
@@ -45,7 +46,8 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
     for row in rows[: min(stop, _MOST_HEADER_ROWS)]:
         above = rows[:count]
         is_numbering = count > 0 and numbers_columns(row)
-        is_header = is_numbering or _is_header(form, row, above)
+        is_merged = count > 0 and _is_blank_above_numbers(rows[count : count + 2])
+        is_header = is_numbering or is_merged or _is_header(form, row, above)
         if not is_header and (count > 0 or not _is_upper_row(form, rows[:stop])):
             break
         count += 1
@@ -338,6 +340,24 @@ def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
     else:
         cells = [cell for head in above for _, cell in head.filled]
     return text not in map(fold, cells)
+
+
+def part_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of a table, and those that print a note (注：…) in one cell and no more."""
+    body: list[Row] = []
+    notes: list[Row] = []
+    for row in rows:
+        is_note = len(row.filled) == 1 and _NOTE.match(fold(row.filled[0][1])) is not None
+        (notes if is_note else body).append(row)
+    return body, notes
+
+
+def _is_blank_above_numbers(rows: Sequence[Row]) -> bool:
+    """Whether a blank row stands right above the numbers of columns.
+
+    All headings above are merged with it; converters print the row all the same.
+    """
+    return len(rows) > 1 and not rows[0].filled and numbers_columns(rows[1])
 
 
 def numbers_columns(row: Row) -> bool:

@@ -66,7 +66,7 @@ from shimahe.reading.column_solver import (
 )
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
-from shimahe.reading.header_rows import part_repeated, split_header, with_headings_again
+from shimahe.reading.header_rows import part_notes, part_repeated, split_header, with_headings_again
 from shimahe.reading.joined_cells import (
     ends_with_amount,
     leave_doubtful_figures,
@@ -169,15 +169,14 @@ def read_table(
     header, rows_below = split_header(form, raw.rows)
     body, repeated = part_repeated(header, rows_below)
     header = with_headings_again(form, header, repeated)
+    body, notes = part_notes(body)
     body, apart = part_columns_apart(form, header, body)
     table = Table(form, raw, raw.unit, header=header, row_count=len(body))
     table.setting = replace(setting_of(raw.title, setting or Setting()), unit=raw.unit)
     if repeated:
         table.notes.append("cut by a page")
-    for row in header:
-        table.reasons[row.line] = "header"
-    for row in repeated:
-        table.reasons[row.line] = "repeated header"
+    given = (("header", header), ("repeated header", repeated), ("note", notes))
+    table.reasons.update((row.line, reason) for reason, rows in given for row in rows)
     _name_parts_apart(table, apart)
     _find_columns(table, body)
     table.places_of_offices = find_places_of_offices(table)
@@ -876,6 +875,7 @@ def _last_code(table: Table) -> str:
 
 def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     """Read a row of a two-sided table: each side is a label and its figures."""
+    numbers = _next_line_numbers(table, row)
     if _fits(table.columns, row):
         return _read_whole_sides(table, row)
     read_rows = []
@@ -891,6 +891,7 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
         if _prints_line_number(table, side, row.fields[first:stop]):
             table.read_places.setdefault(row.line, []).append((first,))
             first += 1
+        stop = min((place for place in numbers if first <= place < stop), default=stop)
         figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
     return read_rows
@@ -900,6 +901,22 @@ def _is_of_other_side(label: str, side: Side) -> bool:
     """Whether the words of a label say that it is not of the side where its order puts it."""
     kinds = kinds_of_label(label)
     return bool(kinds) and (kinds == {INCOME}) != (side.name == "income")
+
+
+def _next_line_numbers(table: Table, row: Row) -> list[int]:
+    """Return the places at which a row prints the 行次 that goes on with those above it.
+
+    A side may print its 行次 and nothing else: that number is no amount of the side before.
+    """
+    goes_on = []
+    for place, key in enumerate(table.columns[: len(row.fields)]):
+        if key == NUMBER and _is_line_number(row.fields[place:]):
+            number = int(row.fields[place])
+            if table.line_numbers.get(place) == number - 1:
+                goes_on.append(place)
+                table.read_places.setdefault(row.line, []).append((place,))
+            table.line_numbers[place] = number
+    return goes_on
 
 
 def _read_joined_sides(table: Table, row: Row, labels: Sequence[int]) -> list[ReadRow]:

@@ -108,6 +108,8 @@ class Table:
     #: The code of the last of the `rows_looked_at` first rows that has one.
     last_code: str = ""
     rows_looked_at: int = 0
+    #: The last 行次 that was met in each column of such numbers, by its place.
+    line_numbers: dict[int, int] = field(default_factory=dict)
     setting: Setting = field(default_factory=Setting)
     #: Phrases that say what is printed and was not read.
     unread: list[str] = field(default_factory=list)
