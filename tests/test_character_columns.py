@@ -198,3 +198,10 @@ def test_the_end_of_a_heading_is_no_column_of_a_group(beginning, end):
         ("小计（元）",),
         (beginning + end.strip(),),
     ]
+
+
+def test_a_heading_above_two_columns_of_which_one_is_another_tells_nothing():
+    # 一般公共预算 meets the column left of its own, and that of another budget
+    header = ["小计 一般公共预算 政府性基金预算"]
+    rows = ["144105.29 144013.54 91.75"]
+    assert headings(header, rows, form="appropriation_balance") is None

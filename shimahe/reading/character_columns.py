@@ -431,6 +431,7 @@ class _Heads:
             parts = self._parts_below(token, below, others)
             covered = sorted({*runs.get(token, below), *parts})
             if len(covered) > 1:
+                self.is_told = self.is_told and self._may_stand_above(token, covered)
                 for place in covered:
                     self.columns[place].groups.insert(0, token.text)
             elif below:
@@ -479,6 +480,19 @@ class _Heads:
         folded = fold(token.text)
         is_of_labels = CODE_HEADING.search(folded) or NAME_HEADING.search(folded)
         return self.meaning.is_whole(token.text) and not is_of_labels
+
+    def _may_stand_above(self, token: Token, places: Sequence[int]) -> bool:
+        """Whether a heading can stand above several columns at once.
+
+        It cannot if it names one column of the form, and one of these is another and no part of it:
+        then the headings do not stand where the figures do.
+        """
+        own = self.meaning.key(token.text)
+        if own is None:
+            return True
+        headings = [self.columns[at].heading for at in places if not self._is_subtotal(at)]
+        others = [text for text in headings if self.meaning.key(text) not in (None, own)]
+        return all(self.meaning.is_part(text, token.text) for text in others)
 
     def _runs_of(self, token: Token, places: set[int]) -> Iterator[list[int]]:
         """Yield each run of two or more of the given columns whose middle is the heading's."""
