@@ -633,13 +633,16 @@ class _Scan:
 
     def _unwrapped(self, table: RawTable, form: Form, block: Block) -> Block:
         """Return a block in which the rows that a clipboard broke over several lines are joined."""
-        if all(row.has_name for row in block.open_rows):
+        if all(row.has_name and row.code for row in block.open_rows):
             return block
-        from shimahe.reading.header_rows import split_header  # only where rows lack a name
-        from shimahe.reading.wrapped_rows import unwrap_block
+        from shimahe.reading.header_rows import split_header  # only where rows lack a name or code
+        from shimahe.reading.wrapped_rows import name_torn_rows, unwrap_block
 
         above, _ = split_header(form, table.rows)
-        return unwrap_block(form, block, above, self._texts_of(block.stop)) or block
+        whole = unwrap_block(form, block, above, self._texts_of(block.stop))
+        if whole is None and name_torn_rows(block.open_rows):
+            return replace(block, rows=[row.row() for row in block.open_rows])
+        return whole or block
 
     def _hold_wrapped(self, rows: Sequence[Row], block: Block) -> None:
         """Keep the lines of the cells of rows that a clipboard broke over several lines."""
