@@ -17,7 +17,7 @@ from itertools import pairwise, takewhile
 from math import gcd
 from typing import NamedTuple, TypeVar
 
-from shimahe.forms import Form, key_of
+from shimahe.forms import HEADING_WORDS, Form, key_of
 from shimahe.reading.column_groups import without_unit
 from shimahe.reading.headings import (
     CODE_HEADING,
@@ -491,7 +491,8 @@ class _Heads:
         if own is None:
             return True
         headings = [self.columns[at].heading for at in places if not self._is_subtotal(at)]
-        others = [text for text in headings if self.meaning.key(text) not in (None, own)]
+        of_money = [text for text in headings if not _STAGE.fullmatch(fold(text))]
+        others = [text for text in of_money if self.meaning.key(text) not in (None, own)]
         return all(self.meaning.is_part(text, token.text) for text in others)
 
     def _runs_of(self, token: Token, places: set[int]) -> Iterator[list[int]]:
@@ -538,13 +539,16 @@ class _Heads:
     def _may_open(self, token: Token, line: Sequence[Token]) -> bool:
         """Whether a heading above no column may be that of a blank column.
 
-        It may if it names a column of the form. On the lowest line a complete heading, or any
-        behind a subtotal, may as well.
+        It may if it names a column of the form. On the lowest line a complete heading, one of
+        shares (增减%), or any behind a subtotal, may as well.
         """
         if self.meaning.key(token.text) is not None:
             return True
+        if self.lines > 1:
+            return False
         is_part = any(_is_subtotal(other.text) for other in line if other.start < token.start)
-        return self.lines == 1 and (is_part or self.meaning.is_whole(token.text))
+        is_of_shares = HEADING_WORDS["share"].search(fold(token.text)) is not None
+        return is_part or is_of_shares or self.meaning.is_whole(token.text)
 
     def _name_one_each(self, met: Sequence[tuple[Token, list[int]]]) -> bool:
         """Whether no column gets two headings of figures from one line."""
@@ -582,6 +586,8 @@ class _Heads:
         folded = fold(token.text)
         if folded.count("(") > folded.count(")") or _is_end(heading):
             return True
+        if self.meaning.key(token.text) is not None and _STAGE.fullmatch(fold(heading)):
+            return False
         return not is_heading(token.text) and is_heading(token.text + heading)
 
     def _first_part(self, place: int, token: Token, others: set[int]) -> int | None:
