@@ -445,3 +445,26 @@ def test_an_account_whose_name_begins_like_a_source_of_income_is_no_income(rest)
     d = shimahe.read("\n".join(["财政拨款收支总表", "单位：万元", SIDES, head, *rows]).encode())
     assert not any(d.cells.row.str.contains("国有资本经营预"))
     assert "cells not parted: 6, 7" in note_of(d, "appropriation_balance")
+
+
+def test_the_name_of_a_budget_goes_on_around_its_figures_in_the_layout_of_a_page():
+    text = """
+         项目             预算数            项目              合计       一般公共预算  国有资本经营预算
+一、本年收入            101,735.92   一、本年支出            101,735.92   100,735.92      1,000.00
+（一）一般公共预算
+                        100,735.92   （一）教育支出          100,735.92   100,735.92
+财政拨款收入
+（二）国有资本经营预算               （二）国有资本经营预算
+                          1,000.00                             1,000.00                   1,000.00
+财政拨款收入                         支出
+收入总计                101,735.92   支出总计                101,735.92   100,735.92      1,000.00
+"""  # noqa: E501
+    d = shimahe.read("\n".join(["财政拨款收支总体情况表（单位：元）", text.strip("\n")]).encode())
+    own = d.cells[d.cells.row.str.contains("国有资本")]
+    assert list(zip(own.row, own.column, own.text, strict=True)) == [
+        ("（二）国有资本经营预算财政拨款收入", "income/amount", "1,000.00"),
+        ("（二）国有资本经营预算支出", "spending/total", "1,000.00"),
+        ("（二）国有资本经营预算支出", "spending/state_capital", "1,000.00"),
+    ]
+    form = "appropriation_balance"
+    assert (status_of(d, form), note_of(d, form)) == ("complete", "")

@@ -379,7 +379,10 @@ def _head_groups(
     """Return the columns, each repetition below a heading of its own; None where one has none."""
     if not heads.is_told:
         return None
-    single = [replace(column, groups=list(column.groups)) for column in heads.columns]
+    single = [
+        replace(column, headings=list(column.headings), groups=list(column.groups))
+        for column in heads.columns
+    ]
     starts = range(repeated.start, repeated.stop, repeated.period)
     groups = [Column(single[at].start, single[at + repeated.period - 1].stop) for at in starts]
     above = _Heads([], heads.meaning)
