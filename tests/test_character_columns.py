@@ -224,3 +224,11 @@ def test_pieces_of_units_that_repeat_leave_the_headings_of_groups_as_they_are():
     parts = [f"{name}（万元）" for name in ("合计", "基本支出", "项目支出")]
     groups = ("年初结转和结余", "本年收入", "本年支出")
     assert headings(header, rows, 2) == [(group, part) for group in groups for part in parts]
+
+
+def test_a_year_is_above_all_items_that_it_meets():
+    header = ["         2022年决算数", "  因公出国（境）费   公务接待费"]
+    rows = ["   72,600.00 7,448,600.00"]
+    year = "2022年决算数"
+    wanted = [(year, "因公出国（境）费"), (year, "公务接待费")]
+    assert headings(header, rows, form="three_public") == wanted

@@ -490,13 +490,16 @@ class _Heads:
         It cannot if it names one column of the form, and one of these is another and no part of it:
         then the headings do not stand where the figures do.
         """
-        own = self.meaning.key(token.text)
+        own = self._key_of_money(token.text)
         if own is None:
             return True
         headings = [self.columns[at].heading for at in places if not self._is_subtotal(at)]
-        of_money = [text for text in headings if not _STAGE.fullmatch(fold(text))]
-        others = [text for text in of_money if self.meaning.key(text) not in (None, own)]
+        others = [text for text in headings if self._key_of_money(text) not in (None, own)]
         return all(self.meaning.is_part(text, token.text) for text in others)
+
+    def _key_of_money(self, heading: str) -> str | None:
+        """Return the key of the column that a heading names; None for one of a year or a stage."""
+        return None if _STAGE.fullmatch(fold(heading)) else self.meaning.key(heading)
 
     def _runs_of(self, token: Token, places: set[int]) -> Iterator[list[int]]:
         """Yield each run of two or more of the given columns whose middle is the heading's."""

@@ -672,7 +672,8 @@ class _Scan:
         figures = [_figures_of(row) for row in block.rows]
         joined = join_header(form, block.header, figures)
         count = 0 if joined.row is None else len(joined.row.fields) - 2
-        if joined.note or any(len(row) != count for row in figures):
+        is_told = not joined.note and all(len(row) == count for row in figures)
+        if not is_told and not block.wrapped:  # a row on several lines has no places of its own
             texts = self._texts_of(block.stop)
             laid = lay_block(form, block, texts, joined.row, self._finder().widths)
             if laid is not None:
