@@ -198,3 +198,37 @@ def test_the_end_of_a_heading_is_no_column_of_a_group(beginning, end):
         ("小计（元）",),
         (beginning + end.strip(),),
     ]
+
+
+def test_a_heading_above_two_columns_of_which_one_is_another_tells_nothing():
+    # 一般公共预算 meets the column left of its own, and that of another budget
+    header = ["小计 一般公共预算 政府性基金预算"]
+    rows = ["144105.29 144013.54 91.75"]
+    assert headings(header, rows, form="appropriation_balance") is None
+
+
+def test_pieces_of_units_that_repeat_leave_the_headings_of_groups_as_they_are():
+    # the lowest line repeats: 万元） ） 万元）; a first try to head groups by it tells nothing
+    above = [
+        "        年初结转和结余        ",
+        "             本年收入             ",
+        "             本年支出",
+    ]
+    header = [
+        "  ".join(above),
+        "  ".join(["合计（万元  基本支出（  项目支出（"] * 3),
+        "  ".join(["    ）        万元）      万元）  "] * 3),
+    ]
+    rows = ["      0.63        0.63                9,541.56        2.42    9,541.56"]
+    rows[0] += "  9,541.56        2.25    9,541.56"
+    parts = [f"{name}（万元）" for name in ("合计", "基本支出", "项目支出")]
+    groups = ("年初结转和结余", "本年收入", "本年支出")
+    assert headings(header, rows, 2) == [(group, part) for group in groups for part in parts]
+
+
+def test_a_year_is_above_all_items_that_it_meets():
+    header = ["         2022年决算数", "  因公出国（境）费   公务接待费"]
+    rows = ["   72,600.00 7,448,600.00"]
+    year = "2022年决算数"
+    wanted = [(year, "因公出国（境）费"), (year, "公务接待费")]
+    assert headings(header, rows, form="three_public") == wanted

@@ -166,3 +166,24 @@ def test_lists_side_by_side_keep_the_headings_that_stand_left_above_them():
         "301": "personnel", "302": "public_use", "30101": "personnel", "30205": "public_use",
         "30206": "public_use",
     }  # fmt: skip
+
+
+def test_figures_that_stand_beside_narrow_headings_of_changes_are_below_them():
+    text = """
+附表3
+2025年政府性基金预算财政拨款支出预算表
+单位：万元
+科目编码     科目名称     2024年执行数   2025年预算数    2025年预算数比2024年执行数
+                                             合计       增减额          增减%
+合计                              6.00           9.00     3.00                50.00%
+212        城乡社区支出           6.00           9.00     3.00                50.00%
+"""
+    d = shimahe.read(text.strip().encode())
+    own = d.cells[d.cells.row.eq("212")]
+    assert dict(zip(own.column, own.text, strict=True)) == {
+        "2024年执行数": "6.00",
+        "total": "9.00",
+        "2025年预算数比2024年执行数 增减额": "3.00",
+        "2025年预算数比2024年执行数 增减%": "50.00%",
+    }
+    assert set(d.spending.amount_wan) == {9.0}

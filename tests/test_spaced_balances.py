@@ -407,3 +407,64 @@ def test_a_budget_closes_the_others_only_if_all_income_is_read(fund, columns):
     d = shimahe.read("\n".join(text).encode())
     cells = d.cells[d.cells.column.str.startswith("spending/")]
     assert {column.removeprefix("spending/") for column in cells.column} == columns
+
+
+PACKED = [
+    "         收入                                    支出",
+    "      项目         预算数        项目      小计 一般公共预算 政府性基金预算 国有资本经营预算",
+    "一、本年收入         150105.20 一、本年支出   150105.20 150013.10 92.10",
+    "（一）一般公共预算拨款    150013.10 一般公共服务支出  149013.10  149013.10",
+    "（二）政府性基金预算拨款       92.10 国防支出       1000.00   1000.00",
+    "（三）国有资本经营预算拨款            城乡社区支出       92.10           92.10",
+    "收入总计           150105.20 支出总计     150105.20 150013.10 92.10",
+]
+
+
+def test_figures_below_headings_that_stand_closer_than_they_are_placed_by_what_has_income():
+    d = shimahe.read("\n".join(["财政拨款收支总体情况表", "单位：万元", *PACKED]).encode())
+    spent = d.cells[d.cells.row.isin(["一、本年支出", "城乡社区支出"])]
+    assert list(zip(spent.row, spent.column, spent.value, strict=True)) == [
+        ("一、本年支出", "spending/total", 150105.2),
+        ("一、本年支出", "spending/general_public", 150013.1),
+        ("一、本年支出", "spending/government_fund", 92.1),
+        ("城乡社区支出", "spending/total", 92.1),
+        ("城乡社区支出", "spending/government_fund", 92.1),
+    ]
+    assert (status_of(d, "appropriation_balance"), broken(d).empty) == ("complete", True)
+
+
+@pytest.mark.parametrize("rest", ["算支出 0.00 0.00 4.00", "算支出 4.00"])
+def test_an_account_whose_name_begins_like_a_source_of_income_is_no_income(rest):
+    head = "项目 预算数 项目 小计 一般公共预算 政府性基金预算 国有资本经营预算"
+    rows = [
+        "一、一般公共预算拨款 9.00 一、教育支出 9.00 9.00 0.00 0.00",
+        "二、国有资本经营预 4.00",
+        rest,
+        "收入总计 13.00 支出总计 13.00 9.00 0.00 4.00",
+    ]
+    d = shimahe.read("\n".join(["财政拨款收支总表", "单位：万元", SIDES, head, *rows]).encode())
+    assert not any(d.cells.row.str.contains("国有资本经营预"))
+    assert "cells not parted: 6, 7" in note_of(d, "appropriation_balance")
+
+
+def test_the_name_of_a_budget_goes_on_around_its_figures_in_the_layout_of_a_page():
+    text = """
+         项目             预算数            项目              合计       一般公共预算  国有资本经营预算
+一、本年收入            101,735.92   一、本年支出            101,735.92   100,735.92      1,000.00
+（一）一般公共预算
+                        100,735.92   （一）教育支出          100,735.92   100,735.92
+财政拨款收入
+（二）国有资本经营预算               （二）国有资本经营预算
+                          1,000.00                             1,000.00                   1,000.00
+财政拨款收入                         支出
+收入总计                101,735.92   支出总计                101,735.92   100,735.92      1,000.00
+"""  # noqa: E501
+    d = shimahe.read("\n".join(["财政拨款收支总体情况表（单位：元）", text.strip("\n")]).encode())
+    own = d.cells[d.cells.row.str.contains("国有资本")]
+    assert list(zip(own.row, own.column, own.text, strict=True)) == [
+        ("（二）国有资本经营预算财政拨款收入", "income/amount", "1,000.00"),
+        ("（二）国有资本经营预算支出", "spending/total", "1,000.00"),
+        ("（二）国有资本经营预算支出", "spending/state_capital", "1,000.00"),
+    ]
+    form = "appropriation_balance"
+    assert (status_of(d, form), note_of(d, form)) == ("complete", "")

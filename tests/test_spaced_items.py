@@ -374,3 +374,21 @@ def test_items_that_lack_one_figure_or_do_not_add_up_are_named(row):
     d = read_down(*DOWN_OF_TWO[:-1], row)
     assert d.three_public.empty or d.three_public.amount_wan.isna().all()
     assert "figure not placed" in d.tables.set_index("table").note["three_public"]
+
+
+def test_years_below_a_group_whose_headings_stand_on_two_lines_are_of_its_items():
+    d = read(
+        """
+           合计                    因公出国（境）费                                     公务用车购置及运行维护费                                          公务接待费
+  2024年预算数      2025年预算数    2024年预算数   2025年预算数             小计                   公务用车购置费                公务用车运行维护费           2024年预算数      2025年预算数
+                                                   2024年预算数    2025年预算数    2024年预算数   2025年预算数     2024年预算数    2025年预算数
+8,282,000.00   569,900.00         --         --   339,100.00   90,400.00         --   90,400.00   339,100.00         --   7,942,900.00   479,500.00
+"""  # noqa: E501
+    )
+    assert items(d) == {
+        "total": 569900.0,
+        "vehicles": 90400.0,
+        "vehicle_purchase": 90400.0,
+        "reception": 479500.0,
+    }
+    assert status_of(d, "three_public") == "complete"

@@ -89,3 +89,17 @@ def test_a_first_row_of_blanks_is_no_heading(head):
     d = read("\n".join([*rows, "合计\t11.00\t8.50\t2.50"]))
     assert bought(d)["services", "general_public"] == 8.5
     assert ("goods", "all") not in bought(d)
+
+
+def test_another_source_of_money_has_a_column_of_its_own():
+    rows = ["采购类别 合计 一般公共预算 其他资金", "合计 9.00 6.00 3.00", "货物 9.00 6.00 3.00"]
+    d = read("\n".join(rows))
+    cells = d.cells[d.cells.row.eq("货物")]
+    assert dict(zip(cells.column, cells.value, strict=True)) == {
+        "total": 9.0,
+        "general_public": 6.0,
+        "其他资金": 3.0,
+    }
+    assert (status_of(d, FORM), note_of(d, FORM)) == ("complete", "")
+    checks = shimahe.audit(d).checks
+    assert not checks.status.eq("differs").any()

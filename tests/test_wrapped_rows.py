@@ -140,3 +140,25 @@ def test_the_line_of_a_cell_is_that_on_which_it_is_printed():
         4,
         5,
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("其他人大机构事 8.00", "务支出 5.00 3.00"), ("其他人大机构事 8.00 5.00", "务支出 3.00")],
+)
+def test_a_row_whose_code_stands_between_the_halves_of_its_name_is_one_row(first, last):
+    d = read(HEAD, "20101 人大事务 8.00 5.00 3.00", first, "2010199", last)
+    own = d.cells[d.cells.row.eq("2010199")]
+    assert list(own.value) == [8.0, 5.0, 3.0]
+    assert list(own.line) == [
+        line for line, text in ((5, first), (7, last)) for _ in text.split()[1:]
+    ]
+    assert "其他人大机构事务支出" in set(d.spending.name)
+    assert "其他人大机构事" not in set(d.cells.row)
+
+
+def test_halves_of_a_row_around_its_code_that_do_not_add_up_are_named():
+    d = read(
+        HEAD, "20101 人大事务 8.00 5.00 3.00", "其他人大机构事 8.00", "2010199", "务支出 5.00 2.00"
+    )
+    assert "name wrapped: 5, 7" in note_of(d, "department_spending")

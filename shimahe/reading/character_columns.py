@@ -17,7 +17,7 @@ from itertools import pairwise, takewhile
 from math import gcd
 from typing import NamedTuple, TypeVar
 
-from shimahe.forms import Form, key_of
+from shimahe.forms import HEADING_WORDS, Form, key_of
 from shimahe.reading.column_groups import without_unit
 from shimahe.reading.headings import (
     CODE_HEADING,
@@ -379,7 +379,10 @@ def _head_groups(
     """Return the columns, each repetition below a heading of its own; None where one has none."""
     if not heads.is_told:
         return None
-    single = [replace(column, groups=list(column.groups)) for column in heads.columns]
+    single = [
+        replace(column, headings=list(column.headings), groups=list(column.groups))
+        for column in heads.columns
+    ]
     starts = range(repeated.start, repeated.stop, repeated.period)
     groups = [Column(single[at].start, single[at + repeated.period - 1].stop) for at in starts]
     above = _Heads([], heads.meaning)
@@ -431,6 +434,7 @@ class _Heads:
             parts = self._parts_below(token, below, others)
             covered = sorted({*runs.get(token, below), *parts})
             if len(covered) > 1:
+                self.is_told = self.is_told and self._may_stand_above(token, covered)
                 for place in covered:
                     self.columns[place].groups.insert(0, token.text)
             elif below:
@@ -480,6 +484,23 @@ class _Heads:
         is_of_labels = CODE_HEADING.search(folded) or NAME_HEADING.search(folded)
         return self.meaning.is_whole(token.text) and not is_of_labels
 
+    def _may_stand_above(self, token: Token, places: Sequence[int]) -> bool:
+        """Whether a heading can stand above several columns at once.
+
+        It cannot if it names one column of the form, and one of these is another and no part of it:
+        then the headings do not stand where the figures do.
+        """
+        own = self._key_of_money(token.text)
+        if own is None:
+            return True
+        headings = [self.columns[at].heading for at in places if not self._is_subtotal(at)]
+        others = [text for text in headings if self._key_of_money(text) not in (None, own)]
+        return all(self.meaning.is_part(text, token.text) for text in others)
+
+    def _key_of_money(self, heading: str) -> str | None:
+        """Return the key of the column that a heading names; None for one of a year or a stage."""
+        return None if _STAGE.fullmatch(fold(heading)) else self.meaning.key(heading)
+
     def _runs_of(self, token: Token, places: set[int]) -> Iterator[list[int]]:
         """Yield each run of two or more of the given columns whose middle is the heading's."""
         for first in sorted(places):
@@ -524,13 +545,16 @@ class _Heads:
     def _may_open(self, token: Token, line: Sequence[Token]) -> bool:
         """Whether a heading above no column may be that of a blank column.
 
-        It may if it names a column of the form. On the lowest line a complete heading, or any
-        behind a subtotal, may as well.
+        It may if it names a column of the form. On the lowest line a complete heading, one of
+        shares (增减%), or any behind a subtotal, may as well.
         """
         if self.meaning.key(token.text) is not None:
             return True
+        if self.lines > 1:
+            return False
         is_part = any(_is_subtotal(other.text) for other in line if other.start < token.start)
-        return self.lines == 1 and (is_part or self.meaning.is_whole(token.text))
+        is_of_shares = HEADING_WORDS["share"].search(fold(token.text)) is not None
+        return is_part or is_of_shares or self.meaning.is_whole(token.text)
 
     def _name_one_each(self, met: Sequence[tuple[Token, list[int]]]) -> bool:
         """Whether no column gets two headings of figures from one line."""
@@ -568,6 +592,8 @@ class _Heads:
         folded = fold(token.text)
         if folded.count("(") > folded.count(")") or _is_end(heading):
             return True
+        if self.meaning.key(token.text) is not None and _STAGE.fullmatch(fold(heading)):
+            return False
         return not is_heading(token.text) and is_heading(token.text + heading)
 
     def _first_part(self, place: int, token: Token, others: set[int]) -> int | None:

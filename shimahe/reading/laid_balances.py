@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -235,6 +235,13 @@ def _put(rows: dict[int, Row], entry: _Entry, places: range, width: int) -> None
     rows[entry.line] = Row(entry.line, tuple(cells), more=tuple(sorted(more)))
 
 
+def _is_rest_of_budget(above: str, rest: str) -> bool:
+    """Whether a text says what the budget above it gives: 财政拨款收入 below 一、一般公共预算."""
+    budget = fold(above)
+    is_numbered = _ENUMERATED.match(budget) is not None and budget.endswith("预算")
+    return is_numbered and _REST_OF_BUDGET.fullmatch(fold(rest)) is not None
+
+
 class _Block:
     """Puts the entries of one block together from its lines, one by one."""
 
@@ -250,7 +257,7 @@ class _Block:
         `below` is what the next line prints in the column of labels.
         """
         label = cells.pop(self.places[0], "")
-        goes_on = bool(label) and self._goes_on(label)
+        goes_on = bool(label) and (self._goes_on(label) or self._ends_around(label, cells))
         is_half = goes_on and self._begins_total(label, below)
         if goes_on and not is_half:
             self._take_rest(label, line, cells)
@@ -269,11 +276,21 @@ class _Block:
     def _begins_total(self, label: str, below: str) -> bool:
         """Whether a label is the first half of that of a total (收入 above 总计).
 
-        It is not if the label above lacks it: 六、其他 above 收入.
+        It is not if the label above lacks it (六、其他 above 收入), or if the total below has its
+        words (支出 above 支出总计).
         """
         above = fold(self.entries[-1].label)
-        is_whole = _WHOLE_LABEL.search(above) is not None
+        is_whole = _WHOLE_LABEL.search(above) is not None and label not in below
         return is_whole and not is_total(label) and is_total(label + below)
+
+    def _ends_around(self, label: str, cells: Mapping[int, str]) -> bool:
+        """Whether a text ends the label of a budget, whose figures stand between both lines.
+
+        Two rows would have their figures beside their labels.
+        """
+        if self._loose is None or cells or not self.entries or self.entries[-1].cells:
+            return False
+        return _is_rest_of_budget(self.entries[-1].label, label)
 
     def _goes_on(self, label: str) -> bool:
         """Whether a text is the rest of the label above it."""
@@ -299,9 +316,7 @@ class _Block:
         above, rest = self.entries[-2:]
         if above.cells and rest.cells:
             return
-        budget = fold(above.label)
-        is_numbered_budget = _ENUMERATED.match(budget) is not None and budget.endswith("预算")
-        if not is_numbered_budget or not _REST_OF_BUDGET.fullmatch(fold(rest.label)):
+        if not _is_rest_of_budget(above.label, rest.label):
             return
         self.entries.pop()
         above.label += rest.label

@@ -633,13 +633,16 @@ class _Scan:
 
     def _unwrapped(self, table: RawTable, form: Form, block: Block) -> Block:
         """Return a block in which the rows that a clipboard broke over several lines are joined."""
-        if all(row.has_name for row in block.open_rows):
+        if all(row.has_name and row.code for row in block.open_rows):
             return block
-        from shimahe.reading.header_rows import split_header  # only where rows lack a name
-        from shimahe.reading.wrapped_rows import unwrap_block
+        from shimahe.reading.header_rows import split_header  # only where rows lack a name or code
+        from shimahe.reading.wrapped_rows import name_torn_rows, unwrap_block
 
         above, _ = split_header(form, table.rows)
-        return unwrap_block(form, block, above, self._texts_of(block.stop)) or block
+        whole = unwrap_block(form, block, above, self._texts_of(block.stop))
+        if whole is None and name_torn_rows(block.open_rows):
+            return replace(block, rows=[row.row() for row in block.open_rows])
+        return whole or block
 
     def _hold_wrapped(self, rows: Sequence[Row], block: Block) -> None:
         """Keep the lines of the cells of rows that a clipboard broke over several lines."""
@@ -669,7 +672,8 @@ class _Scan:
         figures = [_figures_of(row) for row in block.rows]
         joined = join_header(form, block.header, figures)
         count = 0 if joined.row is None else len(joined.row.fields) - 2
-        if joined.note or any(len(row) != count for row in figures):
+        is_told = not joined.note and all(len(row) == count for row in figures)
+        if not is_told and not block.wrapped:  # a row on several lines has no places of its own
             texts = self._texts_of(block.stop)
             laid = lay_block(form, block, texts, joined.row, self._finder().widths)
             if laid is not None:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from shimahe.forms import Form
 from shimahe.reading.balance_sides import (
+    FUNCTION,
     INCOME,
     find_sides,
     kind_of_heading,
@@ -35,7 +36,7 @@ from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
 
 _LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
 _NUMBER_HEADING = re.compile("行次|栏次")
-_AMOUNT_HEADING = re.compile(r".*(?:金额|预算数|决算数|合计|财政拨款|预算)")
+_AMOUNT_HEADING = re.compile(r".*(?:金额|预算数|决算数|[合小]计|财政拨款|预算)")
 #: A heading above a whole side: 收入, 本年支出, 财政拨款收入.
 _SIDE = re.compile("(?:本年度?|财政拨款|一般公共预算|部门|单位|预算)*(收入|支出)(?:预算数|决算数)?")
 _NUMBER = re.compile(r"\d{1,3}")
@@ -544,7 +545,8 @@ def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side]) -> None:
         block.words[line.number] = "".join(tokens) if len(tokens) == 1 else " ".join(tokens)
         block.reasons[line.number] = "prose"
     else:
-        cells = _cells_of(tokens, sides, block.last_numbers)
+        is_torn = _ends_account(block, tokens)
+        cells = None if is_torn else _cells_of(tokens, sides, block.last_numbers)
         if cells is None:
             _leave_out_torn(block, line, tokens)
             block.unparted.append(line.number)
@@ -662,10 +664,26 @@ def _put_on_side(
 
 
 def _leave_out_torn(block: BalanceBlock, line: Line, tokens: Sequence[str]) -> None:
-    """Move the row right above a line of bare figures to `unparted`: they may belong to it."""
-    is_rest = all(map(_is_figure, tokens)) and bool(block.rows)
-    if is_rest and block.rows[-1].line == line.number - 1:
+    """Move the row above a line to `unparted` if its label or figures may go on in this line.
+
+    So may its figures where the line right below it prints nothing else.
+    """
+    has_bare_figures = all(map(_is_figure, tokens)) and bool(block.rows)
+    is_rest = has_bare_figures and block.rows[-1].line == line.number - 1
+    if is_rest or _ends_account(block, tokens):
         block.unparted.append(block.rows.pop().line)
+
+
+def _ends_account(block: BalanceBlock, tokens: Sequence[str]) -> bool:
+    """Whether a line begins with the rest of an account above: 算支出 below 六、国有资本经营预.
+
+    Then a label of the last row is the name of an account only with the first one of the line.
+    """
+    if not block.rows:
+        return False
+    rest = _groups_of(tokens)[0].label
+    begun = [text for text in block.rows[-1].fields if FUNCTION not in kinds_of_label(text)]
+    return bool(rest) and any(FUNCTION in kinds_of_label(text + rest) for text in begun if text)
 
 
 def _numbers_of(cells: Sequence[str], sides: Sequence[_Side]) -> dict[int, int]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from shimahe.forms import Form, key_of
+from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, Form, key_of
 from shimahe.frames import CATEGORIES
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
@@ -37,7 +37,7 @@ class _Headings(NamedTuple):
     """The headings of a table of purchases.
 
     `label` is the heading of the labels, `texts` are those of the figures as printed, and `keys`
-    the columns of the form that they name.
+    the columns of the form that they name, "" for the one that names another source of money.
     """
 
     label: str
@@ -89,16 +89,25 @@ def _lines_below(
 def _headings_of(form: Form, line: Line) -> _Headings | None:
     """Return the headings of a line; None unless it prints those of two columns or more.
 
-    All of them must be known and different, with at most one heading of labels before them.
+    All of them must be known and different, with at most one heading of labels before them. One may
+    be a source of money for which the form has no column: 其他资金.
     """
     texts = tokens_of(plain(line.text))
     count = sum(_LABELS.fullmatch(fold(text)) is not None for text in texts)
     label = texts[0] if count else "项目"
     figures = tuple(texts[count:])
-    keys = [key_of(form.columns, fold(text)) for text in figures]
+    keys = [_key_of(form, fold(text)) for text in figures]
     known = [key for key in keys if key is not None]
     is_whole = len(known) == len(keys) == len(set(keys))
     return _Headings(label, figures, known) if count < 2 <= len(keys) and is_whole else None
+
+
+def _key_of(form: Form, heading: str) -> str | None:
+    """Return the key of a heading: "" for a source of money without a column, None if unknown."""
+    key = key_of(form.columns, heading)
+    if key is None and key_of(BY_KEY[DEPARTMENT_REVENUE].columns, heading):
+        return ""
+    return key
 
 
 def _is_below_words(pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]) -> bool:

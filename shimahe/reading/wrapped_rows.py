@@ -8,6 +8,7 @@ docs/method.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,7 +21,9 @@ from shimahe.reading.laid_tables import keys_below
 from shimahe.reading.row_sums import try_sums
 from shimahe.reading.spaced_rows import Block, SpacedRow
 from shimahe.reading.wrapped_headers import join_header
-from shimahe.vocabulary import plain, prints_value
+from shimahe.vocabulary import ACCOUNT, is_total, plain, prints_value
+
+_CODE_AND_NAME = re.compile(ACCOUNT)
 
 #: The most lines of one row.
 _MOST_LINES = 6
@@ -152,6 +155,8 @@ def unwrap_block(
     lines_of: dict[int, tuple[Line, ...]] = {}
     for row, group in zip(rows, groups, strict=True):
         lines = _lines_of_row(row, texts)
+        if _stands_around_code(*group):
+            lines = (lines[1], lines[0], *lines[2:])  # the code first, as in a row
         body += lines
         if len(group) > 1:
             lines_of[row.line] = lines
@@ -191,14 +196,42 @@ def _keys_of_figures(
 
 
 def _grouped(rows: Sequence[SpacedRow]) -> list[list[SpacedRow]]:
-    """Return each row together with the rows of bare figures below it."""
+    """Return each row together with the rows below it that print the rest of its figures."""
     groups: list[list[SpacedRow]] = []
     for row in rows:
-        if groups and _is_rest(row) and groups[-1][0].figures:
-            groups[-1].append(row)
+        above = groups[-1] if groups else []
+        is_rest = _is_rest(row) and bool(above) and bool(above[0].figures)
+        if is_rest or _stands_around_code(*above, row):
+            above.append(row)
         else:
             groups.append([row])
     return groups
+
+
+def _stands_around_code(*rows: SpacedRow) -> bool:
+    """Whether two rows are one whose code stands between the halves of its name and figures.
+
+    The first has no code and is no total; the second prints its code alone on the line between.
+    """
+    if len(rows) != 2:
+        return False
+    above, below = rows
+    is_half = bool(above.name and above.figures) and not (above.code or is_total(above.name))
+    if not is_half or above.more or _CODE_AND_NAME.match(above.name):
+        return False
+    has_code_between = below.more == [above.line + 1] and below.line == above.line + 2
+    return has_code_between and bool(below.code and below.name and below.figures)
+
+
+def name_torn_rows(rows: Sequence[SpacedRow]) -> bool:
+    """Say of rows that may be halves of one whose code stands between them that this is open.
+
+    Return whether there are any.
+    """
+    torn = [halves for halves in pairwise(rows) if _stands_around_code(*halves)]
+    for above, below in torn:
+        above.open_lines = below.open_lines = [above.line, below.line]
+    return bool(torn)
 
 
 def _is_rest(row: SpacedRow) -> bool:
@@ -211,6 +244,11 @@ def _merged(group: Sequence[SpacedRow]) -> SpacedRow:
     first, *rest = group
     if not rest:
         return first
+    if _stands_around_code(*group):
+        (second,) = rest
+        figures_of_both = first.figures + second.figures
+        lines = [first.line, *second.more]
+        return replace(second, name=first.name + second.name, figures=figures_of_both, more=lines)
     figures = list(first.figures)
     more = list(first.more)
     for row in rest:
