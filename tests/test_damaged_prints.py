@@ -396,3 +396,151 @@ def test_rows_read_without_the_code_that_they_print_may_be_parts_of_the_total():
 [224]灾害防治及应急管理支出\t10.00\t-\t10.00
 """
     assert broken(text) == set()
+
+
+STARRED = """部门支出总表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|---|---|---|---|---|
+|  | 合计 | 9.00 | 6.00 | 3.00 |
+| 201 | 一般公共服务支出 | 9.00 | 6.00 | {} |
+"""
+
+
+@pytest.mark.parametrize("stars", ["***", "****", "*****", "********"])
+def test_stars_alone_hide_a_figure_and_emphasise_none(stars):
+    d = shimahe.read(STARRED.format(stars).encode())
+    cells = d.cells[d.cells.line.eq(6)].set_index("column")
+    assert cells.text.to_dict() == {"total": "9.00", "basic": "6.00", "project": stars}
+    assert d.tables.set_index("table").note["department_spending"] == "no number: 6"
+
+
+HIDDEN_HEADING = """部门收入总表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 本年收入 |  |  |
+|---|---|---|---|---|---|
+|  |  |  | {} | 政府性基金预算资金 | 事业收入资金 |
+|  | 合计 | 9.00 | 6.00 | 3.00 |  |
+| 201 | 一般公共服务支出 | 9.00 | 6.00 | 3.00 |  |
+"""
+
+
+@pytest.mark.parametrize("signs", ["****", "*", "??", "####", "\ufffd\ufffd"])
+def test_signs_for_a_heading_leave_the_row_one_of_headings(signs):
+    d = shimahe.read(HIDDEN_HEADING.format(signs).encode())
+    row = d.tables.set_index("table").loc["department_revenue"]
+    assert f"heading lost letters: 本年收入 {signs}" in row.note
+    cells = d.cells[d.cells.line.eq(6)].set_index("column")
+    assert cells.value.to_dict() == {
+        "total": 9.0,
+        f"本年收入 {signs}": 6.0,
+        "government_fund": 3.0,
+    }
+
+
+YEARS = """部门支出总表
+单位：万元
+科目编码\t科目名称\t2018年决算数\t2019年决算数
+\t\t合计\t{}
+\t合计\t9.00\t8.00
+201\t一般公共服务支出\t9.00\t8.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["合\ufffd", "□计", "合", "合*"])
+def test_the_year_before_is_none_of_this_year_beside_a_heading_that_lost_letters(heading):
+    d = shimahe.read(YEARS.format(heading).encode())
+    assert d.spending.amount_wan.dropna().empty
+    cells = d.cells[d.cells.line.eq(5)].set_index("column").value.to_dict()
+    assert cells == {"2018年决算数 合计": 9.0, f"2019年决算数 {heading}": 8.0}
+    note = d.tables.set_index("table").note["department_spending"]
+    assert f"heading lost letters: 2019年决算数 {heading}" in note
+
+
+def test_the_later_of_two_years_is_the_year_of_a_table():
+    d = shimahe.read(YEARS.format("合计").encode())
+    assert d.cells[d.cells.column.eq("total")].value.tolist() == [8.0, 8.0]
+
+
+@pytest.mark.parametrize("code", ["[21303*1]", "21303□1", "213?301", "（21303\uff1f1）"])
+def test_a_code_with_a_sign_in_it_is_no_shorter_code(code):
+    table = (
+        "部门支出总表\n单位：万元\n科目名称\t合计\t基本支出\t项目支出\n合计\t8.00\t8.00\t\n"
+        "[213]农林水支出\t8.00\t8.00\t\n[21303]水利\t8.00\t8.00\t\n"
+        f"{code}行政运行\t5.00\t5.00\t\n[2130305]工程\t3.00\t3.00\t\n"
+    )
+    d = shimahe.read(table.encode())
+    codes = d.cells[d.cells.column.eq("total")].code.dropna().tolist()
+    assert codes == ["213", "21303", "2130305"]
+    assert broken(table) == set()
+    assert "7" in d.tables.set_index("table").note["department_spending"]
+
+
+WITHOUT_LAST = """部门支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出\t备注
+{}
+201\t一般公共服务支出\t9.00\t6.00\t3.00\t
+20101\t人大事务\t9.00\t6.00\t3.00\t
+2010101\t行政运行\t9.00\t6.00\t3.00\t
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "总计\t\t9.00\t6.00\t3.00",
+        "合计\t\t9.00\t6.00\t3.00",
+        "\t总计\t9.00\t6.00\t3.00",
+        "总计\t\t9.00\t6.00\t3.00\t",
+    ],
+)
+def test_a_total_that_lost_its_last_cell_keeps_its_columns(row):
+    d = shimahe.read(WITHOUT_LAST.format(row).encode())
+    cells = d.cells[d.cells.line.eq(4)].set_index("column").value.to_dict()
+    assert cells == {"total": 9.0, "basic": 6.0, "project": 3.0}
+
+
+@pytest.mark.parametrize("row", ["总计\t\t9.00\t9.00", "总计\t\t9.00\t\t9.00"])
+def test_a_total_that_lost_its_last_cell_places_what_its_sums_tell(row):
+    d = shimahe.read(WITHOUT_LAST.format(row).encode())
+    cells = d.cells[d.cells.line.eq(4)].set_index("column").value.to_dict()
+    assert cells == {"total": 9.0}
+    assert "figure not placed: 4" in d.tables.set_index("table").note["department_spending"]
+
+
+GROUP_OF_TWO = """部门支出总表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 |  | 项目支出 |
+|---|---|---|---|---|---|
+{}|  | 合计 | 30.00 | 12.00 | 8.00 | 10.00 |
+| 201 | 一般公共服务支出 | 20.00 | 12.00 | 8.00 |  |
+| 208 | 社会保障和就业支出 | 10.00 |  |  | 10.00 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("lower", "read"),
+    [
+        ("|  |  |  | 人员经费 | 公用经费 |  |\n", {"personnel": 12.0, "public_use": 8.0}),
+        ("|  |  |  |  | 公用经费 |  |\n", {"public_use": 8.0}),
+        ("|  |  |  |  |  |  |\n", {}),
+        ("", {}),
+    ],
+)
+def test_a_half_of_a_group_that_lost_its_heading_is_not_the_group(lower, read):
+    d = shimahe.read(GROUP_OF_TWO.format(lower).encode())
+    total = d.cells[d.cells.text.eq("30.00")].line.item()
+    cells = d.cells[d.cells.line.eq(total)].set_index("column").value.to_dict()
+    assert cells == {"total": 30.0, **read, "project": 10.0}
+    note = d.tables.set_index("table").note.fillna("")["department_spending"]
+    is_said = f"figure not placed: {total}, {total + 1}; header not recognised" in note
+    assert is_said == (len(read) < 2)
+    assert broken(GROUP_OF_TWO.format(lower)) == set()
+
+
+def test_a_part_beside_its_group_is_a_part_of_it():
+    text = GROUP_OF_TWO.format("|  |  |  |  | 其中：公用经费 |  |\n").replace("12.00", "20.00")
+    d = shimahe.read(text.encode())
+    cells = d.cells[d.cells.line.eq(6)].set_index("column").value.to_dict()
+    assert cells == {"total": 30.0, "basic": 20.0, "public_use": 8.0, "project": 10.0}

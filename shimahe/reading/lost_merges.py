@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from shimahe.forms import CODE, NAME, NUMBER
+from shimahe.reading.column_solver import ZERO, RowSums, room_for_rounding
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, LEVELS, blocks
-from shimahe.vocabulary import fold, prints_any_figure, prints_value
+from shimahe.vocabulary import fold, parse_figure, prints_any_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
 #: What headings of names and of amounts end with.
@@ -192,6 +193,46 @@ def _has_same_headings(
                 return True
             seen.add(path)
     return False
+
+
+def places_of_halves(
+    keys: Sequence[str], headings: Sequence[Sequence[str]], sums: RowSums, body: Sequence[Row]
+) -> list[int]:
+    """Return the places of columns below a group of two, of which one lost its own heading.
+
+    The other one stands right of it, below no heading or below the same group, and prints in each
+    row what a total lacks: so the first is a part of the group and not the group. `sums` are the
+    totals of a row with their parts.
+    """
+    halves = []
+    for place, (key, right) in enumerate(pairwise(keys)):
+        is_below_group = list(headings[place + 1][:-1]) == list(headings[place])
+        if key in ("", *_NO_FIGURES) or (right and not is_below_group):
+            continue
+        for total, parts in sums:
+            if key in parts and right not in parts and _lack(keys, total, parts, body, place + 1):
+                halves.append(place)
+                break
+    return halves
+
+
+def _lack(
+    keys: Sequence[str], total: str, parts: Sequence[str], body: Sequence[Row], beside: int
+) -> bool:
+    """Whether each row with a figure at the place `beside` lacks just that figure in its total."""
+    lacking = 0
+    for row in body:
+        if len(row.fields) != len(keys):
+            continue
+        amounts = [parse_figure(text) or ZERO for text in row.fields]
+        if not amounts[beside]:
+            continue
+        rest = amounts[keys.index(total)] - amounts[beside]
+        rest -= sum(amounts[keys.index(part)] for part in parts)
+        if abs(rest) > room_for_rounding(amounts):
+            return False
+        lacking += 1
+    return lacking > 0
 
 
 def _holds_figures(body: Sequence[Row], place: int) -> bool:

@@ -84,6 +84,7 @@ from shimahe.reading.lost_merges import (
     has_bare_column,
     has_figures_beyond,
     lacks_cells,
+    places_of_halves,
 )
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.office_names import (
@@ -341,6 +342,17 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     if columns.unread:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(columns.unread))
     _name_lost_headings(table, body)
+    _leave_halves(table, body)
+
+
+def _leave_halves(table: Table, body: list[Row]) -> None:
+    """Take no figure for that of a group of which one of two columns lost its heading (R08)."""
+    if table.form.shape != "codes":
+        return
+    halves = places_of_halves(table.columns, table.heads, table.row_sums, body)
+    for place in halves:
+        table.columns[place] = ""
+    del table.printed_sums, table.row_sums
 
 
 def _senses(table: Table, body: list[Row]) -> list[Sense]:
@@ -740,11 +752,24 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
         offices = {columns[place] for place in table.places_of_offices}
         behind = [key for key in behind if key not in offices]
         first = _first_without_words(row, first)
+    if parts.head != NO_HEAD and NAME in columns:
+        first = _first_behind_names(row, first, columns.index(NAME))
     cells = range(first, len(row.fields))
     keys = _figure_keys(behind)
     if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+
+
+def _first_behind_names(row: Row, first: int, name_place: int) -> int:
+    """Return the first place from `first` on that is no blank below the headings of labels.
+
+    The label of a total may stand below that of the codes, and the blank beside it is that of its
+    name, also where the row lost a cell behind it.
+    """
+    while first <= name_place and first < len(row.fields) and not row.fields[first]:
+        first += 1
+    return first
 
 
 def _first_without_words(row: Row, first: int) -> int:
