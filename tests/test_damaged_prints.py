@@ -544,3 +544,115 @@ def test_a_part_beside_its_group_is_a_part_of_it():
     d = shimahe.read(text.encode())
     cells = d.cells[d.cells.line.eq(6)].set_index("column").value.to_dict()
     assert cells == {"total": 30.0, "basic": 20.0, "public_use": 8.0, "project": 10.0}
+
+
+NOTED = """部门支出总表
+单位：万元
+科目编码\t科目名称\t基本支出\t{}
+201\t一般公共服务支出\t6.00\t3.00\t9.00\t
+20101\t人大事务\t6.00\t3.00\t9.00\t
+2010101\t行政运行\t6.00\t3.00\t9.00\t
+"""
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["项目支出合计\t备注", "项目支出\t合计备注", "项目支出\t合计说明\t", "项目支出合计\t备注\t"],
+)
+def test_two_headings_in_a_cell_leave_no_amount_below_notes(headings):
+    d = shimahe.read(NOTED.format(headings).encode())
+    assert not set(d.cells.column) & {"total", "basic", "project"}
+    row = d.tables.set_index("table").loc["department_spending"]
+    assert row.status != "complete"
+    assert d.unplaced.line[d.unplaced.reason.eq("column unknown")].tolist() == [4, 5, 6]
+
+
+def test_notes_behind_the_last_amount_leave_the_amounts():
+    d = shimahe.read(NOTED.format("项目支出\t合计\t备注").encode())
+    cells = d.cells[d.cells.line.eq(4)].set_index("column").value.to_dict()
+    assert cells == {"basic": 6.0, "project": 3.0, "total": 9.0}
+
+
+SPLIT = """部门支出总表
+单位：万元
+{}
+\t合计\t9.00\t6.00\t3.00\t
+201\t一般公共服务支出\t9.00\t6.00\t3.00\t
+20101\t人大事务\t9.00\t6.00\t3.00\t
+"""
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "科目编\t码\t科目名称\t合计\t基本支出\t项目支出\t备注",
+        "科目编码\t科目\t名称\t合计\t基本支出\t项目支出\t备注",
+        "科目编码\t科目名称\t合计\t基本\t支出\t项目支出\t备注",
+        "科目编码\t科目名称\t合计\t基本支出\t项目\t支出\t备注",
+        "科目编码\t科目名称\t支出\t\t\t\n\t\t合\t计\t基本支出\t项目支出\t备注",
+    ],
+)
+def test_a_heading_in_two_cells_leaves_no_column_that_is_known(header):
+    d = shimahe.read(SPLIT.format(header).encode())
+    assert not set(d.cells.column) & {"total", "basic", "project"}
+    first = 5 + header.count("\n") - 1
+    assert d.unplaced.line[d.unplaced.reason.eq("column unknown")].tolist() == [
+        first,
+        first + 1,
+        first + 2,
+    ]
+    assert "header not recognised" in d.tables.set_index("table").note["department_spending"]
+
+
+def test_whole_headings_behind_one_another_are_columns():
+    d = shimahe.read(SPLIT.format("科目编码\t科目名称\t合计\t基本支出\t项目支出\t备注").encode())
+    assert d.cells[d.cells.line.eq(4)].column.tolist() == ["total", "basic", "project"]
+
+
+OF_TWO_YEARS = """2025年“三公”经费支出预算表
+单位：万元
+项目\t{}
+合计\t9.00\t8.00
+1.因公出国（境）费\t1.00\t
+2.公务用车购置及运行维护费\t6.00\t6.00
+3.公务接待费\t2.00\t2.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["2024年预算数2025年预算数", "2024年决算数 2025年预算数"])
+def test_two_years_in_a_heading_are_the_year_of_none(heading):
+    d = shimahe.read(OF_TWO_YEARS.format(f"{heading}\t").encode())
+    assert d.three_public.amount_wan.dropna().empty
+    assert d.tables.set_index("table").status["three_public"] != "complete"
+    whole = shimahe.read(OF_TWO_YEARS.format("2024年预算数\t2025年预算数").encode())
+    assert whole.three_public.amount_wan.dropna().max() == 8.0
+
+
+LINES = """政府性基金预算支出表
+单位：万元
+科目编码\t科目名称\t{}
+212\t城乡社区支出\t1\t9.00
+21208\t土地\t2\t9.00
+2120899\t其他\t3\t9.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["行次预算数", "栏次金额", "序号合计", "行次 预算数"])
+@pytest.mark.parametrize("blank", ["", "\t"])
+def test_line_numbers_and_amounts_below_one_heading_are_no_amounts(heading, blank):
+    d = shimahe.read(LINES.format(heading + blank).encode())
+    assert d.cells.empty
+    assert d.tables.set_index("table").status["fund_spending"] != "complete"
+    assert broken(LINES.format(heading + blank)) == set()
+
+
+@pytest.mark.parametrize(
+    "headings", ["科目编码\t科目名称行次", "科目编码\t科目名称栏次", "科目编码行次\t科目名称"]
+)
+def test_line_numbers_below_the_heading_of_labels_are_no_amounts(headings):
+    text = f"部门支出总表\n单位：万元\n{headings}\t合计\t基本支出\t项目支出\n"
+    text += "\t合计\t1\t9.00\t6.00\t3.00\n201\t一般公共服务支出\t2\t9.00\t6.00\t3.00\n"
+    d = shimahe.read(text.encode())
+    assert not {1.0, 2.0} & set(d.cells.value)
+    assert d.tables.set_index("table").status["department_spending"] != "complete"
+    assert broken(text) == set()

@@ -20,6 +20,7 @@ from shimahe.vocabulary import fold, parse_figure, prints_any_figure, prints_val
 _NO_FIGURES = (CODE, NAME, NUMBER)
 #: What headings of names and of amounts end with.
 _NO_CODES = ("名称", "合计", "总计", "小计", "支出")
+_NOTES = ("备注", "说明")
 #: The fewest rows that must print a figure where there is no heading: a single one may be faulty.
 _FEWEST_ROWS = 2
 #: The fewest headings that must be shared: that of a single column may be lost.
@@ -33,7 +34,7 @@ def are_moved(
 
     `keys` are the columns as read, "" where unknown; `headings` has the texts above each column.
     """
-    if _has_figures_beyond(keys, body):
+    if _has_figures_beyond(keys, body) or _has_figures_below_notes(keys, headings, body):
         return True
     if header_rows < 2:
         return False
@@ -128,6 +129,19 @@ def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
         return False
     headed = sum(key not in ("", *_NO_FIGURES) for key in keys)
     return any(_cells_behind_label(row) > headed for row in beyond)
+
+
+def _has_figures_below_notes(
+    keys: Sequence[str], headings: Sequence[Sequence[str]], body: Sequence[Row]
+) -> bool:
+    """Whether the heading of notes stands above figures, and right of it is none, but a cell."""
+    for place, texts in enumerate(headings):
+        if not texts or fold(texts[-1]) not in _NOTES or any(keys[place + 1 :]):
+            continue
+        wider = [row for row in body if len(row.fields) > place + 1]
+        if 2 * len(wider) > len(body) and _holds_figures(body, place):
+            return True
+    return False
 
 
 def _holds_words(body: Sequence[Row], place: int) -> bool:

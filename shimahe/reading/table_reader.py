@@ -76,7 +76,7 @@ from shimahe.reading.joined_cells import (
     splits_figure,
 )
 from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
-from shimahe.reading.lost_headings import is_damaged, joins_two
+from shimahe.reading.lost_headings import is_damaged, joins_two, splits_heading
 from shimahe.reading.lost_merges import (
     are_moved,
     are_shared,
@@ -245,6 +245,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     if table.raw.header_note in ("order assumed", "placed by layout"):
         table.notes.append(table.raw.header_note)
     is_moved = are_shared(table.columns, body) or lacks_cells(table.columns, table.header, body)
+    is_moved = is_moved or splits_heading(table.form, table.header, body)
     is_moved = is_moved or _is_moved(table, body)
     is_torn = is_moved or table.raw.header_note == "header not recognised"
     table.total_heading = _heading_of_total_alone(table, body)
