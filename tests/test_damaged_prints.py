@@ -656,3 +656,53 @@ def test_line_numbers_below_the_heading_of_labels_are_no_amounts(headings):
     assert not {1.0, 2.0} & set(d.cells.value)
     assert d.tables.set_index("table").status["department_spending"] != "complete"
     assert broken(text) == set()
+
+
+UNTITLED = """2025年“三公”经费支出预算表
+单位：万元
+合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费
+9.00\t\t2.00\t4.00\t3.00
+
+{}
+单位：万元
+{}
+"""
+
+
+@pytest.mark.parametrize("title", ["*******", "政府性基金", "□□□□□□□", ""])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "项目\t合计\t货物\t工程\t服务\n合计\t12.00\t12.00\t\t\n一般公共预算\t12.00\t12.00\t\t",
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "\t合计\t12.00\t12.00\t\n212\t城乡社区支出\t12.00\t12.00\t",
+        "序号\t功能分类科目编码\t科目名称\t上年预算数\t小计\n\t\t栏次\t（1）\t（2）\n"
+        "1\t212\t城乡社区支出\t12.00\t12.00",
+    ],
+)
+def test_a_table_that_lost_its_title_is_no_part_of_three_public_above_it(title, rows):
+    d = shimahe.read(UNTITLED.format(title, rows).encode())
+    amounts = d.three_public.set_index("item").amount_wan.dropna().to_dict()
+    assert amounts["total"] == 9.0
+    assert amounts["reception"] == 3.0
+    assert set(d.cells.line) == {4}
+    row = d.tables.set_index("table").loc["three_public"]
+    assert (row.status, row.last_line) == ("complete", 4)
+    assert broken(UNTITLED.format(title, rows)) == set()
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["项目\t上年预算数\t本年预算数", "单位名称\t上年预算数\t本年预算数", "项目\t2024年\t2025年"],
+)
+def test_three_public_down_that_a_page_cuts_goes_on_below_its_header(header):
+    text = f"2025年“三公”经费支出预算表\n单位：万元\n{header}\n合计\t9.00\t8.00\n\n- 3 -\n\n"
+    text += f"{header}\n公务接待费\t9.00\t8.00\n"
+    d = shimahe.read(text.encode())
+    assert d.tables.set_index("table").loc["three_public"].last_line == 9
+
+
+def test_three_public_that_a_page_cuts_goes_on_below_its_header():
+    header = "合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费"
+    d = shimahe.read(UNTITLED.format("- 3 -", header).encode())
+    assert d.tables.set_index("table").loc["three_public"].last_line == 8
