@@ -374,7 +374,7 @@ def test_a_header_row_that_lost_a_blank_names_no_column(lost):
     assert d.year == 2024
     if lost:
         assert d.three_public.amount_wan.isna().all()
-        assert note_of(d, "three_public") == "figure not placed: 6; header not recognised"
+        assert note_of(d, "three_public") == "header not recognised; figure not placed: 6"
     else:
         amounts = dict(zip(d.three_public.item, d.three_public.amount_wan, strict=True))
         assert (amounts["vehicle_purchase"], amounts["vehicle_operation"]) == (0.0, 6.0)
