@@ -13,7 +13,7 @@ from itertools import pairwise
 from shimahe.forms import Form, key_of, kind_named
 from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
+from shimahe.reading.headings import CODE_HEADING, LEVELS, NAME_HEADING
 from shimahe.vocabulary import BOXES, fold, has_lost_letters
 
 #: Signs that stand for a lost letter of a heading. Stars and # are none here: they lead to notes.
@@ -126,25 +126,27 @@ def _begins_with_a_sum(heading: str) -> bool:
 def splits_heading(form: Form, header: Sequence[Row], body: Sequence[Row]) -> bool:
     """Whether a row of headings has more cells than all rows below, since one stands in two.
 
-    The two are together a heading, and one of them is none: 科目编 | 码, 公 | 用经费.
+    The two make up a heading that neither of them is: 科目编 | 码, 公 | 用经费.
     """
     width = max((len(row.fields) for row in body), default=0)
     for row in header:
         if not width or len(row.fields) <= width:
             continue
-        for left, right in pairwise(row.fields):
-            is_whole = bool(left and right) and _is_heading(form, left + right)
-            if is_whole and not (_is_heading(form, left) and _is_heading(form, right)):
+        for left, right in pairwise(map(without_unit, row.fields)):
+            if left and right and _make_up_heading(form, left, right):
                 return True
     return False
 
 
-def _is_heading(form: Form, text: str) -> bool:
-    """Whether a text is a heading of labels, of codes or of a column of the form."""
-    folded = without_unit(text)
-    if NAME_HEADING.search(folded) or CODE_HEADING.search(folded):
-        return True
-    return key_of(form.columns, folded) is not None
+def _make_up_heading(form: Form, left: str, right: str) -> bool:
+    """Whether two texts are together a heading of labels, codes or amounts, and neither alone."""
+    whole = left + right
+    for pattern in (NAME_HEADING, CODE_HEADING):
+        match = pattern.search(whole)
+        if match and match.start() < len(left) < match.end() and left not in LEVELS:
+            return True
+    alone = {None, key_of(form.columns, left), key_of(form.columns, right)}
+    return key_of(form.columns, whole) not in alone
 
 
 def _holds_labels_and_a_sum(heading: str) -> bool:
