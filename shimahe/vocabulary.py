@@ -167,10 +167,13 @@ def plain(text: str) -> str:
     ('1.5 < 2', '6.00', '6.00', '6.00')
     >>> plain("**6.00"), plain("**合计")
     ('**6.00', '合计')
+    >>> plain("****"), plain("** **")  # stars alone are around no text: they hide a figure
+    ('****', '')
     """
     if "<" in text:
         text = _MARKUP.sub("", text)
-    if "**" in text and (text.count("**") % 2 == 0 or any(map(is_chinese, text))):
+    has_marks = "**" in text and bool(text.strip().strip("*"))
+    if has_marks and (text.count("**") % 2 == 0 or any(map(is_chinese, text))):
         text = text.replace("**", "")  # an odd one stands for digits
     if "`" in text:
         text = _CODE_SPAN.sub(r"\2", text)

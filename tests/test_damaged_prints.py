@@ -396,3 +396,313 @@ def test_rows_read_without_the_code_that_they_print_may_be_parts_of_the_total():
 [224]灾害防治及应急管理支出\t10.00\t-\t10.00
 """
     assert broken(text) == set()
+
+
+STARRED = """部门支出总表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|---|---|---|---|---|
+|  | 合计 | 9.00 | 6.00 | 3.00 |
+| 201 | 一般公共服务支出 | 9.00 | 6.00 | {} |
+"""
+
+
+@pytest.mark.parametrize("stars", ["***", "****", "*****", "********"])
+def test_stars_alone_hide_a_figure_and_emphasise_none(stars):
+    d = shimahe.read(STARRED.format(stars).encode())
+    cells = d.cells[d.cells.line.eq(6)].set_index("column")
+    assert cells.text.to_dict() == {"total": "9.00", "basic": "6.00", "project": stars}
+    assert d.tables.set_index("table").note["department_spending"] == "no number: 6"
+
+
+HIDDEN_HEADING = """部门收入总表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 本年收入 |  |  |
+|---|---|---|---|---|---|
+|  |  |  | {} | 政府性基金预算资金 | 事业收入资金 |
+|  | 合计 | 9.00 | 6.00 | 3.00 |  |
+| 201 | 一般公共服务支出 | 9.00 | 6.00 | 3.00 |  |
+"""
+
+
+@pytest.mark.parametrize("signs", ["****", "*", "??", "####", "\ufffd\ufffd"])
+def test_signs_for_a_heading_leave_the_row_one_of_headings(signs):
+    d = shimahe.read(HIDDEN_HEADING.format(signs).encode())
+    row = d.tables.set_index("table").loc["department_revenue"]
+    assert f"heading lost letters: 本年收入 {signs}" in row.note
+    cells = d.cells[d.cells.line.eq(6)].set_index("column")
+    assert cells.value.to_dict() == {
+        "total": 9.0,
+        f"本年收入 {signs}": 6.0,
+        "government_fund": 3.0,
+    }
+
+
+YEARS = """部门支出总表
+单位：万元
+科目编码\t科目名称\t2018年决算数\t2019年决算数
+\t\t合计\t{}
+\t合计\t9.00\t8.00
+201\t一般公共服务支出\t9.00\t8.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["合\ufffd", "□计", "合", "合*"])
+def test_the_year_before_is_none_of_this_year_beside_a_heading_that_lost_letters(heading):
+    d = shimahe.read(YEARS.format(heading).encode())
+    assert d.spending.amount_wan.dropna().empty
+    cells = d.cells[d.cells.line.eq(5)].set_index("column").value.to_dict()
+    assert cells == {"2018年决算数 合计": 9.0, f"2019年决算数 {heading}": 8.0}
+    note = d.tables.set_index("table").note["department_spending"]
+    assert f"heading lost letters: 2019年决算数 {heading}" in note
+
+
+def test_the_later_of_two_years_is_the_year_of_a_table():
+    d = shimahe.read(YEARS.format("合计").encode())
+    assert d.cells[d.cells.column.eq("total")].value.tolist() == [8.0, 8.0]
+
+
+@pytest.mark.parametrize("code", ["[21303*1]", "21303□1", "213?301", "（21303\uff1f1）"])
+def test_a_code_with_a_sign_in_it_is_no_shorter_code(code):
+    table = (
+        "部门支出总表\n单位：万元\n科目名称\t合计\t基本支出\t项目支出\n合计\t8.00\t8.00\t\n"
+        "[213]农林水支出\t8.00\t8.00\t\n[21303]水利\t8.00\t8.00\t\n"
+        f"{code}行政运行\t5.00\t5.00\t\n[2130305]工程\t3.00\t3.00\t\n"
+    )
+    d = shimahe.read(table.encode())
+    codes = d.cells[d.cells.column.eq("total")].code.dropna().tolist()
+    assert codes == ["213", "21303", "2130305"]
+    assert broken(table) == set()
+    assert "7" in d.tables.set_index("table").note["department_spending"]
+
+
+WITHOUT_LAST = """部门支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出\t备注
+{}
+201\t一般公共服务支出\t9.00\t6.00\t3.00\t
+20101\t人大事务\t9.00\t6.00\t3.00\t
+2010101\t行政运行\t9.00\t6.00\t3.00\t
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "总计\t\t9.00\t6.00\t3.00",
+        "合计\t\t9.00\t6.00\t3.00",
+        "\t总计\t9.00\t6.00\t3.00",
+        "总计\t\t9.00\t6.00\t3.00\t",
+    ],
+)
+def test_a_total_that_lost_its_last_cell_keeps_its_columns(row):
+    d = shimahe.read(WITHOUT_LAST.format(row).encode())
+    cells = d.cells[d.cells.line.eq(4)].set_index("column").value.to_dict()
+    assert cells == {"total": 9.0, "basic": 6.0, "project": 3.0}
+
+
+@pytest.mark.parametrize("row", ["总计\t\t9.00\t9.00", "总计\t\t9.00\t\t9.00"])
+def test_a_total_that_lost_its_last_cell_places_what_its_sums_tell(row):
+    d = shimahe.read(WITHOUT_LAST.format(row).encode())
+    cells = d.cells[d.cells.line.eq(4)].set_index("column").value.to_dict()
+    assert cells == {"total": 9.0}
+    assert "figure not placed: 4" in d.tables.set_index("table").note["department_spending"]
+
+
+GROUP_OF_TWO = """部门支出总表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 |  | 项目支出 |
+|---|---|---|---|---|---|
+{}|  | 合计 | 30.00 | 12.00 | 8.00 | 10.00 |
+| 201 | 一般公共服务支出 | 20.00 | 12.00 | 8.00 |  |
+| 208 | 社会保障和就业支出 | 10.00 |  |  | 10.00 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("lower", "read"),
+    [
+        ("|  |  |  | 人员经费 | 公用经费 |  |\n", {"personnel": 12.0, "public_use": 8.0}),
+        ("|  |  |  |  | 公用经费 |  |\n", {"public_use": 8.0}),
+        ("|  |  |  |  |  |  |\n", {}),
+        ("", {}),
+    ],
+)
+def test_a_half_of_a_group_that_lost_its_heading_is_not_the_group(lower, read):
+    d = shimahe.read(GROUP_OF_TWO.format(lower).encode())
+    total = d.cells[d.cells.text.eq("30.00")].line.item()
+    cells = d.cells[d.cells.line.eq(total)].set_index("column").value.to_dict()
+    assert cells == {"total": 30.0, **read, "project": 10.0}
+    note = d.tables.set_index("table").note.fillna("")["department_spending"]
+    is_said = f"figure not placed: {total}, {total + 1}; header not recognised" in note
+    assert is_said == (len(read) < 2)
+    assert broken(GROUP_OF_TWO.format(lower)) == set()
+
+
+def test_a_part_beside_its_group_is_a_part_of_it():
+    text = GROUP_OF_TWO.format("|  |  |  |  | 其中：公用经费 |  |\n").replace("12.00", "20.00")
+    d = shimahe.read(text.encode())
+    cells = d.cells[d.cells.line.eq(6)].set_index("column").value.to_dict()
+    assert cells == {"total": 30.0, "basic": 20.0, "public_use": 8.0, "project": 10.0}
+
+
+NOTED = """部门支出总表
+单位：万元
+科目编码\t科目名称\t基本支出\t{}
+201\t一般公共服务支出\t6.00\t3.00\t9.00\t
+20101\t人大事务\t6.00\t3.00\t9.00\t
+2010101\t行政运行\t6.00\t3.00\t9.00\t
+"""
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["项目支出合计\t备注", "项目支出\t合计备注", "项目支出\t合计说明\t", "项目支出合计\t备注\t"],
+)
+def test_two_headings_in_a_cell_leave_no_amount_below_notes(headings):
+    d = shimahe.read(NOTED.format(headings).encode())
+    assert not set(d.cells.column) & {"total", "basic", "project"}
+    row = d.tables.set_index("table").loc["department_spending"]
+    assert row.status != "complete"
+    assert d.unplaced.line[d.unplaced.reason.eq("column unknown")].tolist() == [4, 5, 6]
+
+
+def test_notes_behind_the_last_amount_leave_the_amounts():
+    d = shimahe.read(NOTED.format("项目支出\t合计\t备注").encode())
+    cells = d.cells[d.cells.line.eq(4)].set_index("column").value.to_dict()
+    assert cells == {"basic": 6.0, "project": 3.0, "total": 9.0}
+
+
+SPLIT = """部门支出总表
+单位：万元
+{}
+\t合计\t9.00\t6.00\t3.00\t
+201\t一般公共服务支出\t9.00\t6.00\t3.00\t
+20101\t人大事务\t9.00\t6.00\t3.00\t
+"""
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "科目编\t码\t科目名称\t合计\t基本支出\t项目支出\t备注",
+        "科目编码\t科目\t名称\t合计\t基本支出\t项目支出\t备注",
+        "科目编码\t科目名称\t合计\t基本\t支出\t项目支出\t备注",
+        "科目编码\t科目名称\t合计\t基本支出\t项目\t支出\t备注",
+        "科目编码\t科目名称\t支出\t\t\t\n\t\t合\t计\t基本支出\t项目支出\t备注",
+    ],
+)
+def test_a_heading_in_two_cells_leaves_no_column_that_is_known(header):
+    d = shimahe.read(SPLIT.format(header).encode())
+    assert not set(d.cells.column) & {"total", "basic", "project"}
+    first = 5 + header.count("\n") - 1
+    assert d.unplaced.line[d.unplaced.reason.eq("column unknown")].tolist() == [
+        first,
+        first + 1,
+        first + 2,
+    ]
+    assert "header not recognised" in d.tables.set_index("table").note["department_spending"]
+
+
+def test_whole_headings_behind_one_another_are_columns():
+    d = shimahe.read(SPLIT.format("科目编码\t科目名称\t合计\t基本支出\t项目支出\t备注").encode())
+    assert d.cells[d.cells.line.eq(4)].column.tolist() == ["total", "basic", "project"]
+
+
+OF_TWO_YEARS = """2025年“三公”经费支出预算表
+单位：万元
+项目\t{}
+合计\t9.00\t8.00
+1.因公出国（境）费\t1.00\t
+2.公务用车购置及运行维护费\t6.00\t6.00
+3.公务接待费\t2.00\t2.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["2024年预算数2025年预算数", "2024年决算数 2025年预算数"])
+def test_two_years_in_a_heading_are_the_year_of_none(heading):
+    d = shimahe.read(OF_TWO_YEARS.format(f"{heading}\t").encode())
+    assert d.three_public.amount_wan.dropna().empty
+    assert d.tables.set_index("table").status["three_public"] != "complete"
+    whole = shimahe.read(OF_TWO_YEARS.format("2024年预算数\t2025年预算数").encode())
+    assert whole.three_public.amount_wan.dropna().max() == 8.0
+
+
+LINES = """政府性基金预算支出表
+单位：万元
+科目编码\t科目名称\t{}
+212\t城乡社区支出\t1\t9.00
+21208\t土地\t2\t9.00
+2120899\t其他\t3\t9.00
+"""
+
+
+@pytest.mark.parametrize("heading", ["行次预算数", "栏次金额", "序号合计", "行次 预算数"])
+@pytest.mark.parametrize("blank", ["", "\t"])
+def test_line_numbers_and_amounts_below_one_heading_are_no_amounts(heading, blank):
+    d = shimahe.read(LINES.format(heading + blank).encode())
+    assert d.cells.empty
+    assert d.tables.set_index("table").status["fund_spending"] != "complete"
+    assert broken(LINES.format(heading + blank)) == set()
+
+
+@pytest.mark.parametrize(
+    "headings", ["科目编码\t科目名称行次", "科目编码\t科目名称栏次", "科目编码行次\t科目名称"]
+)
+def test_line_numbers_below_the_heading_of_labels_are_no_amounts(headings):
+    text = f"部门支出总表\n单位：万元\n{headings}\t合计\t基本支出\t项目支出\n"
+    text += "\t合计\t1\t9.00\t6.00\t3.00\n201\t一般公共服务支出\t2\t9.00\t6.00\t3.00\n"
+    d = shimahe.read(text.encode())
+    assert not {1.0, 2.0} & set(d.cells.value)
+    assert d.tables.set_index("table").status["department_spending"] != "complete"
+    assert broken(text) == set()
+
+
+UNTITLED = """2025年“三公”经费支出预算表
+单位：万元
+合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费
+9.00\t\t2.00\t4.00\t3.00
+
+{}
+单位：万元
+{}
+"""
+
+
+@pytest.mark.parametrize("title", ["*******", "政府性基金", "□□□□□□□", ""])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "项目\t合计\t货物\t工程\t服务\n合计\t12.00\t12.00\t\t\n一般公共预算\t12.00\t12.00\t\t",
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "\t合计\t12.00\t12.00\t\n212\t城乡社区支出\t12.00\t12.00\t",
+        "序号\t功能分类科目编码\t科目名称\t上年预算数\t小计\n\t\t栏次\t（1）\t（2）\n"
+        "1\t212\t城乡社区支出\t12.00\t12.00",
+    ],
+)
+def test_a_table_that_lost_its_title_is_no_part_of_three_public_above_it(title, rows):
+    d = shimahe.read(UNTITLED.format(title, rows).encode())
+    amounts = d.three_public.set_index("item").amount_wan.dropna().to_dict()
+    assert amounts["total"] == 9.0
+    assert amounts["reception"] == 3.0
+    assert set(d.cells.line) == {4}
+    row = d.tables.set_index("table").loc["three_public"]
+    assert (row.status, row.last_line) == ("complete", 4)
+    assert broken(UNTITLED.format(title, rows)) == set()
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["项目\t上年预算数\t本年预算数", "单位名称\t上年预算数\t本年预算数", "项目\t2024年\t2025年"],
+)
+def test_three_public_down_that_a_page_cuts_goes_on_below_its_header(header):
+    text = f"2025年“三公”经费支出预算表\n单位：万元\n{header}\n合计\t9.00\t8.00\n\n- 3 -\n\n"
+    text += f"{header}\n公务接待费\t9.00\t8.00\n"
+    d = shimahe.read(text.encode())
+    assert d.tables.set_index("table").loc["three_public"].last_line == 9
+
+
+def test_three_public_that_a_page_cuts_goes_on_below_its_header():
+    header = "合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费"
+    d = shimahe.read(UNTITLED.format("- 3 -", header).encode())
+    assert d.tables.set_index("table").loc["three_public"].last_line == 8

@@ -12,7 +12,14 @@ from typing import NamedTuple
 
 from shimahe.reading.grids import Row
 from shimahe.reading.header_rows import CODE_AND_NAME
-from shimahe.vocabulary import fold, half_width, has_digit, is_chinese, parse_figure
+from shimahe.vocabulary import (
+    IN_PLACE_OF_LETTERS,
+    fold,
+    half_width,
+    has_digit,
+    is_chinese,
+    parse_figure,
+)
 
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _LENGTHS_OF_CODES = (3, 5, 7)
@@ -54,6 +61,9 @@ def clean_code(text: str) -> tuple[str | None, str]:
 
     A code has 3, 5 or 7 digits, which blanks may part, and stands alone or in front of a name in
     Chinese. With another sign behind it (201?03) its digits may be the beginning of a longer code.
+
+    >>> clean_code("[2080505]养老"), clean_code("[20805*5]养老"), clean_code("20805□5养老")
+    (('2080505', '养老'), (None, '[20805*5]养老'), (None, '20805□5养老'))
     """
     if len(text) in _LENGTHS_OF_CODES and text.isascii() and text.isdigit():
         return text, ""
@@ -61,11 +71,22 @@ def clean_code(text: str) -> tuple[str | None, str]:
     if _WHOLE_CODE.fullmatch(digits):
         return digits, ""
     joined = CODE_AND_NAME.fullmatch(text.strip())
-    if joined and parse_figure(text) is None and any(map(is_chinese, joined.group(2))):
-        return fold(joined.group(1)), joined.group(2).strip()
+    name = joined.group(2) if joined else ""
+    if joined and parse_figure(text) is None and any(map(is_chinese, name)) and not _goes_on(name):
+        return fold(joined.group(1)), name.strip()
     if digits.isdigit():
         return None, ""
     return _code_behind_name(text.strip())
+
+
+def _goes_on(behind: str) -> bool:
+    """Whether a sign for a lost digit and a digit stand behind the digits of a code.
+
+    >>> _goes_on("*5]养老"), _goes_on("?养老"), _goes_on("5.养老")
+    (True, False, False)
+    """
+    rest = behind.lstrip("".join(IN_PLACE_OF_LETTERS))
+    return rest != behind and rest[:1].isdigit()
 
 
 def _code_behind_name(text: str) -> tuple[str | None, str]:

@@ -527,6 +527,8 @@ class _Choice:
         self._senses = senses
         self._setting = setting
         self._form = form
+        #: The years that any heading of the list prints, also one that has no key.
+        self._years = {sense.year for sense in senses[block.start : block.stop] if sense.year}
         self._open = [place for place in block if senses[place].is_figure]
         #: The places of the columns that have a key.
         self.chosen: set[int] = set()
@@ -606,7 +608,8 @@ class _Choice:
     def _keep_year(self) -> None:
         """Leave out the columns of other years than the table's.
 
-        That is the year of the title or the document, if a column has it, else the latest one.
+        That is the year of the title or the document, if a column has it, else the latest one that
+        is printed, also over a heading which cannot be read.
         """
         years = {sense.year for sense in self._senses_left() if sense.year}
         if not years:
@@ -617,7 +620,7 @@ class _Choice:
         elif (known is not None and max(years) < known) or self._is_beside_this_year(years):
             wanted = None
         else:
-            wanted = max(years)
+            wanted = max(self._years)
         others = years - {wanted}
         self._drop([place for place in self._open if self._senses[place].year in others])
 

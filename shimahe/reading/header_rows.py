@@ -180,11 +180,11 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     if not texts or CODE_AND_NAME.fullmatch(texts[0]):
         return False
     if _prints_values(texts):
-        return _prints_years(texts, is_first=not above)
+        return _prints_years(texts, is_first=not above) or _hides_heading(form, row, above)
     if form.key == PROCUREMENT and len(texts) == 1 and _is_below_label(form, row, above):
         return False
     label_places = _label_places(above)
-    headings = [text for text in texts if _is_heading(text, form)]
+    headings = [text for text in texts if heads_a_column(text, form)]
     if _heads_figures(form, row, label_places):
         return True
     if form.shape == "codes" and len(headings) >= _HEADINGS_OF_A_LINE:
@@ -198,7 +198,7 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     return len(headings) >= max(1, len(texts) // 2)
 
 
-def _is_heading(text: str, form: Form) -> bool:
+def heads_a_column(text: str, form: Form) -> bool:
     """Whether a cell is a word that headers are made of, whatever unit it says in brackets."""
     folded = without_unit(text)
     if is_heading(folded, form) or _names_labels(folded):
@@ -263,6 +263,21 @@ def _prints_years(texts: Sequence[str], is_first: bool) -> bool:
     elif is_first or len(years) < 2:
         return False
     return bool(years) and all(map(_YEAR.fullmatch, years)) and len(set(years)) <= _MOST_YEARS
+
+
+def _hides_heading(form: Form, row: Row, above: Sequence[Row]) -> bool:
+    """Whether signs stand for a heading of a table by code, and all other cells are headings.
+
+    It is a row below the heading of the labels, and prints nothing under that.
+    """
+    if form.shape != "codes":
+        return False
+    label_places = _label_places(above)
+    if not label_places or any(place in label_places for place, _ in row.filled):
+        return False
+    headings = [text for _, text in row.filled if heads_a_column(text, form)]
+    others = [text for _, text in row.filled if not heads_a_column(text, form)]
+    return len(headings) > len(others) and all(map(hides_figure, others))
 
 
 def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:

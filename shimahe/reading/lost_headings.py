@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from shimahe.forms import Form, key_of, kind_named
 from shimahe.reading.column_groups import is_qualifier, without_unit
+from shimahe.reading.grids import Row
+from shimahe.reading.headings import CODE_HEADING, LEVELS, NAME_HEADING
 from shimahe.vocabulary import BOXES, fold, has_lost_letters
 
 #: Signs that stand for a lost letter of a heading. Stars and # are none here: they lead to notes.
@@ -19,6 +22,9 @@ _FOR_LETTERS = frozenset("?？" + BOXES)
 _NUMBERS = tuple("甲乙丙丁")
 #: Headings of the numbers of lines.
 _LINE_NUMBERS = ("行次", "栏次", "序号")
+#: Headings of notes.
+_NOTES = ("备注", "说明")
+_YEAR = re.compile(r"20\d\d")
 #: Headings of sums.
 _SUMS = ("小计", "合计", "总计")
 #: What headings of codes and names end with.
@@ -52,6 +58,9 @@ def joins_two(form: Form, headings: Sequence[str]) -> bool:
         return False
     if any(_touch(form, without_unit(heading)) for heading in headings):
         return True
+    lowest = without_unit(headings[-1])
+    if _holds_two_years(lowest) or _names_line_numbers_too(lowest):
+        return True
     words = headings[-1].split()
     if len(words) > 1 and words[0] in _LINE_NUMBERS:
         return True
@@ -63,11 +72,44 @@ def joins_two(form: Form, headings: Sequence[str]) -> bool:
     return _begins_with_a_sum(headings[-1]) or _holds_labels_and_a_sum(headings[-1])
 
 
+def _holds_two_years(folded: str) -> bool:
+    """Whether a heading is made of two that say a year or a stage each.
+
+    >>> _holds_two_years("2024年预算数2025年预算数"), _holds_two_years("2025年调整预算数")
+    (True, False)
+    """
+    begins = [match.start() for match in _YEAR.finditer(folded)]
+    if len(begins) != 2 or begins[0] > 0:
+        return False
+    left, right = folded[: begins[1]], folded[begins[1] :]
+    return is_qualifier(left) and is_qualifier(right)
+
+
+def _names_line_numbers_too(folded: str) -> bool:
+    """Whether a heading is that of line numbers and of the amounts or labels beside them.
+
+    >>> _names_line_numbers_too("行次预算数"), _names_line_numbers_too("科目名称行次")
+    (True, True)
+    >>> _names_line_numbers_too("行次"), _names_line_numbers_too("项目序号")
+    (False, False)
+    """
+    for word in _LINE_NUMBERS:
+        labels = folded.removesuffix(word)
+        if labels != folded and labels.endswith(_LABELS):
+            return True
+        rest = folded.removeprefix(word)
+        if rest != folded and (is_qualifier(rest) or rest in _SUMS):
+            return True
+    return False
+
+
 def _begins_with_a_sum(heading: str) -> bool:
     """Whether a heading is that of a sum and of a part of it.
 
     >>> _begins_with_a_sum("小计 运转类"), _begins_with_a_sum("小计公务用车购置费")
     (True, True)
+    >>> _begins_with_a_sum("合计备注")
+    True
     >>> _begins_with_a_sum("合计金额"), _begins_with_a_sum("小 计(万元)")
     (False, False)
     """
@@ -76,7 +118,35 @@ def _begins_with_a_sum(heading: str) -> bool:
         part = folded.removeprefix(word)
         if part != folded and _PART.search(part) and not is_qualifier(part):
             return True
+        if part != folded and part in _NOTES:
+            return True
     return False
+
+
+def splits_heading(form: Form, header: Sequence[Row], body: Sequence[Row]) -> bool:
+    """Whether a row of headings has more cells than all rows below, since one stands in two.
+
+    The two make up a heading that neither of them is: 科目编 | 码, 公 | 用经费.
+    """
+    width = max((len(row.fields) for row in body), default=0)
+    for row in header:
+        if not width or len(row.fields) <= width:
+            continue
+        for left, right in pairwise(map(without_unit, row.fields)):
+            if left and right and _make_up_heading(form, left, right):
+                return True
+    return False
+
+
+def _make_up_heading(form: Form, left: str, right: str) -> bool:
+    """Whether two texts are together a heading of labels, codes or amounts, and neither alone."""
+    whole = left + right
+    for pattern in (NAME_HEADING, CODE_HEADING):
+        match = pattern.search(whole)
+        if match and match.start() < len(left) < match.end() and left not in LEVELS:
+            return True
+    alone = {None, key_of(form.columns, left), key_of(form.columns, right)}
+    return key_of(form.columns, whole) not in alone
 
 
 def _holds_labels_and_a_sum(heading: str) -> bool:

@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from shimahe.forms import CODE, NAME, NUMBER
+from shimahe.reading.column_solver import ZERO, RowSums, room_for_rounding
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, LEVELS, blocks
-from shimahe.vocabulary import fold, prints_any_figure, prints_value
+from shimahe.vocabulary import fold, parse_figure, prints_any_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
 #: What headings of names and of amounts end with.
 _NO_CODES = ("名称", "合计", "总计", "小计", "支出")
+_NOTES = ("备注", "说明")
 #: The fewest rows that must print a figure where there is no heading: a single one may be faulty.
 _FEWEST_ROWS = 2
 #: The fewest headings that must be shared: that of a single column may be lost.
@@ -32,7 +34,7 @@ def are_moved(
 
     `keys` are the columns as read, "" where unknown; `headings` has the texts above each column.
     """
-    if _has_figures_beyond(keys, body):
+    if _has_figures_beyond(keys, body) or _has_figures_below_notes(keys, headings, body):
         return True
     if header_rows < 2:
         return False
@@ -129,6 +131,19 @@ def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
     return any(_cells_behind_label(row) > headed for row in beyond)
 
 
+def _has_figures_below_notes(
+    keys: Sequence[str], headings: Sequence[Sequence[str]], body: Sequence[Row]
+) -> bool:
+    """Whether the heading of notes stands above figures, and right of it is none, but a cell."""
+    for place, texts in enumerate(headings):
+        if not texts or fold(texts[-1]) not in _NOTES or any(keys[place + 1 :]):
+            continue
+        wider = [row for row in body if len(row.fields) > place + 1]
+        if 2 * len(wider) > len(body) and _holds_figures(body, place):
+            return True
+    return False
+
+
 def _holds_words(body: Sequence[Row], place: int) -> bool:
     """Whether a column prints a text that is no figure and no blank, such as a label."""
     return any(place < len(row.fields) and not prints_value(row.fields[place]) for row in body)
@@ -192,6 +207,46 @@ def _has_same_headings(
                 return True
             seen.add(path)
     return False
+
+
+def places_of_halves(
+    keys: Sequence[str], headings: Sequence[Sequence[str]], sums: RowSums, body: Sequence[Row]
+) -> list[int]:
+    """Return the places of columns below a group of two, of which one lost its own heading.
+
+    The other one stands right of it, below no heading or below the same group, and prints in each
+    row what a total lacks: so the first is a part of the group and not the group. `sums` are the
+    totals of a row with their parts.
+    """
+    halves = []
+    for place, (key, right) in enumerate(pairwise(keys)):
+        is_below_group = list(headings[place + 1][:-1]) == list(headings[place])
+        if key in ("", *_NO_FIGURES) or (right and not is_below_group):
+            continue
+        for total, parts in sums:
+            if key in parts and right not in parts and _lack(keys, total, parts, body, place + 1):
+                halves.append(place)
+                break
+    return halves
+
+
+def _lack(
+    keys: Sequence[str], total: str, parts: Sequence[str], body: Sequence[Row], beside: int
+) -> bool:
+    """Whether each row with a figure at the place `beside` lacks just that figure in its total."""
+    lacking = 0
+    for row in body:
+        if len(row.fields) != len(keys):
+            continue
+        amounts = [parse_figure(text) or ZERO for text in row.fields]
+        if not amounts[beside]:
+            continue
+        rest = amounts[keys.index(total)] - amounts[beside]
+        rest -= sum(amounts[keys.index(part)] for part in parts)
+        if abs(rest) > room_for_rounding(amounts):
+            return False
+        lacking += 1
+    return lacking > 0
 
 
 def _holds_figures(body: Sequence[Row], place: int) -> bool:

@@ -27,19 +27,21 @@ from shimahe.forms import (
     DEPARTMENT_SPENDING,
     ENTITY_GOALS,
     NAME,
+    NUMBER,
     OWN_TABLES,
+    PROCUREMENT,
     PROJECT_GOALS,
     SPECIAL_GOALS,
     THREE_PUBLIC,
     Form,
     stage_in,
 )
-from shimahe.reading.column_groups import Setting
+from shimahe.reading.column_groups import Setting, sense_of
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.columns_apart import APART, prints_columns_apart
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row
-from shimahe.reading.header_rows import labels_of, split_header, with_caption
+from shimahe.reading.header_rows import heads_a_column, labels_of, split_header, with_caption
 from shimahe.reading.headings import (
     fold_title,
     match_headings,
@@ -84,6 +86,8 @@ _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 _OWN_RECEIPTS = ("事业收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入")
 #: Forms that are read behind all others, since other tables say which of their columns stay blank.
 _READ_LAST = frozenset((DEPARTMENT_REVENUE, *OWN_TABLES.values()))
+#: The fewest headings that make a header.
+_FEWEST_HEADINGS = 3
 #: A table without a title goes on with the one above only if it is fewer lines below than this.
 _NEAR = 4
 #: The first lines of the text that are asked for the year of the document.
@@ -418,6 +422,8 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
     form, table = above
     if form is None or raw.title or not raw.rows or not table.rows:
         return False
+    if form.key == THREE_PUBLIC and _prints_other_headings(table, raw.rows[0]):
+        return False
     is_near = raw.cut or raw.rows[0].line - table.last_line < _NEAR
     difference = abs(len(raw.rows[0].fields) - len(table.rows[-1].fields))
     tolerance = 3 if form.shape == "goals" or raw.is_spaced else 0
@@ -425,6 +431,25 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
         return False
     before = printed.keys(form, table)
     return _row_keys(form, raw, table, printed.is_below_carried).isdisjoint(before)
+
+
+def _prints_other_headings(table: RawTable, row: Row) -> bool:
+    """Whether a row prints headings only that are none of a table of 三公, of items or their sums.
+
+    So does the header of another table whose title is lost.
+    """
+    form = BY_KEY[THREE_PUBLIC]
+    if len(row.filled) < _FEWEST_HEADINGS or any(row.fields == own.fields for own in table.rows):
+        return False
+    has_other = False
+    for _, text in row.filled:
+        if not heads_a_column(text, BY_KEY[PROCUREMENT]):
+            return False
+        key = sense_of(form, [text]).key
+        if key not in (None, "", "total", "amount", CODE, NAME, NUMBER):
+            return False
+        has_other = has_other or key in (None, CODE)
+    return has_other
 
 
 def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:

@@ -76,7 +76,7 @@ from shimahe.reading.joined_cells import (
     splits_figure,
 )
 from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
-from shimahe.reading.lost_headings import is_damaged, joins_two
+from shimahe.reading.lost_headings import is_damaged, joins_two, splits_heading
 from shimahe.reading.lost_merges import (
     are_moved,
     are_shared,
@@ -84,6 +84,7 @@ from shimahe.reading.lost_merges import (
     has_bare_column,
     has_figures_beyond,
     lacks_cells,
+    places_of_halves,
 )
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.office_names import (
@@ -244,6 +245,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     if table.raw.header_note in ("order assumed", "placed by layout"):
         table.notes.append(table.raw.header_note)
     is_moved = are_shared(table.columns, body) or lacks_cells(table.columns, table.header, body)
+    is_moved = is_moved or splits_heading(table.form, table.header, body)
     is_moved = is_moved or _is_moved(table, body)
     is_torn = is_moved or table.raw.header_note == "header not recognised"
     table.total_heading = _heading_of_total_alone(table, body)
@@ -341,6 +343,17 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     if columns.unread:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(columns.unread))
     _name_lost_headings(table, body)
+    _leave_halves(table, body)
+
+
+def _leave_halves(table: Table, body: list[Row]) -> None:
+    """Take no figure for that of a group of which one of two columns lost its heading (R08)."""
+    if table.form.shape != "codes":
+        return
+    halves = places_of_halves(table.columns, table.heads, table.row_sums, body)
+    for place in halves:
+        table.columns[place] = ""
+    del table.printed_sums, table.row_sums
 
 
 def _senses(table: Table, body: list[Row]) -> list[Sense]:
@@ -740,11 +753,24 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
         offices = {columns[place] for place in table.places_of_offices}
         behind = [key for key in behind if key not in offices]
         first = _first_without_words(row, first)
+    if parts.head != NO_HEAD and NAME in columns:
+        first = _first_behind_names(row, first, columns.index(NAME))
     cells = range(first, len(row.fields))
     keys = _figure_keys(behind)
     if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+
+
+def _first_behind_names(row: Row, first: int, name_place: int) -> int:
+    """Return the first place from `first` on that is no blank below the headings of labels.
+
+    The label of a total may stand below that of the codes, and the blank beside it is that of its
+    name, also where the row lost a cell behind it.
+    """
+    while first <= name_place and first < len(row.fields) and not row.fields[first]:
+        first += 1
+    return first
 
 
 def _first_without_words(row: Row, first: int) -> int:
