@@ -185,7 +185,7 @@ def with_figures_below_each_row(count):
 
 def test_the_work_grows_in_line_with_the_rows_that_are_cut_in_two():
     few, many = with_figures_below_each_row(50), with_figures_below_each_row(400)
-    assert len(unread_lines(many)["department_spending"].figures) == 798
+    assert len(unread_lines(many)["department_spending"].figures) == 799
     assert steps_of(lambda: unread_lines(many)) <= 9 * steps_of(lambda: unread_lines(few))
 
 
@@ -263,3 +263,23 @@ def test_three_public_below_a_header_that_lost_a_cell_is_not_added_up():
     joined = text.replace('项目</td><td rowspan="2">合计', "项目 合计")
     assert joined != text
     assert broken(text) == broken(joined) == []
+
+
+@pytest.mark.parametrize("between", ["| ", "|", "\t"])
+def test_a_total_whose_amount_stands_on_the_next_line_is_not_blank(between):
+    """A balance in which a line ends in front of its last amount."""
+    mark = "|" if "|" in between else "\t"
+    rows = [
+        ("项目", "预算数", "项目", "预算数"),
+        ("一般公共预算拨款收入", "5.00", "教育支出", "4.00"),
+        ("其他收入", "4.00", "农林水支出", "5.00"),
+        ("收入合计", "9.00", "支出合计", "9.00"),
+    ]
+    lines = [mark.join(cells) for cells in rows]
+    if mark == "|":
+        lines = [f"| {line} |" for line in lines]
+        lines.insert(1, "| --- | --- | --- | --- |")
+    text = "\n".join(["某局2025年部门预算", "", "部门收支总表", "单位：万元", "", *lines])
+    cut = text.replace(f"支出合计{mark}9.00", "支出合计\n9.00")
+    assert cut != text
+    assert broken(text) == broken(cut) == []

@@ -82,7 +82,7 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
                 lines_of[row["table"]].figures.update(lines)
     for table, of_table in lines_of.items():
         _add_lines_of_rests(d, table, of_table)
-    for table, line in _lines_with_moved_cells(d):
+    for table, line in (*_lines_with_moved_cells(d), *_lines_above_lone_amounts(d, tables)):
         lines_of[table].figures.add(line)
     for table, line in (*_targets_taken_for_no_row(d, tables), *_lines_of_unread_codes(d)):
         lines_of[table].rows.add(line)
@@ -166,6 +166,22 @@ def _lines_with_moved_cells(d: Disclosure) -> Iterator[tuple[str, int]]:
         figures = [part for part in text.split() if len(part) > 1 and parse_figure(part)]
         if len(figures) > 1 or text == row.partition("#")[0]:
             yield table, line
+
+
+def _lines_above_lone_amounts(
+    d: Disclosure, tables: Sequence[dict[str, Any]]
+) -> Iterator[tuple[str, int]]:
+    """Yield the table and the line of each row right above an amount that was read as text.
+
+    The amount is all that its line prints: the end of a row that was cut in two.
+    """
+    texts = d.unplaced[d.unplaced["reason"].isin(_TAKEN_FOR_NO_ROW)]
+    for line, text in zip(texts["line"].tolist(), texts["text"].tolist(), strict=True):
+        if not _AMOUNT.fullmatch(text.strip(" |\t")):
+            continue
+        for row in tables:
+            if row["first_line"] < line <= row["last_line"] + 1:
+                yield row["table"], line - 1
 
 
 def _lines_of_unread_codes(d: Disclosure) -> Iterator[tuple[str, int]]:
