@@ -410,6 +410,10 @@ def is_total_of_the_year(label: str) -> bool:
     return is_total(label) and _OF_THE_YEAR.search(fold(label)) is not None
 
 
+#: Begins the item of a statement about last year's money, where the document's year is not known.
+OF_LAST_YEAR = "上年的"
+
+
 def is_carried_over(name: str) -> bool:
     """Whether a row or a column prints what is carried over, into the year or out of it.
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 import shimahe
+from shimahe.checking.audit import audit
 from shimahe.reading.prose import read_text
 
 TABLE = [
@@ -266,3 +267,46 @@ def test_a_change_behind_the_parts_of_last_year_leads_to_this_year():
     read = read_text([(1, said)], [], 2025).statements
     changes = [(found.year, found.value) for found in read if found.measure == "change"]
     assert changes == [(2025, Decimal(2))]
+
+
+LAST_YEARS = [
+    ("支出预算6.00万元。上年支出预算5.00万元。", [("上年的支出预算", 5.0)]),
+    ("支出预算6.00万元，比去年支出5.00万元增加1.00万元。", [("上年的支出", 5.0)]),
+    ("支出预算6.00万元（上年5.00万元）。", [("上年的支出预算", 5.0)]),
+    ("基本支出由上年的3.00万元减少到2.00万元。", [("上年的基本支出", 3.0)]),
+    ("去年：基本支出3.00万元。", [("上年的基本支出", 3.0)]),
+    ("上年的基本支出3.00万元。", [("上年的基本支出", 3.0)]),
+    ("一般公共服务支出6.00万元，上年为5.00万元。", [("上年的一般公共服务支出", 5.0)]),
+    (
+        "上年支出5.00万元，其中：基本支出3.00万元、项目支出2.00万元。今年支出6.00万元，其中：基本支出2.00万元。",
+        [("上年的支出", 5.0), ("上年的基本支出", 3.0), ("上年的项目支出", 2.0)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "of_last_year"), LAST_YEARS)
+def test_last_years_money_is_not_this_years_where_no_year_is_printed(text, of_last_year):
+    lines = ["某局部门预算", "第二部分 部门预算情况说明", "一、收支情况", text, *TABLE]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.year is None
+    assert d.statements.year.isna().all()
+    money = zip(d.statements.item, d.statements.value, strict=True)
+    assert [pair for pair in money if pair[0].startswith("上年的")] == of_last_year
+    checks = audit(d).checks
+    assert not checks.status.eq("differs").any()
+    assert checks.why_not.eq("another year").sum() == len(of_last_year)
+
+
+@pytest.mark.parametrize(("text", "of_last_year"), LAST_YEARS)
+def test_where_a_year_is_printed_the_same_money_has_the_year_before(text, of_last_year):
+    found = statements(text)
+    money = found[found.year.eq(2024)]
+    items = [item.removeprefix("上年的") for item, _ in of_last_year]
+    assert money.item.tolist() == items
+    assert money.value.tolist() == [value for _, value in of_last_year]
+
+
+def test_what_is_left_of_last_year_is_this_years_where_no_year_is_printed():
+    text = "上年结转1.00万元。"
+    lines = ["某局部门预算", "第二部分 部门预算情况说明", "一、收支情况", text, *TABLE]
+    assert shimahe.read("\n".join(lines).encode()).statements.item.tolist() == ["上年结转"]

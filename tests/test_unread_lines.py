@@ -185,5 +185,101 @@ def with_figures_below_each_row(count):
 
 def test_the_work_grows_in_line_with_the_rows_that_are_cut_in_two():
     few, many = with_figures_below_each_row(50), with_figures_below_each_row(400)
-    assert len(unread_lines(many)["department_spending"].figures) == 798
+    assert len(unread_lines(many)["department_spending"].figures) == 799
     assert steps_of(lambda: unread_lines(many)) <= 9 * steps_of(lambda: unread_lines(few))
+
+
+ONE_LINE = (
+    "<html><body><h1>某局2025年部门预算</h1><p>部门支出总表</p><p>单位：万元</p><table>"
+    "<tr><td>科目编码</td><td>科目名称</td><td>合计</td><td>基本支出</td><td>项目支出</td></tr>"
+    "<tr><td></td><td>合计</td><td>9.00</td><td>5.00</td><td>4.00</td></tr>"
+    "<tr><td>201</td><td>一般公共服务支出</td><td>3.00</td><td>2.00</td><td>1.00</td></tr>"
+    "<tr><td>205</td><td>教育支出</td><td>2.00</td><td>1.00</td><td>1.00</td></tr>"
+    "<tr><td>213</td><td>农林水支出</td><td>4.00</td><td>2.00</td><td>2.00</td></tr>"
+    "</table></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "damaged"),
+    [
+        ("教育支出</td><td>2.00", "教育支出 2.00"),
+        ("2.00</td><td>1.00</td><td>1.00</td></tr>", "2.00</td><td>1.00 1.00</td></tr>"),
+        ("1.00</td></tr><tr><td>213", "1.00</td><td>213"),
+    ],
+)
+def test_of_a_page_on_one_line_any_row_may_be_the_one_that_was_not_read(printed, damaged):
+    assert ONE_LINE.count(printed) == 1
+    assert broken(ONE_LINE) == []
+    assert broken(ONE_LINE.replace(printed, damaged)) == []
+
+
+def test_a_page_on_one_line_that_was_read_whole_is_held_to_its_sums():
+    found = broken(ONE_LINE.replace("<td>4.00</td><td>2.00</td>", "<td>4.00</td><td>3.00</td>"))
+    assert found == [
+        ("A01", "department_spending:213/total"),
+        ("A03", "department_spending:total/basic"),
+    ]
+
+
+@pytest.mark.parametrize("lost", ["****", "***", "见附件"])
+def test_a_row_beside_another_is_unread_where_its_only_figure_is_lost(lost):
+    lines = [
+        "某局2025年部门预算",
+        "一般公共预算基本支出表",
+        "单位：万元",
+        "人员经费\t\t\t公用经费\t\t",
+        "科目编码\t科目名称\t预算数\t科目编码\t科目名称\t预算数",
+        "301\t工资福利支出\t9.00\t302\t商品和服务支出\t6.00",
+        "30101\t基本工资\t5.00\t30201\t办公费\t1.00",
+        "30102\t津贴补贴\t4.00\t30207\t邮电费\t5.00",
+        "人员经费合计\t\t9.00\t公用经费合计\t\t6.00",
+    ]
+    text = "\n".join(lines)
+    assert broken(text) == []
+    assert broken(text.replace("邮电费\t5.00", f"邮电费\t{lost}")) == []
+    assert broken(text.replace("邮电费\t5.00", "邮电费\t4.00")) == [
+        ("A02", "basic_economic:302/public_use")
+    ]
+
+
+def test_three_public_below_a_header_that_lost_a_cell_is_not_added_up():
+    header = (
+        '<tr><td rowspan="2">项目</td><td rowspan="2">合计</td>'
+        '<td rowspan="2">因公出国（境）费</td>'
+        '<td colspan="3">公务用车购置及运行维护费</td>'
+        '<td rowspan="2">公务接待费</td></tr>'
+        "<tr><td>小计</td><td>公务用车购置费</td><td>公务用车运行维护费</td></tr>"
+    )
+    rows = (
+        ("上年预算数", "8.00", "", "5.00", "", "5.00", "3.00"),
+        ("本年预算数", "9.00", "", "9.00", "2.00", "7.00", ""),
+    )
+    row = "</td></tr>\n<tr><td>".join("</td><td>".join(cells) for cells in rows)
+    text = (
+        "<html><body><h1>某局2025年部门预算</h1>\n<p>2025年“三公”经费支出预算表</p>\n"
+        f"<p>单位：万元</p>\n<table>{header}\n<tr><td>{row}</td></tr>\n</table></body></html>"
+    )
+    joined = text.replace('项目</td><td rowspan="2">合计', "项目 合计")
+    assert joined != text
+    assert broken(text) == broken(joined) == []
+
+
+@pytest.mark.parametrize("between", ["| ", "|", "\t"])
+def test_a_total_whose_amount_stands_on_the_next_line_is_not_blank(between):
+    """A balance in which a line ends in front of its last amount."""
+    mark = "|" if "|" in between else "\t"
+    rows = [
+        ("项目", "预算数", "项目", "预算数"),
+        ("一般公共预算拨款收入", "5.00", "教育支出", "4.00"),
+        ("其他收入", "4.00", "农林水支出", "5.00"),
+        ("收入合计", "9.00", "支出合计", "9.00"),
+    ]
+    lines = [mark.join(cells) for cells in rows]
+    if mark == "|":
+        lines = [f"| {line} |" for line in lines]
+        lines.insert(1, "| --- | --- | --- | --- |")
+    text = "\n".join(["某局2025年部门预算", "", "部门收支总表", "单位：万元", "", *lines])
+    cut = text.replace(f"支出合计{mark}9.00", "支出合计\n9.00")
+    assert cut != text
+    assert broken(text) == broken(cut) == []

@@ -48,7 +48,7 @@ from shimahe.forms import (
     procurement_category,
     stage_in,
 )
-from shimahe.vocabulary import FACTORS, bare_label, fold
+from shimahe.vocabulary import FACTORS, OF_LAST_YEAR, bare_label, fold
 
 
 class _Bound(NamedTuple):
@@ -211,6 +211,8 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
         statement = _statement(row)
         if statement.year is not None and d.year is not None:
             statement.is_of_another_year = statement.year != d.year
+        elif d.year is None:
+            statement.is_of_another_year = statement.item.startswith(OF_LAST_YEAR)
         stage = stage_in([statement.item]) or stage_in([_before_figure(statement.text)])
         statement.is_of_another_stage = bool(stage) and stage != _STAGES.get(d.stage)
         if not statement.is_of_another_stage:

@@ -81,13 +81,8 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
             elif phrase in _FIGURE_UNREAD:
                 lines_of[row["table"]].figures.update(lines)
     for table, of_table in lines_of.items():
-        lines_of_rows = _lines_of_named_rows(d, table)
-        rests = of_table.figures & of_table.rows
-        of_table.cut |= _lines_above(rests, lines_of_rows)
-        rests |= of_table.figures - lines_of_rows  # such as the end of a row that was cut in two
-        if rests:
-            of_table.figures |= _lines_above(rests, lines_of_rows)
-    for table, line in _lines_with_joined_cells(d):
+        _add_lines_of_rests(d, table, of_table)
+    for table, line in (*_lines_with_moved_cells(d), *_lines_above_lone_amounts(d, tables)):
         lines_of[table].figures.add(line)
     for table, line in (*_targets_taken_for_no_row(d, tables), *_lines_of_unread_codes(d)):
         lines_of[table].rows.add(line)
@@ -96,6 +91,21 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
         unread = of_table.figures if is_row_read else of_table.rows
         unread.update(line for line, _ in printed.places)
     return dict(lines_of)
+
+
+def _add_lines_of_rests(d: Disclosure, table: str, unread: UnreadLines) -> None:
+    """Add the lines of rows that go on in the lines which notes name, or that share one of these.
+
+    `unread` are the lines of the table that its notes name.
+    """
+    lines_of_rows = _lines_of_named_rows(d, table)
+    rests = unread.figures & unread.rows
+    unread.cut |= _lines_above(rests, lines_of_rows)
+    rests |= unread.figures - lines_of_rows  # such as the end of a row that was cut in two
+    if rests:
+        unread.figures |= _lines_above(rests, lines_of_rows)
+    if is_by_code(table):
+        unread.rows |= unread.figures & _lines_of_several_rows(d, table)
 
 
 def _lines_of_named_rows(d: Disclosure, table: str) -> set[int]:
@@ -107,6 +117,17 @@ def _lines_of_named_rows(d: Disclosure, table: str) -> set[int]:
         if any(map(is_chinese, row)) or row.partition("#")[0].isdigit():
             named.add(line)
     return named
+
+
+def _lines_of_several_rows(d: Disclosure, table: str) -> set[int]:
+    """Return the lines of a table that hold several rows.
+
+    Such a line may be half a page of HTML: what was not read of it may be a row of its own.
+    """
+    cells = d.cells[d.cells["table"].eq(table)]
+    rows = set(zip(cells["line"].tolist(), cells["row"].tolist(), strict=True))
+    times = Counter(line for line, _ in rows)
+    return {line for line, count in times.items() if count > 1}
 
 
 def _lines_above(rests: Iterable[int], rows: Iterable[int]) -> set[int]:
@@ -132,18 +153,35 @@ def _lines_named(note: str) -> Iterator[tuple[str, list[int]]]:
         yield phrase, [int(number) for number in listed.split(", ")]
 
 
-def _lines_with_joined_cells(d: Disclosure) -> Iterator[tuple[str, int]]:
-    """Yield the table and the line of each cell with several figures, as where cells ran together.
+def _lines_with_moved_cells(d: Disclosure) -> Iterator[tuple[str, int]]:
+    """Yield the table and the line of each cell with several figures, or the name of its row.
 
-    One of them may be the figure of a cell beside it that is blank.
+    One of the figures may be that of a cell beside it that is blank, as where cells ran together.
+    Below a header that lost a cell, names and figures stand one column off.
     """
     cells = d.cells
     without_value = cells[cells["value"].isna() & ~cells["table"].isin(SHEETS)]
-    columns = (without_value[name].tolist() for name in ("table", "line", "text"))
-    for table, line, text in zip(*columns, strict=True):
+    columns = (without_value[name].tolist() for name in ("table", "line", "row", "text"))
+    for table, line, row, text in zip(*columns, strict=True):
         figures = [part for part in text.split() if len(part) > 1 and parse_figure(part)]
-        if len(figures) > 1:
+        if len(figures) > 1 or text == row.partition("#")[0]:
             yield table, line
+
+
+def _lines_above_lone_amounts(
+    d: Disclosure, tables: Sequence[dict[str, Any]]
+) -> Iterator[tuple[str, int]]:
+    """Yield the table and the line of each row right above an amount that was read as text.
+
+    The amount is all that its line prints: the end of a row that was cut in two.
+    """
+    texts = d.unplaced[d.unplaced["reason"].isin(_TAKEN_FOR_NO_ROW)]
+    for line, text in zip(texts["line"].tolist(), texts["text"].tolist(), strict=True):
+        if not _AMOUNT.fullmatch(text.strip(" |\t")):
+            continue
+        for row in tables:
+            if row["first_line"] < line <= row["last_line"] + 1:
+                yield row["table"], line - 1
 
 
 def _lines_of_unread_codes(d: Disclosure) -> Iterator[tuple[str, int]]:
@@ -192,7 +230,12 @@ class _ReadOfLine:
     """What was read of one line as cells of tables, and how often each text."""
 
     tables: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
     texts: Counter[str] = field(default_factory=Counter)
+
+    def lacks_code(self, texts: Iterable[str]) -> bool:
+        """Whether some texts of the line are codes that no row has which was read of it."""
+        return any(_CODE.fullmatch(text) and text not in self.codes for text in texts)
 
 
 def _rows_that_print_more(
@@ -222,8 +265,8 @@ def _rows_that_print_more(
         for table, first, last in spans:
             is_of_another = bool(of_row.tables) and table not in of_row.tables
             if first <= row.line <= last and not is_of_another:
-                is_code = unread == CODE and is_by_code(table)
-                yield table, row, table in of_row.tables and not is_code
+                is_row = is_by_code(table) and (unread == CODE or of_row.lacks_code(texts))
+                yield table, row, table in of_row.tables and not is_row
 
 
 def _texts_of(row: PrintedRow) -> list[str]:
@@ -268,6 +311,8 @@ def _read_of_lines(d: Disclosure) -> dict[int, _ReadOfLine]:
     for cell in records(d.cells):
         of_line = read[cell["line"]]
         of_line.tables.add(cell["table"])
+        if cell["code"] is not None:
+            of_line.codes.add(cell["code"])
         of_line.texts[half_width(cell["text"]).strip()] += 1
     return read
 
@@ -277,6 +322,7 @@ def _merged(parts: Sequence[_ReadOfLine]) -> _ReadOfLine:
     merged = _ReadOfLine()
     for part in parts:
         merged.tables |= part.tables
+        merged.codes |= part.codes
         merged.texts += part.texts
     return merged
 

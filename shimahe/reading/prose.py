@@ -26,6 +26,7 @@ from shimahe.vocabulary import (
     FACTORS,
     LOST,
     MONEY_IN_WORDS,
+    OF_LAST_YEAR,
     ORDINAL,
     fold,
     is_chinese,
@@ -151,6 +152,8 @@ _BASE = re.compile(
     r"(?P<against>比|较|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
     r"(?P<item>[^\d]*?)[为是:：的]*"
 )
+#: Stands for the year of a document that prints none; no text speaks of it or of the one before.
+_STAND_IN_YEAR = 1000
 #: What is left of last year stands among the money of this one.
 _LEFT_OVER = re.compile(r"结转|结余|结存|滚存|剩余|未完|返还|余额")
 #: What is said of the document's year, also behind the parts of a sum of last year.
@@ -363,9 +366,23 @@ def read_text(
     """
     read = WrittenText([], set())
     for paragraph in _paragraphs(prose, set(headings), read.unread):
-        _read_paragraph(paragraph, year, read)
+        _read_paragraph(paragraph, _STAND_IN_YEAR if year is None else year, read)
         limits.hold("max_statements", len(read.statements), paragraph.lines[-1])
+    if year is None:
+        _leave_out_stand_in(read.statements)
     return read
+
+
+def _leave_out_stand_in(statements: Iterable[Statement]) -> None:
+    """Leave the year of a document that prints none out of its statements.
+
+    No year can tell last year's money from this one's there; the item of a statement does.
+    """
+    for statement in statements:
+        if statement.year == _STAND_IN_YEAR - 1:
+            statement.item = f"{OF_LAST_YEAR}{statement.item}"
+        if statement.year in (_STAND_IN_YEAR, _STAND_IN_YEAR - 1):
+            statement.year = None
 
 
 # --- paragraphs -----------------------------------------------------------------------------------
@@ -1180,7 +1197,7 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     if base is None or (base.group("year") and not base.group("against")):
         return None
     said = base.group("item")
-    item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(said)
+    item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(said.removeprefix("的"))
     if item and (figure.is_share or not _names(item)):
         return None
     if item and not base.group("against") and _LEFT_OVER.search(said):
