@@ -257,6 +257,33 @@ def test_counts_beside_or_below_the_items_are_no_money():
         assert d.cells[d.cells.text.isin(["1", "30"])].unit.isna().all()
 
 
+@pytest.mark.parametrize(
+    "counts",
+    [
+        ("公务用车购置数（辆）", "国内公务接待批次（个）", "国内公务接待人次（人）"),
+        ("购置公务用车（辆）", "公务接待（批次）", "公务接待（人次）"),
+        ("公务用车购置数", "接待次数", "接待人数"),
+        ("车辆购置台数", "公务接待批数", "因公出国（境）团组数"),
+    ],
+)
+def test_counts_in_columns_behind_the_items_are_no_items(counts):
+    head = [f"{ACROSS[0]}\t" + "\t".join(counts), f"{ACROSS[1]}\t\t\t"]
+    d = read(*head, f"{FIGURES}\t31\t32\t33")
+    assert items_of(d) == ITEMS
+    assert status_of(d, "three_public") == "complete"
+    assert d.cells[d.cells.text.isin(["31", "32", "33"])].unit.isna().tolist() == [True] * 3
+    checks = shimahe.audit(d).checks
+    sums = checks[checks.check.eq("A01") & checks.tables.eq("three_public")]
+    assert sums.status.tolist() == ["agrees", "agrees"]
+
+
+@pytest.mark.parametrize("label", ["公务接待次数", "公务接待人均（元）", "接待批数"])
+def test_a_row_of_counts_or_of_an_average_is_no_item(label):
+    d = read("项目\t统计数", *DOWN, f"{label}\t34")
+    assert items_of(d) == ITEMS
+    assert status_of(d, "three_public") == "complete"
+
+
 def test_a_total_that_holds_meetings_too_is_not_that_of_three_public():
     rows = ["合计\t11.00", *DOWN[1:], "四、会议费\t3.00"]
     d = read("项目\t金额", *rows)

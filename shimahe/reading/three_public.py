@@ -21,6 +21,7 @@ from shimahe.forms import (
     NUMBER,
     THREE_PUBLIC,
     Form,
+    is_count_or_average,
     item_of,
     says_amount_alone,
 )
@@ -113,6 +114,8 @@ def senses_with_labels(
         folded = [fold(text) for text in headings[place]]
         if _holds_labels(rows, place, folded, sense, is_down):
             with_labels.append(Sense(sense.printed, NAME))
+        elif sense.key in _ITEMS and any(map(is_count_or_average, folded)):
+            with_labels.append(Sense(sense.printed))  # of receptions or cars, not of their money
         elif is_down:
             with_labels.append(_sense_of_amounts(sense, headings[place]))
         else:
