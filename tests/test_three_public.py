@@ -96,12 +96,17 @@ def pairs(words):
     [
         ("“三公”经费支出决算表", ["预算数", "决算数"]),
         ("“三公”经费支出决算表", ["全年预算数", "支出数"]),
+        ("“三公”经费支出决算表", ["年初预算", "决算"]),
+        ("“三公”经费支出决算表", ["预算", "决算"]),
+        ("“三公”经费支出决算表", ["预算安排", "实际支出"]),
         ("“三公”经费支出表", ["2024年预算数", "2025年预算数"]),
         ("“三公”经费支出预算表", ["上年预算数", "本年预算数"]),
     ],
 )
-def test_pairs_under_merged_heads_of_three_rows(title, words):
-    d = read(*pairs(words), title=title)
+@pytest.mark.parametrize("total", ["合计", "“三公”经费合计"])
+def test_pairs_under_merged_heads_of_three_rows(title, words, total):
+    head, *rows = pairs(words)
+    d = read(head.replace("合计", total), *rows, title=title)
     assert items_of(d) == ITEMS
     assert len(d.cells) == 12
     assert d.three_public.name.tolist()[2] == "公务用车购置及运行维护费"

@@ -118,6 +118,8 @@ def senses_with_labels(
             with_labels.append(Sense(sense.printed))  # of receptions or cars, not of their money
         elif is_down:
             with_labels.append(_sense_of_amounts(sense, headings[place]))
+        elif sense.key == "amount" and sense.path and _is_sum(sense.path[-1]):
+            with_labels.append(sense._replace(key="total", path=()))  # 三公经费合计 above 决算数
         else:
             with_labels.append(sense)
     if not is_down:
