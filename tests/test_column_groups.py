@@ -232,8 +232,11 @@ def test_parts_beside_their_sum_are_in_cells_only():
     assert "differs" not in set(checks.status)
 
 
-def test_each_other_kind_keeps_its_column_in_any_order():
-    head = ["合计", "对附属单位补助支出", "经营支出", "上缴上级支出", "债务还本支出"]
+@pytest.mark.parametrize(
+    "subsidy", ["对附属单位补助支出", "对下级单位的补助支出", "对所属单位补助支出"]
+)
+def test_each_other_kind_keeps_its_column_in_any_order(subsidy):
+    head = ["合计", subsidy, "经营支出", "上缴上级支出", "债务还本支出"]
     d = table(head, ["205", "教育支出", "10.00", "1.00", "2.00", "3.00", "4.00"])
     assert d.cells.column.tolist() == ["total", "subsidy", "business", "transfer", "debt"]
     assert set(d.spending.kind) == {"other"}

@@ -215,7 +215,8 @@ def _holds_labels(
     cells = [row.fields[place] for row in rows if place < len(row.fields) and _prints_values(row)]
     words = [cell for cell in cells if cell and not prints_value(cell)]
     if folded and _YEAR_HEADING.search(folded[-1]):
-        return all(_YEAR_LABEL.search(cell) for cell in cells if cell)
+        printed = [cell for cell in cells if cell and not _is_share(cell)]
+        return all(_YEAR_LABEL.search(cell) for cell in printed)
     if is_down:
         return any(item_of(cell) for cell in words)
     return bool(words) and sense.key not in (*_ITEMS, "amount")
