@@ -308,7 +308,9 @@ def test_a_column_of_no_money_has_no_unit_of_money(heading, unit):
     assert (cell.unit if isinstance(cell.unit, str) else None) == unit
 
 
-@pytest.mark.parametrize("heading", ["行次", "序号", "单位代码", "预算单位编码"])
+@pytest.mark.parametrize(
+    "heading", ["行次", "序号", "顺序号", "No.", "单位代码", "预算单位编码", "单位编号", "机构代码"]
+)
 @pytest.mark.parametrize("place", [1, 2])
 def test_running_numbers_and_codes_of_offices_are_no_figures_and_no_codes(heading, place):
     head = [*CODED, *KINDS.split("|")]
@@ -332,6 +334,46 @@ def test_running_numbers_and_codes_of_offices_are_no_figures_and_no_codes(headin
 def test_a_part_beside_a_rounded_total_is_no_kind_that_it_lacks(total, beside, is_named):
     d = table([*KINDS.split("|"), "甲类经费"], ["201", "甲", total, "2.00", "4.00", beside])
     assert ("columns of no kind" in (note_of(d, "department_spending") or "")) == is_named
+
+
+@pytest.mark.parametrize("code", ["2080101", "30100", "213001"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_code_of_an_office_is_no_code_whatever_its_digits(code, place):
+    head = [*CODED, *KINDS.split("|")]
+    rows = [["2010301", "行政运行", "6.00", "2.00", "4.00"]]
+    rows += [["2040299", "其他公安支出", "6.00", "", "6.00"]]
+    for cells, text in zip([head, *rows], ["组织机构代码", code, code], strict=True):
+        cells.insert(place, text)
+    d = read(*("\t".join(cells) for cells in [head, *rows]))
+    assert spending(d) == {
+        ("2010301", "basic"): 2.0,
+        ("2010301", "project"): 4.0,
+        ("2040299", "project"): 6.0,
+    }
+    assert status_of(d, "department_spending") == "complete"
+
+
+@pytest.mark.parametrize("heading", ["编号", "No.", "顺序号", "行次"])
+def test_line_numbers_of_a_balance_add_up_to_nothing(heading):
+    head = f"项目\t{heading}\t预算数\t项目\t{heading}\t预算数"
+    rows = [
+        "一般公共预算资金\t1\t9.00\t教育支出\t32\t8.00",
+        "其他收入\t2\t1.00\t农林水支出\t33\t2.00",
+    ]
+    total = "收入合计\t27\t10.00\t支出合计\t58\t10.00"
+    d = read("收入\t\t\t支出\t\t", head, *rows, total, title="部门收支总表")
+    assert d.cells.text.tolist() == ["9.00", "8.00", "1.00", "2.00", "10.00", "10.00"]
+    assert "differs" not in set(shimahe.audit(d).checks.status)
+
+
+@pytest.mark.parametrize(
+    ("personnel", "public"), [("个人部分", "公用部分"), ("人员费用", "公用费用"), ("人员", "公用")]
+)
+def test_basic_is_told_by_its_parts_in_other_words(personnel, public):
+    head = ["合计", personnel, public, "项目支出"]
+    d = table(head, ["201", "甲", "6.00", "1.50", "0.50", "4.00"])
+    assert d.spending[d.spending.kind.eq("basic")].amount_wan.sum() == 2.0
+    assert status_of(d, "department_spending") == "complete"
 
 
 @pytest.mark.parametrize("figure", ["6.00万元", "60,000.00元", "6.00 万元", "（6.00）万元"])
