@@ -291,6 +291,20 @@ def test_a_row_of_counts_or_of_an_average_is_no_item(label):
     assert status_of(d, "three_public") == "complete"
 
 
+@pytest.mark.parametrize("stage", ["", "决算", "决算数", "数额", "金额"])
+@pytest.mark.parametrize("word", ["公务用车费", "公务用车经费", "用车支出"])
+def test_the_vehicles_in_a_heading_that_says_a_stage_or_a_number(word, stage):
+    d = read(f"合计\t因公出国（境）费\t{word}{stage}\t公务接待费", "8.00\t1.00\t5.00\t2.00")
+    parts = ("vehicle_purchase", "vehicle_operation")
+    assert items_of(d) == {item: amount for item, amount in ITEMS.items() if item not in parts}
+
+
+@pytest.mark.parametrize("heading", ["公务用车数", "公务用车数量", "公务用车（辆）"])
+def test_the_number_of_vehicles_is_not_their_money(heading):
+    d = read(f"合计\t因公出国（境）费\t{heading}\t公务接待费", "3.00\t1.00\t5\t2.00")
+    assert items_of(d) == {"total": 3.0, "overseas_travel": 1.0, "reception": 2.0}
+
+
 def test_a_total_that_holds_meetings_too_is_not_that_of_three_public():
     rows = ["合计\t11.00", *DOWN[1:], "四、会议费\t3.00"]
     d = read("项目\t金额", *rows)
