@@ -252,10 +252,19 @@ def item_of(label: str) -> str | None:
     ('reception', 'vehicle_purchase', None)
     """
     bare = _ITEM_MARKS.sub("", bare_label(label))
-    if HEADING_WORDS["part_of_item"].search(bare) or HEADING_WORDS["no_money"].search(bare):
+    if HEADING_WORDS["part_of_item"].search(bare) or is_count_or_average(bare):
         return None
     key = key_of(BY_KEY[THREE_PUBLIC].columns, bare)
     return key if key in THREE_PUBLIC_ITEMS else None
+
+
+def is_count_or_average(folded: str) -> bool:
+    """Whether a folded heading or label of 三公 is of a count, or of an average of one.
+
+    >>> is_count_or_average("国内公务接待批次(个)"), is_count_or_average("公务接待费")
+    (True, False)
+    """
+    return any(HEADING_WORDS[kind].search(folded) for kind in ("no_money", "average"))
 
 
 def budgeted_item(column: str, row: str = "", year: int | None = None) -> str:

@@ -71,6 +71,7 @@ _DIGITS_MAX = 18
 _LONGEST_FIGURE = 40  # characters, with separators, sign, unit and zeros that say nothing
 DIGITS_OF_A_FLOAT = 15  # that a binary number of 64 bits has for certain
 _DIGITS_WITH_NOISE = (16, 17)
+_NOISE_OF_ZERO = Decimal("1e-9")  # what a program writes with an exponent and is not above it
 _FIFTEEN_DIGITS = Context(prec=DIGITS_OF_A_FLOAT)
 _SEPARATORS = re.compile("[, \u00a0]")
 _DIGIT = re.compile("[0-9０-９]")
@@ -90,6 +91,7 @@ _MONEY = "|".join(FACTORS)
 _NUMBER = (
     r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:\u00a0[0-9]{3})+)(?:\.[0-9]+)?"
     r"|[1-9][0-9]{0,2}(?: [0-9]{3})+\.[0-9]+"
+    r"|[1-9](?:\.[0-9]{1,17})?[Ee]-[0-9]{2}"
 )
 _GAP = "[ \u00a0]*"
 _NUMBER_OF_A_NOTE = "(?:[一二三四五六七八九十]|[0-9]{1,2})?"
@@ -115,8 +117,8 @@ LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 # or the currency says it alone.
 _SAYS_UNIT = "(?:金额|货币|计量|计价|记账)?单位(?:均?为|是)?:?|(?:金额|币种):"
 UNIT = re.compile(
-    rf"[(\[【]?(?:(?:{_SAYS_UNIT})\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})(?![/每])"
-    r"(?:\(人民币\)|人民币)?(?:\((?:保留|精确|取整|小数|下同)[^()]{0,20}\))?[)\]】]*"
+    rf"[(\[【]?(?:(?:{_SAYS_UNIT})\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})(?!每|/(?!人民币))"
+    r"(?:\(人民币\)|/?人民币)?(?:\((?:保留|精确|取整|小数|下同)[^()]{0,20}\))?[)\]】]*"
 )
 UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
 ORDINAL = "[一二三四五六七八九十]+"
@@ -457,7 +459,9 @@ def parse_figure(text: str) -> Decimal | None:
         return None
     number = _SEPARATORS.sub("", match.group("number"))
     amount = Decimal(number)
-    if len(number) > DIGITS_OF_A_FLOAT:
+    if "E" in number.upper():
+        amount = amount if amount > _NOISE_OF_ZERO else Decimal(0)
+    elif len(number) > DIGITS_OF_A_FLOAT:
         if _count_digits(number) > _DIGITS_MAX:
             return None
         amount = _without_noise(amount)

@@ -46,6 +46,8 @@ READ = ["total", "basic", "project"]
     ("above", "read_group"),
     [
         (("年初结转和结余", "本年收入", "本年支出", "年末结转和结余"), 2),
+        (("年初结转和结余", "本年财政拨款收入", "本年财政拨款支出", "年末结余"), 2),
+        (("上年结转", "当年拨款收入", "当年支出", "年终结余"), 2),
         (("本年支出", "年末结转和结余", "本年收入", "年初结转和结余"), 0),
         (("上年结转", "本年收入合计", "本年支出"), 2),
         (("2023年决算数", "2024年预算数"), 1),
@@ -232,8 +234,11 @@ def test_parts_beside_their_sum_are_in_cells_only():
     assert "differs" not in set(checks.status)
 
 
-def test_each_other_kind_keeps_its_column_in_any_order():
-    head = ["合计", "对附属单位补助支出", "经营支出", "上缴上级支出", "债务还本支出"]
+@pytest.mark.parametrize(
+    "subsidy", ["对附属单位补助支出", "对下级单位的补助支出", "对所属单位补助支出"]
+)
+def test_each_other_kind_keeps_its_column_in_any_order(subsidy):
+    head = ["合计", subsidy, "经营支出", "上缴上级支出", "债务还本支出"]
     d = table(head, ["205", "教育支出", "10.00", "1.00", "2.00", "3.00", "4.00"])
     assert d.cells.column.tolist() == ["total", "subsidy", "business", "transfer", "debt"]
     assert set(d.spending.kind) == {"other"}
@@ -305,7 +310,9 @@ def test_a_column_of_no_money_has_no_unit_of_money(heading, unit):
     assert (cell.unit if isinstance(cell.unit, str) else None) == unit
 
 
-@pytest.mark.parametrize("heading", ["行次", "序号", "单位代码", "预算单位编码"])
+@pytest.mark.parametrize(
+    "heading", ["行次", "序号", "顺序号", "No.", "单位代码", "预算单位编码", "单位编号", "机构代码"]
+)
 @pytest.mark.parametrize("place", [1, 2])
 def test_running_numbers_and_codes_of_offices_are_no_figures_and_no_codes(heading, place):
     head = [*CODED, *KINDS.split("|")]
@@ -329,6 +336,46 @@ def test_running_numbers_and_codes_of_offices_are_no_figures_and_no_codes(headin
 def test_a_part_beside_a_rounded_total_is_no_kind_that_it_lacks(total, beside, is_named):
     d = table([*KINDS.split("|"), "甲类经费"], ["201", "甲", total, "2.00", "4.00", beside])
     assert ("columns of no kind" in (note_of(d, "department_spending") or "")) == is_named
+
+
+@pytest.mark.parametrize("code", ["2080101", "30100", "213001"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_code_of_an_office_is_no_code_whatever_its_digits(code, place):
+    head = [*CODED, *KINDS.split("|")]
+    rows = [["2010301", "行政运行", "6.00", "2.00", "4.00"]]
+    rows += [["2040299", "其他公安支出", "6.00", "", "6.00"]]
+    for cells, text in zip([head, *rows], ["组织机构代码", code, code], strict=True):
+        cells.insert(place, text)
+    d = read(*("\t".join(cells) for cells in [head, *rows]))
+    assert spending(d) == {
+        ("2010301", "basic"): 2.0,
+        ("2010301", "project"): 4.0,
+        ("2040299", "project"): 6.0,
+    }
+    assert status_of(d, "department_spending") == "complete"
+
+
+@pytest.mark.parametrize("heading", ["编号", "No.", "顺序号", "行次"])
+def test_line_numbers_of_a_balance_add_up_to_nothing(heading):
+    head = f"项目\t{heading}\t预算数\t项目\t{heading}\t预算数"
+    rows = [
+        "一般公共预算资金\t1\t9.00\t教育支出\t32\t8.00",
+        "其他收入\t2\t1.00\t农林水支出\t33\t2.00",
+    ]
+    total = "收入合计\t27\t10.00\t支出合计\t58\t10.00"
+    d = read("收入\t\t\t支出\t\t", head, *rows, total, title="部门收支总表")
+    assert d.cells.text.tolist() == ["9.00", "8.00", "1.00", "2.00", "10.00", "10.00"]
+    assert "differs" not in set(shimahe.audit(d).checks.status)
+
+
+@pytest.mark.parametrize(
+    ("personnel", "public"), [("个人部分", "公用部分"), ("人员费用", "公用费用"), ("人员", "公用")]
+)
+def test_basic_is_told_by_its_parts_in_other_words(personnel, public):
+    head = ["合计", personnel, public, "项目支出"]
+    d = table(head, ["201", "甲", "6.00", "1.50", "0.50", "4.00"])
+    assert d.spending[d.spending.kind.eq("basic")].amount_wan.sum() == 2.0
+    assert status_of(d, "department_spending") == "complete"
 
 
 @pytest.mark.parametrize("figure", ["6.00万元", "60,000.00元", "6.00 万元", "（6.00）万元"])

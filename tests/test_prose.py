@@ -336,7 +336,18 @@ def test_a_sentence_says_the_same_over_however_many_lines(text, data):
 
 
 @pytest.mark.parametrize(
-    "against", ["同比", "较上年", "比上年", "与上年相比", "比去年同期", "环比"]
+    "against",
+    [
+        "同比",
+        "较上年",
+        "比上年",
+        "与上年相比",
+        "比去年同期",
+        "环比",
+        "同期相比",
+        "相较上年",
+        "相比于2023年",
+    ],
 )
 def test_what_a_change_is_measured_against_is_no_item(against):
     found = stated(
@@ -385,6 +396,15 @@ def test_the_item_of_a_change_is_that_of_its_own_sentence(text, item):
 def test_words_and_signs_of_a_change(words, value):
     *_, change = stated(f"会议费2万元，{words}3.50 %。")
     assert change == ("会议费", "change", f"{value}%", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("同比降", "-3.5"), ("较上年降", "-3.5"), ("同比升", "3.5"), ("同比减", "-3.5")],
+)
+def test_a_way_in_one_character(words, value):
+    *_, change = stated(f"支出预算2.00万元，{words}3.5万元。")
+    assert change == ("支出预算", "change", f"{value}万元", None)
 
 
 @pytest.mark.parametrize("words", ["减少-", "增减率", "增加（减少）", "变动", "同比"])

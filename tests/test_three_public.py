@@ -51,6 +51,8 @@ def labelled(heading):
     [
         ("“三公”经费支出表", ("2024年", "2025年", "2025年比2024年增减%")),
         ("“三公”经费支出表", ("2024", "2025")),
+        ("“三公”经费支出表", ("2024", "2025", "同比增减")),
+        ("“三公”经费支出表", ("2024年", "2025年", "增减率")),
         ("“三公”经费支出决算表", ("年初预算数", "决算数")),
         ("“三公”经费支出预算表", ("上年预算数", "本年预算数")),
         ("“三公”经费支出预算表", ("2024年执行数", "2025年预算数")),
@@ -96,12 +98,17 @@ def pairs(words):
     [
         ("“三公”经费支出决算表", ["预算数", "决算数"]),
         ("“三公”经费支出决算表", ["全年预算数", "支出数"]),
+        ("“三公”经费支出决算表", ["年初预算", "决算"]),
+        ("“三公”经费支出决算表", ["预算", "决算"]),
+        ("“三公”经费支出决算表", ["预算安排", "实际支出"]),
         ("“三公”经费支出表", ["2024年预算数", "2025年预算数"]),
         ("“三公”经费支出预算表", ["上年预算数", "本年预算数"]),
     ],
 )
-def test_pairs_under_merged_heads_of_three_rows(title, words):
-    d = read(*pairs(words), title=title)
+@pytest.mark.parametrize("total", ["合计", "“三公”经费合计"])
+def test_pairs_under_merged_heads_of_three_rows(title, words, total):
+    head, *rows = pairs(words)
+    d = read(head.replace("合计", total), *rows, title=title)
     assert items_of(d) == ITEMS
     assert len(d.cells) == 12
     assert d.three_public.name.tolist()[2] == "公务用车购置及运行维护费"
@@ -255,6 +262,47 @@ def test_counts_beside_or_below_the_items_are_no_money():
     for d in (below, beside):
         assert items_of(d) == ITEMS
         assert d.cells[d.cells.text.isin(["1", "30"])].unit.isna().all()
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        ("公务用车购置数（辆）", "国内公务接待批次（个）", "国内公务接待人次（人）"),
+        ("购置公务用车（辆）", "公务接待（批次）", "公务接待（人次）"),
+        ("公务用车购置数", "接待次数", "接待人数"),
+        ("车辆购置台数", "公务接待批数", "因公出国（境）团组数"),
+    ],
+)
+def test_counts_in_columns_behind_the_items_are_no_items(counts):
+    head = [f"{ACROSS[0]}\t" + "\t".join(counts), f"{ACROSS[1]}\t\t\t"]
+    d = read(*head, f"{FIGURES}\t31\t32\t33")
+    assert items_of(d) == ITEMS
+    assert status_of(d, "three_public") == "complete"
+    assert d.cells[d.cells.text.isin(["31", "32", "33"])].unit.isna().tolist() == [True] * 3
+    checks = shimahe.audit(d).checks
+    sums = checks[checks.check.eq("A01") & checks.tables.eq("three_public")]
+    assert sums.status.tolist() == ["agrees", "agrees"]
+
+
+@pytest.mark.parametrize("label", ["公务接待次数", "公务接待人均（元）", "接待批数"])
+def test_a_row_of_counts_or_of_an_average_is_no_item(label):
+    d = read("项目\t统计数", *DOWN, f"{label}\t34")
+    assert items_of(d) == ITEMS
+    assert status_of(d, "three_public") == "complete"
+
+
+@pytest.mark.parametrize("stage", ["", "决算", "决算数", "数额", "金额"])
+@pytest.mark.parametrize("word", ["公务用车费", "公务用车经费", "用车支出"])
+def test_the_vehicles_in_a_heading_that_says_a_stage_or_a_number(word, stage):
+    d = read(f"合计\t因公出国（境）费\t{word}{stage}\t公务接待费", "8.00\t1.00\t5.00\t2.00")
+    parts = ("vehicle_purchase", "vehicle_operation")
+    assert items_of(d) == {item: amount for item, amount in ITEMS.items() if item not in parts}
+
+
+@pytest.mark.parametrize("heading", ["公务用车数", "公务用车数量", "公务用车（辆）"])
+def test_the_number_of_vehicles_is_not_their_money(heading):
+    d = read(f"合计\t因公出国（境）费\t{heading}\t公务接待费", "3.00\t1.00\t5\t2.00")
+    assert items_of(d) == {"total": 3.0, "overseas_travel": 1.0, "reception": 2.0}
 
 
 def test_a_total_that_holds_meetings_too_is_not_that_of_three_public():

@@ -212,6 +212,9 @@ def test_digits_that_are_shown_in_the_opposite_order_are_no_figure():
         ("20.000000000000004%", "20"),
         ("0.06999999999999999", "0.07"),
         ("12.000000000000002", "12"),
+        ("5.5511151231257827E-17", "0"),
+        ("-1.3877787807814457e-17", "0"),
+        ("1E-16", "0"),
     ],
 )
 def test_the_noise_of_binary_numbers_is_no_part_of_a_figure(text, value):
@@ -232,6 +235,18 @@ def test_the_noise_of_binary_numbers_is_no_part_of_a_figure(text, value):
 )
 def test_other_figures_of_many_digits_are_exact(text):
     assert parse_figure(text) == Decimal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1e-05", "0.00001"), ("(2.50E-03)", "-0.0025"), ("7.3E-04", "0.00073")]
+)
+def test_a_small_figure_may_have_an_exponent(text, value):
+    assert parse_figure(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["1.23E+07", "1E5", "12.3E-04", "0.5E-04", "1.2E-4", "1.2E-"])
+def test_an_exponent_that_may_have_cost_digits_or_is_none_makes_no_figure(text):
+    assert parse_figure(text) is None
 
 
 def test_a_figure_has_18_digits_at_most_however_it_is_separated():

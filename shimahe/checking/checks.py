@@ -186,7 +186,8 @@ def _columns_that_may_be_parts(ledger: Ledger, table: str) -> list[str]:
     columns: list[str] = []
     for column in ledger.columns[table]:
         is_share = ledger.is_share(CellKey(table, "", column))
-        if _is_unknown(column) and column not in beside and not is_share:
+        is_money = not is_share and not HEADING_WORDS["no_money"].search(fold(column))
+        if _is_unknown(column) and column not in beside and is_money:
             columns.append(column)
     return columns
 

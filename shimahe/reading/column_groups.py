@@ -330,7 +330,7 @@ def _sense_of(form: Form, headings: Sequence[str]) -> Sense:
     words = [text for text in headings if text not in FACTORS] or headings
     folded = list(dict.fromkeys(map(without_unit, words)))
     lowest = folded[-1]
-    if HEADING_WORDS["number"].search(lowest):
+    if HEADING_WORDS["number"].search(lowest) or (form.shape == "balance" and lowest == "编号"):
         return Sense(printed, NUMBER)
     if any(HEADING_WORDS["not_read"].search(text) for text in folded):
         return Sense(printed)

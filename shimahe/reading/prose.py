@@ -114,7 +114,7 @@ _CLAUSE = 200
 # A change: which way it goes, and against what.
 _UP = "增加|增长|增多|上升|提高|增幅|调增|增支|增收"
 _DOWN = "减少|下降|降低|压减|压缩|缩减|核减|节约|调减|降幅|减幅|减支|减收|短收"
-#: 增, 多, 减 or 少 alone says more or less only where none of these characters stands before it.
+#: 增, 多, 升, 减, 少 or 降 alone says more or less only where none of these stands before it.
 _SHORT = "(?<![^年期数额算比各均别略净费入出款金])"
 _COMPARED = re.compile(
     r"按?照?(?:可比|相同|同一?)口径(?:计算|相比|比较|对比|下)?|[同环]比|相比较?|比较|对比"
@@ -122,8 +122,8 @@ _COMPARED = re.compile(
 _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
 _WAY = re.compile(
     r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
-    rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多])"
-    rf"|(?P<down>{_DOWN}|{_SHORT}[减少]))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
+    rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多升])"
+    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
@@ -141,7 +141,8 @@ _ITS_FIGURE = (
     r"(?:安排)?(?:总[额数计]|合计|数|额)?"
 )
 _AGAINST = re.compile(
-    rf"(?:与|同?比|较|同|和)(?:{_YEAR_BEFORE}{_ITS_FIGURE}|同期(?:水平)?)(?:相比较?|比较|对比|比)?"
+    rf"(?:与|同?比|相[较比]于?|较|同|和)(?:{_YEAR_BEFORE}{_ITS_FIGURE}|同期(?:水平)?)(?:相比较?|比较|对比|比)?"
+    r"|同期(?:相比较?|比较|对比)"
     r"|(?P<alone>20\d\d)年度?[预决]?算?数?(?:相比较?|比较|对比)"
 )
 _AGAINST_PLAN = re.compile(

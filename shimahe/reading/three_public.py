@@ -21,6 +21,7 @@ from shimahe.forms import (
     NUMBER,
     THREE_PUBLIC,
     Form,
+    is_count_or_average,
     item_of,
     says_amount_alone,
 )
@@ -113,8 +114,12 @@ def senses_with_labels(
         folded = [fold(text) for text in headings[place]]
         if _holds_labels(rows, place, folded, sense, is_down):
             with_labels.append(Sense(sense.printed, NAME))
+        elif sense.key in _ITEMS and any(map(is_count_or_average, folded)):
+            with_labels.append(Sense(sense.printed))  # of receptions or cars, not of their money
         elif is_down:
             with_labels.append(_sense_of_amounts(sense, headings[place]))
+        elif sense.key == "amount" and sense.path and _is_sum(sense.path[-1]):
+            with_labels.append(sense._replace(key="total", path=()))  # 三公经费合计 above 决算数
         else:
             with_labels.append(sense)
     if not is_down:
@@ -210,7 +215,8 @@ def _holds_labels(
     cells = [row.fields[place] for row in rows if place < len(row.fields) and _prints_values(row)]
     words = [cell for cell in cells if cell and not prints_value(cell)]
     if folded and _YEAR_HEADING.search(folded[-1]):
-        return all(_YEAR_LABEL.search(cell) for cell in cells if cell)
+        printed = [cell for cell in cells if cell and not _is_share(cell)]
+        return all(_YEAR_LABEL.search(cell) for cell in printed)
     if is_down:
         return any(item_of(cell) for cell in words)
     return bool(words) and sense.key not in (*_ITEMS, "amount")
