@@ -2,6 +2,7 @@
 
 import pytest
 
+import shimahe
 from shimahe.reading.balance_sides import find_sides, kinds_of_label
 
 TWO = ["项目", "项目"]
@@ -41,3 +42,56 @@ def test_labels_that_may_stand_in_several_blocks_are_not_told(labels, headings):
 
 def test_a_label_of_two_kinds_has_both():
     assert kinds_of_label("对企业补助收入") == {"economic", "income"}
+
+
+BLOCKS = "收入\t预算数\t支出功能分类\t预算数\t支出类别\t预算数\t经济分类\t预算数"
+WHOLE_ROWS = [
+    "一般公共预算资金\t90.00\t教育支出\t60.00\t基本支出\t30.00\t机关工资福利支出\t30.00",
+    "上年结转\t10.00\t农林水支出\t35.00\t项目支出\t65.00\t机关商品和服务支出\t65.00",
+]
+TOTALS = "收入总计\t100.00\t支出总计\t100.00\t支出总计\t100.00\t支出总计\t100.00"
+
+
+def read_blocks(row):
+    lines = ["部门收支总表", "单位：万元", BLOCKS, *WHOLE_ROWS, row, TOTALS]
+    return shimahe.read("\n".join(lines).encode())
+
+
+def columns_of(d, line):
+    cells = d.cells[d.cells.line.eq(line)]
+    return list(zip(cells.column, cells.text, strict=True))
+
+
+@pytest.mark.parametrize("label", ["结转下年", "本年支出合计"])
+def test_labels_of_spending_stand_in_the_order_of_its_blocks(label):
+    d = read_blocks(f"{label}\t5.00\t{label}\t5.00\t{label}\t5.00")
+    assert columns_of(d, 6) == [
+        ("spending/amount", "5.00"),
+        ("use/amount", "5.00"),
+        ("use 2/amount", "5.00"),
+    ]
+
+
+@pytest.mark.parametrize("row", ["结转下年\t5.00\t结转下年\t5.00", "结转下年\t\t结转下年\t5.00"])
+def test_fewer_labels_of_spending_than_its_blocks_are_placed_in_none(row):
+    d = read_blocks(row)
+    assert columns_of(d, 6) == []
+    note = d.tables.set_index("table").note["department_balance"]
+    assert "figure not placed: 6" in note
+
+
+@pytest.mark.parametrize(
+    ("dash", "cell", "named"), [("-", "- 5.00", True), ("", "- 5.00", False), ("-", "-5.00", False)]
+)
+def test_a_hyphen_is_a_cell_of_its_own_where_the_table_prints_hyphens_for_none(dash, cell, named):
+    rows = [
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出\t备注",
+        f"合计\t\t9.00\t{dash}\t9.00\t甲",
+        f"201\t一般公共服务支出\t14.00\t{dash}\t14.00\t乙",
+        f"205\t教育支出\t{cell}\t-5.00\t丙",
+    ]
+    lines = ["一般公共预算财政拨款支出预算表", "单位：万元", *rows]
+    d = shimahe.read("\n".join(lines).encode())
+    note = str(d.tables.set_index("table").note["general_spending"])
+    assert ("figure not placed: 6" in note) == named
+    assert (columns_of(d, 6) == []) == named

@@ -6,10 +6,11 @@ else the row lost is not known, but it is no part of the name either: the table 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from shimahe.reading.column_solver import ReadRow
+from shimahe.reading.grids import Row
 from shimahe.vocabulary import half_width, has_digit, is_blank, is_chinese, parse_figure
 
 #: What figures are made of; the last are spaces between thousands.
@@ -100,14 +101,22 @@ def prints_two_figures(text: str) -> bool:
     return bool(figures) and len(figures) + len(blanks) == len(parts)
 
 
-def may_be_two_cells(text: str) -> bool:
+def may_be_two_cells(text: str, rows: Iterable[Row] = ()) -> bool:
     """Whether a cell of a row that lacks one may be two: also a dash for none, and a figure.
+
+    A hyphen is such a dash where it stands alone in another cell of the `rows` of the table.
 
     >>> may_be_two_cells("—  439.52"), may_be_two_cells("—439.52"), may_be_two_cells("- 439.52")
     (True, False, False)
+    >>> may_be_two_cells("- 439.52", [Row(1, ("201", "-", "5.00"))])
+    True
     """
-    has_dash = text[:1] in _DASHES and text[1:2].isspace()
-    return prints_two_figures(text) or (has_dash and parse_figure(text) is not None)
+    if prints_two_figures(text):
+        return True
+    if not text[1:2].isspace() or parse_figure(text) is None:
+        return False
+    dash = text[0]
+    return dash in _DASHES or (dash == "-" and any(dash in row.fields for row in rows))
 
 
 def leave_doubtful_figures(rows: Sequence[ReadRow]) -> None:

@@ -567,7 +567,7 @@ def _make_read_row(
             (place + 1, row.fields[place]) for place in places if not is_blank(row.fields[place])
         ]
         printed = [place for place in places if row.fields[place]]
-        are_joined = any(may_be_two_cells(text) for _, text in figures)
+        are_joined = any(may_be_two_cells(text, table.raw.rows) for _, text in figures)
         if are_joined or len(printed) > len(keys):
             keys = ()  # how many columns stand between the others is not known
         return ReadRow(row.line, label, code, figures, keys, None, side)
@@ -908,9 +908,11 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     labels = _word_places(row)
     if len(labels) > len(table.sides) > 0:
         return _read_joined_sides(table, row, labels)
-    for number, (start, stop) in enumerate(pairwise([*labels, len(row.fields)])):
+    sides = _sides_of([row.fields[start] for start in labels], table.sides)
+    if len(sides) < len(labels):
+        return _read_joined_sides(table, row, labels)
+    for side, (start, stop) in zip(sides, pairwise([*labels, len(row.fields)]), strict=True):
         label = row.fields[start]
-        side = _side_of(label, number, len(labels), table.sides)
         if _is_of_other_side(label, side):
             return _read_joined_sides(table, row, labels)
         first = start + 1
@@ -1001,19 +1003,28 @@ def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
     return read_rows
 
 
-def _side_of(label: str, number: int, count: int, sides: list[Side]) -> Side:
-    """Return the side of a label in a row that lost cells.
+def _sides_of(labels: Sequence[str], sides: Sequence[Side]) -> list[Side]:
+    """Return the sides of the labels of a row that lost cells; none where nothing tells them.
 
-    `number` is the place of the label among the `count` labels of the row. Where all labels are
-    there, the order tells the side; else words of the label tell income from spending.
+    Where all labels are there, the order tells the sides; else words of the labels tell income from
+    spending. Several labels of spending stand in the order of its sides, if each has a label.
     """
     if not sides:
-        return Side("", 0, FigureColumns((), ()))
-    if count == len(sides):
-        return sides[number]
-    is_income = _INCOME.search(fold(label)) is not None
-    found = (side for side in sides if (side.name == "income") == is_income)
-    return next(found, sides[-1])
+        return [Side("", 0, FigureColumns((), ()))] * len(labels)
+    if len(labels) == len(sides):
+        return list(sides)
+    are_income = [_INCOME.search(fold(label)) is not None for label in labels]
+    found: list[Side] = []
+    for number, is_income in enumerate(are_income):
+        of_kind = [side for side in sides if (side.name == "income") == is_income]
+        before = are_income[:number].count(is_income)
+        if are_income.count(is_income) == 1:
+            found.append(of_kind[0] if of_kind else sides[-1])
+        elif are_income.count(is_income) == len(of_kind):
+            found.append(of_kind[before])
+        else:
+            return []
+    return found
 
 
 # --- rows of items --------------------------------------------------------------------------------
