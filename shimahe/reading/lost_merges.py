@@ -117,15 +117,21 @@ def has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
     for place in range(len(keys)):
         if _holds_words(body, place):
             own[place] = NAME
-    return _has_figures_beyond(own, body)
+    are_all_wider = all(len(row.fields) > len(keys) for row in body)
+    return _has_figures_beyond(own, body, 1 if are_all_wider else _FEWEST_ROWS)
 
 
-def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
-    """Whether rows print figures to the right of all headings, more than there are headings for."""
+def _has_figures_beyond(
+    keys: Sequence[str], body: Sequence[Row], fewest: int = _FEWEST_ROWS
+) -> bool:
+    """Whether rows print figures to the right of all headings, more than there are headings for.
+
+    At least `fewest` rows must, or the only one.
+    """
     width = len(keys)
     wider = [row for row in body if len(row.fields) > width]
     beyond = [row for row in wider if prints_any_figure(row.fields[width:])]
-    if not beyond or len(beyond) < min(_FEWEST_ROWS, len(body)):
+    if not beyond or len(beyond) < min(fewest, len(body)):
         return False
     headed = sum(key not in ("", *_NO_FIGURES) for key in keys)
     return any(_cells_behind_label(row) > headed for row in beyond)
