@@ -97,7 +97,7 @@ def test_a_merged_cell_that_moves_no_heading_of_figures_costs_nothing(header):
 @pytest.mark.parametrize("form", ["tabs", "html"])
 @pytest.mark.parametrize("first", ["项目 合计", "年度 合计", "单位 合计"])
 def test_a_list_whose_rows_are_all_wider_than_its_header_has_no_columns(first, form):
-    header = [first, "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"]
+    header = [first, "公务接待费", "因公出国（境）费", "公务用车购置费"]
     rows = [["上年预算数", "14.00", "", "8.00", "6.00"], ["本年预算数", "9.00", "9.00", "", ""]]
     if form == "tabs":
         table = ["\t".join(row) for row in (header, *rows)]
