@@ -63,7 +63,7 @@ def are_column_numbers(cells: Iterable[str]) -> bool:
             has_letters = True
         elif folded not in _BESIDE_NUMBERS and not is_blank(folded):
             is_behind_numbers = len(numbers) > 1
-            may_be_number = not _is_of_a_row(folded) and (is_said or is_behind_numbers)
+            may_be_number = (is_said or is_behind_numbers) and not _is_of_a_row(folded)
             if may_be_number and is_behind_numbers:
                 numbers.append(len(numbers) + 1)  # it is not read, but its place is told
             has_others = has_others or not may_be_number

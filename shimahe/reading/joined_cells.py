@@ -125,6 +125,9 @@ def leave_doubtful_figures(rows: Sequence[ReadRow]) -> None:
     So it is with 28 546.54 where commas part thousands, and with 8.6* where all others have one
     decimal more.
     """
+    printed = "".join(text for row in rows for _, text in row.figures)
+    if len(printed.split()) < 2 and "*" not in printed:
+        return
     spaced = [row for row in rows if any(len(text.split()) > 1 for _, text in row.figures)]
     starred = [row for row in rows if any(text.endswith("*") for _, text in row.figures)]
     if not spaced and not starred:
@@ -159,6 +162,8 @@ def splits_figure(fields: Sequence[str]) -> bool:
     >>> splits_figure(["10,599", ".83"]), splits_figure(["10,599.00", ".83"])
     (True, False)
     """
+    if "\t." not in "\t".join(fields):
+        return False
     for left, right in pairwise(fields):
         if right.startswith(".") and right[1:].isdigit() and left[-1:].isdigit():
             return "." not in left

@@ -19,18 +19,21 @@ def leave_doubtful_figures(sheet: Sheet, indicator: Indicator) -> None:
     A target that fills two cells is not read: nobody can say whether its pieces are one number.
     """
     texts = indicator.texts
-    has_two_cells = all(_is_of_figure(texts.get(key, "")) for key in ("target", "unit"))
-    if has_two_cells:
+    if _is_of_figure(texts.get("unit", "")) and _is_of_figure(texts.get("target", "")):
         texts["target"] = ""
-    doubts = (
-        has_two_cells,
-        _is_of_figure(texts.get("sign", "")),
-        _has_weight_in_name(sheet, indicator),
-        _prints_figure_apart(sheet, indicator),
-        _prints_another_sign(sheet, indicator),
-    )
-    if any(doubts):
         sheet.rest[indicator.line] = "column unknown"
+    elif _prints_figure_elsewhere(sheet, indicator):
+        sheet.rest[indicator.line] = "column unknown"
+
+
+def _prints_figure_elsewhere(sheet: Sheet, indicator: Indicator) -> bool:
+    """Whether a figure stands below the heading of signs, in the name, or below no heading."""
+    return (
+        _is_of_figure(indicator.texts.get("sign", ""))
+        or _has_weight_in_name(sheet, indicator)
+        or _prints_figure_apart(sheet, indicator)
+        or _prints_another_sign(sheet, indicator)
+    )
 
 
 def is_signed_number(text: str) -> bool:
@@ -58,12 +61,12 @@ def _prints_figure_apart(sheet: Sheet, indicator: Indicator) -> bool:
     """
     if not sheet.headings or indicator.shift:
         return False
+    places = indicator.places.values()
     first = min(sheet.columns.values(), default=0)
-    known = {*sheet.known_headings, *sheet.rivals, *indicator.places.values()}
     for place, text in enumerate(indicator.cells):
-        if place <= first or place in known:
+        if not text or place <= first or place in places or place in sheet.known_headings:
             continue
-        if _is_of_figure(text) or is_signed_number(text):
+        if place not in sheet.rivals and (_is_of_figure(text) or is_signed_number(text)):
             return True
     return False
 
