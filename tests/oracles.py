@@ -40,7 +40,7 @@ def row_lines(d: Disclosure, line: int) -> range:
         if re.search(r"<t[dh]\b.*</tr.*<tr\b", d.cite(first), re.I) and first > 1:
             first -= 1  # the row that ends on this line, in front of the next one
         while first > 1 and not re.search(r"<tr\b", d.cite(first), re.I):
-            if re.search(r"</(?:tr|table)", d.cite(first - 1), re.I):
+            if re.search(r"</(?:tr|table)(?!.*<tr\b)", d.cite(first - 1), re.I):
                 break
             first -= 1
         while last < d.last_line:
