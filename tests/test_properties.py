@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import shimahe
+from shimahe.checking import misprints
 from shimahe.disclosure import ReaderFault
 from shimahe.reading import column_solver
 from shimahe.vocabulary import LOST, TURNS
@@ -317,6 +318,34 @@ GROWING = {
 def test_the_work_of_reading_grows_in_line_with_the_text(kind):
     """Four times the text may take at most six times the steps: counted, not timed."""
     small, large = steps(GROWING[kind](50)), steps(GROWING[kind](200))
+    assert large <= 6 * small, f"{small} steps grew to {large}"
+
+
+FIVE_ROWS = (
+    "{0}\t甲\t1.00\t9.00\t3.00\n{0}01\t乙\t2.00\t7.00\t8.00\n"
+    "{0}0101\t丙\t3.00\t5.00\t9.00\n{0}0102\t丁\t3.00\t4.00\t9.00\n"
+    "{0}0103\t戊\t3.00\t4.00\t5.00\n"
+)
+TOTAL = "\t合计\t12.00\t2.00\t10.00\n"
+STATED = "2025年支出预算{0}.00万元，比2024年减少3.50万元，其中：项目{0}支出减少1.00万元。\n"
+AUDITED = {
+    "rows whose sums are all broken": lambda n: TABLE + numbered(FIVE_ROWS, n, 300) + TOTAL,
+    "statements that share a figure": lambda n: (
+        TABLE + TOTAL + "## 二、收支情况\n" + numbered(STATED, n, 1)
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", AUDITED)
+def test_the_search_for_misprints_ends_after_its_limit_of_steps(kind, monkeypatch):
+    """As above, for all that an audit derives: with the limit set low, to be reached at once."""
+    monkeypatch.setattr(misprints, "_STEPS", 1_000)
+
+    def steps_of_audit(size):
+        found = shimahe.audit(read(AUDITED[kind](size)))
+        return steps_of(lambda: (found.suspects, found.restored, found.allocation))
+
+    small, large = steps_of_audit(80), steps_of_audit(320)
     assert large <= 6 * small, f"{small} steps grew to {large}"
 
 

@@ -6,7 +6,7 @@ stand there. `checks` makes the equations, `weighing` the results.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,6 +51,13 @@ class Equation:
     def places(self) -> tuple[CellKey, ...]:
         """All places, each once."""
         return tuple(dict.fromkeys((*self.left, *self.right)))
+
+    @cached_property
+    def sides(self) -> Mapping[CellKey, int]:
+        """1 for each place on the left side, −1 for one on the right, and 0 for one on both."""
+        left = dict.fromkeys(self.left, 1)
+        right = dict.fromkeys(self.right, -1)
+        return {place: left.get(place, 0) + right.get(place, 0) for place in self.places}
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +114,16 @@ class CheckResult:
         """The keys of the tables that take part, each once, such as "prose, procurement"."""
         return ", ".join(dict.fromkeys(place.table for place in self.equation.places))
 
+    @cached_property
+    def times_printed(self) -> Mapping[str, int]:
+        """How often each cell stands among its figures."""
+        return Counter(figure.cell for figure in self.figures)
+
+    @cached_property
+    def cells_without_number(self) -> frozenset[str]:
+        """The cells of its figures that are not numbers."""
+        return frozenset(figure.cell for figure in self.figures if figure.value is None)
+
     @property
     def holds(self) -> bool:
         """Whether the equation was checked and holds, exactly or within rounding."""
@@ -119,9 +136,9 @@ class CheckResult:
         That is so where the equation differs, and where it could not be checked only because one of
         its figures is not a number: the other figures then say what the number should be.
         """
-        has_no_number = any(figure.value is None for figure in self.figures)
-        is_solvable = self.status == NOT_CHECKED and self.gap is not None and has_no_number
-        return self.status == DIFFERS or is_solvable
+        if self.status != NOT_CHECKED or self.gap is None:
+            return self.status == DIFFERS
+        return bool(self.cells_without_number)
 
     @property
     def is_broken_identity(self) -> bool:

@@ -10,7 +10,8 @@ is a suggestion with its evidence.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -39,6 +40,8 @@ FAR = 1
 UNLIKE = 0
 #: Marks of a negative number.
 _NEGATIVE = ("-", "(", "△")
+#: How many steps the search for misprints takes before it leaves the rest of a group together.
+_STEPS = 200_000
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,11 @@ class Fault:
     cells: frozenset[str] = frozenset()
 
 
-class _Effect(NamedTuple):
-    """What a value does to identities: how many broken ones it mends, how many others it breaks."""
+class _Demand(NamedTuple):
+    """The values of one figure with which an identity holds, from the lowest to the highest."""
 
-    repairs: int
-    breaks: int
+    low: Decimal
+    high: Decimal
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,11 @@ def suspects_of(
     """
     identities = [result for result in results if result.nature == "identity"]
     broken = [result for result in identities if result.is_open]
-    standing = _by_cell(identities)
     faults = [*row_faults, *_blank_faults(ledger, identities, broken)]
+    search = _Search(_by_cell(identities), faults)
     explanations: list[list[tuple[Suspect, ...]]] = []
     for group in _groups(broken, faults):
-        explanations += _explanations_of(group, standing, faults)
+        explanations += search.explanations_of(group)
     for fault in faults:
         if not fault.mends:
             explanations.append([fault.suspects])
@@ -129,79 +132,158 @@ def _by_cell(identities: Iterable[CheckResult]) -> dict[str, list[CheckResult]]:
 # --- groups ---------------------------------------------------------------------------------------
 
 
-def _groups(broken: Iterable[CheckResult], faults: Sequence[Fault]) -> list[_Group]:
-    """Put broken identities together that share a cell, or that one fault mends."""
+def _groups(broken: Sequence[CheckResult], faults: Sequence[Fault]) -> list[_Group]:
+    """Put broken identities together that share a cell, or that one fault mends.
+
+    The groups stand in the order of their last identities.
+    """
     faults_of: dict[Key, list[str]] = defaultdict(list)
     for number, fault in enumerate(faults):
         for key in fault.mends:
             faults_of[key].append(f"fault {number}")
+    links = [_links_of(result, faults_of) for result in broken]
+    members: dict[int, list[int]] = defaultdict(list)
+    for place, root in enumerate(_roots(links)):
+        members[root].append(place)
     groups: list[_Group] = []
-    for result in broken:
-        cells = [figure.cell for figure in result.figures]
-        links = frozenset([*cells, *faults_of[result.key]])
-        groups = _joined(groups, _Group(links, (result,)))
+    for places in sorted(members.values(), key=lambda places: places[-1]):
+        linked = frozenset[str]().union(*(links[place] for place in places))
+        groups.append(_Group(linked, tuple(broken[place] for place in places)))
     return groups
 
 
-def _joined(groups: Iterable[_Group], new: _Group) -> list[_Group]:
-    """Add a group to others, merged with all those that it is linked to."""
-    apart: list[_Group] = []
-    links = new.links
-    results: tuple[CheckResult, ...] = ()
-    for group in groups:
-        if group.links.isdisjoint(new.links):
-            apart.append(group)
-        else:
-            links |= group.links
-            results += group.results
-    return [*apart, _Group(links, results + new.results)]
+def _links_of(result: CheckResult, faults_of: Mapping[Key, Sequence[str]]) -> list[str]:
+    """Return what links an identity to others: its cells, and the faults that mend it."""
+    return [*(figure.cell for figure in result.figures), *faults_of.get(result.key, ())]
 
 
-def _explanations_of(
-    group: _Group, standing: dict[str, list[CheckResult]], faults: Sequence[Fault]
-) -> list[list[tuple[Suspect, ...]]]:
-    """Return the explanations of a group, one list for each part of it.
+def _roots(links: Sequence[Sequence[str]]) -> list[int]:
+    """Return for each list of links the number of the group to which it belongs.
 
-    Where the most likely explanation does not mend all of a group, the rest becomes a group again.
-    So each of several misprints is named, even if they share an identity: what an explanation
-    suggests counts as printed in `standing` when the rest is explained.
+    Two lists with a link in common are of one group, and so are two that a third one joins. This is
+    the union of disjoint sets, in almost linear time.
     """
-    parts: list[list[tuple[Suspect, ...]]] = []
-    explained: set[str] = set()
-    waiting = [group]
-    while waiting:
-        part = waiting.pop(0)
-        explanations = _explain(part, standing, faults, explained)
-        mended_keys = _mended_by_first(explanations, standing, faults)
-        own = tuple(result for result in part.results if result.key in mended_keys)
-        if own and len(own) < len(part.results):
-            explanations = _explain(_Group(part.links, own), standing, faults, explained)
-            rest = [result for result in part.results if result.key not in mended_keys]
-            first = explanations[0][0]
-            if first.evidence not in KINDS:
-                explained.add(first.figure.cell)
-                rest = _take_as_printed(first, standing, rest)
-            waiting += _groups(rest, faults)
-        parts.append(explanations)
-    return parts
+    parents = list(range(len(links)))
+
+    def root_of(place: int) -> int:
+        while parents[place] != place:
+            parents[place] = parents[parents[place]]
+            place = parents[place]
+        return place
+
+    first_with: dict[str, int] = {}
+    for place, own in enumerate(links):
+        for link in own:
+            parents[root_of(first_with.setdefault(link, place))] = root_of(place)
+    return [root_of(place) for place in range(len(links))]
 
 
-def _take_as_printed(
-    suspect: Suspect, standing: dict[str, list[CheckResult]], rest: Sequence[CheckResult]
-) -> list[CheckResult]:
-    """Weigh the identities of a suspect again as if it printed what is suggested.
+# --- the search -----------------------------------------------------------------------------------
 
-    Return those of `rest` that are open then, with those that held only because two misprints made
-    up for each other.
+
+class _Search:
+    """The search for what explains groups of broken identities.
+
+    It takes misprints for mended one after the other, and counts its steps: an identity that is
+    weighed for a cell is one, a figure of an identity that is left over is another. After `_STEPS`
+    of them what is left of a group is explained as one, not taken apart any further, so that a
+    document in which very many figures are wrong takes no more than linear time.
     """
-    again = {
-        result.key: _weighed_again(result, suspect) for result in standing[suspect.figure.cell]
-    }
-    cells = {figure.cell for result in again.values() for figure in result.figures}
-    for cell in cells:
-        standing[cell] = [again.get(result.key, result) for result in standing[cell]]
-    others = [result for result in rest if result.key not in again]
-    return [*others, *(result for result in again.values() if result.is_open)]
+
+    def __init__(self, standing: dict[str, list[CheckResult]], faults: Sequence[Fault]) -> None:
+        #: The identities in which each cell stands, with what was explained taken as printed.
+        self._standing = standing
+        self._faults = faults
+        self._faults_of: dict[Key, list[int]] = defaultdict(list)
+        for number, fault in enumerate(faults):
+            for key in fault.mends:
+                self._faults_of[key].append(number)
+        #: The best suspect of each cell that was weighed since its identities changed.
+        self._best: dict[str, Suspect] = {}
+        self._steps = 0
+
+    def explanations_of(self, group: _Group) -> list[list[tuple[Suspect, ...]]]:
+        """Return the explanations of a group, one list for each part of it.
+
+        Where the most likely explanation does not mend all of a group, the rest becomes a group
+        again. So each of several misprints is named, even if they share an identity: what an
+        explanation suggests counts as printed when the rest is explained.
+        """
+        parts: list[list[tuple[Suspect, ...]]] = []
+        explained: set[str] = set()
+        waiting = deque([group])
+        while waiting:
+            part = waiting.popleft()
+            explanations = self._explain(part, explained)
+            mended_keys = self._mended_by_first(explanations)
+            own = tuple(result for result in part.results if result.key in mended_keys)
+            if own and len(own) < len(part.results) and self._steps < _STEPS:
+                explanations = self._explain(_Group(part.links, own), explained)
+                rest = [result for result in part.results if result.key not in mended_keys]
+                first = explanations[0][0]
+                if first.evidence not in KINDS:
+                    explained.add(first.figure.cell)
+                    rest = self._take_as_printed(first, rest)
+                self._steps += sum(len(result.figures) for result in rest)
+                waiting += _groups(rest, self._faults)
+            parts.append(explanations)
+        return parts
+
+    def _take_as_printed(self, suspect: Suspect, rest: Sequence[CheckResult]) -> list[CheckResult]:
+        """Weigh the identities of a suspect again as if it printed what is suggested.
+
+        Return those of `rest` that are open then, with those that held only because two misprints
+        made up for each other.
+        """
+        standing = self._standing
+        again = {
+            result.key: _weighed_again(result, suspect) for result in standing[suspect.figure.cell]
+        }
+        cells = {figure.cell for result in again.values() for figure in result.figures}
+        for cell in cells:
+            standing[cell] = [again.get(result.key, result) for result in standing[cell]]
+            self._best.pop(cell, None)
+        others = [result for result in rest if result.key not in again]
+        return [*others, *(result for result in again.values() if result.is_open)]
+
+    def _mended_by_first(self, explanations: Sequence[tuple[Suspect, ...]]) -> frozenset[Key]:
+        """Return what the most likely explanation mends; nothing where it cannot be located."""
+        if not explanations or explanations[0][0].evidence == ALONE:
+            return frozenset()
+        first = explanations[0]
+        for fault in self._faults:
+            if fault.suspects is first:
+                return fault.mends
+        return mended(first[0], self._standing[first[0].figure.cell])
+
+    def _explain(self, group: _Group, explained: Collection[str]) -> list[tuple[Suspect, ...]]:
+        """Return what explains a group, the most likely first: single cells, and whole faults.
+
+        `explained` are cells that are suspects of other identities already.
+        """
+        numbers = {number for result in group.results for number in self._faults_of[result.key]}
+        concerned = [self._faults[number] for number in sorted(numbers)]
+        cells_of_faults: set[str] = set()
+        for fault in concerned:
+            cells_of_faults |= fault.cells
+        explanations: list[tuple[Suspect, ...]] = []
+        for cell, figure in _figures_of(group).items():
+            if cell not in cells_of_faults and cell not in explained:
+                suspect = self._best_suspect(figure)
+                if suspect.gain > 0 or suspect.evidence == ALONE:
+                    explanations.append((suspect,))
+        explanations += [fault.suspects for fault in concerned]
+        return sorted(explanations, key=_likeliest_first)
+
+    def _best_suspect(self, figure: PrintedValue) -> Suspect:
+        """Return the best suspect of a figure, weighed once for the same identities."""
+        suspect = self._best.get(figure.cell)
+        if suspect is None:
+            results = self._standing[figure.cell]
+            self._steps += len(results)
+            suspect = best_suspect(figure, results)
+            self._best[figure.cell] = suspect
+        return suspect
 
 
 def _weighed_again(result: CheckResult, suspect: Suspect) -> CheckResult:
@@ -216,49 +298,9 @@ def _weighed_again(result: CheckResult, suspect: Suspect) -> CheckResult:
         replace(figure, value=value) if figure.cell == cell else figure for figure in result.figures
     )
     status = AGREES if abs(gap) <= result.tolerance else DIFFERS
-    if not _all_numbers(figures):
+    if any(figure.value is None for figure in figures):
         status = NOT_CHECKED
     return replace(result, figures=figures, gap=gap, status=status)
-
-
-def _mended_by_first(
-    explanations: Sequence[Sequence[Suspect]],
-    standing: Mapping[str, Sequence[CheckResult]],
-    faults: Iterable[Fault],
-) -> frozenset[Key]:
-    """Return what the most likely explanation mends; nothing where it cannot be located."""
-    if not explanations or explanations[0][0].evidence == ALONE:
-        return frozenset()
-    first = explanations[0]
-    for fault in faults:
-        if fault.suspects == first:
-            return fault.mends
-    return mended(first[0], standing[first[0].figure.cell])
-
-
-def _explain(
-    group: _Group,
-    standing: Mapping[str, Sequence[CheckResult]],
-    faults: Iterable[Fault],
-    explained: Collection[str] = (),
-) -> list[tuple[Suspect, ...]]:
-    """Return what explains a group, the most likely first: single cells, and faults as a whole.
-
-    `explained` are cells that are suspects of other identities already.
-    """
-    keys = {result.key for result in group.results}
-    concerned = [fault for fault in faults if not fault.mends.isdisjoint(keys)]
-    cells_of_faults: set[str] = set()
-    for fault in concerned:
-        cells_of_faults |= fault.cells
-    explanations: list[tuple[Suspect, ...]] = []
-    for cell, figure in _figures_of(group).items():
-        if cell not in cells_of_faults and cell not in explained:
-            suspect = best_suspect(figure, standing[cell])
-            if suspect.gain > 0 or suspect.evidence == ALONE:
-                explanations.append((suspect,))
-    explanations += [fault.suspects for fault in concerned]
-    return sorted(explanations, key=_likeliest_first)
 
 
 def _figures_of(group: _Group) -> dict[str, PrintedValue]:
@@ -324,22 +366,42 @@ def best_suspect(figure: PrintedValue, results: Sequence[CheckResult]) -> Suspec
     `results` are these identities. Where no value mends any, the suspect suggests None, repairs 0
     and has no evidence.
     """
-    wanted: dict[Decimal, _Effect] = {}
+    wanted: dict[Decimal, None] = {}
     for result in results:
         value = solved(result, figure) if result.is_open else None
-        if value is not None and value not in wanted:
-            wanted[value] = _effect(figure, value, results)
+        if value is not None:
+            wanted[value] = None
     if not wanted:
         return Suspect(figure, None, 0, 0, "")
+    broken = _Demands(figure, (result for result in results if result.is_open))
+    holding = _Demands(figure, (result for result in results if result.holds))
 
-    def goodness(value: Decimal) -> tuple[int, int, Decimal]:
-        effect = wanted[value]
-        return effect.repairs - effect.breaks, likeness(figure.text, value), -abs(value)
+    def gain(value: Decimal) -> int:
+        return broken.met_by(value) + holding.met_by(value)
 
-    value = max(wanted, key=goodness)
+    most = max(gain(value) for value in wanted)
+    best = [value for value in wanted if gain(value) == most]
+    value = max(best, key=lambda value: (likeness(figure.text, value), -abs(value)))
     weighable = sum(result.gap is not None for result in results)
     evidence = ALONE if weighable < 2 else _evidence(figure, value)
-    return Suspect(figure, value, *wanted[value], evidence)
+    repairs = broken.met_by(value)
+    breaks = holding.number - holding.met_by(value)
+    return Suspect(figure, value, repairs, breaks, evidence)
+
+
+class _Demands:
+    """What some identities ask of one figure: between which values each of them holds."""
+
+    def __init__(self, figure: PrintedValue, results: Iterable[CheckResult]) -> None:
+        demands = [_demand(result, figure) for result in results]
+        told = [demand for demand in demands if demand is not None]
+        self.number = len(told)
+        self._lows = sorted(demand.low for demand in told)
+        self._highs = sorted(demand.high for demand in told)
+
+    def met_by(self, value: Decimal) -> int:
+        """Return how many of the identities hold if the figure has a value."""
+        return bisect_right(self._lows, value) - bisect_left(self._highs, value)
 
 
 def _evidence(figure: PrintedValue, value: Decimal) -> str:
@@ -354,7 +416,8 @@ def mended(suspect: Suspect, results: Iterable[CheckResult]) -> frozenset[Key]:
         return frozenset()
     keys: set[Key] = set()
     for result in results:
-        if _effect(suspect.figure, value, [result]).repairs:
+        demand = _demand(result, suspect.figure) if result.is_open else None
+        if demand is not None and demand.low <= value <= demand.high:
             keys.add(result.key)
     return frozenset(keys)
 
@@ -365,19 +428,26 @@ def solved(result: CheckResult, figure: PrintedValue) -> Decimal | None:
     Returns None where the figure stands on both sides or twice, or where another figure is not a
     number.
     """
-    weight = _weight(result, figure)
-    if result.gap is None or weight == 0:
+    if result.times_printed[figure.cell] > 1:
         return None
-    others = [other for other in result.figures if other.cell != figure.cell]
-    stands_twice = len(others) < len(result.figures) - 1
-    if stands_twice or not _all_numbers(others):
+    return _exact_value(result, figure)
+
+
+def _exact_value(result: CheckResult, figure: PrintedValue) -> Decimal | None:
+    """Return the value of a figure that makes both sides of an equation equal, or None."""
+    weight = _weight(result, figure)
+    if result.gap is None or weight == 0 or not result.cells_without_number <= {figure.cell}:
         return None
     return (figure.value or ZERO) - result.gap / weight
 
 
-def _all_numbers(figures: Iterable[PrintedValue]) -> bool:
-    """Whether all figures are numbers."""
-    return all(figure.value is not None for figure in figures)
+def _demand(result: CheckResult, figure: PrintedValue) -> _Demand | None:
+    """Return between which values of a figure an identity holds, or None where it asks nothing."""
+    value = _exact_value(result, figure)
+    if value is None:
+        return None
+    leeway = abs(result.tolerance / _weight(result, figure))
+    return _Demand(value - leeway, value + leeway)
 
 
 def _weight(result: CheckResult, figure: PrintedValue) -> Decimal:
@@ -386,25 +456,10 @@ def _weight(result: CheckResult, figure: PrintedValue) -> Decimal:
     The change is in the unit of the equation: negative for a figure on the right side, 0 for one on
     both sides.
     """
-    is_left = figure.place in result.equation.left
-    is_right = figure.place in result.equation.right
+    side = result.equation.sides.get(figure.place, 0)
     own_unit = FACTORS.get(figure.unit or "", Decimal(1))
     common_unit = FACTORS.get(result.unit or "", Decimal(1))
-    return (is_left - is_right) * own_unit / common_unit
-
-
-def _effect(figure: PrintedValue, value: Decimal, results: Iterable[CheckResult]) -> _Effect:
-    """Count the broken identities that a value mends, and the holding ones that it breaks."""
-    repairs = 0
-    breaks = 0
-    for result in results:
-        others = (other for other in result.figures if other.cell != figure.cell)
-        if result.gap is not None and _all_numbers(others):
-            moved = (value - (figure.value or ZERO)) * _weight(result, figure)
-            holds = abs(result.gap + moved) <= result.tolerance
-            repairs += result.is_open and holds
-            breaks += result.holds and not holds
-    return _Effect(repairs, breaks)
+    return side * own_unit / common_unit
 
 
 # --- how a figure is misprinted -------------------------------------------------------------------
