@@ -27,11 +27,37 @@ class Part(NamedTuple):
     kind: str | None
 
 
+def with_parts_by_source(form: Form, senses: Sequence[Sense], body: Sequence[Row]) -> list[Sense]:
+    """Return the senses, with kinds below several sources as parts of each kind.
+
+    So 财政拨款 (基本支出 | 项目支出) | 其他资金 (基本支出 | 项目支出) are read where no budget is
+    among the sources and the total of every row is the sum of these columns.
+    """
+    parts = _parts_of_the_total(form, senses, body)
+    if any(part.budget or part.kind is None for part in parts.values()):
+        return list(senses)
+    told = list(senses)
+    for place, part in parts.items():
+        told[place] = told[place]._replace(key=None, whole=part.kind)
+    return told
+
+
 def parts_by_budget(form: Form, senses: Sequence[Sense], body: Sequence[Row]) -> dict[int, Part]:
     """Return the places of the columns that are each of one source and kind, if they are the total.
 
-    There are none unless several sources, of which one is a budget, stand above the kinds, no
-    column is printed twice, and the total of every row is the sum of these columns.
+    There are none unless a budget is among the sources that stand above kinds.
+    """
+    parts = _parts_of_the_total(form, senses, body)
+    return parts if any(part.budget and part.kind for part in parts.values()) else {}
+
+
+def _parts_of_the_total(
+    form: Form, senses: Sequence[Sense], body: Sequence[Row]
+) -> dict[int, Part]:
+    """Return the columns that are each of one source and kind, if they are the total.
+
+    There are none unless several sources stand above the kinds, no column is printed twice, and the
+    total of every row is the sum of these columns.
     """
     if not form.flow or form.key in OWN_TABLES.values():
         return {}
@@ -39,7 +65,7 @@ def parts_by_budget(form: Form, senses: Sequence[Sense], body: Sequence[Row]) ->
     of_kinds = [place for place, source in sources.items() if source and _is_of_kind(senses[place])]
     with_kinds = {sources[place] for place in of_kinds}
     are_twice = len({(sources[place], senses[place].key) for place in of_kinds}) < len(of_kinds)
-    if len(with_kinds) < 2 or with_kinds.isdisjoint(OWN_TABLES) or are_twice:
+    if len(with_kinds) < 2 or are_twice:
         return {}
     parts = {}
     for place, source in sources.items():

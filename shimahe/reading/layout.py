@@ -34,6 +34,7 @@ from shimahe.reading.stated_units import stated_unit
 from shimahe.vocabulary import (
     ACCOUNT,
     COLON,
+    FACTORS,
     LONGEST_CELL,
     ORDINAL,
     UNIT,
@@ -309,6 +310,10 @@ class _Scan:
         """
         if row.printed != PLAIN:
             return []
+        if len(row.filled) == 1 and self._awaits_rows():
+            _, only = row.filled[0]
+            if fold(only) in FACTORS:
+                return [only]
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
         if not found and not is_in_sheet and _is_title_above(row, below):
@@ -476,12 +481,18 @@ class _Scan:
     def _take_unit(self, words: _Words) -> bool:
         """Take a line that ends in a unit mark; keep the unit, and the office if it names one."""
         unit = _unit_of_line(words.folded)
+        if words.folded in FACTORS and self._awaits_rows():
+            unit = words.folded
         if unit is None:
             return False
         self.layout.reasons[words.line] = "unit mark"
         self._hold_office(words)
         self._hold_unit(unit, words.line)
         return True
+
+    def _awaits_rows(self) -> bool:
+        """Whether the open table has a title and no row yet."""
+        return self.table is not None and not self.table.rows and bool(self.table.title)
 
     def _hold_unit(self, unit: str, line: int) -> None:
         """Keep a unit mark for the open table while that prints no figure, else for the next one.

@@ -75,7 +75,11 @@ from shimahe.reading.joined_cells import (
     prints_two_figures,
     splits_figure,
 )
-from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
+from shimahe.reading.kinds_by_budget import (
+    parts_by_budget,
+    with_parts_by_source,
+    without_parts,
+)
 from shimahe.reading.lost_headings import is_damaged, joins_two, splits_heading
 from shimahe.reading.lost_merges import (
     are_moved,
@@ -333,7 +337,7 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
         return
     if any(joins_two(table.form, texts) for texts in headings):
         return
-    senses = _senses(table, body)
+    senses = with_parts_by_source(table.form, _senses(table, body), body)
     by_budget = parts_by_budget(table.form, senses, body)
     columns = tell_apart(table.form, without_parts(senses, by_budget), table.setting)
     table.columns = columns.keys
