@@ -183,3 +183,48 @@ def test_an_amount_a_head_is_no_unit_of_amounts():
         above="单位：元/人",
     )
     assert "no unit mark" in note_of(d, "department_spending")
+
+
+@pytest.mark.parametrize("carried", ["上年结转", "上年结转支出", "上年结转资金"])
+@pytest.mark.parametrize("own", ["当年预算", "本年预算支出"])
+@pytest.mark.parametrize("title", ["部门支出总表", "一般公共预算支出表"])
+def test_what_is_carried_over_and_spent_is_a_part_of_each_kind(carried, own, title):
+    d = read(
+        f"科目编码 科目名称 合计 {own} _ {carried} _",
+        "_ _ _ 基本支出 项目支出 基本支出 项目支出",
+        "_ 合计 12.00 2.00 7.00 _ 3.00",
+        "201 一般公共服务支出 6.00 2.00 4.00 _ _",
+        "204 公共安全支出 6.00 _ 3.00 _ 3.00",
+        title=title,
+        year="2024年部门预算",
+    )
+    frame = d.spending.groupby(["code", "kind"], dropna=False).amount_wan.sum()
+    assert frame.to_dict() == {(code, kind): wan for code, kind, wan in B}
+    assert differing(d).empty
+
+
+@pytest.mark.parametrize("closing", ["结转下年", "年末结转和结余"])
+def test_what_is_carried_into_the_next_year_is_not_spent(closing):
+    d = read(
+        f"科目编码 科目名称 合计 本年支出 _ {closing} _",
+        "_ _ _ 基本支出 项目支出 基本支出 项目支出",
+        "_ 合计 15.00 2.00 10.00 _ 3.00",
+        "201 一般公共服务支出 6.00 2.00 4.00 _ _",
+        "204 公共安全支出 9.00 _ 6.00 _ 3.00",
+    )
+    assert spent(d) == B
+
+
+@pytest.mark.parametrize("total", ["小计", "合计"])
+@pytest.mark.parametrize("own", ["当年预算", "本年预算", "2024年预算"])
+def test_the_subtotal_of_a_kind_holds_what_is_carried_over(total, own):
+    d = read(
+        "科目编码 科目名称 合计 基本支出 项目支出 _ _",
+        f"_ _ _ _ {total} {own} 上年结转",
+        "_ 合计 12.00 2.00 10.00 7.00 3.00",
+        "201 一般公共服务支出 6.00 2.00 4.00 4.00 _",
+        "204 公共安全支出 6.00 _ 6.00 3.00 3.00",
+        year="2024年部门预算",
+    )
+    assert spent(d) == B
+    assert differing(d).empty

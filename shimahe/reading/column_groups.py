@@ -770,6 +770,9 @@ class _Choice:
 
     def _settle(self) -> None:
         """Give each key to the column that is left for it; a total goes with its parts."""
+        for key, places in self._rivals().items():
+            if key in _WHOLES:
+                self._keep_sum_of_group(places)
         for places in self._rivals().values():
             inside = [place for place in places if self._senses[place].is_inside]
             if len(inside) == 1:  # its group has the same key, and holds more than it
@@ -785,6 +788,16 @@ class _Choice:
                 self.chosen.add(places[0])
             else:
                 self.unread += [self._senses[place].printed for place in places]
+
+    def _keep_sum_of_group(self, places: Sequence[int]) -> None:
+        """Leave out 当年预算 beside the subtotal of its group: 上年结转 is the other part of it."""
+        sums = []
+        for place in places:
+            lowest = without_unit(self._senses[place].printed.rpartition(" ")[2])
+            if _SUBTOTAL.fullmatch(lowest):
+                sums.append(place)
+        if len(sums) == 1 and len({self._printed_above(place) for place in places}) == 1:
+            self._drop(set(places).difference(sums))
 
     def _beside_the_parts(self, places: list[int]) -> list[int]:
         """Return the totals that stand in the group of their parts, else the one in no group."""

@@ -62,6 +62,8 @@ _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({LABEL.pattern})")
 #: The title of a table of any kind, folded; no sentence, and no reference to a table (见表).
 _TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
+#: The most letters of the end of a title that stands on a line of its own.
+_LONGEST_END = 4
 #: The most rows above a piece of the header of a balance.
 _MOST_PIECES = 5
 #: What a page prints alone above the rest of a table.
@@ -554,6 +556,7 @@ class _Scan:
         label, title = _part_label(words)
         if title[-1:] in ":：" and _is_known_title(title[:-1]):
             title = title[:-1]
+        title = self._with_line_above(words.line, title)
         bare = fold(bare_title(title[: 2 * LONGEST_CELL]))
         if not _TITLE.fullmatch(without_unit_mark(bare if label else _NUMBERED.sub("", bare))):
             return False
@@ -572,6 +575,18 @@ class _Scan:
         if unit:
             table.marks.append(unit)
         return True
+
+    def _with_line_above(self, line: int, title: str) -> str:
+        """Return a title with the line above it, if it is the end of one (部门支 | 出总表)."""
+        above, text = self.layout.prose[-1] if self.layout.prose else (0, "")
+        if above != line - 1 or len(title) > _LONGEST_END or _is_known_title(title):
+            return title
+        whole = text.lstrip("# ").strip() + title
+        if len(whole) > LONGEST_CELL or not _is_known_title(whole):
+            return title
+        self.layout.prose.pop()
+        self.layout.reasons[above] = "heading"
+        return whole
 
     def _is_title_again(self, title: str) -> bool:
         """Whether the open table has this title, a unit mark below it, and no row yet."""
