@@ -102,9 +102,9 @@ def _is_of_kind(sense: Sense) -> bool:
 def _source_of(sense: Sense) -> str | None:
     """Return the source that the group of a column names, or the column itself; else None.
 
-    What is carried into the next year is none.
+    What the year opens or closes with (年初结转, 年末结转) is none.
     """
-    if sense.flow == "closing":
+    if sense.flow == "closing" or "年初" in sense.printed:
         return None
     if _is_of_kind(sense) and sense.is_this_year and not sense.path:
         return _THIS_YEAR
