@@ -41,3 +41,11 @@ def test_a_whole_title_stays_as_it_is():
     text = f"# 甲局2025年部门预算\n\n部门预算\n{BELOW.format('支出总表')}"
     d = shimahe.read(text.encode())
     assert d.tables.set_index("table").title["department_spending"] == "支出总表"
+
+
+@pytest.mark.parametrize("english", [" Total Expenditure", " TOTAL", "Expenditure of an Office"])
+def test_english_words_behind_a_title_are_no_part_of_it(english):
+    title = "部门支出总表" + english
+    d = shimahe.read(f"# 甲局2025年部门预算\n\n{BELOW.format(title)}".encode())
+    assert d.tables.set_index("table").status["department_spending"] == "complete"
+    assert d.spending.amount_wan.tolist() == [2.0, 10.0]
