@@ -70,7 +70,7 @@ _OF_TORN_FIGURES = frozenset("0123456789 .,-，．。 ")
 _DIGITS_MAX = 18
 _LONGEST_FIGURE = 40  # characters, with separators, sign, unit and zeros that say nothing
 DIGITS_OF_A_FLOAT = 15  # that a binary number of 64 bits has for certain
-_DIGITS_WITH_NOISE = (16, 17)
+_DIGITS_WITH_NOISE = range(16, 22)  # 17 digits, or 18 decimals, of a binary number
 _NOISE_OF_ZERO = Decimal("1e-9")  # what a program writes with an exponent and is not above it
 _FIFTEEN_DIGITS = Context(prec=DIGITS_OF_A_FLOAT)
 _SEPARATORS = re.compile("[, \u00a0]")
@@ -116,9 +116,13 @@ LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 # Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
 # or the currency says it alone.
 _SAYS_UNIT = "(?:金额|货币|计量|计价|记账)?单位(?:均?为|是)?:?|(?:金额|币种):"
+# What a mark of several units counts besides money (单位：人、万元). 元/人 is no unit of amounts.
+_COUNTED = "(?:人次|批次|[人个辆台批次%])"
+_IN_A_LIST = rf"(?:[、,]{_COUNTED}|/%)*"
 UNIT = re.compile(
-    rf"[(\[【]?(?:(?:{_SAYS_UNIT})\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})(?!每|/(?!人民币))"
-    r"(?:\(人民币\)|/?人民币)?(?:\((?:保留|精确|取整|小数|下同)[^()]{0,20}\))?[)\]】]*"
+    rf"[(\[【]?(?:(?:{_SAYS_UNIT})(?:{_COUNTED}[、,])*\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})"
+    rf"(?!每|/(?!人民币|%))(?:\(人民币\)|/?人民币)?{_IN_A_LIST}"
+    r"(?:\((?:保留|精确|取整|小数|下同)[^()]{0,20}\))?[)\]】]*"
 )
 UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
 ORDINAL = "[一二三四五六七八九十]+"
@@ -462,9 +466,9 @@ def parse_figure(text: str) -> Decimal | None:
     if "E" in number.upper():
         amount = amount if amount > _NOISE_OF_ZERO else Decimal(0)
     elif len(number) > DIGITS_OF_A_FLOAT:
-        if _count_digits(number) > _DIGITS_MAX:
-            return None
         amount = _without_noise(amount)
+        if _count_digits(str(amount)) > _DIGITS_MAX:
+            return None
     sign = match.group("sign") or match.group("late_sign") or "+"
     is_negative = match.group("bracket") is not None or sign != "+"
     return -amount if is_negative else amount
@@ -498,7 +502,7 @@ def _count_digits(number: str) -> int:
 def _without_noise(amount: Decimal) -> Decimal:
     """Return a figure without the noise of binary floats: 6.199999999999999 becomes 6.2.
 
-    A program that computes with binary floats has 15 reliable digits and may write 17. Such a
+    A program that computes with binary floats has 15 reliable digits and may write more. Such a
     figure is rounded to 15 digits, if these end in zeros and the noise is less than a thousandth of
     the last digit that remains.
     """

@@ -95,3 +95,68 @@ def test_a_hyphen_is_a_cell_of_its_own_where_the_table_prints_hyphens_for_none(d
     note = str(d.tables.set_index("table").note["general_spending"])
     assert ("figure not placed: 6" in note) == named
     assert (columns_of(d, 6) == []) == named
+
+
+DOWN = "# 甲局2024年部门预算\n\n{}\n单位：万元\n{}\n"
+
+
+def cells_down(title, *rows):
+    """Read a balance that stands down, of which the cells of each line are parted by spaces."""
+    lines = "\n".join("\t".join(row.split(" ")).replace("_", "") for row in rows)
+    d = shimahe.read(DOWN.format(title, lines).encode())
+    return {cell.split(":")[1]: text for cell, text in zip(d.cells.cell, d.cells.text, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("income", "spending"), [("一、收入 _", "二、支出 _"), ("本年收入 105.00", "本年支出 105.00")]
+)
+def test_a_balance_with_one_block_prints_spending_below_income(income, spending):
+    cells = cells_down(
+        "部门收支总表",
+        "项目 金额",
+        income,
+        "一般公共预算拨款 100.00",
+        "事业收入 5.00",
+        "上年结转 3.00",
+        "收入总计 108.00",
+        spending,
+        "一般公共服务支出 90.00",
+        "农林水支出 15.00",
+        "结转下年 3.00",
+        "支出总计 108.00",
+    )
+    for label in ("一般公共预算拨款", "事业收入", "上年结转", "收入总计"):
+        assert f"{label}/income/amount" in cells
+    for label in ("一般公共服务支出", "农林水支出", "结转下年", "支出总计"):
+        assert f"{label}/spending/amount" in cells
+
+
+def test_a_balance_with_one_block_may_print_spending_first():
+    cells = cells_down(
+        "部门收支总表",
+        "项目 上年预算 本年预算",
+        "支出总计 100.00 105.00",
+        "基本支出 60.00 65.00",
+        "项目支出 40.00 40.00",
+        "收入总计 100.00 105.00",
+        "财政拨款 95.00 100.00",
+        "其他收入 5.00 5.00",
+    )
+    assert cells["项目支出/spending/amount"] == "40.00"
+    assert cells["财政拨款/income/amount"] == "100.00"
+    assert cells["支出总计/spending/amount"] == "105.00"
+
+
+def test_budgets_stand_across_a_balance_with_one_block():
+    cells = cells_down(
+        "财政拨款收支总表",
+        "项目 合计 一般公共预算 政府性基金预算",
+        "一、本年收入 100.00 90.00 10.00",
+        "一般公共预算拨款 90.00 90.00 _",
+        "政府性基金预算拨款 10.00 _ 10.00",
+        "二、本年支出 100.00 90.00 10.00",
+        "一般公共服务支出 90.00 90.00 _",
+        "城乡社区支出 10.00 _ 10.00",
+    )
+    assert cells["政府性基金预算拨款/income/government_fund"] == "10.00"
+    assert cells["城乡社区支出/spending/government_fund"] == "10.00"

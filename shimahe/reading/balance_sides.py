@@ -88,6 +88,27 @@ def place_of_income(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> i
     return 0
 
 
+def sides_downwards(labels: Iterable[str]) -> list[str]:
+    """Return the side of each row of a balance that prints income and spending below each other.
+
+    The words of a label tell it, else it is that of the row above (上年结转, 总计).
+
+    >>> sides_downwards(["一、事业收入", "上年结转", "二、支出", "农林水支出", "总计"])
+    ['income', 'income', 'spending', 'spending', 'spending']
+    """
+    side = "income"
+    sides = []
+    for label in labels:
+        bare = bare_label(label)
+        kinds = kinds_of_label(label)
+        if ("收入" in bare) != ("支出" in bare):
+            side = "income" if "收入" in bare else "spending"
+        elif kinds:
+            side = "income" if kinds == {INCOME} else "spending"
+        sides.append(side)
+    return sides
+
+
 def kind_of_heading(heading: str, is_income: bool, count: int) -> frozenset[str]:
     """Return the kinds of labels that a block holds, of `count` blocks side by side.
 

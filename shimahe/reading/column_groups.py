@@ -20,6 +20,7 @@ from shimahe.forms import (
     BASIC_ECONOMIC,
     BUDGETS,
     CODE,
+    COLUMNS,
     FLOWS,
     HEADING_WORDS,
     NAME,
@@ -49,6 +50,8 @@ _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元
 _SUBTOTAL = re.compile(
     r"(?:20\d\d年度?|本年度?|当年|全年|年度|收入|支出|(?:预|决)算数?)*(?:小计|合计|总计|总额)"
 )
+#: The heading of the amounts of an item beside its counts.
+_MONEY_ALONE = re.compile("(?:费用|经费)(?:支出)?")
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
 #: The heading of a column that says what kind of row it is, not which row.
 _CATEGORY = re.compile("(?:类别|类型|分类|种类|用途|来源)$")
@@ -71,6 +74,9 @@ _STAGES_OF: dict[str, tuple[str, ...]] = {
 #: Groups whose parts may be printed without the sum of the group.
 _WHOLES = ("basic", "project")
 _USES = ("personnel", "public_use")
+_OTHER = "other_spending"
+#: The words of the sources of money.
+_SOURCES = tuple((key, words) for key, words in COLUMNS["sources"] if key not in _TOTALS)
 #: Columns of 三公 whose headings may stand below that of vehicles, besides the total.
 _INSIDE_VEHICLES = {"vehicle_purchase", "vehicle_operation"}
 #: Items of 三公 that are seldom printed in parts.
@@ -259,7 +265,22 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
             senses.append(Sense("", CODE if is_code else ""))
     if form.shape != "codes":
         return senses
-    return _without_other_classes(form, _without_categories(senses))
+    senses = _without_other_classes(form, _without_categories(senses))
+    return _with_other_kind(senses) if form.flow == "spending" else senses
+
+
+def _with_other_kind(senses: list[Sense]) -> list[Sense]:
+    """Return the senses, with 其他支出 as a kind of spending only beside the two usual kinds.
+
+    Elsewhere it may be a class of accounts.
+    """
+    groups = {sense.path for sense in senses if sense.key == "basic"}
+    groups &= {sense.path for sense in senses if sense.key == "project"}
+    kept = []
+    for sense in senses:
+        is_lone = sense.key == _OTHER and sense.path not in groups
+        kept.append(sense._replace(key=None) if is_lone else sense)
+    return kept
 
 
 def _with_whole_words(headings: Sequence[list[str]]) -> list[list[str]]:
@@ -327,7 +348,7 @@ def sense_of(form: Form, headings: Sequence[str]) -> Sense:
 def _sense_of(form: Form, headings: Sequence[str]) -> Sense:
     """Return what the headings of one column say. Results are kept."""
     printed = " ".join(dict.fromkeys(headings))
-    words = [text for text in headings if text not in FACTORS] or headings
+    words = [text for text in headings if not _is_unit(text)] or headings
     folded = list(dict.fromkeys(map(without_unit, words)))
     lowest = folded[-1]
     if HEADING_WORDS["number"].search(lowest) or (form.shape == "balance" and lowest == "编号"):
@@ -393,6 +414,8 @@ class _Meaning(NamedTuple):
 def _meaning(form: Form, folded: Sequence[str]) -> _Meaning:
     """Return what headings mean: the lowest one, or the group above a subtotal or a year."""
     own = [text for text in folded if not is_qualifier(text)]
+    if form.key == THREE_PUBLIC and len(own) > 1 and _MONEY_ALONE.fullmatch(own[-1]):
+        del own[-1]  # 团组数 | 人次数 | 费用 below 因公出国
     keys = [_key_of_heading(form, text) for text in own]
     is_sum = bool(own) and _says_only_a_sum(form, own[-1])
     if own and not is_sum and not is_qualifier(folded[-1]):
@@ -447,6 +470,11 @@ def without_unit(text: str) -> str:
     '小计'
     """
     return _UNIT.sub("", fold(text))
+
+
+def _is_unit(heading: str) -> bool:
+    """Whether a heading is a unit of money, in brackets or without: 万元, （元）."""
+    return heading in FACTORS or ("元" in heading and not without_unit(heading))
 
 
 def is_qualifier(folded: str) -> bool:
@@ -536,6 +564,7 @@ class _Choice:
         self.unread: list[str] = []
         #: The places of parts of a group that prints no sum, each with the key of the group.
         self.parts: dict[int, str] = {}
+        self._keep_all_sources()
         self._keep_own_flow()
         self._keep_own_budget()
         self._keep_year()
@@ -559,6 +588,43 @@ class _Choice:
         """Leave out the columns at these places."""
         dropped = set(places)
         self._open = [place for place in self._open if place not in dropped]
+
+    def _keep_all_sources(self) -> None:
+        """Leave out the groups of single sources beside the group of all (本年支出合计).
+
+        This is done in tables of spending that are of no single budget, for kinds of spending that
+        stand in one group of all and otherwise in groups of the same year and stage.
+        """
+        if self._form.flow != "spending" or self._form.key in OWN_TABLES.values():
+            return
+        for key, places in self._rivals().items():
+            of_all = [place for place in places if self._is_in_a_sum(place)]
+            if key not in _WHOLES or len(of_all) != 1:
+                continue
+            of_sources = set(places).difference(of_all)
+            if all(self._is_of_one_source(place, of_all[0]) for place in of_sources):
+                groups = {self._printed_above(place) for place in of_sources}
+                self._drop([place for place in self._open if self._printed_above(place) in groups])
+
+    def _printed_above(self, place: int) -> str:
+        """Return the headings above the lowest one of a column, as printed."""
+        above, _, _ = self._senses[place].printed.rpartition(" ")
+        return above
+
+    def _is_in_a_sum(self, place: int) -> bool:
+        """Whether the group of a column says a sum and nothing else (本年支出合计)."""
+        path = self._senses[place].path
+        return len(path) == 1 and _SUBTOTAL.fullmatch(path[0]) is not None
+
+    def _is_of_one_source(self, place: int, of_all: int) -> bool:
+        """Whether a column stands in a group of a source, of the year and stage of another."""
+        sense, other = self._senses[place], self._senses[of_all]
+        is_alike = (sense.year, sense.stage) == (other.year, other.stage)
+        is_alike = is_alike and sense.flow in ("", self._form.flow)
+        is_alike = is_alike and self._printed_above(place) != ""
+        words = "".join(sense.path) or fold(sense.printed)
+        source = HEADING_WORDS["this_year"].sub("", words)
+        return is_alike and key_of(_SOURCES, source) is not None
 
     def _keep_own_flow(self) -> None:
         """Leave out money that is carried over, and income in a table of spending."""
@@ -704,6 +770,9 @@ class _Choice:
 
     def _settle(self) -> None:
         """Give each key to the column that is left for it; a total goes with its parts."""
+        for key, places in self._rivals().items():
+            if key in _WHOLES:
+                self._keep_sum_of_group(places)
         for places in self._rivals().values():
             inside = [place for place in places if self._senses[place].is_inside]
             if len(inside) == 1:  # its group has the same key, and holds more than it
@@ -719,6 +788,16 @@ class _Choice:
                 self.chosen.add(places[0])
             else:
                 self.unread += [self._senses[place].printed for place in places]
+
+    def _keep_sum_of_group(self, places: Sequence[int]) -> None:
+        """Leave out 当年预算 beside the subtotal of its group: 上年结转 is the other part of it."""
+        sums = []
+        for place in places:
+            lowest = without_unit(self._senses[place].printed.rpartition(" ")[2])
+            if _SUBTOTAL.fullmatch(lowest):
+                sums.append(place)
+        if len(sums) == 1 and len({self._printed_above(place) for place in places}) == 1:
+            self._drop(set(places).difference(sums))
 
     def _beside_the_parts(self, places: list[int]) -> list[int]:
         """Return the totals that stand in the group of their parts, else the one in no group."""

@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from shimahe.forms import FLOWS, HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
+from shimahe.forms import (
+    FLOWS,
+    HEADING_WORDS,
+    PROCUREMENT,
+    THREE_PUBLIC,
+    Form,
+    is_count_or_average,
+    key_of,
+)
 from shimahe.reading.column_groups import without_unit
 from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Row
@@ -202,6 +210,8 @@ def heads_a_column(text: str, form: Form) -> bool:
     """Whether a cell is a word that headers are made of, whatever unit it says in brackets."""
     folded = without_unit(text)
     if is_heading(folded, form) or _names_labels(folded):
+        return True
+    if form.key == THREE_PUBLIC and is_count_or_average(folded):
         return True
     return any(HEADING_WORDS[kind].search(folded) for kind in ("number", "share"))
 

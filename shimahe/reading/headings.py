@@ -91,25 +91,39 @@ HeaderRow = tuple[str, ...]
 #: Names that a program gives to columns (列1, Column1, Unnamed: 1, A), and how many make a row.
 _NAME_OF_COLUMN = re.compile(r"(?:[A-Za-z]{1,7}|unnamed:|[列第栏])?(\d{1,3})列?|([A-Za-z])", re.I)
 _FEWEST_NAMES = 3
+#: The fewest letters of an English word behind a title: fewer may be a part of its number.
+_SHORTEST_WORD = 3
 
 
 # --- which form -----------------------------------------------------------------------------------
 
 
 def bare_title(text: str) -> str:
-    """Return a title as printed, without ornaments, brackets and a number around it.
+    """Return a title as printed, without ornaments, brackets, a number and English around it.
 
     >>> bare_title("——部门支出总表——"), bare_title("（三）【甲镇部门支出总表】（公开）")
     ('部门支出总表', '甲镇部门支出总表（公开）')
+    >>> bare_title("部门支出总表 Total Expenditure")
+    '部门支出总表'
     """
     title = text.strip(ORNAMENTS + " \u3000")
     if "表" not in title:
         return title
+    title = _without_english(title)
     title = ANNOUNCED.sub("", title, count=1) if ANNOUNCED.match(title) else title
     for opening, closing in BRACKETS:
         if opening in title and closing in title:
             title = _without_brackets(title, opening, closing)
     return title.strip(ORNAMENTS + " \u3000")
+
+
+def _without_english(title: str) -> str:
+    """Return a title without English words behind 表; unchanged if anything else is there."""
+    front, last, behind = title.rpartition("表")
+    words = behind.split()
+    is_english = bool(words) and len(words[0]) >= _SHORTEST_WORD
+    is_english = is_english and behind.isascii() and all(word.isalpha() for word in words)
+    return front + last if is_english else title
 
 
 def _without_brackets(title: str, opening: str, closing: str) -> str:

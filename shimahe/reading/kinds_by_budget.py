@@ -17,6 +17,8 @@ from shimahe.vocabulary import says_a_sum
 
 _KINDS = ("basic", "project")
 _TOTALS = ("total", "amount")
+#: What stands as a source for the money of this year beside what is carried over.
+_THIS_YEAR = "this_year"
 _SOURCES = tuple((key, words) for key, words in COLUMNS["sources"] if key not in _TOTALS)
 
 
@@ -27,19 +29,48 @@ class Part(NamedTuple):
     kind: str | None
 
 
+def with_parts_by_source(form: Form, senses: Sequence[Sense], body: Sequence[Row]) -> list[Sense]:
+    """Return the senses, with kinds below several sources as parts of each kind.
+
+    So 财政拨款 (基本支出 | 项目支出) | 其他资金 (基本支出 | 项目支出) are read where no budget is
+    among the sources and the total of every row is the sum of these columns. What is carried over
+    stands beside the money of this year as another source does.
+    """
+    parts = _parts_of_the_total(form, senses, body)
+    if any(part.budget or part.kind is None for part in parts.values()):
+        return list(senses)
+    told = list(senses)
+    for place, part in parts.items():
+        told[place] = told[place]._replace(key=None, whole=part.kind, flow="")
+    return told
+
+
 def parts_by_budget(form: Form, senses: Sequence[Sense], body: Sequence[Row]) -> dict[int, Part]:
     """Return the places of the columns that are each of one source and kind, if they are the total.
 
-    There are none unless several sources, of which one is a budget, stand above the kinds, no
-    column is printed twice, and the total of every row is the sum of these columns.
+    There are none unless a budget is among the sources that stand above kinds.
     """
-    if not form.flow or form.key in OWN_TABLES.values():
+    if form.key in OWN_TABLES.values():
+        return {}
+    parts = _parts_of_the_total(form, senses, body)
+    return parts if any(part.budget and part.kind for part in parts.values()) else {}
+
+
+def _parts_of_the_total(
+    form: Form, senses: Sequence[Sense], body: Sequence[Row]
+) -> dict[int, Part]:
+    """Return the columns that are each of one source and kind, if they are the total.
+
+    There are none unless several sources stand above the kinds, no column is printed twice, and the
+    total of every row is the sum of these columns.
+    """
+    if not form.flow:
         return {}
     sources = {place: _source_of(sense) for place, sense in enumerate(senses)}
     of_kinds = [place for place, source in sources.items() if source and _is_of_kind(senses[place])]
     with_kinds = {sources[place] for place in of_kinds}
     are_twice = len({(sources[place], senses[place].key) for place in of_kinds}) < len(of_kinds)
-    if len(with_kinds) < 2 or with_kinds.isdisjoint(OWN_TABLES) or are_twice:
+    if len(with_kinds) < 2 or are_twice:
         return {}
     parts = {}
     for place, source in sources.items():
@@ -69,7 +100,14 @@ def _is_of_kind(sense: Sense) -> bool:
 
 
 def _source_of(sense: Sense) -> str | None:
-    """Return the source that the group of a column names, or the column itself; else None."""
+    """Return the source that the group of a column names, or the column itself; else None.
+
+    What the year opens or closes with (年初结转, 年末结转) is none.
+    """
+    if sense.flow == "closing" or "年初" in sense.printed:
+        return None
+    if _is_of_kind(sense) and sense.is_this_year and not sense.path:
+        return _THIS_YEAR
     if sense.key in (*_KINDS, *_TOTALS):
         words = sense.path[-1] if sense.path else ""
     else:

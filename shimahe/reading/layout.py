@@ -34,6 +34,7 @@ from shimahe.reading.stated_units import stated_unit
 from shimahe.vocabulary import (
     ACCOUNT,
     COLON,
+    FACTORS,
     LONGEST_CELL,
     ORDINAL,
     UNIT,
@@ -61,6 +62,8 @@ _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({LABEL.pattern})")
 #: The title of a table of any kind, folded; no sentence, and no reference to a table (见表).
 _TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
+#: The most letters of the end of a title that stands on a line of its own.
+_LONGEST_END = 4
 #: The most rows above a piece of the header of a balance.
 _MOST_PIECES = 5
 #: What a page prints alone above the rest of a table.
@@ -309,6 +312,10 @@ class _Scan:
         """
         if row.printed != PLAIN:
             return []
+        if len(row.filled) == 1 and self._awaits_rows():
+            _, only = row.filled[0]
+            if fold(only) in FACTORS:
+                return [only]
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
         if not found and not is_in_sheet and _is_title_above(row, below):
@@ -476,12 +483,18 @@ class _Scan:
     def _take_unit(self, words: _Words) -> bool:
         """Take a line that ends in a unit mark; keep the unit, and the office if it names one."""
         unit = _unit_of_line(words.folded)
+        if words.folded in FACTORS and self._awaits_rows():
+            unit = words.folded
         if unit is None:
             return False
         self.layout.reasons[words.line] = "unit mark"
         self._hold_office(words)
         self._hold_unit(unit, words.line)
         return True
+
+    def _awaits_rows(self) -> bool:
+        """Whether the open table has a title and no row yet."""
+        return self.table is not None and not self.table.rows and bool(self.table.title)
 
     def _hold_unit(self, unit: str, line: int) -> None:
         """Keep a unit mark for the open table while that prints no figure, else for the next one.
@@ -543,6 +556,7 @@ class _Scan:
         label, title = _part_label(words)
         if title[-1:] in ":：" and _is_known_title(title[:-1]):
             title = title[:-1]
+        title = self._with_line_above(words.line, title)
         bare = fold(bare_title(title[: 2 * LONGEST_CELL]))
         if not _TITLE.fullmatch(without_unit_mark(bare if label else _NUMBERED.sub("", bare))):
             return False
@@ -561,6 +575,18 @@ class _Scan:
         if unit:
             table.marks.append(unit)
         return True
+
+    def _with_line_above(self, line: int, title: str) -> str:
+        """Return a title with the line above it, if it is the end of one (部门支 | 出总表)."""
+        above, text = self.layout.prose[-1] if self.layout.prose else (0, "")
+        if above != line - 1 or len(title) > _LONGEST_END or _is_known_title(title):
+            return title
+        whole = text.lstrip("# ").strip() + title
+        if len(whole) > LONGEST_CELL or not _is_known_title(whole):
+            return title
+        self.layout.prose.pop()
+        self.layout.reasons[above] = "heading"
+        return whole
 
     def _is_title_again(self, title: str) -> bool:
         """Whether the open table has this title, a unit mark below it, and no row yet."""

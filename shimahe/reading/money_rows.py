@@ -53,6 +53,7 @@ _KINDS = {
     "business": "other",
     "debt": "other",
     "debt_interest": "other",
+    "other_spending": "other",
 }
 _USES = {"personnel": "personnel", "public_use": "public_use"}
 #: Classes that say by which budget they are paid.

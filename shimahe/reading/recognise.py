@@ -26,6 +26,7 @@ from shimahe.forms import (
     DEPARTMENT_REVENUE,
     DEPARTMENT_SPENDING,
     ENTITY_GOALS,
+    GENERAL_SPENDING,
     NAME,
     NUMBER,
     OWN_TABLES,
@@ -36,7 +37,7 @@ from shimahe.forms import (
     Form,
     stage_in,
 )
-from shimahe.reading.column_groups import Setting, sense_of
+from shimahe.reading.column_groups import Setting, columns_of, sense_of
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.columns_apart import APART, prints_columns_apart
 from shimahe.reading.formats import lines_to_printed
@@ -400,11 +401,25 @@ def _set_columns_aside(table: RawTable, raw: RawTable) -> None:
 def _form_of(raw: RawTable) -> Form | None:
     """Return the form that the title names; without a title, the one its first three rows name."""
     if raw.title:
-        return match_title(raw.title)
+        form = match_title(raw.title)
+        if form is not None and form.key == APPROPRIATION_BALANCE and _spends_by_code(raw):
+            return BY_KEY[GENERAL_SPENDING]
+        return form
     form = match_headings([text for row in raw.rows[:3] for text in row.fields])
     if form is not None and form.key == APPROPRIATION_BALANCE and _prints_own_receipts(raw):
         return BY_KEY[DEPARTMENT_BALANCE]
     return form
+
+
+def _spends_by_code(raw: RawTable) -> bool:
+    """Whether a table prints codes, basic expenditure and projects side by side: it is no balance.
+
+    财政拨款收入支出决算表 may be printed so, with what is carried over and the income beside them.
+    """
+    form = BY_KEY[GENERAL_SPENDING]
+    header, _ = split_header(form, raw.rows)
+    keys = columns_of(form, [row.fields for row in header]).keys if header else []
+    return keys.count(NAME) == 1 and {CODE, "basic", "project"} <= set(keys)
 
 
 def _prints_own_receipts(raw: RawTable) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from math import comb
@@ -15,6 +16,8 @@ from shimahe.vocabulary import parse_figure
 
 #: The largest share of sums that may fail, since figures may be misprinted.
 _MOST_THAT_FAIL = Decimal("0.2")
+#: The fewest sums that must hold where all rows lack the same cells.
+_FEWEST_SUMS = 2
 
 
 class Trial(NamedTuple):
@@ -56,6 +59,29 @@ def open_places(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> set[int
             trial = try_sums(form, _moved(keys, filled, others), whole)
             is_open |= moved if trial.mostly_holds else set()
     return is_open
+
+
+def with_cut_blanks(form: Form, keys: Sequence[str], rows: list[Row]) -> list[Row]:
+    """Return the rows, with the blanks at their ends that a program left out in all of them.
+
+    So it is where no row reaches the last columns or ends with a blank, all sums hold with these
+    columns blank, and other blanks are printed, or no other columns can be the blank ones.
+    """
+    width = len(keys)
+    longest = max((len(row.fields) for row in rows), default=width)
+    if not 0 < longest < width or any(row.fields[-1:] == ("",) for row in rows):
+        return rows
+    whole = [replace(row, fields=_filled_up(row.fields, width)) for row in rows]
+    trial = try_sums(form, keys, whole)
+    if trial.tried < _FEWEST_SUMS or trial.held < trial.tried:
+        return rows
+    prints_blanks = any("" in row.fields for row in rows)
+    return whole if prints_blanks or not open_places(form, keys, whole) else rows
+
+
+def _filled_up(fields: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Return the cells of a row, with blanks behind them up to a width."""
+    return (*fields, *[""] * (width - len(fields)))
 
 
 def is_sum_of(total: int, parts: Sequence[int], rows: Sequence[Row]) -> bool:

@@ -66,10 +66,30 @@ class _Group(NamedTuple):
 def orders_by_lines(header: Sequence[Line]) -> Iterator[Order]:
     """Yield each order of columns in which the headings on every single line stand as printed.
 
-    Headings that are no item of 三公 come first or last. Nothing is yielded where a word is no
-    heading and no piece of one, or where there are too many headings.
+    Headings that are no item of 三公 come first or last. A first line of two stages or years stands
+    above two halves with the same headings. Nothing is yielded where a word is no heading and no
+    piece of one, or where there are too many headings.
     """
     words = [[fold(word) for word in tokens_of(plain(line.text))] for line in header]
+    pair = words[0] if words else []
+    if len(pair) != 2 or not _stages(pair):
+        yield from _orders_of(words)
+        return
+    halves = [_half(of_line) for of_line in words[1:]]
+    if all(halves):
+        for order in _orders_of(halves):
+            paths = [(stage, *path) for stage in pair for path in order.paths]
+            yield Order(order.label, paths)
+
+
+def _half(words: Sequence[str]) -> list[str]:
+    """Return the first half of a line whose words are printed twice; else []."""
+    middle = len(words) // 2
+    return list(words[:middle]) if words[:middle] == words[middle:] else []
+
+
+def _orders_of(words: Sequence[Sequence[str]]) -> Iterator[Order]:
+    """Yield each order of columns in which the headings on every single line stand as printed."""
     stages = _stages(words[-1]) if words else []
     headings = _joined(words[:-1] if stages else words)
     if not all(heading.is_whole for heading in headings):

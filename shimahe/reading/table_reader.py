@@ -30,7 +30,7 @@ from shimahe.forms import (
     key_of,
     procurement_category,
 )
-from shimahe.reading.balance_sides import INCOME, kinds_of_label
+from shimahe.reading.balance_sides import INCOME, kinds_of_label, sides_downwards
 from shimahe.reading.budgets_with_income import limit_to_income, limit_to_sources, limit_to_spent
 from shimahe.reading.code_cells import (
     NO_HEAD,
@@ -75,7 +75,11 @@ from shimahe.reading.joined_cells import (
     prints_two_figures,
     splits_figure,
 )
-from shimahe.reading.kinds_by_budget import parts_by_budget, without_parts
+from shimahe.reading.kinds_by_budget import (
+    parts_by_budget,
+    with_parts_by_source,
+    without_parts,
+)
 from shimahe.reading.lost_headings import is_damaged, joins_two, splits_heading
 from shimahe.reading.lost_merges import (
     are_moved,
@@ -94,6 +98,7 @@ from shimahe.reading.office_names import (
 )
 from shimahe.reading.plain_totals import with_plain_total
 from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
+from shimahe.reading.row_sums import with_cut_blanks
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.slipped_rows import (
@@ -180,6 +185,8 @@ def read_table(
     table.reasons.update((row.line, reason) for reason, rows in given for row in rows)
     _name_parts_apart(table, apart)
     _find_columns(table, body)
+    if form.shape == "codes" and not raw.is_spaced:
+        body = with_cut_blanks(form, table.columns, body)
     table.places_of_offices = find_places_of_offices(table)
     _find_units(table)
     table.rows_are_wider = are_wider(len(table.columns), body)
@@ -189,6 +196,7 @@ def read_table(
     read_row = _SHAPES.get(form.shape, _read_item_row)
     for row in body:
         table.read_rows += read_row(table, row)
+    _tell_sides_downwards(table)
     _tell_kinds(table, body)
     join_names(table, body)
     leave_what_is_no_name(table, body)
@@ -333,7 +341,7 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
         return
     if any(joins_two(table.form, texts) for texts in headings):
         return
-    senses = _senses(table, body)
+    senses = with_parts_by_source(table.form, _senses(table, body), body)
     by_budget = parts_by_budget(table.form, senses, body)
     columns = tell_apart(table.form, without_parts(senses, by_budget), table.setting)
     table.columns = columns.keys
@@ -923,6 +931,15 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
         figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
     return read_rows
+
+
+def _tell_sides_downwards(table: Table) -> None:
+    """Tell the side of each row of a balance with one block, which prints both sides down."""
+    if table.form.shape != "balance" or len(table.sides) != 1:
+        return
+    labels = [row.label or "" for row in table.read_rows]
+    for row, side in zip(table.read_rows, sides_downwards(labels), strict=True):
+        row.side = side
 
 
 def _is_of_other_side(label: str, side: Side) -> bool:
