@@ -266,6 +266,8 @@ class RawTable:
     goes_on: bool = False
     #: Whether a heading of the text stands between it and the table above.
     is_below_heading: bool = False
+    #: Words that stand nowhere else, between the table above and this one, if it has no title.
+    words_above: list[str] = field(default_factory=list)
     #: Lines in it or below it that may be rows, but whose cells cannot be told apart.
     unparted: list[int] = field(default_factory=list)
     #: Whether its rows are parted by spaces only, and were read as such a table.
