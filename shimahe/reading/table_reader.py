@@ -101,6 +101,7 @@ from shimahe.reading.slipped_rows import (
     break_sums,
     breaks_sums,
     has_gap,
+    leave_moved_figures,
     prints_words,
 )
 from shimahe.reading.tables import (
@@ -195,6 +196,7 @@ def read_table(
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
     leave_doubtful_figures(table.read_rows)
+    leave_moved_figures(table.read_rows, table.row_sums)
     adding = families(table.read_rows)
     is_limited = _limit_columns(table, whole)
     outcome = place_figures(table.read_rows, adding, table.row_sums)
