@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 import shimahe
@@ -511,6 +513,19 @@ def test_a_budget_of_a_balance_whose_heading_lost_letters_is_named(heading):
     assert any(heading in note for note in notes)
 
 
+@pytest.mark.parametrize("heading", ["拨款", "算财政拨款"])
+def test_so_is_one_whose_amounts_make_up_the_totals_but_for_rounding(heading):
+    d = read(
+        f"财政拨款收支总表\n单位：万元\n项目\t预算数\t项目\t合计\t{heading}\t政府性基金预算\n"
+        "本年收入\t9.01\t教育支出\t8.00\t8.00\t\n\t\t城乡社区支出\t1.00\t\t1.00\n"
+        "总计\t9.01\t总计\t9.01\t8.00\t1.00\n"
+    )
+    assert table(d, "appropriation_balance") == (
+        "partly read",
+        [f"columns of no kind: {heading}"],
+    )
+
+
 def test_a_column_of_last_year_in_a_balance_makes_up_no_total():
     d = read(
         "财政拨款收支总表\n单位：万元\n项目\t预算数\t项目\t上年数\t合计\t一般公共预算\t政府性基金预算\n"
@@ -653,3 +668,48 @@ def test_a_zero_in_front_of_a_label_is_an_amount_of_another_cell(label):
         f"其他收入\t\t{label}\t4.00\n"
     )
     assert "figure not placed: 5" in table(d, "department_balance")[1]
+
+
+STARRED = """部门支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+201\t一般公共服务支出\t{0}\t{1}\t
+20102\t政协事务\t{0}\t{0}\t
+"""
+
+
+def with_stars(figure):
+    """Yield a figure with stars in place of one or more of its digits."""
+    digits = [place for place, sign in enumerate(figure) if sign.isdigit()]
+    for count in range(1, len(digits) + 1):
+        for places in combinations(digits, count):
+            yield "".join("*" if at in places else sign for at, sign in enumerate(figure))
+
+
+@pytest.mark.parametrize("figure", ["36.87", "136.87", "1,403.5", "4035", "25.5"])
+def test_stars_in_place_of_digits_leave_no_other_figure(figure):
+    for torn in with_stars(figure):
+        d = read(STARRED.format(figure, torn))
+        assert d.cells.value[d.cells.line.eq(4) & d.cells.column.eq("basic")].dropna().empty, torn
+        status, phrases = table(d, "department_spending")
+        assert status == "partly read", torn
+        assert "no number: 4" in phrases or "figure not placed: 4" in phrases, torn
+
+
+@pytest.mark.parametrize("figure", ["*36.87*", "**36.87**", "***36.87***", "_36.87_"])
+def test_stars_around_a_whole_figure_are_emphasis(figure):
+    d = read(STARRED.format("36.87", figure))
+    assert read_of(d, 4) == [("201", "total", 36.87), ("201", "basic", 36.87)]
+
+
+@pytest.mark.parametrize(("figure", "is_read"), [("30*", True), ("3*", False), ("30**", True)])
+def test_a_star_behind_a_figure_without_decimals_is_of_a_note_where_the_row_adds_up(
+    figure, is_read
+):
+    text = (
+        "部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        f"201\t一般公共服务支出\t50\t{figure}\t20\n20102\t政协事务\t50\t30\t20\n"
+    )
+    d = read(text)
+    basic = d.cells.value[d.cells.line.eq(4) & d.cells.column.eq("basic")].tolist()
+    assert basic == ([30.0] if is_read else [])

@@ -195,7 +195,7 @@ def read_table(
     leave_what_is_no_name(table, body)
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
-    leave_doubtful_figures(table.read_rows)
+    leave_doubtful_figures(table.read_rows, table.row_sums)
     leave_moved_figures(table.read_rows, table.row_sums)
     adding = families(table.read_rows)
     is_limited = _limit_columns(table, whole)
@@ -1285,13 +1285,12 @@ def _name_budgets_of_no_kind(table: Table) -> None:
 
 
 def _makes_up(rows: Sequence[ReadRow], column: str, total: str, parts: Sequence[str]) -> bool:
-    """Whether each amount of a column is what the parts of a total lack."""
+    """Whether each amount of a column is what the parts of a total lack, within rounding."""
     printed = [row for row in rows if row.amount(column)]
     for row in printed:
-        added = row.amount(column) or ZERO
-        for part in parts:
-            added += row.amount(part) or ZERO
-        if row.amount(total) != added:
+        whole = row.amount(total) or ZERO
+        amounts = [row.amount(part) or ZERO for part in (column, *parts)]
+        if abs(whole - sum(amounts)) > room_for_rounding([whole, *amounts]):
             return False
     return bool(printed)
 
