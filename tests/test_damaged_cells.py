@@ -713,3 +713,76 @@ def test_a_star_behind_a_figure_without_decimals_is_of_a_note_where_the_row_adds
     d = read(text)
     basic = d.cells.value[d.cells.line.eq(4) & d.cells.column.eq("basic")].tolist()
     assert basic == ([30.0] if is_read else [])
+
+
+WIDE_BALANCE = """财政拨款收支总表
+单位：万元
+收入\t\t支出\t\t\t\t
+项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算\t国有资本经营预算
+一般公共预算资金\t439.06\t教育支出\t439.06\t439.06\t\t
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "43\t9.06\t439.06\t\t",
+        "439.06\t43\t9.06\t\t",
+        "439\t.06\t439.06\t\t",
+        "4\t39.06\t\t\t439.06",
+    ],
+)
+def test_a_figure_of_a_balance_in_two_cells_places_none_of_its_side(cells):
+    d = read(WIDE_BALANCE.format(f"收入总计\t439.06\t支出总计\t{cells}"))
+    assert [column for _, column, _ in read_of(d, 6)] == ["income/amount"]
+    assert table(d, "appropriation_balance") == ("partly read", ["figure not placed: 6"])
+
+
+@pytest.mark.parametrize(
+    "cells", ["439.06\t439.06\t\t\t", "439.06\t\t439.06\t\t", "\t439.06\t439.06\t\t"]
+)
+def test_a_blank_too_many_in_a_balance_leaves_what_the_sums_tell(cells):
+    d = read(WIDE_BALANCE.format(f"收入总计\t439.06\t支出总计\t{cells}"))
+    spending = [column for _, column, _ in read_of(d, 6) if column.startswith("spending")]
+    status, phrases = table(d, "appropriation_balance")
+    is_read = spending == ["spending/total", "spending/general_public"]
+    assert is_read or (
+        not spending and (status, phrases) == ("partly read", ["figure not placed: 6"])
+    )
+
+
+ITEMS = "“三公”经费支出预算表\n单位：元\n项目\t预算数\n合计\t1,304,384\n{}\t1,304,384\n"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "一、因公出国（境）费用 二、公务接待费",
+        "一、因公出国（境）费用二、公务接待费",
+        "二、公务接待费 三、公务用车购置及运行维护费",
+        "三、公务用车购置及运行维护费 1、公务用车购置费",
+        "公务用车购置费　公务用车运行维护费",
+        "公务接待费 其中：国内接待费",
+    ],
+)
+def test_two_items_of_three_public_in_a_label_are_none(label):
+    d = read(ITEMS.format(label))
+    assert d.three_public.set_index("item").amount_wan.dropna().to_dict() == {"total": 130.4384}
+    assert table(d, "three_public") == ("partly read", [f"rows not told apart: {label}"])
+
+
+@pytest.mark.parametrize(
+    ("label", "item"),
+    [
+        ("二、公务接待费 ", "reception"),
+        ("公务用车 购置及运行维护费", "vehicles"),
+        ("公务用车购置费 及运行维护费", "vehicles"),
+        ("因公出国（境） 费用", "overseas_travel"),
+        ("其中：（1）公务用车 运行维护费", "vehicle_operation"),
+    ],
+)
+def test_a_blank_in_the_label_of_an_item_parts_no_items(label, item):
+    d = read(ITEMS.format(label))
+    assert d.three_public.set_index("item").amount_wan[item] == 130.4384
+    assert table(d, "three_public")[0] == "complete"

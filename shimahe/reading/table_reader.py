@@ -905,7 +905,9 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     """Read a row of a two-sided table: each side is a label and its figures."""
     numbers = _next_line_numbers(table, row)
     if _fits(table.columns, row):
-        return _read_whole_sides(table, row)
+        read_rows = _read_whole_sides(table, row)
+        _hold_sides_to_sums(table, row, read_rows)
+        return read_rows
     read_rows = []
     labels = _word_places(row)
     if len(labels) > len(table.sides) > 0:
@@ -925,6 +927,24 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
         figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
     return read_rows
+
+
+def _hold_sides_to_sums(table: Table, row: Row, read_rows: Sequence[ReadRow]) -> None:
+    """Let the sums place the figures of a row with a cell too many, or take them for no column's.
+
+    An empty cell among the figures of a side may be the one that does not belong there.
+    """
+    if table.rows_are_wider or len(row.fields) <= len(table.columns):
+        return
+    for read_row in read_rows:
+        numbers = [number for number, _ in read_row.figures]
+        if numbers and len(read_row.columns) > 1:
+            places = range(numbers[0] - 1, numbers[-1])
+            if not all(row.fields[place] for place in places):
+                read_row.columns = _figure_keys(read_row.columns)
+                read_row.fixed = None
+            elif breaks_sums(read_row, table.row_sums):
+                read_row.leave_columns()
 
 
 def _is_of_other_side(label: str, side: Side) -> bool:
