@@ -786,3 +786,52 @@ def test_a_blank_in_the_label_of_an_item_parts_no_items(label, item):
     d = read(ITEMS.format(label))
     assert d.three_public.set_index("item").amount_wan[item] == 130.4384
     assert table(d, "three_public")[0] == "complete"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "201\t02\t其他政协事务支出\t4.00\t\t4.00",
+        "201\t99\t其他政协事务支出\t4.00\t\t4.00",
+        "201\t其他政协事务支出\t4.00\t\t4.00",
+        "201\t02\t其他政协事务支出\t4.00",
+    ],
+)
+def test_a_row_of_levels_that_lacks_a_cell_has_no_shorter_code(row):
+    d = read(LEVELS.format(row))
+    assert d.spending.line.drop_duplicates().tolist() == [5, 6, 7]
+    assert "code not read: 8" in table(d)[1]
+
+
+def test_levels_whose_rows_all_lost_their_blanks_are_read():
+    d = read(
+        "一般公共预算支出表\n单位：万元\n类\t款\t项\t科目名称\t合计\t基本支出\t项目支出\n"
+        "201\t一般公共服务支出\t9.00\t5.00\t4.00\n201\t02\t政协事务\t9.00\t5.00\t4.00\n"
+        "201\t02\t01\t行政运行\t9.00\t5.00\t4.00\n"
+    )
+    assert d.spending.code.drop_duplicates().tolist() == ["201", "20102", "2010201"]
+
+
+NUMBERED = """部门收支总表
+单位：万元
+收入\t\t\t支出\t\t
+项目\t行次\t预算数\t项目\t行次\t预算数
+一般公共预算拨款收入\t1\t39.06\t教育支出\t5\t44.06
+事业收入\t2\t5.00\t\t6\t
+{}
+本年收入合计\t4\t44.06\t本年支出合计\t8\t44.06
+"""
+
+
+@pytest.mark.parametrize("cells", ["\t3\t—\t\t7\t", "\t3\t—\t7\t", "\t3\t\t\t7", "\t3\t\t7\t"])
+def test_the_number_of_a_line_behind_a_blank_put_in_is_no_amount(cells):
+    d = read(NUMBERED.format(f"经营收入\t{cells}"))
+    assert read_of(d, 7) == []
+    assert table(d, "department_balance") == ("partly read", ["figure not placed: 7"])
+    assert d.revenue.set_index("source").amount_wan.dropna().tolist() == [44.06, 39.06, 5.0]
+
+
+@pytest.mark.parametrize("cells", ["\t3.00\t\t7\t", "3\t3\t\t7\t", "\t5\t\t7\t"])
+def test_an_amount_without_the_number_of_its_line_is_read(cells):
+    d = read(NUMBERED.format(f"经营收入\t{cells}"))
+    assert len(read_of(d, 7)) == 1

@@ -24,6 +24,14 @@ def are_wider(width: int, rows: Sequence[Row]) -> bool:
     return 2 * wider > len(rows)
 
 
+def are_whole(width: int, rows: Sequence[Row]) -> bool:
+    """Whether most rows have a cell for each column of the header."""
+    whole = 0
+    for row in rows:
+        whole += len(row.fields) >= width
+    return 2 * whole > len(rows)
+
+
 def breaks_sums(row: ReadRow, sums: RowSums) -> bool:
     """Whether the figures of a row, read by place, break its own sums."""
     placing = row.fixed

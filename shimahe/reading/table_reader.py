@@ -97,6 +97,7 @@ from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.slipped_rows import (
+    are_whole,
     are_wider,
     break_sums,
     breaks_sums,
@@ -184,6 +185,7 @@ def read_table(
     table.places_of_offices = find_places_of_offices(table)
     _find_units(table)
     table.rows_are_wider = are_wider(len(table.columns), body)
+    table.rows_are_whole = are_whole(len(table.columns), body)
     table.columns_of_figures = _find_columns_of_figures(table, body)
     if any(row.merged for row in body):
         body = without_shared_figures(table.columns, table.known_columns, body)
@@ -744,6 +746,8 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
             read_row = _make_read_row(table, row, head, places.figures)
             return _without_doubtful_places(table, row, read_row)
     parts = NO_PARTS if _begins_with_figures(places, row) else parts_by_content(row)
+    if _lacks_a_level(table, places, row):
+        parts = parts._replace(head=Head(parts.head.label))
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
@@ -762,6 +766,19 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+
+
+def _lacks_a_level(table: Table, places: ColumnPlaces, row: Row) -> bool:
+    """Whether the code of a row may lack a level, since its name stands below that of one.
+
+    The row has fewer cells than the header and than most others, which keep their blank levels.
+    """
+    if not table.rows_are_whole or len(row.fields) >= len(places.columns):
+        return False
+    lowest = max(places.codes, default=0)
+    cells = row.fields[: lowest + 1]
+    levels = [cell for cell in cells if cell[:1].isdigit()]
+    return 0 < len(levels) < len(places.codes) and any(map(_is_words, cells))
 
 
 def _first_behind_names(row: Row, first: int, name_place: int) -> int:
@@ -906,6 +923,7 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     numbers = _next_line_numbers(table, row)
     if _fits(table.columns, row):
         read_rows = _read_whole_sides(table, row)
+        _leave_line_numbers(table, row, read_rows)
         _hold_sides_to_sums(table, row, read_rows)
         return read_rows
     read_rows = []
@@ -927,6 +945,22 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
         figures = FigureColumns(range(first, stop), _figure_keys(side.figures.keys))
         read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
     return read_rows
+
+
+def _leave_line_numbers(table: Table, row: Row, read_rows: Sequence[ReadRow]) -> None:
+    """Place no figure of a side whose 行次 stands a column too far, where an amount should.
+
+    The number goes on with those above it.
+    """
+    for place, key in enumerate(table.columns[:-1]):
+        if key != NUMBER or row.fields[place] or not _is_line_number(row.fields[place + 1 :]):
+            continue
+        number = int(row.fields[place + 1])
+        if table.line_numbers.get(place) == number - 1:
+            table.line_numbers[place] = number
+            for read_row in read_rows:
+                if any(field == place + 2 for field, _ in read_row.figures):
+                    read_row.leave_columns()
 
 
 def _hold_sides_to_sums(table: Table, row: Row, read_rows: Sequence[ReadRow]) -> None:

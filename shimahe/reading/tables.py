@@ -123,6 +123,8 @@ class Table:
     columns_of_figures: set[str] = field(default_factory=set)
     #: Whether most rows have more cells than the header.
     rows_are_wider: bool = False
+    #: Whether most rows have a cell for each column of the header.
+    rows_are_whole: bool = False
     #: The place of the column that says the kind of spending of each row.
     place_of_kinds: int | None = None
     #: The places of columns of offices or projects in a table by code.
