@@ -66,7 +66,13 @@ from shimahe.reading.column_solver import (
 )
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
-from shimahe.reading.header_rows import part_notes, part_repeated, split_header, with_headings_again
+from shimahe.reading.header_rows import (
+    part_notes,
+    part_repeated,
+    split_header,
+    units_below_headings,
+    with_headings_again,
+)
 from shimahe.reading.joined_cells import (
     ends_with_amount,
     leave_doubtful_figures,
@@ -184,6 +190,7 @@ def read_table(
     _find_columns(table, body)
     table.places_of_offices = find_places_of_offices(table)
     _find_units(table)
+    _find_units_of_parts(table, repeated, body)
     table.rows_are_wider = are_wider(len(table.columns), body)
     table.rows_are_whole = are_whole(len(table.columns), body)
     table.columns_of_figures = _find_columns_of_figures(table, body)
@@ -514,8 +521,22 @@ def _find_units(table: Table) -> None:
     table.unit = table.unit or one_of(all_units) or _unit_of_all_rows(table)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
-    if table.raw.units_by_line:
-        table.notes.append(f"unit changes: {min(table.raw.units_by_line)}")
+
+
+def _find_units_of_parts(table: Table, repeated: Sequence[Row], body: Sequence[Row]) -> None:
+    """Find the units of rows that stand below another unit than the table's, and note them (R06).
+
+    The unit is that of a mark of its own, or what the headings say that are printed again there.
+    Rows have none where these contradict each other.
+    """
+    units_by_line = table.raw.units_by_line
+    for line, unit in units_below_headings(repeated, body).items():
+        if unit != units_by_line.get(line, table.unit):
+            units_by_line[line] = None if line in units_by_line else unit
+    if units_by_line:
+        table.notes.append(f"unit changes: {min(units_by_line)}")
+    if None in units_by_line.values() and "units contradict" not in table.notes:
+        table.notes.append("units contradict")
 
 
 def _join_units(units_of: dict[str, set[str]], keys: Iterable[str]) -> None:

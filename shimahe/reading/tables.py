@@ -211,8 +211,8 @@ class Table:
             if HEADING_WORDS["share"].search(text):
                 return "%"
         unit = self.units.get(column, self.unit)
-        unit_of_part = self.raw.units_by_line.get(row.line)
-        if unit_of_part:
+        if row.line in self.raw.units_by_line:
+            unit_of_part = self.raw.units_by_line[row.line]
             unit_of_column = self.units.get(column) or unit_of_part
             unit = unit_of_part if unit_of_column == unit_of_part else None
         if column not in row.placed:
