@@ -803,6 +803,14 @@ def test_a_row_of_levels_that_lacks_a_cell_has_no_shorter_code(row):
     assert "code not read: 8" in table(d)[1]
 
 
+def test_so_it_is_where_all_rows_end_with_a_tab():
+    text = LEVELS.format("201\t02\t其他政协事务支出\t4.00\t\t4.00")
+    rows = [f"{line}\t" if "\t" in line else line for line in text.splitlines()]
+    d = read("\n".join(rows))
+    assert d.spending.line.drop_duplicates().tolist() == [5, 6, 7]
+    assert "code not read: 8" in table(d)[1]
+
+
 def test_levels_whose_rows_all_lost_their_blanks_are_read():
     d = read(
         "一般公共预算支出表\n单位：万元\n类\t款\t项\t科目名称\t合计\t基本支出\t项目支出\n"

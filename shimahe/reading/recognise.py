@@ -469,7 +469,7 @@ def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
     """Whether two tables by code print a total row each: then neither continues the other."""
     if form.shape != "codes":
         return False
-    return _total_of(table.rows) is not None and _total_of(raw.rows) is not None
+    return _total_of(raw.rows) is not None and _total_of(table.rows) is not None
 
 
 def _other_classification(form: Form | None, raw: RawTable) -> str | None:

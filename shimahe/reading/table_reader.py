@@ -792,9 +792,9 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
 def _lacks_a_level(table: Table, places: ColumnPlaces, row: Row) -> bool:
     """Whether the code of a row may lack a level, since its name stands below that of one.
 
-    The row has fewer cells than the header and than most others, which keep their blank levels.
+    The row is not read by place, unlike most others, which keep their blank levels.
     """
-    if not table.rows_are_whole or len(row.fields) >= len(places.columns):
+    if not table.rows_are_whole:
         return False
     lowest = max(places.codes, default=0)
     cells = row.fields[: lowest + 1]
