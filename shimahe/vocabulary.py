@@ -178,7 +178,7 @@ def plain(text: str) -> str:
     """
     if "<" in text:
         text = _MARKUP.sub("", text)
-    has_marks = "**" in text and bool(text.strip().strip("*"))
+    has_marks = "**" in text and bool(text.strip().strip("*")) and not _stand_for_digits(text, "**")
     if has_marks and (text.count("**") % 2 == 0 or any(map(is_chinese, text))):
         text = text.replace("**", "")  # an odd one stands for digits
     if "`" in text:
@@ -196,16 +196,38 @@ def _without_emphasis(text: str) -> str:
 
     >>> _without_emphasis("_6.00_"), _without_emphasis("* __合计__"), _without_emphasis("*6.00")
     ('6.00', '* 合计', '*6.00')
+    >>> _without_emphasis("*6.00*"), _without_emphasis("*6.0*")
+    ('6.00', '*6.0*')
     """
     inside = text.rstrip("*_")
     mark = text[len(inside) :]
     if mark not in ("*", "_", "__") or not inside or inside[-1].isspace():
+        return text
+    if _stand_for_digits(text, mark):
         return text
     for opening in _OPENS_EMPHASIS.finditer(inside, inside.rfind("\n") + 1):
         if opening.group().endswith(mark):
             begin = opening.end()
             return inside[: begin - len(mark)] + inside[begin:]
     return text
+
+
+def _stand_for_digits(text: str, mark: str) -> bool:
+    """Whether the stars around digits may stand for digits of an amount.
+
+    So it is with a star on each side of less than two decimals, and with two beside a point.
+
+    >>> _stand_for_digits("*6.8*", "*"), _stand_for_digits("*36.87*", "*")
+    (True, False)
+    >>> _stand_for_digits("**.**", "**"), _stand_for_digits("**68**", "**")
+    (True, False)
+    """
+    inside = text.strip(" *")
+    if mark == "_" or not inside or inside.strip("0123456789.,*"):
+        return False
+    if mark == "*":
+        return len(inside.partition(".")[2]) < 2
+    return inside[0] in ".," or inside[-1] in ".,"
 
 
 def without_unseen(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 import shimahe
@@ -511,6 +513,19 @@ def test_a_budget_of_a_balance_whose_heading_lost_letters_is_named(heading):
     assert any(heading in note for note in notes)
 
 
+@pytest.mark.parametrize("heading", ["拨款", "算财政拨款"])
+def test_so_is_one_whose_amounts_make_up_the_totals_but_for_rounding(heading):
+    d = read(
+        f"财政拨款收支总表\n单位：万元\n项目\t预算数\t项目\t合计\t{heading}\t政府性基金预算\n"
+        "本年收入\t9.01\t教育支出\t8.00\t8.00\t\n\t\t城乡社区支出\t1.00\t\t1.00\n"
+        "总计\t9.01\t总计\t9.01\t8.00\t1.00\n"
+    )
+    assert table(d, "appropriation_balance") == (
+        "partly read",
+        [f"columns of no kind: {heading}"],
+    )
+
+
 def test_a_column_of_last_year_in_a_balance_makes_up_no_total():
     d = read(
         "财政拨款收支总表\n单位：万元\n项目\t预算数\t项目\t上年数\t合计\t一般公共预算\t政府性基金预算\n"
@@ -653,3 +668,178 @@ def test_a_zero_in_front_of_a_label_is_an_amount_of_another_cell(label):
         f"其他收入\t\t{label}\t4.00\n"
     )
     assert "figure not placed: 5" in table(d, "department_balance")[1]
+
+
+STARRED = """部门支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+201\t一般公共服务支出\t{0}\t{1}\t
+20102\t政协事务\t{0}\t{0}\t
+"""
+
+
+def with_stars(figure):
+    """Yield a figure with stars in place of one or more of its digits."""
+    digits = [place for place, sign in enumerate(figure) if sign.isdigit()]
+    for count in range(1, len(digits) + 1):
+        for places in combinations(digits, count):
+            yield "".join("*" if at in places else sign for at, sign in enumerate(figure))
+
+
+@pytest.mark.parametrize("figure", ["36.87", "136.87", "1,403.5", "4035", "25.5"])
+def test_stars_in_place_of_digits_leave_no_other_figure(figure):
+    for torn in with_stars(figure):
+        d = read(STARRED.format(figure, torn))
+        assert d.cells.value[d.cells.line.eq(4) & d.cells.column.eq("basic")].dropna().empty, torn
+        status, phrases = table(d, "department_spending")
+        assert status == "partly read", torn
+        assert "no number: 4" in phrases or "figure not placed: 4" in phrases, torn
+
+
+@pytest.mark.parametrize("figure", ["*36.87*", "**36.87**", "***36.87***", "_36.87_"])
+def test_stars_around_a_whole_figure_are_emphasis(figure):
+    d = read(STARRED.format("36.87", figure))
+    assert read_of(d, 4) == [("201", "total", 36.87), ("201", "basic", 36.87)]
+
+
+@pytest.mark.parametrize(("figure", "is_read"), [("30*", True), ("3*", False), ("30**", True)])
+def test_a_star_behind_a_figure_without_decimals_is_of_a_note_where_the_row_adds_up(
+    figure, is_read
+):
+    text = (
+        "部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        f"201\t一般公共服务支出\t50\t{figure}\t20\n20102\t政协事务\t50\t30\t20\n"
+    )
+    d = read(text)
+    basic = d.cells.value[d.cells.line.eq(4) & d.cells.column.eq("basic")].tolist()
+    assert basic == ([30.0] if is_read else [])
+
+
+WIDE_BALANCE = """财政拨款收支总表
+单位：万元
+收入\t\t支出\t\t\t\t
+项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算\t国有资本经营预算
+一般公共预算资金\t439.06\t教育支出\t439.06\t439.06\t\t
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "43\t9.06\t439.06\t\t",
+        "439.06\t43\t9.06\t\t",
+        "439\t.06\t439.06\t\t",
+        "4\t39.06\t\t\t439.06",
+    ],
+)
+def test_a_figure_of_a_balance_in_two_cells_places_none_of_its_side(cells):
+    d = read(WIDE_BALANCE.format(f"收入总计\t439.06\t支出总计\t{cells}"))
+    assert [column for _, column, _ in read_of(d, 6)] == ["income/amount"]
+    assert table(d, "appropriation_balance") == ("partly read", ["figure not placed: 6"])
+
+
+@pytest.mark.parametrize(
+    "cells", ["439.06\t439.06\t\t\t", "439.06\t\t439.06\t\t", "\t439.06\t439.06\t\t"]
+)
+def test_a_blank_too_many_in_a_balance_leaves_what_the_sums_tell(cells):
+    d = read(WIDE_BALANCE.format(f"收入总计\t439.06\t支出总计\t{cells}"))
+    spending = [column for _, column, _ in read_of(d, 6) if column.startswith("spending")]
+    status, phrases = table(d, "appropriation_balance")
+    is_read = spending == ["spending/total", "spending/general_public"]
+    assert is_read or (
+        not spending and (status, phrases) == ("partly read", ["figure not placed: 6"])
+    )
+
+
+ITEMS = "“三公”经费支出预算表\n单位：元\n项目\t预算数\n合计\t1,304,384\n{}\t1,304,384\n"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "一、因公出国（境）费用 二、公务接待费",
+        "一、因公出国（境）费用二、公务接待费",
+        "二、公务接待费 三、公务用车购置及运行维护费",
+        "三、公务用车购置及运行维护费 1、公务用车购置费",
+        "公务用车购置费　公务用车运行维护费",
+        "公务接待费 其中：国内接待费",
+    ],
+)
+def test_two_items_of_three_public_in_a_label_are_none(label):
+    d = read(ITEMS.format(label))
+    assert d.three_public.set_index("item").amount_wan.dropna().to_dict() == {"total": 130.4384}
+    assert table(d, "three_public") == ("partly read", [f"rows not told apart: {label}"])
+
+
+@pytest.mark.parametrize(
+    ("label", "item"),
+    [
+        ("二、公务接待费 ", "reception"),
+        ("公务用车 购置及运行维护费", "vehicles"),
+        ("公务用车购置费 及运行维护费", "vehicles"),
+        ("因公出国（境） 费用", "overseas_travel"),
+        ("其中：（1）公务用车 运行维护费", "vehicle_operation"),
+    ],
+)
+def test_a_blank_in_the_label_of_an_item_parts_no_items(label, item):
+    d = read(ITEMS.format(label))
+    assert d.three_public.set_index("item").amount_wan[item] == 130.4384
+    assert table(d, "three_public")[0] == "complete"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "201\t02\t其他政协事务支出\t4.00\t\t4.00",
+        "201\t99\t其他政协事务支出\t4.00\t\t4.00",
+        "201\t其他政协事务支出\t4.00\t\t4.00",
+        "201\t02\t其他政协事务支出\t4.00",
+    ],
+)
+def test_a_row_of_levels_that_lacks_a_cell_has_no_shorter_code(row):
+    d = read(LEVELS.format(row))
+    assert d.spending.line.drop_duplicates().tolist() == [5, 6, 7]
+    assert "code not read: 8" in table(d)[1]
+
+
+def test_so_it_is_where_all_rows_end_with_a_tab():
+    text = LEVELS.format("201\t02\t其他政协事务支出\t4.00\t\t4.00")
+    rows = [f"{line}\t" if "\t" in line else line for line in text.splitlines()]
+    d = read("\n".join(rows))
+    assert d.spending.line.drop_duplicates().tolist() == [5, 6, 7]
+    assert "code not read: 8" in table(d)[1]
+
+
+def test_levels_whose_rows_all_lost_their_blanks_are_read():
+    d = read(
+        "一般公共预算支出表\n单位：万元\n类\t款\t项\t科目名称\t合计\t基本支出\t项目支出\n"
+        "201\t一般公共服务支出\t9.00\t5.00\t4.00\n201\t02\t政协事务\t9.00\t5.00\t4.00\n"
+        "201\t02\t01\t行政运行\t9.00\t5.00\t4.00\n"
+    )
+    assert d.spending.code.drop_duplicates().tolist() == ["201", "20102", "2010201"]
+
+
+NUMBERED = """部门收支总表
+单位：万元
+收入\t\t\t支出\t\t
+项目\t行次\t预算数\t项目\t行次\t预算数
+一般公共预算拨款收入\t1\t39.06\t教育支出\t5\t44.06
+事业收入\t2\t5.00\t\t6\t
+{}
+本年收入合计\t4\t44.06\t本年支出合计\t8\t44.06
+"""
+
+
+@pytest.mark.parametrize("cells", ["\t3\t—\t\t7\t", "\t3\t—\t7\t", "\t3\t\t\t7", "\t3\t\t7\t"])
+def test_the_number_of_a_line_behind_a_blank_put_in_is_no_amount(cells):
+    d = read(NUMBERED.format(f"经营收入\t{cells}"))
+    assert read_of(d, 7) == []
+    assert table(d, "department_balance") == ("partly read", ["figure not placed: 7"])
+    assert d.revenue.set_index("source").amount_wan.dropna().tolist() == [44.06, 39.06, 5.0]
+
+
+@pytest.mark.parametrize("cells", ["\t3.00\t\t7\t", "3\t3\t\t7\t", "\t5\t\t7\t"])
+def test_an_amount_without_the_number_of_its_line_is_read(cells):
+    d = read(NUMBERED.format(f"经营收入\t{cells}"))
+    assert len(read_of(d, 7)) == 1

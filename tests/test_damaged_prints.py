@@ -509,6 +509,48 @@ def test_a_total_that_lost_its_last_cell_places_what_its_sums_tell(row):
     assert "figure not placed: 4" in d.tables.set_index("table").note["department_spending"]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "总计\t\t\t9.00\t6.00\t3.00",
+        "\t总计\t\t9.00\t6.00\t3.00",
+        "合计\t\t\t9.00\t9.00\t",
+        "合计\t\t\t9.00\t\t9.00",
+    ],
+)
+def test_a_total_that_lost_its_last_cell_behind_a_blank_put_in_has_no_columns(row):
+    d = shimahe.read(WITHOUT_LAST.format(row).encode())
+    assert d.cells.line.drop_duplicates().tolist() == [5, 6, 7]
+    assert d.tables.set_index("table").note["department_spending"] == "figure not placed: 4"
+
+
+@pytest.mark.parametrize("cells", ["\t6.00\t3.00\t", "\t\t9.00\t", "\t9.00\t\t同上", "9.00\t\t\t1"])
+def test_a_row_without_a_total_that_would_not_add_up_further_left_is_read(cells):
+    text = WITHOUT_LAST.format(f"合计\t\t{cells}")
+    d = shimahe.read(text.encode())
+    expected = [cell for cell in cells.split("\t") if cell and cell != "同上"]
+    assert d.cells.text[d.cells.line.eq(4)].tolist() == expected
+    assert d.tables.set_index("table").status["department_spending"] == "complete"
+
+
+SIDE_OF_THREE = """财政拨款收支总表
+单位：万元
+收入\t\t支出\t\t\t\t
+项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算\t备注
+一般公共预算资金\t20.00\t教育支出\t20.00\t20.00\t\t
+政府性基金预算资金\t10.00\t城乡社区支出\t10.00\t\t10.00\t
+收入总计\t30.00\t支出总计\t{}
+"""
+
+
+@pytest.mark.parametrize("cells", ["\t30.00\t20.00\t10.00", "\t30.00\t30.00\t"])
+def test_a_side_of_a_balance_moved_by_a_blank_has_no_columns(cells):
+    d = shimahe.read(SIDE_OF_THREE.format(cells).encode())
+    last = d.cells[d.cells.line.eq(7)]
+    assert last.column.tolist() == ["income/amount"]
+    assert d.tables.set_index("table").note["appropriation_balance"] == "figure not placed: 7"
+
+
 GROUP_OF_TWO = """部门支出总表
 单位：万元
 | 科目编码 | 科目名称 | 合计 | 基本支出 |  | 项目支出 |

@@ -13,6 +13,7 @@ from pandas.testing import assert_frame_equal
 
 import shimahe
 from shimahe import frames
+from tests.counted import steps_of
 from tests.fragments import (
     LINES,
     PLACE,
@@ -847,3 +848,18 @@ def test_a_balance_that_is_printed_again_does_not_go_on():
     d = shimahe.read("\n".join([*text, "", "- 3 -", "", *text[2:]]).encode())
     assert len(d.cells) == 9
     assert d.tables.status.eq("unrecognised").sum() == 1
+
+
+def in_parts(count):
+    """A table of five rows to a part, each below its title and header again."""
+    head = "部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+    parts = []
+    for part in range(count):
+        rows = [f"{2010000 + 5 * part + row}\t某\t2\t1\t1" for row in range(5)]
+        parts.append(f"表{part} {head}" + "\n".join(rows))
+    return "\n\n".join(parts).encode()
+
+
+def test_a_table_in_four_times_as_many_parts_takes_four_times_as_many_steps():
+    few, many = (steps_of(lambda count=count: shimahe.read(in_parts(count))) for count in (20, 80))
+    assert many < 4.5 * few

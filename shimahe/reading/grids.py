@@ -260,12 +260,15 @@ class RawTable:
     cut: bool = False
     #: The office whose table it is, as a line at its title says.
     office: str | None = None
-    #: The unit of each row (by its line) that stands below another unit mark than the table's.
-    units_by_line: dict[int, str] = field(default_factory=dict)
+    #: The unit of each row (by its line) that stands below another unit mark than the table's;
+    #: None where marks contradict each other there.
+    units_by_line: dict[int, str | None] = field(default_factory=dict)
     #: Whether a title that says 续 stands above it.
     goes_on: bool = False
     #: Whether a heading of the text stands between it and the table above.
     is_below_heading: bool = False
+    #: Words that stand nowhere else, between the table above and this one, if it has no title.
+    words_above: list[str] = field(default_factory=list)
     #: Lines in it or below it that may be rows, but whose cells cannot be told apart.
     unparted: list[int] = field(default_factory=list)
     #: Whether its rows are parted by spaces only, and were read as such a table.

@@ -24,7 +24,15 @@ from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, LEVELS, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
-from shimahe.vocabulary import fold, hides_figure, is_total, prints_value, says_a_sum
+from shimahe.vocabulary import (
+    fold,
+    hides_figure,
+    is_total,
+    one_of,
+    prints_value,
+    says_a_sum,
+    unit_of,
+)
 
 #: A code and a name in one cell: 205 教育支出, [20501]教育管理事务.
 CODE_AND_NAME = re.compile(
@@ -167,14 +175,37 @@ def _prints_headings_again(of_amounts: Mapping[int, str], row: Row) -> bool:
     return not any(prints_value(text) for place, text in row.filled if place in of_amounts)
 
 
+def units_below_headings(repeated: Sequence[Row], body: Sequence[Row]) -> dict[int, str | None]:
+    """Return the unit of each row (by its line) below a repeated header that says units.
+
+    It is None below a header that says several.
+    """
+    said = {row.line: _units_said(row) for row in repeated}
+    if not any(said.values()):
+        return {}
+    units_by_line: dict[int, str | None] = {}
+    units: set[str] = set()
+    for row in sorted([*repeated, *body], key=lambda row: row.line):
+        units = said.get(row.line) or units
+        if units and row.line not in said:
+            units_by_line[row.line] = one_of(units)
+    return units_by_line
+
+
+def _units_said(row: Row) -> set[str]:
+    """Return the units that the cells of a header say, in brackets or as a unit mark."""
+    units = {unit_of(text) or unit_of(text, mark=True) for _, text in row.filled}
+    return {unit for unit in units if unit is not None}
+
+
 def _folded_cells(row: Row) -> tuple[str, ...]:
-    """Return the filled cells of a row as they are compared."""
-    return tuple(fold(text) for _, text in row.filled)
+    """Return the filled cells of a row as they are compared, without the units in brackets."""
+    return tuple(without_unit(text) for _, text in row.filled)
 
 
 def _folded_first(row: Row) -> tuple[str, ...]:
     """Return the first of the filled cells of a row as they are compared, if it has any."""
-    return tuple(fold(text) for _, text in row.filled[:1])
+    return tuple(without_unit(text) for _, text in row.filled[:1])
 
 
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from shimahe.reading.column_solver import ReadRow
+from shimahe.reading.column_solver import ReadRow, RowSums, adds_up
 from shimahe.reading.grids import Row
 from shimahe.vocabulary import half_width, has_digit, is_blank, is_chinese, parse_figure
 
@@ -119,11 +119,11 @@ def may_be_two_cells(text: str, rows: Iterable[Row] = ()) -> bool:
     return dash in _DASHES or (dash == "-" and any(dash in row.fields for row in rows))
 
 
-def leave_doubtful_figures(rows: Sequence[ReadRow]) -> None:
+def leave_doubtful_figures(rows: Sequence[ReadRow], sums: RowSums) -> None:
     """Place no figure of a row with one that may be two, or that lost its last digit.
 
-    So it is with 28 546.54 where commas part thousands, and with 8.6* where all others have one
-    decimal more.
+    So it is with 28 546.54 where commas part thousands, with 8.6* where all others have one decimal
+    more, and with 86* where none has decimals and the sums of the row do not hold.
     """
     printed = "".join(text for row in rows for _, text in row.figures)
     if len(printed.split()) < 2 and "*" not in printed:
@@ -139,10 +139,21 @@ def leave_doubtful_figures(rows: Sequence[ReadRow]) -> None:
                 row.leave_columns()
     decimals = {len(text.partition(".")[2]) for text in texts if not text.endswith("*")}
     for row in starred:
-        for _, text in row.figures:
-            _, _, own = half_width(text).removesuffix("*").partition(".")
-            if text.endswith("*") and decimals == {len(own) + 1}:
-                row.leave_columns()
+        if any(_may_lack_a_digit(text, decimals, row, sums) for _, text in row.figures):
+            row.leave_columns()
+
+
+def _may_lack_a_digit(text: str, decimals: set[int], row: ReadRow, sums: RowSums) -> bool:
+    """Whether the star behind a figure may stand for its last digit, and is no mark of a note.
+
+    `decimals` are the numbers of decimals that the other figures of the table have.
+    """
+    if not text.endswith("*"):
+        return False
+    _, _, own = half_width(text).rstrip("*").partition(".")
+    if own or decimals != {0}:
+        return decimals == {len(own) + 1}
+    return not sums or row.fixed is None or not adds_up(row, row.fixed, sums)
 
 
 def _prints_blank_in_figure(text: str) -> bool:

@@ -9,6 +9,7 @@ Nothing here knows a file format.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
@@ -43,6 +44,7 @@ from shimahe.vocabulary import (
     fold,
     half_width,
     is_blank,
+    is_only_signs,
     is_total,
     parse_figure,
     parse_sign,
@@ -114,6 +116,8 @@ _TORN = r"\d[,，]\d{1,2}(?:\s|$)"
 _PICTURE_OF_A_PAGE = "![](第 "
 #: How a line begins that stands for the rest of a page which cannot be drawn.
 _REST_OF_A_PAGE = "![…](第 "
+#: The most signs of a rule between two paragraphs (***).
+_LONGEST_RULE = 3
 _BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
@@ -171,6 +175,7 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
             scan.take_grid(piece)
         elif piece.text and not piece.text.isspace():
             scan.take_line(piece)
+    _leave_running_heads(scan.layout)
     tables = scan.layout.tables
     scan.layout.tables = _without_contents(tables)
     if len(scan.layout.tables) < len(tables):
@@ -179,6 +184,34 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
             table.first_line for table in tables if id(table) not in kept
         )
     return scan.layout
+
+
+def _leave_running_heads(layout: Layout) -> None:
+    """Keep of the words above the tables without a title those that may be a title.
+
+    A page prints the name of the document or of the office above its part of a table. Such words
+    stand elsewhere too, with other numbers of pages, and are left out.
+    """
+    if not any(table.words_above and table.title is None for table in layout.tables):
+        return
+    times = Counter(_without_page(text) for _, text in layout.prose)
+    times[""] = 0  # numbers and rules alone are no title
+    for table in layout.tables:
+        table.words_above = [
+            text
+            for text in table.words_above
+            if _is_unreadable(text) or times[_without_page(text)] == 1
+        ]
+
+
+def _without_page(text: str) -> str:
+    """Return a text as texts are compared, without the marks of a heading and numbers of pages."""
+    return re.sub(r"第\d+页.*|[-—\d]", "", fold(text.lstrip("# ")))
+
+
+def _is_unreadable(text: str) -> bool:
+    """Whether a text is only signs that stand for letters, more than those of a rule (***)."""
+    return len("".join(text.split())) > _LONGEST_RULE and is_only_signs(text)
 
 
 def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:
@@ -255,6 +288,8 @@ class _Scan:
         self.is_below_heading = False
         #: Whether prose or a unit mark stands between the open table and here.
         self.is_broken = False
+        #: The prose and the headings between the last row and here.
+        self.words: list[str] = []
         #: A table with its number of rows, and how often its layout was looked for below them.
         self.tries: tuple[tuple[RawTable, int], int] | None = None
         self.page_finder: PageFinder | None = None
@@ -271,6 +306,9 @@ class _Scan:
         rows: list[Row] = []
         for place, row in enumerate(grid.rows):
             self._hold_limits(row)
+            if place == 0 and _is_lost_title(row, grid.rows[1 : 1 + _NEAR]):
+                self._take_captions(row, [row.filled[0][1]], ())
+                continue
             if not _may_hold_captions(row):
                 rows.append(row)
                 continue
@@ -288,6 +326,9 @@ class _Scan:
     def take_line(self, line: Line) -> None:
         """Take a line that is not blank: as a row of the open table, as captions, or as words."""
         row = self._row_of(line)
+        if row is not None and self._is_title_lost(row):
+            self._take_captions(row, [row.filled[0][1]], ())
+            return
         if row is not None and not _may_hold_captions(row):
             self._add_rows([row], line.number)
             return
@@ -321,6 +362,15 @@ class _Scan:
         if not found and not is_in_sheet and _is_title_above(row, below):
             found = list(dict.fromkeys(text for _, text in row.filled))
         return found
+
+    def _is_title_lost(self, row: Row) -> bool:
+        """Whether a row is a title, cut or unreadable, that stands behind no other row."""
+        if not row.filled or row.filled[0][1] != row.filled[-1][1]:
+            return False
+        above = self.pieces[self.index - 1] if self.index else None
+        if isinstance(above, Line) and above.cells:
+            return False
+        return _is_lost_title(row, self.pieces[self.index + 1 : self.index + 1 + _NEAR])
 
     def _without_mark(self, row: Row) -> Row:
         """Return a header row without the unit mark in its last cell.
@@ -394,6 +444,7 @@ class _Scan:
         table.last_line = last_line
         self.unit = None
         self.is_broken = False
+        self.words = []
 
     def _without_names_of_columns(self, rows: list[Row]) -> list[Row]:
         """Return the first rows of a table without those that only number or letter the columns.
@@ -420,6 +471,8 @@ class _Scan:
         self.goes_on = False
         table.is_below_heading = self.is_below_heading
         self.is_below_heading = False
+        table.words_above = self.words
+        self.words = []
         self.layout.tables.append(table)
         self.table = table
         self.closed = None
@@ -1071,6 +1124,7 @@ class _Scan:
             self.is_broken = self.is_broken or not table.rows
             return
         self.is_broken = True
+        self.words.append(words.text)
         if _is_section_heading(words):
             self.layout.reasons[words.line] = "heading"
             self.closed = self.table or self.closed
@@ -1280,6 +1334,37 @@ def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
     if len(set(words)) < 2 or prints_any_figure(words):
         return False
     return any(is_heading(text) for text in words)
+
+
+def _is_lost_title(row: Row, below: Sequence[Piece | Row]) -> bool:
+    """Whether a row prints one text that means nothing, as the title of a table, cut or unreadable.
+
+    A unit mark stands right below it; in Markdown also a rule, if it is unreadable.
+    """
+    texts = {text for _, text in row.filled}
+    if len(texts) != 1 or row.printed != PLAIN:
+        return False
+    text = texts.pop()
+    if _is_unreadable(text):
+        is_above_rule = any(isinstance(piece, Line) and piece.is_rule for piece in below[:1])
+        return is_above_rule or _begins_with_a_unit(below)
+    if parse_figure(text) is not None or is_total(text) or is_heading(text) or _is_caption(text):
+        return False
+    return _begins_with_a_unit(below)
+
+
+def _begins_with_a_unit(below: Sequence[Piece | Row]) -> bool:
+    """Whether the first row or words below, past a rule, are a unit mark and captions."""
+    for piece in below:
+        if isinstance(piece, Grid):
+            return False
+        if isinstance(piece, Line) and piece.is_rule:
+            continue
+        cells = piece.fields if isinstance(piece, Row) else piece.cells or (piece.text,)
+        texts = [cell for cell in cells if cell.strip()]
+        has_unit = any(unit_of(text, mark=True) for text in texts)
+        return has_unit and all(map(_is_caption, texts))
+    return False
 
 
 def _first_row(below: Sequence[Piece | Row]) -> Row | None:

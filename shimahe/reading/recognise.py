@@ -437,6 +437,8 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
     form, table = above
     if form is None or raw.title or not raw.rows or not table.rows:
         return False
+    if _has_a_title_unread(form, raw):
+        return False
     if form.key == THREE_PUBLIC and _prints_other_headings(table, raw.rows[0]):
         return False
     is_near = raw.cut or raw.rows[0].line - table.last_line < _NEAR
@@ -446,6 +448,17 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
         return False
     before = printed.keys(form, table)
     return _row_keys(form, raw, table, printed.is_below_carried).isdisjoint(before)
+
+
+def _has_a_title_unread(form: Form, raw: RawTable) -> bool:
+    """Whether words that stand nowhere else are printed above a table with its own header.
+
+    They are its title, cut or unreadable. Target sheets are told apart by their names.
+    """
+    if not raw.words_above or form.shape == "goals":
+        return False
+    header, _ = split_header(form, raw.rows)
+    return bool(header)
 
 
 def _prints_other_headings(table: RawTable, row: Row) -> bool:
@@ -471,7 +484,7 @@ def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
     """Whether two tables by code print a total row each: then neither continues the other."""
     if form.shape != "codes":
         return False
-    return _total_of(table.rows) is not None and _total_of(raw.rows) is not None
+    return _total_of(raw.rows) is not None and _total_of(table.rows) is not None
 
 
 def _other_classification(form: Form | None, raw: RawTable) -> str | None:
@@ -644,7 +657,7 @@ def _may_continue(form: Form, chosen: RawTable, raw: RawTable) -> bool:
     if raw.first_line <= chosen.first_line or _both_print_a_total(form, chosen, raw):
         return False
     if raw.title is None:
-        return True
+        return not _has_a_title_unread(form, raw)
     begins_anew = raw.is_below_heading and "续" not in raw.title
     return fold_title(raw.title) == fold_title(chosen.title) and not begins_anew
 

@@ -66,7 +66,13 @@ from shimahe.reading.column_solver import (
 )
 from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
-from shimahe.reading.header_rows import part_notes, part_repeated, split_header, with_headings_again
+from shimahe.reading.header_rows import (
+    part_notes,
+    part_repeated,
+    split_header,
+    units_below_headings,
+    with_headings_again,
+)
 from shimahe.reading.joined_cells import (
     ends_with_amount,
     leave_doubtful_figures,
@@ -102,10 +108,12 @@ from shimahe.reading.row_sums import with_cut_blanks
 from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.slipped_rows import (
+    are_whole,
     are_wider,
     break_sums,
     breaks_sums,
     has_gap,
+    leave_moved_figures,
     prints_words,
 )
 from shimahe.reading.tables import (
@@ -189,7 +197,9 @@ def read_table(
         body = with_cut_blanks(form, table.columns, body)
     table.places_of_offices = find_places_of_offices(table)
     _find_units(table)
+    _find_units_of_parts(table, repeated, body)
     table.rows_are_wider = are_wider(len(table.columns), body)
+    table.rows_are_whole = are_whole(len(table.columns), body)
     table.columns_of_figures = _find_columns_of_figures(table, body)
     if any(row.merged for row in body):
         body = without_shared_figures(table.columns, table.known_columns, body)
@@ -202,7 +212,8 @@ def read_table(
     leave_what_is_no_name(table, body)
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
-    leave_doubtful_figures(table.read_rows)
+    leave_doubtful_figures(table.read_rows, table.row_sums)
+    leave_moved_figures(table.read_rows, table.row_sums)
     adding = families(table.read_rows)
     is_limited = _limit_columns(table, whole)
     outcome = place_figures(table.read_rows, adding, table.row_sums)
@@ -518,8 +529,22 @@ def _find_units(table: Table) -> None:
     table.unit = table.unit or one_of(all_units) or _unit_of_all_rows(table)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
-    if table.raw.units_by_line:
-        table.notes.append(f"unit changes: {min(table.raw.units_by_line)}")
+
+
+def _find_units_of_parts(table: Table, repeated: Sequence[Row], body: Sequence[Row]) -> None:
+    """Find the units of rows that stand below another unit than the table's, and note them (R06).
+
+    The unit is that of a mark of its own, or what the headings say that are printed again there.
+    Rows have none where these contradict each other.
+    """
+    units_by_line = table.raw.units_by_line
+    for line, unit in units_below_headings(repeated, body).items():
+        if unit != units_by_line.get(line, table.unit):
+            units_by_line[line] = None if line in units_by_line else unit
+    if units_by_line:
+        table.notes.append(f"unit changes: {min(units_by_line)}")
+    if None in units_by_line.values() and "units contradict" not in table.notes:
+        table.notes.append("units contradict")
 
 
 def _join_units(units_of: dict[str, set[str]], keys: Iterable[str]) -> None:
@@ -750,6 +775,8 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
             read_row = _make_read_row(table, row, head, places.figures)
             return _without_doubtful_places(table, row, read_row)
     parts = NO_PARTS if _begins_with_figures(places, row) else parts_by_content(row)
+    if _lacks_a_level(table, places, row):
+        parts = parts._replace(head=Head(parts.head.label))
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
@@ -768,6 +795,19 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+
+
+def _lacks_a_level(table: Table, places: ColumnPlaces, row: Row) -> bool:
+    """Whether the code of a row may lack a level, since its name stands below that of one.
+
+    The row is not read by place, unlike most others, which keep their blank levels.
+    """
+    if not table.rows_are_whole:
+        return False
+    lowest = max(places.codes, default=0)
+    cells = row.fields[: lowest + 1]
+    levels = [cell for cell in cells if cell[:1].isdigit()]
+    return 0 < len(levels) < len(places.codes) and any(map(_is_words, cells))
 
 
 def _first_behind_names(row: Row, first: int, name_place: int) -> int:
@@ -911,7 +951,10 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
     """Read a row of a two-sided table: each side is a label and its figures."""
     numbers = _next_line_numbers(table, row)
     if _fits(table.columns, row):
-        return _read_whole_sides(table, row)
+        read_rows = _read_whole_sides(table, row)
+        _leave_line_numbers(table, row, read_rows)
+        _hold_sides_to_sums(table, row, read_rows)
+        return read_rows
     read_rows = []
     labels = _word_places(row)
     if len(labels) > len(table.sides) > 0:
@@ -940,6 +983,40 @@ def _tell_sides_downwards(table: Table) -> None:
     labels = [row.label or "" for row in table.read_rows]
     for row, side in zip(table.read_rows, sides_downwards(labels), strict=True):
         row.side = side
+
+
+def _leave_line_numbers(table: Table, row: Row, read_rows: Sequence[ReadRow]) -> None:
+    """Place no figure of a side whose 行次 stands a column too far, where an amount should.
+
+    The number goes on with those above it.
+    """
+    for place, key in enumerate(table.columns[:-1]):
+        if key != NUMBER or row.fields[place] or not _is_line_number(row.fields[place + 1 :]):
+            continue
+        number = int(row.fields[place + 1])
+        if table.line_numbers.get(place) == number - 1:
+            table.line_numbers[place] = number
+            for read_row in read_rows:
+                if any(field == place + 2 for field, _ in read_row.figures):
+                    read_row.leave_columns()
+
+
+def _hold_sides_to_sums(table: Table, row: Row, read_rows: Sequence[ReadRow]) -> None:
+    """Let the sums place the figures of a row with a cell too many, or take them for no column's.
+
+    An empty cell among the figures of a side may be the one that does not belong there.
+    """
+    if table.rows_are_wider or len(row.fields) <= len(table.columns):
+        return
+    for read_row in read_rows:
+        numbers = [number for number, _ in read_row.figures]
+        if numbers and len(read_row.columns) > 1:
+            places = range(numbers[0] - 1, numbers[-1])
+            if not all(row.fields[place] for place in places):
+                read_row.columns = _figure_keys(read_row.columns)
+                read_row.fixed = None
+            elif breaks_sums(read_row, table.row_sums):
+                read_row.leave_columns()
 
 
 def _is_of_other_side(label: str, side: Side) -> bool:
@@ -1300,13 +1377,12 @@ def _name_budgets_of_no_kind(table: Table) -> None:
 
 
 def _makes_up(rows: Sequence[ReadRow], column: str, total: str, parts: Sequence[str]) -> bool:
-    """Whether each amount of a column is what the parts of a total lack."""
+    """Whether each amount of a column is what the parts of a total lack, within rounding."""
     printed = [row for row in rows if row.amount(column)]
     for row in printed:
-        added = row.amount(column) or ZERO
-        for part in parts:
-            added += row.amount(part) or ZERO
-        if row.amount(total) != added:
+        whole = row.amount(total) or ZERO
+        amounts = [row.amount(part) or ZERO for part in (column, *parts)]
+        if abs(whole - sum(amounts)) > room_for_rounding([whole, *amounts]):
             return False
     return bool(printed)
 

@@ -123,6 +123,8 @@ class Table:
     columns_of_figures: set[str] = field(default_factory=set)
     #: Whether most rows have more cells than the header.
     rows_are_wider: bool = False
+    #: Whether most rows have a cell for each column of the header.
+    rows_are_whole: bool = False
     #: The place of the column that says the kind of spending of each row.
     place_of_kinds: int | None = None
     #: The places of columns of offices or projects in a table by code.
@@ -209,8 +211,8 @@ class Table:
             if HEADING_WORDS["share"].search(text):
                 return "%"
         unit = self.units.get(column, self.unit)
-        unit_of_part = self.raw.units_by_line.get(row.line)
-        if unit_of_part:
+        if row.line in self.raw.units_by_line:
+            unit_of_part = self.raw.units_by_line[row.line]
             unit_of_column = self.units.get(column) or unit_of_part
             unit = unit_of_part if unit_of_column == unit_of_part else None
         if column not in row.placed:

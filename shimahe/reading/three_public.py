@@ -28,7 +28,7 @@ from shimahe.forms import (
 from shimahe.reading.column_groups import Sense, Setting, places_left, sense_of
 from shimahe.reading.column_solver import ZERO, ReadRow, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import FACTORS, fold, is_total, parse_figure, prints_value
+from shimahe.vocabulary import FACTORS, ORDINAL, fold, is_total, parse_figure, prints_value
 
 _ITEMS = frames.THREE_PUBLIC_ITEMS
 #: Words in labels of rows that are of years, stages or differences, not of units.
@@ -36,6 +36,9 @@ _OF_TIME = re.compile("[数额年度比率]|[预决]算|执行|[增减]|差")
 _LEAST_UNITS = 2
 _LEAST_ITEMS = 2
 _FORM = BY_KEY[THREE_PUBLIC]
+#: What stands between two labels in a cell: a blank, or the number of the second.
+_NEXT_LABEL = re.compile(rf"\s+(?![及和与])|(?<=[费用])(?={ORDINAL}、)")
+_ENDS_OF_ITEMS = ("费", "费用")
 _YEAR_HEADING = re.compile(r"年度|年份|^年$")
 _YEAR_LABEL = re.compile(r"20\d\d")
 
@@ -360,7 +363,9 @@ def _items_down(rows: Sequence[ReadRow], columns: Sequence[str]) -> Items:
     rows_of: dict[str, list[ReadRow]] = {}
     for row in rows:
         item = item_of(row.label)
-        if item is not None:
+        if row.figures and _names_two_items(row.label):
+            items.rows.append(row.label)
+        elif item is not None:
             rows_of.setdefault(item, []).append(row)
     column = _column_of_amounts(rows, columns)
     if column is None:
@@ -375,6 +380,20 @@ def _items_down(rows: Sequence[ReadRow], columns: Sequence[str]) -> Items:
         else:
             items.places[item] = Place(meant, column)
     return items
+
+
+def _names_two_items(label: str) -> bool:
+    """Whether a label names an item behind another, as where two rows share their cells.
+
+    >>> _names_two_items("一、因公出国费 二、公务接待费"), _names_two_items("公务接待费 费用")
+    (True, False)
+    """
+    parts = [part for part in _NEXT_LABEL.split(label) if part]
+    if len(parts) < 2 or not parts[0].endswith(_ENDS_OF_ITEMS):
+        return False
+    items = [item_of(part) for part in parts if part.endswith(_ENDS_OF_ITEMS)]
+    is_part_below = any(fold(part).startswith("其中") for part in parts[1:])
+    return items[0] is not None and (is_part_below or len(set(items) - {None}) > 1)
 
 
 def _figure_columns(columns: Sequence[str]) -> list[str]:
