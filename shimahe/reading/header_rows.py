@@ -78,12 +78,13 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
     A row of the numbers of columns right below the headings is one of them.
     """
     headings = {_folded_cells(row) for row in header}
-    first_cells = {cells[:1] for cells in headings}
+    first_texts = {next(iter(cells), "") for cells in headings}
     of_amounts = _headings_of_amounts(_lowest_headings(header))
     body, repeated = [], []
     is_below_headings = False
     for row in rows:
-        begins_as_one = _folded_first(row) in first_cells  # most rows do not
+        first = fold(row.filled[0][1]) if row.filled else ""
+        begins_as_one = first in first_texts  # most rows do not
         is_again = begins_as_one and _folded_cells(row) in headings
         is_again = is_again or _prints_headings_again(of_amounts, row)
         is_numbering = is_below_headings and numbers_columns(row)
@@ -137,36 +138,31 @@ def _names_nothing(form: Form, heading: str) -> bool:
     return key_of(form.columns, fold(heading)) is None
 
 
-def _headings_of_amounts(headings: Sequence[str]) -> dict[int, str]:
-    """Return the headings of a row that are not those of labels or codes, by their places."""
+def _headings_of_amounts(headings: Sequence[str]) -> set[tuple[int, str]]:
+    """Return the headings of a row that are not those of labels or codes, with their places."""
     return {
-        place: text
+        (place, text)
         for place, text in enumerate(headings)
         if text and not _names_labels(text) and not prints_value(text)
     }
 
 
-def _prints_headings_again(of_amounts: Mapping[int, str], row: Row) -> bool:
+def _prints_headings_again(of_amounts: set[tuple[int, str]], row: Row) -> bool:
     """Whether a row repeats the lowest headings, though that of the labels is another one.
 
     Half a name may stand below it, and be taken for a part of it: 科目名称教育. Two headings or
     more must be repeated, and no figure stand below a heading of amounts (`of_amounts`). Another
     text may: in one of both rows a heading may have lost letters.
     """
-    again = [place for place, text in row.filled if of_amounts.get(place) == text]
-    if len(again) < 2:
+    if len(of_amounts.intersection(row.filled)) < 2:
         return False
-    return not any(prints_value(text) for place, text in row.filled if place in of_amounts)
+    places = {place for place, _ in of_amounts}
+    return not any(prints_value(text) for place, text in row.filled if place in places)
 
 
 def _folded_cells(row: Row) -> tuple[str, ...]:
     """Return the filled cells of a row as they are compared."""
     return tuple(fold(text) for _, text in row.filled)
-
-
-def _folded_first(row: Row) -> tuple[str, ...]:
-    """Return the first of the filled cells of a row as they are compared, if it has any."""
-    return tuple(fold(text) for _, text in row.filled[:1])
 
 
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:

@@ -383,7 +383,8 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
         sheet.columns = headings
         sheet.rivals = _rivals(row, headings, sheet.year)
         sheet.ends_in_target = row.filled[-1][0] == headings.get("target")
-        sheet.headings = dict(row.filled)
+        sheet.headings = {place for place, _ in row.filled}
+        sheet.last_heading = max(sheet.headings)
         sheet.known_headings = {place for place, text in row.filled if _is_known_heading(text)}
         sheet.header = row
     if any(_holds_sign_or_figure(text) for _, text in row.filled):
@@ -424,7 +425,8 @@ def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
     sheet.rivals = tuple(place for place, rank in ranks.items() if rank == best)
     sheet.columns = {**sheet.columns, "target": sheet.rivals[0]}
     sheet.ends_in_target = False
-    sheet.headings |= dict(row.filled)
+    sheet.headings.update(place for place, _ in row.filled)
+    sheet.last_heading = max(sheet.headings)
     sheet.known_headings.update(below)
     sheet.reasons[row.line] = "header"
     return True

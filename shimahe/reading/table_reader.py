@@ -81,10 +81,11 @@ from shimahe.reading.lost_merges import (
     are_moved,
     are_shared,
     groups_cross_sides,
+    halves_among,
     has_bare_column,
     has_figures_beyond,
     lacks_cells,
-    places_of_halves,
+    places_that_may_be_halves,
 )
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.office_names import (
@@ -350,8 +351,10 @@ def _leave_halves(table: Table, body: list[Row]) -> None:
     """Take no figure for that of a group of which one of two columns lost its heading (R08)."""
     if table.form.shape != "codes":
         return
-    halves = places_of_halves(table.columns, table.heads, table.row_sums, body)
-    for place in halves:
+    may_be = places_that_may_be_halves(table.columns, table.heads)
+    if not may_be:
+        return
+    for place in halves_among(may_be, table.columns, table.row_sums, body):
         table.columns[place] = ""
     del table.printed_sums, table.row_sums
 

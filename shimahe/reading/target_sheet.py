@@ -93,8 +93,9 @@ class Sheet:
     last_line: int = 0
     #: Key of a heading of the indicators → its place.
     columns: dict[str, int] = field(default_factory=dict)
-    #: Place → heading, of all that the header of the indicators prints.
-    headings: dict[int, str] = field(default_factory=dict)
+    #: The places of all that the header of the indicators prints, and the last of them.
+    headings: set[int] = field(default_factory=set)
+    last_heading: int = -1
     #: The places of those of them that say what stands below, read or not.
     known_headings: set[int] = field(default_factory=set)
     #: The places of targets of which none is more that of the year than another.
