@@ -109,6 +109,8 @@ def with_headings_again(form: Form, header: list[Row], repeated: Sequence[Row]) 
     place in the header that a later page repeats. Upper rows that are printed again say nothing
     of it.
     """
+    if not repeated:
+        return header
     lowest = _lowest_headings(header)
     cells = list(lowest)
     for row in repeated:

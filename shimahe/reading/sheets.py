@@ -315,10 +315,12 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
 
     Of several targets that of the year of the document is taken.
     """
+    keys = [heading_key(text) if len(text) <= LABEL else None for _, text in row.filled]
     places: dict[str, int] = {}
+    if not any(keys):  # as in most rows
+        return places
     rank = -1
-    for place, text in row.filled:
-        key = heading_key(text) if len(text) <= LABEL else None
+    for key, (place, text) in zip(keys, row.filled, strict=True):
         if key == "target" and rank_of(text, year) > rank:
             rank = rank_of(text, year)
             places[key] = place

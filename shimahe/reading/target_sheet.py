@@ -32,7 +32,7 @@ def points_of(weight: str) -> str:
     return weight.strip().removesuffix("分") if "分" in weight else weight
 
 
-@dataclass
+@dataclass(slots=True)
 class Indicator:
     """One printed indicator: its texts by key (`name`, `weight`, `target` …), and their places."""
 
