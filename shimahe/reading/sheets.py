@@ -256,7 +256,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     is_named_above = sheet.fields.keys() == {"name"}  # on a line below the title
     if sheet.last_line and row.line - sheet.last_line > 1 and not is_named_above:
         sheet.cut = True
-    sheet.last_line = max((row.line, *row.more))
+    sheet.last_line = max(row.line, *row.more) if row.more else row.line
     if row.printed == FLATTENED:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
@@ -276,7 +276,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
             sheet.html.append(indicator)
         else:
             sheet.reasons.setdefault(row.line, "note")
-    elif sheet.indicators and _heads_other_columns(row):
+    elif sheet.indicators and not _prints_its_sign(sheet, row) and _heads_other_columns(row):
         sheet.reasons[row.line] = "header"
         sheet.columns = {}
     elif not (_take_unit_behind_office(sheet, row) or _take_fields(sheet, row)):
@@ -297,6 +297,12 @@ def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
     sheet.units.add(mark.group(1))
     sheet.reasons[row.line] = "unit mark"
     return True
+
+
+def _prints_its_sign(sheet: Sheet, row: Row) -> bool:
+    """Whether a row prints a sign below the heading of the signs, as most indicators do."""
+    place = sheet.columns.get("sign", -1)
+    return 0 <= place < len(row.fields) and parse_sign(row.fields[place]) is not None
 
 
 def _heads_other_columns(row: Row) -> bool:

@@ -788,9 +788,8 @@ def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadR
     """Return a row; where its figures may stand in other columns, without their places.
 
     So it is where the label took the first of them, where two cells print one (10,599 | .83), and
-    where the row has a cell too many. Where
-    that may be an empty one the sums may tell; with a word among the figures, or without an empty
-    cell if they break the sums, no column is known.
+    where the row has a cell too many. Where that may be an empty one the sums may tell; with a word
+    among the figures, or without an empty cell if they break the sums, no column is known.
     """
     placing = read_row.fixed or ()
     is_first_filled = bool(placing) and placing[:1] == read_row.columns[:1]

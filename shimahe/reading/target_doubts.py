@@ -61,10 +61,12 @@ def _prints_figure_apart(sheet: Sheet, indicator: Indicator) -> bool:
     """
     if not sheet.headings or indicator.shift:
         return False
-    own = {*indicator.places.values(), *sheet.known_headings, *sheet.rivals}
     first = min(sheet.columns.values(), default=0) + 1
     for place, text in enumerate(indicator.cells[first:], first):
-        if text and place not in own and (_is_of_figure(text) or is_signed_number(text)):
+        if not text or place in sheet.known_headings or place in sheet.rivals:
+            continue
+        is_apart = place not in indicator.places.values()
+        if is_apart and (_is_of_figure(text) or is_signed_number(text)):
             return True
     return False
 
