@@ -14,13 +14,12 @@ from itertools import pairwise
 from shimahe.forms import CODE, NAME, NUMBER
 from shimahe.reading.column_solver import ZERO, RowSums, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import CODE_HEADING, LEVELS, blocks
+from shimahe.reading.headings import CODE_HEADING, LEVELS, NOTES, blocks
 from shimahe.vocabulary import fold, parse_figure, prints_any_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
 #: What headings of names and of amounts end with.
 _NO_CODES = ("名称", "合计", "总计", "小计", "支出")
-_NOTES = ("备注", "说明")
 #: The fewest rows that must print a figure where there is no heading: a single one may be faulty.
 _FEWEST_ROWS = 2
 #: The fewest headings that must be shared: that of a single column may be lost.
@@ -142,7 +141,7 @@ def _has_figures_below_notes(
 ) -> bool:
     """Whether the heading of notes stands above figures, and right of it is none, but a cell."""
     for place, texts in enumerate(headings):
-        if not texts or fold(texts[-1]) not in _NOTES or any(keys[place + 1 :]):
+        if not texts or fold(texts[-1]) not in NOTES or any(keys[place + 1 :]):
             continue
         wider = [row for row in body if len(row.fields) > place + 1]
         if 2 * len(wider) > len(body) and _holds_figures(body, place):

@@ -537,8 +537,7 @@ def _is_such_a_target(text: str, target: str) -> bool:
     """Whether a text is printed as a target is: a sign and a number, or a number alone."""
     if parse_figure(text) is not None:
         return parse_figure(target) is not None
-    is_signed = parse_sign(text[:1]) is not None and parse_sign(target[:1]) is not None
-    return is_signed and number_in(text) is not None
+    return parse_sign(target[:1]) is not None and is_signed_number(text)
 
 
 def _print_figures(texts: Sequence[str]) -> bool:
