@@ -78,13 +78,12 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
     A row of the numbers of columns right below the headings is one of them.
     """
     headings = {_folded_cells(row) for row in header}
-    first_texts = {next(iter(cells), "") for cells in headings}
+    first_cells = {cells[:1] for cells in headings}
     of_amounts = _headings_of_amounts(_lowest_headings(header))
     body, repeated = [], []
     is_below_headings = False
     for row in rows:
-        first = fold(row.filled[0][1]) if row.filled else ""
-        begins_as_one = first in first_texts  # most rows do not
+        begins_as_one = _folded_first(row) in first_cells  # most rows do not
         is_again = begins_as_one and _folded_cells(row) in headings
         is_again = is_again or _prints_headings_again(of_amounts, row)
         is_numbering = is_below_headings and numbers_columns(row)
@@ -165,6 +164,11 @@ def _prints_headings_again(of_amounts: set[tuple[int, str]], row: Row) -> bool:
 def _folded_cells(row: Row) -> tuple[str, ...]:
     """Return the filled cells of a row as they are compared."""
     return tuple(fold(text) for _, text in row.filled)
+
+
+def _folded_first(row: Row) -> tuple[str, ...]:
+    """Return the first of the filled cells of a row as they are compared, if it has any."""
+    return tuple(fold(text) for _, text in row.filled[:1])
 
 
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
