@@ -105,6 +105,7 @@ _DTYPES: dict[str, Any] = {
     COUNT: pd.Int64Dtype(),
     FLAG: pd.BooleanDtype(),
 }
+_ARRAY_OF_TEXT: Any = _DTYPES[TEXT].construct_array_type()
 
 
 @dataclass(frozen=True)
@@ -528,8 +529,7 @@ def _array(values: Sequence[Any], dtype: str) -> Any:
     if dtype == NUMBER:
         return _floats(values)
     if dtype == TEXT:
-        declared = _DTYPES[TEXT]
-        return declared.construct_array_type()._from_sequence(values, dtype=declared)
+        return _ARRAY_OF_TEXT._from_sequence(values, dtype=_DTYPES[TEXT])
     if dtype == COUNT:
         return _masked(values, np.dtype("int64"), pd.arrays.IntegerArray)
     return _masked(values, np.dtype("bool"), pd.arrays.BooleanArray)

@@ -648,6 +648,7 @@ def prints_any_figure(texts: Iterable[str]) -> bool:
     return any(parse_figure(text) is not None for text in texts if text)
 
 
+@cached_if_short(1024)
 def parse_sign(text: str) -> str | None:
     """Return the operator of an indicator in one spelling (≥ ≤ = > < 定性); None for any other."""
     if len(text) >= LONGEST_CELL:

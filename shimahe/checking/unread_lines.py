@@ -319,6 +319,8 @@ def _read_of_lines(d: Disclosure) -> dict[int, _ReadOfLine]:
 
 def _merged(parts: Sequence[_ReadOfLine]) -> _ReadOfLine:
     """Return what was read of several lines together."""
+    if len(parts) == 1:
+        return parts[0]
     merged = _ReadOfLine()
     for part in parts:
         merged.tables |= part.tables
@@ -365,7 +367,8 @@ def _first_unread(texts: Sequence[str], read: Mapping[str, int]) -> str:
     none_was_read = True
     for text in texts:
         parts = [text] if text in read else _parts_with_amounts(text)
-        printed.update(parts)
+        for part in parts:
+            printed[part] += 1
         if parts and all(printed[part] <= read.get(part, 0) for part in parts):
             none_was_read = False
         elif _is_figure(text):

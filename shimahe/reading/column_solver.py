@@ -182,7 +182,8 @@ def adds_up(row: ReadRow, placing: Placing, sums: RowSums) -> bool:
     """Whether the figures of a row, placed in these columns, keep its sums within rounding."""
     figures = _figures(row)
     by_column = dict(zip(placing, figures, strict=True))
-    return _keeps(by_column, _sums_within(row, sums), room_for_rounding(figures))
+    own_sums = _sums_within(row, sums)
+    return _keeps(by_column, own_sums) or _keeps(by_column, own_sums, room_for_rounding(figures))
 
 
 # --- one row --------------------------------------------------------------------------------------

@@ -124,6 +124,8 @@ def with_headings_again(form: Form, header: list[Row], repeated: Sequence[Row]) 
     place in the header that a later page repeats. Upper rows that are printed again say nothing
     of it.
     """
+    if not repeated:
+        return header
     lowest = _lowest_headings(header)
     cells = list(lowest)
     for row in repeated:
@@ -153,26 +155,26 @@ def _names_nothing(form: Form, heading: str) -> bool:
     return key_of(form.columns, fold(heading)) is None
 
 
-def _headings_of_amounts(headings: Sequence[str]) -> dict[int, str]:
-    """Return the headings of a row that are not those of labels or codes, by their places."""
+def _headings_of_amounts(headings: Sequence[str]) -> set[tuple[int, str]]:
+    """Return the headings of a row that are not those of labels or codes, with their places."""
     return {
-        place: text
+        (place, text)
         for place, text in enumerate(headings)
         if text and not _names_labels(text) and not prints_value(text)
     }
 
 
-def _prints_headings_again(of_amounts: Mapping[int, str], row: Row) -> bool:
+def _prints_headings_again(of_amounts: set[tuple[int, str]], row: Row) -> bool:
     """Whether a row repeats the lowest headings, though that of the labels is another one.
 
     Half a name may stand below it, and be taken for a part of it: 科目名称教育. Two headings or
     more must be repeated, and no figure stand below a heading of amounts (`of_amounts`). Another
     text may: in one of both rows a heading may have lost letters.
     """
-    again = [place for place, text in row.filled if of_amounts.get(place) == text]
-    if len(again) < 2:
+    if len(of_amounts.intersection(row.filled)) < 2:
         return False
-    return not any(prints_value(text) for place, text in row.filled if place in of_amounts)
+    places = {place for place, _ in of_amounts}
+    return not any(prints_value(text) for place, text in row.filled if place in places)
 
 
 def units_below_headings(repeated: Sequence[Row], body: Sequence[Row]) -> dict[int, str | None]:

@@ -35,6 +35,8 @@ STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调�
 #: The headings of the three levels of a code, and a pattern of one of them or of several in one.
 LEVELS = frozenset("类款项")
 LEVEL_HEADING = "[类款项]|类款项?"
+#: Headings of notes.
+NOTES = ("备注", "说明")
 #: The heading of a column of codes, and that of a column of names or labels.
 CODE_HEADING = re.compile(f"编码|代码|科目编号|^(?:{LEVEL_HEADING})$")
 NAME_HEADING = re.compile(

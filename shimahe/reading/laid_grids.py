@@ -145,9 +145,9 @@ class _Grid:
 
         On several pages all sums must hold, otherwise nearly all. Where no sum can be tried,
         figures must stand exactly one below the other. Words alone stand below no heading of
-        amounts. If a column is blank then, or there is only
-        one row, each column of figures must also stand below its own heading. A table with an
-        unknown column and several known ones needs a total.
+        amounts. If a column is blank then, or there is only one row, each column of figures must
+        also stand below its own heading. A table with an unknown column and several known ones
+        needs a total.
         """
         keys = keys_below(self.form, self._head(laid))
         joined = self._rows(laid)

@@ -292,14 +292,18 @@ def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
 
     Few are at most one gap in ten rows, or one in all; more are how the table is printed.
     """
-    gaps = 0
+    between = []
+    for row, next_row in pairwise(table.read_rows):
+        if next_row.line - row.line > 1:
+            between.append(range(row.line + 1, next_row.line))
+    if not between:
+        return table.raw.cut
     of_rows = {line for row in table.raw.rows for line in (row.line, *row.more)}
     of_rows.update(table.raw.unparted)
-    for row, next_row in pairwise(table.read_rows):
-        for line in range(row.line + 1, next_row.line):
-            if line not in of_rows and reading.layout.reasons.get(line) not in _NO_GAPS:
-                gaps += 1
-                break
+    gaps = 0
+    for lines in between:
+        others = (line for line in lines if line not in of_rows)
+        gaps += any(reading.layout.reasons.get(line) not in _NO_GAPS for line in others)
     return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)
 
 
@@ -610,11 +614,11 @@ def _lacks_number(indicator: Indicator) -> bool:
     is, where they have no digit and no unit behind them.
     """
     target = indicator.texts.get("target", "")
-    sign = parse_sign(indicator.texts.get("sign", "") or target[:1])
     if number_in(target) is not None or re.search(_SEVERAL_NUMBERS, target):
         return False
     if hides_figure(target) or is_only_signs(target):
         return True
+    sign = parse_sign(indicator.texts.get("sign", "") or target[:1])
     if sign not in _COMPARISONS:
         return False
     is_of_words = any(map(is_chinese, target)) and not has_digit(target)
@@ -686,9 +690,9 @@ def _follow_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> N
     read_lines |= {line for line, reason in reasons.items() if reason in _SAID_THOUGH_USED}
     for raw in reading.layout.tables:
         for row in raw.rows:
-            if row.line in used_before:
-                used.update(line for line in row.more if line not in read_lines)
             for line in row.more:
+                if row.line in used_before and line not in read_lines:
+                    used.add(line)
                 reasons.setdefault(line, reasons.get(row.line, _BLANK_FORM))
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from shimahe.forms import Form, key_of, kind_named
 from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import CODE_HEADING, LEVELS, NAME_HEADING
+from shimahe.reading.headings import CODE_HEADING, LEVELS, NAME_HEADING, NOTES
 from shimahe.vocabulary import BOXES, fold, has_lost_letters
 
 #: Signs that stand for a lost letter of a heading. Stars and # are none here: they lead to notes.
@@ -22,8 +22,6 @@ _FOR_LETTERS = frozenset("?？" + BOXES)
 _NUMBERS = tuple("甲乙丙丁")
 #: Headings of the numbers of lines.
 _LINE_NUMBERS = ("行次", "栏次", "序号")
-#: Headings of notes.
-_NOTES = ("备注", "说明")
 _YEAR = re.compile(r"20\d\d")
 #: Headings of sums.
 _SUMS = ("小计", "合计", "总计")
@@ -118,7 +116,7 @@ def _begins_with_a_sum(heading: str) -> bool:
         part = folded.removeprefix(word)
         if part != folded and _PART.search(part) and not is_qualifier(part):
             return True
-        if part != folded and part in _NOTES:
+        if part != folded and part in NOTES:
             return True
     return False
 

@@ -14,13 +14,12 @@ from itertools import pairwise
 from shimahe.forms import CODE, NAME, NUMBER
 from shimahe.reading.column_solver import ZERO, RowSums, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import CODE_HEADING, LEVELS, blocks
+from shimahe.reading.headings import CODE_HEADING, LEVELS, NOTES, blocks
 from shimahe.vocabulary import fold, parse_figure, prints_any_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
 #: What headings of names and of amounts end with.
 _NO_CODES = ("名称", "合计", "总计", "小计", "支出")
-_NOTES = ("备注", "说明")
 #: The fewest rows that must print a figure where there is no heading: a single one may be faulty.
 _FEWEST_ROWS = 2
 #: The fewest headings that must be shared: that of a single column may be lost.
@@ -142,7 +141,7 @@ def _has_figures_below_notes(
 ) -> bool:
     """Whether the heading of notes stands above figures, and right of it is none, but a cell."""
     for place, texts in enumerate(headings):
-        if not texts or fold(texts[-1]) not in _NOTES or any(keys[place + 1 :]):
+        if not texts or fold(texts[-1]) not in NOTES or any(keys[place + 1 :]):
             continue
         wider = [row for row in body if len(row.fields) > place + 1]
         if 2 * len(wider) > len(body) and _holds_figures(body, place):
@@ -215,22 +214,29 @@ def _has_same_headings(
     return False
 
 
-def places_of_halves(
-    keys: Sequence[str], headings: Sequence[Sequence[str]], sums: RowSums, body: Sequence[Row]
-) -> list[int]:
-    """Return the places of columns below a group of two, of which one lost its own heading.
-
-    The other one stands right of it, below no heading or below the same group, and prints in each
-    row what a total lacks: so the first is a part of the group and not the group. `sums` are the
-    totals of a row with their parts.
-    """
-    halves = []
+def places_that_may_be_halves(keys: Sequence[str], headings: Sequence[Sequence[str]]) -> list[int]:
+    """Return the places of columns beside one below no heading, or below the same group."""
+    places = []
     for place, (key, right) in enumerate(pairwise(keys)):
         is_below_group = list(headings[place + 1][:-1]) == list(headings[place])
-        if key in ("", *_NO_FIGURES) or (right and not is_below_group):
-            continue
+        if key not in ("", *_NO_FIGURES) and (not right or is_below_group):
+            places.append(place)
+    return places
+
+
+def halves_among(
+    places: Sequence[int], keys: Sequence[str], sums: RowSums, body: Sequence[Row]
+) -> list[int]:
+    """Return those of the places at which a column below a group of two lost its own heading.
+
+    The one right of it prints in each row what a total lacks: so the first is a part of the group
+    and not the group. `sums` are the totals of a row with their parts.
+    """
+    halves = []
+    for place in places:
         for total, parts in sums:
-            if key in parts and right not in parts and _lack(keys, total, parts, body, place + 1):
+            is_part = keys[place] in parts and keys[place + 1] not in parts
+            if is_part and _lack(keys, total, parts, body, place + 1):
                 halves.append(place)
                 break
     return halves
@@ -241,14 +247,16 @@ def _lack(
 ) -> bool:
     """Whether each row with a figure at the place `beside` lacks just that figure in its total."""
     lacking = 0
+    total_place = keys.index(total)
+    part_places = [keys.index(part) for part in parts]
     for row in body:
         if len(row.fields) != len(keys):
             continue
         amounts = [parse_figure(text) or ZERO for text in row.fields]
         if not amounts[beside]:
             continue
-        rest = amounts[keys.index(total)] - amounts[beside]
-        rest -= sum(amounts[keys.index(part)] for part in parts)
+        rest = amounts[total_place] - amounts[beside]
+        rest -= sum(amounts[place] for place in part_places)
         if abs(rest) > room_for_rounding(amounts):
             return False
         lacking += 1

@@ -136,11 +136,8 @@ class ProcurementRow(NamedTuple):
 # --- lines by code --------------------------------------------------------------------------------
 
 
-class CodedRow(NamedTuple):
-    """A row of a form together with its code."""
-
-    code: str
-    row: ReadRow
+#: A row of a form together with its code.
+CodedRow = tuple[str, ReadRow]
 
 
 class CodedAmount(NamedTuple):
@@ -236,7 +233,7 @@ def _level(code: str) -> str:
 
 def _coded_rows(reading: Reading, key: str) -> list[CodedRow]:
     """Return the rows of a form that have a code."""
-    return [CodedRow(row.code, row) for row in reading.rows(key) if row.code]
+    return [(row.code, row) for row in reading.rows(key) if row.code]
 
 
 def _amounts_in_table(reading: Reading, key: str, budget: str | None) -> list[CodedAmount]:
@@ -398,12 +395,13 @@ class _UnaccountedRows:
 
     def _amounts_by_budget(self, coded: CodedRow) -> list[CodedAmount]:
         """Return the amounts of a row that it prints by budget, of those without a table."""
+        code, row = coded
         amounts = []
         for column, (budget, kind) in self.department.by_budget.items():
-            if column in coded.row.placed and budget not in self.budgets_with_table:
-                wan = self.department.wan(coded.row, column)
+            if column in row.placed and budget not in self.budgets_with_table:
+                wan = self.department.wan(row, column)
                 key = self.department.form.key
-                amounts.append(CodedAmount(coded.code, coded.row, budget, kind, wan, key))
+                amounts.append(CodedAmount(code, row, budget, kind, wan, key))
         return amounts
 
     def _exceeds(self, code: str, row: ReadRow) -> bool:

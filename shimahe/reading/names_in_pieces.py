@@ -12,7 +12,6 @@ from collections.abc import Collection, Sequence
 from itertools import product
 
 from shimahe import terms
-from shimahe.forms import BASIC_ECONOMIC
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.grids import Row
 from shimahe.reading.labels_in_pieces import is_heading, join_labels
@@ -44,8 +43,7 @@ def join_names(table: Table, body: Sequence[Row]) -> None:
     pieces = {at for at, row in enumerate(rows) if _is_piece(table, row, body[at])}
     if not pieces:
         return
-    classification = "economic" if table.form.key == BASIC_ECONOMIC else "functional"
-    names = terms.folded_account_names(classification)
+    names = terms.folded_account_names(table.classification)
     printed = {row.line: row for row in table.raw.rows}
     joined: set[int] = set()
     for at, row in enumerate(rows):

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from shimahe import terms
-from shimahe.forms import BASIC_ECONOMIC
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.grids import Row
 from shimahe.reading.joined_cells import ends_with_amount
@@ -109,5 +108,4 @@ def _texts_below(table: Table, rows: Sequence[Row], places: Sequence[int]) -> se
 
 def is_known_name(table: Table, name: str) -> bool:
     """Whether a name is a known one of an account of the classification."""
-    classification = "economic" if table.form.key == BASIC_ECONOMIC else "functional"
-    return bare_label(name) in terms.folded_account_names(classification)
+    return bare_label(name) in terms.folded_account_names(table.classification)

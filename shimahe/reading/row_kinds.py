@@ -30,17 +30,17 @@ def place_of_kinds(senses: Sequence[Sense], body: Sequence[Row]) -> int | None:
 
 
 def _cells_at(place: int, body: Iterable[Row]) -> list[str]:
-    """Return the filled cells of a column."""
-    cells = [row.fields[place] for row in body if place < len(row.fields)]
-    return [cell for cell in cells if not is_blank(cell)]
+    """Return the cells of a column."""
+    return [row.fields[place] for row in body if place < len(row.fields)]
 
 
 def _name_kinds(cells: Sequence[str]) -> bool:
-    """Whether most cells name a kind of spending, and none is a figure."""
+    """Whether most cells that print anything name a kind of spending, and none is a figure."""
     if any(parse_figure(cell) is not None for cell in cells):
         return False
-    named = [cell for cell in cells if kind_named(cell)]
-    return 2 * len(named) > len(cells)
+    printed = [cell for cell in cells if not is_blank(cell)]
+    named = [cell for cell in printed if kind_named(cell)]
+    return 2 * len(named) > len(printed)
 
 
 def tell_kinds(place: int, width: int, rows: Sequence[ReadRow], body: Sequence[Row]) -> list[int]:

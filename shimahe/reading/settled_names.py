@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from shimahe import terms
-from shimahe.forms import BASIC_ECONOMIC
 from shimahe.reading.grids import Row
 from shimahe.reading.names_in_pieces import phrase_of_open_lines
 from shimahe.reading.tables import Table
@@ -28,16 +27,11 @@ def settle_names(tables: Iterable[Table]) -> None:
     own = [table for table in tables if table.form.shape == "codes" and len(table.blocks) < 2]
     opened = [table for table in own if any(row.open_lines for row in table.raw.rows)]
     for table in opened:
-        classification = _classification(table)
-        alike = [other for other in own if _classification(other) == classification]
+        classification = table.classification
+        alike = [other for other in own if other.classification == classification]
         others = [other for other in alike if other is not table]
         printed = _certain_names(others)
         _settle(table, [printed, _listed_names(classification)])
-
-
-def _classification(table: Table) -> str:
-    """Return the classification of the codes of a table."""
-    return "economic" if table.form.key == BASIC_ECONOMIC else "functional"
 
 
 @cache

@@ -256,7 +256,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     is_named_above = sheet.fields.keys() == {"name"}  # on a line below the title
     if sheet.last_line and row.line - sheet.last_line > 1 and not is_named_above:
         sheet.cut = True
-    sheet.last_line = max((row.line, *row.more))
+    sheet.last_line = max(row.line, *row.more) if row.more else row.line
     if row.printed == FLATTENED:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
@@ -276,7 +276,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
             sheet.html.append(indicator)
         else:
             sheet.reasons.setdefault(row.line, "note")
-    elif sheet.indicators and _heads_other_columns(row):
+    elif sheet.indicators and not _prints_its_sign(sheet, row) and _heads_other_columns(row):
         sheet.reasons[row.line] = "header"
         sheet.columns = {}
     elif not (_take_unit_behind_office(sheet, row) or _take_fields(sheet, row)):
@@ -299,6 +299,12 @@ def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
     return True
 
 
+def _prints_its_sign(sheet: Sheet, row: Row) -> bool:
+    """Whether a row prints a sign below the heading of the signs, as most indicators do."""
+    place = sheet.columns.get("sign", -1)
+    return 0 <= place < len(row.fields) and parse_sign(row.fields[place]) is not None
+
+
 def _heads_other_columns(row: Row) -> bool:
     """Whether a row heads columns of something else than indicators (事项 | 金额).
 
@@ -315,10 +321,12 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
 
     Of several targets that of the year of the document is taken.
     """
+    keys = [heading_key(text) if len(text) <= LABEL else None for _, text in row.filled]
     places: dict[str, int] = {}
+    if not any(keys):  # as in most rows
+        return places
     rank = -1
-    for place, text in row.filled:
-        key = heading_key(text) if len(text) <= LABEL else None
+    for key, (place, text) in zip(keys, row.filled, strict=True):
         if key == "target" and rank_of(text, year) > rank:
             rank = rank_of(text, year)
             places[key] = place
@@ -383,7 +391,8 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
         sheet.columns = headings
         sheet.rivals = _rivals(row, headings, sheet.year)
         sheet.ends_in_target = row.filled[-1][0] == headings.get("target")
-        sheet.headings = dict(row.filled)
+        sheet.headings = {place for place, _ in row.filled}
+        sheet.last_heading = max(sheet.headings)
         sheet.known_headings = {place for place, text in row.filled if _is_known_heading(text)}
         sheet.header = row
     if any(_holds_sign_or_figure(text) for _, text in row.filled):
@@ -424,7 +433,8 @@ def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
     sheet.rivals = tuple(place for place, rank in ranks.items() if rank == best)
     sheet.columns = {**sheet.columns, "target": sheet.rivals[0]}
     sheet.ends_in_target = False
-    sheet.headings |= dict(row.filled)
+    sheet.headings.update(place for place, _ in row.filled)
+    sheet.last_heading = max(sheet.headings)
     sheet.known_headings.update(below)
     sheet.reasons[row.line] = "header"
     return True
@@ -527,8 +537,7 @@ def _is_such_a_target(text: str, target: str) -> bool:
     """Whether a text is printed as a target is: a sign and a number, or a number alone."""
     if parse_figure(text) is not None:
         return parse_figure(target) is not None
-    is_signed = parse_sign(text[:1]) is not None and parse_sign(target[:1]) is not None
-    return is_signed and number_in(text) is not None
+    return parse_sign(target[:1]) is not None and is_signed_number(text)
 
 
 def _print_figures(texts: Sequence[str]) -> bool:

@@ -91,10 +91,11 @@ from shimahe.reading.lost_merges import (
     are_moved,
     are_shared,
     groups_cross_sides,
+    halves_among,
     has_bare_column,
     has_figures_beyond,
     lacks_cells,
-    places_of_halves,
+    places_that_may_be_halves,
 )
 from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.office_names import (
@@ -369,8 +370,10 @@ def _leave_halves(table: Table, body: list[Row]) -> None:
     """Take no figure for that of a group of which one of two columns lost its heading (R08)."""
     if table.form.shape != "codes":
         return
-    halves = places_of_halves(table.columns, table.heads, table.row_sums, body)
-    for place in halves:
+    may_be = places_that_may_be_halves(table.columns, table.heads)
+    if not may_be:
+        return
+    for place in halves_among(may_be, table.columns, table.row_sums, body):
         table.columns[place] = ""
     del table.printed_sums, table.row_sums
 
@@ -606,9 +609,10 @@ def _make_read_row(
         return ReadRow(row.line, label, code, figures, keys, None, side)
     figures = []
     fixed = []
+    known = table.known_columns
     for place, key in zip(places, keys, strict=True):
         text = row.fields[place]
-        if text and not is_blank(text) and _takes(table, key, text):
+        if text and not is_blank(text) and (key in known or _takes(table, key, text)):
             figures.append((place + 1, text))
             fixed.append(key)
     return ReadRow(row.line, label, code, figures, keys, tuple(fixed), side)
@@ -622,12 +626,12 @@ def _make_unplaced_row(table: Table, row: Row, places: Sequence[int], side: str)
 
 
 def _takes(table: Table, key: str, text: str) -> bool:
-    """Whether the text of a cell is kept as a figure of its column.
+    """Whether the text of a cell is kept as a figure of a column that the form does not know.
 
-    What is no figure is kept where it stands for one: below columns of the form, of money carried
-    over, and of figures; and signs that hide a figure (***) below any heading but that of notes.
+    What is no figure is kept where it stands for one: below columns of money carried over, and of
+    figures; and signs that hide a figure (***) below any heading but that of notes.
     """
-    if key in table.known_columns or key in table.columns_of_figures:
+    if key in table.columns_of_figures:
         return True
     if parse_figure(text) is not None or key_of(FLOWS, fold(key)) is not None:
         return True
@@ -832,9 +836,8 @@ def _without_doubtful_places(table: Table, row: Row, read_row: ReadRow) -> ReadR
     """Return a row; where its figures may stand in other columns, without their places.
 
     So it is where the label took the first of them, where two cells print one (10,599 | .83), and
-    where the row has a cell too many. Where
-    that may be an empty one the sums may tell; with a word among the figures, or without an empty
-    cell if they break the sums, no column is known.
+    where the row has a cell too many. Where that may be an empty one the sums may tell; with a word
+    among the figures, or without an empty cell if they break the sums, no column is known.
     """
     placing = read_row.fixed or ()
     is_first_filled = bool(placing) and placing[:1] == read_row.columns[:1]
@@ -1280,7 +1283,8 @@ def _prints_amount_below_labels(table: Table, row: Row) -> bool:
         text = row.fields[place]
         if _is_amount(text) and clean_code(text)[0] is None:
             return True
-    return any(_is_amount(row.fields[place]) for place in table.places.names[1:])
+    other_names = table.places.names[1:]
+    return bool(other_names) and any(_is_amount(row.fields[place]) for place in other_names)
 
 
 def _is_beside(table: Table, row: Row, read: set[int], place: int) -> bool:
@@ -1595,7 +1599,7 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
     parents: list[str] = []
     if not table.raw.unparted:  # else the missing row may be printed, but not read
         parents += [code[:-2] for code in orphans]
-        parents += _childless(codes, _codes_of_nothing(table.read_rows))
+        parents += _childless(codes, table.read_rows)
         parents += [] if table.has_wrapped_rows else _short(table, adding)
     if parents:
         table.losses.append("rows lost: " + ", ".join(dict.fromkeys(parents)))
@@ -1652,20 +1656,21 @@ def _codes_of_nothing(rows: Sequence[ReadRow]) -> set[str]:
     return nothing
 
 
-def _childless(codes: list[str], nothing: set[str]) -> list[str]:
+def _childless(codes: list[str], rows: Sequence[ReadRow]) -> list[str]:
     """Return codes that have no row below them, where two thirds of their level have one.
 
-    `nothing` are codes that print no money: no row below them is lost.
+    Below those whose `rows` print no money none is lost.
     """
     lengths = {len(code) for code in codes}
-    childless = []
+    childless: list[str] = []
     for length in lengths - {max(lengths, default=0)}:
         level = {code for code in codes if len(code) == length}
         with_rows_below = {code[:length] for code in codes if len(code) > length}
         bare = sorted(level - with_rows_below)
         if len(bare) * 3 <= len(level):
-            childless += [code for code in bare if code not in nothing]
-    return childless
+            childless += bare
+    nothing = _codes_of_nothing(rows) if childless else set()
+    return [code for code in childless if code not in nothing]
 
 
 def _short(table: Table, adding: list[Family]) -> list[str]:

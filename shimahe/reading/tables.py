@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from shimahe.forms import CODE, HEADING_WORDS, NAME, NUMBER, Form
+from shimahe.forms import BASIC_ECONOMIC, CODE, HEADING_WORDS, NAME, NUMBER, Form
 from shimahe.reading.balance_sides import place_of_income
 from shimahe.reading.column_groups import Setting
 from shimahe.reading.column_solver import Placing, ReadRow, RowSums
@@ -163,6 +163,11 @@ class Table:
     def known_columns(self) -> set[str]:
         """The keys of the columns that the form declares."""
         return {key for key, _ in self.form.columns}
+
+    @property
+    def classification(self) -> str:
+        """The classification of its codes: `economic` or `functional`."""
+        return "economic" if self.form.key == BASIC_ECONOMIC else "functional"
 
     @cached_property
     def row_sums(self) -> RowSums:

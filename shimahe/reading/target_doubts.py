@@ -61,19 +61,19 @@ def _prints_figure_apart(sheet: Sheet, indicator: Indicator) -> bool:
     """
     if not sheet.headings or indicator.shift:
         return False
-    places = indicator.places.values()
-    first = min(sheet.columns.values(), default=0)
-    for place, text in enumerate(indicator.cells):
-        if not text or place <= first or place in places or place in sheet.known_headings:
+    first = min(sheet.columns.values(), default=0) + 1
+    for place, text in enumerate(indicator.cells[first:], first):
+        if not text or place in sheet.known_headings or place in sheet.rivals:
             continue
-        if place not in sheet.rivals and (_is_of_figure(text) or is_signed_number(text)):
+        is_apart = place not in indicator.places.values()
+        if is_apart and (_is_of_figure(text) or is_signed_number(text)):
             return True
     return False
 
 
 def _prints_another_sign(sheet: Sheet, indicator: Indicator) -> bool:
     """Whether a sign stands right of all columns, as where two rows are joined to one."""
-    last = max([*sheet.headings, *indicator.places.values()])
+    last = max(sheet.last_heading, *indicator.places.values())
     return any(parse_sign(text) is not None for text in indicator.cells[last + 1 :])
 
 

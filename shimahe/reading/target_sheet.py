@@ -32,7 +32,7 @@ def points_of(weight: str) -> str:
     return weight.strip().removesuffix("分") if "分" in weight else weight
 
 
-@dataclass
+@dataclass(slots=True)
 class Indicator:
     """One printed indicator: its texts by key (`name`, `weight`, `target` …), and their places."""
 
@@ -93,8 +93,9 @@ class Sheet:
     last_line: int = 0
     #: Key of a heading of the indicators → its place.
     columns: dict[str, int] = field(default_factory=dict)
-    #: Place → heading, of all that the header of the indicators prints.
-    headings: dict[int, str] = field(default_factory=dict)
+    #: The places of all that the header of the indicators prints, and the last of them.
+    headings: set[int] = field(default_factory=set)
+    last_heading: int = -1
     #: The places of those of them that say what stands below, read or not.
     known_headings: set[int] = field(default_factory=set)
     #: The places of targets of which none is more that of the year than another.
