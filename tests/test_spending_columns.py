@@ -138,6 +138,51 @@ def test_a_balance_of_this_title_stays_one():
     assert d.tables.set_index("table").status["appropriation_balance"] == "complete"
 
 
+TITLES_OF_BALANCES = ["收入支出决算表", "收支总体情况表", "部门预算收支总表", "收支预算总表"]
+
+
+@pytest.mark.parametrize("title", TITLES_OF_BALANCES)
+@pytest.mark.parametrize("amount", ["合计", "预算数", "支出合计"])
+def test_a_list_by_code_with_the_title_of_a_department_balance_is_spending(title, amount):
+    d = read(
+        f"科目编码 科目名称 {amount} 基本支出 项目支出",
+        "_ 合计 12.00 2.00 10.00",
+        "201 一般公共服务支出 6.00 2.00 4.00",
+        "204 公共安全支出 6.00 _ 6.00",
+        title=title,
+    )
+    assert spent(d) == B
+    assert set(d.cells.table) == {"department_spending"}
+    assert note_of(d, "department_spending") == ""
+    assert differing(d).empty
+
+
+@pytest.mark.parametrize("title", TITLES_OF_BALANCES)
+def test_a_balance_by_kind_without_codes_gives_no_income(title):
+    d = read(
+        "功能分类 合计 基本支出 项目支出",
+        "合计 12.00 2.00 10.00",
+        "一般公共服务支出 6.00 2.00 4.00",
+        "公共安全支出 6.00 _ 6.00",
+        title=title,
+    )
+    assert d.spending.empty
+    assert set(d.cells.column) == {"total", "basic", "project"}
+    assert note_of(d, "department_spending") == "in no frame: 7, 8"
+
+
+@pytest.mark.parametrize("budgets", ["一般公共预算 政府性基金", "政府性基金预算 国有资本经营预算"])
+def test_appropriations_by_code_in_columns_of_budgets_are_of_no_form(budgets):
+    with pytest.raises(shimahe.NoBudgetTables, match="财政拨款收支总表"):
+        read(
+            f"科目编码 科目名称 合计 {budgets}",
+            "_ 合计 12.00 2.00 10.00",
+            "201 一般公共服务支出 6.00 2.00 4.00",
+            "212 城乡社区支出 6.00 _ 6.00",
+            title="财政拨款收支总表",
+        )
+
+
 @pytest.mark.parametrize(("unit", "factor"), [("（万元）", 1), ("(元)", 1e-4), ("万元", 1)])
 def test_a_row_of_units_below_the_headings_names_no_column(unit, factor):
     d = read(

@@ -83,6 +83,11 @@ _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 #: Names of budgets, in which 预算 says nothing of the stage of the document.
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
+#: The form as which a list of spending is read under the title of a balance.
+_SPENDING_OF = {
+    APPROPRIATION_BALANCE: GENERAL_SPENDING,
+    DEPARTMENT_BALANCE: DEPARTMENT_SPENDING,
+}
 #: Receipts of a department that are no appropriations.
 _OWN_RECEIPTS = ("事业收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入")
 #: Forms that are read behind all others, since other tables say which of their columns stay blank.
@@ -402,8 +407,8 @@ def _form_of(raw: RawTable) -> Form | None:
     """Return the form that the title names; without a title, the one its first three rows name."""
     if raw.title:
         form = match_title(raw.title)
-        if form is not None and form.key == APPROPRIATION_BALANCE and _spends_by_code(raw):
-            return BY_KEY[GENERAL_SPENDING]
+        if form is not None and form.key in _SPENDING_OF:
+            return _list_or_balance(form, raw)
         return form
     form = match_headings([text for row in raw.rows[:3] for text in row.fields])
     if form is not None and form.key == APPROPRIATION_BALANCE and _prints_own_receipts(raw):
@@ -411,15 +416,24 @@ def _form_of(raw: RawTable) -> Form | None:
     return form
 
 
-def _spends_by_code(raw: RawTable) -> bool:
-    """Whether a table prints codes, basic expenditure and projects side by side: it is no balance.
+def _list_or_balance(form: Form, raw: RawTable) -> Form | None:
+    """Return the form of a table with the title of a balance, which may be a list of spending.
 
-    财政拨款收入支出决算表 may be printed so, with what is carried over and the income beside them.
+    财政拨款收入支出决算表 and 收支总体情况表 may be printed by code or by kind, with what is carried
+    over and the income in columns beside the spending. A row of income shows a balance. A list of
+    appropriations in columns by budget is of no form.
     """
-    form = BY_KEY[GENERAL_SPENDING]
-    header, _ = split_header(form, raw.rows)
-    keys = columns_of(form, [row.fields for row in header]).keys if header else []
-    return keys.count(NAME) == 1 and {CODE, "basic", "project"} <= set(keys)
+    header, body = split_header(BY_KEY[DEPARTMENT_SPENDING], raw.rows)
+    texts = [row.fields for row in header]
+    keys = columns_of(BY_KEY[DEPARTMENT_SPENDING], texts).keys if header else []
+    if keys.count(NAME) != 1 or not (CODE in keys or {"basic", "project"} <= set(keys)):
+        return form
+    if any("收入" in text for row in body for text in row.fields):
+        return form
+    own_keys = set(columns_of(form, texts).keys)
+    if form.key == APPROPRIATION_BALANCE and not own_keys.isdisjoint(OWN_TABLES):
+        return None
+    return BY_KEY[_SPENDING_OF[form.key]]
 
 
 def _prints_own_receipts(raw: RawTable) -> bool:
