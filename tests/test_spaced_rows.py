@@ -296,3 +296,17 @@ def test_the_label_of_a_total_takes_no_figures_of_another_row(below):
     d = shimahe.read("\n".join([TITLE, HEAD, *rows]).encode())
     total = d.cells[d.cells.row.eq("合计")]
     assert total.line.tolist() == [len(rows) + 3] * (3 * len(below))
+
+
+@pytest.mark.parametrize("cut", ["4,", "4,0", "4,09", "4,099."])
+def test_a_figure_cut_by_a_line_end_is_no_figure(cut: str) -> None:
+    """What stands on the next line is not the figure, and the first line is named."""
+    rest = "4,099.43"[len(cut) :]
+    lines = ["部门支出总表", "单位：万元", "科目编码 科目名称 合计 基本支出 项目支出"]
+    lines += ["合计 4,099.43 4,098.78 0.65", f"205 教育支出 {cut}", f"{rest} 4,098.78 0.65"]
+    lines += ["20502 普通教育 0.65 0 0.65", "20508 进修及培训 4,098.78 4,098.78 0"]
+    d = shimahe.read("\n".join(lines).encode())
+    assert "205" not in d.spending.code.tolist()
+    assert d.tables.set_index("table").status["department_spending"] == "partly read"
+    assert 5 in d.unplaced.line.tolist()
+    assert not shimahe.audit(d).checks.status.eq("differs").any()

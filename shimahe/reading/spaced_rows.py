@@ -48,6 +48,8 @@ _JOINED_CODE = re.compile(rf"{ACCOUNT}(?![\d.,])\D.*|[\[［【〔]{ACCOUNT}[\]�
 _BEHIND_UNIT = re.compile(rf"\D*[^\W\d](?=[\[［【〔]{ACCOUNT}[\]］】〕])")
 #: A running number in front of a code.
 _NUMBER = re.compile(r"\d{1,2}|1\d\d")
+#: A figure whose end stands on the next line: behind a comma less than three digits, or a point.
+_CUT_FIGURE = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:,\d{0,2}|\.)")
 _LEVEL = re.compile(r"\d{2}")
 #: The last level of a code in front of a name, behind the room of the other levels.
 _LAST_LEVEL = re.compile(r"( +)\d\d(?= +[^\W\d])")
@@ -270,7 +272,8 @@ def _parse_lines(
 def _parse(line: Line) -> _Parsed | None:
     """Parse one line; None where it cannot be a part of a row.
 
-    It cannot if it is long, has marks of a sentence, or prints figures between words.
+    It cannot if it is long, has marks of a sentence, or prints figures between words, or a figure
+    behind its name that goes on in the next line.
     """
     text = plain(line.text)
     is_first = line.text.startswith("\f")
@@ -285,6 +288,8 @@ def _parse(line: Line) -> _Parsed | None:
         first_figure -= 1
     name = tokens[len(code) : first_figure]
     if any(parse_figure(token) is not None for token in name):
+        return None
+    if (code or name[1:]) and name and _CUT_FIGURE.fullmatch(name[-1]):
         return None
     figures = tuple(tokens[first_figure:])
     whole_name = _BEHIND_UNIT.sub("", "".join(name), count=1)
