@@ -242,6 +242,27 @@ def test_figures_behind_a_label_that_took_one_of_them_are_not_read_by_place():
     assert "figure not placed: 6" in table(d)[1]
 
 
+@pytest.mark.parametrize(("cell", "code"), [("25 20502", None), ("205 02", "20502")])
+def test_the_number_of_a_row_is_no_part_of_the_code_that_shares_its_cell(cell, code):
+    text = (
+        "部门支出总表\n单位：万元\n序号\t科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "23\t\t合计\t25.01\t25.01\t\n24\t205\t教育支出\t25.01\t25.01\t\n"
+        f"{cell}\t普通教育\t21.01\t21.01\t\n26\t20503\t职业教育\t4.00\t4.00\t\n"
+    )
+    d = read(text)
+    assert set(d.cells.code[d.cells.line.eq(6)]) == ({code} if code else set())
+    assert "figure not placed: 6" in d.tables.set_index("table").note["department_spending"]
+
+
+def test_the_number_of_a_line_behind_code_and_name_is_no_amount_where_the_row_lost_a_cell():
+    text = (
+        "一般公共预算支出表\n单位：万元\n科目编码及名称\t行次\t合计\t占比%\n"
+        "合计\t1\t5.00\t100.00\n201 甲支出\t2\t5.00  100.00\n20101 乙支出\t3\t5.00\t100.00\n"
+    )
+    d = read(text)
+    assert "2" not in set(d.cells.text[d.cells.line.eq(5)])
+
+
 def test_levels_that_share_a_cell_make_one_code():
     d = read(LEVELS.format("201 02\t99\t\t其他政协事务支出\t4.00\t\t4.00"))
     assert "20102" not in set(d.cells.code[d.cells.line.eq(8)])
