@@ -706,3 +706,69 @@ def test_three_public_that_a_page_cuts_goes_on_below_its_header():
     header = "合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费"
     d = shimahe.read(UNTITLED.format("- 3 -", header).encode())
     assert d.tables.set_index("table").loc["three_public"].last_line == 8
+
+
+FUNDS = (
+    "政府性基金预算财政拨款收入支出决算表",
+    "单位：万元",
+    "科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余",
+    "\t\t\t\t合计\t基本支出\t项目支出\t",
+    "\t总计\t0.50\t9.00\t9.10\t\t9.10\t0.40",
+    "212\t城乡社区支出\t0.50\t9.00\t9.10\t\t9.10\t0.40",
+)
+
+
+@pytest.mark.parametrize("heading", ["结余", "和", "转和结余", "年末"])
+def test_what_is_left_below_a_heading_that_lost_words_is_no_zero(heading):
+    assert broken("\n".join(FUNDS)) == set()
+    assert broken(replaced(FUNDS, "年末结转和结余", heading)) == set()
+
+
+def test_what_is_left_is_held_to_its_heading():
+    assert broken(replaced(FUNDS, "9.10\t0.40\n212", "9.10\t0.50\n212")) == {
+        ("A08", "fund_spending:total"),
+        ("A03", "fund_spending:total/年末结转和结余"),
+    }
+
+
+def test_a_row_of_the_next_sheet_below_a_lost_title_is_no_row_of_the_table():
+    lines = (
+        "国有资本经营预算支出表",
+        "单位：万元",
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+        "223\t国有资本经营预算支出\t8.00\t\t8.00",
+        "项目支出",
+        "单位：万元",
+        "\t年度资金总额\t411.55\t\t",
+    )
+    assert broken("\n".join(lines)) == set()
+
+
+def test_the_rows_of_a_sheet_below_a_lost_title_are_no_items_of_the_table_above():
+    sheet = (
+        "项目",
+        "项目名称\t道路养护",
+        "年度预算\t41.27",
+        "绩效指标\t指标名称\t指标权重\t指标性质\t指标值\t计量单位",
+    )
+    assert broken("\n".join((*THREE_PUBLIC, *sheet))) == set()
+    assert broken(replaced((*THREE_PUBLIC, *sheet), "2.00\t4.00\t2.00", "2.00\t4.00\t3.00")) == {
+        ("A01", "three_public:2025年/total")
+    }
+
+
+def test_without_a_unit_nothing_tells_which_of_two_rows_has_the_items_of_the_year():
+    rows = (
+        "项目\t合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费",
+        "上年预算数\t8.00\t2.00\t\t6.00\t",
+        "本年预算数\t0.57\t\t\t\t0.57",
+    )
+    html = "".join(f"<tr><td>{row}</td></tr>" for row in rows).replace("\t", "</td><td>")
+    text = (
+        "<html><body><h1>某局2025年部门预算</h1><h2>三公经费情况说明</h2>"
+        "<p>2025年公务接待费0.57万元，比2024年增加0.57万元。</p>"
+        f"<h2>“三公”经费支出表</h2><p>单位：万元</p><table>{html}</table></body></html>"
+    )
+    assert broken(text) == set()
+    assert broken(text.replace("单位：万元", "单位：□□")) == set()
+    assert broken(text.replace("公务接待费0.57万元", "公务接待费0.75万元")) == {("A31", "S01")}

@@ -20,6 +20,7 @@ from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKe
 from shimahe.checking.prose_checks import prose_equations
 from shimahe.checking.sheet_checks import sheet_equations
 from shimahe.checking.totals_of_the_year import names_a_class, sums_of_the_year
+from shimahe.checking.unread_lines import is_by_code
 from shimahe.disclosure import Disclosure
 from shimahe.findings import rules
 from shimahe.forms import (
@@ -27,6 +28,7 @@ from shimahe.forms import (
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
     BY_KEY,
+    COLUMNS,
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
     DEPARTMENT_SPENDING,
@@ -52,6 +54,8 @@ TABLE_LOST = "table lost"
 _SPENDING_COLUMNS = ("total", "basic", "project")
 #: At least so many rows for each row that differs: then the differing rows may be misprints.
 _ROWS_FOR_A_MISPRINT = 4
+#: The labels that only sheets of targets print.
+_LABELS_OF_SHEETS = ("name", "overview", "basis", "goal", "indicators")
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
 
@@ -143,13 +147,15 @@ def _sums_of_rows(
     column is not checked.
     """
     unknown = _columns_that_may_be_parts(ledger, table)
+    of_next_sheet = set(_rows_of_next_sheet(ledger, table))
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         places = tuple(CellKey(table, row, column) for column in parts)
         if not ledger.prints_any((whole, *places)) or ledger.is_share(whole):
             continue
         why = ""
-        if ledger.lost_name(table, row):
+        is_of_sheet = row in of_next_sheet or _may_be_of_sheet(ledger, whole, places)
+        if is_of_sheet or ledger.lost_name(table, row):
             why = "row not read"
         elif table in ledger.with_more_columns:
             why = "figure without a column"
@@ -160,6 +166,29 @@ def _sums_of_rows(
             if _any_amount(ledger, others) or _lacks_a_part(ledger, whole, places):
                 why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)
+
+
+def _rows_of_next_sheet(ledger: Ledger, table: str) -> Iterator[str]:
+    """Yield the rows below a table that are those of a sheet of targets, whose title was not read.
+
+    They follow the label of such a sheet (项目名称, 绩效指标).
+    """
+    is_below = False
+    for row in ledger.rows[table]:
+        is_below = is_below or key_of(COLUMNS["labels"], row) in _LABELS_OF_SHEETS
+        if is_below:
+            yield row
+
+
+def _may_be_of_sheet(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
+    """Whether a total without a part and without a code stands in a table that prints codes.
+
+    It may be the amount of a sheet of targets (年度资金总额), whose title was not read.
+    """
+    table, row, _ = whole
+    if row.isdigit() or row == TOTAL or not is_by_code(table) or not ledger.codes(table):
+        return False
+    return not ledger.prints_any(parts)
 
 
 def _lacks_a_part(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:

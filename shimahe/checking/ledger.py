@@ -212,7 +212,10 @@ class Ledger:
             item = entry["item"]
             rows = rows_of_line[entry["line"]]
             if items_are_columns:
-                row = self._row_with_amounts(rows, entries)
+                of_all_items = self._row_with_amounts(rows, entries)
+                if of_all_items is None:
+                    continue
+                row = of_all_items
             elif item == TOTAL and TOTAL in rows:
                 row = TOTAL  # whatever the heading of its column calls it (小计)
             else:
@@ -229,17 +232,24 @@ class Ledger:
         has_amount = self.has_figure(place._replace(column="amount"))
         return TOTAL if self.has_figure(place) and not has_amount else "amount"
 
-    def _row_with_amounts(self, rows: Mapping[str, str], entries: Sequence[dict[str, Any]]) -> str:
+    def _row_with_amounts(
+        self, rows: Mapping[str, str], entries: Sequence[dict[str, Any]]
+    ) -> str | None:
         """Return the row of a line that prints the amounts of all items.
 
-        Returns the first row of the line where none of them prints all amounts.
+        Of several rows, each may be that of another year: None where nothing tells which is meant,
+        because none prints all amounts, or because no unit is known.
         """
+        if len(rows) < 2:
+            return next(iter(rows), "")
         for row in rows:
             places = [CellKey(THREE_PUBLIC, row, entry["item"]) for entry in entries]
+            figures = [self.by_place[place] for place in places if place in self.by_place]
+            have_units = all(figure.unit for figure in figures)
             amounts = [self._amount_at(place) for place in places]
-            if amounts == [entry["amount_wan"] for entry in entries]:
+            if have_units and amounts == [entry["amount_wan"] for entry in entries]:
                 return row
-        return next(iter(rows), "")
+        return None
 
     def _amount_at(self, place: CellKey) -> float | None:
         """Return the amount that a place prints, in 万元; None where it prints none."""
