@@ -28,7 +28,6 @@ from shimahe.forms import (
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
     BY_KEY,
-    COLUMNS,
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
     DEPARTMENT_SPENDING,
@@ -54,8 +53,6 @@ TABLE_LOST = "table lost"
 _SPENDING_COLUMNS = ("total", "basic", "project")
 #: At least so many rows for each row that differs: then the differing rows may be misprints.
 _ROWS_FOR_A_MISPRINT = 4
-#: The labels that only sheets of targets print.
-_LABELS_OF_SHEETS = ("name", "overview", "basis", "goal", "indicators")
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
 
@@ -147,15 +144,13 @@ def _sums_of_rows(
     column is not checked.
     """
     unknown = _columns_that_may_be_parts(ledger, table)
-    of_next_sheet = set(_rows_of_next_sheet(ledger, table))
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         places = tuple(CellKey(table, row, column) for column in parts)
         if not ledger.prints_any((whole, *places)) or ledger.is_share(whole):
             continue
         why = ""
-        is_of_sheet = row in of_next_sheet or _may_be_of_sheet(ledger, whole, places)
-        if is_of_sheet or ledger.lost_name(table, row):
+        if ledger.lost_name(table, row) or _may_be_of_sheet(ledger, whole, places):
             why = "row not read"
         elif table in ledger.with_more_columns:
             why = "figure without a column"
@@ -166,18 +161,6 @@ def _sums_of_rows(
             if _any_amount(ledger, others) or _lacks_a_part(ledger, whole, places):
                 why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)
-
-
-def _rows_of_next_sheet(ledger: Ledger, table: str) -> Iterator[str]:
-    """Yield the rows below a table that are those of a sheet of targets, whose title was not read.
-
-    They follow the label of such a sheet (项目名称, 绩效指标).
-    """
-    is_below = False
-    for row in ledger.rows[table]:
-        is_below = is_below or key_of(COLUMNS["labels"], row) in _LABELS_OF_SHEETS
-        if is_below:
-            yield row
 
 
 def _may_be_of_sheet(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:

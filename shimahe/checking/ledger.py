@@ -30,6 +30,7 @@ from shimahe.checking.printed_values import (
 from shimahe.checking.unread_lines import tables_with_unread_headers, unread_lines
 from shimahe.checking.unread_parts import (
     EVERY_ROW,
+    begins_another_table,
     lines_with_unread_figures,
     rows_with_unread_parts,
     tables_with_more_columns,
@@ -91,7 +92,12 @@ class Ledger:
         self._unread = lines_with_unread_figures(d, self.unread_lines)
         #: Rows, as (table, row), that go on in a line which was not read.
         self.cut_rows: set[tuple[str, str]] = set()
+        goes_on: set[str] = set()  # tables below which rows of another one were read
         for figure in printed_values(d):
+            if begins_another_table(figure):
+                goes_on.add(figure.place.table)
+            if figure.place.table in goes_on:
+                continue
             if figure.line in self._unread and self._repeats_a_code(figure.place):
                 continue  # the code is the rest of another one, which was not read
             self._enter(figure)
@@ -102,7 +108,8 @@ class Ledger:
                     self.cut_rows.add(figure.place.row_key)
         self._take_torn_figures_for_no_numbers()
         #: Rows, as (table, row), of which a part may be printed and was not read.
-        self.with_unread_parts = frozenset(rows_with_unread_parts(d, self.unread_lines))
+        parts = {(table, EVERY_ROW) for table in goes_on}
+        self.with_unread_parts = parts.union(rows_with_unread_parts(d, self.unread_lines))
         #: Tables of which a row may be printed and was not read.
         self.with_unread_rows = frozenset(table for table, _ in self.with_unread_parts)
         #: Tables some of whose columns are printed apart from the others and were not read.
