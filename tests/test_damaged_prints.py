@@ -757,6 +757,31 @@ def test_the_rows_of_a_sheet_below_a_lost_title_are_no_items_of_the_table_above(
     }
 
 
+def test_the_rows_of_items_below_a_lost_title_are_no_rows_of_the_table_above():
+    table = (
+        "一般公共预算支出表",
+        "单位：万元",
+        "科目\t决算数",
+        "213农林水支出\t8.00",
+        "224灾害防治支出\t1.00",
+    )
+    items = ("□□□□□", "金额单位：万元", "项目\t预算数", "合计\t3.00", "公务接待费\t3.00")
+    assert broken("\n".join((*table, *items))) == set()
+    assert broken("\n".join((*table, "合计\t3.00"))) == {("A03", "general_spending:total/total")}
+
+
+@pytest.mark.parametrize(("code", "is_lost"), [("21303", True), ("21303水利", False)])
+def test_a_code_that_lost_its_name_may_have_lost_digits(code, is_lost):
+    rows = (
+        "科目\t合计\t基本支出\t项目支出",
+        "213农林水支出\t8.00\t8.00\t",
+        "21303水利\t8.00\t8.00\t",
+        f"{code}\t8.00\t8.00\t",
+    )
+    text = "\n".join(("部门支出总表", "单位：万元", *rows))
+    assert ({check for check, _ in broken(text)} == set()) == is_lost
+
+
 def test_without_a_unit_nothing_tells_which_of_two_rows_has_the_items_of_the_year():
     rows = (
         "项目\t合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费",

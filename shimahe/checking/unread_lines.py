@@ -84,7 +84,8 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
         _add_lines_of_rests(d, table, of_table)
     for table, line in (*_lines_with_moved_cells(d), *_lines_above_lone_amounts(d, tables)):
         lines_of[table].figures.add(line)
-    for table, line in (*_targets_taken_for_no_row(d, tables), *_lines_of_unread_codes(d)):
+    of_codes = (*_lines_of_unread_codes(d), *_lines_of_torn_codes(d))
+    for table, line in (*_targets_taken_for_no_row(d, tables), *of_codes):
         lines_of[table].rows.add(line)
     for table, printed, is_row_read in _rows_that_print_more(d, tables):
         of_table = lines_of[table]
@@ -195,6 +196,21 @@ def _lines_of_unread_codes(d: Disclosure) -> Iterator[tuple[str, int]]:
         is_lost = is_only_signs(row.partition("#")[0]) or _BEGINS_WITH_CODE.match(row)
         if is_lost and is_by_code(table):
             yield table, line
+
+
+def _lines_of_torn_codes(d: Disclosure) -> Iterator[tuple[str, int]]:
+    """Yield the table and the line of each row with a code that prints no name.
+
+    Another row of the table prints the same code with a name. So this one may be the rest of a
+    longer code, which was lost with its name: 20101 of 2010101行政运行.
+    """
+    for frame in (d.spending, d.economic):
+        columns = (frame[name].tolist() for name in ("table", "line", "code", "name"))
+        rows = list(dict.fromkeys(zip(*columns, strict=True)))
+        named = {(table, code) for table, _, code, name in rows if isinstance(name, str) and name}
+        for table, line, code, name in rows:
+            if (table, code) in named and not (isinstance(name, str) and name):
+                yield table, line
 
 
 def _targets_taken_for_no_row(

@@ -89,7 +89,7 @@ def rows_with_unread_parts(
 def begins_another_table(figure: PrintedValue) -> bool:
     """Whether a cell is one of the head of another table, whose title was not read.
 
-    It prints the heading of amounts in place of one (预算数), or has the label of a sheet of targets
+    It prints the heading of amounts in place of one (预算数), or the label of a sheet of targets
     (项目名称). In a sheet of targets it is none.
     """
     if figure.value is not None or figure.place.table in (*SHEETS, PROSE):
