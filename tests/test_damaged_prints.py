@@ -797,3 +797,19 @@ def test_without_a_unit_nothing_tells_which_of_two_rows_has_the_items_of_the_yea
     assert broken(text) == set()
     assert broken(text.replace("单位：万元", "单位：□□")) == set()
     assert broken(text.replace("公务接待费0.57万元", "公务接待费0.75万元")) == {("A31", "S01")}
+
+
+@pytest.mark.parametrize("heading", ["合", "□□", "计"])
+def test_the_budget_of_the_year_is_no_total_of_parts_of_another_stage(heading):
+    lines = (
+        "一般公共预算支出决算表",
+        "单位：元",
+        "科目编码\t科目名称\t年初预算数\t决算数\t\t",
+        f"\t\t\t{heading}\t基本支出\t项目支出",
+        "\t合计\t5.00\t9.00\t4.00\t5.00",
+        "201\t甲支出\t5.00\t9.00\t4.00\t5.00",
+    )
+    d = shimahe.read("\n".join(lines).encode())
+    row = d.cells[d.cells.line.eq(6)]
+    assert row.column.tolist() == ["年初预算数", f"决算数 {heading}", "basic", "project"]
+    assert f"heading lost letters: 决算数 {heading}" in d.tables.note.tolist()

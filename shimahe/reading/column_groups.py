@@ -738,7 +738,14 @@ class _Choice:
         return sense.path, sense.year, sense.stage
 
     def _may_sum_the_parts(self, place: int) -> bool:
-        """Whether a total stands in no group, or in one in which parts stand too."""
+        """Whether a total stands in no group, or in one in which parts stand too.
+
+        A total of another stage than all parts is none: 年初预算数 | 决算数: 基本支出 | 项目支出.
+        """
+        stage = self._senses[place].stage
+        stages = {self._senses[chosen].stage for chosen in self.chosen}
+        if stage and stages and not stages & {"", stage}:
+            return False
         path = self._senses[place].path
         paths = [self._senses[chosen].path for chosen in self.chosen]
         return not path or not paths or any(other[: len(path)] == path for other in paths)
