@@ -263,6 +263,20 @@ def test_the_number_of_a_line_behind_code_and_name_is_no_amount_where_the_row_lo
     assert "2" not in set(d.cells.text[d.cells.line.eq(5)])
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f"])
+def test_a_row_that_lost_its_cells_keeps_the_spaces_within_its_figures(space):
+    row = f"208 社保支出 4{space}664.57 79.48 4{space}744.05"
+    text = (
+        "支出决算表\n单位：万元\n| 科目编码 | 科目名称 | 基本支出 | 项目支出 | 合计 |\n"
+        f"| 205 | 教育支出 | 5{space}000.00 |  | 5{space}000.00 |\n{row}\n"
+    )
+    assert read_of(read(text), 5) == [
+        ("208", "basic", 4664.57),
+        ("208", "project", 79.48),
+        ("208", "total", 4744.05),
+    ]
+
+
 def test_levels_that_share_a_cell_make_one_code():
     d = read(LEVELS.format("201 02\t99\t\t其他政协事务支出\t4.00\t\t4.00"))
     assert "20102" not in set(d.cells.code[d.cells.line.eq(8)])
