@@ -744,10 +744,11 @@ def test_a_row_of_the_next_sheet_below_a_lost_title_is_no_row_of_the_table():
     assert broken("\n".join(lines)) == set()
 
 
-def test_the_rows_of_a_sheet_below_a_lost_title_are_no_items_of_the_table_above():
+@pytest.mark.parametrize("label", ["项目名称", "部门（单位）名称", "主管部门"])
+def test_the_rows_of_a_sheet_below_a_lost_title_are_no_items_of_the_table_above(label):
     sheet = (
         "项目",
-        "项目名称\t道路养护",
+        f"{label}\t道路养护",
         "年度预算\t41.27",
         "绩效指标\t指标名称\t指标权重\t指标性质\t指标值\t计量单位",
     )

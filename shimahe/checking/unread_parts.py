@@ -28,7 +28,7 @@ _UNREAD = ("unrecognised table", "column unknown", "characters lost", "text mis-
 #: The note of a table some of whose columns are printed apart from the others.
 _MORE_COLUMNS = "more columns"
 #: The labels that only sheets of targets print.
-_LABELS_OF_SHEETS = ("name", "overview", "basis", "goal", "indicators")
+_LABELS_OF_SHEETS = ("name", "office", "department", "overview", "basis", "goal", "indicators")
 #: What the title of a table says that goes on with one above.
 _CONTINUED = re.compile("[（(]续")
 _AMOUNTS = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?!\d)")
