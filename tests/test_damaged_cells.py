@@ -277,6 +277,16 @@ def test_a_row_that_lost_its_cells_keeps_the_spaces_within_its_figures(space):
     ]
 
 
+def test_a_name_that_shares_its_cell_with_the_first_figure_leaves_the_others_without_columns():
+    text = (
+        "一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\t上年预算数\t备注\n"
+        "部门合计\t\t5.00\t0.00\t5.00\t3.00\t\n201\t甲支出 5.00\t0.00\t5.00\t3.00\t\n"
+    )
+    d = read(text)
+    assert read_of(d, 5) == []
+    assert "figure not placed: 5" in d.tables.set_index("table").note["general_spending"]
+
+
 def test_levels_that_share_a_cell_make_one_code():
     d = read(LEVELS.format("201 02\t99\t\t其他政协事务支出\t4.00\t\t4.00"))
     assert "20102" not in set(d.cells.code[d.cells.line.eq(8)])

@@ -814,3 +814,17 @@ def test_the_budget_of_the_year_is_no_total_of_parts_of_another_stage(heading):
     row = d.cells[d.cells.line.eq(6)]
     assert row.column.tolist() == ["年初预算数", f"决算数 {heading}", "basic", "project"]
     assert f"heading lost letters: 决算数 {heading}" in d.tables.note.tolist()
+
+
+def test_a_total_may_be_the_row_whose_label_lost_a_letter():
+    lines = ["某局2025年部门预算"]
+    for title, amount in (
+        ("部门支出总表", "9.00"),
+        ("一般公共预算支出表", "7.00"),
+        ("政府性基金预算支出表", "2.00"),
+    ):
+        code = "2120803" if title.startswith("政府") else "2130301"
+        lines += [title, "单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出"]
+        lines += [f"\t本年合计\t{amount}\t\t{amount}", f"{code}\t某项\t{amount}\t\t{amount}"]
+    damaged = replaced(lines, "本年合计\t7.00", "□年合计\t7.00")
+    assert not {check for check, _ in broken(damaged)} & {"A11", "A16"}

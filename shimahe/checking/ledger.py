@@ -419,6 +419,12 @@ class Ledger:
         """
         return (table, row) in self._rows_of_lost_names
 
+    def lost_total(self, table: str, row: str) -> bool:
+        """Whether a total that a table does not print may be a row of it whose name was lost."""
+        if row not in (TOTAL, CURRENT) or row in self.rows[table]:
+            return False
+        return any(self.lost_name(table, other) for other in self.rows[table])
+
     @cached_property
     def _rows_of_lost_names(self) -> set[tuple[str, str]]:
         """The rows with figures, as (table, row), whose name was lost."""

@@ -760,10 +760,20 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     read_row = _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
-    if NUMBER in columns[:1] and _may_begin_with_number(row):
-        read_row.code = None
-        read_row.leave_columns()
+    _leave_joined_cells(columns, row, read_row)
     return read_row
+
+
+def _leave_joined_cells(columns: Sequence[str], row: Row, read_row: ReadRow) -> None:
+    """Leave the figures of a row without columns where its code or its name may share a cell.
+
+    What shares it is the number of the row, which leaves no code, or the first of its figures.
+    """
+    may_hold_number = NUMBER in columns[:1] and _may_begin_with_number(row)
+    if may_hold_number:
+        read_row.code = None
+    if may_hold_number or ends_with_amount(read_row.label, is_alone=False):
+        read_row.leave_columns()
 
 
 def _may_begin_with_number(row: Row) -> bool:
