@@ -828,3 +828,9 @@ def test_a_total_may_be_the_row_whose_label_lost_a_letter():
         lines += [f"\t本年合计\t{amount}\t\t{amount}", f"{code}\t某项\t{amount}\t\t{amount}"]
     damaged = replaced(lines, "本年合计\t7.00", "□年合计\t7.00")
     assert not {check for check, _ in broken(damaged)} & {"A11", "A16"}
+
+
+def test_a_row_of_a_balance_between_spaces_may_end_with_a_label():
+    lines = list(BALANCE)
+    lines[4:5] = ["一、一般公共预算拨款收入\t9.00\t一、教育支出\t5.00", "基金 二、农林水支出 3.00 甲"]
+    assert broken("\n".join(lines)) == set()
