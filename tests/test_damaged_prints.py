@@ -832,5 +832,13 @@ def test_a_total_may_be_the_row_whose_label_lost_a_letter():
 
 def test_a_row_of_a_balance_between_spaces_may_end_with_a_label():
     lines = list(BALANCE)
-    lines[4:5] = ["一、一般公共预算拨款收入\t9.00\t一、教育支出\t5.00", "基金 二、农林水支出 3.00 甲"]
+    whole = "一、一般公共预算拨款收入\t9.00\t一、教育支出\t5.00"
+    lines[4:5] = [whole, "基金 二、农林水支出 3.00 甲"]
     assert broken("\n".join(lines)) == set()
+
+
+def test_the_sum_of_a_group_whose_heading_was_lost_is_not_the_total_of_three_public():
+    header = THREE_PUBLIC[2]
+    lost = "\t".join("□" * len(cell) for cell in header.split("\t"))
+    d = shimahe.read(replaced(THREE_PUBLIC, header, lost).encode())
+    assert "total" not in set(d.cells.column)

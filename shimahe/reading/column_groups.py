@@ -40,7 +40,7 @@ from shimahe.reading.headings import (
     blocks,
     headings_of,
 )
-from shimahe.vocabulary import FACTORS, fold, is_total, one_of, unit_of
+from shimahe.vocabulary import FACTORS, fold, is_total, may_lack_letters, one_of, unit_of
 
 _YEAR = re.compile(r"20\d\d")
 #: A unit in brackets within a heading.
@@ -433,7 +433,8 @@ def _key_of_a_sum(form: Form, own: Sequence[str]) -> str | None:
     `own` is empty for a heading such as 预算数, which says only the year or the stage.
     """
     keys = [key for key, _ in form.columns]
-    if form.key == THREE_PUBLIC and own == ["小计"]:
+    is_of_lost_group = any(map(may_lack_letters, own[:-1]))
+    if form.key == THREE_PUBLIC and own[-1:] == ["小计"] and (len(own) == 1 or is_of_lost_group):
         return ""  # of which group, nothing says
     if "amount" in keys and not own:
         return "amount"
