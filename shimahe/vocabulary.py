@@ -171,16 +171,17 @@ def plain(text: str) -> str:
 
     >>> plain("<p>1.5 &lt; 2</p> "), plain("`6.00`"), plain("_6.00_"), plain("**6.00**")
     ('1.5 < 2', '6.00', '6.00', '6.00')
-    >>> plain("**6.00"), plain("**合计")
-    ('**6.00', '合计')
+    >>> plain("**6.00"), plain("**合计"), plain("****8")
+    ('**6.00', '合计', '****8')
     >>> plain("****"), plain("** **")  # stars alone are around no text: they hide a figure
     ('****', '')
     """
     if "<" in text:
         text = _MARKUP.sub("", text)
     has_marks = "**" in text and bool(text.strip().strip("*")) and not _stand_for_digits(text, "**")
-    if has_marks and (text.count("**") % 2 == 0 or any(map(is_chinese, text))):
-        text = text.replace("**", "")  # an odd one stands for digits
+    are_closed = text.count("**") % 2 == 0 and "****" not in text
+    if has_marks and (are_closed or any(map(is_chinese, text))):
+        text = text.replace("**", "")  # an odd one stands for digits, and so do four
     if "`" in text:
         text = _CODE_SPAN.sub(r"\2", text)
     if "&" in text:

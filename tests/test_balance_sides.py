@@ -81,6 +81,45 @@ def test_fewer_labels_of_spending_than_its_blocks_are_placed_in_none(row):
 
 
 @pytest.mark.parametrize(
+    ("label", "column"),
+    [
+        ("卫生健康支出", "spending/amount"),
+        ("事业收入", "income/amount"),
+        ("年初结转和结余", "income/amount"),
+        ("使用非财政拨款结余", "income/amount"),
+    ],
+)
+def test_the_only_label_of_a_row_may_tell_its_block(label, column):
+    assert columns_of(read_blocks(f"{label}\t5.00"), 6) == [(column, "5.00")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "项目支出\t5.00",
+        "公用经费\t5.00",
+        "年末结转\t5.00",
+        "结转下年\t5.00",
+        "对附属单位补助支出\t5.00",
+        "本年支出合计\t5.00",
+        "年初结转和结余\t5.00\t年末结转和结余\t5.00",
+        "事业收入\t5.00\t资本性支出\t5.00",
+    ],
+)
+def test_a_label_that_may_stand_in_several_blocks_of_spending_places_no_figure(row):
+    d = read_blocks(row)
+    assert columns_of(d, 6) == []
+    assert "figure not placed: 6" in d.tables.set_index("table").note["department_balance"]
+
+
+def test_two_rows_in_one_have_no_sides_although_they_have_as_many_labels():
+    rows = ["其他收入\t\t住房保障支出\t3.00\t\t\t\t", "\t\t卫生健康支出\t2.00\t人员经费\t2.00"]
+    d = read_blocks("\t".join(rows))
+    assert columns_of(d, 6) == []
+    assert "figure not placed: 6" in d.tables.set_index("table").note["department_balance"]
+
+
+@pytest.mark.parametrize(
     ("dash", "cell", "named"), [("-", "- 5.00", True), ("", "- 5.00", False), ("-", "-5.00", False)]
 )
 def test_a_hyphen_is_a_cell_of_its_own_where_the_table_prints_hyphens_for_none(dash, cell, named):

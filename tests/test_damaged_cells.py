@@ -244,6 +244,51 @@ def test_figures_behind_a_label_that_took_one_of_them_are_not_read_by_place():
     assert "figure not placed: 6" in table(d)[1]
 
 
+@pytest.mark.parametrize(("cell", "code"), [("25 20502", None), ("205 02", "20502")])
+def test_the_number_of_a_row_is_no_part_of_the_code_that_shares_its_cell(cell, code):
+    text = (
+        "部门支出总表\n单位：万元\n序号\t科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "23\t\t合计\t25.01\t25.01\t\n24\t205\t教育支出\t25.01\t25.01\t\n"
+        f"{cell}\t普通教育\t21.01\t21.01\t\n26\t20503\t职业教育\t4.00\t4.00\t\n"
+    )
+    d = read(text)
+    assert set(d.cells.code[d.cells.line.eq(6)]) == ({code} if code else set())
+    assert "figure not placed: 6" in d.tables.set_index("table").note["department_spending"]
+
+
+def test_the_number_of_a_line_behind_code_and_name_is_no_amount_where_the_row_lost_a_cell():
+    text = (
+        "一般公共预算支出表\n单位：万元\n科目编码及名称\t行次\t合计\t占比%\n"
+        "合计\t1\t5.00\t100.00\n201 甲支出\t2\t5.00  100.00\n20101 乙支出\t3\t5.00\t100.00\n"
+    )
+    d = read(text)
+    assert "2" not in set(d.cells.text[d.cells.line.eq(5)])
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f"])
+def test_a_row_that_lost_its_cells_keeps_the_spaces_within_its_figures(space):
+    row = f"208 社保支出 4{space}664.57 79.48 4{space}744.05"
+    text = (
+        "支出决算表\n单位：万元\n| 科目编码 | 科目名称 | 基本支出 | 项目支出 | 合计 |\n"
+        f"| 205 | 教育支出 | 5{space}000.00 |  | 5{space}000.00 |\n{row}\n"
+    )
+    assert read_of(read(text), 5) == [
+        ("208", "basic", 4664.57),
+        ("208", "project", 79.48),
+        ("208", "total", 4744.05),
+    ]
+
+
+def test_a_name_that_shares_its_cell_with_the_first_figure_leaves_the_others_without_columns():
+    text = (
+        "一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\t上年预算数\t备注\n"
+        "部门合计\t\t5.00\t0.00\t5.00\t3.00\t\n201\t甲支出 5.00\t0.00\t5.00\t3.00\t\n"
+    )
+    d = read(text)
+    assert read_of(d, 5) == []
+    assert "figure not placed: 5" in d.tables.set_index("table").note["general_spending"]
+
+
 def test_levels_that_share_a_cell_make_one_code():
     d = read(LEVELS.format("201 02\t99\t\t其他政协事务支出\t4.00\t\t4.00"))
     assert "20102" not in set(d.cells.code[d.cells.line.eq(8)])
@@ -725,17 +770,17 @@ WIDE_BALANCE = """财政拨款收支总表
 
 
 @pytest.mark.parametrize(
-    "cells",
+    ("cells", "columns"),
     [
-        "43\t9.06\t439.06\t\t",
-        "439.06\t43\t9.06\t\t",
-        "439\t.06\t439.06\t\t",
-        "4\t39.06\t\t\t439.06",
+        ("43\t9.06\t439.06\t\t", ["income/amount"]),
+        ("439.06\t43\t9.06\t\t", ["income/amount"]),
+        ("439\t.06\t439.06\t\t", ["income/amount"]),
+        ("4\t39.06\t\t\t439.06", []),  # it may be two rows in one
     ],
 )
-def test_a_figure_of_a_balance_in_two_cells_places_none_of_its_side(cells):
+def test_a_figure_of_a_balance_in_two_cells_places_none_of_its_side(cells, columns):
     d = read(WIDE_BALANCE.format(f"收入总计\t439.06\t支出总计\t{cells}"))
-    assert [column for _, column, _ in read_of(d, 6)] == ["income/amount"]
+    assert [column for _, column, _ in read_of(d, 6)] == columns
     assert table(d, "appropriation_balance") == ("partly read", ["figure not placed: 6"])
 
 

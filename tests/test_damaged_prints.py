@@ -748,3 +748,139 @@ def test_three_public_that_a_page_cuts_goes_on_below_its_header():
     header = "合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费"
     d = shimahe.read(UNTITLED.format("- 3 -", header).encode())
     assert d.tables.set_index("table").loc["three_public"].last_line == 8
+
+
+FUNDS = (
+    "政府性基金预算财政拨款收入支出决算表",
+    "单位：万元",
+    "科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余",
+    "\t\t\t\t合计\t基本支出\t项目支出\t",
+    "\t总计\t0.50\t9.00\t9.10\t\t9.10\t0.40",
+    "212\t城乡社区支出\t0.50\t9.00\t9.10\t\t9.10\t0.40",
+)
+
+
+@pytest.mark.parametrize("heading", ["结余", "和", "转和结余", "年末"])
+def test_what_is_left_below_a_heading_that_lost_words_is_no_zero(heading):
+    assert broken("\n".join(FUNDS)) == set()
+    assert broken(replaced(FUNDS, "年末结转和结余", heading)) == set()
+
+
+def test_what_is_left_is_held_to_its_heading():
+    assert broken(replaced(FUNDS, "9.10\t0.40\n212", "9.10\t0.50\n212")) == {
+        ("A08", "fund_spending:total"),
+        ("A03", "fund_spending:total/年末结转和结余"),
+    }
+
+
+def test_a_row_of_the_next_sheet_below_a_lost_title_is_no_row_of_the_table():
+    lines = (
+        "国有资本经营预算支出表",
+        "单位：万元",
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+        "223\t国有资本经营预算支出\t8.00\t\t8.00",
+        "项目支出",
+        "单位：万元",
+        "\t年度资金总额\t411.55\t\t",
+    )
+    assert broken("\n".join(lines)) == set()
+
+
+@pytest.mark.parametrize("label", ["项目名称", "部门（单位）名称", "主管部门"])
+def test_the_rows_of_a_sheet_below_a_lost_title_are_no_items_of_the_table_above(label):
+    sheet = (
+        "项目",
+        f"{label}\t道路养护",
+        "年度预算\t41.27",
+        "绩效指标\t指标名称\t指标权重\t指标性质\t指标值\t计量单位",
+    )
+    assert broken("\n".join((*THREE_PUBLIC, *sheet))) == set()
+    assert broken(replaced((*THREE_PUBLIC, *sheet), "2.00\t4.00\t2.00", "2.00\t4.00\t3.00")) == {
+        ("A01", "three_public:2025年/total")
+    }
+
+
+def test_the_rows_of_items_below_a_lost_title_are_no_rows_of_the_table_above():
+    table = (
+        "一般公共预算支出表",
+        "单位：万元",
+        "科目\t决算数",
+        "213农林水支出\t8.00",
+        "224灾害防治支出\t1.00",
+    )
+    items = ("□□□□□", "金额单位：万元", "项目\t预算数", "合计\t3.00", "公务接待费\t3.00")
+    assert broken("\n".join((*table, *items))) == set()
+    assert broken("\n".join((*table, "合计\t3.00"))) == {("A03", "general_spending:total/total")}
+
+
+@pytest.mark.parametrize(("code", "is_lost"), [("21303", True), ("21303水利", False)])
+def test_a_code_that_lost_its_name_may_have_lost_digits(code, is_lost):
+    rows = (
+        "科目\t合计\t基本支出\t项目支出",
+        "213农林水支出\t8.00\t8.00\t",
+        "21303水利\t8.00\t8.00\t",
+        f"{code}\t8.00\t8.00\t",
+    )
+    text = "\n".join(("部门支出总表", "单位：万元", *rows))
+    assert ({check for check, _ in broken(text)} == set()) == is_lost
+
+
+def test_without_a_unit_nothing_tells_which_of_two_rows_has_the_items_of_the_year():
+    rows = (
+        "项目\t合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费",
+        "上年预算数\t8.00\t2.00\t\t6.00\t",
+        "本年预算数\t0.57\t\t\t\t0.57",
+    )
+    html = "".join(f"<tr><td>{row}</td></tr>" for row in rows).replace("\t", "</td><td>")
+    text = (
+        "<html><body><h1>某局2025年部门预算</h1><h2>三公经费情况说明</h2>"
+        "<p>2025年公务接待费0.57万元，比2024年增加0.57万元。</p>"
+        f"<h2>“三公”经费支出表</h2><p>单位：万元</p><table>{html}</table></body></html>"
+    )
+    assert broken(text) == set()
+    assert broken(text.replace("单位：万元", "单位：□□")) == set()
+    assert broken(text.replace("公务接待费0.57万元", "公务接待费0.75万元")) == {("A31", "S01")}
+
+
+@pytest.mark.parametrize("heading", ["合", "□□", "计"])
+def test_the_budget_of_the_year_is_no_total_of_parts_of_another_stage(heading):
+    lines = (
+        "一般公共预算支出决算表",
+        "单位：元",
+        "科目编码\t科目名称\t年初预算数\t决算数\t\t",
+        f"\t\t\t{heading}\t基本支出\t项目支出",
+        "\t合计\t5.00\t9.00\t4.00\t5.00",
+        "201\t甲支出\t5.00\t9.00\t4.00\t5.00",
+    )
+    d = shimahe.read("\n".join(lines).encode())
+    row = d.cells[d.cells.line.eq(6)]
+    assert row.column.tolist() == ["年初预算数", f"决算数 {heading}", "basic", "project"]
+    assert f"heading lost letters: 决算数 {heading}" in d.tables.note.tolist()
+
+
+def test_a_total_may_be_the_row_whose_label_lost_a_letter():
+    lines = ["某局2025年部门预算"]
+    for title, amount in (
+        ("部门支出总表", "9.00"),
+        ("一般公共预算支出表", "7.00"),
+        ("政府性基金预算支出表", "2.00"),
+    ):
+        code = "2120803" if title.startswith("政府") else "2130301"
+        lines += [title, "单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出"]
+        lines += [f"\t本年合计\t{amount}\t\t{amount}", f"{code}\t某项\t{amount}\t\t{amount}"]
+    damaged = replaced(lines, "本年合计\t7.00", "□年合计\t7.00")
+    assert not {check for check, _ in broken(damaged)} & {"A11", "A16"}
+
+
+def test_a_row_of_a_balance_between_spaces_may_end_with_a_label():
+    lines = list(BALANCE)
+    whole = "一、一般公共预算拨款收入\t9.00\t一、教育支出\t5.00"
+    lines[4:5] = [whole, "基金 二、农林水支出 3.00 甲"]
+    assert broken("\n".join(lines)) == set()
+
+
+def test_the_sum_of_a_group_whose_heading_was_lost_is_not_the_total_of_three_public():
+    header = THREE_PUBLIC[2]
+    lost = "\t".join("□" * len(cell) for cell in header.split("\t"))
+    d = shimahe.read(replaced(THREE_PUBLIC, header, lost).encode())
+    assert "total" not in set(d.cells.column)

@@ -1,5 +1,7 @@
 """The total of the year and what is carried over: A06 and A07, in budgets as in final accounts."""
 
+import re
+
 import pytest
 
 import shimahe
@@ -185,3 +187,46 @@ def test_a_name_that_lost_letters_breaks_no_sum_of_the_year(title, table, old, n
     assert table.count(old) == 1
     checks = checks_of(budget(title, table.replace(old, new)))
     assert not checks.status.eq("differs").any()
+
+
+#: Balances in which a label may lose letters: where nothing is carried over, and where parts are.
+NOTHING_CARRIED = """\
+收入||支出|
+项目|预算数|项目|预算数
+一、本年收入|140.00|一、本年支出|140.00
+（一）一般公共预算拨款|110.00|（一）教育支出|84.00
+（二）政府性基金预算拨款|30.00|（二）城乡社区支出|56.00
+收入总计|140.00|支出总计|140.00"""
+IN_PARTS = """\
+收入||支出|
+项目|预算数|项目|预算数
+一般公共预算拨款收入|105.00|教育支出|84.00
+政府性基金预算拨款收入|30.00|城乡社区支出|56.00
+本年收入合计|135.00|本年支出合计|140.00
+上年结转|12.00|结转下年|7.00
+基本支出结转|8.00||
+项目支出结转|4.00||
+收入总计|147.00|支出总计|147.00"""
+TORN = [*CASES, ("财政拨款收支总表", NOTHING_CARRIED), ("部门收支总表", IN_PARTS)]
+
+
+@pytest.mark.parametrize(("title", "table"), TORN)
+def test_what_is_left_of_the_label_of_a_sum_is_no_row_that_is_added_up(title, table):
+    labels = [cell for line in table.splitlines()[2:] for cell in line.split("|")[::2]]
+    sums = [label for label in labels if re.search("本年|[总小]计|结转", label)]
+    assert len(sums) > 3
+    for label in sums:
+        middle = len(label) // 2
+        parts = {label[:-1], label[1:], label[:middle], label[middle:], label[-2:]} - {label}
+        for part in sorted(parts):
+            checks = checks_of(budget(title, table.replace(label, part, 1)))
+            assert checks[checks.status.eq("differs")].empty, (label, part)
+
+
+def test_a_class_that_lost_letters_is_still_added_up():
+    text = budget("财政拨款收支总表", NOTHING_CARRIED).replace("城乡社区支出", "社区支出")
+    checks = checks_of(text.replace("56.00", "57.00"))
+    differing = checks[checks.status.eq("differs")]
+    assert list(zip(differing.check, differing.subject, strict=True)) == [
+        ("A03", "appropriation_balance:current/spending/amount")
+    ]

@@ -20,6 +20,7 @@ from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKe
 from shimahe.checking.prose_checks import prose_equations
 from shimahe.checking.sheet_checks import sheet_equations
 from shimahe.checking.totals_of_the_year import names_a_class, sums_of_the_year
+from shimahe.checking.unread_lines import is_by_code
 from shimahe.disclosure import Disclosure
 from shimahe.findings import rules
 from shimahe.forms import (
@@ -149,7 +150,7 @@ def _sums_of_rows(
         if not ledger.prints_any((whole, *places)) or ledger.is_share(whole):
             continue
         why = ""
-        if ledger.lost_name(table, row):
+        if ledger.lost_name(table, row) or _may_be_of_sheet(ledger, whole, places):
             why = "row not read"
         elif table in ledger.with_more_columns:
             why = "figure without a column"
@@ -160,6 +161,17 @@ def _sums_of_rows(
             if _any_amount(ledger, others) or _lacks_a_part(ledger, whole, places):
                 why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)
+
+
+def _may_be_of_sheet(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
+    """Whether a total without a part and without a code stands in a table that prints codes.
+
+    It may be the amount of a sheet of targets (年度资金总额), whose title was not read.
+    """
+    table, row, _ = whole
+    if row.isdigit() or row == TOTAL or not is_by_code(table) or not ledger.codes(table):
+        return False
+    return not ledger.prints_any(parts)
 
 
 def _lacks_a_part(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:

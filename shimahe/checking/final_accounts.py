@@ -115,7 +115,25 @@ def _rows_that_carry_over(ledger: Ledger, table: str) -> Iterator[Equation]:
     for row in ledger.rows[table]:
         places = [CellKey(table, row, column) for column in received]
         other_places = [CellKey(table, row, column) for column in (*spent, *left)]
-        yield Equation("A08", f"{table}:{row}", tuple(places), tuple(other_places))
+        why = ""
+        if "closing" not in columns_of and any(
+            ledger.has_amount(CellKey(table, row, column))
+            for column in _columns_of_no_flow(ledger, table)
+        ):
+            why = "columns of another kind"
+        yield Equation("A08", f"{table}:{row}", tuple(places), tuple(other_places), why_not=why)
+
+
+def _columns_of_no_flow(ledger: Ledger, table: str) -> Iterator[str]:
+    """Yield the columns of a table of funds that may print what is left, below a torn heading.
+
+    Their headings say neither that the year began with the money nor that it came in (结余 of
+    年末结转和结余).
+    """
+    for column in ledger.columns[table]:
+        says_flow = key_of(FLOWS, fold(column)) in ("opening", "income")
+        if not column.isascii() and not says_flow:
+            yield column
 
 
 def _spent_columns(ledger: Ledger, table: str) -> list[str]:

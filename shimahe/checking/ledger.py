@@ -30,6 +30,7 @@ from shimahe.checking.printed_values import (
 from shimahe.checking.unread_lines import tables_with_unread_headers, unread_lines
 from shimahe.checking.unread_parts import (
     EVERY_ROW,
+    begins_another_table,
     lines_with_unread_figures,
     rows_with_unread_parts,
     tables_with_more_columns,
@@ -91,7 +92,12 @@ class Ledger:
         self._unread = lines_with_unread_figures(d, self.unread_lines)
         #: Rows, as (table, row), that go on in a line which was not read.
         self.cut_rows: set[tuple[str, str]] = set()
+        goes_on: set[str] = set()  # tables below which rows of another one were read
         for figure in printed_values(d):
+            if begins_another_table(figure):
+                goes_on.add(figure.place.table)
+            if figure.place.table in goes_on:
+                continue
             if figure.line in self._unread and self._repeats_a_code(figure.place):
                 continue  # the code is the rest of another one, which was not read
             self._enter(figure)
@@ -102,7 +108,8 @@ class Ledger:
                     self.cut_rows.add(figure.place.row_key)
         self._take_torn_figures_for_no_numbers()
         #: Rows, as (table, row), of which a part may be printed and was not read.
-        self.with_unread_parts = frozenset(rows_with_unread_parts(d, self.unread_lines))
+        parts = {(table, EVERY_ROW) for table in goes_on}
+        self.with_unread_parts = parts.union(rows_with_unread_parts(d, self.unread_lines))
         #: Tables of which a row may be printed and was not read.
         self.with_unread_rows = frozenset(table for table, _ in self.with_unread_parts)
         #: Tables some of whose columns are printed apart from the others and were not read.
@@ -212,7 +219,10 @@ class Ledger:
             item = entry["item"]
             rows = rows_of_line[entry["line"]]
             if items_are_columns:
-                row = self._row_with_amounts(rows, entries)
+                of_all_items = self._row_with_amounts(rows, entries)
+                if of_all_items is None:
+                    continue
+                row = of_all_items
             elif item == TOTAL and TOTAL in rows:
                 row = TOTAL  # whatever the heading of its column calls it (小计)
             else:
@@ -229,17 +239,24 @@ class Ledger:
         has_amount = self.has_figure(place._replace(column="amount"))
         return TOTAL if self.has_figure(place) and not has_amount else "amount"
 
-    def _row_with_amounts(self, rows: Mapping[str, str], entries: Sequence[dict[str, Any]]) -> str:
+    def _row_with_amounts(
+        self, rows: Mapping[str, str], entries: Sequence[dict[str, Any]]
+    ) -> str | None:
         """Return the row of a line that prints the amounts of all items.
 
-        Returns the first row of the line where none of them prints all amounts.
+        Of several rows, each may be that of another year: None where nothing tells which is meant,
+        because none prints all amounts, or because no unit is known.
         """
+        if len(rows) < 2:
+            return next(iter(rows), "")
         for row in rows:
             places = [CellKey(THREE_PUBLIC, row, entry["item"]) for entry in entries]
+            figures = [self.by_place[place] for place in places if place in self.by_place]
+            have_units = all(figure.unit for figure in figures)
             amounts = [self._amount_at(place) for place in places]
-            if amounts == [entry["amount_wan"] for entry in entries]:
+            if have_units and amounts == [entry["amount_wan"] for entry in entries]:
                 return row
-        return next(iter(rows), "")
+        return None
 
     def _amount_at(self, place: CellKey) -> float | None:
         """Return the amount that a place prints, in 万元; None where it prints none."""
@@ -401,6 +418,12 @@ class Ledger:
         in one row needs none. A row whose name was lost may be one of shares (增减%).
         """
         return (table, row) in self._rows_of_lost_names
+
+    def lost_total(self, table: str, row: str) -> bool:
+        """Whether a total that a table does not print may be a row of it whose name was lost."""
+        if row not in (TOTAL, CURRENT) or row in self.rows[table]:
+            return False
+        return any(self.lost_name(table, other) for other in self.rows[table])
 
     @cached_property
     def _rows_of_lost_names(self) -> set[tuple[str, str]]:

@@ -8,7 +8,6 @@ neither: the check then says why it is not made.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,16 +22,18 @@ from shimahe.vocabulary import fold, is_carried_over, kind_of_number
 
 #: Words of rows beside the total of the year that are never a part of what is carried over.
 _MADE_UP = ("弥补", "使用", "分配")
-#: A row of all that is carried over, whosever money it is.
-_OF_ALL = re.compile(
-    "(?:上年度?|以前年度|年初|年末|年终|期初|期末|下年度?|结转|结余|资金|[和及至到、])+"
-)
+#: The letters of a row of all that is carried over, whosever money it is: 以前年度结转和结余.
+_LETTERS_OF_ALL = frozenset("上下以前年度初末终期结转余资金和及至到、")
 #: What the rows below such a row begin with where they name a kind of expenditure.
 _KINDS = ("基本支出", "项目支出", "经营")
 _BASIC = "基本支出"
 #: The two uses of basic expenditure, which it holds already.
 _USES = ("人员", "公用", "日常公用")
 _OVERLAP = "sources overlap"
+#: The letters of the labels of totals: what is left of such a label has no others (年支出).
+_LETTERS_OF_TOTALS = frozenset("本当全年度收支出入合总小共计额数、.()")
+#: The letters of what is left of the name of a part that is carried over (结转 of 基本支出结转).
+_LETTERS_CARRIED_OVER = frozenset("结转余资金和及")
 
 
 def sums_of_the_year(
@@ -64,10 +65,22 @@ def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
 
 
 def names_a_class(ledger: Ledger, row: str) -> bool:
-    """Whether a row of expenditure names a class, such as 教育支出, and not a kind (基本支出)."""
-    if row in ("基本支出", "项目支出"):
+    """Whether a row of expenditure names a class, such as 教育支出.
+
+    A kind (基本支出) is none, nor is what is left of the label of a total that lost letters.
+    """
+    if row in ("基本支出", "项目支出") or _may_be_total(row):
         return False
     return row in ledger.classes or row.endswith("支出")
+
+
+def _may_be_total(row: str) -> bool:
+    """Whether the name of a row may be what is left of the label of a total.
+
+    >>> _may_be_total("年支出"), _may_be_total("教育支出")
+    (True, False)
+    """
+    return _LETTERS_OF_TOTALS.issuperset(row)
 
 
 # --- what the rows of a column are ----------------------------------------------------------------
@@ -138,16 +151,21 @@ def _tell_above(ledger: Ledger, places: Iterable[CellKey], rows: _Rows) -> None:
     """Tell rows above the total of the year apart.
 
     What is carried over may stand there too, numbered like the total of the year: then what is
-    numbered otherwise below it is a part of it.
+    numbered otherwise below it is a part of it. Of a row that is numbered so, or may be a total, it
+    is not known which it is if its name is of neither kind.
     """
+    number = kind_of_number(ledger.rows[rows.total.table][CURRENT])
     head = ""
     for place in places:
         label = ledger.by_place[place].label
+        is_numbered_alike = number != "" and kind_of_number(label) == number
         if is_carried_over(place.row):
             is_part = bool(head) and kind_of_number(label) != kind_of_number(head)
             if not is_part:
                 rows.beside.append(place)
                 head = label
+        elif not _is_of_year(ledger, place) and (is_numbered_alike or _may_be_total(place.row)):
+            rows.year_unsure = rows.beside_unsure = "rows of another kind"
         elif not head or (kind_of_number(head) and kind_of_number(label) == kind_of_number(head)):
             rows.of_year.append(place)
         elif not kind_of_number(head):
@@ -157,12 +175,14 @@ def _tell_above(ledger: Ledger, places: Iterable[CellKey], rows: _Rows) -> None:
 def _parts_below(ledger: Ledger, places: Iterable[CellKey], number: str) -> list[CellKey]:
     """Return the parts of a total of the year that stand below it.
 
-    They end where a row is carried over, or is numbered as the total of the year is (`number`).
+    They end where a row is carried over, is numbered as the total of the year is (`number`), or may
+    be a total.
     """
     parts: list[CellKey] = []
     for place in places:
         is_numbered_alike = number and kind_of_number(ledger.by_place[place].label) == number
-        if is_numbered_alike or is_carried_over(place.row) or _is_made_up(place):
+        is_beside = is_carried_over(place.row) or _is_made_up(place) or _may_be_total(place.row)
+        if is_numbered_alike or is_beside:
             break
         parts.append(place)
     return parts
@@ -235,11 +255,15 @@ def _is_part(ledger: Ledger, place: CellKey, head: CellKey | None) -> bool:
 
 
 def _may_be_part(place: CellKey, head: CellKey) -> bool:
-    """Whether a row may be a part of a row of all that is carried over, because it says of what."""
+    """Whether a row may be a part of a row of all that is carried over.
+
+    It says of what money, or its name is the rest of one that did: 上年结转 and 结转 below it.
+    """
     if not is_carried_over(place.row) or _is_made_up(place):
         return False
-    is_head_of_all = _OF_ALL.fullmatch(fold(head.row)) is not None
-    return is_head_of_all and _OF_ALL.fullmatch(fold(place.row)) is None
+    is_head_of_all = _LETTERS_OF_ALL.issuperset(fold(head.row))
+    is_of_all = _LETTERS_OF_ALL.issuperset(fold(place.row))
+    return is_head_of_all and (not is_of_all or _LETTERS_CARRIED_OVER.issuperset(place.row))
 
 
 def _is_made_up(place: CellKey) -> bool:

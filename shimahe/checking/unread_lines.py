@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from shimahe.disclosure import Disclosure, PrintedRow
@@ -53,6 +54,8 @@ _IN_WORDS = re.compile("略|待定|未定|不公开|涉密|另行.{0,4}|详?见.
 _TORN_CODE = re.compile(rf"[0-9]+[{''.join(sorted(IN_PLACE_OF_LETTERS))}][0-9]+(?![0-9A-Za-z])")
 #: Letters that are taken for digits, as 0 and 1 are taken for letters.
 _LIKE_DIGITS = frozenset("OoIl")
+#: What stands behind an amount in a sentence.
+_UNITS = ("万", "亿", "元", "%", "％", "个百分点")
 #: What a row prints that was not read.
 CODE = "code"
 FIGURE = "figure"
@@ -84,7 +87,8 @@ def unread_lines(d: Disclosure) -> dict[str, UnreadLines]:
         _add_lines_of_rests(d, table, of_table)
     for table, line in (*_lines_with_moved_cells(d), *_lines_above_lone_amounts(d, tables)):
         lines_of[table].figures.add(line)
-    for table, line in (*_targets_taken_for_no_row(d, tables), *_lines_of_unread_codes(d)):
+    of_codes = (*_lines_of_unread_codes(d), *_lines_of_torn_codes(d))
+    for table, line in (*_targets_taken_for_no_row(d, tables), *of_codes):
         lines_of[table].rows.add(line)
     for table, printed, is_row_read in _rows_that_print_more(d, tables):
         of_table = lines_of[table]
@@ -195,6 +199,21 @@ def _lines_of_unread_codes(d: Disclosure) -> Iterator[tuple[str, int]]:
         is_lost = is_only_signs(row.partition("#")[0]) or _BEGINS_WITH_CODE.match(row)
         if is_lost and is_by_code(table):
             yield table, line
+
+
+def _lines_of_torn_codes(d: Disclosure) -> Iterator[tuple[str, int]]:
+    """Yield the table and the line of each row with a code that prints no name.
+
+    Another row of the table prints the same code with a name. So this one may be the rest of a
+    longer code, which was lost with its name: 20101 of 2010101行政运行.
+    """
+    for frame in (d.spending, d.economic):
+        columns = (frame[name].tolist() for name in ("table", "line", "code", "name"))
+        rows = list(dict.fromkeys(zip(*columns, strict=True)))
+        named = {(table, code) for table, _, code, name in rows if isinstance(name, str) and name}
+        for table, line, code, name in rows:
+            if (table, code) in named and not (isinstance(name, str) and name):
+                yield table, line
 
 
 def _targets_taken_for_no_row(
@@ -345,13 +364,25 @@ def _lines_of_no_row(d: Disclosure) -> tuple[set[int], set[int]]:
 def _may_be_row(texts: Sequence[str]) -> bool:
     """Whether a line taken for no row may be one after all.
 
-    A cell of it ends with an amount that stands by itself, as no sentence does, or its cells print
-    signs in place of letters and figures, but for a code.
+    A cell of it prints an amount that stands by itself and without a unit, as no sentence does, or
+    its cells print signs in place of letters and figures, but for a code.
     """
-    if any(_AMOUNT.fullmatch(text.split()[-1]) for text in texts):
+    if any(map(_prints_lone_amount, texts)):
         return True
     others = [text for text in texts if not is_only_signs(text)]
     return len(others) < len(texts) > 1 and all(map(_CODE.fullmatch, others))
+
+
+def _prints_lone_amount(text: str) -> bool:
+    """Whether spaces part an amount from the other words of a text, and no unit follows it.
+
+    >>> _prints_lone_amount("教育支出 5.00 项目支出"), _prints_lone_amount("支出 5.00 万元")
+    (True, False)
+    """
+    for part, behind in pairwise([*text.split(), ""]):
+        if _AMOUNT.fullmatch(part) and not behind.startswith(_UNITS):
+            return True
+    return False
 
 
 def _first_unread(texts: Sequence[str], read: Mapping[str, int]) -> str:

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from shimahe.checking.printed_values import TOTAL
-from shimahe.checking.unread_lines import CodesInPrint, UnreadLines, is_by_code
+from shimahe.checking.printed_values import TOTAL, PrintedValue
+from shimahe.checking.unread_lines import SHEETS, CodesInPrint, UnreadLines, is_by_code
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
+from shimahe.forms import COLUMNS, PROSE, key_of, says_amount_alone
+from shimahe.vocabulary import fold
 
 #: Stands for every row of a table.
 EVERY_ROW = ""
@@ -25,6 +27,8 @@ _AS_TEXT = ("prose", "figure not read")
 _UNREAD = ("unrecognised table", "column unknown", "characters lost", "text mis-decoded")
 #: The note of a table some of whose columns are printed apart from the others.
 _MORE_COLUMNS = "more columns"
+#: The labels that only sheets of targets print.
+_LABELS_OF_SHEETS = ("name", "office", "department", "overview", "basis", "goal", "indicators")
 #: What the title of a table says that goes on with one above.
 _CONTINUED = re.compile("[（(]续")
 _AMOUNTS = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?!\d)")
@@ -80,6 +84,18 @@ def rows_with_unread_parts(
         if lost and _any_between(unread, first_line, form.last_line):
             for row in [*lost[1].split(", "), TOTAL]:
                 yield table, row
+
+
+def begins_another_table(figure: PrintedValue) -> bool:
+    """Whether a cell is one of the head of another table, whose title was not read.
+
+    It prints the heading of amounts in place of one (预算数), or the label of a sheet of targets
+    (项目名称). In a sheet of targets it is none.
+    """
+    if figure.value is not None or figure.place.table in (*SHEETS, PROSE):
+        return False
+    is_of_sheet = key_of(COLUMNS["labels"], figure.place.row) in _LABELS_OF_SHEETS
+    return is_of_sheet or says_amount_alone(fold(figure.text))
 
 
 def tables_with_more_columns(d: Disclosure) -> Iterator[str]:

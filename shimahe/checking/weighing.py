@@ -171,6 +171,8 @@ def _may_be_unread(ledger: Ledger, blank: CellKey) -> bool:
     """Whether a blank may in truth print a figure, of which the row or the label was not read."""
     if ledger.may_lack_row(*blank.row_key) or blank.table in ledger.with_lost_names:
         return True
+    if ledger.lost_total(*blank.row_key):
+        return True
     form = BY_KEY.get(blank.table)
     return form is not None and form.shape == "balance" and ledger.may_lack_parts(*blank.row_key)
 

@@ -23,7 +23,11 @@ _ECONOMIC = re.compile(
     "工资福利|商品和服务|个人和家庭|资本性支出|债务利息|经济分类|对(?:企业|事业单位)"
 )
 #: What is carried into the next year, which stands beside expenditure.
-_CARRIED_OUT = re.compile("下年|年末|期末")
+_CARRIED_OUT = re.compile("下年|年末|年终|期末|结余分配")
+#: Words of labels on the side of income, unless they say 支出 (对附属单位补助支出).
+_INCOME_WORDS = re.compile(
+    "收入|资金$|拨款$|结转$|补助|上缴|弥补|^(?:上年|年初|期初|以前年度|使用)"
+)
 #: The most rows that are looked at to find the block of income.
 _ROWS_ASKED = 12
 #: Words by which the heading of a block says which expenditure it lists.
@@ -63,6 +67,18 @@ def kinds_of_label(label: str) -> frozenset[str]:
     if "支出" not in bare and ("收入" in bare or key_of(sources, bare)):
         kinds.add(INCOME)
     return frozenset(kinds)
+
+
+def names_income(label: str) -> bool:
+    """Whether words of a label say that it stands on the side of income, if it has two sides.
+
+    >>> names_income("二、年初结转和结余"), names_income("年末结转"), names_income("上缴上级支出")
+    (True, False, False)
+    """
+    bare = bare_label(label)
+    if _CARRIED_OUT.search(bare) or ("支出" in bare and "收入" not in bare):
+        return False
+    return _INCOME_WORDS.search(bare) is not None
 
 
 def place_of_income(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> int:

@@ -41,7 +41,7 @@ from shimahe.reading.headings import (
     blocks,
     headings_of,
 )
-from shimahe.vocabulary import FACTORS, fold, is_total, one_of, unit_of
+from shimahe.vocabulary import FACTORS, fold, is_total, may_lack_letters, one_of, unit_of
 
 _YEAR = re.compile(r"20\d\d")
 #: A unit in brackets within a heading.
@@ -456,7 +456,8 @@ def _key_of_a_sum(form: Form, own: Sequence[str]) -> str | None:
     `own` is empty for a heading such as 预算数, which says only the year or the stage.
     """
     keys = [key for key, _ in form.columns]
-    if form.key == THREE_PUBLIC and own == ["小计"]:
+    is_of_lost_group = any(map(may_lack_letters, own[:-1]))
+    if form.key == THREE_PUBLIC and own[-1:] == ["小计"] and (len(own) == 1 or is_of_lost_group):
         return ""  # of which group, nothing says
     if "amount" in keys and not own:
         return "amount"
@@ -817,7 +818,14 @@ class _Choice:
         return sense.path, sense.year, sense.stage
 
     def _may_sum_the_parts(self, place: int) -> bool:
-        """Whether a total stands in no group, or in one in which parts stand too."""
+        """Whether a total stands in no group, or in one in which parts stand too.
+
+        A total of another stage than all parts is none: 年初预算数 | 决算数: 基本支出 | 项目支出.
+        """
+        stage = self._senses[place].stage
+        stages = {self._senses[chosen].stage for chosen in self.chosen}
+        if stage and stages and not stages & {"", stage}:
+            return False
         path = self._senses[place].path
         paths = [self._senses[chosen].path for chosen in self.chosen]
         return not path or not paths or any(other[: len(path)] == path for other in paths)

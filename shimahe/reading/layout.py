@@ -1614,14 +1614,14 @@ def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
 
     A row begins with a code or 合计 and ends in a figure, or prints figures only, or prints short
     headings (if `may_be_headings`). Wide spaces part cells where there are enough of them, else any
-    space.
+    space but one of another kind between the digits of a figure.
     """
     if len(text) > 2 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return []
     text = _SPREAD_TOTAL.sub(r"\1计", text).strip()
     cells = re.split(r"\s{2,}", text)
     if len(cells) <= 2:
-        cells = text.split()
+        cells = _words_between_spaces(text)
     if len(cells) < 2:
         return []
     figures = [cell for cell in cells if parse_figure(cell) is not None]
@@ -1632,6 +1632,17 @@ def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
     if not may_be_headings or figures or len(cells) < 3:
         return []
     return cells if max(map(len, cells)) < 15 else []
+
+
+def _words_between_spaces(text: str) -> list[str]:
+    """Return what spaces part. Between digits, spaces of another kind part thousands.
+
+    >>> _words_between_spaces("208 4\u00a0664.57 79.48"), _words_between_spaces("208\u00a04.57")
+    (['208', '4\xa0664.57', '79.48'], ['208', '4.57'])
+    """
+    if " " not in text or not re.search(r"\d[\u00a0\u2007\u2009\u202f]\d{3}(?!\d)", text):
+        return text.split()
+    return [word.strip() for word in re.split(r"[ \t\u3000]+", text) if word.strip()]
 
 
 def _are_figures(cells: Sequence[str]) -> bool:

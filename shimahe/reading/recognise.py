@@ -419,9 +419,9 @@ def _form_of(raw: RawTable) -> Form | None:
 def _list_or_balance(form: Form, raw: RawTable) -> Form | None:
     """Return the form of a table with the title of a balance, which may be a list of spending.
 
-    财政拨款收入支出决算表 and 收支总体情况表 may be printed by code or by kind, with what is carried
-    over and the income in columns beside the spending. A row of income shows a balance. A list of
-    appropriations in columns by budget is of no form.
+    财政拨款收入支出决算表 and 收支总体情况表 may be printed by code or by kind, with what is
+    carried over and the income in columns beside the spending. A row of income shows a balance. A
+    list of appropriations in columns by budget is of no form.
     """
     header, body = split_header(BY_KEY[DEPARTMENT_SPENDING], raw.rows)
     texts = [row.fields for row in header]

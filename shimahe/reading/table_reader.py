@@ -30,7 +30,13 @@ from shimahe.forms import (
     key_of,
     procurement_category,
 )
-from shimahe.reading.balance_sides import INCOME, kinds_of_label, sides_downwards
+from shimahe.reading.balance_sides import (
+    FUNCTION,
+    INCOME,
+    kinds_of_label,
+    names_income,
+    sides_downwards,
+)
 from shimahe.reading.budgets_with_income import limit_to_income, limit_to_sources, limit_to_spent
 from shimahe.reading.code_cells import (
     NO_HEAD,
@@ -160,8 +166,6 @@ _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _YEAR = re.compile(r"20\d\d")
 #: The most digits of the number of a line (行次).
 _LONGEST_LINE_NUMBER = 3
-#: Words of labels on the side of income.
-_INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: Words that labels of a balance end with.
 _LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|结余|分配|经费)$")
 #: The fewest other rows that show how many cells a row of the table has.
@@ -784,6 +788,8 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
+    elif columns[:1] == [CODE]:
+        behind = columns[1:]
     first = parts.figures_from
     if behind[:1] == [NUMBER] and parts.head != NO_HEAD and _is_line_number(row.fields[first:]):
         table.read_places.setdefault(row.line, []).append((first,))
@@ -798,7 +804,30 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     keys = _figure_keys(behind)
     if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
-    return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+    read_row = _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
+    _leave_joined_cells(columns, row, read_row)
+    return read_row
+
+
+def _leave_joined_cells(columns: Sequence[str], row: Row, read_row: ReadRow) -> None:
+    """Leave the figures of a row without columns where its code or its name may share a cell.
+
+    What shares it is the number of the row, which leaves no code, or the first of its figures.
+    """
+    may_hold_number = NUMBER in columns[:1] and _may_begin_with_number(row)
+    if may_hold_number:
+        read_row.code = None
+    if may_hold_number or ends_with_amount(read_row.label, is_alone=False):
+        read_row.leave_columns()
+
+
+def _may_begin_with_number(row: Row) -> bool:
+    """Whether the first cell that prints anything may be two: the number of the row and its code.
+
+    The digits of both together may be a code that is not printed: 25 20502.
+    """
+    texts = row.filled[0][1].split() if row.filled else []
+    return len(texts) > 1 and texts[0].isdigit() and clean_code(texts[1])[0] is not None
 
 
 def _lacks_a_level(table: Table, places: ColumnPlaces, row: Row) -> bool:
@@ -960,7 +989,8 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
         return read_rows
     read_rows = []
     labels = _word_places(row)
-    if len(labels) > len(table.sides) > 0:
+    is_wider = not table.rows_are_wider and row.filled and row.filled[-1][0] >= len(table.columns)
+    if len(labels) > len(table.sides) > 0 or (table.sides and is_wider):
         return _read_joined_sides(table, row, labels)
     sides = _sides_of([row.fields[start] for start in labels], table.sides)
     if len(sides) < len(labels):
@@ -1104,21 +1134,22 @@ def _sides_of(labels: Sequence[str], sides: Sequence[Side]) -> list[Side]:
     """Return the sides of the labels of a row that lost cells; none where nothing tells them.
 
     Where all labels are there, the order tells the sides; else words of the labels tell income from
-    spending. Several labels of spending stand in the order of its sides, if each has a label.
+    spending. Several labels of spending stand in the order of its sides, if each has a label. Of a
+    single one among several sides, only the name of a class tells its side.
     """
     if not sides:
         return [Side("", 0, FigureColumns((), ()))] * len(labels)
     if len(labels) == len(sides):
         return list(sides)
-    are_income = [_INCOME.search(fold(label)) is not None for label in labels]
+    are_income = [names_income(label) for label in labels]
     found: list[Side] = []
-    for number, is_income in enumerate(are_income):
+    for number, (label, is_income) in enumerate(zip(labels, are_income, strict=True)):
         of_kind = [side for side in sides if (side.name == "income") == is_income]
         before = are_income[:number].count(is_income)
-        if are_income.count(is_income) == 1:
-            found.append(of_kind[0] if of_kind else sides[-1])
-        elif are_income.count(is_income) == len(of_kind):
+        if are_income.count(is_income) == len(of_kind):
             found.append(of_kind[before])
+        elif are_income.count(is_income) == 1 and kinds_of_label(label) == {FUNCTION}:
+            found.append(of_kind[0])
         else:
             return []
     return found
