@@ -509,6 +509,24 @@ def test_a_split_code_whose_cells_hold_whole_codes():
     assert found == {"208", "20805", "2080501"}
 
 
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ("2080501\t\t", "2080501"),
+        ("\t2080501\t", "2080501"),
+        ("\t\t2080501", "2080501"),
+        ("208\t2080501\t", None),
+        ("\t9080501\t", None),
+        ("\t208050\t", None),
+    ],
+)
+def test_the_code_of_an_item_may_stand_alone_below_any_level(cells, code):
+    head = "类\t款\t项\t科目名称\t总计\t基本支出\t项目支出"
+    d = read(spending_table(f"{cells}\t甲\t5.00\t2.00\t3.00", head=head))
+    assert set(d.spending.code) == ({code} if code else set())
+    assert ("in no frame: 6" in note_of(d, "department_spending")) == (code is None)
+
+
 # --- documents that no office prints --------------------------------------------------------------
 
 

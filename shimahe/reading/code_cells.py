@@ -147,8 +147,12 @@ def join_levels(cells: list[str], code_above: str) -> str | None:
     """Join a code that is split by level into cells: 201 | 03 | 01 → 2010301 (R08b).
 
     A blank level is that of the code above, if the levels before it are the same; `2` stands for
-    `02`. The lowest cell may hold the whole code. None where no cell is a number, a level is not
-    known or not read (9?, 见附件, 2811), or the result is not a code.
+    `02`. The lowest cell may hold the whole code, and one that stands alone also that of a level
+    below its own. None where no cell is a number, a level is not known or not read (9?, 见附件,
+    2811), or the result is not a code.
+
+    >>> join_levels(["201", "03", "01"], ""), join_levels(["", "2010301", ""], "")
+    ('2010301', '2010301')
     """
     digits_at = [level for level, cell in enumerate(cells) if cell.isdigit()]
     if not digits_at:
@@ -158,6 +162,8 @@ def join_levels(cells: list[str], code_above: str) -> str | None:
         return None
     if lowest and len(cells[lowest]) == 2 * lowest + 3:
         return cells[lowest] if all(map(cells[lowest].startswith, cells[:lowest])) else None
+    if lowest and len(cells[lowest]) == _LENGTHS_OF_CODES[-1] and not any(cells[:lowest]):
+        return clean_code(cells[lowest])[0]
     code = ""
     for level, cell in enumerate(cells[: lowest + 1]):
         start = 2 * level + 1 if level else 0
