@@ -117,12 +117,21 @@ class _PrintedBlanks:
 
     def rows_below(self, whole: _Whole) -> Sequence[BlankRow]:
         """Return the rows that print no amount and would be parts of a whole."""
-        table = whole.table
-        rows = self._rows_of[table]
-        if BY_KEY[table].shape == "codes":
+        if BY_KEY[whole.table].shape == "codes":
+            return self._below_codes[whole.table].get(whole.row, [])
+        return [row for row in self._rows_of[whole.table] if _is_on_side(row.row, whole)]
+
+    @cached_property
+    def _below_codes(self) -> dict[str, dict[str, list[BlankRow]]]:
+        """The rows without amounts by table, and by the code or total right above them."""
+        below: dict[str, dict[str, list[BlankRow]]] = defaultdict(dict)
+        for table, rows in self._rows_of.items():
             codes = {*self._ledger.codes(table), *(row.row for row in rows)}
-            return [row for row in rows if _is_below(row.row, whole.row, codes)]
-        return [row for row in rows if _is_on_side(row.row, whole)]
+            for row in rows:
+                if row.row.isdigit():
+                    parent = parent_code(row.row, codes) or TOTAL
+                    below[table].setdefault(parent, []).append(row)
+        return below
 
     @cached_property
     def _rows_of(self) -> dict[str, list[BlankRow]]:
@@ -198,10 +207,3 @@ def _is_on_side(row: str, whole: _Whole) -> bool:
     if whole.side == "income":
         return source is not None and row not in _CLASSES
     return row in _CLASSES
-
-
-def _is_below(code: str, parent: str, codes: Iterable[str]) -> bool:
-    """Whether a code stands directly below a parent, which may be the total."""
-    if not code.isdigit():
-        return False
-    return (parent_code(code, [other for other in codes if other != code]) or TOTAL) == parent

@@ -169,7 +169,9 @@ def _may_be_of_sheet(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -
     It may be the amount of a sheet of targets (年度资金总额), whose title was not read.
     """
     table, row, _ = whole
-    if row.isdigit() or row == TOTAL or not is_by_code(table) or not ledger.codes(table):
+    if row.isdigit() or row == TOTAL:
+        return False
+    if not is_by_code(table) or table not in ledger.tables_with_codes:
         return False
     return not ledger.prints_any(parts)
 

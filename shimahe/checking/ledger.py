@@ -357,6 +357,11 @@ class Ledger:
         """Return the codes of the rows of a table, in the order of print."""
         return [row for row in self.rows[table] if row.isdigit()]
 
+    @cached_property
+    def tables_with_codes(self) -> frozenset[str]:
+        """The tables that print the row of a code."""
+        return frozenset(table for table in self.rows if self.codes(table))
+
     def sources(self, table: str) -> list[tuple[str, str]]:
         """Return the rows of a balance that name a source of income, as (row, source)."""
         found: list[tuple[str, str]] = []
