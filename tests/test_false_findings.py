@@ -114,10 +114,14 @@ def test_years_are_no_amounts():
     assert d.three_public.set_index("item").amount_wan["total"] == 7
 
 
+def table_of(title, *lines):
+    """Read one table in 万元."""
+    return shimahe.read("\n".join([title, "单位：万元", *lines]).encode())
+
+
 def statuses_of(title, *lines):
     """How many checks of a table have each status."""
-    d = shimahe.read("\n".join([title, "单位：万元", *lines]).encode())
-    return audit(d).checks.status.value_counts().to_dict()
+    return audit(table_of(title, *lines)).checks.status.value_counts().to_dict()
 
 
 @pytest.mark.parametrize(
@@ -140,6 +144,48 @@ def test_one_part_that_is_all_of_its_total_in_nearly_all_rows_is_held_to_it():
     assert "differs" not in statuses_of("部门支出总表", head, *rows)
     misprinted = [*rows, "206\t支出\t70\t10"]
     assert statuses_of("部门支出总表", head, *misprinted)["differs"] == 1
+
+
+FEW_ROWS = {"\t合计": "67.34", "2230105\t支出": "57.48", "2239999\t支出": "9.86"}
+
+
+@pytest.mark.parametrize("label", FEW_ROWS)
+@pytest.mark.parametrize("amount", ["1.00", "99.00"])
+@pytest.mark.parametrize("is_part", [True, False])
+def test_in_a_few_rows_one_part_is_held_to_its_total_if_no_other_part_can_be_there(
+    label, amount, is_part
+):
+    rows: list[str] = []
+    for row, printed in FEW_ROWS.items():
+        figures = [printed, printed]
+        if row == label:
+            figures[is_part] = amount
+        rows.append("\t".join([row, *figures]))
+    d = table_of("国有资本经营预算支出表", "科目编码\t科目名称\t合计\t项目支出", *rows)
+    checks = audit(d).checks.query("check == 'A01'")
+    expected = ["differs" if row == label else "agrees" for row in FEW_ROWS]
+    assert checks.status.tolist() == expected
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["\t合计\t67.34\t57.48", "2230105\t支出\t57.48\t57.48", "2239999\t支出\t9.86\t"],
+        ["\t合计\t67.34\t60.00", "2230105\t支出\t57.48\t57.48", "2239999\t支出\t9.86\t2.52"],
+        ["\t合计\t67.34\t67.34", "2230105\t支出\t57.48\t7.00", "2239999\t支出\t9.86\t2.52"],
+        ["2230105\t支出\t57.48\t57.48", "2239999\t支出\t9.86\t2.52"],
+    ],
+)
+def test_in_a_few_rows_one_part_may_be_one_of_several(rows):
+    d = table_of("国有资本经营预算支出表", "科目编码\t科目名称\t合计\t其中：项目支出", *rows)
+    assert "A01" not in set(audit(d).checks.check)
+
+
+def test_what_is_carried_over_may_be_of_another_part_than_that_of_the_year():
+    head = "项目\t预算数\t项目\t合计\t其中：一般公共预算财政拨款"
+    rows = ["一、本年收入\t50\t一、本年支出\t50\t50", "\t\t（一）教育支出\t50\t50",
+            "二、上年结转\t5\t二、结转下年\t5\t", "收入总计\t55\t支出总计\t55\t50"]  # fmt: skip
+    assert "differs" not in statuses_of("财政拨款收支总表", head, *rows)
 
 
 @pytest.mark.parametrize("total", ["\t", "20\t5"])

@@ -108,19 +108,41 @@ def _are_all_parts(ledger: Ledger, table: str, total: str, parts: Sequence[str])
     """Whether the printed parts of a total make up all of it.
 
     Two parts or more always do. A single part may be one of several (其中): it counts as the whole
-    only if it equals the total in nearly all rows.
+    only if it equals the total in nearly all rows, or in half of them where the sums of the table
+    leave no room for another part.
     """
     if len(parts) > 1:
         return True
-    compared = 0
-    unequal = 0
+    equal: list[str] = []
+    unequal: list[str] = []
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         part = CellKey(table, row, parts[0])
         if ledger.prints_any((whole, part)):
-            compared += 1
-            unequal += _added(ledger, (whole,)) != _added(ledger, (part,))
-    return unequal * _ROWS_FOR_A_MISPRINT <= compared
+            is_equal = _added(ledger, (whole,)) == _added(ledger, (part,))
+            (equal if is_equal else unequal).append(row)
+    if len(unequal) * _ROWS_FOR_A_MISPRINT <= len(equal) + len(unequal):
+        return True
+    return len(equal) >= len(unequal) and _has_no_other_part(ledger, table, equal, unequal)
+
+
+def _has_no_other_part(
+    ledger: Ledger, table: str, equal: Sequence[str], unequal: Sequence[str]
+) -> bool:
+    """Whether another part would stand in only one of a sum and the rows that make it up.
+
+    Another part is not negative. If it stood in a row, it would also stand in the total row; if it
+    stood in the total row, it would also stand in one of the rows that make it up. `equal` are the
+    rows in which the single part equals the total, `unequal` are the others.
+    """
+    if TOTAL in equal:
+        return True
+    if ledger.may_lack_parts(table, TOTAL):
+        return False
+    codes = dict.fromkeys(ledger.codes(table))
+    tops = {row for row in (*equal, *unequal) if not parent_code(row, codes)}
+    tops.difference_update((TOTAL, CURRENT))
+    return bool(tops) and tops.isdisjoint(unequal)
 
 
 def _sides(columns: Iterable[str]) -> list[str]:
