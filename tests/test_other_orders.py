@@ -457,3 +457,16 @@ def test_a_label_in_front_of_the_office_and_the_unit_is_no_heading(label, betwee
     assert (row.status, row.unit) == ("complete", "万元")
     assert d.spending.amount_wan.tolist()[:2] == [20.5, 10.5]
     assert d.office == "甲镇"
+
+
+@pytest.mark.parametrize("total", ["本年支出合计", "合计", "本年收入合计"])
+def test_a_table_of_which_only_the_total_is_of_three_public_names_its_rows(total):
+    """Another table may stand below the title of 三公."""
+    d = three_public(
+        ["项目", "2025年预算数"],
+        ["教育支出", "10.00"],
+        ["农林水支出", "20.00"],
+        [total, "30.00"],
+    )
+    assert note_of(d, "three_public") == "in no frame: 4, 5"
+    assert d.tables.set_index("table").status["three_public"] == "partly read"

@@ -428,12 +428,17 @@ def _list_or_balance(form: Form, raw: RawTable) -> Form | None:
     keys = columns_of(BY_KEY[DEPARTMENT_SPENDING], texts).keys if header else []
     if keys.count(NAME) != 1 or not (CODE in keys or {"basic", "project"} <= set(keys)):
         return form
-    if any("收入" in text for row in body for text in row.fields):
+    if any(_names_income(text) for row in body for text in row.fields):
         return form
     own_keys = set(columns_of(form, texts).keys)
     if form.key == APPROPRIATION_BALANCE and not own_keys.isdisjoint(OWN_TABLES):
         return None
     return BY_KEY[_SPENDING_OF[form.key]]
+
+
+def _names_income(text: str) -> bool:
+    """Whether a cell names income; 土地使用权出让收入安排的支出 names what is spent of it."""
+    return "收入" in text and "支出" not in text
 
 
 def _prints_own_receipts(raw: RawTable) -> bool:

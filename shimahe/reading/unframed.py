@@ -138,6 +138,8 @@ def _rows_of_no_item(reading: Reading, items: Sequence[ThreePublicRow]) -> list[
     others = [row for row in rows if row.line not in lines]
     if not _lack_something(items):
         return _rows_that_may_be_items(items, others) if len(lines) > 1 else []
+    if others and all(item.item == "total" for item in items):  # another table may stand here
+        return others
     if len(lines) == 1:  # the items stand across
         return [row for row in rows if row.line in lines and _prints_unknown(table, row)]
     return [row for row in others if not _is_named(row.label)]
