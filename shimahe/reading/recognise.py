@@ -177,7 +177,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     printed = printed._replace(pieces=[])  # the layout holds them now
     reading = Reading(source, printed, layout)
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
-    owners = Owners(reading.layout.prose, titles_of_tables)
+    owners = Owners(_lines_that_may_be_headings(reading.layout), titles_of_tables)
     owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout.tables))
     owners.find_end(recognised)
@@ -212,6 +212,19 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading.text = read_text(prose.own, headings, reading.year, source.limits)
     _leave_repeated_statements(reading)
     return reading
+
+
+def _lines_that_may_be_headings(layout: Layout) -> list[tuple[int, str]]:
+    """Return the lines of the text, and the last row of each table where that is one cell.
+
+    A heading right below the rows of a table (甲镇2024年部门预算) stands in such a row.
+    """
+    lines = list(layout.prose)
+    for raw in layout.tables:
+        last = raw.rows[-1].filled if raw.rows else []
+        if len(raw.rows) > 1 and len(last) == 1:
+            lines.append((raw.rows[-1].line, last[0][1]))
+    return sorted(lines)
 
 
 def _leave_repeated_statements(reading: Reading) -> None:
