@@ -124,7 +124,10 @@ UNIT = re.compile(
     rf"(?!每|/(?!人民币|%))(?:\(人民币\)|/?人民币)?{_IN_A_LIST}"
     r"(?:\((?:保留|精确|取整|小数|下同)[^()]{0,20}\))?[)\]】]*"
 )
-UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
+_NAMED_UNIT = rf"(?:(?:金额|计量)?单位:?)?(?:人民币)?({_MONEY})"
+UNIT_IN_HEADING = re.compile(rf"[(\[【]{_NAMED_UNIT}[)\]】]")
+#: A unit at the end of a heading, behind a word for an amount (合计/元, 基本支出：万元).
+UNIT_BEHIND_AMOUNT = re.compile(rf"(?<=[计数额出费算入款助贴资金转余用置待])[/:,、]?{_NAMED_UNIT}$")
 ORDINAL = "[一二三四五六七八九十]+"
 #: What a number in words may begin with.
 DIGITS_IN_WORDS = "一二三四五六七八九两十壹贰叁肆伍陆柒捌玖拾"
@@ -681,7 +684,9 @@ def _printed_unit(text: str) -> str | None:
 
 
 def unit_of(text: str, mark: bool = False) -> str | None:
-    """Return the unit of money that a heading names in brackets or consists of; else None.
+    """Return the unit of money that a heading names or consists of; else None.
+
+    It stands in brackets, or at the end behind a word for an amount.
 
     With `mark`, return the unit of a cell that is nothing but a unit mark, such as 单位：万元. A
     text of 100 characters or more names no unit.
@@ -690,15 +695,19 @@ def unit_of(text: str, mark: bool = False) -> str | None:
     ('万元', '元', None)
     >>> unit_of("元"), unit_of("单位：*元", mark=True)
     ('元', None)
+    >>> unit_of("合计/元"), unit_of("支出：万元"), unit_of("单元")
+    ('元', '万元', None)
     """
     if len(text) >= LONGEST_CELL or "元" not in text:
         return None
     folded = fold(text)
     if folded in FACTORS and not mark:
         return folded
-    look_for = UNIT.fullmatch if mark else UNIT_IN_HEADING.search
-    match = look_for(folded)
-    return match.group(1) if match else None
+    if mark:
+        unit_mark = UNIT.fullmatch(folded)
+        return unit_mark.group(1) if unit_mark else None
+    in_heading = UNIT_IN_HEADING.search(folded) or UNIT_BEHIND_AMOUNT.search(folded)
+    return in_heading.group(1) if in_heading else None
 
 
 def one_of(units: Collection[str]) -> str | None:

@@ -457,3 +457,34 @@ def test_a_label_in_front_of_the_office_and_the_unit_is_no_heading(label, betwee
     assert (row.status, row.unit) == ("complete", "万元")
     assert d.spending.amount_wan.tolist()[:2] == [20.5, 10.5]
     assert d.office == "甲镇"
+
+
+@pytest.mark.parametrize("total", ["本年支出合计", "合计", "本年收入合计"])
+def test_a_table_of_which_only_the_total_is_of_three_public_names_its_rows(total):
+    """Another table may stand below the title of 三公."""
+    d = three_public(
+        ["项目", "2025年预算数"],
+        ["教育支出", "10.00"],
+        ["农林水支出", "20.00"],
+        [total, "30.00"],
+    )
+    assert note_of(d, "three_public") == "in no frame: 4, 5"
+    assert d.tables.set_index("table").status["three_public"] == "partly read"
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("total", ["合计", "总计", "小计"])
+def test_the_total_beside_budgets_is_the_income_of_a_balance(total, place):
+    headings, by_budget = ["一般公共预算", "政府性基金"], ("30.00", "5.00")
+    headings.insert(place, total)
+    rows = [["收入项目", *headings, "支出项目", "预算数"]]
+    labels = [("财政拨款收入", "农林水支出"), ("事业收入", "教育支出"), ("收入总计", "支出总计")]
+    figures = [("35.00", *by_budget), ("0.50", "", ""), ("35.50", *by_budget)]
+    for (source, use), (wan, *budgets) in zip(labels, figures, strict=True):
+        budgets.insert(place, wan)
+        rows.append([source, *budgets, use, "35.50" if use == "支出总计" else "17.75"])
+    d = balance(rows)
+    expected = {"total": 35.5, "appropriation": 35.0, "service_receipts": 0.5}
+    assert amounts(d.revenue, "source") == expected
+    assert d.tables.set_index("table").status["department_balance"] == "complete"
+    assert not shimahe.audit(d).checks.status.eq("differs").any()

@@ -273,3 +273,21 @@ def test_the_subtotal_of_a_kind_holds_what_is_carried_over(total, own):
     )
     assert spent(d) == B
     assert differing(d).empty
+
+
+FUND = "国有土地使用权出让收入安排的支出"
+
+
+@pytest.mark.parametrize("title", ["部门收支总表", "收入支出决算表", "财政拨款收支决算表"])
+@pytest.mark.parametrize("name", [FUND, "其他政府性基金及对应专项债务收入安排的支出"])
+def test_a_code_whose_name_speaks_of_income_makes_no_balance_of_a_list(title, name):
+    d = read(
+        "科目编码 科目名称 合计 基本支出 项目支出",
+        "_ 合计 12.00 2.00 10.00",
+        "212 城乡社区支出 12.00 2.00 10.00",
+        f"21208 {name} 12.00 2.00 10.00",
+        title=title,
+    )
+    expected = [("212", "basic", 2.0), ("212", "project", 10.0)]
+    assert spent(d) == [*expected, ("21208", "basic", 2.0), ("21208", "project", 10.0)]
+    assert d.revenue.empty

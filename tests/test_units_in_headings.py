@@ -84,3 +84,50 @@ def test_three_public_and_balances_too() -> None:
     d = shimahe.read("\n".join(balance).encode())
     assert d.revenue.amount_wan.tolist() == [100.0, 5.0]
     assert d.cells.text.tolist() == ["100.00", "90.00", "50000", "50000"]
+
+
+SPELLINGS = ["{}/元", "{}：元", "{}元", "{}[元]", "{}【元】", "{} 单位：元", "{}（计量单位：元）"]
+
+
+def with_units(spelling: str, unit: str) -> shimahe.Disclosure:
+    """Read a table whose headings say 元 in some spelling, below a unit mark."""
+    words = [spelling.format(word) for word in ("合计", "基本支出", "项目支出")]
+    head = "\t".join(["科目编码", "科目名称", *words])
+    return shimahe.read("\n".join(["部门支出总表", unit, head, *BELOW]).encode())
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("unit", ["单位：元", ""])
+def test_a_heading_may_say_its_unit_without_round_brackets(spelling: str, unit: str) -> None:
+    """The amounts are converted, and no identity is called broken."""
+    d = with_units(spelling, unit)
+    assert amounts(d) == [0.6, 0.4]
+    assert not shimahe.audit(d).checks.status.eq("differs").any()
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_heading_that_contradicts_the_mark_gives_no_amount(spelling: str) -> None:
+    """It was not heeded, and the amounts were 10,000 times too large."""
+    d = with_units(spelling, "单位：万元")
+    assert amounts(d) == [None, None]
+    (note,) = d.tables.loc[d.tables.table.eq("department_spending"), "note"]
+    assert note == "units contradict; no total row"
+
+
+def test_each_heading_may_say_its_own_unit_without_brackets() -> None:
+    """合计/万元 stands beside 基本支出/元."""
+    head = "科目编码\t科目名称\t合计/万元\t基本支出/元\t项目支出/元"
+    row = "206\t科学技术支出\t1.00\t6000\t4000"
+    d = shimahe.read("\n".join(["部门支出总表", head, row]).encode())
+    assert amounts(d) == [0.6, 0.4]
+    assert not shimahe.audit(d).checks.status.eq("differs").any()
+
+
+@pytest.mark.parametrize("column", ["支出进度", "执行进度", "完成进度"])
+def test_a_column_of_progress_adds_up_to_nothing(column: str) -> None:
+    """Its figures are shares, so that no sum of them is held to the total."""
+    rows = ["205\t教育支出\t6.00\t2.00\t4.00\t1", "20502\t普通教育\t6.00\t2.00\t4.00\t2"]
+    lines = ["部门支出总表", "单位：万元", f"{HEAD}\t{column}", *rows]
+    d = shimahe.read("\n".join(lines).encode())
+    assert amounts(d) == [2.0, 4.0, 2.0, 4.0]
+    assert not shimahe.audit(d).checks.status.eq("differs").any()

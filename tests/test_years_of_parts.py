@@ -100,3 +100,22 @@ def test_a_part_whose_year_cannot_be_told_is_not_compared():
 def test_a_misprint_behind_a_semicolon_is_broken():
     d = read("2024年部门支出100万元，2025年部门支出120万元；基本支出71万元；项目支出50万元。")
     assert ("A31", "S03") in broken(d)
+
+
+@pytest.mark.parametrize(
+    ("heading", "why"),
+    [
+        ("甲镇2024年部门预算", "another year"),
+        ("乙镇2025年部门预算", "another office"),
+        ("甲镇2025年部门决算", "another stage"),
+    ],
+)
+@pytest.mark.parametrize("blank", [[], [""]])
+def test_a_heading_right_below_rows_begins_another_part(heading, why, blank):
+    """The figures below it were taken for those of the document."""
+    rows = ["单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出", "205\t教育支出\t6\t2\t4"]
+    above = ["甲镇2025年部门预算", "部门支出总表", *rows]
+    below = [heading, "一般公共预算财政拨款支出表", *rows]
+    d = shimahe.read("\n".join([*above, *blank, *below]).encode())
+    assert set(d.spending.table) == {"department_spending"}
+    assert list(d.tables[d.tables.table.isna()].note) == [why]

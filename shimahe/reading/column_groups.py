@@ -41,11 +41,18 @@ from shimahe.reading.headings import (
     blocks,
     headings_of,
 )
-from shimahe.vocabulary import FACTORS, fold, is_total, may_lack_letters, one_of, unit_of
+from shimahe.vocabulary import (
+    FACTORS,
+    UNIT_BEHIND_AMOUNT,
+    UNIT_IN_HEADING,
+    fold,
+    is_total,
+    may_lack_letters,
+    one_of,
+    unit_of,
+)
 
 _YEAR = re.compile(r"20\d\d")
-#: A unit in brackets within a heading.
-_UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
 #: The heading of a sum, of a group or of the row.
 _SUBTOTAL = re.compile(
     r"(?:20\d\d年度?|本年度?|当年|全年|年度|收入|支出|(?:预|决)算数?)*(?:小计|合计|总计|总额)"
@@ -465,12 +472,15 @@ def _key_of_a_sum(form: Form, own: Sequence[str]) -> str | None:
 
 
 def without_unit(text: str) -> str:
-    """Return a heading folded, without the unit that it says in brackets.
+    """Return a heading folded, without the unit that it says.
 
-    >>> without_unit("小计 （万元）")
-    '小计'
+    >>> without_unit("小计 （万元）"), without_unit("小计/元")
+    ('小计', '小计')
     """
-    return _UNIT.sub("", fold(text))
+    folded = fold(text)
+    if "元" not in folded:
+        return folded
+    return UNIT_BEHIND_AMOUNT.sub("", UNIT_IN_HEADING.sub("", folded))
 
 
 def _is_unit(heading: str) -> bool:

@@ -548,7 +548,16 @@ def _income_of_balance(reading: Reading, key: str) -> dict[str, Item]:
     if key not in reading.tables:
         return {}
     rows = [row for row in reading.rows(key) if row.side == "income"]
-    return _income_by_label(reading.tables[key], rows, "amount")
+    return _income_by_label(reading.tables[key], rows, column_of_income(rows))
+
+
+def column_of_income(rows: Iterable[ReadRow]) -> str:
+    """Return the column of the amounts of the income of a balance, given its rows of income.
+
+    It is 合计 where only that stands beside columns of the budgets.
+    """
+    columns = set[str]().union(*(row.placed for row in rows))
+    return "total" if "total" in columns and "amount" not in columns else "amount"
 
 
 def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict[str, Item]:

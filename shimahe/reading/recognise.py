@@ -177,7 +177,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     printed = printed._replace(pieces=[])  # the layout holds them now
     reading = Reading(source, printed, layout)
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
-    owners = Owners(reading.layout.prose, titles_of_tables)
+    owners = Owners(_lines_that_may_be_headings(reading.layout), titles_of_tables)
     owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout.tables))
     owners.find_end(recognised)
@@ -212,6 +212,19 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading.text = read_text(prose.own, headings, reading.year, source.limits)
     _leave_repeated_statements(reading)
     return reading
+
+
+def _lines_that_may_be_headings(layout: Layout) -> list[tuple[int, str]]:
+    """Return the lines of the text, and the last row of each table where that is one cell.
+
+    A heading right below the rows of a table (甲镇2024年部门预算) stands in such a row.
+    """
+    lines = list(layout.prose)
+    for raw in layout.tables:
+        last = raw.rows[-1].filled if raw.rows else []
+        if len(raw.rows) > 1 and len(last) == 1:
+            lines.append((raw.rows[-1].line, last[0][1]))
+    return sorted(lines)
 
 
 def _leave_repeated_statements(reading: Reading) -> None:
@@ -428,12 +441,17 @@ def _list_or_balance(form: Form, raw: RawTable) -> Form | None:
     keys = columns_of(BY_KEY[DEPARTMENT_SPENDING], texts).keys if header else []
     if keys.count(NAME) != 1 or not (CODE in keys or {"basic", "project"} <= set(keys)):
         return form
-    if any("收入" in text for row in body for text in row.fields):
+    if any(_names_income(text) for row in body for text in row.fields):
         return form
     own_keys = set(columns_of(form, texts).keys)
     if form.key == APPROPRIATION_BALANCE and not own_keys.isdisjoint(OWN_TABLES):
         return None
     return BY_KEY[_SPENDING_OF[form.key]]
+
+
+def _names_income(text: str) -> bool:
+    """Whether a cell names income; 土地使用权出让收入安排的支出 names what is spent of it."""
+    return "收入" in text and "支出" not in text
 
 
 def _prints_own_receipts(raw: RawTable) -> bool:

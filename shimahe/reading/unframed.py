@@ -26,6 +26,7 @@ from shimahe.reading.column_solver import ZERO, ReadRow
 from shimahe.reading.money_rows import (
     RevenueRow,
     ThreePublicRow,
+    column_of_income,
     lists_sources_down,
     source_of,
 )
@@ -138,6 +139,8 @@ def _rows_of_no_item(reading: Reading, items: Sequence[ThreePublicRow]) -> list[
     others = [row for row in rows if row.line not in lines]
     if not _lack_something(items):
         return _rows_that_may_be_items(items, others) if len(lines) > 1 else []
+    if others and all(item.item == "total" for item in items):  # another table may stand here
+        return others
     if len(lines) == 1:  # the items stand across
         return [row for row in rows if row.line in lines and _prints_unknown(table, row)]
     return [row for row in others if not _is_named(row.label)]
@@ -198,11 +201,13 @@ def _rows_of_no_source(reading: Reading, revenue: Sequence[RevenueRow]) -> dict[
     is_down = table.form.key == DEPARTMENT_REVENUE
     if is_down and not lists_sources_down(table):
         return {}
-    column, side = ("total", "") if is_down else ("amount", "income")
+    side = "" if is_down else "income"
+    own = [row for row in table.read_rows if row.side == side]
+    column = "total" if is_down else column_of_income(own)
     read = {row.source for row in revenue}
     rows = []
-    for row in table.read_rows:
-        is_open = row.side == side and source_of(row.label) not in read
+    for row in own:
+        is_open = source_of(row.label) not in read
         is_sum = is_total(row.label) if total is None else _is_sum(row.label)
         if is_open and not is_sum and table.wan(row, column):
             rows.append(row)
