@@ -45,7 +45,7 @@ from shimahe.vocabulary import FACTORS, fold, is_total, may_lack_letters, one_of
 
 _YEAR = re.compile(r"20\d\d")
 #: A unit in brackets within a heading.
-_UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
+_UNIT = re.compile(r"\((?:单位[:;∶]?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
 #: The heading of a sum, of a group or of the row.
 _SUBTOTAL = re.compile(
     r"(?:20\d\d年度?|本年度?|当年|全年|年度|收入|支出|(?:预|决)算数?)*(?:小计|合计|总计|总额)"

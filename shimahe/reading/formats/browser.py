@@ -125,12 +125,14 @@ class Browser:
         printed = text.strip(" \t\n")
         if self._reader.styles.count or not is_plain(printed):
             return None
+        first_line += text[: text.index("<")].count("\n")
+        last_line = first_line + printed.count("\n")
         cells = sum(map(printed.count, ("<td", "<th>", "<th ")))
+        self._reader.line = last_line
         self._reader.count_lines(printed.count("<tr"))
         self._reader.count_cells(cells)
-        first_line += text[: text.index("<")].count("\n")
         root = self._parse(printed.encode("utf-8", "replace"), self._parser_of_trees)
-        return plain_table(root[0][0], first_line, first_line + printed.count("\n"))
+        return plain_table(root[0][0], first_line, last_line)
 
 
 def styles_of(lines: Sequence[str]) -> Styles:
