@@ -639,21 +639,6 @@ def test_the_year_is_not_that_of_a_column_left_aside(head, year):
     assert (d.statements.measure.tolist() == ["amount", "change"]) == (year == 2025)
 
 
-@pytest.mark.parametrize(
-    "titles",
-    [("甲镇部门收支对比", "2025年部门支出总表"), ("2025年部门收入说明之20", "24年部门支出总表")],
-)
-def test_the_year_of_a_title_does_not_depend_on_the_title_before_it(titles):
-    d = read(
-        f"## {titles[0]}",
-        "",
-        f"## {titles[1]}",
-        "单位：万元",
-        "科目编码\t科目名称\t合计\n201\t甲\t6.00",
-    )
-    assert d.year == 2025
-
-
 def test_a_table_that_is_no_standard_form_is_listed_and_its_rows_are_unplaced():
     d = read(
         spending_table("205\t教育支出\t6.08\t\t6.08"), "## 人员名单表\n\n姓名\t电话\n某某\t12345"

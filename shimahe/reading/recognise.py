@@ -809,6 +809,10 @@ def _year_named_most(texts: Iterable[str]) -> int | None:
 
     Each text is looked at by itself: no year stands in two, and 较 at the end of one says nothing
     of the year that begins the next.
+
+    >>> _year_named_most(["收支与上年比较", "2025年支出表"])
+    2025
+    >>> _year_named_most(["说明之20", "25年支出表"])
     """
     times = Counter(year for text in texts for year in _YEAR.findall(fold(text)))
     if not times:
