@@ -115,19 +115,32 @@ _UNCOMPARED = re.compile(rf"(?:[\s\"'“”‘’《》「」{_UNSEEN_MARKS}]|[#
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 # Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
 # or the currency says it alone.
-_SAYS_UNIT = "(?:金额|货币|计量|计价|记账)?单位(?:均?为|是)?:?|(?:金额|币种):"
+# Besides the colon, what is taken for it: ∶ of mathematics, a semicolon, ︰ of vertical text.
+_COLON = r"(?:[:;∶]|\.\.)"
+_SAYS_UNIT = rf"(?:金额|货币|计量|计价|记账)?单位(?:均?为|是)?{_COLON}?|(?:金额|币种){_COLON}"
 # What a mark of several units counts besides money (单位：人、万元). 元/人 is no unit of amounts.
 _COUNTED = "(?:人次|批次|[人个辆台批次%])"
 _IN_A_LIST = rf"(?:[、,]{_COUNTED}|/%)*"
+# A second unit of money (单位：万元、元): which of them holds is not said.
+_SECOND_UNIT = (
+    rf"(?:\(人民币\)|/?人民币)?{_IN_A_LIST}[/、,;和或及与()]*(?:{_SAYS_UNIT})?(?:{_MONEY})(?!以)"
+)
+# The name of a place behind 单位: that begins with 元 (编制单位：元谋县财政局).
+_PLACE = r"(?<=[^百千万亿]元)[^\W\d_]{1,4}(?:县|镇|乡|街道|市|区(?![划:])|族)"
+SEVERAL_UNITS = re.compile(
+    rf"(?:{_SAYS_UNIT})(?:{_COUNTED}[、,])*\(?(?:人民币)?(?:{_MONEY}){_SECOND_UNIT}"
+)
 UNIT = re.compile(
     rf"[(\[【]?(?:(?:{_SAYS_UNIT})(?:{_COUNTED}[、,])*\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})"
-    rf"(?!每|/(?!人民币|%))(?:\(人民币\)|/?人民币)?{_IN_A_LIST}"
+    rf"(?!每|/(?!人民币|%)|{_SECOND_UNIT}|{_PLACE})(?:\(人民币\)|/?人民币)?{_IN_A_LIST}"
     r"(?:\((?:保留|精确|取整|小数|下同)[^()]{0,20}\))?[)\]】]*"
 )
-_NAMED_UNIT = rf"(?:(?:金额|计量)?单位:?)?(?:人民币)?({_MONEY})"
+_NAMED_UNIT = rf"(?:(?:金额|计量)?单位{_COLON}?)?(?:人民币)?({_MONEY})"
 UNIT_IN_HEADING = re.compile(rf"[(\[【]{_NAMED_UNIT}[)\]】]")
 #: A unit at the end of a heading, behind a word for an amount (合计/元, 基本支出：万元).
-UNIT_BEHIND_AMOUNT = re.compile(rf"(?<=[计数额出费算入款助贴资金转余用置待])[/:,、]?{_NAMED_UNIT}$")
+UNIT_BEHIND_AMOUNT = re.compile(
+    rf"(?<=[计数额出费算入款助贴资金转余用置待])(?:[/,、]|{_COLON})?{_NAMED_UNIT}$"
+)
 ORDINAL = "[一二三四五六七八九十]+"
 #: What a number in words may begin with.
 DIGITS_IN_WORDS = "一二三四五六七八九两十壹贰叁肆伍陆柒捌玖拾"

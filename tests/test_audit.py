@@ -841,6 +841,26 @@ def test_a_total_above_the_rows_and_again_below_them_is_one(again):
 
 
 @pytest.mark.parametrize(
+    "labels", [("合计", "总计"), ("总计", "合计"), ("本年支出合计", "支出总计")]
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_total_that_stands_below_itself_under_another_label_is_one(labels, is_above):
+    rows = ["205\t教育支出\t6.00\t2.00\t4.00", "206\t科学技术支出\t2.00\t1.00\t1.00"]
+    totals = [f"\t{label}\t8.00\t3.00\t5.00" for label in labels]
+    rows = [*totals, *rows] if is_above else [*rows, *totals]
+    checks = checks_of(document(spending_table(*rows)).decode())
+    assert set(checks.query("check == 'A03'").status) == {"agrees"}
+
+
+def test_ranks_add_up_to_nothing():
+    head = "科目编码\t科目名称\t总计\t基本支出\t项目支出\t排名"
+    rows = ["205\t教育支出\t6.00\t2.00\t4.00\t1", "20501\t管理\t2.00\t2.00\t\t2"]
+    rows += ["20502\t普通教育\t4.00\t\t4.00\t1", "\t合计\t6.00\t2.00\t4.00\t"]
+    checks = checks_of(document(spending_table(*rows, head=head)).decode())
+    assert "differs" not in set(checks.status)
+
+
+@pytest.mark.parametrize(
     "broken", ["205\t教育\n支出\t6.00\t2.00\t4.00", "205\t教育\n支出 \t6.00\t2.00\t4.00"]
 )
 def test_a_total_is_not_broken_by_a_row_whose_line_broke(broken):

@@ -593,6 +593,76 @@ def test_elements_inside_each_other_are_limited_like_tables():
     assert spending(d) == TRUTH
 
 
+READ_LINES = {
+    "comments": "<!--a-->" * 40,
+    "paragraphs": "<p>a" * 40,
+    "lines of words": "<div>" + "a<br>" * 40 + "</div>",
+    "hidden paragraphs": "<p hidden>a</p>" * 40,
+    "rows": "<table>" + "<tr>" * 40 + "</table>",
+    "bodies": "<table>" + "<tbody>" * 40 + "</table>",
+    "rows of a plain table": "<table>" + "<tr><td></td></tr>" * 40 + "</table>",
+    "blocks in a cell": "<table><tr><td>" + "<p>a" * 40 + "</table>",
+}
+#: The rows and words of the table and its title are lines too.
+_MOST_LINES_READ = 35
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("is_page", [True, False])
+@pytest.mark.parametrize("name", READ_LINES)
+def test_lines_as_read_are_held_against_the_limit_of_lines(name, is_page):
+    parts = (TITLE, TABLE, READ_LINES[name])
+    text = page(*parts) if is_page else "\n".join(parts)
+    said = r"lines as read \(paragraphs, rows of tables, hidden parts\), the limit is 35"
+    with pytest.raises(shimahe.UnreadableDocument, match=f"{said}: raise max_lines to read it"):
+        shimahe.read(text.encode(), max_lines=_MOST_LINES_READ)
+    assert spending(shimahe.read(text.encode(), max_lines=80)) == TRUTH
+
+
+def test_lines_as_read_are_said_in_chinese_too():
+    said = "读出的行（段落、表行和不显示的内容）有 36 行，上限是 35：调大 max_lines 即可读入"
+    with pytest.raises(shimahe.UnreadableDocument, match=said):
+        shimahe.read(
+            page(TITLE, TABLE, READ_LINES["comments"]).encode(), max_lines=_MOST_LINES_READ
+        )
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    "cells", ["<td>" * 90, "<td></td>" * 90, "<td rowspan=3>" * 30 + "<tr>" * 3]
+)
+def test_empty_cells_are_held_against_the_limit_of_cells(cells):
+    text = page(TITLE, TABLE, f"<table><tr>{cells}</tr></table>")
+    with pytest.raises(shimahe.UnreadableDocument, match="cells of tables, the limit is 80"):
+        shimahe.read(text.encode(), max_cells=80)
+    assert spending(shimahe.read(text.encode(), max_cells=160)) == TRUTH
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("place", ["nth-child(3)", "nth-last-child(3)"])
+def test_elements_that_rules_of_style_place_are_limited(place):
+    style = f"<style>p:{place}{{color:red}}</style>"
+    text = page(style, TITLE, TABLE, "<b></b>" * 90)
+    with pytest.raises(shimahe.UnreadableDocument, match="the page has 91 elements whose places"):
+        shimahe.read(text.encode(), max_cells=90)
+    assert spending(shimahe.read(text.encode(), max_cells=200)) == TRUTH
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    "rules",
+    [".a{top:0}" * 210_000, "a" + ",a" * 400_000 + "{top:0}", "a{" + "top:0;" * 400_000 + "}"],
+)
+def test_rules_of_style_are_limited(rules):
+    with pytest.raises(shimahe.UnreadableDocument, match="too many rules of style"):
+        shimahe.read(page("<style>", *wrapped(rules), "</style>", TITLE, TABLE).encode())
+
+
+def wrapped(text):
+    """The pieces of a text, none of which is longer than a line may be."""
+    return [text[place : place + 900_000] for place in range(0, len(text), 900_000)]
+
+
 def test_many_attributes_of_one_tag_take_no_longer_than_their_length():
     names = " ".join(f"a{n}=1" for n in range(60_000))
     d = shimahe.read(f"{TITLE}\n<p {names}>x</p>\n{TABLE}".encode())

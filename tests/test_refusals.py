@@ -36,6 +36,14 @@ CASES = {
         "Simplified",
     ),
     "pinyin": ("部門支出總表 Bùmén zhīchū", "Traditional", "Line 1 prints pinyin", "take"),
+    "pinyin alone": ("Bùmén zhīchū\n201\t6.00", "Line 1 prints pinyin, and no line prints Chinese"),
+    "functional": (
+        "一般公共预算基本支出表（按经济分类）\n单位：万元\n科目编码\t科目名称\t合计\n"
+        "201\t一般公共服务支出\t6.00\n20101\t人大事务\t6.00",
+        "The table from line 1 on is by economic classification by its title",
+        "all its codes are of the functional classification",
+        "check the title against the codes",
+    ),
     "title": (TITLE, "found 部门支出总表 (line 1, no rows below it)", "with tabs or pipes"),
     "contents": ("目录\n部门收支总表\n部门收入总表\n部门支出总表", "From line 2", "contents"),
     "picture": (f"{TITLE}\n![](表.png)", "Line 2 holds a picture", "recognise"),

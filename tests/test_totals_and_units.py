@@ -31,6 +31,65 @@ def broken(d):
     return checks[checks.status.eq("differs")].formula.tolist()
 
 
+# --- unit marks -----------------------------------------------------------------------------------
+
+ROWS_OF_TWO = (HEAD, "201\t一般公共服务支出\t6.00\t4.00\t2.00", "合计\t\t6.00\t4.00\t2.00")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "单位：万元、元",
+        "单位：元、万元",
+        "单位：元，万元",
+        "单位：万元/元",
+        "单位：千元 万元",
+        "单位：万元（元）",
+        "单位：万元 单位：元",
+        "单位：人、元、万元",
+        "单位：元和万元",
+        "金额单位：元或万元",
+        "编制单位：甲镇 单位：元、万元",
+    ],
+)
+def test_a_mark_of_two_units_of_money_says_no_unit(mark):
+    d = read("", *ROWS_OF_TWO, title="甲镇2025年部门支出总表", unit=mark)
+    assert d.spending.amount_wan.isna().all()
+    assert (form_of(d).note, d.office) == ("no unit mark", "甲镇")
+    in_heads = HEAD.replace("合计", "合计（元）").replace("出", "出（元）")
+    d = read(in_heads, *ROWS_OF_TWO[1:], title="甲镇2025年部门支出总表", unit=mark)
+    assert d.spending.amount_wan.tolist() == [0.0004, 0.0002]
+
+
+@pytest.mark.parametrize(
+    ("mark", "wan"),
+    [
+        ("单位∶万元", 4.0),
+        ("单位；万元", 4.0),
+        ("单位;元", 0.0004),
+        ("单位﹕万元", 4.0),
+        ("单位︰万元", 4.0),
+        ("（单位∶元）", 0.0004),
+        ("编制单位：甲镇 单位∶元", 0.0004),
+        ("万元", 4.0),
+        ("单位：万元、人", 4.0),
+        ("单位：万元，元以下四舍五入", 4.0),
+        ("单位：元 行政区划：甲", 0.0004),
+    ],
+)
+def test_what_is_taken_for_a_colon_makes_a_unit_mark(mark, wan):
+    d = read(*ROWS_OF_TWO, title="甲镇2025年部门支出总表", unit=mark)
+    assert d.spending.amount_wan.tolist() == [wan, wan / 2]
+    assert (pd.isna(form_of(d).note), d.office) == (True, "甲镇")
+
+
+@pytest.mark.parametrize("office", ["元谋县财政局", "元和街道办事处", "元江哈尼族自治县"])
+def test_the_name_of_a_place_that_begins_with_a_unit_is_no_unit(office):
+    d = read(*ROWS_OF_TWO, unit=f"单位：{office} 单位：万元")
+    assert (d.spending.amount_wan.tolist(), d.office) == ([4.0, 2.0], office)
+    assert form_of(read(*ROWS_OF_TWO, unit=f"单位：{office}")).note == "no unit mark"
+
+
 # --- words of totals ------------------------------------------------------------------------------
 
 TOTALS = [

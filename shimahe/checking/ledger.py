@@ -141,8 +141,10 @@ class Ledger:
         if place.row == TOTAL and self._last_rows.get(place.table) != TOTAL:
             self._totals_above[place.table] += 1
         self._last_rows[place.table] = place.row
-        if place.row == TOTAL and place in self.by_place and self._totals_above[place.table] > 1:
-            self._totals_again.add(place)
+        if place.row == TOTAL and place in self.by_place:
+            is_named_otherwise = figure.label != self.by_place[place].label
+            if is_named_otherwise or self._totals_above[place.table] > 1:
+                self._totals_again.add(place)
         self.rows[place.table].setdefault(place.row, figure.label)
         self.columns[place.table].setdefault(place.column)
         self.by_line.setdefault((figure.line, place.column), place)
@@ -268,7 +270,8 @@ class Ledger:
     def all_at(self, place: CellKey) -> list[PrintedValue]:
         """Return the figures of a place: none where it is blank, several where it is repeated.
 
-        A total that is printed above the rows of its table and again below them counts once.
+        A total that is printed above the rows of its table and again below them counts once, and so
+        does one that is printed again under another label (合计, 总计).
         """
         figures = self._printed_at(place)
         is_again = place in self._totals_again and len({figure.value for figure in figures}) == 1

@@ -38,6 +38,7 @@ from shimahe.vocabulary import (
     FACTORS,
     LONGEST_CELL,
     ORDINAL,
+    SEVERAL_UNITS,
     UNIT,
     UNIT_IN_HEADING,
     behind_colon,
@@ -1199,9 +1200,10 @@ def _unit_of_line(folded: str) -> str | None:
     """Return the unit of the mark that a line ends in; None for any other line.
 
     The office or the label of a table may stand before the mark (公开02表 单位：万元). A unit in
-    brackets alone on its line is a mark too. A title with its unit is a title.
+    brackets alone on its line is a mark too. A title with its unit is a title. Several units of
+    money (单位：万元、元) say no unit.
     """
-    if "元" not in folded:
+    if "元" not in folded or SEVERAL_UNITS.search(folded):
         return None
     says_office = OFFICE_LABEL.match(_behind_label(folded)) is not None
     if len(folded) >= 60 and not says_office:
@@ -1238,14 +1240,26 @@ def office_in(text: str) -> str | None:
         return None
     said = behind_colon(plain(text)).strip()
     name = _MARKS_BEHIND.sub("", _BEHIND_OFFICE.split(said)[0])
-    if not name or _THINGS.fullmatch(fold(name)) or UNIT.match(fold(f"单位:{said}")):
+    if not name or _THINGS.fullmatch(fold(name)) or _begins_with_unit(said):
         return None
     return None if name in terms.counted_nouns("zh") else name
 
 
+def _begins_with_unit(said: str) -> bool:
+    """Whether what stands behind 单位 begins with a unit of money, or with several."""
+    mark = fold(f"单位:{said}")
+    return bool(UNIT.match(mark) or SEVERAL_UNITS.match(mark))
+
+
 def _unit_of_title(title: str) -> str | None:
-    """Return the unit that a title prints, as a mark or in brackets; None where it prints none."""
-    mark = UNIT.search(fold(title))
+    """Return the unit that a title prints, as a mark or in brackets; None where it prints none.
+
+    Several units of money say no unit.
+    """
+    folded = fold(title)
+    if SEVERAL_UNITS.search(folded):
+        return None
+    mark = UNIT.search(folded)
     return mark.group(1) if mark else unit_of(title)
 
 

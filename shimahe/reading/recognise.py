@@ -774,7 +774,7 @@ def _stage_of_columns(reading: Reading) -> str:
 
 def stated_year(reading: Reading) -> int | None:
     """Return the year that titles and headings name most, else the one that headings agree on."""
-    return _year_named_most(" ".join(_titles(reading))) or reading.said.year
+    return _year_named_most(_titles(reading)) or reading.said.year
 
 
 def _titles(reading: Reading) -> list[str]:
@@ -796,9 +796,9 @@ def _year(reading: Reading) -> int | None:
     """
     titles = _titles(reading)
     lines = reading.layout.prose[:_YEAR_STANDS_IN]
-    prose = [text for line, text in lines if line not in reading.lines_aside]
+    prose = [" ".join(text for line, text in lines if line not in reading.lines_aside)]
     for texts in (titles, _header_texts(reading), prose):
-        year = _year_named_most(" ".join(texts))
+        year = _year_named_most(texts)
         if year is not None:
             return year
     return None
@@ -822,9 +822,17 @@ def _header_texts(reading: Reading) -> list[str]:
     return texts
 
 
-def _year_named_most(text: str) -> int | None:
-    """Return the year that a text names most often, the latest of several; None without a year."""
-    times = Counter(_YEAR.findall(fold(text)))
+def _year_named_most(texts: Iterable[str]) -> int | None:
+    """Return the year that texts name most often, the latest of several; None without a year.
+
+    Each text is looked at by itself: no year stands in two, and 较 at the end of one says nothing
+    of the year that begins the next.
+
+    >>> _year_named_most(["收支与上年比较", "2025年支出表"])
+    2025
+    >>> _year_named_most(["说明之20", "25年支出表"])
+    """
+    times = Counter(year for text in texts for year in _YEAR.findall(fold(text)))
     if not times:
         return None
     most = max(times.values())

@@ -36,6 +36,11 @@ _ATTACHED = re.compile(
 _TAG = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1\s*>|<!--.*?-->|</?[a-z!][^<>]*>", re.I)
 _AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
 _FEWEST_HIDDEN = 3
+#: The words on a table whose codes are of the other classification than its title.
+_OTHER_CLASSIFICATIONS = {
+    "economic classification": "economic",
+    "functional classification": "functional",
+}
 #: How a line begins where a Word file shows another file that is embedded in it.
 _EMBEDDED = "![](embeddings/"
 #: Separators of empty cells behind a title.
@@ -127,7 +132,8 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
     for key, shows in _SIGNS.items():
         line = _first_line(lines, shows)
         if line is not None:
-            yield terms.text(f"unread.{key}", line=line)
+            is_alone = key == "pinyin" and not any(map(_has_chinese, lines))
+            yield terms.text("unread.pinyin_alone" if is_alone else f"unread.{key}", line=line)
     yield from _hint_at_attached(lines)
     parted = _parted_line(lines)
     if parted is not None:
@@ -135,8 +141,9 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
         mark = terms.text(f"unread.separator.{separator}")
         yield terms.text("unread.separated", line=line, mark=mark)
     for raw in layout.tables:
-        if raw.aside == "economic classification":
-            yield terms.text("unread.economic", line=raw.first_line)
+        if raw.aside in _OTHER_CLASSIFICATIONS:
+            key = _OTHER_CLASSIFICATIONS[raw.aside]
+            yield terms.text(f"unread.{key}", line=raw.first_line)
             break
     if layout.contents_line is not None:
         yield terms.text("unread.contents", line=layout.contents_line)
@@ -190,6 +197,11 @@ def _is_traditional(text: str) -> bool:
 def _prints_pinyin(text: str) -> bool:
     """Whether a line prints pinyin, with tone marks or as words of a budget."""
     return _PINYIN.search(text) is not None
+
+
+def _has_chinese(text: str) -> bool:
+    """Whether a line prints any Chinese."""
+    return any(map(is_chinese, text))
 
 
 def _is_picture(text: str) -> bool:

@@ -82,11 +82,11 @@ class Limits:
     max_columns: int = 200
     #: HTML tables inside each other.
     max_nesting: int = 20
-    #: Lines of the document.
+    #: Lines of the document; of HTML also lines as read, and lines that are not shown.
     max_lines: int = 400_000
     #: Rows of all tables together.
     max_rows: int = 80_000
-    #: Cells of all rows together.
+    #: Cells of all rows together, in HTML also empty ones.
     max_cells: int = 600_000
     #: Figures that are stated in the text.
     max_statements: int = 80_000

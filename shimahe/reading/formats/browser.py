@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shimahe.reading.formats.plain_tables import is_plain, plain_table
 from shimahe.reading.formats.selectors import Element
@@ -98,10 +98,15 @@ class Browser:
         self._parser = self._parser_of(target=self._reader)
         self._parser_of_trees = self._parser_of()
 
+    def _parser_of_elements(self) -> Any:
+        """Return a parser that collects all elements."""
+        return self._parser_of(target=_ElementReader(self._reader.limits))
+
     def browse(self, lines: Sequence[str], first_line: int) -> Page:
         """Return what a browser shows of lines of HTML, which are numbered from `first_line`.
 
-        Raises: UnreadableDocument where too many tables or elements are nested.
+        Raises: UnreadableDocument where too many tables or elements are nested, and where all
+        pieces together have too many lines or cells.
         """
         text = "\n".join(lines)
         table = self._plain_table(text, first_line)
@@ -111,7 +116,7 @@ class Browser:
         self._reader.begin(marker, first_line)
         marked = _marked(lines, first_line, marker).encode("utf-8", "replace")
         if self._reader.styles.counts_from_end:
-            self._reader.known = self._parse(marked, self._parser_of(target=_ElementReader()))
+            self._reader.known = self._parse(marked, self._parser_of_elements())
         page: Page = self._parse(marked, self._parser)
         return page
 
@@ -121,8 +126,13 @@ class Browser:
         if self._reader.styles.count or not is_plain(printed):
             return None
         first_line += text[: text.index("<")].count("\n")
+        last_line = first_line + printed.count("\n")
+        cells = sum(map(printed.count, ("<td", "<th>", "<th ")))
+        self._reader.line = last_line
+        self._reader.count_lines(printed.count("<tr"))
+        self._reader.count_cells(cells)
         root = self._parse(printed.encode("utf-8", "replace"), self._parser_of_trees)
-        return plain_table(root[0][0], first_line, first_line + printed.count("\n"))
+        return plain_table(root[0][0], first_line, last_line)
 
 
 def styles_of(lines: Sequence[str]) -> Styles:
@@ -210,7 +220,8 @@ class _StyleReader:
 class _ElementReader:
     """Collects all elements of some HTML, before it is decided which of them are seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.open = [Element("", _NO_ATTRIBUTES, None)]
         self.found: list[Element] = []
 
@@ -218,6 +229,8 @@ class _ElementReader:
         """Take the start of an element."""
         self.open.append(self.open[-1].hold(tag, attributes))
         self.found.append(self.open[-1])
+        if len(self.found) > self.limits.max_cells:
+            self.limits.hold("max_cells", len(self.found), what="kept_elements")
 
     def end(self, _: str) -> None:
         """Take the end of an element."""
@@ -264,12 +277,16 @@ class _Reader:
     `depth` is the number of open elements, and `hidden_depth` that of the outermost element which
     is not displayed (0 if none). `places` are the open elements that change what is seen in them.
     `elements` are all open elements, kept only if rules of the page ask where an element stands.
+    `lines_read`, `cells` and `kept_elements` count what all pieces of the document have so far.
     """
 
     def __init__(self, limits: Limits, styles: Styles) -> None:
         self.limits = limits
         self.most_elements = _OPEN_ELEMENTS * limits.max_nesting
         self.styles = styles
+        self.lines_read = 0
+        self.cells = 0
+        self.kept_elements = 0
         self.begin("", 0)
 
     def begin(self, marker: str, line: int) -> None:
@@ -314,8 +331,7 @@ class _Reader:
                 if len(attributes) == 1:
                     attributes = _NO_ATTRIBUTES
         if self.elements:
-            element = next(self.known, None)
-            self.elements.append(element or self.elements[-1].hold(tag, attributes))
+            self._keep_element(tag, attributes)
         if self.hidden_depth and not self._ends_head(tag):
             self._pass_hidden(tag)
             return
@@ -385,6 +401,37 @@ class _Reader:
         self.page = []
         self.content = self.page
         return page
+
+    # --- what is held against the limits
+
+    def count_lines(self, lines: int = 1) -> None:
+        """Count lines as they are read: rows, blocks of words, and lines that are not shown.
+
+        The first block of a cell is counted as the cell. Raises: UnreadableDocument.
+        """
+        self.lines_read += lines
+        if self.lines_read > self.limits.max_lines:
+            self.limits.hold("max_lines", self.lines_read, self.line, what="lines_read")
+
+    def count_cells(self, cells: int = 1) -> None:
+        """Count cells, also those without any text.
+
+        Raises: UnreadableDocument.
+        """
+        self.cells += cells
+        if self.cells > self.limits.max_cells:
+            self.limits.hold("max_cells", self.cells, self.line)
+
+    def _keep_element(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Keep the element that begins, for the rules that ask where an element stands.
+
+        Raises: UnreadableDocument, naming the limit of cells, since each is an element.
+        """
+        element = next(self.known, None)
+        self.elements.append(element or self.elements[-1].hold(tag, attributes))
+        self.kept_elements += 1
+        if self.kept_elements > self.limits.max_cells:
+            self.limits.hold("max_cells", self.kept_elements, what="kept_elements")
 
     # --- what is not shown
 
@@ -481,6 +528,7 @@ class _Reader:
         for number, part in enumerate(self._unmarked(text).split("\n"), line):
             if part.strip():
                 self.not_shown.append((number, part.strip()))
+                self.count_lines()
 
     def _unmarked(self, text: str) -> str:
         """Return a text without marks: what looks like a tag in it is none."""
@@ -505,6 +553,8 @@ class _Reader:
             self.block.texts = [self._unmarked(text) for text in self.block.texts]
         words = self.block.end(self.level, bool(self.keeps_lines_from))
         if words is not None:
+            if self.content:
+                self.count_lines()
             self.content.append(words)
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -568,6 +618,7 @@ class _Reader:
             return
         table = self.open[-1]
         self._close_group(table)
+        self.count_lines()
         table.group = Group(tag)
         table.table.groups.append(table.group)
 
@@ -592,6 +643,7 @@ class _Reader:
         if table.cell is not None:
             self._close_cell(table)
         row = table.row or self._open_row(table)
+        self.count_cells()
         cell = Cell(self.line)
         if attributes:
             row.has_spans |= takes_spans(cell, attributes)
@@ -653,10 +705,12 @@ class _Reader:
         first = table.columns
         table.columns += max(1, span_of(attributes, "span"))
         if is_collapsed:
-            table.table.hidden_columns += range(first, table.columns)
+            last = min(table.columns, self.limits.max_columns)  # no row has more
+            table.table.hidden_columns += range(first, last)
 
     def _open_row(self, table: _OpenTable) -> TableRow:
         """Begin a row in the open group of a table, or in a new group."""
+        self.count_lines()
         if table.group is None:
             table.group = Group("tbody")
             table.table.groups.append(table.group)

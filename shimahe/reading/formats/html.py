@@ -73,7 +73,7 @@ def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
     source_lines = lines
     not_shown: list[tuple[int, str]] = []
     if "<!--" in "".join(lines):
-        lines = _without_comments(lines, not_shown)
+        lines = _without_comments(lines, not_shown, limits)
     blocks = find_blocks(lines, styles, limits)
     is_numbered = any(not block.is_inside_row or block.last > block.first for block in blocks)
     printer = _Printer(Browser(limits, styles), limits, is_numbered or bool(not_shown))
@@ -89,8 +89,13 @@ def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
     return printer.printed
 
 
-def _without_comments(lines: Sequence[str], not_shown: list[tuple[int, str]]) -> list[str]:
-    """Return the lines without comments, which are added to `not_shown`."""
+def _without_comments(
+    lines: Sequence[str], not_shown: list[tuple[int, str]], limits: Limits
+) -> list[str]:
+    """Return the lines without comments, which are added to `not_shown`.
+
+    Raises: UnreadableDocument where the comments have too many lines.
+    """
     text = "\n".join(lines)
     line, counted = 1, 0  # the number of the line, and up to where line ends are counted
     for comment in _COMMENT.finditer(text):
@@ -98,6 +103,7 @@ def _without_comments(lines: Sequence[str], not_shown: list[tuple[int, str]]) ->
         counted = comment.start()
         parts = comment.group(1).split("\n")
         not_shown += [(n, part.strip()) for n, part in enumerate(parts, line) if part.strip()]
+        limits.hold("max_lines", len(not_shown), line, what="lines_read")
     return _COMMENT.sub(_line_ends, text).split("\n")
 
 
@@ -122,6 +128,8 @@ class _Printer:
     is_numbered: bool
     printed: Printed = field(default_factory=lambda: Printed([], [], []))
     cut_lines: dict[int, str] = field(default_factory=dict)
+    #: How many places the cells of all tables have taken so far.
+    cells: int = 0
 
     def _number(self, part: Part) -> int:
         """Return the number of a printed line."""
@@ -217,7 +225,7 @@ class _Printer:
         If no row prints more than one cell, or cells hold tables, the table only lays out a page;
         then the content of its cells is added instead.
         """
-        laid = list(lay_out(table, self.limits))
+        laid = list(self._lay_out(table))
         is_data = any(_is_row_of_data(row) for row in laid)
         rows: list[Row] = []
         for row in laid:
@@ -242,6 +250,16 @@ class _Printer:
             elif any(row.texts):
                 rows.append(self._row(row))
         self._add_grid(rows)
+
+    def _lay_out(self, table: Table) -> Iterator[LaidRow]:
+        """Yield the rows of a table, and count the places of their cells.
+
+        Raises: UnreadableDocument where a row, or all tables, get too many cells.
+        """
+        for row in lay_out(table, self.limits):
+            self.cells += len(row.texts)
+            self.limits.hold("max_cells", self.cells, row.line)
+            yield row
 
     def _add_cells(self, cells: Sequence[Cell]) -> None:
         """Add the content of cells, one below the other."""

@@ -17,7 +17,7 @@ from shimahe.reading.formats.page_cells import Box, Letter, RuledTable
 
 #: The gap from which words on a line are two texts, in letter heights.
 _WIDEST_BLANK = 1.5
-_UNIT = re.compile("单位.{0,2}[:：].{0,4}元")
+_UNIT = re.compile("单位.{0,2}[:：;；∶︰﹕].{0,4}元")
 
 
 _Item = RuledTable | list[Letter]

@@ -38,6 +38,8 @@ _INLINE = (1, 0, 0, 0)
 _ATTRIBUTE = (-1, 0, 0, 0)
 #: How often rules may be compared with elements in one page.
 _MOST_LOOKS_FOR_RULES = 4_000_000
+#: The most selectors and declarations of all rules of a page.
+_MOST_PARTS_OF_RULES = 400_000
 #: The most looks that are kept.
 _MOST_KNOWN = 5000
 _SAY_LOOKS = ("class", "style", "hidden", "bgcolor", "color", "text", "background", "dir")
@@ -153,6 +155,21 @@ def _keep_stronger(found: _Declarations, name: str, said: _Declaration) -> None:
         found[name] = said
 
 
+def _few_rules(rules: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return rules as a list, where a page can have so many.
+
+    Raises: UnreadableDocument where their selectors and declarations are too many.
+    """
+    few: list[tuple[str, str]] = []
+    parts = 0
+    for prelude, body in rules:
+        parts += 2 + prelude.count(",") + body.count(";")
+        if parts > _MOST_PARTS_OF_RULES:
+            raise UnreadableDocument(terms.text("unread.over.styles"))
+        few.append((prelude, body))
+    return few
+
+
 def _rules_of(sheet: str, level: int) -> Iterator[tuple[str, str]]:
     """Yield the selectors and the body of each rule for screens, nested rules included."""
     depth = 0
@@ -235,9 +252,12 @@ class Styles:
         return Sight(behind=UNKNOWN) if self.has_others else Sight()
 
     def add(self, *sheets: str) -> None:
-        """Add the rules in the texts of `<style>` elements, as far as they apply to screens."""
+        """Add the rules in the texts of `<style>` elements, as far as they apply to screens.
+
+        Raises: UnreadableDocument where there are too many rules.
+        """
         texts = [_COMMENT.sub(" ", sheet) for sheet in sheets]
-        rules = [rule for text in texts for rule in _rules_of(text, 0)]
+        rules = _few_rules(rule for text in texts for rule in _rules_of(text, 0))
         self.has_others = self.has_others or any("@import" in text for text in texts)
         self.values |= _values_of_names(rules)
         for prelude, body in rules:
