@@ -183,6 +183,43 @@ def test_appropriations_by_code_in_columns_of_budgets_are_of_no_form(budgets):
         )
 
 
+APPROPRIATIONS = "财政拨款支出预算表"
+GENERAL = "一般公共预算财政拨款支出预算表"
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        "21208 国有土地使用权出让收入安排的支出",
+        "22960 彩票公益金安排的支出",
+        "20707 国家电影事业发展专项资金基金安排的支出",
+        "223 国有资本经营预算支出",
+        "2230105 某支出",
+    ],
+)
+def test_appropriations_of_several_budgets_in_one_list_are_of_no_budget(account):
+    rows = (
+        "科目编码 科目名称 合计 基本支出 项目支出",
+        "_ 合计 12.00 2.00 10.00",
+        "201 一般公共服务支出 6.00 2.00 4.00",
+        f"{account} 6.00 _ 6.00",
+    )
+    with pytest.raises(shimahe.NoBudgetTables, match=APPROPRIATIONS):
+        read(*rows, title=APPROPRIATIONS)
+    assert set(read(*rows, title=GENERAL).spending.budget) == {"general_public"}
+
+
+def test_appropriations_without_an_account_of_another_budget_are_of_the_general_one():
+    d = read(
+        "科目编码 科目名称 合计 基本支出 项目支出",
+        "_ 合计 12.00 2.00 10.00",
+        "201 一般公共服务支出 6.00 2.00 4.00",
+        "208 财政对其他社会保险基金的补助 6.00 _ 6.00",
+        title=APPROPRIATIONS,
+    )
+    assert set(d.spending.budget) == {"general_public"}
+
+
 @pytest.mark.parametrize(("unit", "factor"), [("（万元）", 1), ("(元)", 1e-4), ("万元", 1)])
 def test_a_row_of_units_below_the_headings_names_no_column(unit, factor):
     d = read(

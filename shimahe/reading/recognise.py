@@ -88,6 +88,12 @@ _SPENDING_OF = {
     APPROPRIATION_BALANCE: GENERAL_SPENDING,
     DEPARTMENT_BALANCE: DEPARTMENT_SPENDING,
 }
+#: What the title of a table of the general public budget says.
+_NAMES_GENERAL_BUDGET = re.compile("公共预算|公共财政|一般预算")
+#: A code or the name of an account of a government fund or of state capital.
+_OF_ANOTHER_BUDGET = re.compile(
+    r"^223(?:\d\d){0,2}$|国有资本经营预算|国有土地使用权出让|彩票公益金|基金.*安排的支出|专项债券"
+)
 #: Receipts of a department that are no appropriations.
 _OWN_RECEIPTS = ("事业收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入")
 #: Forms that are read behind all others, since other tables say which of their columns stay blank.
@@ -422,6 +428,8 @@ def _form_of(raw: RawTable) -> Form | None:
         form = match_title(raw.title)
         if form is not None and form.key in _SPENDING_OF:
             return _list_or_balance(form, raw)
+        if form is not None and form.key == GENERAL_SPENDING and _spans_budgets(raw):
+            return None
         return form
     form = match_headings([text for row in raw.rows[:3] for text in row.fields])
     if form is not None and form.key == APPROPRIATION_BALANCE and _prints_own_receipts(raw):
@@ -452,6 +460,18 @@ def _list_or_balance(form: Form, raw: RawTable) -> Form | None:
 def _names_income(text: str) -> bool:
     """Whether a cell names income; 土地使用权出让收入安排的支出 names what is spent of it."""
     return "收入" in text and "支出" not in text
+
+
+def _spans_budgets(raw: RawTable) -> bool:
+    """Whether a table of appropriations lists spending of other budgets than the general one.
+
+    Its title names no budget (财政拨款支出表), and a code of the class 223 or the name of an
+    account tells another one. Nothing says how much of a class is then paid by which budget.
+    """
+    if _NAMES_GENERAL_BUDGET.search(raw.title or ""):
+        return False
+    _, body = split_header(BY_KEY[GENERAL_SPENDING], raw.rows)
+    return any(_OF_ANOTHER_BUDGET.search(fold(text)) for row in body for _, text in row.filled)
 
 
 def _prints_own_receipts(raw: RawTable) -> bool:
