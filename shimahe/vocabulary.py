@@ -127,19 +127,18 @@ _SECOND_UNIT = (
 )
 # The name of a place behind 单位: that begins with 元 (编制单位：元谋县财政局).
 _PLACE = r"(?<=[^百千万亿]元)[^\W\d_]{1,4}(?:县|镇|乡|街道|市|区(?![划:])|族)"
-SEVERAL_UNITS = re.compile(
-    rf"(?:{_SAYS_UNIT})(?:{_COUNTED}[、,])*\(?(?:人民币)?(?:{_MONEY}){_SECOND_UNIT}"
-)
+#: The pattern of a mark of two units of money, to be compiled where it is used.
+SEVERAL_UNITS = rf"(?:{_SAYS_UNIT})(?:{_COUNTED}[、,])*\(?(?:人民币)?(?:{_MONEY}){_SECOND_UNIT}"
 UNIT = re.compile(
     rf"[(\[【]?(?:(?:{_SAYS_UNIT})(?:{_COUNTED}[、,])*\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})"
     rf"(?!每|/(?!人民币|%)|{_SECOND_UNIT}|{_PLACE})(?:\(人民币\)|/?人民币)?{_IN_A_LIST}"
     r"(?:\((?:保留|精确|取整|小数|下同)[^()]{0,20}\))?[)\]】]*"
 )
 _NAMED_UNIT = rf"(?:(?:金额|计量)?单位{_COLON}?)?(?:人民币)?({_MONEY})"
-UNIT_IN_HEADING = re.compile(rf"[(\[【]{_NAMED_UNIT}[)\]】]")
-#: A unit at the end of a heading, behind a word for an amount (合计/元, 基本支出：万元).
-UNIT_BEHIND_AMOUNT = re.compile(
-    rf"(?<=[计数额出费算入款助贴资金转余用置待])(?:[/,、]|{_COLON})?{_NAMED_UNIT}$"
+#: A unit in brackets within a heading, or at its end behind a word for an amount (合计/元).
+UNIT_IN_HEADING = re.compile(
+    rf"[(\[【]{_NAMED_UNIT}[)\]】]"
+    rf"|(?<=[计数额出费算入款助贴资金转余用置待])(?:[/,、]|{_COLON})?{_NAMED_UNIT}$"
 )
 ORDINAL = "[一二三四五六七八九十]+"
 #: What a number in words may begin with.
@@ -719,8 +718,8 @@ def unit_of(text: str, mark: bool = False) -> str | None:
     if mark:
         unit_mark = UNIT.fullmatch(folded)
         return unit_mark.group(1) if unit_mark else None
-    in_heading = UNIT_IN_HEADING.search(folded) or UNIT_BEHIND_AMOUNT.search(folded)
-    return in_heading.group(1) if in_heading else None
+    in_heading = UNIT_IN_HEADING.search(folded)
+    return in_heading.group(1) or in_heading.group(2) if in_heading else None
 
 
 def one_of(units: Collection[str]) -> str | None:

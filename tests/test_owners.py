@@ -42,6 +42,37 @@ def test_the_tables_below_the_heading_of_another_are_set_aside(first, second, no
 
 
 @pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("部门支出预算表", "一般公共预算财政拨款支出决算表"),
+        ("部门支出决算表", "一般公共预算财政拨款支出预算表"),
+        ("2025年部门预算支出总表", "2025年政府性基金预算财政拨款支出决算表"),
+    ],
+)
+def test_titles_alone_part_a_budget_from_a_final_account(first, second):
+    text = table(FIRST, title=first) + "\n" + table(SECOND, title=second)
+    d = shimahe.read(text.encode())
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert note_of_stray(d) == "another stage"
+    assert d.stage == ("final_account" if "决算" in first else "budget")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("部门支出预算表", "一般公共预算支出表"),
+        ("部门支出决算表", "一般公共预算财政拨款支出表"),
+        ("部门预算决算支出总表", "一般公共预算支出决算表"),
+    ],
+)
+def test_titles_that_say_one_stage_or_both_part_nothing(first, second):
+    text = table(FIRST, title=first) + "\n" + table(FIRST, title=second)
+    d = shimahe.read(text.encode())
+    assert d.spending.budget.unique().tolist() == ["general_public"]
+    assert "another stage" not in set(d.tables.note)
+
+
+@pytest.mark.parametrize(
     "unit",
     ["单位名称：{} 单位：万元", "部门名称：{}\t\t\t\t单位：万元", "编制单位：{}\n单位：万元"],
 )

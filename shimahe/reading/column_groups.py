@@ -43,7 +43,6 @@ from shimahe.reading.headings import (
 )
 from shimahe.vocabulary import (
     FACTORS,
-    UNIT_BEHIND_AMOUNT,
     UNIT_IN_HEADING,
     fold,
     is_total,
@@ -480,7 +479,7 @@ def without_unit(text: str) -> str:
     folded = fold(text)
     if "元" not in folded:
         return folded
-    return UNIT_BEHIND_AMOUNT.sub("", UNIT_IN_HEADING.sub("", folded))
+    return UNIT_IN_HEADING.sub("", folded)
 
 
 def _is_unit(heading: str) -> bool:

@@ -69,6 +69,8 @@ _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
 _LONGEST_END = 4
 #: The most rows above a piece of the header of a balance.
 _MOST_PIECES = 5
+#: A mark of two units of money (单位：万元、元), which says none.
+_SEVERAL_UNITS = re.compile(SEVERAL_UNITS)
 #: What a page prints alone above the rest of a table.
 _CONTINUED = re.compile(r"\(?(?:续表?\d*|[接续]上[表页])\)?[:,]?")
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
@@ -1203,7 +1205,7 @@ def _unit_of_line(folded: str) -> str | None:
     brackets alone on its line is a mark too. A title with its unit is a title. Several units of
     money (单位：万元、元) say no unit.
     """
-    if "元" not in folded or SEVERAL_UNITS.search(folded):
+    if "元" not in folded or _SEVERAL_UNITS.search(folded):
         return None
     says_office = OFFICE_LABEL.match(_behind_label(folded)) is not None
     if len(folded) >= 60 and not says_office:
@@ -1248,7 +1250,7 @@ def office_in(text: str) -> str | None:
 def _begins_with_unit(said: str) -> bool:
     """Whether what stands behind 单位 begins with a unit of money, or with several."""
     mark = fold(f"单位:{said}")
-    return bool(UNIT.match(mark) or SEVERAL_UNITS.match(mark))
+    return bool(UNIT.match(mark) or _SEVERAL_UNITS.match(mark))
 
 
 def _unit_of_title(title: str) -> str | None:
@@ -1257,7 +1259,7 @@ def _unit_of_title(title: str) -> str | None:
     Several units of money say no unit.
     """
     folded = fold(title)
-    if SEVERAL_UNITS.search(folded):
+    if _SEVERAL_UNITS.search(folded):
         return None
     mark = UNIT.search(folded)
     return mark.group(1) if mark else unit_of(title)

@@ -8,7 +8,7 @@ what is of another is named and never joined with it. Nothing here knows what a 
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ _TITLE = re.compile(
     rf"(?P<before>{_OFFICE})?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
     r"(?:部门|单位)?(?:预算|决算|综合|财务|收|支|财政|一般|政府性|国有|政府采购|整体|项目|基本|三公).*"
 )
+#: Names of budgets, in which 预算 says nothing of the stage of the document.
+BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 _NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _LONGEST_HEADING = 60
@@ -110,6 +112,18 @@ def owner_in_title(title: str) -> Owner:
     return Owner(office, int(years.pop()))
 
 
+def stage_in_title(title: str) -> str | None:
+    """Return 预算 or 决算, whichever alone a title says; the name of a budget says neither.
+
+    >>> stage_in_title("一般公共预算财政拨款支出决算表"), stage_in_title("部门预算收支总表")
+    ('决算', '预算')
+    >>> stage_in_title("一般公共预算支出表"), stage_in_title("三公经费预算决算表")
+    (None, None)
+    """
+    said = set(re.findall("预算(?!执行)|决算", BUDGETS_BY_NAME.sub("", fold(title))))
+    return said.pop() if len(said) == 1 else None
+
+
 def is_same_office(name: str, other: str) -> bool:
     """Whether two names may be of one office: one may have a place or a rank in front of it.
 
@@ -136,7 +150,9 @@ class Owners:
 
     The first owner (`first`) is the office and the stage of the first table of a standard form that
     says them; its tables are read. Its year is the one that all headings name, if the titles of
-    tables (`titles`) do not name others only; else that of the first table that says one.
+    tables (`titles`) do not name others only; else that of the first table that says one. Where
+    titles say 预算 and others 决算, the tables whose titles say what fewer of them do are of
+    another stage.
     """
 
     def __init__(self, prose: Iterable[tuple[int, str]], titles: Iterable[str] = ()) -> None:
@@ -149,7 +165,9 @@ class Owners:
             owner = owner._replace(office=office)
             if not self._headings or self._headings[-1].owner != owner:
                 self._headings.append(_Heading(line, owner))
+        titles = list(titles)
         self.first = Owner(None, _year_of_all(self._headings, titles))
+        self._stage_of_most = _most_said(map(stage_in_title, titles))
         self._current = Owner()
         #: The number of headings above the table that was taken last.
         self._passed = 0
@@ -282,7 +300,11 @@ class Owners:
         if office and not is_sheet:
             self._named_tables.append(_Heading(raw.first_line, Owner(office)))
         self.first = _updated(owner, self.first)
-        return _difference(self.first, owner)
+        difference = _difference(self.first, owner)
+        stage = None if is_sheet else stage_in_title(raw.title or "")
+        if difference is None and stage is not None and stage != self._stage_of_most:
+            return ANOTHER_STAGE
+        return difference
 
     def _pass_headings(self, line: int) -> None:
         """Take up what the headings above a line say; the last one counts."""
@@ -367,6 +389,12 @@ def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | N
     if len(years) != 1 or (in_titles and in_titles.isdisjoint(years)):
         return None
     return years.pop()
+
+
+def _most_said(stages: Iterable[str | None]) -> str | None:
+    """Return the stage that is said most often, the first one of two that are said as often."""
+    times = Counter(stage for stage in stages if stage is not None)
+    return next((stage for stage, _ in times.most_common(1)), None)
 
 
 def _updated(owner: Owner, said: Owner) -> Owner:

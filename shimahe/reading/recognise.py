@@ -54,6 +54,7 @@ from shimahe.reading.owners import (
     ANOTHER_OFFICE,
     ANOTHER_STAGE,
     ANOTHER_YEAR,
+    BUDGETS_BY_NAME,
     Owner,
     Owners,
     is_same_office,
@@ -81,8 +82,6 @@ _CODE_IN_FRONT = re.compile(r"[\[(（【]?(\d{3}(?:\d\d){0,2})(?![\d.,])")
 #: The heading of a column of offices.
 _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
-#: Names of budgets, in which 预算 says nothing of the stage of the document.
-_BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 #: The form as which a list of spending is read under the title of a balance.
 _SPENDING_OF = {
     APPROPRIATION_BALANCE: GENERAL_SPENDING,
@@ -779,7 +778,7 @@ def stated_stage(reading: Reading) -> str | None:
     count. Where titles say neither, the heading of the document decides; None where that says
     nothing either.
     """
-    titles = "".join(_BUDGETS_BY_NAME.sub("", title) for title in _titles(reading))
+    titles = "".join(BUDGETS_BY_NAME.sub("", title) for title in _titles(reading))
     titles = titles if "决算" in titles or "预算" in titles else reading.said.stage or ""
     final_accounts, budgets = titles.count("决算"), titles.count("预算")
     if not final_accounts and not budgets:
