@@ -888,3 +888,52 @@ def test_the_number_of_a_line_behind_a_blank_put_in_is_no_amount(cells):
 def test_an_amount_without_the_number_of_its_line_is_read(cells):
     d = read(NUMBERED.format(f"经营收入\t{cells}"))
     assert len(read_of(d, 7)) == 1
+
+
+NUMBERED_BALANCE = """部门收支总表
+单位：万元
+收入\t\t\t支出\t\t
+项目\t行次\t金额\t项目\t行次\t金额
+一般公共预算拨款\t1\t316.06\t一般公共服务支出\t5\t300.00
+其他收入\t2\t1.00\t教育支出\t6\t16.06
+{}
+收入总计\t4\t317.06\t支出总计\t8\t317.06
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ("本年收入合计\t3\t317.06\t本年支出合计\t7 316.06", ["income/amount"]),
+        ("本年收入合计\t3 317.06\t本年支出合计\t7\t316.06", ["spending/amount"]),
+        ("本年收入合计\t3\t317.06\t本年支出合计\t7\t316.06", ["income/amount", "spending/amount"]),
+        ("本年收入合计\t3\t1 317.06\t本年支出合计\t7", ["income/amount"]),
+    ],
+)
+def test_the_number_of_a_line_and_an_amount_in_one_cell_are_no_amount(row, columns):
+    d = read(NUMBERED_BALANCE.format(row))
+    assert [column for _, column, _ in read_of(d, 7)] == columns
+    is_whole = " 31" not in row or "1 317" in row
+    assert ("figure not placed: 7" in table(d, "department_balance")[1]) is not is_whole
+
+
+@pytest.mark.parametrize(
+    ("total", "is_read"), [("48 316.06", False), ("316.06", True), ("1 316.06", False)]
+)
+def test_a_blank_in_the_only_such_figure_parts_thousands_only_if_the_row_adds_up(total, is_read):
+    text = (
+        "部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        f"201\t一般公共服务支出\t{total}\t256.26\t59.80\n"
+    )
+    d = read(text)
+    assert ("total" in [column for _, column, _ in read_of(d, 4)]) is is_read
+    assert ("figure not placed: 4" in table(d, "department_spending")[1]) is not is_read
+
+
+def test_blanks_that_part_thousands_in_several_rows_are_heeded():
+    text = (
+        "部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "201\t一般公共服务支出\t1 316.06\t256.26\t1 059.80\n"
+        "205\t教育支出\t1 400.00\t200.00\t100.00\n"
+    )
+    assert [value for _, _, value in read_of(read(text), 5)] == [1400.0, 200.0, 100.0]

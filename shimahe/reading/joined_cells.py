@@ -122,8 +122,10 @@ def may_be_two_cells(text: str, rows: Iterable[Row] = ()) -> bool:
 def leave_doubtful_figures(rows: Sequence[ReadRow], sums: RowSums) -> None:
     """Place no figure of a row with one that may be two, or that lost its last digit.
 
-    So it is with 28 546.54 where commas part thousands, with 8.6* where all others have one decimal
-    more, and with 86* where none has decimals and the sums of the row do not hold.
+    So it is with 28 546.54 where commas part thousands, or where the sums of the row do not hold
+    and no other row parts thousands so (48 316.06 may be the number of a line and an amount); with
+    8.6* where all others have one decimal more, and with 86* where none has decimals and the sums
+    of the row do not hold.
     """
     printed = "".join(text for row in rows for _, text in row.figures)
     if len(printed.split()) < 2 and "*" not in printed:
@@ -133,10 +135,11 @@ def leave_doubtful_figures(rows: Sequence[ReadRow], sums: RowSums) -> None:
     if not spaced and not starred:
         return
     texts = [half_width(text) for row in rows for _, text in row.figures]
-    if any("," in text for text in texts):
-        for row in spaced:
-            if any(_prints_blank_in_figure(text) for _, text in row.figures):
-                row.leave_columns()
+    parted = [row for row in spaced if any(prints_blank_in_figure(t) for _, t in row.figures)]
+    has_commas = any("," in text for text in texts)
+    for row in parted:
+        if has_commas or (len(parted) == 1 and _breaks(row, sums)):
+            row.leave_columns()
     decimals = {len(text.partition(".")[2]) for text in texts if not text.endswith("*")}
     for row in starred:
         if any(_may_lack_a_digit(text, decimals, row, sums) for _, text in row.figures):
@@ -156,10 +159,15 @@ def _may_lack_a_digit(text: str, decimals: set[int], row: ReadRow, sums: RowSums
     return not sums or row.fixed is None or not adds_up(row, row.fixed, sums)
 
 
-def _prints_blank_in_figure(text: str) -> bool:
+def _breaks(row: ReadRow, sums: RowSums) -> bool:
+    """Whether the figures of a row, where they stand, break its sums."""
+    return row.fixed is not None and not adds_up(row, row.fixed, sums)
+
+
+def prints_blank_in_figure(text: str) -> bool:
     """Whether a blank stands between two digits of a figure.
 
-    >>> _prints_blank_in_figure("28 546.54"), _prints_blank_in_figure("- 28,546.54 元")
+    >>> prints_blank_in_figure("28 546.54"), prints_blank_in_figure("- 28,546.54 元")
     (True, False)
     """
     words = text.split()

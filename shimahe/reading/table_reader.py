@@ -84,6 +84,7 @@ from shimahe.reading.joined_cells import (
     leave_doubtful_figures,
     may_be_two_cells,
     prints_amount_in_label,
+    prints_blank_in_figure,
     prints_two_figures,
     splits_figure,
 )
@@ -218,6 +219,7 @@ def read_table(
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
     leave_doubtful_figures(table.read_rows, table.row_sums)
+    _leave_joined_numbers(table, body)
     leave_moved_figures(table.read_rows, table.row_sums)
     adding = families(table.read_rows)
     is_limited = _limit_columns(table, whole)
@@ -1032,6 +1034,23 @@ def _leave_line_numbers(table: Table, row: Row, read_rows: Sequence[ReadRow]) ->
             for read_row in read_rows:
                 if any(field == place + 2 for field, _ in read_row.figures):
                     read_row.leave_columns()
+
+
+def _leave_joined_numbers(table: Table, body: Sequence[Row]) -> None:
+    """Place no figure of a row that may begin with the number of its line (7 316.06).
+
+    So it is where that stands below the heading of these numbers.
+    """
+    places = [place for place, key in enumerate(table.columns) if key == NUMBER]
+    joined = {
+        row.line
+        for row in body
+        for place in places
+        if place < len(row.fields) and prints_blank_in_figure(row.fields[place])
+    }
+    for read_row in table.read_rows if joined else ():
+        if read_row.line in joined and any(prints_blank_in_figure(t) for _, t in read_row.figures):
+            read_row.leave_columns()
 
 
 def _hold_sides_to_sums(table: Table, row: Row, read_rows: Sequence[ReadRow]) -> None:
