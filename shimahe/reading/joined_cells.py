@@ -160,8 +160,10 @@ def _may_lack_a_digit(text: str, decimals: set[int], row: ReadRow, sums: RowSums
 
 
 def _breaks(row: ReadRow, sums: RowSums) -> bool:
-    """Whether the figures of a row, where they stand, break its sums."""
-    return row.fixed is not None and not adds_up(row, row.fixed, sums)
+    """Whether several figures of a row, where they stand, break its sums."""
+    if row.fixed is None or len(row.fixed) < 2:
+        return False
+    return not adds_up(row, row.fixed, sums)
 
 
 def prints_blank_in_figure(text: str) -> bool:
