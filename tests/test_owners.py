@@ -63,6 +63,8 @@ def test_titles_alone_part_a_budget_from_a_final_account(first, second):
         ("部门支出预算表", "一般公共预算支出表"),
         ("部门支出决算表", "一般公共预算财政拨款支出表"),
         ("部门预算决算支出总表", "一般公共预算支出决算表"),
+        ("部门支出决算表", "一般公共预算支出表（部门预算支出经济分类科目）"),
+        ("部门支出决算表", "一般公共预算支出表（政府预算经济分类）"),
     ],
 )
 def test_titles_that_say_one_stage_or_both_part_nothing(first, second):

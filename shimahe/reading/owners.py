@@ -38,6 +38,8 @@ _TITLE = re.compile(
 )
 #: Names of budgets, in which 预算 says nothing of the stage of the document.
 BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
+#: What says nothing of the stage of a table: also its classification, and targets of projects.
+_NO_STAGE = re.compile(rf"{BUDGETS_BY_NAME.pattern}|(?:政府|部门)?预算(?:支出)?经济分类|.*绩效.*")
 _NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _LONGEST_HEADING = 60
@@ -117,10 +119,10 @@ def stage_in_title(title: str) -> str | None:
 
     >>> stage_in_title("一般公共预算财政拨款支出决算表"), stage_in_title("部门预算收支总表")
     ('决算', '预算')
-    >>> stage_in_title("一般公共预算支出表"), stage_in_title("三公经费预算决算表")
+    >>> stage_in_title("支出表（政府预算经济分类）"), stage_in_title("三公经费预算决算表")
     (None, None)
     """
-    said = set(re.findall("预算(?!执行)|决算", BUDGETS_BY_NAME.sub("", fold(title))))
+    said = set(re.findall("预算(?!执行)|决算", _NO_STAGE.sub("", fold(title))))
     return said.pop() if len(said) == 1 else None
 
 
