@@ -29,36 +29,7 @@ class Part(NamedTuple):
     kind: str | None
 
 
-def with_parts_by_source(form: Form, senses: Sequence[Sense], body: Sequence[Row]) -> list[Sense]:
-    """Return the senses, with kinds below several sources as parts of each kind.
-
-    So 财政拨款 (基本支出 | 项目支出) | 其他资金 (基本支出 | 项目支出) are read where no budget is
-    among the sources and the total of every row is the sum of these columns. What is carried over
-    stands beside the money of this year as another source does.
-    """
-    parts = _parts_of_the_total(form, senses, body)
-    if any(part.budget or part.kind is None for part in parts.values()):
-        return list(senses)
-    told = list(senses)
-    for place, part in parts.items():
-        told[place] = told[place]._replace(key=None, whole=part.kind, flow="")
-    return told
-
-
-def parts_by_budget(form: Form, senses: Sequence[Sense], body: Sequence[Row]) -> dict[int, Part]:
-    """Return the places of the columns that are each of one source and kind, if they are the total.
-
-    There are none unless a budget is among the sources that stand above kinds.
-    """
-    if form.key in OWN_TABLES.values():
-        return {}
-    parts = _parts_of_the_total(form, senses, body)
-    return parts if any(part.budget and part.kind for part in parts.values()) else {}
-
-
-def _parts_of_the_total(
-    form: Form, senses: Sequence[Sense], body: Sequence[Row]
-) -> dict[int, Part]:
+def parts_of_the_total(form: Form, senses: Sequence[Sense], body: Sequence[Row]) -> dict[int, Part]:
     """Return the columns that are each of one source and kind, if they are the total.
 
     There are none unless several sources stand above the kinds, no column is printed twice, and the
@@ -80,6 +51,31 @@ def _parts_of_the_total(
             kind = senses[place].key if place in of_kinds else None
             parts[place] = Part(budget, kind)
     return parts if _are_the_total(senses, list(parts), body) else {}
+
+
+def with_parts_by_source(senses: Sequence[Sense], parts: Mapping[int, Part]) -> list[Sense]:
+    """Return the senses, with kinds below several sources as parts of each kind.
+
+    So 财政拨款 (基本支出 | 项目支出) | 其他资金 (基本支出 | 项目支出) are read where no budget is
+    among the sources of the `parts` of the total. What is carried over stands beside the money of
+    this year as another source does.
+    """
+    told = list(senses)
+    if any(part.budget or part.kind is None for part in parts.values()):
+        return told
+    for place, part in parts.items():
+        told[place] = told[place]._replace(key=None, whole=part.kind, flow="")
+    return told
+
+
+def parts_by_budget(form: Form, parts: Mapping[int, Part]) -> Mapping[int, Part]:
+    """Return the parts of the total as columns of several budgets, if the table holds several.
+
+    There are none unless a budget is among the sources that stand above kinds.
+    """
+    if form.key in OWN_TABLES.values():
+        return {}
+    return parts if any(part.budget and part.kind for part in parts.values()) else {}
 
 
 def without_parts(senses: Sequence[Sense], parts: Mapping[int, Part]) -> list[Sense]:

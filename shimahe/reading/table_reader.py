@@ -90,6 +90,7 @@ from shimahe.reading.joined_cells import (
 )
 from shimahe.reading.kinds_by_budget import (
     parts_by_budget,
+    parts_of_the_total,
     with_parts_by_source,
     without_parts,
 )
@@ -359,8 +360,10 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
         return
     if any(joins_two(table.form, texts) for texts in headings):
         return
-    senses = with_parts_by_source(table.form, _senses(table, body), body)
-    by_budget = parts_by_budget(table.form, senses, body)
+    senses = _senses(table, body)
+    parts = parts_of_the_total(table.form, senses, body)
+    senses = with_parts_by_source(senses, parts)
+    by_budget = parts_by_budget(table.form, parts)
     columns = tell_apart(table.form, without_parts(senses, by_budget), table.setting)
     table.columns = columns.keys
     table.by_budget = {columns.keys[place]: part for place, part in by_budget.items()}
