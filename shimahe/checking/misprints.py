@@ -66,7 +66,7 @@ class Suspect:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong with a blank cell, with a whole row or with a unit mark."""
+    """One thing that is wrong: a figure, a blank cell, whole rows or a unit mark."""
 
     suspects: tuple[Suspect, ...]
     #: The broken identities that mending it mends; there are none where it only keeps identities
@@ -102,21 +102,21 @@ def suspects_of(
     broken = [result for result in identities if result.is_open]
     faults = [*row_faults, *_blank_faults(ledger, identities, broken)]
     search = _Search(_by_cell(identities), faults)
-    explanations: list[list[tuple[Suspect, ...]]] = []
+    explanations: list[list[Fault]] = []
     for group in _groups(broken, faults):
         explanations += search.explanations_of(group)
     for fault in faults:
         if not fault.mends:
-            explanations.append([fault.suspects])
+            explanations.append([fault])
     return _numbered(explanations)
 
 
-def _numbered(explanations: Iterable[Iterable[tuple[Suspect, ...]]]) -> list[Suspect]:
+def _numbered(explanations: Iterable[Iterable[Fault]]) -> list[Suspect]:
     """Number the explained groups from 1, and return their suspects in one list."""
     numbered: list[Suspect] = []
-    for number, explanation in enumerate(filter(None, explanations), start=1):
-        for suspects in explanation:
-            numbered += [replace(suspect, group=number) for suspect in suspects]
+    for number, faults in enumerate(filter(None, explanations), start=1):
+        for fault in faults:
+            numbered += [replace(suspect, group=number) for suspect in fault.suspects]
     return numbered
 
 
@@ -198,29 +198,29 @@ class _Search:
         for number, fault in enumerate(faults):
             for key in fault.mends:
                 self._faults_of[key].append(number)
-        #: The best suspect of each cell that was weighed since its identities changed.
-        self._best: dict[str, Suspect] = {}
+        #: The figure as a fault, for each cell that was weighed since its identities changed.
+        self._weighed: dict[str, Fault] = {}
         self._steps = 0
 
-    def explanations_of(self, group: _Group) -> list[list[tuple[Suspect, ...]]]:
+    def explanations_of(self, group: _Group) -> list[list[Fault]]:
         """Return the explanations of a group, one list for each part of it.
 
         Where the most likely explanation does not mend all of a group, the rest becomes a group
         again. So each of several misprints is named, even if they share an identity: what an
         explanation suggests counts as printed when the rest is explained.
         """
-        parts: list[list[tuple[Suspect, ...]]] = []
+        parts: list[list[Fault]] = []
         explained: set[str] = set()
         waiting = deque([group])
         while waiting:
             part = waiting.popleft()
             explanations = self._explain(part, explained)
-            mended_keys = self._mended_by_first(explanations)
+            mended_keys = _mended_by_first(explanations)
             own = tuple(result for result in part.results if result.key in mended_keys)
             if own and len(own) < len(part.results) and self._steps < _STEPS:
                 explanations = self._explain(_Group(part.links, own), explained)
                 rest = [result for result in part.results if result.key not in mended_keys]
-                first = explanations[0][0]
+                first = explanations[0].suspects[0]
                 if first.evidence not in KINDS:
                     explained.add(first.figure.cell)
                     rest = self._take_as_printed(first, rest)
@@ -242,22 +242,12 @@ class _Search:
         cells = {figure.cell for result in again.values() for figure in result.figures}
         for cell in cells:
             standing[cell] = [again.get(result.key, result) for result in standing[cell]]
-            self._best.pop(cell, None)
+            self._weighed.pop(cell, None)
         others = [result for result in rest if result.key not in again]
         return [*others, *(result for result in again.values() if result.is_open)]
 
-    def _mended_by_first(self, explanations: Sequence[tuple[Suspect, ...]]) -> frozenset[Key]:
-        """Return what the most likely explanation mends; nothing where it cannot be located."""
-        if not explanations or explanations[0][0].evidence == ALONE:
-            return frozenset()
-        first = explanations[0]
-        for fault in self._faults:
-            if fault.suspects is first:
-                return fault.mends
-        return mended(first[0], self._standing[first[0].figure.cell])
-
-    def _explain(self, group: _Group, explained: Collection[str]) -> list[tuple[Suspect, ...]]:
-        """Return what explains a group, the most likely first: single cells, and whole faults.
+    def _explain(self, group: _Group, explained: Collection[str]) -> list[Fault]:
+        """Return what explains a group, the most likely first: single figures, and other faults.
 
         `explained` are cells that are suspects of other identities already.
         """
@@ -266,24 +256,32 @@ class _Search:
         cells_of_faults: set[str] = set()
         for fault in concerned:
             cells_of_faults |= fault.cells
-        explanations: list[tuple[Suspect, ...]] = []
+        explanations: list[Fault] = []
         for cell, figure in _figures_of(group).items():
             if cell not in cells_of_faults and cell not in explained:
-                suspect = self._best_suspect(figure)
+                fault = self._fault_of(figure)
+                suspect = fault.suspects[0]
                 if suspect.gain > 0 or suspect.evidence == ALONE:
-                    explanations.append((suspect,))
-        explanations += [fault.suspects for fault in concerned]
-        return sorted(explanations, key=_likeliest_first)
+                    explanations.append(fault)
+        return sorted([*explanations, *concerned], key=_likeliest_first)
 
-    def _best_suspect(self, figure: PrintedValue) -> Suspect:
-        """Return the best suspect of a figure, weighed once for the same identities."""
-        suspect = self._best.get(figure.cell)
-        if suspect is None:
+    def _fault_of(self, figure: PrintedValue) -> Fault:
+        """Return the best suspect of a figure as a fault, weighed once for the same identities."""
+        fault = self._weighed.get(figure.cell)
+        if fault is None:
             results = self._standing[figure.cell]
             self._steps += len(results)
             suspect = best_suspect(figure, results)
-            self._best[figure.cell] = suspect
-        return suspect
+            fault = Fault((suspect,), mended(suspect, results))
+            self._weighed[figure.cell] = fault
+        return fault
+
+
+def _mended_by_first(explanations: Sequence[Fault]) -> frozenset[Key]:
+    """Return what the most likely explanation mends; nothing where it cannot be located."""
+    if not explanations or explanations[0].suspects[0].evidence == ALONE:
+        return frozenset()
+    return explanations[0].mends
 
 
 def _weighed_again(result: CheckResult, suspect: Suspect) -> CheckResult:
@@ -311,10 +309,10 @@ def _figures_of(group: _Group) -> dict[str, PrintedValue]:
     return figures
 
 
-def _likeliest_first(suspects: Sequence[Suspect]) -> tuple[bool, int, int, str]:
+def _likeliest_first(fault: Fault) -> tuple[bool, int, int, str]:
     """Return the key by which explanations are sorted, the most likely first."""
-    first = suspects[0]
-    gain = sum(suspect.gain for suspect in suspects)
+    first = fault.suspects[0]
+    gain = sum(suspect.gain for suspect in fault.suspects)
     nearness = SLIP
     if isinstance(first.suggested, Decimal):
         nearness = likeness(first.figure.text, first.suggested)
