@@ -229,8 +229,7 @@ class _ElementReader:
         """Take the start of an element."""
         self.open.append(self.open[-1].hold(tag, attributes))
         self.found.append(self.open[-1])
-        if len(self.found) > self.limits.max_cells:
-            self.limits.hold("max_cells", len(self.found), what="kept_elements")
+        self.limits.hold("max_cells", len(self.found), what="kept_elements")
 
     def end(self, _: str) -> None:
         """Take the end of an element."""
@@ -410,8 +409,7 @@ class _Reader:
         The first block of a cell is counted as the cell. Raises: UnreadableDocument.
         """
         self.lines_read += lines
-        if self.lines_read > self.limits.max_lines:
-            self.limits.hold("max_lines", self.lines_read, self.line, what="lines_read")
+        self.limits.hold("max_lines", self.lines_read, self.line, what="lines_read")
 
     def count_cells(self, cells: int = 1) -> None:
         """Count cells, also those without any text.
@@ -419,8 +417,7 @@ class _Reader:
         Raises: UnreadableDocument.
         """
         self.cells += cells
-        if self.cells > self.limits.max_cells:
-            self.limits.hold("max_cells", self.cells, self.line)
+        self.limits.hold("max_cells", self.cells, self.line)
 
     def _keep_element(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Keep the element that begins, for the rules that ask where an element stands.
@@ -430,8 +427,7 @@ class _Reader:
         element = next(self.known, None)
         self.elements.append(element or self.elements[-1].hold(tag, attributes))
         self.kept_elements += 1
-        if self.kept_elements > self.limits.max_cells:
-            self.limits.hold("max_cells", self.kept_elements, what="kept_elements")
+        self.limits.hold("max_cells", self.kept_elements, what="kept_elements")
 
     # --- what is not shown
 
