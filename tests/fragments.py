@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+import shimahe
 from shimahe import Disclosure, audit, frames, resources
 
 TEXT = resources.path("data/shimahe-2025.md").read_text(encoding="utf-8")
@@ -57,6 +58,22 @@ def spending_table(
 ) -> str:
     """A department spending table with these rows."""
     return "\n".join(part for part in (title, "", unit, "", head, *rows) if part or part == "")
+
+
+def tabbed(row: str) -> str:
+    """A row with tabs between its cells, which are parted by spaces; _ is a blank cell."""
+    return row.replace(" ", "\t").replace("_", "")
+
+
+def read_table(
+    *rows: str,
+    title: str = "部门支出总表",
+    unit: str = "单位：万元",
+    year: str = "2024年度部门决算",
+) -> Disclosure:
+    """Read a document with one table, of which the cells of each row are parted by spaces."""
+    lines = [f"# 甲局{year}", "", title, unit, *map(tabbed, rows), ""]
+    return shimahe.read("\n".join(lines).encode())
 
 
 #: An invented office whose every figure agrees: each check is made at least once.

@@ -4,6 +4,7 @@ import pytest
 
 import shimahe
 from shimahe.reading.balance_sides import find_sides, kinds_of_label
+from tests.fragments import tabbed
 
 TWO = ["项目", "项目"]
 FOUR = ["项目", "支出功能分类", "支出类别", "政府预算经济分类"]
@@ -141,7 +142,7 @@ DOWN = "# 甲局2024年部门预算\n\n{}\n单位：万元\n{}\n"
 
 def cells_down(title, *rows):
     """Read a balance that stands down, of which the cells of each line are parted by spaces."""
-    lines = "\n".join("\t".join(row.split(" ")).replace("_", "") for row in rows)
+    lines = "\n".join(map(tabbed, rows))
     d = shimahe.read(DOWN.format(title, lines).encode())
     return {cell.split(":")[1]: text for cell, text in zip(d.cells.cell, d.cells.text, strict=True)}
 

@@ -1,18 +1,15 @@
 """三公 across, with counts (团组数, 人次数, 批次) beside the money of each item (R08a)."""
 
+from functools import partial
+
 import pytest
 
-import shimahe
-from tests.fragments import differing, note_of
+from tests.fragments import differing, note_of, read_table
 
 MONEY = ["费用", "经费", "经费支出", "金额"]
 
 
-def read(*rows):
-    """Read a table of 三公, of which the cells of each line are parted by spaces."""
-    lines = ["\t".join(row.split(" ")).replace("_", "") for row in rows]
-    above = ["# 甲局2024年度部门决算", "", "“三公”经费支出决算表", "单位：万元"]
-    return shimahe.read("\n".join([*above, *lines, ""]).encode())
+read = partial(read_table, title="“三公”经费支出决算表")
 
 
 def items_of(disclosure):

@@ -1,18 +1,15 @@
 """Tables by code whose last columns are blank in every row, with these blanks cut off (R12)."""
 
+from functools import partial
+
 import pytest
 
-import shimahe
-from tests.fragments import note_of
+from tests.fragments import note_of, read_table
 
 ENDS = ["上缴上级支出", "上缴上级支出 经营支出", "备注", "备注 说明", "经营支出 备注"]
 
 
-def read(*rows, title="部门支出总表"):
-    """Read a table of which the cells of each line are parted by spaces, without blanks at ends."""
-    lines = ["\t".join(row.split(" ")).replace("_", "").rstrip("\t") for row in rows]
-    text = "\n".join(["# 甲局2024年部门预算", "", title, "单位：万元", *lines, ""])
-    return shimahe.read(text.encode())
+read = partial(read_table, year="2024年部门预算")
 
 
 def spent(disclosure):

@@ -3,12 +3,12 @@
 import pytest
 
 import shimahe
-from tests.fragments import note_of
+from tests.fragments import note_of, tabbed
 
 
 def read(*rows, more=""):
     """Read a department's table of which the cells of each line are parted by spaces."""
-    lines = ["单位：万元", *("\t".join(row.split(" ")).replace("_", "") for row in rows)]
+    lines = ["单位：万元", *map(tabbed, rows)]
     return shimahe.read("\n".join(["# 部门支出总表", *lines, more]).encode())
 
 

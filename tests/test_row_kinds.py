@@ -3,12 +3,12 @@
 import pytest
 
 import shimahe
-from tests.fragments import note_of
+from tests.fragments import note_of, tabbed
 
 
-def read(header, *rows, title="一般公共预算支出表"):
+def read(*rows, title="一般公共预算支出表"):
     """Read one table of which the cells of each line are parted by spaces; _ is a blank cell."""
-    lines = ["单位：万元", *("\t".join(row.split(" ")).replace("_", "") for row in (header, *rows))]
+    lines = ["单位：万元", *map(tabbed, rows)]
     return shimahe.read("\n".join([f"# {title}", *lines]).encode())
 
 

@@ -3,19 +3,14 @@
 import pytest
 
 import shimahe
-from tests.fragments import differing, note_of
+from tests.fragments import differing, note_of, tabbed
+from tests.fragments import read_table as read
 
 B = [
     ("201", "basic", 2.0),
     ("201", "project", 4.0),
     ("204", "project", 6.0),
 ]
-
-
-def read(*rows, title="部门支出总表", above="单位：万元", year="2024年度部门决算"):
-    """Read a document with one table, of which the cells of each line are parted by spaces."""
-    lines = ["\t".join(row.split(" ")).replace("_", "") for row in rows]
-    return shimahe.read("\n".join([f"# 甲局{year}", "", title, above, *lines, ""]).encode())
 
 
 def spent(disclosure):
@@ -228,7 +223,7 @@ def test_a_row_of_units_below_the_headings_names_no_column(unit, factor):
         "_ 合计 12.00 2.00 10.00",
         "201 一般公共服务支出 6.00 2.00 4.00",
         "204 公共安全支出 6.00 _ 6.00",
-        above="",
+        unit="",
     )
     assert spent(d) == [(code, kind, pytest.approx(wan * factor)) for code, kind, wan in B]
     assert note_of(d, "department_spending") == ""
@@ -252,7 +247,7 @@ def test_a_mark_of_one_unit_of_money(mark, factor):
         "_ 合计 12.00 2.00 10.00",
         "201 一般公共服务支出 6.00 2.00 4.00",
         "204 公共安全支出 6.00 _ 6.00",
-        above=mark.replace(" ", "\t").replace("_", ""),
+        unit=tabbed(mark),
     )
     assert spent(d) == [(code, kind, pytest.approx(wan * factor)) for code, kind, wan in B]
     assert note_of(d, "department_spending") == ""
@@ -262,7 +257,7 @@ def test_an_amount_a_head_is_no_unit_of_amounts():
     d = read(
         "科目编码 科目名称 合计 基本支出 项目支出",
         "201 一般公共服务支出 6.00 2.00 4.00",
-        above="单位：元/人",
+        unit="单位：元/人",
     )
     assert "no unit mark" in note_of(d, "department_spending")
 
