@@ -722,6 +722,20 @@ def unit_of(text: str, mark: bool = False) -> str | None:
     return in_heading.group(1) or in_heading.group(2) if in_heading else None
 
 
+def units_in(texts: Iterable[str], marks: bool = False) -> set[str]:
+    """Return the units of money that some headings name; with `marks`, also those of unit marks.
+
+    >>> sorted(units_in(["项目", "总计（万元）", "单位：元"], marks=True))
+    ['万元', '元']
+    """
+    units = set()
+    for text in texts:
+        unit = unit_of(text) or (unit_of(text, mark=True) if marks else None)
+        if unit is not None:
+            units.add(unit)
+    return units
+
+
 def one_of(units: Collection[str]) -> str | None:
     """Return the only one of some units; None where there is none, or several."""
     return next(iter(units)) if len(units) == 1 else None

@@ -31,7 +31,7 @@ from shimahe.vocabulary import (
     one_of,
     prints_value,
     says_a_sum,
-    unit_of,
+    units_in,
 )
 
 #: A code and a name in one cell: 205 教育支出, [20501]教育管理事务.
@@ -182,7 +182,7 @@ def units_below_headings(repeated: Sequence[Row], body: Sequence[Row]) -> dict[i
 
     It is None below a header that says several.
     """
-    said = {row.line: _units_said(row) for row in repeated}
+    said = {row.line: units_in((text for _, text in row.filled), marks=True) for row in repeated}
     if not any(said.values()):
         return {}
     units_by_line: dict[int, str | None] = {}
@@ -192,12 +192,6 @@ def units_below_headings(repeated: Sequence[Row], body: Sequence[Row]) -> dict[i
         if units and row.line not in said:
             units_by_line[row.line] = one_of(units)
     return units_by_line
-
-
-def _units_said(row: Row) -> set[str]:
-    """Return the units that the cells of a header say, in brackets or as a unit mark."""
-    units = {unit_of(text) or unit_of(text, mark=True) for _, text in row.filled}
-    return {unit for unit in units if unit is not None}
 
 
 def _folded_cells(row: Row) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ from shimahe.vocabulary import (
     parse_figure,
     parse_sign,
     unit_of,
+    units_in,
 )
 
 _HTML_COLUMNS = {key: place for place, key in enumerate(ORDER)}
@@ -449,7 +450,7 @@ def _take_across(sheet: Sheet, row: Row) -> None:
     across = {key: labels[key] for key in _ACROSS if key in labels}
     if "name" in across and not sheet.fields:
         sheet.across = across
-        sheet.units |= {unit for unit in map(unit_of, row.fields) if unit}
+        sheet.units |= units_in(row.fields)
 
 
 def _is_header_of_list(row: Row) -> bool:

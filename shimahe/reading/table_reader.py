@@ -156,7 +156,7 @@ from shimahe.vocabulary import (
     prints_any_figure,
     prints_value,
     says_a_sum,
-    unit_of,
+    units_in,
 )
 
 #: The codes of a form, where they are not those of the functional classification.
@@ -530,7 +530,7 @@ def _find_units(table: Table) -> None:
     marks = set(table.raw.marks)
     units_of: dict[str, set[str]] = {}
     for key, headings in zip(table.columns, table.heads, strict=False):
-        units = {unit for unit in map(unit_of, headings) if unit}
+        units = units_in(headings)
         if units:
             units |= marks
         units_of.setdefault(key, set()).update(units)
