@@ -629,12 +629,13 @@ class _Choice:
     def _is_of_one_source(self, place: int, of_all: int) -> bool:
         """Whether a column stands in a group of a source, of the year and stage of another."""
         sense, other = self._senses[place], self._senses[of_all]
-        is_alike = (sense.year, sense.stage) == (other.year, other.stage)
-        is_alike = is_alike and sense.flow in ("", self._form.flow)
-        is_alike = is_alike and self._printed_above(place) != ""
+        is_of_same_time = (sense.year, sense.stage) == (other.year, other.stage)
+        is_of_own_flow = sense.flow in ("", self._form.flow)
+        if not (is_of_same_time and is_of_own_flow and self._printed_above(place)):
+            return False
         words = "".join(sense.path) or fold(sense.printed)
         source = HEADING_WORDS["this_year"].sub("", words)
-        return is_alike and key_of(_SOURCES, source) is not None
+        return key_of(_SOURCES, source) is not None
 
     def _keep_own_flow(self) -> None:
         """Leave out money that is carried over, and income in a table of spending."""
