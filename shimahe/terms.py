@@ -626,13 +626,18 @@ def glossary() -> list[dict[str, str]]:
     return [dict(row) for row in _rows("glossary")]
 
 
-def counted_nouns(lang: str | None = None) -> list[str]:
+def counted_nouns(lang: str | None = None) -> frozenset[str]:
     """Return the nouns of a language that make the integer before them a figure in prose.
 
     In Chinese they are the classifiers.
     """
-    lang = resolve_language(lang)
-    return [row["noun"] for row in _rows("counted") if row["language"] == lang]
+    return _counted_nouns(resolve_language(lang))
+
+
+@cache
+def _counted_nouns(lang: str) -> frozenset[str]:
+    """Return the counted nouns of one language."""
+    return frozenset(row["noun"] for row in _rows("counted") if row["language"] == lang)
 
 
 @lru_cache(maxsize=1)

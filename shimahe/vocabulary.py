@@ -193,10 +193,8 @@ def plain(text: str) -> str:
     """
     if "<" in text:
         text = _MARKUP.sub("", text)
-    has_marks = "**" in text and bool(text.strip().strip("*")) and not _stand_for_digits(text, "**")
-    are_closed = text.count("**") % 2 == 0 and "****" not in text
-    if has_marks and (are_closed or any(map(is_chinese, text))):
-        text = text.replace("**", "")  # an odd one stands for digits, and so do four
+    if "**" in text:
+        text = _without_strong(text)
     if "`" in text:
         text = _CODE_SPAN.sub(r"\2", text)
     if "&" in text:
@@ -204,6 +202,21 @@ def plain(text: str) -> str:
     text = text.strip()
     if text and text[0] in "*_":
         text = _without_emphasis(text)
+    return text
+
+
+def _without_strong(text: str) -> str:
+    """Return a text without the marks of Markdown around strong words.
+
+    >>> _without_strong("**合计**"), _without_strong("**合计"), _without_strong("**6.00")
+    ('合计', '合计', '**6.00')
+    """
+    is_bare = not text.strip().strip("*")
+    if is_bare or _stand_for_digits(text, "**"):
+        return text
+    are_closed = text.count("**") % 2 == 0 and "****" not in text
+    if are_closed or any(map(is_chinese, text)):
+        return text.replace("**", "")  # an odd one stands for digits, and so do four
     return text
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from shimahe.reading.headings import LEVELS
-from shimahe.vocabulary import fold, is_blank, is_chinese, parse_figure
+from shimahe.vocabulary import fold, has_digit, is_blank, is_chinese, parse_figure
 
 #: Words that say that the numbers of columns stand beside them.
 _SAYS_NUMBERS = {"栏次", "行次", "栏目"}
@@ -48,18 +48,20 @@ def are_column_numbers(cells: Iterable[str]) -> bool:
     >>> are_column_numbers(["**", "1", "2", "3O", "4"])  # one of them is not read
     True
     """
+    texts = [fold(cell) for cell in cells if cell]
+    if not has_digit("".join(texts)):  # as in most rows of headings
+        return False
     is_said = False
     has_letters = False  # or stars
     has_others = False
     numbers: list[int] = []
-    for cell in cells:
-        folded = fold(cell)
+    for folded in texts:
         match = _NUMBER.fullmatch(folded)
         if match:
             numbers.append(int(match.group("number")))
         elif folded in _SAYS_NUMBERS:
             is_said = True
-        elif folded in _LETTERS or (cell and not folded):  # ** is folded to nothing
+        elif folded in _LETTERS or not folded:  # ** is folded to nothing
             has_letters = True
         elif folded not in _BESIDE_NUMBERS and not is_blank(folded):
             is_behind_numbers = len(numbers) > 1

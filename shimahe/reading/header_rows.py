@@ -94,7 +94,7 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
     A row of the numbers of columns right below the headings is one of them.
     """
     headings = {_folded_cells(row) for row in header}
-    first_cells = {cells[:1] for cells in headings}
+    first_cells = {_folded_first(row) for row in header}
     of_amounts = _headings_of_amounts(_lowest_headings(header))
     body, repeated = [], []
     is_below_headings = False
@@ -199,9 +199,9 @@ def _folded_cells(row: Row) -> tuple[str, ...]:
     return tuple(without_unit(text) for _, text in row.filled)
 
 
-def _folded_first(row: Row) -> tuple[str, ...]:
-    """Return the first of the filled cells of a row as they are compared, if it has any."""
-    return tuple(without_unit(text) for _, text in row.filled[:1])
+def _folded_first(row: Row) -> str:
+    """Return the first of the filled cells of a row as they are compared; "" where it has none."""
+    return without_unit(row.filled[0][1]) if row.filled else ""
 
 
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:

@@ -1205,10 +1205,12 @@ def _unit_of_line(folded: str) -> str | None:
     brackets alone on its line is a mark too. A title with its unit is a title. Several units of
     money (单位：万元、元) say no unit.
     """
-    if "元" not in folded or _SEVERAL_UNITS.search(folded):
+    if "元" not in folded:
         return None
     says_office = OFFICE_LABEL.match(_behind_label(folded)) is not None
     if len(folded) >= 60 and not says_office:
+        return None
+    if _SEVERAL_UNITS.search(folded):
         return None
     unit = UNIT_IN_HEADING.fullmatch(folded) or UNIT.search(folded)
     if unit is None:

@@ -177,6 +177,8 @@ class Sheet:
         None where it is not printed, blank, （略）, or a name of signs alone (□□□).
         """
         text = self.fields.get(key, NOT_PRINTED).text
-        is_omitted = len(text) <= LABEL and fold(text) == OMITTED
-        is_unread = key in _NAMES and is_only_signs(text)
-        return None if is_omitted or is_unread or is_blank(text) else text
+        if is_blank(text) or (len(text) <= LABEL and fold(text) == OMITTED):
+            return None
+        if key in _NAMES and is_only_signs(text):
+            return None
+        return text

@@ -58,11 +58,12 @@ def find_blocks(lines: Sequence[str], styles: Styles, limits: Limits) -> list[Bl
 
     Raises: UnreadableDocument where nested tables are over a limit.
     """
-    ends = _find_ends(lines, limits)
+    with_tags = [number for number, line in enumerate(lines, 1) if "<" in line]
+    ends = _find_ends(lines, with_tags, limits)
     blocks: list[Block] = []
     last = 0
-    for number, line in enumerate(lines, 1):
-        if number <= last or "<" not in line:
+    for number in with_tags:
+        if number <= last:
             continue
         block = _block_at(lines, number, ends, styles)
         if block is not None:
@@ -124,17 +125,17 @@ class _Opening(NamedTuple):
     depth: int
 
 
-def _find_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
+def _find_ends(lines: Sequence[str], with_tags: Sequence[int], limits: Limits) -> dict[int, int]:
     """Return, for every line that opens a table, the line on which that HTML ends.
 
     That is the line that closes the last table, or without one, the last of the lines right below
-    that hold tags.
+    that hold tags. `with_tags` are the numbers of all lines in which a tag may stand.
     """
     ends: dict[int, int] = {}
     openings: list[_Opening] = []  # those that no line closed yet
     depth = 0
-    for number, text in enumerate(lines, 1):
-        slashes = _TABLE_TAG.findall(text) if "<" in text else []
+    for number in with_tags:
+        slashes = _TABLE_TAG.findall(lines[number - 1])
         if not slashes:
             continue
         if "" in slashes:
