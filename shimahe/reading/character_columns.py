@@ -829,6 +829,7 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     if columns is None:
         return None
     mark_labels(columns, texts.rows)
+    columns = _with_figures_at_both_edges(columns, texts)
     headed = head(columns, texts.header)
     if headed is None:
         return None
@@ -849,6 +850,48 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
         return None
     unlike = _unlike(texts.header, headed) + _without_heading(headed)
     return laid, unlike + spread_of(texts.rows, headed)
+
+
+def _with_figures_at_both_edges(columns: Sequence[Column], texts: Texts) -> list[Column]:
+    """Return the columns of texts, two as one where figures stand at both edges of one column.
+
+    Some figures stand left in it, the others right. Its heading is the only one above all of them,
+    in the middle, and no line prints a figure at both edges.
+    """
+    whole: list[Column] = []
+    for column in columns:
+        if whole and _are_edges_of_one(whole[-1], column, texts):
+            whole[-1] = replace(whole[-1], stop=column.stop)
+        else:
+            whole.append(column)
+    return whole
+
+
+def _are_edges_of_one(left: Column, right: Column, texts: Texts) -> bool:
+    """Whether the figures of two columns stand at the left and the right edge of one."""
+    if left.holds_labels or right.holds_labels:
+        return False
+    heading = _lowest_above(left, texts.header)
+    if heading is None or heading is not _lowest_above(right, texts.header):
+        return False
+    if left.start + right.stop - heading.start - heading.stop not in _SAME_MIDDLE:
+        return False
+    return not any(_prints_both(row, left, right) for row in texts.rows)
+
+
+def _lowest_above(column: Column, header: Sequence[Sequence[Token]]) -> Token | None:
+    """Return the only heading above a column on the lowest line with one; None where none is."""
+    for line in reversed(header):
+        above = [token for token in line if token.meets(column.start, column.stop)]
+        if above:
+            return above[0] if len(above) == 1 else None
+    return None
+
+
+def _prints_both(row: Sequence[Token], left: Column, right: Column) -> bool:
+    """Whether a line prints a text in each of two columns."""
+    prints_left = any(token.meets(left.start, left.stop) for token in row)
+    return prints_left and any(token.meets(right.start, right.stop) for token in row)
 
 
 def _with_indented_labels(
@@ -888,12 +931,7 @@ def _are_one(
     left, right = columns[at - 1 : at + 1]
     if not left.holds_labels or not right.holds_labels:
         return False
-    for row in rows:
-        prints_left = any(token.meets(left.start, left.stop) for token in row)
-        prints_right = any(token.meets(right.start, right.stop) for token in row)
-        if prints_left and prints_right:
-            return False
-    return True
+    return not any(_prints_both(row, left, right) for row in rows)
 
 
 def _ends_of(texts: Texts, filled: Sequence[Column], columns: Sequence[Column]) -> list[list[bool]]:
