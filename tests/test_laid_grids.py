@@ -265,3 +265,34 @@ def test_figures_at_both_edges_of_two_columns_stay_in_their_own():
     d = read(laid(head, *rows), "一般公共预算支出表")
     columns = dict(zip(d.cells.code + d.cells.column, d.cells.value, strict=True))
     assert columns == {"205total": 4, "205personnel": 4, "208total": 3, "208public_use": 3}
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("share", ["增减%", "增减率", "增幅"])
+@pytest.mark.parametrize("ends_in_shares", [False, True])
+@pytest.mark.parametrize("figures", [["8.34", "", "8.34"], ["8.34", "8.34", ""]])
+def test_shares_below_three_lines_of_headings_stand_beside_theirs(
+    figures, ends_in_shares, share, letters
+):
+    last = ["占比%|"] if ends_in_shares else []
+    blank = [""] * len(last)
+    head = [
+        ["功能分类科目|", "2022年执行数|", "2023年预算数*5", "2023年预算数比2022年执行数*2", *last],
+        ["", "", "合计|", "基本支出*3", "项目支出|", "增减额|", f"{share}|", *blank],
+        ["", "", "", "小计", "人员经费", "公用经费", "", "", "", *blank],
+    ]
+    total, basic, project = figures
+    amounts = ["5.71", total, basic, basic, "", project, "2.63", "46.06%"]
+    shares = ["100.00"] * len(last)
+    rows = [[name, *amounts, *shares] for name in ("合计", "212城乡社区支出", "21205环境卫生")]
+    d = read(laid(head, *rows, letters=letters), "2023年政府性基金预算财政拨款支出预算表")
+    assert placed(d, "fund_spending")
+    kind = "basic" if basic else "project"
+    assert rows_of(d) == [
+        ("212", "城乡社区支出", kind, 8.34),
+        ("21205", "环境卫生", kind, 8.34),
+    ]
+    own = d.cells[d.cells.code.eq("212")].set_index("column").text
+    changes = "2023年预算数比2022年执行数"
+    assert own[f"{changes} 增减额"] == "2.63"
+    assert own[f"{changes} {share}"] == "46.06%"

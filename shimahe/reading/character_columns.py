@@ -546,14 +546,16 @@ class _Heads:
         """Whether a heading above no column may be that of a blank column.
 
         It may if it names a column of the form. On the lowest line a complete heading, one of
-        shares (增减%), or any behind a subtotal, may as well.
+        shares (增减%), or any behind a subtotal, may as well; on the lines above one of shares that
+        stands left of a column without a heading.
         """
         if self.meaning.key(token.text) is not None:
             return True
+        is_of_shares = _is_of_shares(token.text)
         if self.lines > 1:
-            return False
+            behind = next((x for x in self.columns if x.start >= token.stop), None)
+            return is_of_shares and behind is not None and not behind.headings
         is_part = any(_is_subtotal(other.text) for other in line if other.start < token.start)
-        is_of_shares = HEADING_WORDS["share"].search(fold(token.text)) is not None
         return is_part or is_of_shares or self.meaning.is_whole(token.text)
 
     def _name_one_each(self, met: Sequence[tuple[Token, list[int]]]) -> bool:
@@ -700,21 +702,35 @@ def stand_below(
     """Whether each column in `places` stands below a piece of its own heading, and no blank one.
 
     `columns` are those that hold texts; `headed` are all columns with their headings, blank ones
-    included.
+    included. A column of shares may stand beside its heading, if those left and right of it stand
+    below theirs.
     """
     figures = iter(columns)
+    own = [next(figures) if told.is_filled else told for told in headed]
+    pairs = zip(headed, own, strict=True)
+    are_below = [_is_below_its_heading(told, place, header) for told, place in pairs]
     blank = [column for column in headed if not column.is_filled]
     for at, told in enumerate(headed):
-        place = next(figures) if told.is_filled else told
         if at not in places or not told.is_filled:
             continue
-        own = Token("", place.start, place.stop)
-        above = [token.text for line in header for token in line if token.meets(*own[1:])]
-        if told.heading and not any(text in told.heading for text in above):
+        are_told = all(are_below[max(at - 1, 0) : at] + are_below[at + 1 : at + 2])
+        if not (are_below[at] or (_is_of_shares(told.heading) and are_told)):
             return False
-        if any(own.meets(other.start, other.stop) for other in blank):
+        text = Token("", own[at].start, own[at].stop)
+        if any(text.meets(other.start, other.stop) for other in blank):
             return False
     return True
+
+
+def _is_below_its_heading(told: Column, place: Column, header: Sequence[Sequence[Token]]) -> bool:
+    """Whether the texts of a column stand below a piece of its heading, if it has one."""
+    above = [token for line in header for token in line if token.meets(place.start, place.stop)]
+    return not told.heading or any(token.text in told.heading for token in above)
+
+
+def _is_of_shares(heading: str) -> bool:
+    """Whether a heading is that of shares or changes in per cent (占比, 增减%)."""
+    return HEADING_WORDS["share"].search(fold(heading)) is not None
 
 
 def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[list[str]]:
