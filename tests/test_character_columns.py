@@ -232,3 +232,24 @@ def test_a_year_is_above_all_items_that_it_meets():
     year = "2022年决算数"
     wanted = [(year, "因公出国（境）费"), (year, "公务接待费")]
     assert headings(header, rows, form="three_public") == wanted
+
+
+@pytest.mark.parametrize(
+    ("heading", "last_at", "stands"),
+    [("增减%", 20, True), ("占比", 20, True), ("项目支出", 20, False), ("增减%", 26, False)],
+)
+def test_shares_stand_beside_their_heading_between_columns_below_theirs(heading, last_at, stands):
+    header = [
+        [
+            places.Token("增减额", 0, 3),
+            places.Token(heading, 6, 9),
+            places.Token("2024年", last_at, last_at + 4),
+        ]
+    ]
+    figures = [places.Column(0, 4), places.Column(10, 15), places.Column(20, 24)]
+    headed = [
+        places.Column(0, 4, headings=["增减额"]),
+        places.Column(6, 15, headings=[heading]),
+        places.Column(20, 24, headings=["2024年"]),
+    ]
+    assert places.stand_below(figures, headed, header, {0, 1}) is stands

@@ -187,3 +187,112 @@ def test_figures_that_stand_beside_narrow_headings_of_changes_are_below_them():
         "2025年预算数比2024年执行数 增减%": "50.00%",
     }
     assert set(d.spending.amount_wan) == {9.0}
+
+
+SOURCES = ["合计", "一般公共预算资金", "政府性基金预算资金", "国有资本经营预算资金"]
+INCOME = [
+    ["科目编码|", "单位代码|", "科目名称|", "本年收入*4", "备注|"],
+    ["", "", "", *SOURCES, ""],
+]
+INCOME_KEYS = ["total", "general_public", "government_fund", "state_capital"]
+TITLE_OF_INCOME = "收入决算表"
+
+
+def income(*amounts, letters="one place"):
+    """Return the lines of a table of income with a row for each amounts of its sources."""
+    rows = [
+        [f"20{number}", "301001", "教育支出", *texts, ""] for number, texts in enumerate(amounts, 1)
+    ]
+    return laid(INCOME, *rows, letters=letters)
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("negative", ["（1.99万元）", "(1.99万元)", "（11,991.99万元）"])
+@pytest.mark.parametrize("blank", ["-", "—", ""])
+def test_a_figure_at_the_left_edge_of_its_column_is_below_its_heading(negative, blank, letters):
+    value = -float(negative.strip("（）()").removesuffix("万元").replace(",", ""))
+    lines = income(
+        ["5.54万元", "5.54万元", blank, blank],
+        ["57.30万元", blank, "57.30万元", blank],
+        [negative, blank, blank, negative],
+        letters=letters,
+    )
+    d = read(lines, TITLE_OF_INCOME)
+    assert placed(d, "department_revenue")
+    assert list(zip(d.cells.code, d.cells.column, d.cells.value, strict=True)) == [
+        ("201", "total", 5.54),
+        ("201", "general_public", 5.54),
+        ("202", "total", 57.3),
+        ("202", "government_fund", 57.3),
+        ("203", "total", value),
+        ("203", "state_capital", value),
+    ]
+
+
+@pytest.mark.parametrize("column", [1, 2, 3])
+def test_figures_at_the_left_edge_are_told_in_each_column(column):
+    left = ["（1.99万元）", "-", "-", "-"]
+    left[column] = "（1.99万元）"
+    right = ["2.50万元", "-", "-", "-"]
+    right[column] = "2.50万元"
+    d = read(income(left, right), TITLE_OF_INCOME)
+    assert placed(d, "department_revenue")
+    assert d.cells.column.tolist() == ["total", INCOME_KEYS[column]] * 2
+    assert d.cells.value.tolist() == [-1.99, -1.99, 2.5, 2.5]
+
+
+def test_two_figures_of_a_line_below_one_heading_are_in_no_column():
+    lines = income(
+        ["（1.99万元）", "-", "-", "（1.99万元）"],
+        ["5.54万元", "5.54万元", "-", "-"],
+        ["3.00万元", "-", "3.00万元", "-"],
+    )
+    at = lines[2].rindex("（1.99万元）") + len("（1.99万元）")
+    d = read([*lines[:2], f"{lines[2][:at]} 7", *lines[3:]], TITLE_OF_INCOME)
+    assert "state_capital" not in set(d.cells.column)
+    assert status_of(d, "department_revenue") == "partly read"
+
+
+def test_figures_at_both_edges_of_two_columns_stay_in_their_own():
+    head = [
+        ["科目编码|", "科目名称|", "合计|", "项目支出|", "基本支出*2"],
+        ["", "", "", "", "人员经费", "公用经费"],
+    ]
+    rows = [
+        ["205", "教育支出", "4.00", "", "4.00", ""],
+        ["208", "养老支出", "3.00", "", "", "3.00"],
+    ]
+    d = read(laid(head, *rows), "一般公共预算支出表")
+    columns = dict(zip(d.cells.code + d.cells.column, d.cells.value, strict=True))
+    assert columns == {"205total": 4, "205personnel": 4, "208total": 3, "208public_use": 3}
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("share", ["增减%", "增减率", "增幅"])
+@pytest.mark.parametrize("ends_in_shares", [False, True])
+@pytest.mark.parametrize("figures", [["8.34", "", "8.34"], ["8.34", "8.34", ""]])
+def test_shares_below_three_lines_of_headings_stand_beside_theirs(
+    figures, ends_in_shares, share, letters
+):
+    last = ["占比%|"] if ends_in_shares else []
+    blank = [""] * len(last)
+    head = [
+        ["功能分类科目|", "2022年执行数|", "2023年预算数*5", "2023年预算数比2022年执行数*2", *last],
+        ["", "", "合计|", "基本支出*3", "项目支出|", "增减额|", f"{share}|", *blank],
+        ["", "", "", "小计", "人员经费", "公用经费", "", "", "", *blank],
+    ]
+    total, basic, project = figures
+    amounts = ["5.71", total, basic, basic, "", project, "2.63", "46.06%"]
+    shares = ["100.00"] * len(last)
+    rows = [[name, *amounts, *shares] for name in ("合计", "212城乡社区支出", "21205环境卫生")]
+    d = read(laid(head, *rows, letters=letters), "2023年政府性基金预算财政拨款支出预算表")
+    assert placed(d, "fund_spending")
+    kind = "basic" if basic else "project"
+    assert rows_of(d) == [
+        ("212", "城乡社区支出", kind, 8.34),
+        ("21205", "环境卫生", kind, 8.34),
+    ]
+    own = d.cells[d.cells.code.eq("212")].set_index("column").text
+    changes = "2023年预算数比2022年执行数"
+    assert own[f"{changes} 增减额"] == "2.63"
+    assert own[f"{changes} {share}"] == "46.06%"

@@ -468,3 +468,34 @@ def test_the_name_of_a_budget_goes_on_around_its_figures_in_the_layout_of_a_page
     ]
     form = "appropriation_balance"
     assert (status_of(d, form), note_of(d, form)) == ("complete", "")
+
+
+PARTS = [
+    "一、一般公共预算财政拨款收入 1 90.00 一、一般公共服务支出 10 80.00",
+    "二、政府性基金预算财政拨款收入 2 0 二、教育支出 11 25.00",
+]
+PART_TOTAL = "本年收入合计 9 {} 本年支出合计 18 105.00"
+
+
+@pytest.mark.parametrize("cut", ["- 3 -", "第 3 页"])
+@pytest.mark.parametrize(
+    ("figures", "amount"),
+    [("0", 0.0), ("0.00", 0.0), ("4", 4.0), ("-", None), ("", None), ("15.00", 15.0)],
+)
+@pytest.mark.parametrize(("label", "number"), [("四、上级补助收入", 5), ("五、事业收入", 5)])
+def test_a_line_with_one_side_right_below_a_cut_is_read(cut, figures, amount, label, number):
+    title = [f"{TITLE[0]}（续）", SIDES, NUMBERED]
+    total = PART_TOTAL.format(f"{90 + (amount or 0):.2f}")
+    d = read(SIDES, NUMBERED, *PARTS, cut, *title, f"{label} {number} {figures}".strip(), total)
+    assert amounts(d).get(label) == amount
+    assert amounts(d)["二、教育支出"] == 25.0
+    assert (status_of(d, BALANCE), note_of(d, BALANCE)) == ("complete", "cut by a page")
+
+
+@pytest.mark.parametrize("figure", ["5", "12", "20"])
+def test_what_may_number_the_other_side_below_a_cut_is_no_amount(figure):
+    title = [f"{TITLE[0]}（续）", SIDES, NUMBERED]
+    rest = [f"五、事业收入 5 {figure}", PART_TOTAL.format("90.00")]
+    d = read(SIDES, NUMBERED, *PARTS, "- 3 -", *title, *rest)
+    assert "五、事业收入" not in amounts(d)
+    assert "cells not parted" in note_of(d, BALANCE)

@@ -310,3 +310,73 @@ def test_a_figure_cut_by_a_line_end_is_no_figure(cut: str) -> None:
     assert d.tables.set_index("table").status["department_spending"] == "partly read"
     assert 5 in d.unplaced.line.tolist()
     assert not shimahe.audit(d).checks.status.eq("differs").any()
+
+
+BUDGET = "一般公共预算财政拨款支出表\n单位：万元"
+ECONOMIC = "一般公共预算基本支出表\n单位：万元"
+CODE_FIRST = ["207 文化旅游体育与传媒支出", "20703 体育"]
+CODE_BEHIND = ["文化旅游体育与传媒支出 207", "体育 20703"]
+
+
+@pytest.mark.parametrize("label", ["合计", "总计", "合 计", "本年支出合计", "支出总计"])
+@pytest.mark.parametrize("is_last", [False, True], ids=["first", "last"])
+@pytest.mark.parametrize(
+    "figures",
+    ["47787 29338.89 18448.11", "477 436.5 40.5", "2010301 2010300.5 0.5", "20703 20703 -"],
+)
+@pytest.mark.parametrize(
+    ("header", "accounts"),
+    [(HEAD, CODE_FIRST), ("科目名称 科目编码 合计 基本支出 项目支出", CODE_BEHIND)],
+    ids=["code first", "code behind"],
+)
+def test_the_round_amount_of_a_total_is_no_code(header, accounts, figures, is_last, label):
+    heads = [*accounts, label] if is_last else [label, *accounts]
+    d = read(BUDGET, header, *(f"{head} {figures}" for head in heads))
+    amounts = [text for text in figures.split() if text != "-"]
+    assert d.cells.text.tolist() == amounts * 3
+    assert d.cells.column.tolist() == ["total", "basic", "project"][: len(amounts)] * 3
+    assert set(d.cells.code.dropna()) == {"207", "20703"}
+    assert status_of(d, "general_spending") == "complete"
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "rows", "form", "columns"),
+    [
+        (
+            ECONOMIC,
+            "科目编码 科目名称 合计 人员经费 公用经费",
+            ["301 工资福利支出 30100.5 30100.5 -", "302 商品和服务支出 0.5 - 0.5"],
+            "basic_economic",
+            ["total", "personnel", "public_use"],
+        ),
+        (
+            "部门支出总表\n单位：万元",
+            HEAD,
+            ["205 教育支出 30101 30100.5 0.5"],
+            "department_spending",
+            ["total", "basic", "project"],
+        ),
+        (
+            "部门收入总表\n单位：万元",
+            "科目编码 科目名称 合计 一般公共预算资金 事业收入资金",
+            ["205 教育支出 30101 30100.5 0.5"],
+            "department_revenue",
+            ["total", "general_public", "service_receipts"],
+        ),
+    ],
+)
+def test_the_round_amount_of_a_total_is_no_code_in_any_list(title, header, rows, form, columns):
+    d = read(title, header, "合计 30101 30100.5 0.5", *rows)
+    total = d.cells[d.cells.row == "合计"]
+    assert total.column.tolist() == columns
+    assert total.value.tolist() == [30101.0, 30100.5, 0.5]
+    assert status_of(d, form) == "complete"
+
+
+@pytest.mark.parametrize("figures", ["477 477 -", "47787 47787 -", "301 101 200 -", "30101 301 -"])
+def test_round_amounts_in_a_line_of_their_own_are_no_code_without_amounts(figures):
+    header = f"{HEAD} 经营支出" if figures.count(" ") == 3 else HEAD
+    accounts = [f"{account} {figures}" for account in CODE_FIRST]
+    d = read(BUDGET, header, *accounts, "合计", figures)
+    amounts = [text for text in figures.split() if text != "-"]
+    assert d.cells.text.tolist() == amounts * 3

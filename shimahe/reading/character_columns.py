@@ -546,14 +546,16 @@ class _Heads:
         """Whether a heading above no column may be that of a blank column.
 
         It may if it names a column of the form. On the lowest line a complete heading, one of
-        shares (增减%), or any behind a subtotal, may as well.
+        shares (增减%), or any behind a subtotal, may as well; on the lines above one of shares that
+        stands left of a column without a heading.
         """
         if self.meaning.key(token.text) is not None:
             return True
+        is_of_shares = _is_of_shares(token.text)
         if self.lines > 1:
-            return False
+            behind = next((x for x in self.columns if x.start >= token.stop), None)
+            return is_of_shares and behind is not None and not behind.headings
         is_part = any(_is_subtotal(other.text) for other in line if other.start < token.start)
-        is_of_shares = HEADING_WORDS["share"].search(fold(token.text)) is not None
         return is_part or is_of_shares or self.meaning.is_whole(token.text)
 
     def _name_one_each(self, met: Sequence[tuple[Token, list[int]]]) -> bool:
@@ -700,21 +702,35 @@ def stand_below(
     """Whether each column in `places` stands below a piece of its own heading, and no blank one.
 
     `columns` are those that hold texts; `headed` are all columns with their headings, blank ones
-    included.
+    included. A column of shares may stand beside its heading, if those left and right of it stand
+    below theirs.
     """
     figures = iter(columns)
+    own = [next(figures) if told.is_filled else told for told in headed]
+    pairs = zip(headed, own, strict=True)
+    are_below = [_is_below_its_heading(told, place, header) for told, place in pairs]
     blank = [column for column in headed if not column.is_filled]
     for at, told in enumerate(headed):
-        place = next(figures) if told.is_filled else told
         if at not in places or not told.is_filled:
             continue
-        own = Token("", place.start, place.stop)
-        above = [token.text for line in header for token in line if token.meets(*own[1:])]
-        if told.heading and not any(text in told.heading for text in above):
+        are_told = all(are_below[max(at - 1, 0) : at] + are_below[at + 1 : at + 2])
+        if not (are_below[at] or (_is_of_shares(told.heading) and are_told)):
             return False
-        if any(own.meets(other.start, other.stop) for other in blank):
+        text = Token("", own[at].start, own[at].stop)
+        if any(text.meets(other.start, other.stop) for other in blank):
             return False
     return True
+
+
+def _is_below_its_heading(told: Column, place: Column, header: Sequence[Sequence[Token]]) -> bool:
+    """Whether the texts of a column stand below a piece of its heading, if it has one."""
+    above = [token for line in header for token in line if token.meets(place.start, place.stop)]
+    return not told.heading or any(token.text in told.heading for token in above)
+
+
+def _is_of_shares(heading: str) -> bool:
+    """Whether a heading is that of shares or changes in per cent (占比, 增减%)."""
+    return HEADING_WORDS["share"].search(fold(heading)) is not None
 
 
 def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[list[str]]:
@@ -829,6 +845,7 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     if columns is None:
         return None
     mark_labels(columns, texts.rows)
+    columns = _with_figures_at_both_edges(columns, texts)
     headed = head(columns, texts.header)
     if headed is None:
         return None
@@ -849,6 +866,48 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
         return None
     unlike = _unlike(texts.header, headed) + _without_heading(headed)
     return laid, unlike + spread_of(texts.rows, headed)
+
+
+def _with_figures_at_both_edges(columns: Sequence[Column], texts: Texts) -> list[Column]:
+    """Return the columns of texts, two as one where figures stand at both edges of one column.
+
+    Some figures stand left in it, the others right. Its heading is the only one above all of them,
+    in the middle, and no line prints a figure at both edges.
+    """
+    whole: list[Column] = []
+    for column in columns:
+        if whole and _are_edges_of_one(whole[-1], column, texts):
+            whole[-1] = replace(whole[-1], stop=column.stop)
+        else:
+            whole.append(column)
+    return whole
+
+
+def _are_edges_of_one(left: Column, right: Column, texts: Texts) -> bool:
+    """Whether the figures of two columns stand at the left and the right edge of one."""
+    if left.holds_labels or right.holds_labels:
+        return False
+    heading = _lowest_above(left, texts.header)
+    if heading is None or heading is not _lowest_above(right, texts.header):
+        return False
+    if left.start + right.stop - heading.start - heading.stop not in _SAME_MIDDLE:
+        return False
+    return not any(_prints_both(row, left, right) for row in texts.rows)
+
+
+def _lowest_above(column: Column, header: Sequence[Sequence[Token]]) -> Token | None:
+    """Return the only heading above a column on the lowest line with one; None where none is."""
+    for line in reversed(header):
+        above = [token for token in line if token.meets(column.start, column.stop)]
+        if above:
+            return above[0] if len(above) == 1 else None
+    return None
+
+
+def _prints_both(row: Sequence[Token], left: Column, right: Column) -> bool:
+    """Whether a line prints a text in each of two columns."""
+    prints_left = any(token.meets(left.start, left.stop) for token in row)
+    return prints_left and any(token.meets(right.start, right.stop) for token in row)
 
 
 def _with_indented_labels(
@@ -888,12 +947,7 @@ def _are_one(
     left, right = columns[at - 1 : at + 1]
     if not left.holds_labels or not right.holds_labels:
         return False
-    for row in rows:
-        prints_left = any(token.meets(left.start, left.stop) for token in row)
-        prints_right = any(token.meets(right.start, right.stop) for token in row)
-        if prints_left and prints_right:
-            return False
-    return True
+    return not any(_prints_both(row, left, right) for row in rows)
 
 
 def _ends_of(texts: Texts, filled: Sequence[Column], columns: Sequence[Column]) -> list[list[bool]]:

@@ -17,6 +17,7 @@ from shimahe.vocabulary import (
     fold,
     half_width,
     has_digit,
+    is_blank,
     is_chinese,
     parse_figure,
 )
@@ -188,6 +189,8 @@ def parts_by_content(row: Row) -> CodeParts:
     code_parts: list[str] = []
     for place, text in row.filled:
         code, name = clean_code(text)
+        if _are_amounts(code_parts) and all(map(is_blank, row.fields[place:])):
+            break
         if code is None and parse_figure(text) is None:
             return CodeParts(_head_of_levels(code_parts, text), place + 1)
         if code is not None and name:
@@ -197,6 +200,14 @@ def parts_by_content(row: Row) -> CodeParts:
             break
         code_parts.append(code or text)
     return NO_PARTS
+
+
+def _are_amounts(parts: Sequence[str]) -> bool:
+    """Whether two or more numbers of a row are as long as codes, so that they cannot be one code.
+
+    Where nothing but dashes follows them, they are amounts: 301 | 301 | -.
+    """
+    return sum(len(part) in _LENGTHS_OF_CODES for part in parts) > 1
 
 
 def _head_of_levels(parts: Sequence[str], text: str) -> Head:

@@ -850,9 +850,16 @@ def _with_number_behind(
 def _may_end_in_number(
     groups: Sequence[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
 ) -> bool:
-    """Whether the last figure may be the first 行次 of the last block: none stands above it."""
+    """Whether the last figure may be the first 行次 of the last block: none stands above it.
+
+    It is none if it is the 行次 of its own block, or less than that: blocks are numbered from left
+    to right.
+    """
+    number, *others = groups[-1].figures
     is_first = sides[-1].is_numbered and len(sides) - 1 not in last_numbers
-    return is_first and _NUMBER.fullmatch(groups[-1].figures[-1]) is not None
+    if not (is_first and others and _NUMBER.fullmatch(others[-1])):
+        return False
+    return not _NUMBER.fullmatch(number) or int(number) <= int(others[-1])
 
 
 def _numbers_blanks(tokens: Sequence[str], sides: Sequence[_Side]) -> bool:

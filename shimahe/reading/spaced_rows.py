@@ -418,9 +418,14 @@ def _prints_code_behind_name(header: Sequence[Row]) -> bool:
     return False
 
 
+def _may_have_code_behind(part: _Parsed) -> bool:
+    """Whether a code may stand behind the name of a line; the label of a total (合计) has none."""
+    return not part.code and bool(part.name and part.figures) and not is_total(part.name)
+
+
 def _has_code_behind(part: _Parsed) -> bool:
     """Whether a code of five or more digits stands behind a name, before amounts with a point."""
-    if part.code or not part.name or len(part.figures) < 2:
+    if not _may_have_code_behind(part) or len(part.figures) < 2:
         return False
     first, *others = part.figures
     is_code = len(first) > 3 and _CODE.fullmatch(first) is not None
@@ -429,7 +434,7 @@ def _has_code_behind(part: _Parsed) -> bool:
 
 def _with_code_in_front(part: _Parsed) -> _Parsed:
     """Return a line whose code stands behind its name as if it stood in front."""
-    if part.code or not part.name or not part.figures or not _CODE.fullmatch(part.figures[0]):
+    if not _may_have_code_behind(part) or not _CODE.fullmatch(part.figures[0]):
         return part
     return part._replace(code=part.figures[:1], figures=part.figures[1:])
 
