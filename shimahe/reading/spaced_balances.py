@@ -33,7 +33,14 @@ from shimahe.reading.headings import part_headings, tokens_of
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
 from shimahe.reading.laid_lines import PageFinder, TableLines
 from shimahe.reading.spaced_rows import Block
-from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
+from shimahe.vocabulary import (
+    LONGEST_CELL,
+    fold,
+    is_carried_over,
+    is_total,
+    parse_figure,
+    plain,
+)
 
 _LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
 _NUMBER_HEADING = re.compile("行次|栏次")
@@ -139,7 +146,8 @@ def _unwrapped(
     the numbers of their labels or their 行次 tell them. `block.wrapped` then names the lines of
     each row.
     """
-    is_rest = partial(_is_rest, any(side.is_numbered for side in sides))
+    carried = _carried_out_beside(lines)
+    is_rest = partial(_is_rest, any(side.is_numbered for side in sides), carried)
     if not any(map(is_rest, lines)):
         return lines
     from shimahe.reading.wrapped_rows import are_of_one_width, unwrap  # only where rows are torn
@@ -272,14 +280,32 @@ def _amounts_of(
         start = stop
 
 
-def _is_rest(is_numbered: bool, line: Line) -> bool:
+def _carried_out_beside(lines: Iterable[Line]) -> set[int]:
+    """Return the lines that begin with what is carried out of the year, in a row of such labels.
+
+    The row is the one above if it begins with what is carried over, too (上年结转).
+    """
+    found: set[int] = set()
+    above = ""
+    for line in lines:
+        first = _tokens(line)[0]
+        if _is_figure(first):
+            continue
+        if is_carried_out(first) and is_carried_over(above):
+            found.add(line.number)
+        above = first
+    return found
+
+
+def _is_rest(is_numbered: bool, carried: Collection[int], line: Line) -> bool:
     """Whether a line may continue the row above it, which a clipboard broke.
 
-    It begins with a figure that is not a 行次 before a label, or with what stands beside another
-    label of its row only: the total of expenditure, or what is carried out of the year (结转下年).
+    It begins with a figure that is not a 行次 before a label, or with the total of expenditure,
+    whose other half (the total of income) stands at the end of the line above. Or it is one of
+    `carried`, the lines with what is carried over beside more of it.
     """
     first, *others = _tokens(line)
-    if (is_total(first) and "收入" not in first) or is_carried_out(first):
+    if (is_total(first) and "收入" not in first) or line.number in carried:
         return True
     is_number = is_numbered and _NUMBER.fullmatch(first) is not None
     return _is_figure(first) and not (is_number and others and not _is_figure(others[0]))
