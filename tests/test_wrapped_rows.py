@@ -1,5 +1,6 @@
 """Rows that a clipboard wrapped are read as one, each cell on its own line; false joins never."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -188,6 +189,26 @@ def test_rows_are_not_joined_where_their_numbers_have_a_gap_or_sums_do_not_hold(
     d = grants(*rows)
     assert "教育支出" not in set(d.cells.row)
     assert status_of(d, "appropriation_balance") == "partly read"
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_rows_below_a_total_that_stands_above_its_parts_add_up_to_the_one_below_them(numbered):
+    head = GRANTS if numbered else GRANTS.replace(" 行次", "")
+    rows = [
+        "一、本年收入 1 60.00 一、本年支出 7 70.00",
+        "70.00 -",
+        "一般公共预算资金 2 60.00 教育支出 8 50.00 50.00 -",
+        "政府性基金预算资金 3 - 住房保障支出 9 20.00",
+        "20.00 -",
+        "本年收入合计 4 60.00 本年支出合计 10 70.00 70.00",
+        "-",
+    ]
+    if not numbered:
+        rows = [re.sub(r" \d{1,2}(?= )", "", row) for row in rows]
+    d = read(head, *rows)
+    assert [line for _, _, line in cells_of(d, "住房保障支出")] == [8, 9]
+    assert [line for _, _, line in cells_of(d, "一、本年支出")] == [5, 6]
+    assert status_of(d, "appropriation_balance") == "complete"
 
 
 def test_broken_rows_below_one_that_prints_fewer_figures_are_named():

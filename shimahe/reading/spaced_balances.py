@@ -219,19 +219,19 @@ def _numbers_go_on(rows: Iterable[Line], sides: Sequence[_Side]) -> bool:
 
 @dataclass
 class _BlockSums:
-    """The rows of one block up to its first total, and the amounts of that total."""
+    """The rows of one block up to the first total below them, and the amounts of that total."""
 
     parts: list[list[Decimal]] = field(default_factory=list)
     total: list[Decimal] = field(default_factory=list)
 
     def add(self, label: str, amounts: list[Decimal]) -> None:
-        """Add a row; those below the first total are of no sum."""
+        """Add a row, unless it stands below the total, or is one above all rows (一、本年收入)."""
         if self.total:
             return
-        if is_total(label):
-            self.total = amounts
-        else:
+        if not is_total(label):
             self.parts.append(amounts)
+        elif self.parts:
+            self.total = amounts
 
     @property
     def is_exact(self) -> bool:
