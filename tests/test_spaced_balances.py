@@ -342,6 +342,51 @@ def test_the_part_that_stands_alone_is_added_to_those_that_stand_beside_another(
     assert status_of(d, BALANCE) == "complete"
 
 
+WIDE = "项目 预算数 项目 合计 一般公共预算财政拨款 政府性基金预算财政拨款"
+WIDE_ROWS = [
+    "一、一般公共预算拨款 60.00 一、教育支出 60.00 60.00 -",
+    "二、政府性基金预算拨款 30.00 二、城乡社区支出 30.00 - 30.00",
+    "本年收入合计 90.00 本年支出合计 90.00 60.00 30.00",
+]
+WIDE_CARRIED = "上年结转 15.00 结转下年 15.00 15.00 -"
+WIDE_TOTALS = "收入总计 105.00 支出总计 105.00 75.00 30.00"
+
+
+def read_wide(*rows):
+    return shimahe.read("\n".join(["财政拨款收支总表", "单位：万元", SIDES, WIDE, *rows]).encode())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["项目支出结转 15.00"],
+        ["基本支出结转 -", "项目支出结转 15.00"],
+        ["其中：基本支出结转 12.00", "项目支出结转 3.00"],
+    ],
+)
+def test_parts_of_two_equal_amounts_are_of_the_side_that_prints_as_many_figures(rows):
+    d = read_wide(*WIDE_ROWS, WIDE_CARRIED, *rows, WIDE_TOTALS)
+    printed = [row.split() for row in rows if not row.endswith("-")]
+    assert parts(d) == [[label, "income/amount", float(amount)] for label, amount in printed]
+    assert status_of(d, "appropriation_balance") == "complete"
+    assert broken(d).empty
+
+
+@pytest.mark.parametrize(
+    ("carried", "rows"),
+    [
+        ("上年结转 15.00 结转下年 15.00", ["项目支出结转 15.00"]),  # a row may print fewer
+        (WIDE_CARRIED, ["项目支出结转 15.00", "-"]),  # its figures may go on below
+        (WIDE_CARRIED, ["项目支出结转 15.00 15.00"]),  # as many as no side prints
+        (WIDE_CARRIED, ["基本支出结转 5.00", "项目支出结转 10.00 10.00 -"]),
+    ],
+)
+def test_parts_of_two_equal_amounts_are_named_where_rows_may_print_so_many(carried, rows):
+    d = read_wide(*WIDE_ROWS, carried, *rows, WIDE_TOTALS)
+    assert parts(d) == []
+    assert "cells not parted" in note_of(d, "appropriation_balance")
+
+
 @pytest.mark.parametrize(
     ("whole", "rows"),
     [

@@ -4,6 +4,7 @@ import pytest
 
 import shimahe
 from tests.fragments import status_of
+from tests.laid_pages import laid
 
 TITLE = "一般公共预算财政拨款支出决算表\n单位：万元"
 HEAD = "科目编码 科目名称 合计 基本支出 项目支出"
@@ -216,6 +217,10 @@ LABELS = "科目编码 科目名称"
         ([f"{LABELS} 合计 基本支出 其中：人员经费 公用经费 项目支出"], PARTED),
         ([f"{LABELS} 合计 基本支出 项目支出", "人员经费 公用经费"], WITHOUT_SUM),
         (["基本支出", f"{LABELS} 合计 项目支出", "人员经费 公用经费"], WITHOUT_SUM),
+        ([f"{LABELS} 合计 基本支出 项目支出 备注", "小计 人员经费 公用经费"], PARTED),
+        ([f"{LABELS} 合计 基本支出 项目支出 备 注", "人员经费 公用经费"], WITHOUT_SUM),
+        (["备注", f"{LABELS} 合计 基本支出 项目支出", "小计 人员经费 公用经费"], PARTED),
+        ([f"{LABELS} 合计 基本支出 项目支出 说明", "小计 人员经费 公用经费"], PARTED),
     ],
     ids=lambda lines: " / ".join(lines) if len(lines) < 4 else f"{len(lines[0].split())}",
 )
@@ -241,6 +246,32 @@ def test_parts_of_a_heading_stand_in_its_place_where_rows_add_up_so(header, rows
 def test_parts_of_a_heading_are_not_read_in_its_place_where_no_sum_says_so(rows):
     d = read(TITLE, f"{LABELS} 合计 基本支出 项目支出", "小计 人员经费 公用经费", *rows)
     assert d.cells[d.cells.column.isin(["personnel", "public_use"])].empty
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("notes", ["备注", "说明"])
+@pytest.mark.parametrize("dash", ["—", "-"])
+def test_a_heading_of_notes_heads_no_figure_in_the_layout_of_a_page(dash, notes, letters):
+    first = [*LABELS.split(), "合计", "基本支出*3", "项目支出", notes]
+    heads = [
+        [f"{text}|" if text and "*" not in text else text for text in first],
+        ["", "", "", "小计", "人员经费", "公用经费", "", ""],
+    ]
+    figures = ["0.15", dash, dash, dash, "0.15", ""]
+    rows = [["合计", "", *figures], ["213", "农林水支出", *figures]]
+    rows.append(["21307", "农村综合改革", *figures])
+    d = read(TITLE, *laid(heads, *rows, letters=letters))
+    assert rows_of(d) == [("213", "农林水支出", 0.15), ("21307", "农村综合改革", 0.15)]
+    assert d.spending.kind.unique().tolist() == ["project"]
+    assert status_of(d, "general_spending") == "complete"
+
+
+@pytest.mark.parametrize("note", ["3.00", "40.00"])
+def test_a_figure_below_a_heading_of_notes_is_no_amount(note):
+    rows = [f"{row} {note}" for row in PARTED]
+    d = read(TITLE, f"{LABELS} 合计 基本支出 项目支出 备注", "小计 人员经费 公用经费", *rows)
+    assert d.cells.empty
+    assert "header not recognised" in d.tables.set_index("table").note["general_spending"]
 
 
 def test_no_order_is_taken_of_two_in_which_rows_add_up():

@@ -1,5 +1,8 @@
 """Rows that a clipboard wrapped are read as one, each cell on its own line; false joins never."""
 
+import re
+from itertools import pairwise
+
 import pytest
 
 import shimahe
@@ -94,6 +97,163 @@ def test_a_blank_of_a_balance_takes_no_figure_of_another_row(rows):
     d = read(BALANCE, "一、一般公共预算拨款收入 100.00 一、一般公共服务支出 60.00", *rows)
     assert "二、其他支出" not in set(d.cells.row)
     assert status_of(d, "department_balance") == "partly read"
+
+
+FOUR_BLOCKS = (
+    "部门收支总表\n单位：万元\n收入 支出\n"
+    "项目 预算数 支出功能分类 预算数 支出类别 预算数 政府预算经济分类 预算数"
+)
+FOUR_ROWS = [
+    "一般公共预算资金 60.00 教育支出 80.00 人员经费 70.00 机关工资福利支出 70.00",
+    "政府性基金预算资金 40.00 交通运输支出 22.00 项目支出 32.00 其他经济分类支出 32.00",
+]
+FOUR_SUMS = "本年收入合计 100.00 本年支出合计 102.00 本年支出合计 102.00 本年支出合计 102.00"
+
+
+@pytest.mark.parametrize(
+    ("into", "out"), [("上年结转", "结转下年"), ("年初结转和结余", "年末结转和结余")]
+)
+@pytest.mark.parametrize("amounts", [("5.00", "3.00"), ("0.00", "0.00")])
+@pytest.mark.parametrize("breaks", [(2,), (3,), (4,), (5,), (6,), (7,), (4, 6), (3, 7), (2, 4, 6)])
+def test_what_is_carried_out_of_the_year_goes_on_beside_what_is_carried_into_it(
+    into, out, amounts, breaks
+):
+    words = [into, amounts[0], *[out, amounts[1]] * 3]
+    edges = [0, *breaks, len(words)]
+    torn = [" ".join(words[a:b]) for a, b in pairwise(edges)]
+    d = read(FOUR_BLOCKS, *FOUR_ROWS, FOUR_SUMS, *torn)
+    cells = d.cells[d.cells.row.isin([into, out])]
+    assert cells.text.tolist() == [amounts[0]] + [amounts[1]] * 3
+    assert cells.column.nunique() == 4
+    of_words = [8 + n for n, line in enumerate(torn) for _ in line.split()]
+    assert cells.line.tolist() == of_words[1::2]
+    assert (status_of(d, "department_balance"), note_of(d, "department_balance")) == (
+        "complete",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        ["上年结转 5.00 结转下年 3.00", "结转下年 3.00"],  # of three blocks, one of which is blank
+        ["上年结转 5.00", "结转下年 3.00 结转下年 3.00"],
+        ["其他收入 5.00 其他支出 3.00 公用经费 3.00", "结转下年 3.00"],  # may be of any block
+    ],
+)
+def test_what_is_carried_out_in_fewer_blocks_than_there_are_is_named(torn):
+    d = read(FOUR_BLOCKS, *FOUR_ROWS, FOUR_SUMS, *torn)
+    assert not d.cells.row.isin(["上年结转", "结转下年"]).any()
+    assert status_of(d, "department_balance") == "partly read"
+    assert "9" in note_of(d, "department_balance")
+
+
+def test_what_is_carried_over_is_named_where_no_sum_tells_the_rows():
+    torn = ["上年结转 5.00 结转下年 3.00 结转下年 3.00", "结转下年 3.00"]
+    rows = [*FOUR_ROWS, FOUR_SUMS.replace("102.00", "120.00")]
+    d = read(FOUR_BLOCKS, *rows, *torn)
+    assert not d.cells.row.isin(["上年结转", "结转下年"]).any()
+    assert note_of(d, "department_balance") == "cells not parted: 8, 9"
+
+
+GRANTS = (
+    "财政拨款收支总表\n单位：万元\n收入 支出\n"
+    "项目 行次 金额 项目 行次 合计 一般公共预算财政拨款 政府性基金预算财政拨款"
+)
+GRANT_ROWS = [
+    ["一般公共预算资金 1 60.00 教育支出 5", "50.00 50.00 -"],
+    ["政府性基金预算资金 2 40.01 交通运输支出 6 30.00 10.00", "20.00"],
+    ["3 其他支出 7 20.00 - 20.00"],
+    ["本年收入合计 4 100.00 本年支出合计 8", "100.00 60.00", "40.00"],
+]
+
+
+def grants(*rows):
+    return read(GRANTS, *[line for row in rows for line in row])
+
+
+def test_rows_whose_numbers_go_on_are_joined_where_sums_hold_within_rounding():
+    d = grants(*GRANT_ROWS)
+    education = [(text, line) for _, text, line in cells_of(d, "教育支出")]
+    assert education == [("50.00", 6), ("50.00", 6)]
+    assert [line for _, _, line in cells_of(d, "本年支出合计")] == [11, 11, 12]
+    assert status_of(d, "appropriation_balance") == "complete"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("支出 7", "支出 17"), ("40.01", "41.00"), ("资金 2", "资金"), ("20.00", "20.00 5.00")],
+)
+def test_rows_are_not_joined_where_their_numbers_have_a_gap_or_sums_do_not_hold(old, new):
+    rows = [[line.replace(old, new) for line in row] for row in GRANT_ROWS]
+    d = grants(*rows)
+    assert "教育支出" not in set(d.cells.row)
+    assert status_of(d, "appropriation_balance") == "partly read"
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_rows_below_a_total_that_stands_above_its_parts_add_up_to_the_one_below_them(numbered):
+    head = GRANTS if numbered else GRANTS.replace(" 行次", "")
+    rows = [
+        "一、本年收入 1 60.00 一、本年支出 7 70.00",
+        "70.00 -",
+        "一般公共预算资金 2 60.00 教育支出 8 50.00 50.00 -",
+        "政府性基金预算资金 3 - 住房保障支出 9 20.00",
+        "20.00 -",
+        "本年收入合计 4 60.00 本年支出合计 10 70.00 70.00",
+        "-",
+    ]
+    if not numbered:
+        rows = [re.sub(r" \d{1,2}(?= )", "", row) for row in rows]
+    d = read(head, *rows)
+    assert [line for _, _, line in cells_of(d, "住房保障支出")] == [8, 9]
+    assert [line for _, _, line in cells_of(d, "一、本年支出")] == [5, 6]
+    assert status_of(d, "appropriation_balance") == "complete"
+
+
+def test_broken_rows_below_one_that_prints_fewer_figures_are_named():
+    short = ["政府性基金预算资金 2 40.00 交通运输支出 6 50.00 50.00"]
+    d = grants(GRANT_ROWS[0], short, GRANT_ROWS[3])
+    assert "教育支出" not in set(d.cells.row)
+    assert status_of(d, "appropriation_balance") == "partly read"
+
+
+#: A row that no line break parts: the others were not broken where they were full.
+LONG = "三、上级补助收入 1.00 三、农林水支出 1.00 三、公用经费 1.00 三、机关商品和服务支出 1.00"
+ONE_NUMBER = [
+    "一、一般公共预算拨款收入 60.00 一、教育支出",
+    "50.00 一、人员经费 70.00 一、机关工资福利支出",
+    "70.00",
+    "二、政府性基金预算拨款收入 40.00 二、交通运输支出",
+    "52.00 二、项目支出 32.00",
+    "二、其他经济分类支出 32.00",
+]
+
+
+def test_rows_whose_labels_have_one_number_are_joined_without_a_total():
+    d = read(FOUR_BLOCKS, *ONE_NUMBER, LONG)
+    by_row = d.cells.set_index("row")[["text", "line"]]
+    assert by_row.loc["一、教育支出"].tolist() == ["50.00", 6]
+    assert by_row.loc["一、机关工资福利支出"].tolist() == ["70.00", 7]
+    assert by_row.loc["二、项目支出"].tolist() == ["32.00", 9]
+    assert (status_of(d, "department_balance"), note_of(d, "department_balance")) == (
+        "complete",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["一、事业收入 60.00 一、教育支出", "50.00"],  # may be a total without a label
+        ["一、事业收入 60.00 一、教育支出", "50.00 二、人员经费 70.00"],
+        ["一、事业收入 60.00 一、教育支出", "50.00 一、人员经费 70.00", "70.00"],
+        ["一、事业收入 60.00 教育支出", "50.00 一、人员经费 70.00"],
+    ],
+)
+def test_figures_below_labels_of_several_numbers_or_none_are_named(lines):
+    d = read(FOUR_BLOCKS, *lines, LONG)
+    assert "50.00" not in set(d.cells.text)
 
 
 def test_items_go_on_up_to_as_many_figures_as_headings():

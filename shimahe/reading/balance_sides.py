@@ -69,6 +69,15 @@ def kinds_of_label(label: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
+def is_carried_out(label: str) -> bool:
+    """Whether a label names what is carried out of the year, which stands beside expenditure.
+
+    >>> is_carried_out("结转下年"), is_carried_out("年末结转和结余"), is_carried_out("上年结转")
+    (True, True, False)
+    """
+    return is_carried_over(label) and _CARRIED_OUT.search(bare_label(label)) is not None
+
+
 def names_income(label: str) -> bool:
     """Whether words of a label say that it stands on the side of income, if it has two sides.
 

@@ -21,6 +21,7 @@ from shimahe.reading.balance_sides import (
     FUNCTION,
     INCOME,
     find_sides,
+    is_carried_out,
     kind_of_heading,
     kinds_of_label,
     may_stand,
@@ -32,7 +33,14 @@ from shimahe.reading.headings import part_headings, tokens_of
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
 from shimahe.reading.laid_lines import PageFinder, TableLines
 from shimahe.reading.spaced_rows import Block
-from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
+from shimahe.vocabulary import (
+    LONGEST_CELL,
+    fold,
+    is_carried_over,
+    is_total,
+    parse_figure,
+    plain,
+)
 
 _LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
 _NUMBER_HEADING = re.compile("行次|栏次")
@@ -134,41 +142,130 @@ def _unwrapped(
 ) -> Sequence[Line]:
     """Return the lines of the body, with rows that a clipboard broke joined again.
 
-    Lines are joined only if each was broken where it was full, or if the joined rows add up.
-    `block.wrapped` then names the lines of each row.
+    Lines are joined only if each was broken where it was full, if the joined rows add up, or if
+    the numbers of their labels or their 行次 tell them. `block.wrapped` then names the lines of
+    each row.
     """
-    is_rest = partial(_is_rest, any(side.is_numbered for side in sides))
+    carried = _carried_out_beside(lines)
+    is_rest = partial(_is_rest, any(side.is_numbered for side in sides), carried)
     if not any(map(is_rest, lines)):
         return lines
     from shimahe.reading.wrapped_rows import are_of_one_width, unwrap  # only where rows are torn
 
     rows, lines_of = unwrap(lines, partial(_is_full, sides), is_rest, is_longest=True)
-    if not (are_of_one_width(lines, lines_of) or _add_up(rows, sides)):
+    if not lines_of:
+        return lines
+    has_rest = any(is_rest(row) and _is_figure(_tokens(row)[0]) for row in rows)
+    is_told = are_of_one_width(lines, lines_of)
+    if not (is_told or _are_told_by_figures(rows, lines_of, sides, has_rest)):
         return lines
     block.wrapped = lines_of
     return rows
 
 
-def _add_up(rows: Sequence[Line], sides: Sequence[_Side]) -> bool:
-    """Whether the rows of each block, up to its first total, add up to that total exactly.
+def _are_told_by_figures(
+    rows: Sequence[Line],
+    lines_of: Mapping[int, tuple[Line, ...]],
+    sides: Sequence[_Side],
+    has_rest: bool,
+) -> bool:
+    """Whether sums tell that lines were joined rightly, or numbers that no sum contradicts.
 
-    Every block must print a total.
+    Numbers are the 行次, or those of labels; they tell nothing where figures without a label are
+    left (`has_rest`).
     """
+    sums = _sums_of(rows, sides)
+    if sums and all(block.is_exact for block in sums):
+        return True
+    if has_rest or not sums or not all(block.is_possible for block in sums):
+        return False
+    return _numbers_go_on(rows, sides) or _have_one_number(lines_of)
+
+
+def _have_one_number(lines_of: Mapping[int, tuple[Line, ...]]) -> bool:
+    """Whether the labels of each joined row have one number (三、), and one goes on with a label.
+
+    Figures alone, below a label without an amount, could be a total that lost its label. Where a
+    line goes on with a figure and the next label of its row, rows were broken.
+    """
+    for lines in lines_of.values():
+        labels = _labels_of([token for line in lines for token in _tokens(line)])
+        numbers = {_number_of_label(label) for label in labels}
+        if len(labels) < 2 or len(numbers) > 1 or "" in numbers:
+            return False
+    rest = [line for lines in lines_of.values() for line in lines[1:]]
+    return any(len(_labels_of(_tokens(line))) > 1 for line in rest)
+
+
+def _number_of_label(label: str) -> str:
+    """Return the number in front of a label, such as 三、; "" where it has none."""
+    number = _BEGINS_LABEL.match(label)
+    return "" if number is None else number.group()
+
+
+def _numbers_go_on(rows: Iterable[Line], sides: Sequence[_Side]) -> bool:
+    """Whether every row prints its 行次 in each block, each one more than that of the row above."""
+    above: dict[int, int] = {}
+    for line in rows:
+        cells = _cells_of(_tokens(line), sides, above)
+        numbers = {} if cells is None else _numbers_of(cells, sides)
+        if len(numbers) < len(sides):
+            return False
+        if above and any(number != above[place] + 1 for place, number in numbers.items()):
+            return False
+        above = numbers
+    return True
+
+
+@dataclass
+class _BlockSums:
+    """The rows of one block up to the first total below them, and the amounts of that total."""
+
+    parts: list[list[Decimal]] = field(default_factory=list)
+    total: list[Decimal] = field(default_factory=list)
+
+    def add(self, label: str, amounts: list[Decimal]) -> None:
+        """Add a row, unless it stands below the total, or is one above all rows (一、本年收入)."""
+        if self.total:
+            return
+        if not is_total(label):
+            self.parts.append(amounts)
+        elif self.parts:
+            self.total = amounts
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the rows add up to a total exactly."""
+        return bool(self.total) and all(total == sum(parts) for total, parts in self._columns())
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether no column misses its total by more than rounding allows."""
+        return all(
+            abs(total - sum(parts)) <= room_for_rounding([total, *parts])
+            for total, parts in self._columns()
+        )
+
+    def _columns(self) -> Iterator[tuple[Decimal, list[Decimal]]]:
+        """Yield the total and the parts of each column; nothing where no total is printed."""
+        for at, total in enumerate(self.total):
+            yield total, [amounts[at] for amounts in self.parts]
+
+
+def _sums_of(rows: Sequence[Line], sides: Sequence[_Side]) -> list[_BlockSums]:
+    """Return the sums of each block; [] where a row prints fewer amounts than there are columns."""
     numbers: dict[int, int] = {}
-    sums: dict[int, list[Decimal]] = {}
-    totals: dict[int, list[Decimal]] = {}
+    sums = [_BlockSums() for _ in sides]
     for line in rows:
         cells = _cells_of(_tokens(line), sides, numbers)
         if cells is None:
             continue
+        if len(cells) < sum(len(side.headings) for side in sides):
+            return []
         numbers |= _numbers_of(cells, sides)
-        for place, (label, amounts) in enumerate(_amounts_of(cells, sides)):
-            if is_total(label):
-                totals.setdefault(place, amounts)
-            elif place not in totals:
-                before = sums.get(place, [ZERO] * len(amounts))
-                sums[place] = [a + b for a, b in zip(before, amounts, strict=True)]
-    return len(totals) == len(sides) and totals == sums
+        for block, (label, amounts) in zip(sums, _amounts_of(cells, sides), strict=True):
+            block.add(label, amounts)
+    return sums
 
 
 def _amounts_of(
@@ -183,14 +280,32 @@ def _amounts_of(
         start = stop
 
 
-def _is_rest(is_numbered: bool, line: Line) -> bool:
+def _carried_out_beside(lines: Iterable[Line]) -> set[int]:
+    """Return the lines that begin with what is carried out of the year, in a row of such labels.
+
+    The row is the one above if it begins with what is carried over, too (上年结转).
+    """
+    found: set[int] = set()
+    above = ""
+    for line in lines:
+        first = _tokens(line)[0]
+        if _is_figure(first):
+            continue
+        if is_carried_out(first) and is_carried_over(above):
+            found.add(line.number)
+        above = first
+    return found
+
+
+def _is_rest(is_numbered: bool, carried: Collection[int], line: Line) -> bool:
     """Whether a line may continue the row above it, which a clipboard broke.
 
     It begins with a figure that is not a 行次 before a label, or with the total of expenditure,
-    whose other half (the total of income) stands at the end of the line above.
+    whose other half (the total of income) stands at the end of the line above. Or it is one of
+    `carried`, the lines with what is carried over beside more of it.
     """
     first, *others = _tokens(line)
-    if is_total(first) and "收入" not in first:
+    if (is_total(first) and "收入" not in first) or line.number in carried:
         return True
     is_number = is_numbered and _NUMBER.fullmatch(first) is not None
     return _is_figure(first) and not (is_number and others and not _is_figure(others[0]))
@@ -610,7 +725,8 @@ def _take_carried_parts(block: BalanceBlock, lines: Sequence[Line], sides: Seque
     """Take the lines that print a part of what is carried over on one side, by the sums of parts.
 
     The words of such a label do not tell the side. The parts stand below the row of the whole
-    (上年结转 5.00 结转下年 3.00), and are of the one side whose whole they add up to.
+    (上年结转 5.00 结转下年 3.00), and are of the one side whose whole they add up to. Of two such
+    sides they are of the one that may print as many figures.
     """
     if any(side.is_numbered for side in sides):
         return
@@ -621,24 +737,29 @@ def _take_carried_parts(block: BalanceBlock, lines: Sequence[Line], sides: Seque
             alone = {part.number: _groups_of(_tokens(part)) for part in parts}
             alone = {number: groups for number, groups in alone.items() if number not in rows}
             beside = [rows[part.number] for part in parts if part.number in rows]
-            side = _side_of_parts(rows[line.number], beside, alone.values(), sides)
-            if side is not None:
-                _put_on_side(block, alone, side, sides)
+            fitting = _sides_of_parts(rows[line.number], beside, alone.values(), sides)
+            below = lines[at + 1 + len(parts) :][:1]
+            goes_on = any(_is_figure(_tokens(each)[0]) for each in below)
+            if len(fitting) > 1 and not goes_on:
+                counts = {len(groups[0].figures) for groups in alone.values()}
+                fitting = _sides_that_may_print(counts, fitting, rows.values(), sides)
+            if len(fitting) == 1:
+                _put_on_side(block, alone, fitting[0], sides)
 
 
-def _side_of_parts(
+def _sides_of_parts(
     whole: Sequence[str],
     beside: Iterable[Sequence[str]],
     alone: Collection[Sequence[_Group]],
     sides: Sequence[_Side],
-) -> int | None:
-    """Return the side whose whole is the sum of its parts; None where it is not just one side.
+) -> list[int]:
+    """Return the sides whose whole is the sum of its parts.
 
     `whole` and `beside` are cells of rows: of the whole, and of parts whose side is known. `alone`
     are the groups of the lines with a part whose side is not known.
     """
     if not alone or any(len(groups) != 1 or not groups[0].figures for groups in alone):
-        return None
+        return []
     of_alone = [parse_figure(groups[0].figures[0]) or ZERO for groups in alone]
     parts = [list(of_alone) for _ in sides]
     for cells in beside:
@@ -649,7 +770,28 @@ def _side_of_parts(
         room = room_for_rounding([amounts[0], *parts[place]])
         if abs(amounts[0] - sum(parts[place])) <= room:
             fitting.append(place)
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting
+
+
+def _sides_that_may_print(
+    counts: Collection[int],
+    places: Iterable[int],
+    rows: Collection[Sequence[str]],
+    sides: Sequence[_Side],
+) -> list[int]:
+    """Return those of some sides of which a row may print as many figures as one of `counts`.
+
+    A side all rows of which print a figure, or a dash for none, in every column prints no fewer.
+    """
+    possible = []
+    for place in places:
+        start = sum(len(side.headings) for side in sides[:place])
+        stop = start + len(sides[place].headings)
+        filled = [[text for text in cells[start:stop] if text] for cells in rows if cells[start]]
+        prints_all = all(len(texts) == stop - start for texts in filled)
+        if set(counts) == {sides[place].amounts} or not prints_all:
+            possible.append(place)
+    return possible
 
 
 def _put_on_side(

@@ -22,6 +22,7 @@ from shimahe.reading.headings import (
     CODE_HEADING,
     LEVEL_HEADING,
     NAME_HEADING,
+    NOTES,
     is_heading,
     part_headings,
 )
@@ -206,8 +207,10 @@ def _figure_keys(form: Form, texts: Iterable[str]) -> list[str]:
 
 
 def _is_no_figure(text: str) -> bool:
-    """Whether a heading is that of code or name, or stands above other headings."""
+    """Whether a heading is that of code, name or notes, or stands above other headings."""
     folded = fold(text)
+    if folded in NOTES:
+        return True
     if CODE_HEADING.search(folded) or NAME_HEADING.search(folded) or _is_of_labels(folded):
         return True
     return _NO_FIGURES.fullmatch(folded) is not None
