@@ -190,3 +190,71 @@ def test_a_part_below_a_row_that_was_not_read_is_no_source_of_the_year(carried):
     truth = {"total": 718.84, "general_public": 58.57, "state_capital": 590.12}
     assert sources(d).items() <= (truth | {"carried_over": 70.15}).items()
     assert broken(d) == []
+
+
+REVENUE = """部门收入决算表
+单位：万元
+科目编码\t科目名称\t合计\t一般公共预算\t政府性基金预算\t国有资本经营预算
+合计\t\t120.00\t100.00\t20.00\t
+201\t一般公共服务支出\t100.00\t100.00\t\t
+212\t城乡社区支出\t20.00\t\t20.00\t
+"""
+OWN_TABLE = """一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+合计\t\t100.00\t60.00\t40.00
+201\t一般公共服务支出\t100.00\t60.00\t40.00
+"""
+PASTED = """财政拨款收入支出{stage}总表
+单位：万元
+收入 支出
+项目 {stage}数 项目 合计 一般公共预算财政拨款 政府性基金预算财政拨款 国有资本经营预算财政拨款
+一般公共预算资金 100.00 一般公共服务支出 103.00 103.00 0.00 0.00
+政府性基金预算资金 20.00 城乡社区支出 21.00 0.00 21.00 0.00
+{of_year}{into} 6.00
+{out_of} 2.00
+1.50
+0.50
+0.00
+总计 126.00 总计 126.00 104.50 21.50 0.00
+"""
+OF_YEAR = "本年收入合计 120.00 本年支出合计 124.00 103.00 21.00 0.00\n"
+
+
+def pasted(stage: str, into: str, out_of: str, of_year: str = OF_YEAR) -> str:
+    """Return a balance whose rows of what is carried over are not read."""
+    return PASTED.format(stage=stage, into=into, out_of=out_of, of_year=of_year)
+
+
+@pytest.mark.parametrize(
+    ("other_table", "stage", "balance"),
+    [
+        (REVENUE, "决算", pasted("决算", "年初财政拨款结转和结余", "年末财政拨款结转和结余")),
+        (REVENUE, "决算", pasted("决算", "", "")),
+        (OWN_TABLE, "预算", pasted("预算", "上年结转", "结转下年")),
+        (OWN_TABLE, "预算", pasted("预算", "上年结转", "结转下年", of_year="")),
+        (OWN_TABLE, "预算", pasted("预算", "□□□", "□□□")),
+    ],
+    ids=["receipts", "receipts, labels lost", "named", "no total of the year", "totals differ"],
+)
+def test_classes_are_held_to_no_other_table_where_money_may_be_carried_over(
+    other_table, stage, balance
+):
+    d = shimahe.read(f"# 青石镇2024年度部门{stage}\n{other_table}\n{balance}".encode())
+    status = d.tables.set_index("table").loc["appropriation_balance", "status"]
+    assert status == "partly read"
+    checks = shimahe.audit(d).checks
+    classes = checks[checks["check"].eq("A13")]
+    assert len(classes) > 0
+    assert classes["status"].eq("not checked").all()
+    assert broken(d) == []
+
+
+def test_a_class_that_differs_is_found_where_nothing_is_carried_over():
+    balance = pasted("预算", "", "", of_year="").split("\n 6.00")[0]
+    balance += "\n收入总计 120.00 支出总计 124.00 103.00 21.00 0.00\n"
+    d = shimahe.read(f"# 青石镇2024年度部门预算\n{OWN_TABLE}\n{balance}".encode())
+    checks = shimahe.audit(d).checks
+    differing = checks[checks["check"].eq("A13") & checks["status"].eq("differs")]
+    subjects = ["一般公共服务支出/general_public", "total/general_public"]
+    assert differing["subject"].tolist() == subjects
