@@ -192,6 +192,27 @@ def test_a_part_below_a_row_that_was_not_read_is_no_source_of_the_year(carried):
     assert broken(d) == []
 
 
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "上年结转 5.00 结转下年 9.00\n收入总计 112.00 支出总计 112.00",
+        "上年结转 5,000 结转下年 9,000\n收入总计 112,000 支出总计 112,000",
+        "上年结转 ¥5,000 结转下年 ¥9,000\n收入总计 ¥112,000 支出总计 ¥112,000",
+        "收入总计 112.00 支出总计 112.00 0",
+    ],
+    ids=["decimals", "commas", "yen", "0 behind"],
+)
+def test_the_income_of_the_year_is_not_the_total_where_rows_below_it_were_not_read(lost):
+    rows = BALANCES["kinds of spending below"][:3]
+    text = (
+        f"# 青石镇2024年度部门决算\n{TITLE}\n单位：万元\n{printed(HEADER + rows, 'tabs')}\n{lost}\n"
+    )
+    d = shimahe.read(text.encode())
+    assert sources(d) == {"general_public": 100.0, "government_fund": 7.0}
+    assert d.tables.set_index("table").loc["department_balance", "status"] == "partly read"
+    assert broken(d) == []
+
+
 REVENUE = """部门收入决算表
 单位：万元
 科目编码\t科目名称\t合计\t一般公共预算\t政府性基金预算\t国有资本经营预算

@@ -578,9 +578,9 @@ def _income_by_label(
     """Return the sources that stand down a table, with their amounts in `column`.
 
     The total is the last one below money carried over, else the first. Where nothing is carried
-    over and no other total is printed, it is the total of the year. Parts below money carried over
-    repeat the names of the budgets and are left out, also where its own row was not read:
-    `carried_unread` are the lines of such rows with their texts.
+    over and no other total is printed, nor any row that was not read, it is the total of the year.
+    Parts below money carried over repeat the names of the budgets and are left out, also where its
+    own row was not read: `carried_unread` are the lines of such rows with their texts.
     """
     items: dict[str, Item] = {}
     of_year: Item | None = None
@@ -605,9 +605,15 @@ def _income_by_label(
             items.setdefault(source, item)
         elif is_total(row.label):
             of_year = item
-    if items and of_year is not None and "total" not in items and not is_any_carried:
+    is_without_total = bool(items) and "total" not in items and not is_any_carried
+    if is_without_total and of_year is not None and not _lacks_rows_below(table, of_year.line):
         items["total"] = of_year
     return items
+
+
+def _lacks_rows_below(table: Table, line: int) -> bool:
+    """Whether a table prints rows below a line whose cells were not parted."""
+    return any(unparted > line for unparted in table.raw.unparted)
 
 
 def _ends_parts(label: str, above: str) -> bool:

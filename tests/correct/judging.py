@@ -154,9 +154,20 @@ class _Judge:
             for key, values in found.items():
                 if frame not in frames_asked or (frame, key) in expected or key[0] in open_codes:
                     continue
+                if frame == "revenue" and self._is_revenue_of_another_table():
+                    continue
                 printed = [value for value in values if value is not None]
                 if printed and not self._is_budget_said(frame, key):
                     self.result.note(WRONG, f"{frame} {key}: {printed} is not there")
+
+    def _is_revenue_of_another_table(self) -> bool:
+        """Whether the income of the table meant was not read, and another one tells it.
+
+        That one may print more sources, such as 0 for each that does not pay.
+        """
+        meant = {sheet.form for sheet, amount, _ in self._expected() if amount.frame == "revenue"}
+        is_said = all(self.status.get(form) == "partly read" for form in meant)
+        return is_said and meant.isdisjoint(self.d.revenue["table"])
 
     def _is_budget_said(self, frame: str, key: tuple[str | None, ...]) -> bool:
         """Whether an amount lacks its budget, and a table that would tell it is not read whole."""
