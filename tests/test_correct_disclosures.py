@@ -52,7 +52,7 @@ def test_a_fixed_sample_is_read_as_the_truth_and_nothing_is_called_broken(part):
     assert counts[RIGHT] >= SHARE * (counts[RIGHT] + counts[SAID]), counts
 
 
-@pytest.mark.parametrize(("seed", "number"), [("921", 573)])
+@pytest.mark.parametrize(("seed", "number"), [("921", 573), ("1010001", 1235), ("1010001", 1950)])
 def test_documents_that_once_came_out_wrong(seed, number):
     without_faults([(number, running.drawn(seed, number))])
 
@@ -128,6 +128,23 @@ def test_another_figure_is_silently_wrong_and_breaks_a_sum():
     counts = changed(document, printed, f"{place.value + 1:,f}").counts
     assert counts[WRONG] >= 1
     assert counts[BROKEN] >= 1
+
+
+def test_in_a_page_in_one_line_the_prints_of_a_label_are_told_apart():
+    options = {
+        **choices.plain(), **choices.NEEDED["carried rows"], "carried rows": "with budgets",
+        "stage": "final", "format": "html", "html": "one line",
+    }  # fmt: skip
+    document = disclosures.made(office.draw(Random(3)), options)
+    balance = next(sheet for sheet in document.sheets if sheet.form == "department_balance")
+    prints = [place for place in balance.places if place.row == "一般公共预算资金"]
+    first, second = (f"<td>{place.value:,f}</td>" for place in prints)
+    assert set(judge(document).counts) == {RIGHT}
+    begin = document.text.index("收入支出决算总表")
+    above, table = document.text[:begin], document.text[begin:]
+    swapped = table.replace(second, "second", 1).replace(first, second, 1).replace("second", first)
+    counts = judge(replace(document, text=above + swapped)).counts
+    assert counts[WRONG] >= 2
 
 
 def test_a_row_that_is_gone_is_missing():

@@ -662,21 +662,25 @@ def _balances(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 def _granted_classes(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     """Yield A13: each class of the appropriation balance equals that of the budget's own table.
 
-    For a budget without a table of its own, its column of the department's revenue table is used.
+    For a budget without a table of its own, its column of the department's revenue table is used,
+    unless the year may have spent otherwise than it received.
     """
-    why = funding.carried_over or _two_totals(ledger, APPROPRIATION_BALANCE)
-    why_not_total = why or _why_rows_are_not_all(ledger, APPROPRIATION_BALANCE)
+    two_totals = _two_totals(ledger, APPROPRIATION_BALANCE)
+    rows_missing = _why_rows_are_not_all(ledger, APPROPRIATION_BALANCE)
     printed = ledger.rows[APPROPRIATION_BALANCE] or [TOTAL]
     rows = [row for row in printed if row != CURRENT]
     for budget, table in OWN_TABLES.items():
+        has_own_table = bool(ledger.rows[table])
+        why = funding.carried_over if has_own_table else funding.spent_otherwise
+        why = why or two_totals
         for row in rows:
             code = ledger.classes.get(row, row)
             left = CellKey(APPROPRIATION_BALANCE, row, f"spending/{budget}")
             right = CellKey(DEPARTMENT_REVENUE, code, budget)
-            if ledger.rows[table]:
+            if has_own_table:
                 right = CellKey(table, code, "total")
             if left in ledger.assumed or ledger.prints_any((left, right)):
-                why_not = why_not_total if row == TOTAL else why
+                why_not = why or rows_missing if row == TOTAL else why
                 yield Equation("A13", f"{row}/{budget}", (left,), (right,), why_not=why_not)
 
 

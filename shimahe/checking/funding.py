@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from shimahe.checking.ledger import Ledger
-from shimahe.checking.printed_values import CLASS_DIGITS, TOTAL, CellKey, PrintedValue
+from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import (
@@ -98,9 +98,15 @@ class Funding:
 
     @cached_property
     def carried_over(self) -> str:
-        """Why the figures of a year need not cover all the money; "" if nothing is carried over."""
-        is_carried = "carried_over" in self.paying or _carries_over(self._ledger)
-        return CARRIED_OVER if is_carried else ""
+        """Why the figures of a year need not cover all the money; "" if nothing is carried over.
+
+        What is carried over may stand in a row of a balance that was not read.
+        """
+        if "carried_over" in self.paying or _carries_over(self._ledger):
+            return CARRIED_OVER
+        if _names_it_unread(self._d, self._ledger) or _totals_lack_a_row(self._ledger):
+            return "row not read"
+        return ""
 
     @property
     def spent_otherwise(self) -> str:
@@ -214,6 +220,36 @@ def _carries_over(ledger: Ledger) -> bool:
     for place, figure in ledger.by_place.items():
         if place.table in BALANCES and _may_be_amount(figure) and is_carried_over(place.row):
             return True
+    return False
+
+
+def _names_it_unread(d: Disclosure, ledger: Ledger) -> bool:
+    """Whether a line of a balance which was not read names what is carried over."""
+    unplaced = d.unplaced
+    named = unplaced[unplaced["text"].map(is_carried_over).astype(bool)]
+    lines = set(named["line"].tolist())
+    for table in BALANCES:
+        unread = ledger.unread_lines.get(table)
+        if unread is not None and not lines.isdisjoint(unread.rows | unread.figures):
+            return True
+    return False
+
+
+def _totals_lack_a_row(ledger: Ledger) -> bool:
+    """Whether a balance with rows that were not read prints two totals that differ.
+
+    What is carried over stands between the total of the year and that of all.
+    """
+    for table in BALANCES:
+        if table not in ledger.with_unread_rows:
+            continue
+        for column in ledger.columns[table]:
+            of_year = ledger.by_place.get(CellKey(table, CURRENT, column))
+            whole = ledger.by_place.get(CellKey(table, TOTAL, column))
+            if of_year is None or whole is None:
+                continue
+            if of_year.value != whole.value:
+                return True
     return False
 
 

@@ -123,7 +123,7 @@ _REST_OF_A_PAGE = "![…](第 "
 _LONGEST_RULE = 3
 _BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
-_AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
+_AMOUNT = re.compile(r"[(（¥-]*(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)[)）]?")
 _BARE_AMOUNT = re.compile(r"[(（¥-]*\d+[)）]?")
 #: The most characters of a line that may be a part of a text on several lines.
 _LONGEST_PART = 30
@@ -1545,7 +1545,7 @@ def _prints_bare_amounts(table: RawTable) -> bool:
 
 
 def _ends_in_amounts(tokens: Sequence[str], is_bare: bool) -> bool:
-    """Whether the words of a line end in an amount, which dashes for none may follow.
+    """Whether the words of a line end in an amount, which dashes or 0 for none may follow.
 
     `is_bare` says that a whole number without commas counts as an amount.
     """
@@ -1553,7 +1553,7 @@ def _ends_in_amounts(tokens: Sequence[str], is_bare: bool) -> bool:
         amount = half_width(token)
         if _AMOUNT.fullmatch(amount) or (is_bare and _BARE_AMOUNT.fullmatch(amount)):
             return True
-        if not is_blank(token):
+        if not is_blank(token) and amount != "0":
             return False
     return False
 

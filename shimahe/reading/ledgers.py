@@ -8,6 +8,8 @@ stands in `unplaced` with its reason (R05).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -16,6 +18,7 @@ from typing import Any, NamedTuple
 
 from shimahe import frames
 from shimahe.forms import ENTITY_GOALS
+from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.decoding import DAMAGES
 from shimahe.reading.grids import Printed, RawTable
 from shimahe.reading.headings import match_title
@@ -89,7 +92,7 @@ def cells(reading: Reading) -> Rows:
     """
     found = _Cells()
     for table in reading.tables.values():
-        _add_figures_of_table(found, table)
+        _add_figures_of_table(found, reading, table)
     for key, project, sheet in reading.all_sheets():
         _add_amount_of_sheet(found, key, project, sheet)
         _add_figures_of_indicators(found, key, project, sheet)
@@ -127,12 +130,38 @@ class _Cells:
         self.rows.append((cell, table, sheet, row, code, column, text, value, unit, line, field))
 
 
-def _add_figures_of_table(found: _Cells, table: Table) -> None:
+class _LabelsOfBalance:
+    """How often a balance has printed each label on a side, with a figure or without.
+
+    It may print the budgets of the year, and again below what is carried over. So a label is
+    printed again even if its first row is blank, or stands on a line whose cells were not parted.
+    """
+
+    def __init__(self, reading: Reading, table: Table) -> None:
+        self._times: Counter[tuple[str, str]] = Counter()
+        self._unread: dict[str, list[int]] = {}  # the lines of each label, from the top down
+        read = {row.line for row in table.read_rows}
+        for line in sorted(set(table.raw.unparted) - read):
+            for word in set(reading.text_of(line).split()):
+                self._unread.setdefault(word, []).append(line)
+
+    def numbered(self, row: ReadRow, name: str) -> str:
+        """Return the name of a row, with a number if it was printed before."""
+        self._times[row.side, name] += 1
+        lines_above = bisect_left(self._unread.get(name, []), row.line)
+        times = self._times[row.side, name] + lines_above
+        return f"{name}#{times}" if times > 1 else name
+
+
+def _add_figures_of_table(found: _Cells, reading: Reading, table: Table) -> None:
     """Add the figures of a table that have a column."""
     key = table.form.key
+    labels = _LabelsOfBalance(reading, table)
     for row in table.read_rows:
         code = row.code
         name = code or row.label or f"line {row.line}"
+        if row.side:
+            name = labels.numbered(row, name)
         side = f"{row.side}/" if row.side else ""
         for column, index in row.placed.items():
             number, text = row.figures[index]
@@ -564,10 +593,9 @@ def _has_lost_rows(reading: Reading, reasons: Mapping[int, str], raw: RawTable) 
         return False
     for number in range(raw.first_line, raw.last_line + 1):
         part = reading.printed.part(number)
-        if reasons.get(number) == "note" and part.line in damaged:
-            text = part.text or reading.source.lines[part.line - 1]
-            if _PARTS_CELLS.search(text):
-                return True
+        is_damaged_note = reasons.get(number) == "note" and part.line in damaged
+        if is_damaged_note and _PARTS_CELLS.search(reading.text_of(number)):
+            return True
     return False
 
 

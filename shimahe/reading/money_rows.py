@@ -8,7 +8,7 @@ here. All amounts are exact 万元; None is a missing one.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
@@ -37,6 +37,7 @@ from shimahe.reading.tables import Table
 from shimahe.vocabulary import (
     bare_label,
     exact_wan,
+    is_carried_over,
     is_total,
     is_total_of_the_year,
     kind_of_number,
@@ -547,8 +548,16 @@ def _income_of_balance(reading: Reading, key: str) -> dict[str, Item]:
     """Return the sources on the income side of a balance; empty where it is not printed."""
     if key not in reading.tables:
         return {}
+    table = reading.tables[key]
     rows = [row for row in reading.rows(key) if row.side == "income"]
-    return _income_by_label(reading.tables[key], rows, column_of_income(rows))
+    unread = _carried_over_unread(reading, table)
+    return _income_by_label(table, rows, column_of_income(rows), unread)
+
+
+def _carried_over_unread(reading: Reading, table: Table) -> list[tuple[int, str]]:
+    """Return the lines of a table, with their texts, that name money carried over unread."""
+    lines = [(line, reading.text_of(line)) for line in sorted(table.raw.unparted)]
+    return [(line, text) for line, text in lines if is_carried_over(text)]
 
 
 def column_of_income(rows: Iterable[ReadRow]) -> str:
@@ -560,33 +569,51 @@ def column_of_income(rows: Iterable[ReadRow]) -> str:
     return "total" if "total" in columns and "amount" not in columns else "amount"
 
 
-def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict[str, Item]:
+def _income_by_label(
+    table: Table,
+    rows: Sequence[ReadRow],
+    column: str,
+    carried_unread: Sequence[tuple[int, str]] = (),
+) -> dict[str, Item]:
     """Return the sources that stand down a table, with their amounts in `column`.
 
     The total is the last one below money carried over, else the first. Where nothing is carried
-    over and no other total is printed, it is the total of the year. Parts below money carried over
-    repeat the names of the budgets and are left out.
+    over and no other total is printed, nor any row that was not read, it is the total of the year.
+    Parts below money carried over repeat the names of the budgets and are left out, also where its
+    own row was not read: `carried_unread` are the lines of such rows with their texts.
     """
     items: dict[str, Item] = {}
     of_year: Item | None = None
     carried: str | None = None  # the label of money carried over, while its parts follow
+    is_any_carried = False
+    unread = deque(carried_unread)
     for row in rows:
         item = Item(row.label, table.wan(row, column), row.line)
         source = source_of(row.label)
+        while unread and unread[0][0] < row.line:
+            _, carried = unread.popleft()
+            is_any_carried = True
         if carried is not None and _ends_parts(row.label, carried):
             carried = None
-        is_part = carried is not None and source != "total"
+        is_part = carried is not None and source not in ("total", "carried_over")
         if source == "carried_over":
             carried = row.label
-        if source == "total" and "carried_over" in items:
+            is_any_carried = True
+        if source == "total" and is_any_carried:
             items[source] = item
         elif source is not None and not is_part:
             items.setdefault(source, item)
         elif is_total(row.label):
             of_year = item
-    if items and of_year is not None and items.keys().isdisjoint(("total", "carried_over")):
+    is_without_total = bool(items) and "total" not in items and not is_any_carried
+    if is_without_total and of_year is not None and not _lacks_rows_below(table, of_year.line):
         items["total"] = of_year
     return items
+
+
+def _lacks_rows_below(table: Table, line: int) -> bool:
+    """Whether a table prints rows below a line whose cells were not parted."""
+    return any(unparted > line for unparted in table.raw.unparted)
 
 
 def _ends_parts(label: str, above: str) -> bool:

@@ -141,6 +141,11 @@ class Reading:
         """Return the rows of a form as they were read; none where the form is not printed."""
         return self.tables[key].read_rows if key in self.tables else []
 
+    def text_of(self, line: int) -> str:
+        """Return what a line of print says."""
+        part = self.printed.part(line)
+        return part.text or self.source.lines[part.line - 1]
+
     def project_sheets(self) -> Iterator[tuple[str, str | None, Sheet]]:
         """Yield (form, project, sheet) of every project sheet in the order of print.
 
@@ -343,8 +348,8 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
     """Yield each raw table with its form.
 
     An untitled table that goes on with the one above, cut by a page, is appended to it (R06). One
-    that prints other columns of the table above is set aside. Where one says that it goes on and is
-    of no form, the table above lacks it.
+    that prints other columns of the table above is set aside. Where one says that it goes on and
+    cannot be appended, the table above lacks it, whatever form its headings would name.
     """
     above: _Recognised | None = None
     printed = _PrintedRows()
@@ -358,6 +363,8 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
             yield _Recognised(None, raw)
             continue
         form = form or _form_of(raw)
+        if above is not None and raw.goes_on and above.form not in (None, form):
+            form = None
         if form is None and above is not None and raw.goes_on:
             above.raw.rest_unread.append(raw.first_line)
         above = _Recognised(form, raw)

@@ -99,6 +99,8 @@ class _Judge:
             if isinstance(note, str) and isinstance(table, str):
                 self.notes[table] = self.notes.get(table, "") + note
         self.cells = _records(d.cells)
+        #: How many places were judged that share a form, a label and a column.
+        self.times_judged: Counter[tuple[str, str, str | None]] = Counter()
         lost = d.unplaced[~d.unplaced.reason.isin(_HARMLESS)]
         self.lost_lines = set(lost.line.astype(int))
 
@@ -152,9 +154,20 @@ class _Judge:
             for key, values in found.items():
                 if frame not in frames_asked or (frame, key) in expected or key[0] in open_codes:
                     continue
+                if frame == "revenue" and self._is_revenue_of_another_table():
+                    continue
                 printed = [value for value in values if value is not None]
                 if printed and not self._is_budget_said(frame, key):
                     self.result.note(WRONG, f"{frame} {key}: {printed} is not there")
+
+    def _is_revenue_of_another_table(self) -> bool:
+        """Whether the income of the table meant was not read, and another one tells it.
+
+        That one may print more sources, such as 0 for each that does not pay.
+        """
+        meant = {sheet.form for sheet, amount, _ in self._expected() if amount.frame == "revenue"}
+        is_said = all(self.status.get(form) == "partly read" for form in meant)
+        return is_said and meant.isdisjoint(self.d.revenue["table"])
 
     def _is_budget_said(self, frame: str, key: tuple[str | None, ...]) -> bool:
         """Whether an amount lacks its budget, and a table that would tell it is not read whole."""
@@ -208,6 +221,10 @@ class _Judge:
         meanings = {place.column for place in sheet.places if place.column}
         for place in sheet.places:
             here = [cell for line in lines[place.at] for cell in by_line.get(line, [])]
+            if place.row and list(lines[place.at]) == [1]:  # a page in one line
+                name = (sheet.form, place.row, place.column)
+                here = _of_print(here, place, self.times_judged[name])
+                self.times_judged[name] += 1
             self._judge_cell(sheet, place, here, lines[place.at], meanings)
 
     def _judge_cell(
@@ -215,8 +232,6 @@ class _Judge:
         meanings: set[str | None],
     ) -> None:  # fmt: skip
         what = f"{sheet.form}:{place.row}/{place.column or 'another column'} {place.value}"
-        if place.row and len(lines) == 1 and lines[0] == 1:  # a page in one line
-            here = [cell for cell in here if _is_row(cell, place.row)]
         if place.column is not None:
             own = [cell for cell in here if cell["column"] == place.column]
             own = [cell for cell in own if _is_row(cell, place.row)] or own
@@ -317,8 +332,27 @@ def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def _is_row(cell: dict[str, object], row: str) -> bool:
-    """Whether a cell is of a row, by code or label; HTML prints a run of blanks as one."""
-    return str(cell["row"]).split() == row.split() or cell["code"] == row
+    """Whether a cell is of a row, by code or label; HTML prints a run of blanks as one.
+
+    The key of a label that is printed again ends with a number (一般公共预算资金#2).
+    """
+    label = str(cell["row"]).partition("#")[0]
+    return label.split() == row.split() or cell["code"] == row
+
+
+def _of_print(
+    cells: list[dict[str, object]], place: Place, times_before: int
+) -> list[dict[str, object]]:
+    """Return the cells of a row where no line tells it from another of the same label.
+
+    The cells of the column of the place stand in the order of print: `times_before` of them are of
+    rows above with the same label.
+    """
+    of_row = [cell for cell in cells if _is_row(cell, place.row)]
+    if place.column is None:
+        return of_row
+    of_column = [cell for cell in of_row if cell["column"] == place.column]
+    return of_column[times_before : times_before + 1]
 
 
 def _same(value: object, other: Decimal) -> bool:
