@@ -40,6 +40,7 @@ from shimahe.forms import (
 from shimahe.reading.column_groups import Setting, columns_of, sense_of
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.columns_apart import APART, prints_columns_apart
+from shimahe.reading.contradicted_titles import CONTRADICTED, contradicts_title
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row
 from shimahe.reading.header_rows import heads_a_column, labels_of, split_header, with_caption
@@ -187,7 +188,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     recognised = list(_recognise(reading.layout.tables))
     owners.find_end(recognised)
     for form, raw in recognised:
-        raw.aside = owners.take(form, raw) or _other_classification(form, raw) or raw.aside
+        raw.aside = owners.take(form, raw) or _why_of_another_form(form, raw) or raw.aside
         if form is not None and raw.aside is None:
             reading.raws.setdefault(form.key, []).append(raw)
         elif raw.rows:
@@ -536,6 +537,13 @@ def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
     if form.shape != "codes":
         return False
     return _total_of(raw.rows) is not None and _total_of(table.rows) is not None
+
+
+def _why_of_another_form(form: Form | None, raw: RawTable) -> str | None:
+    """Return why a table is not of the form that its title names; None where it may be (R07)."""
+    if form is not None and contradicts_title(form, raw):
+        return CONTRADICTED
+    return _other_classification(form, raw)
 
 
 def _other_classification(form: Form | None, raw: RawTable) -> str | None:
