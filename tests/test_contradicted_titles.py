@@ -128,8 +128,14 @@ def test_columns_beside_those_of_the_form_contradict_nothing(heads):
     assert shimahe.read(text.encode()).spending.amount_wan.tolist() == [2.0, 4.0]
 
 
-def test_what_stands_below_the_source_that_pays_is_no_receipt():
-    head = "科目编码\t科目名称\t合计\t资金来源\t\n\t\t\t财政拨款收入\t事业收入"
+@pytest.mark.parametrize(
+    "head",
+    [
+        "科目编码\t科目名称\t合计\t资金来源\t\n\t\t\t财政拨款收入\t事业收入",
+        "科目编码\t科目名称\t合计\t财政拨款收入资金\t事业收入资金",
+    ],
+)
+def test_what_names_the_source_that_pays_is_no_receipt(head):
     text = f"## 部门支出总表\n单位：万元\n{head}\n205\t教育支出\t6.00\t2.00\t4.00"
     assert shimahe.read(text.encode()).spending.amount_wan.tolist() == [6.0]
 

@@ -211,6 +211,8 @@ def _kind_of_column(texts: Sequence[str]) -> tuple[str, str]:
 def _kind_of_heading(text: str) -> str:
     """Return the kind of column that a heading names; "" where it names none.
 
+    事业收入资金 is money that pays for what a row prints.
+
     >>> _kind_of_heading("公务接待费支出"), _kind_of_heading("一般公共预算拨款收入")
     ('items', 'income')
     """
@@ -219,7 +221,7 @@ def _kind_of_heading(text: str) -> str:
     if "采购" in text or procurement_category(text):
         return _PURCHASES
     if "收入" in text and "支出" not in text:
-        return _INCOME
+        return _SOURCES if text.endswith("资金") else _INCOME
     if "支出" in text or _key_of_use([text]):
         return _SPENDING
     return _SOURCES if key_of(_SOURCE_COLUMNS, text) not in (None, *_NO_ITEMS) else ""

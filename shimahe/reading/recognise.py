@@ -35,7 +35,6 @@ from shimahe.forms import (
     SPECIAL_GOALS,
     THREE_PUBLIC,
     Form,
-    stage_in,
 )
 from shimahe.reading.column_groups import Setting, columns_of, sense_of
 from shimahe.reading.column_solver import ReadRow
@@ -55,10 +54,10 @@ from shimahe.reading.owners import (
     ANOTHER_OFFICE,
     ANOTHER_STAGE,
     ANOTHER_YEAR,
-    BUDGETS_BY_NAME,
     Owner,
     Owners,
     is_same_office,
+    stage_in_title,
 )
 from shimahe.reading.prose import Statement, WrittenText, read_text
 from shimahe.reading.settled_names import settle_names
@@ -187,6 +186,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout.tables))
     owners.find_end(recognised)
+    owners.find_stage(recognised)
     for form, raw in recognised:
         raw.aside = owners.take(form, raw) or _why_of_another_form(form, raw) or raw.aside
         if form is not None and raw.aside is None:
@@ -780,23 +780,23 @@ def _is_final_account(reading: Reading) -> bool:
 
 
 def stated_stage(reading: Reading) -> str | None:
-    """Return `final_account` or `budget`: whether the titles say 决算 or 预算 more often.
+    """Return `final_account` or `budget`: whether more titles say 决算 or 预算.
 
-    Titles are those of tables and of the text; the names of the budgets (一般公共预算) do not
-    count. Where titles say neither, the heading of the document decides; None where that says
-    nothing either.
+    Titles are those of tables and of the text. Where they say neither, the heading of the document
+    decides; None where that says nothing either.
     """
-    titles = "".join(BUDGETS_BY_NAME.sub("", title) for title in _titles(reading))
-    titles = titles if "决算" in titles or "预算" in titles else reading.said.stage or ""
-    final_accounts, budgets = titles.count("决算"), titles.count("预算")
+    stages = [stage_in_title(title) for title in _titles(reading)]
+    if not any(stages):
+        stages = [reading.said.stage]
+    final_accounts, budgets = stages.count("决算"), stages.count("预算")
     if not final_accounts and not budgets:
         return None
     return "final_account" if final_accounts > budgets else "budget"
 
 
 def _stage_of_columns(reading: Reading) -> str:
-    """Return the stage by which columns are told: that of the titles, else of the headings."""
-    return stage_in(_titles(reading)) or stage_in([fold(reading.said.stage or "")])
+    """Return the stage by which columns are told, in the words of `Setting`."""
+    return {"final_account": "final", "budget": "budget"}.get(stated_stage(reading) or "", "")
 
 
 def stated_year(reading: Reading) -> int | None:
