@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -66,6 +66,7 @@ from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
 from shimahe.reading.target_sheet import Sheet
+from shimahe.reading.whole_tables import ClassSums
 from shimahe.vocabulary import as_seen, fold, is_carried_over, is_total, parse_figure
 
 #: An office with its code. Not matched on folded text, since the name stays as printed.
@@ -184,7 +185,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(_lines_that_may_be_headings(reading.layout), titles_of_tables)
     owners.join_names(reading.layout.tables)
-    recognised = list(_recognise(reading.layout.tables))
+    recognised = list(_recognise(reading.layout))
     owners.find_end(recognised)
     owners.find_stage(recognised)
     for form, raw in recognised:
@@ -329,6 +330,8 @@ class _PrintedRows:
         self._count = 0
         #: Whether the last of them stands below what is carried over.
         self.is_below_carried = False
+        #: Their total and the sums of their classes.
+        self.sums = ClassSums()
 
     def keys(self, form: Form, raw: RawTable) -> set[tuple[str, ...]]:
         """Return the keys by which the present rows of the table are told apart."""
@@ -336,12 +339,14 @@ class _PrintedRows:
         new = raw.rows[max(self._count, len(header)) :]
         self._keys |= _keys_of_rows(form, header, new, self.is_below_carried)
         self.is_below_carried = _ends_below_carried(new, self.is_below_carried)
+        if form.shape == "codes":
+            self.sums.take(new)
         self._count = len(raw.rows)
         return self._keys
 
 
-def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
-    """Yield each raw table with its form.
+def _recognise(layout: Layout) -> Iterator[_Recognised]:
+    """Yield each raw table of a layout with its form.
 
     An untitled table that goes on with the one above, cut by a page, is appended to it (R06). One
     that prints other columns of the table above is set aside. Where one says that it goes on and is
@@ -349,7 +354,8 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
     """
     above: _Recognised | None = None
     printed = _PrintedRows()
-    for raw in chain.from_iterable(map(_parted_by_totals, tables)):
+    parts = (_parted_by_totals(raw, layout.reasons) for raw in layout.tables)
+    for raw in chain.from_iterable(parts):
         form = None if raw.goes_on else _form_of(raw)
         if form is None and above is not None and _continues(above, printed, raw):
             above.raw.append(raw)
@@ -366,13 +372,14 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
         yield above
 
 
-def _parted_by_totals(raw: RawTable) -> list[RawTable]:
-    """Return a table in parts, where it prints its header again above another total; else itself.
+def _parted_by_totals(raw: RawTable, reasons: Mapping[int, str]) -> list[RawTable]:
+    """Return a table in parts, where rows behind a page are those of another one; else itself.
 
-    A table that a page cuts prints its header again too, but its total only once, or as it was. The
-    parts behind the first have no title, since nothing says of what form they are.
+    That is where it prints its header again above another total, or more classes than add up to
+    its total. A table that a page cuts prints its header again too, but its total only once, or as
+    it was. The parts behind the first have no title, since nothing says of what form they are.
     """
-    begins = _begins_of_totals(raw)
+    begins = _begins_of_totals(raw) or _begin_behind_whole(raw, reasons)
     if not begins:
         return [raw]
     own = raw.rows[: begins[0]]
@@ -397,6 +404,34 @@ def _begins_of_totals(raw: RawTable) -> list[int]:
             begins.append(begin)
         total = total_here or total
     return begins
+
+
+def _begin_behind_whole(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
+    """Return the row (from 0) behind a page at which a table by code is whole already; else []."""
+    places = _rows_behind_pages(raw, reasons)
+    form = _form_of(raw) if places else None
+    if form is None or form.shape != "codes":
+        return []
+    sums = ClassSums()
+    sums.take(raw.rows[: places[0]])
+    for begin, end in pairwise([*places, len(raw.rows)]):
+        rows = raw.rows[begin:end]
+        if sums.is_whole_without(rows):
+            return [begin]
+        sums.take(rows)
+    return []
+
+
+def _rows_behind_pages(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
+    """Return the rows (from 0) that print the header again, or below a line that is no row.
+
+    Such a line is the number of a page; `reasons` has all lines of that kind.
+    """
+    places = _repeated_headers(raw)
+    for at, (above, row) in enumerate(pairwise(raw.rows), 1):
+        if any(line in reasons for line in range(above.line + 1, row.line)):
+            places.append(at)
+    return sorted(set(places))
 
 
 def _repeated_headers(raw: RawTable) -> list[int]:
@@ -484,7 +519,7 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
     """Whether an untitled table goes on with the one above it (R06).
 
     It does if that is of a form, ends near it, is as wide, has no total row where this has one too,
-    and prints none of the same rows, `printed`.
+    prints none of the same rows, `printed`, and if these do not add up to their total without it.
     """
     form, table = above
     if form is None or raw.title or not raw.rows or not table.rows:
@@ -499,6 +534,8 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
     if not is_near or difference > tolerance or _both_print_a_total(form, table, raw):
         return False
     before = printed.keys(form, table)
+    if not raw.goes_on and printed.sums.is_whole_without(raw.rows):
+        return False
     return _row_keys(form, raw, table, printed.is_below_carried).isdisjoint(before)
 
 
