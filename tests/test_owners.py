@@ -75,6 +75,36 @@ def test_titles_that_say_one_stage_or_both_part_nothing(first, second):
 
 
 @pytest.mark.parametrize(
+    ("heading", "title", "stage"),
+    [
+        ("甲镇2025年预算公开", "一般公共预算支出决算表", "budget"),
+        ("# 甲镇2025年部门预算", "政府性基金预算财政拨款支出决算表", "budget"),
+        ("2024年度部门决算", "一般公共预算支出预算表", "final_account"),
+    ],
+)
+def test_a_title_of_another_stage_than_the_heading_parts_its_table(heading, title, stage):
+    text = "\n".join([heading, table(FIRST, title="部门支出总表"), table(SECOND, title=title)])
+    d = shimahe.read(text.encode())
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert note_of_stray(d) == "another stage"
+    assert d.stage == stage
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", "# 甲镇2024年度部门决算"),
+        ("甲镇2025年部门预算", ""),
+        ("甲镇2025年部门预算", "决算说明"),
+    ],
+)
+def test_a_heading_says_the_stage_of_what_stands_below_it(above, below):
+    titles = ["部门支出预算表", "一般公共预算支出表", "政府性基金预算支出表"]
+    text = "\n".join([above, *(table(FIRST, title=title) for title in titles), below])
+    assert "another stage" not in set(shimahe.read(text.encode()).tables.note)
+
+
+@pytest.mark.parametrize(
     "unit",
     ["单位名称：{} 单位：万元", "部门名称：{}\t\t\t\t单位：万元", "编制单位：{}\n单位：万元"],
 )

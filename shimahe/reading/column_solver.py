@@ -182,7 +182,7 @@ def adds_up(row: ReadRow, placing: Placing, sums: RowSums) -> bool:
     """Whether the figures of a row, placed in these columns, keep its sums within rounding."""
     figures = _figures(row)
     by_column = dict(zip(placing, figures, strict=True))
-    own_sums = _sums_within(row, sums)
+    own_sums = sums_within(row, sums)
     return _keeps(by_column, own_sums) or _keeps(by_column, own_sums, room_for_rounding(figures))
 
 
@@ -204,7 +204,7 @@ def _candidates(number: int, sums: RowSums, search: Search) -> list[Placing]:
         search.given_up.add(number)
         return []
     figures = _figures(row)
-    own_sums = _sums_within(row, sums)
+    own_sums = sums_within(row, sums)
     placings = list(combinations(columns, count))
     amounts = [dict(zip(placing, figures, strict=True)) for placing in placings]
     exact = list(compress(placings, [_keeps(each, own_sums) for each in amounts]))
@@ -219,7 +219,7 @@ def _figures(row: ReadRow) -> list[Decimal]:
     return [parse_figure(text) or ZERO for _, text in row.figures]
 
 
-def _sums_within(row: ReadRow, sums: RowSums) -> RowSums:
+def sums_within(row: ReadRow, sums: RowSums) -> RowSums:
     """Return the sums whose total and at least one part are columns of the row."""
     within = []
     for total, parts in sums:

@@ -273,8 +273,8 @@ class RawTable:
     unparted: list[int] = field(default_factory=list)
     #: Whether its rows are parted by spaces only, and were read as such a table.
     is_spaced: bool = False
-    #: Whether single rows of it lost their tabs and were parted by spaces.
-    has_spaced_rows: bool = False
+    #: The lines of single rows of it that lost their tabs and were parted by spaces.
+    spaced_lines: set[int] = field(default_factory=set)
     #: A phrase for the note of the table, where its header or columns are not certain.
     header_note: str | None = None
     #: Why the table is not read, as a phrase for its note (`another office`).
@@ -324,5 +324,6 @@ class RawTable:
         self.notes += other.notes
         self.stated += other.stated
         self.unparted += other.unparted
+        self.spaced_lines |= other.spaced_lines
         self.last_line = max(self.last_line, other.last_line)
         self.cut = self.cut or bool(other.rows)

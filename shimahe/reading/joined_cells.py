@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from shimahe.reading.column_solver import ReadRow, RowSums, adds_up
+from shimahe.reading.column_solver import ReadRow, RowSums, adds_up, sums_within
 from shimahe.reading.grids import Row
 from shimahe.vocabulary import half_width, has_digit, is_blank, is_chinese, parse_figure
 
@@ -21,6 +21,7 @@ _UNITS = ("万元", "元")
 _DECIMALS = 2
 #: The digits of a year, which a label may end with.
 _DIGITS_OF_A_YEAR = 4
+_DIGITS_OF_THOUSANDS = 3
 #: Dashes for none, which are minus signs right in front of a figure.
 _DASHES = tuple("–—―─━")
 
@@ -144,6 +145,45 @@ def leave_doubtful_figures(rows: Sequence[ReadRow], sums: RowSums) -> None:
     for row in starred:
         if any(_may_lack_a_digit(text, decimals, row, sums) for _, text in row.figures):
             row.leave_columns()
+
+
+def leave_parted_thousands(
+    spaced: Sequence[ReadRow], rows: Sequence[ReadRow], sums: RowSums
+) -> None:
+    """Place no figure of a row parted by spaces that may part the thousands of a figure too.
+
+    That is 4 664.57, in a row of as many pieces as columns. The pieces are figures if the sums of
+    the row hold or, where it has none, if other figures (of `rows`) have no decimals either.
+    """
+    doubtful = [row for row in spaced if row.fixed is not None and _places_of_thousands(row)]
+    if not doubtful:
+        return
+    has_whole = _print_whole_numbers(rows)
+    for row in doubtful:
+        is_told = not _breaks(row, sums) if sums_within(row, sums) else has_whole
+        if not is_told:
+            row.leave_columns()
+
+
+def _places_of_thousands(row: ReadRow) -> set[int]:
+    """Return the figures of a row that may be the thousands of the next one (4 664.57)."""
+    places = set()
+    for at, ((_, left), (_, right)) in enumerate(pairwise(row.figures)):
+        whole, point, _ = right.partition(".")
+        is_front = len(left) <= len(whole) == _DIGITS_OF_THOUSANDS and left.isdecimal()
+        if is_front and point and whole.isdecimal() and not left.startswith("0"):
+            places.add(at)
+    return places
+
+
+def _print_whole_numbers(rows: Iterable[ReadRow]) -> bool:
+    """Whether a figure other than 0 has no decimals, and is not the thousands of the next one."""
+    for row in rows:
+        places = _places_of_thousands(row)
+        for at, (_, text) in enumerate(row.figures):
+            if at not in places and "." not in text and parse_figure(text):
+                return True
+    return False
 
 
 def _may_lack_a_digit(text: str, decimals: set[int], row: ReadRow, sums: RowSums) -> bool:

@@ -1029,7 +1029,7 @@ class _Scan:
         cells = cells or _cells_by_spaces(words.text, not _has_figures(table))
         if not cells and self._is_lone_cell(table, words):
             cells = [words.text]
-        if not cells or (table.has_spaced_rows and self.is_broken and _are_figures(cells)):
+        if not cells or (table.spaced_lines and self.is_broken and _are_figures(cells)):
             return False  # figures without their label, between lines that are no rows
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
@@ -1038,7 +1038,7 @@ class _Scan:
         if is_in_no_order or self._is_in_pieces(table, row):
             table.header_note = "header not recognised"
         self._add_rows([row], words.line)
-        table.has_spaced_rows = True
+        table.spaced_lines.add(words.line)
         return True
 
     def _is_in_pieces(self, table: RawTable, row: Row) -> bool:
@@ -1503,7 +1503,7 @@ def _may_be_row_of(table: RawTable, words: _Words, is_closed: bool = False) -> b
     if not prints_figures and not is_closed and _may_be_row(text):
         return True
     tokens = text.split()
-    is_spaced = table.is_spaced or table.has_spaced_rows
+    is_spaced = table.is_spaced or bool(table.spaced_lines)
     is_sentence = len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text) is not None
     if prints_figures and not is_spaced:
         is_right_below = words.line == table.last_line + 1 and len(tokens) > 1

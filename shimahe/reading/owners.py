@@ -15,7 +15,7 @@ from typing import NamedTuple
 from shimahe.forms import BRACKETS, ORNAMENTS, Form
 from shimahe.reading.grids import RawTable
 from shimahe.reading.headings import bare_title
-from shimahe.vocabulary import ORDINAL, cached_if_short, fold
+from shimahe.vocabulary import ORDINAL, cached_if_short, fold, one_of
 
 ANOTHER_OFFICE = "another office"
 ANOTHER_YEAR = "another year"
@@ -36,10 +36,9 @@ _TITLE = re.compile(
     rf"(?P<before>{_OFFICE})?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
     r"(?:部门|单位)?(?:预算|决算|综合|财务|收|支|财政|一般|政府性|国有|政府采购|整体|项目|基本|三公).*"
 )
-#: Names of budgets, in which 预算 says nothing of the stage of the document.
-BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
-#: What says nothing of the stage of a table: also its classification, and targets of projects.
-_NO_STAGE = re.compile(rf"{BUDGETS_BY_NAME.pattern}|(?:政府|部门)?预算(?:支出)?经济分类|.*绩效.*")
+#: What says nothing of the stage of a table: names of budgets and of a classification, and targets
+#: of projects.
+_NO_STAGE = re.compile("(?:公共|基金|经营)预算|(?:政府|部门)?预算(?:支出)?经济分类|.*绩效.*")
 _NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _LONGEST_HEADING = 60
@@ -153,8 +152,7 @@ class Owners:
     The first owner (`first`) is the office and the stage of the first table of a standard form that
     says them; its tables are read. Its year is the one that all headings name, if the titles of
     tables (`titles`) do not name others only; else that of the first table that says one. Where
-    titles say 预算 and others 决算, the tables whose titles say what fewer of them do are of
-    another stage.
+    tables are of both stages by their titles, or else by the headings, the fewer are of another.
     """
 
     def __init__(self, prose: Iterable[tuple[int, str]], titles: Iterable[str] = ()) -> None:
@@ -167,9 +165,14 @@ class Owners:
             owner = owner._replace(office=office)
             if not self._headings or self._headings[-1].owner != owner:
                 self._headings.append(_Heading(line, owner))
-        titles = list(titles)
         self.first = Owner(None, _year_of_all(self._headings, titles))
-        self._stage_of_most = _most_said(map(stage_in_title, titles))
+        of_stages = [heading for heading in self._headings if heading.owner.stage]
+        #: The first heading that says a stage, and the one stage that all such headings say.
+        self._first_of_stage = of_stages[0] if of_stages else None
+        stages = filter(None, (heading.owner.stage for heading in of_stages))
+        self._stage_of_headings = one_of(set(stages))
+        #: The stage of which most tables are.
+        self._stage_of_most: str | None = None
         self._current = Owner()
         #: The number of headings above the table that was taken last.
         self._passed = 0
@@ -208,9 +211,7 @@ class Owners:
 
         A stage that no table says is the one of all headings, None where these differ.
         """
-        stages = {heading.owner.stage for heading in self._headings} - {None}
-        stage = stages.pop() if len(stages) == 1 else None
-        return Owner(None, self.first.year, self.first.stage or stage)
+        return Owner(None, self.first.year, self.first.stage or self._stage_of_headings)
 
     @property
     def office_in_text(self) -> str | None:
@@ -270,6 +271,25 @@ class Owners:
         if len(again) >= _FEWEST_FORMS:
             self._ends_at = first_name
 
+    def find_stage(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
+        """Find the stage of which most tables are, that of the first one of two as frequent."""
+        times = Counter(self._stage_of(form, raw) for form, raw in tables)
+        del times[None]
+        self._stage_of_most = next((stage for stage, _ in times.most_common(1)), None)
+
+    def _stage_of(self, form: Form | None, raw: RawTable) -> str | None:
+        """Return the stage of a table by its title, else by a heading above, if all say the same.
+
+        A table of no form or without rows has none, nor has a target sheet.
+        """
+        if form is None or form.shape == "goals" or not raw.rows:
+            return None
+        stage = stage_in_title(raw.title or "")
+        heading = self._first_of_stage
+        if stage is None and heading is not None and heading.line <= raw.first_line:
+            return self._stage_of_headings
+        return stage
+
     @property
     def has_end(self) -> bool:
         """Whether another office is named below tables that name none."""
@@ -303,7 +323,7 @@ class Owners:
             self._named_tables.append(_Heading(raw.first_line, Owner(office)))
         self.first = _updated(owner, self.first)
         difference = _difference(self.first, owner)
-        stage = None if is_sheet else stage_in_title(raw.title or "")
+        stage = self._stage_of(form, raw)
         if difference is None and stage is not None and stage != self._stage_of_most:
             return ANOTHER_STAGE
         return difference
@@ -391,12 +411,6 @@ def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | N
     if len(years) != 1 or (in_titles and in_titles.isdisjoint(years)):
         return None
     return years.pop()
-
-
-def _most_said(stages: Iterable[str | None]) -> str | None:
-    """Return the stage that is said most often, the first one of two that are said as often."""
-    times = Counter(stage for stage in stages if stage is not None)
-    return next((stage for stage, _ in times.most_common(1)), None)
 
 
 def _updated(owner: Owner, said: Owner) -> Owner:

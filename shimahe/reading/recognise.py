@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -35,11 +35,11 @@ from shimahe.forms import (
     SPECIAL_GOALS,
     THREE_PUBLIC,
     Form,
-    stage_in,
 )
 from shimahe.reading.column_groups import Setting, columns_of, sense_of
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.columns_apart import APART, prints_columns_apart
+from shimahe.reading.contradicted_titles import CONTRADICTED, contradicts_title
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row
 from shimahe.reading.header_rows import heads_a_column, labels_of, split_header, with_caption
@@ -54,10 +54,10 @@ from shimahe.reading.owners import (
     ANOTHER_OFFICE,
     ANOTHER_STAGE,
     ANOTHER_YEAR,
-    BUDGETS_BY_NAME,
     Owner,
     Owners,
     is_same_office,
+    stage_in_title,
 )
 from shimahe.reading.prose import Statement, WrittenText, read_text
 from shimahe.reading.settled_names import settle_names
@@ -66,6 +66,7 @@ from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
 from shimahe.reading.target_sheet import Sheet
+from shimahe.reading.whole_tables import ClassSums
 from shimahe.vocabulary import as_seen, fold, is_carried_over, is_total, parse_figure
 
 #: An office with its code. Not matched on folded text, since the name stays as printed.
@@ -189,10 +190,11 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(_lines_that_may_be_headings(reading.layout), titles_of_tables)
     owners.join_names(reading.layout.tables)
-    recognised = list(_recognise(reading.layout.tables))
+    recognised = list(_recognise(reading.layout))
     owners.find_end(recognised)
+    owners.find_stage(recognised)
     for form, raw in recognised:
-        raw.aside = owners.take(form, raw) or _other_classification(form, raw) or raw.aside
+        raw.aside = owners.take(form, raw) or _why_of_another_form(form, raw) or raw.aside
         if form is not None and raw.aside is None:
             reading.raws.setdefault(form.key, []).append(raw)
         elif raw.rows:
@@ -333,6 +335,8 @@ class _PrintedRows:
         self._count = 0
         #: Whether the last of them stands below what is carried over.
         self.is_below_carried = False
+        #: Their total and the sums of their classes.
+        self.sums = ClassSums()
 
     def keys(self, form: Form, raw: RawTable) -> set[tuple[str, ...]]:
         """Return the keys by which the present rows of the table are told apart."""
@@ -340,12 +344,14 @@ class _PrintedRows:
         new = raw.rows[max(self._count, len(header)) :]
         self._keys |= _keys_of_rows(form, header, new, self.is_below_carried)
         self.is_below_carried = _ends_below_carried(new, self.is_below_carried)
+        if form.shape == "codes":
+            self.sums.take(new)
         self._count = len(raw.rows)
         return self._keys
 
 
-def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
-    """Yield each raw table with its form.
+def _recognise(layout: Layout) -> Iterator[_Recognised]:
+    """Yield each raw table of a layout with its form.
 
     An untitled table that goes on with the one above, cut by a page, is appended to it (R06). One
     that prints other columns of the table above is set aside. Where one says that it goes on and
@@ -353,7 +359,8 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
     """
     above: _Recognised | None = None
     printed = _PrintedRows()
-    for raw in chain.from_iterable(map(_parted_by_totals, tables)):
+    parts = (_parted_by_totals(raw, layout.reasons) for raw in layout.tables)
+    for raw in chain.from_iterable(parts):
         form = None if raw.goes_on else _form_of(raw)
         if form is None and above is not None and _continues(above, printed, raw):
             above.raw.append(raw)
@@ -372,13 +379,14 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
         yield above
 
 
-def _parted_by_totals(raw: RawTable) -> list[RawTable]:
-    """Return a table in parts, where it prints its header again above another total; else itself.
+def _parted_by_totals(raw: RawTable, reasons: Mapping[int, str]) -> list[RawTable]:
+    """Return a table in parts, where rows behind a page are those of another one; else itself.
 
-    A table that a page cuts prints its header again too, but its total only once, or as it was. The
-    parts behind the first have no title, since nothing says of what form they are.
+    That is where it prints its header again above another total, or more classes than add up to
+    its total. A table that a page cuts prints its header again too, but its total only once, or as
+    it was. The parts behind the first have no title, since nothing says of what form they are.
     """
-    begins = _begins_of_totals(raw)
+    begins = _begins_of_totals(raw) or _begin_behind_whole(raw, reasons)
     if not begins:
         return [raw]
     own = raw.rows[: begins[0]]
@@ -403,6 +411,34 @@ def _begins_of_totals(raw: RawTable) -> list[int]:
             begins.append(begin)
         total = total_here or total
     return begins
+
+
+def _begin_behind_whole(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
+    """Return the row (from 0) behind a page at which a table by code is whole already; else []."""
+    places = _rows_behind_pages(raw, reasons)
+    form = _form_of(raw) if places else None
+    if form is None or form.shape != "codes":
+        return []
+    sums = ClassSums()
+    sums.take(raw.rows[: places[0]])
+    for begin, end in pairwise([*places, len(raw.rows)]):
+        rows = raw.rows[begin:end]
+        if sums.is_whole_without(rows):
+            return [begin]
+        sums.take(rows)
+    return []
+
+
+def _rows_behind_pages(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
+    """Return the rows (from 0) that print the header again, or below a line that is no row.
+
+    Such a line is the number of a page; `reasons` has all lines of that kind.
+    """
+    places = _repeated_headers(raw)
+    for at, (above, row) in enumerate(pairwise(raw.rows), 1):
+        if any(line in reasons for line in range(above.line + 1, row.line)):
+            places.append(at)
+    return sorted(set(places))
 
 
 def _repeated_headers(raw: RawTable) -> list[int]:
@@ -490,7 +526,7 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
     """Whether an untitled table goes on with the one above it (R06).
 
     It does if that is of a form, ends near it, is as wide, has no total row where this has one too,
-    and prints none of the same rows, `printed`.
+    prints none of the same rows, `printed`, and if these do not add up to their total without it.
     """
     form, table = above
     if form is None or raw.title or not raw.rows or not table.rows:
@@ -505,6 +541,8 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
     if not is_near or difference > tolerance or _both_print_a_total(form, table, raw):
         return False
     before = printed.keys(form, table)
+    if not raw.goes_on and printed.sums.is_whole_without(raw.rows):
+        return False
     return _row_keys(form, raw, table, printed.is_below_carried).isdisjoint(before)
 
 
@@ -543,6 +581,13 @@ def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
     if form.shape != "codes":
         return False
     return _total_of(raw.rows) is not None and _total_of(table.rows) is not None
+
+
+def _why_of_another_form(form: Form | None, raw: RawTable) -> str | None:
+    """Return why a table is not of the form that its title names; None where it may be (R07)."""
+    if form is not None and contradicts_title(form, raw):
+        return CONTRADICTED
+    return _other_classification(form, raw)
 
 
 def _other_classification(form: Form | None, raw: RawTable) -> str | None:
@@ -779,23 +824,23 @@ def _is_final_account(reading: Reading) -> bool:
 
 
 def stated_stage(reading: Reading) -> str | None:
-    """Return `final_account` or `budget`: whether the titles say 决算 or 预算 more often.
+    """Return `final_account` or `budget`: whether more titles say 决算 or 预算.
 
-    Titles are those of tables and of the text; the names of the budgets (一般公共预算) do not
-    count. Where titles say neither, the heading of the document decides; None where that says
-    nothing either.
+    Titles are those of tables and of the text. Where they say neither, the heading of the document
+    decides; None where that says nothing either.
     """
-    titles = "".join(BUDGETS_BY_NAME.sub("", title) for title in _titles(reading))
-    titles = titles if "决算" in titles or "预算" in titles else reading.said.stage or ""
-    final_accounts, budgets = titles.count("决算"), titles.count("预算")
+    stages = [stage_in_title(title) for title in _titles(reading)]
+    if not any(stages):
+        stages = [reading.said.stage]
+    final_accounts, budgets = stages.count("决算"), stages.count("预算")
     if not final_accounts and not budgets:
         return None
     return "final_account" if final_accounts > budgets else "budget"
 
 
 def _stage_of_columns(reading: Reading) -> str:
-    """Return the stage by which columns are told: that of the titles, else of the headings."""
-    return stage_in(_titles(reading)) or stage_in([fold(reading.said.stage or "")])
+    """Return the stage by which columns are told, in the words of `Setting`."""
+    return {"final_account": "final", "budget": "budget"}.get(stated_stage(reading) or "", "")
 
 
 def stated_year(reading: Reading) -> int | None:

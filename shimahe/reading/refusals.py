@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from shimahe import terms
+from shimahe.reading.contradicted_titles import CONTRADICTED
 from shimahe.reading.decoding import confusion
 from shimahe.reading.grids import RawTable
 from shimahe.reading.layout import Layout
@@ -36,10 +37,11 @@ _ATTACHED = re.compile(
 _TAG = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1\s*>|<!--.*?-->|</?[a-z!][^<>]*>", re.I)
 _AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
 _FEWEST_HIDDEN = 3
-#: The words on a table whose codes are of the other classification than its title.
-_OTHER_CLASSIFICATIONS = {
+#: The words on a table whose codes or columns are of another form than its title.
+_AGAINST_ITS_TITLE = {
     "economic classification": "economic",
     "functional classification": "functional",
+    CONTRADICTED: "contradicted",
 }
 #: How a line begins where a Word file shows another file that is embedded in it.
 _EMBEDDED = "![](embeddings/"
@@ -141,8 +143,8 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
         mark = terms.text(f"unread.separator.{separator}")
         yield terms.text("unread.separated", line=line, mark=mark)
     for raw in layout.tables:
-        if raw.aside in _OTHER_CLASSIFICATIONS:
-            key = _OTHER_CLASSIFICATIONS[raw.aside]
+        if raw.aside in _AGAINST_ITS_TITLE:
+            key = _AGAINST_ITS_TITLE[raw.aside]
             yield terms.text(f"unread.{key}", line=raw.first_line)
             break
     if layout.contents_line is not None:

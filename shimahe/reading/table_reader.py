@@ -82,6 +82,7 @@ from shimahe.reading.header_rows import (
 from shimahe.reading.joined_cells import (
     ends_with_amount,
     leave_doubtful_figures,
+    leave_parted_thousands,
     may_be_two_cells,
     prints_amount_in_label,
     prints_blank_in_figure,
@@ -220,6 +221,7 @@ def read_table(
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
     leave_doubtful_figures(table.read_rows, table.row_sums)
+    leave_parted_thousands(_spaced_rows(table), table.read_rows, table.row_sums)
     _leave_joined_numbers(table, body)
     leave_moved_figures(table.read_rows, table.row_sums)
     adding = families(table.read_rows)
@@ -240,6 +242,14 @@ def read_table(
     table.notes += table.unread
     _name_losses(table, adding)
     return table
+
+
+def _spaced_rows(table: Table) -> list[ReadRow]:
+    """Return the rows whose cells only spaces part."""
+    if table.raw.is_spaced:
+        return table.read_rows
+    lines = table.raw.spaced_lines
+    return [row for row in table.read_rows if row.line in lines] if lines else []
 
 
 def _limit_columns(table: Table, whole: Sequence[ReadRow]) -> bool:
@@ -1668,7 +1678,7 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
     has_total = any(is_total(row.label) for row in table.read_rows)
     starts_late = table.form.shape == "codes" and (orphans or not has_total)
     in_balance = table.form.shape == "balance"
-    are_named = in_balance or table.raw.is_spaced or table.raw.has_spaced_rows
+    are_named = in_balance or table.raw.is_spaced or bool(table.raw.spaced_lines)
     unparted = table.raw.unparted
     if not are_named:
         unparted = _below_first_row(table, unparted) if table.row_count else unparted[:1]

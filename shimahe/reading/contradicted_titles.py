@@ -1,0 +1,288 @@
+"""Whether a table is another one than its title says, by its headings and its labels (R07).
+
+Each form has columns of its own: kinds of spending, sources of income, items of 三公, categories of
+purchases, or two sides. A table that prints none of its form's and two of another form's is not the
+one that its title names, so that nothing says which of both is true. Such a table is set aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from shimahe.forms import (
+    BUDGETS,
+    BY_KEY,
+    DEPARTMENT_REVENUE,
+    DEPARTMENT_SPENDING,
+    HEADING_WORDS,
+    OWN_TABLES,
+    PROCUREMENT,
+    THREE_PUBLIC,
+    Form,
+    item_of,
+    key_of,
+    kind_named,
+    procurement_category,
+)
+from shimahe.reading.column_groups import without_unit
+from shimahe.reading.grids import RawTable, Row
+from shimahe.reading.header_rows import split_header
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, fold_title, headings_of
+from shimahe.vocabulary import fold, is_carried_over, is_total, parse_figure, prints_value
+
+#: The note of a table that is not read because its title says another form than its columns.
+CONTRADICTED = "title contradicts table"
+#: What the columns of a form print: receipts, uses, items of 三公, categories of purchases; and
+#: budgets or other sources, which stand beside any of them.
+_INCOME, _SPENDING, _ITEMS, _PURCHASES, _SOURCES = "income", "spending", "items", "purchases", "by"
+#: The kinds of columns that show a table to be of its form; without one of them it may be another.
+_OWN_KINDS = {
+    DEPARTMENT_REVENUE: {_INCOME, _SOURCES},
+    THREE_PUBLIC: {_ITEMS},
+    PROCUREMENT: {_PURCHASES},
+}
+_KINDS_OF_BALANCES = {_INCOME, _SPENDING, _SOURCES}
+#: So many columns of one other kind show a table to be another one.
+_FEWEST_OF_ANOTHER = 2
+_ITEM_COLUMNS = BY_KEY[THREE_PUBLIC].columns
+_SOURCE_COLUMNS = BY_KEY[DEPARTMENT_REVENUE].columns
+_USE_COLUMNS = BY_KEY[DEPARTMENT_SPENDING].columns
+_NO_ITEMS = ("total", "amount")
+#: The forms by whose words the header is looked for where the form of the title finds none.
+_OTHER_HEADERS = (DEPARTMENT_SPENDING, DEPARTMENT_REVENUE, THREE_PUBLIC, PROCUREMENT)
+#: The heading of a column that says what is bought.
+_BOUGHT = "(?:政府)?(?:采购(?:项目|品目|目录|内容|物品)|品目)(?:名称|编码|代码)?"
+#: What stands above sources that pay for what a row prints.
+_PAYS = ("支出", "来源", "资金")
+_CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
+
+
+@dataclass
+class _Signs:
+    """What the headings and labels of a table show it to be."""
+
+    #: The words or keys of the columns of each kind.
+    columns: dict[str, set[str]] = field(default_factory=dict)
+    #: The kind of which most of its rows are; None where they are of none.
+    kind_of_rows: str | None = None
+    #: The kinds of which any row is.
+    kinds_among_rows: set[str] = field(default_factory=set)
+    #: Whether a column says what is bought.
+    lists_purchases: bool = False
+    #: Whether labels stand below 收入 and others below 支出.
+    has_two_sides: bool = False
+    #: Whether it prints codes of accounts.
+    has_codes: bool = False
+
+    def count(self, kind: str) -> int:
+        """Return how many columns are of a kind; 上年结转 is a receipt beside another one."""
+        words = self.columns.get(kind, set())
+        if kind == _INCOME and words:
+            return len(words) + any(map(is_carried_over, self.columns.get(_SOURCES, ())))
+        return len(words)
+
+    def has_any(self, kinds: Iterable[str]) -> bool:
+        """Whether a column or a row is of one of these kinds."""
+        return any(self.columns.get(kind) or kind in self.kinds_among_rows for kind in kinds)
+
+
+def contradicts_title(form: Form, raw: RawTable) -> bool:
+    """Whether a table prints columns or rows of another form than its title names.
+
+    A table without a title or without any amount contradicts nothing.
+    """
+    if not raw.title or form.shape == "goals":
+        return False
+    header, body = _split(form, raw.rows)
+    if not any(_amounts(row) for row in body):
+        return False
+    headings = _headings(header)
+    signs = _signs_of(headings, body)
+    if signs.kind_of_rows not in (None, *_own_kinds(form)):
+        return True
+    if signs.has_two_sides:
+        return form.shape != "balance" and not _may_have_two_sides(form, raw.title)
+    if form.key in OWN_TABLES.values() and _pays_from_several(form, headings, body):
+        return True
+    return _is_of_another_kind(form, signs)
+
+
+def _split(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the header and the body, by the words of the form or else of any other."""
+    for key in (form.key, *_OTHER_HEADERS):
+        header, body = split_header(BY_KEY[key], rows)
+        if header:
+            return header, body
+    return [], list(rows)
+
+
+def _headings(header: Sequence[Row]) -> list[list[str]]:
+    """Return the headings of each column as they are compared, from top to bottom."""
+    printed = headings_of([row.fields for row in header])
+    return [[without_unit(text) for text in texts] for texts in printed]
+
+
+def _amounts(row: Row) -> list[int]:
+    """Return the places of the amounts of a row that are not zero."""
+    return [place for place, text in row.filled if parse_figure(text)]
+
+
+def _own_kinds(form: Form) -> set[str]:
+    """Return the kinds of columns of which a table of the form has any."""
+    if form.shape == "balance":
+        return _KINDS_OF_BALANCES
+    return _OWN_KINDS.get(form.key, {_SPENDING})
+
+
+def _may_have_two_sides(form: Form, title: str) -> bool:
+    """Whether the title of a list of spending says that income stands beside it (收支)."""
+    return form.flow == "spending" and "收" in fold_title(title)
+
+
+def _is_of_another_kind(form: Form, signs: _Signs) -> bool:
+    """Whether two columns are of one kind that the form has not, and none is of its own."""
+    own = _own_kinds(form)
+    if signs.lists_purchases and _PURCHASES not in own:
+        return not signs.has_any(own - {_SOURCES})
+    if signs.has_any(own):
+        return False
+    others = {_INCOME, _SPENDING, _ITEMS, _PURCHASES} - own
+    if form.key == PROCUREMENT and not signs.has_codes:
+        others = {_ITEMS}  # purchases may be listed by what pays for them
+    return any(signs.count(kind) >= _FEWEST_OF_ANOTHER for kind in others)
+
+
+def _pays_from_several(form: Form, headings: Sequence[Sequence[str]], body: Sequence[Row]) -> bool:
+    """Whether the table of one budget has columns of its own and of others, which print money.
+
+    Kinds of spending below each budget are told apart elsewhere (R08).
+    """
+    if any(_key_of_use(texts) for texts in headings):
+        return False
+    places_of: dict[str, set[int]] = {}
+    for place, texts in enumerate(headings):
+        budget = key_of(BUDGETS, "".join(texts))
+        if budget is not None:
+            places_of.setdefault(budget, set()).add(place)
+    own = next(budget for budget, key in OWN_TABLES.items() if key == form.key)
+    has_own = places_of.pop(own, None) is not None
+    if not has_own and len(places_of) < _FEWEST_OF_ANOTHER:
+        return False
+    of_others = set().union(*places_of.values())
+    return any(not of_others.isdisjoint(_amounts(row)) for row in body)
+
+
+# --- what headings and labels show ----------------------------------------------------------------
+
+
+def _signs_of(headings: Sequence[Sequence[str]], body: Sequence[Row]) -> _Signs:
+    """Return what headings and the rows below them show a table to be."""
+    signs = _Signs()
+    for texts in headings:
+        kind, word = _kind_of_column(texts)
+        signs.columns.setdefault(kind, set()).add(word)
+    signs.columns.pop("", None)
+    words = [text for texts in headings for text in texts]
+    signs.lists_purchases = any(re.fullmatch(_BOUGHT, text) for text in words)
+    signs.has_two_sides = _have_two_sides(headings, body)
+    signs.has_codes = any(_CODE.fullmatch(text) for row in body for _, text in row.filled[:2])
+    if not signs.has_codes:
+        _take_rows(signs, body)
+    return signs
+
+
+def _kind_of_column(texts: Sequence[str]) -> tuple[str, str]:
+    """Return the kind of a column and the word that says it, the lowest one; ("", "") for none."""
+    if not texts or CODE_HEADING.search(texts[-1]) or NAME_HEADING.search(texts[-1]):
+        return "", ""
+    for at in range(len(texts) - 1, -1, -1):
+        if HEADING_WORDS["not_read"].search(texts[at]):
+            return "", ""
+        kind = _kind_of_heading(texts[at])
+        if kind == _INCOME and any(word in text for text in texts[:at] for word in _PAYS):
+            return _SOURCES, texts[at]
+        if kind:
+            return kind, texts[at]
+    return "", ""
+
+
+def _kind_of_heading(text: str) -> str:
+    """Return the kind of column that a heading names; "" where it names none.
+
+    事业收入资金 is money that pays for what a row prints.
+
+    >>> _kind_of_heading("公务接待费支出"), _kind_of_heading("一般公共预算拨款收入")
+    ('items', 'income')
+    """
+    if "三公" in text or key_of(_ITEM_COLUMNS, text) not in (None, *_NO_ITEMS):
+        return _ITEMS
+    if "采购" in text or procurement_category(text):
+        return _PURCHASES
+    if "收入" in text and "支出" not in text:
+        return _SOURCES if text.endswith("资金") else _INCOME
+    if "支出" in text or _key_of_use([text]):
+        return _SPENDING
+    return _SOURCES if key_of(_SOURCE_COLUMNS, text) not in (None, *_NO_ITEMS) else ""
+
+
+def _key_of_use(texts: Sequence[str]) -> str | None:
+    """Return the kind of spending that any heading of a column names; None where none does."""
+    for text in texts:
+        key = key_of(_USE_COLUMNS, text)
+        if key not in (None, *_NO_ITEMS) or kind_named(text):
+            return key or kind_named(text)
+    return None
+
+
+def _have_two_sides(headings: Sequence[Sequence[str]], body: Sequence[Row]) -> bool:
+    """Whether labels stand in a column below 收入, and in another below 支出."""
+    places: dict[bool, list[int]] = {True: [], False: []}
+    for place, texts in enumerate(headings):
+        joined = "".join(texts)
+        if ("收入" in joined) != ("支出" in joined):
+            places["收入" in joined].append(place)
+    return all(any(_holds_labels(body, place) for place in side) for side in places.values())
+
+
+def _holds_labels(body: Sequence[Row], place: int) -> bool:
+    """Whether a column prints words in most of its filled cells."""
+    texts = [row.fields[place] for row in body if place < len(row.fields)]
+    filled = [text for text in texts if text]
+    return 2 * sum(not prints_value(text) for text in filled) > len(filled)
+
+
+def _take_rows(signs: _Signs, body: Sequence[Row]) -> None:
+    """Take up of which kinds the labels of rows without codes are, and of which most are."""
+    keys_of: dict[str, list[str]] = {}
+    count = 0
+    for row in body:
+        label = next((text for _, text in row.filled if not prints_value(text)), "")
+        if not label or is_total(label):
+            continue
+        count += 1
+        kind, key = _kind_of_label(label)
+        if kind:
+            keys_of.setdefault(kind, []).append(key)
+    signs.kinds_among_rows = set(keys_of)
+    for kind in (_ITEMS, _PURCHASES):
+        keys = keys_of.get(kind, [])
+        if len(set(keys)) >= _FEWEST_OF_ANOTHER and 2 * len(keys) > count:
+            signs.kind_of_rows = kind
+
+
+def _kind_of_label(label: str) -> tuple[str, str]:
+    """Return the kind of which a row is, and which item or category; ("", "") where none tells.
+
+    >>> _kind_of_label("1.公务接待费"), _kind_of_label("一、货物"), _kind_of_label("教育支出")
+    (('items', 'reception'), ('purchases', 'goods'), ('', ''))
+    """
+    item = item_of(label)
+    if item not in (None, "total"):
+        return _ITEMS, item
+    category = procurement_category(label)
+    if category not in (None, "total"):
+        return _PURCHASES, category
+    is_income = "收入" in label and "支出" not in label
+    return (_INCOME, fold(label)) if is_income else ("", "")

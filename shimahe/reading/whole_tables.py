@@ -1,0 +1,64 @@
+"""Whether the classes of a table by code already add up to its total, so that nothing follows.
+
+An untitled table below such a table, with classes of its own, does not go on with it: its title is
+lost. Sums are taken by place, exactly; where they do not hold, nothing is said (R06).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from shimahe.reading.column_solver import ZERO
+from shimahe.reading.grids import Row
+from shimahe.vocabulary import is_total, parse_figure
+
+#: The code of a class in front of a cell, with or without its name behind it.
+_CLASS = re.compile(r"[\[(（【]?\d{3}(?![\d.,])")
+#: In how many filled cells of a row its label or code is looked for.
+_CELLS_OF_LABELS = 2
+
+
+class ClassSums:
+    """The total of a table by code and the sums of its classes, as rows are taken up."""
+
+    def __init__(self) -> None:
+        self._total: dict[int, Decimal] = {}
+        self._sums: dict[int, Decimal] = {}
+        self._count_of_totals = 0
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Take up the next rows of the table."""
+        for row in rows:
+            if any(is_total(text) for _, text in row.filled[:_CELLS_OF_LABELS]):
+                self._count_of_totals += 1
+                self._total = dict(_figures(row))
+            elif _is_class(row):
+                for place, figure in _figures(row):
+                    self._sums[place] = self._sums.get(place, ZERO) + figure
+
+    def is_whole_without(self, rows: Iterable[Row]) -> bool:
+        """Whether the classes make up the one total, and some of these rows would add to it."""
+        if self._count_of_totals != 1 or not any(self._total.values()):
+            return False
+        if any(self._sums.get(place, ZERO) != total for place, total in self._total.items()):
+            return False
+        return any(_is_class(row) and self._adds(row) for row in rows)
+
+    def _adds(self, row: Row) -> bool:
+        """Whether a row prints a figure other than 0 below one of the total."""
+        return any(figure and place in self._total for place, figure in _figures(row))
+
+
+def _is_class(row: Row) -> bool:
+    """Whether a row is of a class: its code has three digits."""
+    return any(_CLASS.match(text) for _, text in row.filled[:_CELLS_OF_LABELS])
+
+
+def _figures(row: Row) -> Iterator[tuple[int, Decimal]]:
+    """Yield the figures of a row with their places."""
+    for place, text in row.filled:
+        figure = parse_figure(text)
+        if figure is not None:
+            yield place, figure
