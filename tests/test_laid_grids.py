@@ -296,3 +296,39 @@ def test_shares_below_three_lines_of_headings_stand_beside_theirs(
     changes = "2023年预算数比2022年执行数"
     assert own[f"{changes} 增减额"] == "2.63"
     assert own[f"{changes} {share}"] == "46.06%"
+
+
+EARLIER = ["上年预算数", "2022年执行数", "上年决算数"]
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("note", [[], ["备注|"]])
+@pytest.mark.parametrize("earlier", EARLIER)
+def test_an_earlier_amount_in_a_wide_column_is_below_its_narrow_heading(earlier, note, letters):
+    head = [
+        ["功能分类科目|", f"{earlier}|", "本年预算数*7", *note],
+        ["", "", "合计|", "基本支出*3", "项目支出*3", *[""] * len(note)],
+        [
+            "",
+            "",
+            "",
+            "小计",
+            "人员经费",
+            "公用经费",
+            "小计",
+            "运转类",
+            "特定目标类",
+            *[""] * len(note),
+        ],
+    ]
+    numbers = ["栏次", "1=2+3+4+5+6+7+8", *"2345678"]
+    amounts = ["0.15", "9.25", "8.00", "5.00", "3.00", "1.25", "", "1.25"]
+    rows = [[*row, *[""] * len(note)] for row in (numbers, ["[206]科学技术支出", *amounts])]
+    d = read(laid(head, *rows, letters=letters), "一般公共预算支出表")
+    assert placed(d)
+    assert rows_of(d) == [
+        ("206", "科学技术支出", "basic", 8.0),
+        ("206", "科学技术支出", "project", 1.25),
+    ]
+    assert d.cells.text.tolist() == [text for text in amounts if text]
+    assert d.cells.column.tolist()[:4] == [earlier, "total", "basic", "personnel"]
