@@ -332,3 +332,36 @@ def test_an_earlier_amount_in_a_wide_column_is_below_its_narrow_heading(earlier,
     ]
     assert d.cells.text.tolist() == [text for text in amounts if text]
     assert d.cells.column.tolist()[:4] == [earlier, "total", "basic", "personnel"]
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("form_of_code", ["[{}]", "{}"])
+@pytest.mark.parametrize("blank_at", [0, 1, 2])
+@pytest.mark.parametrize("has_total", [False, True])
+def test_rows_of_blanks_whose_code_is_in_the_name_give_it_to_no_other_row(
+    has_total, blank_at, form_of_code, letters
+):
+    figures = [["16.25", "12.50", "3.75"], ["1.25", "", "1.25"]]
+    figures.insert(blank_at, ["", "", ""])
+    rows = [["合计", "17.50", "12.50", "5.00"]] if has_total else []
+    classes = zip(["205", "208", "210"], ["教育支出", "养老支出", "医疗支出"], figures, strict=True)
+    wanted = []
+    for code, name, of_class in classes:
+        for whole in (code, f"{code}01", f"{code}0101"):
+            rows.append([f"{form_of_code.format(whole)}{name}", *of_class])
+            kinds = zip(["basic", "project"], of_class[1:], strict=True)
+            wanted += [(whole, name, kind, float(text)) for kind, text in kinds if text]
+    d = read(laid([["功能分类科目", *HEAD[0][2:]]], *rows, letters=letters))
+    assert placed(d)
+    assert [row for row in rows_of(d) if row[3] == row[3]] == wanted
+
+
+def test_a_wrapped_name_of_a_row_of_blanks_is_no_part_of_another():
+    rows = [
+        ["[205]教育支出", "16.25", "12.50", "3.75"],
+        ["[20501]教育管理事务和其他各项支出", "", "", ""],
+        ["[20502]普通教育", "16.25", "12.50", "3.75"],
+    ]
+    d = read(laid([["功能分类科目", *HEAD[0][2:]]], *rows, names="wrapped"))
+    assert "20501" not in set(d.cells.code)
+    assert set(d.cells.code.dropna()) <= {"205", "20502"}
