@@ -296,3 +296,72 @@ def test_shares_below_three_lines_of_headings_stand_beside_theirs(
     changes = "2023年预算数比2022年执行数"
     assert own[f"{changes} 增减额"] == "2.63"
     assert own[f"{changes} {share}"] == "46.06%"
+
+
+EARLIER = ["上年预算数", "2022年执行数", "上年决算数"]
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("note", [[], ["备注|"]])
+@pytest.mark.parametrize("earlier", EARLIER)
+def test_an_earlier_amount_in_a_wide_column_is_below_its_narrow_heading(earlier, note, letters):
+    head = [
+        ["功能分类科目|", f"{earlier}|", "本年预算数*7", *note],
+        ["", "", "合计|", "基本支出*3", "项目支出*3", *[""] * len(note)],
+        [
+            "",
+            "",
+            "",
+            "小计",
+            "人员经费",
+            "公用经费",
+            "小计",
+            "运转类",
+            "特定目标类",
+            *[""] * len(note),
+        ],
+    ]
+    numbers = ["栏次", "1=2+3+4+5+6+7+8", *"2345678"]
+    amounts = ["0.15", "9.25", "8.00", "5.00", "3.00", "1.25", "", "1.25"]
+    rows = [[*row, *[""] * len(note)] for row in (numbers, ["[206]科学技术支出", *amounts])]
+    d = read(laid(head, *rows, letters=letters), "一般公共预算支出表")
+    assert placed(d)
+    assert rows_of(d) == [
+        ("206", "科学技术支出", "basic", 8.0),
+        ("206", "科学技术支出", "project", 1.25),
+    ]
+    assert d.cells.text.tolist() == [text for text in amounts if text]
+    assert d.cells.column.tolist()[:4] == [earlier, "total", "basic", "personnel"]
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("form_of_code", ["[{}]", "{}"])
+@pytest.mark.parametrize("blank_at", [0, 1, 2])
+@pytest.mark.parametrize("has_total", [False, True])
+def test_rows_of_blanks_whose_code_is_in_the_name_give_it_to_no_other_row(
+    has_total, blank_at, form_of_code, letters
+):
+    figures = [["16.25", "12.50", "3.75"], ["1.25", "", "1.25"]]
+    figures.insert(blank_at, ["", "", ""])
+    rows = [["合计", "17.50", "12.50", "5.00"]] if has_total else []
+    classes = zip(["205", "208", "210"], ["教育支出", "养老支出", "医疗支出"], figures, strict=True)
+    wanted = []
+    for code, name, of_class in classes:
+        for whole in (code, f"{code}01", f"{code}0101"):
+            rows.append([f"{form_of_code.format(whole)}{name}", *of_class])
+            kinds = zip(["basic", "project"], of_class[1:], strict=True)
+            wanted += [(whole, name, kind, float(text)) for kind, text in kinds if text]
+    d = read(laid([["功能分类科目", *HEAD[0][2:]]], *rows, letters=letters))
+    assert placed(d)
+    assert [row for row in rows_of(d) if row[3] == row[3]] == wanted
+
+
+def test_a_wrapped_name_of_a_row_of_blanks_is_no_part_of_another():
+    rows = [
+        ["[205]教育支出", "16.25", "12.50", "3.75"],
+        ["[20501]教育管理事务和其他各项支出", "", "", ""],
+        ["[20502]普通教育", "16.25", "12.50", "3.75"],
+    ]
+    d = read(laid([["功能分类科目", *HEAD[0][2:]]], *rows, names="wrapped"))
+    assert "20501" not in set(d.cells.code)
+    assert set(d.cells.code.dropna()) <= {"205", "20502"}

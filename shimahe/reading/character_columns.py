@@ -417,6 +417,8 @@ class _Heads:
         self.prints_levels = False
         #: Pieces of headings on the last line that stand above no column.
         self.loose: list[Token] = []
+        #: Whether such pieces were left on any line taken so far.
+        self.has_left = False
 
     def take(self, line: Sequence[Token]) -> None:
         """Take the headings of one line, from right to left."""
@@ -445,6 +447,7 @@ class _Heads:
                 self.loose.append(token)
         for token in opened:
             self._open(token)
+        self.has_left = self.has_left or bool(self.loose)
 
     def _runs_below(self, met: Sequence[tuple[Token, list[int]]]) -> dict[Token, list[int]]:
         """Return, for each heading above the middle of several columns, the columns of its group.
@@ -546,15 +549,17 @@ class _Heads:
         """Whether a heading above no column may be that of a blank column.
 
         It may if it names a column of the form. On the lowest line a complete heading, one of
-        shares (增减%), or any behind a subtotal, may as well; on the lines above one of shares that
-        stands left of a column without a heading.
+        shares (增减%), or any behind a subtotal, may as well. On the lines above it must stand left
+        of a column without a heading: one of shares, or a complete one if no heading below is left.
         """
         if self.meaning.key(token.text) is not None:
             return True
         is_of_shares = _is_of_shares(token.text)
         if self.lines > 1:
             behind = next((x for x in self.columns if x.start >= token.stop), None)
-            return is_of_shares and behind is not None and not behind.headings
+            may_be_whole = not self.has_left and self.meaning.is_whole(token.text)
+            is_told = is_of_shares or may_be_whole
+            return is_told and behind is not None and not behind.headings
         is_part = any(_is_subtotal(other.text) for other in line if other.start < token.start)
         return is_part or is_of_shares or self.meaning.is_whole(token.text)
 

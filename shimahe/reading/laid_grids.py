@@ -25,7 +25,7 @@ from shimahe.reading.character_columns import (
 )
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import NAME_HEADING
-from shimahe.reading.laid_lines import Joined, PageFinder, Pages, join_labels
+from shimahe.reading.laid_lines import Joined, PageFinder, Pages, join_labels, names_account
 from shimahe.reading.laid_tables import header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
@@ -134,10 +134,14 @@ class _Grid:
         return self._last[1]
 
     def _joined(self, laid: Laid) -> list[Joined] | None:
-        """Put the rows of a layout together; see `_rows`."""
+        """Put the rows of a layout together; see `_rows`. None where a row would have two codes."""
         joined = join_labels(self.body, laid, self.parts)
         if joined is None or (self.parts and not all(map(_has_code, joined))):
             return None
+        accounts = {line.number for line in self.body if names_account(line)}
+        for row in joined:
+            if len(accounts.intersection((row.line.number, *row.more))) > 1:
+                return None
         return joined
 
     def _believe(self, laid: Laid, texts: Texts) -> set[int] | None:

@@ -7,6 +7,7 @@ belongs. The rule is R07c of docs/method.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -33,7 +34,7 @@ from shimahe.reading.wrapped_names import (
     all_counts,
     share_out,
 )
-from shimahe.vocabulary import LONGEST_CELL, fold, is_total, plain
+from shimahe.vocabulary import ACCOUNT, LONGEST_CELL, fold, is_total, plain
 
 #: The most lines of headings.
 _MOST_LINES_ABOVE = 30
@@ -50,6 +51,8 @@ _MOST_PARTS = 8
 _ROWS_FOR_LABELS = 12
 #: The most places by which the beginning of a label is indented.
 _INDENT = 4
+#: A code and the first letter of its name in one cell.
+_CODE_OF_NAME = re.compile(rf"(?:{ACCOUNT}|[\[［【〔]{ACCOUNT}[\]］】〕])[^\W\d]")
 #: How the label of a total of some accounts ends: 人员经费合计.
 _TOTALS = ("合计", "总计", "小计")
 
@@ -190,7 +193,11 @@ class _Sorter:
         if reason:
             lines.reasons[line.number] = reason
             lines.has_pages = lines.has_pages or (reason == "note" and bool(lines.body))
-        elif has_figure(line) or (is_label and is_below and not self._is_part(pieces, index)):
+        elif (
+            has_figure(line)
+            or _is_blank_row(pieces, index)
+            or (is_label and is_below and not self._is_part(pieces, index))
+        ):
             lines.body.append(line)
             lines.stop = index + 1
         elif not is_below:
@@ -278,6 +285,26 @@ class _Sorter:
         last = lines.body[-1].number if lines.body else 0
         lines.reasons = {n: why for n, why in lines.reasons.items() if n <= last}
         return lines
+
+
+def _is_blank_row(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a line with a code and its name in one cell is a row without amounts.
+
+    It is one, and no part of a label, if the line right below it begins with a code too.
+    """
+    return all(map(names_account, pieces[index : index + 2])) and index + 1 < len(pieces)
+
+
+def names_account(piece: Piece) -> bool:
+    """Whether a line begins with a code and its name in one cell, such as [205]教育支出."""
+    if not isinstance(piece, Line):
+        return False
+    words = cells_in(piece.text, 1)
+    return (
+        bool(words)
+        and not is_figure(words[0].text)
+        and _CODE_OF_NAME.match(words[0].text) is not None
+    )
 
 
 def _text_of(piece: Piece) -> str:
