@@ -212,6 +212,22 @@ def test_a_row_of_one_block_is_told_by_its_words_or_its_number(row, side):
     assert status_of(d, BALANCE) in ("complete", "partly read")
 
 
+@pytest.mark.parametrize("row", ["其他收入资金 2 0", "附属单位上缴收入资金 2 0"])
+def test_an_amount_of_0_is_no_first_number_of_the_other_side(row):
+    d = read(SIDES, NUMBERED, "事业收入资金 1 105.00", row, NUMBERED_TOTAL)
+    assert d.cells[d.cells.line.eq(6)][["column", "text"]].values.tolist() == [
+        ["income/amount", "0"]
+    ]
+    assert status_of(d, BALANCE) == "complete"
+
+
+@pytest.mark.parametrize("amount", ["5", "105"])
+def test_a_whole_amount_that_may_be_the_first_number_of_the_other_side_is_named(amount):
+    d = read(SIDES, NUMBERED, f"事业收入资金 1 {amount}", NUMBERED_TOTAL)
+    assert amount not in d.cells.text.tolist()
+    assert status_of(d, BALANCE) == "partly read"
+
+
 @pytest.mark.parametrize("row", ["教育支出 3 5.00", "某某 4 5.00", "3 5.00"])
 def test_a_row_whose_words_and_number_contradict_or_tell_nothing_is_said(row):
     d = read(SIDES, NUMBERED, *NUMBERED_ROWS, row, NUMBERED_TOTAL)

@@ -47,7 +47,8 @@ _NUMBER_HEADING = re.compile("行次|栏次")
 _AMOUNT_HEADING = re.compile(r".*(?:金额|预算数|决算数|[合小]计|财政拨款|预算)")
 #: A heading above a whole side: 收入, 本年支出, 财政拨款收入.
 _SIDE = re.compile("(?:本年度?|财政拨款|一般公共预算|部门|单位|预算)*(收入|支出)(?:预算数|决算数)?")
-_NUMBER = re.compile(r"\d{1,3}")
+#: A 行次, which is never 0.
+_NUMBER = re.compile(r"(?!0+$)\d{1,3}")
 _NUMBERING = re.compile(r"栏次(?:\s+\d{1,2})?(?:\s+栏次)?(?:\s+\d{1,2})*")
 _PAGE = re.compile(
     r"(?!0+$)\d{1,4}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}"
