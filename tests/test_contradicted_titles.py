@@ -38,6 +38,13 @@ BALANCE = (
     "一、一般公共预算拨款收入\t6.00\t一、一般公共服务支出\t7.00\n"
     "二、事业收入\t4.00\t二、教育支出\t3.00\n收入总计\t10.00\t支出总计\t10.00"
 )
+BALANCE_WITH_CODES = (
+    "项目\t预算数\t科目编码\t科目名称\t预算数\n"
+    "一、财政拨款收入\t6.00\t201\t一般公共服务支出\t7.00\n"
+    "二、事业收入\t4.00\t205\t教育支出\t3.00\n总计\t10.00\t\t总计\t10.00"
+)
+ACCOUNTS = "科目编码\t科目名称\t预算数\n201\t一般公共服务支出\t7.00\n20103\t政府办公厅\t7.00"
+PURCHASES_BY_ACCOUNT = "科目编码\t科目名称\t品目名称\t金额\n2010301\t行政运行\t台式计算机\t7.00"
 BY_BUDGET = (
     "科目编码\t科目名称\t合计\t一般公共预算\t政府性基金预算\n"
     "205\t教育支出\t6.00\t6.00\t\n212\t城乡社区支出\t4.00\t\t4.00"
@@ -56,6 +63,8 @@ BY_BUDGET = (
         ("部门收入总表", USES),
         ("三公经费支出表", USES),
         ("政府采购预算表", USES),
+        ("三公经费支出表", ACCOUNTS),
+        ("政府采购预算表", ACCOUNTS),
         ("部门收入总表", ITEMS_DOWN),
         ("一般公共预算支出表", ITEMS_DOWN),
         ("部门收支总表", ITEMS_DOWN),
@@ -100,8 +109,11 @@ def test_a_table_of_another_form_than_its_title_names_is_set_aside(title, rows):
         ("政府采购预算表", PURCHASES, "procurement"),
         ("政府采购预算表", PURCHASES_DOWN, "procurement"),
         ("政府采购预算表", LIST_OF_PURCHASES, "procurement"),
+        ("政府采购预算表", PURCHASES_BY_ACCOUNT, "procurement"),
+        ("部门收入总表", ACCOUNTS, "department_revenue"),
         ("政府采购预算表", DEPARTMENT_RECEIPTS, "procurement"),
         ("部门收支总表", BALANCE, "department_balance"),
+        ("部门收支总表", BALANCE_WITH_CODES, "department_balance"),
         ("政府性基金预算收支表", BALANCE, "fund_spending"),
         ("部门支出总表", BY_BUDGET, "department_spending"),
         ("部门收入总表", BY_BUDGET, "department_revenue"),

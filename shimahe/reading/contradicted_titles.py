@@ -30,7 +30,7 @@ from shimahe.reading.column_groups import without_unit
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import split_header
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, fold_title, headings_of
-from shimahe.vocabulary import fold, is_carried_over, is_total, parse_figure, prints_value
+from shimahe.vocabulary import is_carried_over, is_total, parse_figure, prints_value
 
 #: The note of a table that is not read because its title says another form than its columns.
 CONTRADICTED = "title contradicts table"
@@ -44,19 +44,23 @@ _OWN_KINDS = {
     PROCUREMENT: {_PURCHASES},
 }
 _KINDS_OF_BALANCES = {_INCOME, _SPENDING, _SOURCES}
+#: Those of which a table without codes has any, even if it prints some: income shows a balance.
+_KINDS_WITHOUT_CODES = {_INCOME, _ITEMS, _PURCHASES}
 #: So many columns of one other kind show a table to be another one.
 _FEWEST_OF_ANOTHER = 2
 _ITEM_COLUMNS = BY_KEY[THREE_PUBLIC].columns
 _SOURCE_COLUMNS = BY_KEY[DEPARTMENT_REVENUE].columns
 _USE_COLUMNS = BY_KEY[DEPARTMENT_SPENDING].columns
 _NO_ITEMS = ("total", "amount")
-#: The forms by whose words the header is looked for where the form of the title finds none.
+#: The forms by whose words the header is looked for, besides that of the title.
 _OTHER_HEADERS = (DEPARTMENT_SPENDING, DEPARTMENT_REVENUE, THREE_PUBLIC, PROCUREMENT)
 #: The heading of a column that says what is bought.
 _BOUGHT = "(?:政府)?(?:采购(?:项目|品目|目录|内容|物品)|品目)(?:名称|编码|代码)?"
 #: What stands above sources that pay for what a row prints.
 _PAYS = ("支出", "来源", "资金")
-_CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
+#: A code of an account, and one in front of a name.
+_CODE = re.compile(r"[235]\d\d(?:\d\d){0,2}")
+_CODE_AND_NAME = re.compile(r"[\[(（【]?[235](?:\d{4}|\d{6})(?!\d)\D")
 
 
 @dataclass
@@ -110,12 +114,10 @@ def contradicts_title(form: Form, raw: RawTable) -> bool:
 
 
 def _split(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Return the header and the body, by the words of the form or else of any other."""
-    for key in (form.key, *_OTHER_HEADERS):
-        header, body = split_header(BY_KEY[key], rows)
-        if header:
-            return header, body
-    return [], list(rows)
+    """Return the header and the body, by the words of the form that finds the longest header."""
+    forms = [form, *(BY_KEY[key] for key in _OTHER_HEADERS)]
+    parted = [split_header(each, rows) for each in forms]
+    return max(parted, key=lambda each: len(each[0]))
 
 
 def _headings(header: Sequence[Row]) -> list[list[str]]:
@@ -144,10 +146,14 @@ def _may_have_two_sides(form: Form, title: str) -> bool:
 def _is_of_another_kind(form: Form, signs: _Signs) -> bool:
     """Whether two columns are of one kind that the form has not, and none is of its own."""
     own = _own_kinds(form)
-    if signs.lists_purchases and _PURCHASES not in own:
-        return not signs.has_any(own - {_SOURCES})
+    if signs.lists_purchases:
+        return _PURCHASES not in own and not signs.has_any(own - {_SOURCES})
+    if form.shape != "codes" and signs.has_codes:
+        return not signs.has_any(own & _KINDS_WITHOUT_CODES)
     if signs.has_any(own):
         return False
+    if form.flow == "income" and signs.count(_SPENDING):
+        return True
     others = {_INCOME, _SPENDING, _ITEMS, _PURCHASES} - own
     if form.key == PROCUREMENT and not signs.has_codes:
         others = {_ITEMS}  # purchases may be listed by what pays for them
@@ -187,10 +193,35 @@ def _signs_of(headings: Sequence[Sequence[str]], body: Sequence[Row]) -> _Signs:
     words = [text for texts in headings for text in texts]
     signs.lists_purchases = any(re.fullmatch(_BOUGHT, text) for text in words)
     signs.has_two_sides = _have_two_sides(headings, body)
-    signs.has_codes = any(_CODE.fullmatch(text) for row in body for _, text in row.filled[:2])
-    if not signs.has_codes:
-        _take_rows(signs, body)
+    places = _places_of_codes(headings)
+    without_codes = [row for row in body if not _prints_code(row, places)]
+    signs.has_codes = len(without_codes) < len(body)
+    if any(_names_income(text) for row in body for _, text in row.filled):
+        signs.kinds_among_rows.add(_INCOME)
+    _take_labels(signs, without_codes)
     return signs
+
+
+def _names_income(text: str) -> bool:
+    """Whether a heading or a label names income; 出让收入安排的支出 names what is spent of it."""
+    return "收入" in text and "支出" not in text
+
+
+def _places_of_codes(headings: Sequence[Sequence[str]]) -> list[int]:
+    """Return the places of the columns whose headings say that codes of accounts stand there."""
+    places = []
+    for place, texts in enumerate(headings):
+        lowest = texts[-1] if texts else ""
+        if CODE_HEADING.search(lowest) and not HEADING_WORDS["number"].search(lowest):
+            places.append(place)
+    return places
+
+
+def _prints_code(row: Row, places: Sequence[int]) -> bool:
+    """Whether a row prints the code of an account below its heading, or in front of its name."""
+    if _CODE_AND_NAME.match(_label_of(row)):
+        return True
+    return any(at < len(row.fields) and _CODE.fullmatch(row.fields[at]) for at in places)
 
 
 def _kind_of_column(texts: Sequence[str]) -> tuple[str, str]:
@@ -220,7 +251,7 @@ def _kind_of_heading(text: str) -> str:
         return _ITEMS
     if "采购" in text or procurement_category(text):
         return _PURCHASES
-    if "收入" in text and "支出" not in text:
+    if _names_income(text):
         return _SOURCES if text.endswith("资金") else _INCOME
     if "支出" in text or _key_of_use([text]):
         return _SPENDING
@@ -237,7 +268,14 @@ def _key_of_use(texts: Sequence[str]) -> str | None:
 
 
 def _have_two_sides(headings: Sequence[Sequence[str]], body: Sequence[Row]) -> bool:
-    """Whether labels stand in a column below 收入, and in another below 支出."""
+    """Whether labels stand in a column below 收入, and in another below 支出.
+
+    Where spaces part the cells, headings stand above other columns: two of labels are enough then.
+    """
+    words = {text for texts in headings for text in texts}
+    of_labels = [texts for texts in headings if texts and NAME_HEADING.search(texts[-1])]
+    if len(of_labels) > 1 and {"收入", "支出"} <= words:
+        return True
     places: dict[bool, list[int]] = {True: [], False: []}
     for place, texts in enumerate(headings):
         joined = "".join(texts)
@@ -253,36 +291,28 @@ def _holds_labels(body: Sequence[Row], place: int) -> bool:
     return 2 * sum(not prints_value(text) for text in filled) > len(filled)
 
 
-def _take_rows(signs: _Signs, body: Sequence[Row]) -> None:
-    """Take up of which kinds the labels of rows without codes are, and of which most are."""
-    keys_of: dict[str, list[str]] = {}
-    count = 0
-    for row in body:
-        label = next((text for _, text in row.filled if not prints_value(text)), "")
-        if not label or is_total(label):
-            continue
-        count += 1
-        kind, key = _kind_of_label(label)
-        if kind:
-            keys_of.setdefault(kind, []).append(key)
-    signs.kinds_among_rows = set(keys_of)
-    for kind in (_ITEMS, _PURCHASES):
-        keys = keys_of.get(kind, [])
-        if len(set(keys)) >= _FEWEST_OF_ANOTHER and 2 * len(keys) > count:
+def _take_labels(signs: _Signs, rows: Sequence[Row]) -> None:
+    """Take up of which kinds the labels of rows without codes are.
+
+    Most of them show the kind of a table that is no list of accounts.
+    """
+    labels = [_label_of(row) for row in rows]
+    labels = [label for label in labels if label and not is_total(label)]
+    keys_of: dict[str, list[str]] = {_ITEMS: [], _PURCHASES: []}
+    for label in labels:
+        item, category = item_of(label), procurement_category(label)
+        if item not in (None, "total"):
+            keys_of[_ITEMS].append(item)
+        elif category not in (None, "total"):
+            keys_of[_PURCHASES].append(category)
+    for kind, keys in keys_of.items():
+        if keys:
+            signs.kinds_among_rows.add(kind)
+        are_most = len(set(keys)) >= _FEWEST_OF_ANOTHER and 2 * len(keys) > len(labels)
+        if are_most and not signs.has_codes:
             signs.kind_of_rows = kind
 
 
-def _kind_of_label(label: str) -> tuple[str, str]:
-    """Return the kind of which a row is, and which item or category; ("", "") where none tells.
-
-    >>> _kind_of_label("1.公务接待费"), _kind_of_label("一、货物"), _kind_of_label("教育支出")
-    (('items', 'reception'), ('purchases', 'goods'), ('', ''))
-    """
-    item = item_of(label)
-    if item not in (None, "total"):
-        return _ITEMS, item
-    category = procurement_category(label)
-    if category not in (None, "total"):
-        return _PURCHASES, category
-    is_income = "收入" in label and "支出" not in label
-    return (_INCOME, fold(label)) if is_income else ("", "")
+def _label_of(row: Row) -> str:
+    """Return the first words of a row; "" where it prints none."""
+    return next((text for _, text in row.filled if not prints_value(text)), "")
