@@ -114,10 +114,21 @@ def contradicts_title(form: Form, raw: RawTable) -> bool:
 
 
 def _split(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Return the header and the body, by the words of the form that finds the longest header."""
-    forms = [form, *(BY_KEY[key] for key in _OTHER_HEADERS)]
-    parted = [split_header(each, rows) for each in forms]
-    return max(parted, key=lambda each: len(each[0]))
+    """Return the header and the body, by the words of the form that finds the longest header.
+
+    Above a row with an amount the words of other forms find no longer one.
+    """
+    own = split_header(form, rows)
+    header, body = own
+    if header and body and _prints_decimals(body[0]):
+        return own
+    others = [split_header(BY_KEY[key], rows) for key in _OTHER_HEADERS]
+    return max([own, *others], key=lambda parted: len(parted[0]))
+
+
+def _prints_decimals(row: Row) -> bool:
+    """Whether a row prints an amount with decimals, which is no year and no number of a column."""
+    return any("." in text and parse_figure(text) is not None for _, text in row.filled)
 
 
 def _headings(header: Sequence[Row]) -> list[list[str]]:
@@ -165,7 +176,7 @@ def _pays_from_several(form: Form, headings: Sequence[Sequence[str]], body: Sequ
 
     Kinds of spending below each budget are told apart elsewhere (R08).
     """
-    if any(_key_of_use(texts) for texts in headings):
+    if any(_names_use(text) for texts in headings for text in texts):
         return False
     places_of: dict[str, set[int]] = {}
     for place, texts in enumerate(headings):
@@ -253,18 +264,14 @@ def _kind_of_heading(text: str) -> str:
         return _PURCHASES
     if _names_income(text):
         return _SOURCES if text.endswith("资金") else _INCOME
-    if "支出" in text or _key_of_use([text]):
+    if "支出" in text or _names_use(text):
         return _SPENDING
     return _SOURCES if key_of(_SOURCE_COLUMNS, text) not in (None, *_NO_ITEMS) else ""
 
 
-def _key_of_use(texts: Sequence[str]) -> str | None:
-    """Return the kind of spending that any heading of a column names; None where none does."""
-    for text in texts:
-        key = key_of(_USE_COLUMNS, text)
-        if key not in (None, *_NO_ITEMS) or kind_named(text):
-            return key or kind_named(text)
-    return None
+def _names_use(text: str) -> bool:
+    """Whether a heading names a kind of spending."""
+    return key_of(_USE_COLUMNS, text) not in (None, *_NO_ITEMS) or bool(kind_named(text))
 
 
 def _have_two_sides(headings: Sequence[Sequence[str]], body: Sequence[Row]) -> bool:

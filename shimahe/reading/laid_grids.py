@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from shimahe.forms import CODE, NAME, NUMBER, Form, key_of
 from shimahe.reading.character_columns import (
@@ -138,11 +139,15 @@ class _Grid:
         joined = join_labels(self.body, laid, self.parts)
         if joined is None or (self.parts and not all(map(_has_code, joined))):
             return None
-        accounts = {line.number for line in self.body if names_account(line)}
         for row in joined:
-            if len(accounts.intersection((row.line.number, *row.more))) > 1:
+            if len(self._accounts.intersection((row.line.number, *row.more))) > 1:
                 return None
         return joined
+
+    @cached_property
+    def _accounts(self) -> set[int]:
+        """The lines that begin with a code and its name in one cell."""
+        return {line.number for line in self.body if names_account(line)}
 
     def _believe(self, laid: Laid, texts: Texts) -> set[int] | None:
         """Return the columns that sums leave open; None where nothing confirms the table.
