@@ -154,16 +154,17 @@ class _Judge:
             for key, values in found.items():
                 if frame not in frames_asked or (frame, key) in expected or key[0] in open_codes:
                     continue
-                if frame == "revenue" and self._is_revenue_of_another_table():
-                    continue
                 printed = [value for value in values if value is not None]
+                is_zero = not any(printed)
+                if frame == "revenue" and is_zero and self._is_revenue_of_another_table():
+                    continue
                 if printed and not self._is_budget_said(frame, key):
                     self.result.note(WRONG, f"{frame} {key}: {printed} is not there")
 
     def _is_revenue_of_another_table(self) -> bool:
         """Whether the income of the table meant was not read, and another one tells it.
 
-        That one may print more sources, such as 0 for each that does not pay.
+        That one may print 0 for each source that does not pay.
         """
         meant = {sheet.form for sheet, amount, _ in self._expected() if amount.frame == "revenue"}
         is_said = all(self.status.get(form) == "partly read" for form in meant)
