@@ -78,6 +78,37 @@ def test_a_table_that_a_page_cuts_goes_on(head, above, below):
     assert codes(d) == named
 
 
+SPLIT_HEAD = "类\t款\t项\t科目名称\t合计\t基本支出\t项目支出"
+SPLIT_CLASSES = (("201", "一般公共服务支出"), ("205", "教育支出"))
+
+
+@pytest.mark.parametrize("head", [(), (SPLIT_HEAD,)])
+@pytest.mark.parametrize(
+    ("group", "item"),
+    [
+        ("201\t03\t\t政府办公厅事务", "201\t03\t01\t行政运行"),
+        ("201\t20103\t\t政府办公厅事务", "201\t20103\t2010301\t行政运行"),
+        ("\t03\t\t政府办公厅事务", "\t\t01\t行政运行"),
+    ],
+    ids=["levels", "whole codes", "blank levels"],
+)
+def test_a_group_that_repeats_its_class_in_a_cell_of_its_own_is_no_class(group, item, head):
+    total, first = (f"{row}\t8.00\t6.00\t2.00" for row in ("\t\t\t合计", "201\t\t\t一般公共"))
+    rows = [f"{row}\t8.00\t6.00\t2.00" for row in (group, item)]
+    text = [*TITLE, SPLIT_HEAD, total, first, *PAGE, *head, *rows]
+    d = shimahe.read("\n".join(text).encode())
+    assert statuses(d) == ["complete"]
+    assert codes(d) == ["合计", "201", "20103", "2010301"]
+
+
+def test_a_class_beyond_the_total_is_of_another_table_where_levels_have_columns():
+    total = "\t\t\t合计\t8.00\t6.00\t2.00"
+    rows = [f"{code}\t\t\t{name}\t8.00\t6.00\t2.00" for code, name in SPLIT_CLASSES]
+    text = [*TITLE, SPLIT_HEAD, total, rows[0], *PAGE, rows[1]]
+    d = shimahe.read("\n".join(text).encode())
+    assert codes(d) == ["合计", "201"]
+
+
 def test_rows_without_a_page_between_are_of_one_table():
     assert codes(read(TOTAL, FIRST, LAST, "", *SECOND)) == ["合计", "201", "205", "204", "206"]
 

@@ -6,18 +6,17 @@ lost. Sums are taken by place, exactly; where they do not hold, nothing is said 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from shimahe.reading.code_cells import parts_by_content
 from shimahe.reading.column_solver import ZERO
 from shimahe.reading.grids import Row
 from shimahe.vocabulary import is_total, parse_figure
 
-#: The code of a class in front of a cell, with or without its name behind it.
-_CLASS = re.compile(r"[\[(（【]?\d{3}(?![\d.,])")
-#: In how many filled cells of a row its label or code is looked for.
+#: In how many filled cells of a row the label of a total is looked for.
 _CELLS_OF_LABELS = 2
+_CLASS_DIGITS = 3
 
 
 class ClassSums:
@@ -52,8 +51,9 @@ class ClassSums:
 
 
 def _is_class(row: Row) -> bool:
-    """Whether a row is of a class: its code has three digits."""
-    return any(_CLASS.match(text) for _, text in row.filled[:_CELLS_OF_LABELS])
+    """Whether a row is of a class: its code, in one cell or in several, has three digits."""
+    code = parts_by_content(row).head.code
+    return code is not None and len(code) == _CLASS_DIGITS
 
 
 def _figures(row: Row) -> Iterator[tuple[int, Decimal]]:
