@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shimahe import terms
 from shimahe.forms import BASIC_ECONOMIC, Form
+from shimahe.reading.bare_numbers import leave_rows_above_bare_numbers
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import (
@@ -179,6 +180,7 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
         elif piece.text and not piece.text.isspace():
             scan.take_line(piece)
     _leave_running_heads(scan.layout)
+    _leave_doubtful_rows(scan.layout, pieces)
     tables = scan.layout.tables
     scan.layout.tables = _without_contents(tables)
     if len(scan.layout.tables) < len(tables):
@@ -205,6 +207,20 @@ def _leave_running_heads(layout: Layout) -> None:
             for text in table.words_above
             if _is_unreadable(text) or times[_without_page(text)] == 1
         ]
+
+
+def _leave_doubtful_rows(layout: Layout, pieces: Iterable[Piece]) -> None:
+    """Leave out rows without a figure above a number that may be their figure or that of a page."""
+    numbers = {
+        piece.number
+        for piece in pieces
+        if isinstance(piece, Line)
+        and layout.reasons.get(piece.number) == "note"
+        and plain(piece.text).isdecimal()
+    }
+    if numbers:
+        for table in layout.tables:
+            leave_rows_above_bare_numbers(table, layout.reasons, numbers)
 
 
 def _without_page(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
@@ -53,6 +53,8 @@ _NUMBERING = re.compile(r"栏次(?:\s+\d{1,2})?(?:\s+栏次)?(?:\s+\d{1,2})*")
 _PAGE = re.compile(
     r"(?!0+$)\d{1,4}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}"
 )
+#: The digits of a bare number that is no page, as disclosures have fewer than a hundred.
+_DIGITS_OF_NO_PAGE = 3
 _BEGINS_LABEL = re.compile(r"(?:[一二三四五六七八九十]+|\d{1,2}(?=[、.．]\D))[、.．]")
 #: The number of a label, as a word by itself: 一、 or 1.
 _LABEL_NUMBER = re.compile(r"(?:[一二三四五六七八九十]+|\d{1,2})[、.．]")
@@ -128,7 +130,7 @@ def read_balance(
     headings = tuple(text for side in sides for text in side.headings)
     block.header.append(Row(head.line, headings, more=head.more))
     above = {fold(line.text) for _, line in lines[: head.stop]}
-    body = _body_of(block, below, above)
+    body = _body_of(block, below, above, _torn_figures(below, sides))
     rows = _unwrapped(block, body, sides)
     for line in rows if block.wrapped else _take_around(block, rows, sides):
         _take(block, line, sides)
@@ -840,18 +842,51 @@ def _numbers_of(cells: Sequence[str], sides: Sequence[_Side]) -> dict[int, int]:
     return numbers
 
 
-def _body_of(block: BalanceBlock, lines: Sequence[Line], above: set[str]) -> list[Line]:
+def _torn_figures(lines: Sequence[Line], sides: Sequence[_Side]) -> set[int]:
+    """Return the lines with a bare number that is the last figure of the row above, not of a page.
+
+    The row above lacks a figure. Where other rows lack one too, as those with empty cells do, only
+    a number of three digits is taken for a figure: pages of a disclosure have fewer.
+    """
+    found = set()
+    leaves_blanks = False
+    for above, line in pairwise(lines):
+        if not _lacks_figure(above, sides):
+            continue
+        text = plain(line.text)
+        if text.isdecimal() and _PAGE.fullmatch(text):
+            found.add(line)
+        elif not all(map(_is_figure, _tokens(line))):
+            leaves_blanks = True
+    least = _DIGITS_OF_NO_PAGE if leaves_blanks else 1
+    return {line.number for line in found if len(plain(line.text)) >= least}
+
+
+def _lacks_figure(line: Line, sides: Sequence[_Side]) -> bool:
+    """Whether a line is a row that prints a figure, yet not one for each column of its blocks."""
+    if _NUMBERING.fullmatch(plain(line.text)):
+        return False
+    figures = sum(map(_is_figure, _tokens(line)))
+    return 0 < figures < len(_tokens(line)) and not _is_full(sides, line)
+
+
+def _body_of(
+    block: BalanceBlock,
+    lines: Sequence[Line],
+    above: set[str],
+    figures: Collection[int] = frozenset(),
+) -> list[Line]:
     """Return the lines of a body that may be rows; the others get their reason in the block.
 
     Those repeat the header, of which `above` has the folded lines, or print the number of a page or
-    those of the columns (栏次 1 2 3).
+    those of the columns (栏次 1 2 3). The lines `figures` print a figure that looks like a page.
     """
     body = []
     for at, line in enumerate(lines):
         text = plain(line.text)
         if _repeats_header(lines, at, above):
             block.reasons[line.number] = "repeated header"
-        elif _PAGE.fullmatch(text):
+        elif _PAGE.fullmatch(text) and line.number not in figures:
             block.reasons[line.number] = "note"
         elif _NUMBERING.fullmatch(text):
             block.reasons[line.number] = "header"
