@@ -6,6 +6,7 @@ import pytest
 
 import shimahe
 from shimahe.checking.audit import CHECKS, Audit, audit
+from shimahe.checking.sheet_checks import sheets_with_unread_lines
 from shimahe.checking.unread_lines import UnreadLines, unread_lines
 from tests.counted import steps_of
 from tests.final_account import WHOLE_ACCOUNT
@@ -283,3 +284,9 @@ def test_a_total_whose_amount_stands_on_the_next_line_is_not_blank(between):
     cut = text.replace(f"支出合计{mark}9.00", "支出合计\n9.00")
     assert cut != text
     assert broken(text) == broken(cut) == []
+
+
+def test_sheets_with_unread_lines_come_in_the_order_of_their_lines(d):
+    lines = {line + 3 for line in d.projects.line}
+    sheets = sheets_with_unread_lines(d, {"project_goals": UnreadLines(rows=lines)})
+    assert sheets == d.projects.project.tolist()

@@ -143,7 +143,7 @@ def _total_first(place: CellKey) -> tuple[str, str, bool, str]:
 def _candidates(ledger: Ledger) -> Iterator[CellKey]:
     """Yield the places of all rows that a table may lack."""
     for table in CODED:
-        for row in _codes_lacking(ledger, table):
+        for row in sorted(_codes_lacking(ledger, table)):
             for column in ledger.columns[table]:
                 yield CellKey(table, row, column)
     first, second = BALANCES
@@ -195,7 +195,7 @@ def _balance_candidates(ledger: Ledger, table: str, other: str) -> Iterator[Cell
     sources = _sources_lacking(ledger, table, other)
     for column in ledger.columns[table]:
         entries = sources if column.startswith("income/") else ledger.classes
-        for row in {*totals, *entries}:
+        for row in dict.fromkeys([*totals, *entries]):
             place = CellKey(table, row, column)
             is_known = ledger.has_total(place) if row == CURRENT else ledger.has_figure(place)
             if not is_known:

@@ -137,8 +137,8 @@ def _weights_of_sheets(d: Disclosure, ledger: Ledger) -> dict[str, _Weights]:
     return sheets
 
 
-def sheets_with_unread_lines(d: Disclosure, unread_lines: Mapping[str, UnreadLines]) -> set[str]:
-    """Return the sheets that may print an indicator on a line that was not read.
+def sheets_with_unread_lines(d: Disclosure, unread_lines: Mapping[str, UnreadLines]) -> list[str]:
+    """Return the sheets that may print an indicator on a line that was not read, in their order.
 
     `unread_lines` are the lines of each table that print more than was read of them.
     Such a line belongs to the sheet around it. Between the indicators of two sheets it may belong
@@ -149,15 +149,15 @@ def sheets_with_unread_lines(d: Disclosure, unread_lines: Mapping[str, UnreadLin
     for row in records(d.indicators):
         names.append((row["line"], row["project"] or _NAMELESS[row["scope"]]))
     names.sort()
-    found: set[str] = set()
+    found: list[str] = []
     for table in SHEETS:
         unread = unread_lines.get(table, UnreadLines())
-        for line in unread.rows | unread.figures:
+        for line in sorted(unread.rows | unread.figures):
             at = bisect_left(names, (line, ""))
-            found.update(name for _, name in names[max(0, at - 1) : at])
+            found += [name for _, name in names[max(0, at - 1) : at]]
             if at < len(names) and names[at] not in first_lines:
-                found.add(names[at][1])
-    return found
+                found.append(names[at][1])
+    return list(dict.fromkeys(found))
 
 
 def _are_fractions(figures: list[PrintedValue]) -> bool:
