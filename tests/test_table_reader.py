@@ -447,6 +447,44 @@ def test_an_item_without_its_group_shows_a_lost_row():
     assert note_of(d, "department_spending") == "no total row; rows lost: 20406"
 
 
+_CLASSES = (
+    "一般公共预算资金\t100.00\t一般公共服务支出\t103.00\t103.00\t0.00\t0.00",
+    "政府性基金预算资金\t20.00\t城乡社区支出\t21.00\t0.00\t21.00\t0.00",
+)
+
+
+def _balance_by_budget(*rows):
+    head = "项目\t预算数\t项目\t合计"
+    budgets = "一般公共预算财政拨款\t政府性基金预算财政拨款\t国有资本经营预算财政拨款"
+    return read("财政拨款收入支出预算总表", "单位：万元", f"{head}\t{budgets}", *rows)
+
+
+@pytest.mark.parametrize("label", ["结转下年", "年末结转和结余", "年末结余"])
+@pytest.mark.parametrize("total", ["总计", "支出总计", "支出合计"])
+def test_the_only_total_of_a_balance_counts_what_is_carried_over_above_it(label, total):
+    carried = f"上年结转\t6.00\t{label}\t2.00\t1.50\t0.50\t0.00"
+    d = _balance_by_budget(
+        *_CLASSES, carried, f"总计\t126.00\t{total}\t126.00\t104.50\t21.50\t0.00"
+    )
+    assert status_of(d, "appropriation_balance") == "complete"
+
+
+def test_the_only_total_of_a_balance_counts_no_rows_of_what_is_carried_over_below_it():
+    d = _balance_by_budget(
+        *_CLASSES,
+        "收入合计\t120.00\t支出合计\t124.00\t103.00\t21.00\t0.00",
+        "上年结转\t6.00\t结转下年\t2.00\t1.50\t0.50\t0.00",
+    )
+    assert status_of(d, "appropriation_balance") == "complete"
+
+
+def test_a_row_lost_above_the_only_total_of_a_balance_is_still_named():
+    carried = "上年结转\t6.00\t结转下年\t2.00\t1.50\t0.50\t0.00"
+    totals = "总计\t126.00\t总计\t126.00\t104.50\t21.50\t0.00"
+    d = _balance_by_budget(_CLASSES[0], carried, totals)
+    assert note_of(d, "appropriation_balance") == "rows lost: 总计"
+
+
 def test_one_misprinted_figure_is_no_lost_row():
     d = read(spending_table("205\t教育支出\t6.08\t\t6.80", "20501\t教育管理事务\t6.08\t\t6.08"))
     assert status_of(d, "department_spending") == "complete"

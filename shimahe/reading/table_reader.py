@@ -1556,12 +1556,16 @@ def _add_families(
 ) -> None:
     """Add the families of the rows of one side to `children` (parent → its children).
 
-    Where a side has two totals, the second is that of the first and of what is carried over.
+    Where a side has two totals, the second is that of the first and of what is carried over. A
+    single total counts what is carried over if that stands above it, or if it is a 总计.
     """
     side = rows[numbers[0]].side
     totals = [number for number in numbers if _is_total_row(rows[number])]
-    carried_over = [number for number in numbers if "结转" in rows[number].label]
+    carried_over = [number for number in numbers if is_carried_over(rows[number].label)]
     not_items = {*totals, *carried_over}
+    if len(totals) == 1:
+        is_of_all = "总计" in fold(rows[totals[0]].label)
+        not_items -= {number for number in carried_over if is_of_all or number < totals[0]}
     for number in numbers:
         parent = _number_above(rows[number], numbers_by_code)
         is_top = rows[number].code or (side == "spending" and number not in not_items)
