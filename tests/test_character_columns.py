@@ -17,6 +17,16 @@ def headings(header, rows, width=1, form="general_spending"):
     return headed and [(*column.groups, column.heading) for column in headed]
 
 
+def wide_line(texts):
+    """Return a line with each text at its place, where a Chinese character is two wide."""
+    line = ""
+    width = 0
+    for place, text in texts:
+        line += " " * (place - width) + text
+        width = place + sum(1 if char.isascii() else 2 for char in text)
+    return line
+
+
 @pytest.mark.parametrize(
     ("lines", "keep"),
     [
@@ -224,6 +234,22 @@ def test_pieces_of_units_that_repeat_leave_the_headings_of_groups_as_they_are():
     parts = [f"{name}（万元）" for name in ("合计", "基本支出", "项目支出")]
     groups = ("年初结转和结余", "本年收入", "本年支出")
     assert headings(header, rows, 2) == [(group, part) for group in groups for part in parts]
+
+
+def test_pieces_that_repeat_below_two_headings_of_a_group_are_no_group_of_their_own():
+    # 基本支出 has no figures: the lowest line repeats 计 小计 运转类 with nothing between
+    groups = ("年初结转和结余", "本年收入", "年末结转和结余")
+    names = ((6, "本年支出合"), (26, "项目支出"), (46, "基本支出"))
+    pieces = ((10, "计"), (22, "小计"), (33, "运转类"))
+    figures = ((7, "1,529,671"), (18, "1,500,000"), (34, "29,671"))
+    header = [
+        wide_line((60 * at + 23, name) for at, name in enumerate(groups)),
+        wide_line((60 * at + place, name) for at in range(3) for place, name in names),
+        wide_line((60 * at + place, name) for at in range(3) for place, name in pieces),
+    ]
+    rows = [wide_line((60 * at + place, text) for at in range(3) for place, text in figures)]
+    parts = [("本年支出合计",), ("项目支出", "小计"), ("项目支出", "运转类"), ("基本支出",)]
+    assert headings(header, rows, 2) == [(name, *part) for name in groups for part in parts]
 
 
 def test_a_year_is_above_all_items_that_it_meets():

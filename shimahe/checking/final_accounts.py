@@ -86,6 +86,16 @@ def _summed_columns(table: str, columns: Sequence[str]) -> list[str]:
     return list(columns)
 
 
+def _are_parts_of_one_kind_each(table: str, columns: Sequence[str]) -> bool:
+    """Whether the columns of a flow hold a whole, or parts of which no two are of one kind.
+
+    项目支出 and a part of it, such as 运转类, would count the same money twice.
+    """
+    summed = _summed_columns(table, columns)
+    kinds = [key_of(BY_KEY[table].columns, fold(column)) for column in summed]
+    return len(set(kinds)) == len(kinds)
+
+
 def columns_beside(ledger: Ledger, table: str) -> set[str]:
     """Return the columns of a table that are not part of what is spent in the year.
 
@@ -112,14 +122,16 @@ def _rows_that_carry_over(ledger: Ledger, table: str) -> Iterator[Equation]:
     received += _summed_columns(table, columns_of["income"])
     spent = _spent_columns(ledger, table)
     left = _summed_columns(table, columns_of.get("closing", ["closing"]))
+    is_told = all(_are_parts_of_one_kind_each(table, columns) for columns in columns_of.values())
     for row in ledger.rows[table]:
         places = [CellKey(table, row, column) for column in received]
         other_places = [CellKey(table, row, column) for column in (*spent, *left)]
         why = ""
-        if "closing" not in columns_of and any(
+        may_be_closing = "closing" not in columns_of and any(
             ledger.has_amount(CellKey(table, row, column))
             for column in _columns_of_no_flow(ledger, table)
-        ):
+        )
+        if may_be_closing or not is_told:
             why = "columns of another kind"
         yield Equation("A08", f"{table}:{row}", tuple(places), tuple(other_places), why_not=why)
 

@@ -376,7 +376,10 @@ def _repeated_in(columns: Sequence[Column]) -> _Repeated | None:
 def _head_groups(
     heads: _Heads, header: Sequence[Sequence[Token]], repeated: _Repeated
 ) -> list[Column] | None:
-    """Return the columns, each repetition below a heading of its own; None where one has none."""
+    """Return the columns, each repetition below a heading of its own; None where one has none.
+
+    A line with two headings above one repetition names columns of it, not the repetition.
+    """
     if not heads.is_told:
         return None
     single = [
@@ -385,6 +388,8 @@ def _head_groups(
     ]
     starts = range(repeated.start, repeated.stop, repeated.period)
     groups = [Column(single[at].start, single[at + repeated.period - 1].stop) for at in starts]
+    if any(_stand_above_one(line, groups) for line in header):
+        return None
     above = _Heads([], heads.meaning)
     above.columns = [*single[: repeated.start], *groups, *single[repeated.stop :]]
     for line in reversed(header):
@@ -402,6 +407,11 @@ def _head_groups(
             part.groups = [*column.groups, column.heading, *part.groups]
             parted.append(part)
     return parted
+
+
+def _stand_above_one(line: Sequence[Token], groups: Sequence[Column]) -> bool:
+    """Whether two headings of a line stand above the same group of columns."""
+    return any(sum(x.meets(group.start, group.stop) for x in line) > 1 for group in groups)
 
 
 class _Heads:
