@@ -560,3 +560,28 @@ def test_what_may_number_the_other_side_below_a_cut_is_no_amount(figure):
     d = read(SIDES, NUMBERED, *PARTS, "- 3 -", *title, *rest)
     assert "五、事业收入" not in amounts(d)
     assert "cells not parted" in note_of(d, BALANCE)
+
+
+CUT = ["- 3 -", f"{TITLE[0]}（续）", SIDES, NUMBERED]
+
+
+@pytest.mark.parametrize(
+    ("label", "amount"),
+    [("三、上级补助收入", "15.00"), ("其他资金", "（2.00）"), ("事业收入", "0")],
+)
+def test_the_number_of_a_blank_below_a_cut_is_told_by_the_row_below_it(label, amount):
+    d = read(SIDES, NUMBERED, *PARTS, *CUT, f"{label} 3 {amount} 12", PART_TOTAL.format("88.00"))
+    assert note_of(d, BALANCE) == "cut by a page; cells not parted: 11"
+    total = PART_TOTAL.format("88.00").replace(" 9 ", " 4 ").replace(" 18 ", " 13 ")
+    d = read(SIDES, NUMBERED, *PARTS, *CUT, f"{label} 3 {amount} 12", total)
+    assert d.cells.text[d.cells.row.eq(label)].tolist() == [amount]
+    assert "12" not in set(d.cells.text)
+    assert "cells not parted" not in note_of(d, BALANCE)
+
+
+@pytest.mark.parametrize("row", ["事业收入 3 12", "事业收入 3 5.00 14", "3 5.00 12"])
+def test_a_last_figure_below_a_cut_that_no_number_below_it_tells_is_named(row):
+    total = PART_TOTAL.format("90.00").replace(" 9 ", " 4 ").replace(" 18 ", " 13 ")
+    d = read(SIDES, NUMBERED, *PARTS, *CUT, row, total)
+    assert "事业收入" not in amounts(d)
+    assert "cells not parted: 11" in note_of(d, BALANCE)

@@ -181,6 +181,98 @@ def test_rows_whose_numbers_go_on_are_joined_where_sums_hold_within_rounding():
 
 
 @pytest.mark.parametrize(
+    ("alone", "lines"),
+    [
+        (["3 其他支出 7 20.00 - 20.00", "其他资金 4 0.00"], [6, 11, 12]),
+        (["3 其他支出 7 20.00 - 20.00", "其他资金 4 -"], [6, 11, 12]),
+        (["其他支出 7 20.00 -", "20.00", "其他资金 4 0.00"], [6, 12, 13]),
+    ],
+)
+def test_a_row_without_a_number_in_one_block_counts_in_it(alone, lines):
+    total = ["本年收入合计 5 100.00 本年支出合计 9", "100.00 60.00", "40.00"]
+    d = grants(*GRANT_ROWS[:2], alone, total)
+    found = [cells_of(d, row) for row in ("教育支出", "本年收入合计", "本年支出合计")]
+    assert [cells[0][2] for cells in found] == lines
+    assert [[text for _, text, _ in cells] for cells in found] == [
+        ["50.00", "50.00"],
+        ["100.00"],
+        ["100.00", "60.00", "40.00"],
+    ]
+    assert (status_of(d, "appropriation_balance"), note_of(d, "appropriation_balance")) == (
+        "complete",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("合计 9", "合计 8"), ("合计 9", "合计 10"), ("合计 5", "合计 6"), ("资金 4", "资金")],
+)
+def test_rows_are_not_joined_where_a_number_is_not_that_of_its_row(old, new):
+    alone = "3 其他支出 7 20.00 - 20.00\n其他资金 4 0.00"
+    total = "本年收入合计 5 100.00 本年支出合计 9\n100.00 60.00\n40.00"
+    rows = [
+        *GRANT_ROWS[:2],
+        alone.replace(old, new).split("\n"),
+        total.replace(old, new).split("\n"),
+    ]
+    d = grants(*rows)
+    assert "教育支出" not in set(d.cells.row)
+    assert status_of(d, "appropriation_balance") == "partly read"
+
+
+ACROSS = [
+    ["一、本年收入 100.00 一、本年支出 100.00", "60.01 39.99"],
+    ["一般公共预算资金 60.00 教育支出 50.00", "50.00 -"],
+    ["政府性基金预算资金 40.00 交通运输支出 30.00 10.00", "20.00"],
+    ["其他支出 19.99 - 19.99"],
+    ["本年收入合计 100.00 本年支出合计 100.00", "60.01 39.99"],
+    ["上年结转 3.00 结转下年 3.00 3.00", "-"],
+    ["收入总计 103.00 支出总计 103.00", "63.01 39.99"],
+]
+
+
+def across(old="", new=""):
+    rows = [line.replace(old, new) for row in ACROSS for line in row]
+    return read(GRANTS.replace(" 行次", ""), *rows)
+
+
+def test_rows_are_joined_where_each_adds_up_across_and_columns_do_within_rounding():
+    d = across()
+    assert cells_of(d, "教育支出") == [
+        ("spending/total", "50.00", 7),
+        ("spending/general_public", "50.00", 8),
+    ]
+    assert [(text, line) for _, text, line in cells_of(d, "交通运输支出")] == [
+        ("30.00", 9),
+        ("10.00", 9),
+        ("20.00", 10),
+    ]
+    assert [(text, line) for _, text, line in cells_of(d, "支出总计")] == [
+        ("103.00", 16),
+        ("63.01", 17),
+        ("39.99", 17),
+    ]
+    assert status_of(d, "appropriation_balance") == "complete"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("支出 30.00 10.00", "支出 30.00 11.00"),  # the row does not add up
+        ("19.99 - 19.99", "19.99 - 18.99"),  # nor does one that was not broken
+        ("支出总计 103.00", "支出总计"),  # the total does not stand on the first line
+        ("收入 100.00 一、本年支出 100.00", "收入"),  # the line below may be another row
+        ("19.99", "15.00"),  # the rows do not add up to their total
+    ],
+)
+def test_rows_that_do_not_add_up_across_are_not_joined(old, new):
+    d = across(old, new)
+    assert not d.cells.row.isin(["教育支出", "交通运输支出", "支出总计"]).any()
+    assert "cells not parted" in note_of(d, "appropriation_balance")
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [("支出 7", "支出 17"), ("40.01", "41.00"), ("资金 2", "资金"), ("20.00", "20.00 5.00")],
 )

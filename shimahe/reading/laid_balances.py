@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe.forms import HEADING_WORDS, Form
@@ -46,6 +47,8 @@ _WHOLE_LABEL = re.compile(
 _TAIL = re.compile(r".{1,2}|(?:等|的)?(?:收入|支出|资金)")
 #: The rest of the name of a budget's money, which is known by its beginning.
 _REST_OF_BUDGET = re.compile("(?:财政)?(?:拨款|资金)(?:收入|支出)?|收入")
+#: The number of a line (行次).
+_NUMBER = re.compile(r"[0-9]{1,3}")
 _SIDES = {"收入", "支出"}
 #: The fewest labels that must begin at one place.
 _FEWEST_ALIGNED = 3
@@ -124,13 +127,13 @@ def _balance_of(
     rows: dict[int, Row] = {}
     unparted: list[int] = []
     for start, stop in zip(starts, [*starts[1:], len(laid.columns)], strict=True):
-        block = _Block(range(start, stop))
+        block = _Block(range(start, stop), _place_of_number(laid.columns, start + 1))
         for line, cells, below in zip(body, laid.cells, [*laid.cells[1:], []], strict=True):
             own = {at: cells[at] for at in block.places if cells[at]}
             block.take(line.number, own, below[start] if below else "")
         block.end()
         unparted += block.unparted
-        for entry in block.entries:
+        for entry in (*block.entries, *block.blanks):
             _put(rows, entry, block.places, len(laid.columns))
     in_order = [rows[line] for line in sorted(rows)]
     head = _header_of(header, laid.columns, in_order)
@@ -140,6 +143,12 @@ def _balance_of(
 def _starts_of(columns: Sequence[Column]) -> list[int]:
     """Return the numbers of the columns of labels; each of them begins a block."""
     return [at for at, column in enumerate(columns) if column.holds_labels]
+
+
+def _place_of_number(columns: Sequence[Column], at: int) -> int | None:
+    """Return `at` if the column there holds the numbers of lines (行次); else None."""
+    is_number = at < len(columns) and HEADING_WORDS["number"].search(fold(columns[at].heading))
+    return at if is_number else None
 
 
 def _is_told(form: Form, balance: LaidBalance, laid: Laid, texts: Texts, goes_on: bool) -> bool:
@@ -243,11 +252,17 @@ def _is_rest_of_budget(above: str, rest: str) -> bool:
 
 
 class _Block:
-    """Puts the entries of one block together from its lines, one by one."""
+    """Puts the entries of one block together from its lines, one by one.
 
-    def __init__(self, places: range) -> None:
+    `number` is the column of the numbers of its lines (行次), if it has one.
+    """
+
+    def __init__(self, places: range, number: int | None) -> None:
         self.places = places
+        self.number = number
         self.entries: list[_Entry] = []
+        #: The lines of which the block prints nothing but their number: no label and no amount.
+        self.blanks: list[_Entry] = []
         self.unparted: list[int] = []
         self._loose: _Loose | None = None
 
@@ -272,6 +287,17 @@ class _Block:
         """Assign the figures that stand below the last label."""
         self._settle(None)
         self._join_money_of_budget()
+        if not self._numbers_rise():
+            self.unparted += [blank.line for blank in self.blanks]
+            self.blanks = []
+
+    def _numbers_rise(self) -> bool:
+        """Whether the number of each line is greater than those of the lines above it."""
+        entries = sorted((*self.entries, *self.blanks), key=lambda entry: entry.line)
+        texts = [entry.cells[self.number] for entry in entries if self.number in entry.cells]
+        if not all(map(_NUMBER.fullmatch, texts)):
+            return False
+        return all(int(above) < int(below) for above, below in pairwise(texts))
 
     def _begins_total(self, label: str, below: str) -> bool:
         """Whether a label is the first half of that of a total (收入 above 总计).
@@ -337,12 +363,12 @@ class _Block:
             self._give(entry, _Loose(line, cells))
 
     def _give(self, entry: _Entry, loose: _Loose) -> None:
-        """Give figures to an entry that has none; otherwise list them as `unparted`.
+        """Give figures to an entry that has none; otherwise leave them out.
 
         An entry has figures on one line only: those of a second line may belong to another label.
         """
         if entry.cells:
-            self.unparted.append(loose.line)
+            self._leave_out(loose)
         else:
             entry.cells = loose.cells
             entry.line = loose.line
@@ -358,7 +384,7 @@ class _Block:
     def _settle(self, below: _Entry | None) -> None:
         """Give waiting figures to the one label above or below that has none in their columns.
 
-        If both or neither lack them, the figures are listed as `unparted`.
+        If both or neither lack them, the figures are left out.
         """
         loose = self._loose
         if loose is None:
@@ -368,6 +394,13 @@ class _Block:
         bare = [entry for entry in beside if entry.cells.keys().isdisjoint(loose.cells)]
         if len(bare) == 1:
             self._give(bare[0], loose)
+        else:
+            self._leave_out(loose)
+
+    def _leave_out(self, loose: _Loose) -> None:
+        """List figures without a label as `unparted`; a number alone is a line of blanks."""
+        if self.number is not None and loose.cells.keys() == {self.number}:
+            self.blanks.append(_Entry("", [loose.line], loose.cells, loose.line))
         else:
             self.unparted.append(loose.line)
 

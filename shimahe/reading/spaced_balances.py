@@ -132,6 +132,7 @@ def read_balance(
     above = {fold(line.text) for _, line in lines[: head.stop]}
     body = _body_of(block, below, above, _torn_figures(below, sides))
     rows = _unwrapped(block, body, sides)
+    block.last_numbers |= _number_above(rows, sides)
     for line in rows if block.wrapped else _take_around(block, rows, sides):
         _take(block, line, sides)
     _take_carried_parts(block, rows, sides)
@@ -174,15 +175,17 @@ def _are_told_by_figures(
 ) -> bool:
     """Whether sums tell that lines were joined rightly, or numbers that no sum contradicts.
 
-    Numbers are the 行次, or those of labels; they tell nothing where figures without a label are
-    left (`has_rest`).
+    Numbers are the 行次, or those of labels. They tell nothing where figures without a label are
+    left (`has_rest`), and neither do the sums of the rows across.
     """
     sums = _sums_of(rows, sides)
     if sums and all(block.is_exact for block in sums):
         return True
     if has_rest or not sums or not all(block.is_possible for block in sums):
         return False
-    return _numbers_go_on(rows, sides) or _have_one_number(lines_of)
+    if _numbers_go_on(rows, sides) or _have_one_number(lines_of):
+        return True
+    return _add_up_across(rows, lines_of, sides)
 
 
 def _have_one_number(lines_of: Mapping[int, tuple[Line, ...]]) -> bool:
@@ -200,6 +203,44 @@ def _have_one_number(lines_of: Mapping[int, tuple[Line, ...]]) -> bool:
     return any(len(_labels_of(_tokens(line))) > 1 for line in rest)
 
 
+def _add_up_across(
+    rows: Iterable[Line], lines_of: Mapping[int, tuple[Line, ...]], sides: Sequence[_Side]
+) -> bool:
+    """Whether the total of the last block is the sum of its budgets in every row.
+
+    Each broken row must print that total on its first line, and only figures below it: those can be
+    of the last block alone.
+    """
+    last = sides[-1]
+    if last.amounts <= _WITH_NUMBERS or not is_total(last.headings[-last.amounts]):
+        return False
+    for line in rows:
+        broken = lines_of.get(line.number, ())
+        if broken and not _is_broken_behind_total(broken, last):
+            return False
+        cells = _cells_of(_tokens(line), sides, {})
+        if cells is None and not broken:
+            continue
+        if cells is None or not _is_sum_of_parts(cells[-last.amounts :]):
+            return False
+    return True
+
+
+def _is_broken_behind_total(lines: Sequence[Line], last: _Side) -> bool:
+    """Whether the first line of a row prints an amount of the last block; others only figures."""
+    first, *rest = lines
+    groups = _groups_of(_tokens(first))
+    if len(groups[-1].figures) <= last.is_numbered:
+        return False
+    return all(_is_figure(token) for line in rest for token in _tokens(line))
+
+
+def _is_sum_of_parts(texts: Iterable[str]) -> bool:
+    """Whether the first of some amounts is the sum of the others; a blank counts as 0."""
+    total, *parts = (parse_figure(text) or ZERO for text in texts)
+    return abs(total - sum(parts)) <= room_for_rounding([total, *parts])
+
+
 def _number_of_label(label: str) -> str:
     """Return the number in front of a label, such as 三、; "" where it has none."""
     number = _BEGINS_LABEL.match(label)
@@ -207,17 +248,21 @@ def _number_of_label(label: str) -> str:
 
 
 def _numbers_go_on(rows: Iterable[Line], sides: Sequence[_Side]) -> bool:
-    """Whether every row prints its 行次 in each block, each one more than that of the row above."""
-    above: dict[int, int] = {}
-    for line in rows:
-        cells = _cells_of(_tokens(line), sides, above)
+    """Whether every row prints a 行次, which goes up by one from row to row in each block.
+
+    The number of a row of which the other block is blank is not printed in that block, but counts.
+    """
+    printed: dict[int, int] = {}
+    firsts: dict[int, set[int]] = {}
+    for at, line in enumerate(rows):
+        cells = _cells_of(_tokens(line), sides, printed)
         numbers = {} if cells is None else _numbers_of(cells, sides)
-        if len(numbers) < len(sides):
+        if not numbers:
             return False
-        if above and any(number != above[place] + 1 for place, number in numbers.items()):
-            return False
-        above = numbers
-    return True
+        for place, number in numbers.items():
+            firsts.setdefault(place, set()).add(number - at)
+        printed |= numbers
+    return all(len(firsts.get(place, ())) == 1 for place in range(len(sides)))
 
 
 @dataclass
@@ -1023,6 +1068,26 @@ def _with_number_behind(
     if number != str(above + 1) or not all(side.is_numbered for side in sides):
         return groups
     return [*groups[:-1], groups[-1]._replace(figures=tuple(figures)), _Group("", (number,))]
+
+
+def _number_above(rows: Sequence[Line], sides: Sequence[_Side]) -> dict[int, int]:
+    """Return the 行次 of the last block above the first row, which ends in that of a blank there.
+
+    It tells what the first row of a page ends in: 43 in `其他收入 3 15.00 43`, which is one figure
+    more than its block has columns. That figure must go on in the row below, as its own 行次 does.
+    """
+    if len(rows) < 2 or not all(side.is_numbered for side in sides):
+        return {}
+    first, *others = _groups_of(_tokens(rows[0]))
+    below = _cells_of(_tokens(rows[1]), sides, {})
+    is_whole = bool(first.label) and len(first.figures) == len(sides[0].headings)
+    if others or below is None or not is_whole:
+        return {}
+    *_, last = range(len(sides))
+    ends = {0: first.figures[0], last: first.figures[-1]}
+    numbers = _numbers_of(below, sides)
+    goes_on = all(text == str(numbers.get(place, 0) - 1) for place, text in ends.items())
+    return {last: numbers[last] - 2} if goes_on else {}
 
 
 def _may_end_in_number(
