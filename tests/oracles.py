@@ -50,6 +50,22 @@ def row_lines(d: Disclosure, line: int) -> range:
     return range(first, last + 1)
 
 
+def lines_around(d: Disclosure, used: set[int]) -> set[int]:
+    """The other lines of the rows that have a cell on used lines, if all they print is read there.
+
+    A table inside a cell has rows and an end of its own, at which `row_lines` ends.
+    """
+    around: set[int] = set()
+    for row in d._print:
+        if row.line < row.last_line and not used.isdisjoint((row.line, *row.cell_lines)):
+            read = fold("".join(row.texts))
+            for line in range(row.line, row.last_line + 1):
+                printed = re.sub(r"<[^>]*>", "", d.printed_text(line))
+                if fold(plain(printed)) in read:
+                    around.add(line)
+    return around
+
+
 def used_lines(d: Disclosure) -> set[int]:
     """The lines that a frame names, those of HTML rows and sheets to their end."""
     used: set[int] = set()
@@ -57,6 +73,7 @@ def used_lines(d: Disclosure) -> set[int]:
         if name != "unplaced" and "line" in frames.BY_NAME[name].names:
             for line in getattr(d, name).line:
                 used.update(row_lines(d, int(line)))
+    used |= lines_around(d, used)
     for project in d.projects.itertuples():
         used.update(range(int(project.first_line), int(project.last_line) + 1))
     return used

@@ -1,6 +1,7 @@
 """HTML as a browser shows it: whole pages, parts of pages, tables in texts, and what is hidden."""
 
 import contextlib
+import dataclasses
 import re
 import time
 from html import escape
@@ -148,6 +149,68 @@ def test_a_figure_stands_on_the_line_of_its_cell():
     d = shimahe.read(html.encode())
     assert dict(zip(d.cells.column, d.cells.line, strict=True)) == {"total": 8, "project": 12}
     assert d.spending.line.tolist() == [12]
+
+
+#: A row whose cells another row ends, or of which one holds a table of one word. A browser shows
+#: the same row of all.
+ROWS_IN_CELLS = {
+    "a row in a cell": ["<tr><td>", "<tr>", "<th>206", "<th>科技</th>", "<td>3.00</td>"],
+    "rows in cells": ["<tr><th><tr><td><tr>", "<th>206</th><th>科技", "<td>3.00</td>"],
+    "a row in a cell of one line": ["<tr><td><tr><td>206</td><td>科技</td><td>3.00</td>"],
+    "a heading in a cell": ["<tr><td>206", "<th>科技</th>", "<td>3.00</td></td>"],
+    "cells in no row": ["<td>206</td>", "<td>科技</td>", "<td>3.00</td>"],
+    "headings in no row": ["<th>206</th>", "<th>科技</th>", "<th>3.00</th>"],
+    "a body in a cell": ["<tr><td><tbody>", "<tr><td>206<td>科技<td>3.00</td>"],
+    "a name in a table": [
+        *("<tr><td>206", "<td>", "<table>", "<tr><td>科技</td></tr>", "</table>", "</td>"),
+        "<td>3.00</td>",
+    ],
+    "a name below a blank row": [
+        *("<tr><td>206", "<td><table>", "<tr><td>", "<tr><td>科技", "</table></td>"),
+        "<td>3.00</td>",
+    ],
+    "a figure in a table": [
+        *("<tr><td>206<td>科技<td>", "<table>", "<tr><td>", "<tr><td><td>3.00", "</table>"),
+        "</td>",
+    ],
+    "both in tables": [
+        *("<tr><td>206<td><table>", "<tr><td>科技", "</table>", "<td><table><tr>"),
+        "<td>3.00</table></td>",
+    ],
+    "a table that no row ends": [
+        *("<tr><td>206<td><table></td></tr>", "<tr><td><tr><th></th></td></tr>"),
+        *("<tr><td><th>科技</th></td></tr>", "</table>", "<th>3.00</th>"),
+    ],
+}
+
+
+def with_row_in_cells(name):
+    """The lines of a table with one of these rows, which has no basic spending, only projects."""
+    row = [*ROWS_IN_CELLS[name], "<td></td>", "<td>3.00</td></tr>"]
+    return [*TITLE.split("\n"), "<table>", *rows(*row).split("\n"), "</table>"]
+
+
+@pytest.mark.parametrize("name", ROWS_IN_CELLS)
+def test_a_row_in_a_cell_and_a_table_of_one_word_are_laid_out_as_by_a_browser(name):
+    lines = with_row_in_cells(name)
+    d = shimahe.read("\n".join(lines).encode())
+    assert spending(d) == [("206", "project", 3.0), *TRUTH]
+    assert d.spending.name[0] == "科技"
+    total, project = d.cells[d.cells.code.eq("206")].itertuples()
+    with_figure = [line for line, text in enumerate(lines, 1) if "3.00" in text]
+    assert (total.column, project.column) == ("total", "project")
+    assert [total.line, project.line] == with_figure
+    assert faults(d) == []
+
+
+def test_a_line_inside_a_row_is_accounted_for_only_by_what_is_read_of_it():
+    lines = with_row_in_cells("a name in a table")
+    d = shimahe.read("\n".join(lines).encode())
+    at = lines.index("<tr><td>科技</td></tr>")
+    lines[at] = "<tr><td>教育</td></tr>"
+    other = dataclasses.replace(d, _lines=tuple(lines))
+    lost = [f"line {at + 1} is in no frame: {lines[at]}"]
+    assert oracles.every_line_is_accounted_for(other) == lost
 
 
 @pytest.mark.slow

@@ -572,6 +572,126 @@ def test_a_list_of_projects_without_indicators():
     assert status_of(d, "project_goals") == "complete"
 
 
+#: Headers of lists of which no frame holds a column, each with the cells of a row but for its name.
+OTHER_LISTS = {
+    "项目名称\t合　计\t一般公共预算\t政府性基金预算": "4.00\t4.00\t",
+    "项 目 名 称\t合 计\t财政拨款\t其他资金": "4.00\t4.00\t",
+    "项目名称\t总计\t本年拨款\t上年结转": "4.00\t4.00\t",
+    "项目名称\t小计\t公共预算\t国有资本经营预算资金": "4.00\t4.00\t",
+    "项目名称\t一般公共预算财政拨款\t财政专户管理资金": "4.00\t",
+    "项目名称\t金　额\t备注": "4.00\t另列",
+    "项目名称\t金额（万元）": "4.00",
+    "项目名称\t2025年预算数": "4.00",
+    "项目名称\t预 算 数\t其中：财政拨款": "4.00\t4.00",
+    "项目名称\t本年预算\t上年预算": "4.00\t5.00",
+    "项目名称\t预算单位\t金额": "甲镇\t4.00",
+    "项目名称\t项目单位\t本次下达金额": "甲镇\t4.00",
+    "项目名称\t主管部门\t合计": "甲镇\t4.00",
+    "项目名称\t项目类别\t金额": "新增\t4.00",
+    "项目名称\t项目编码\t金额": "P001\t4.00",
+    "项目名称\t科目名称\t合计": "教育支出\t4.00",
+    "项目名称\t支出功能分类\t总金额": "教育支出\t4.00",
+    "项目名称\t资金来源\t主要内容\t金额": "财政\t维修\t4.00",
+    "项目名称\t单位\t数量（个）\t单价\t金额": "个\t2\t2.00\t4.00",
+    "项目名称\t负责人\t联系电话\t金额": "某某\t略\t4.00",
+    "项目名称\t基本支出\t项目支出": "1.00\t3.00",
+    "专项名称\t合计\t一般公共预算": "4.00\t4.00",
+    "单位名称\t合计\t一般公共预算": "4.00\t4.00",
+    "部门名称\t预算数": "4.00",
+    "序号\t项目名称\t合计\t一般公共预算": "治安巡逻\t4.00\t4.00",
+    "项目编码\t项目名称\t合计\t一般公共预算": "治安巡逻\t4.00\t4.00",
+}
+
+
+@pytest.mark.parametrize("head", OTHER_LISTS)
+@pytest.mark.parametrize("again", [False, True])
+def test_a_heading_is_no_name_and_a_list_below_other_headings_is_named(head, again):
+    rows = [f"{name}\t{OTHER_LISTS[head]}" for name in ("环卫保洁", "河道清淤")]
+    listed = [head, rows[0], head, rows[1]] if again else [head, *rows]
+    lines = [sheet(*ROWS), "", *listed, "", sheet(*ROWS, name="乙项")]
+    d = read("\n".join(lines))
+    assert d.projects.project.tolist() == ["某某工作经费", "乙项"]
+    assert d.projects.amount_wan.tolist() == [34.08, 34.08]
+    assert d.indicators.project.tolist() == ["某某工作经费"] * 2 + ["乙项"] * 2
+    assert set(d.cells.text) == {"34.08", "12", "40", "60"}
+    of_rows = d.unplaced[d.unplaced.text.isin(rows)]
+    assert of_rows.reason.tolist() == ["column unknown"] * 2
+    heads = d.unplaced[d.unplaced.text == head].reason
+    assert set(heads) <= {"header", "repeated header"}
+    assert status_of(d, "project_goals") == "partly read"
+    said = f"figure not placed: {', '.join(map(str, of_rows.line))}"
+    assert said in note_of(d, "project_goals")
+
+
+@pytest.mark.parametrize("head", OTHER_LISTS)
+@pytest.mark.parametrize("between", [" ", "      "])
+def test_a_heading_is_no_name_where_spaces_part_the_cells(head, between):
+    rows = [head, f"环卫保洁\t{OTHER_LISTS[head]}"]
+    spaced = [between.join(filter(None, row.split("\t"))) for row in rows]
+    d = read("\n".join([sheet(head="").replace("\t", between), "", *spaced]))
+    assert d.projects.project.tolist() == ["某某工作经费"]
+    assert d.cells.text.tolist() == ["34.08"]
+    assert set(spaced) <= set(d.unplaced.text)
+
+
+@pytest.mark.parametrize("head", [head for head in OTHER_LISTS if head[0] != "序"])
+@pytest.mark.parametrize("label", ["表八\n", ""])
+def test_a_list_of_projects_with_a_title_of_its_own_is_no_sheet(head, label):
+    tabs = "\t" * head.count("\t")
+    rows = [head, f"环卫保洁\t{OTHER_LISTS[head]}"]
+    d = read("\n".join([sheet(*ROWS), "", f"{label}项目支出表（单位：元）{tabs}", *rows]))
+    assert d.projects.project.tolist() == ["某某工作经费"]
+    assert set(d.cells.table) == {"project_goals"}
+    assert status_of(d, "project_goals") == "complete"
+    unread = d.unplaced[d.unplaced.reason == "unrecognised table"]
+    assert unread.text.tolist() == rows
+    assert d.tables[d.tables.status == "unrecognised"].title.tolist() == [
+        f"{label[:2]} 项目支出表（单位：元）".strip()
+    ]
+
+
+NAMED_LIKE_HEADINGS = [
+    "人员经费",
+    "基本支出",
+    "项目支出",
+    "三公经费",
+    "2025年道路养护",
+    "货物",
+    "服务",
+]
+NAMED_LIKE_HEADINGS += [
+    "预算编制工作经费",
+    "单位食堂改造",
+    "金额核对系统",
+    "财政拨款单位审计",
+    "年度考核",
+]
+NAMED_LIKE_HEADINGS += [
+    "项目库建设",
+    "资金监管平台",
+    "上年结转项目尾款",
+    "部门决算审核",
+    "科目清理",
+]
+
+
+@pytest.mark.parametrize("name", NAMED_LIKE_HEADINGS)
+def test_a_project_may_be_named_with_words_of_headings(name):
+    d = read(sheet(*ROWS, name=name))
+    assert d.projects.project.tolist() == [name]
+    assert d.indicators.project.tolist() == [name] * 2
+    assert status_of(d, "project_goals") == "complete"
+
+
+@pytest.mark.parametrize("label", ["项目类别", "项目编码", "资金来源", "备注"])
+def test_the_label_behind_a_blank_name_is_no_name(label):
+    rows = sheet(*ROWS).replace("\t某某工作经费\t\t主管部门", f"\t\t{label}\t略\t主管部门")
+    d = read(rows)
+    assert d.projects.project.tolist() == []
+    assert d.indicators.name.tolist() == ["甲类次数", "乙类质量"]
+    assert "sheet without a name" in note_of(d, "project_goals")
+
+
 # --- several targets, weights in words, rows that begin with what no frame holds ----
 
 

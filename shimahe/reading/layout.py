@@ -378,9 +378,19 @@ class _Scan:
                 return [only]
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
-        if not found and not is_in_sheet and _is_title_above(row, below):
+        may_be_title = not is_in_sheet or self._ends_sheet(row)
+        if not found and may_be_title and _is_title_above(row, below):
             found = list(dict.fromkeys(text for _, text in row.filled))
         return found
+
+    def _ends_sheet(self, row: Row) -> bool:
+        """Whether a target sheet has ended above a row, or ends at it.
+
+        It has below a label (表八), and does at a title with a unit mark (项目支出表（单位：元）).
+        """
+        if self.label is not None:
+            return True
+        return any(_unit_of_title(text) for _, text in row.filled if len(text) <= LONGEST_CELL)
 
     def _is_title_lost(self, row: Row) -> bool:
         """Whether a row is a title, cut or unreadable, that stands behind no other row."""

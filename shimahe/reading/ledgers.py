@@ -351,7 +351,8 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
         notes.append("declared empty")
     if status == "lost":
         notes.append("body lost")
-    notes += _sheet_notes(sheets)
+    unknown = _lines_of_no_column(reading.sheets[key])
+    notes += _sheet_notes(sheets, unknown)
     if unparted:
         notes.append(f"cells not parted: {_joined(unparted)}")
     if rest:
@@ -361,7 +362,7 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
     for sheet in reading.sheets[key]:
         reasons |= sheet.reasons
     unread.has_lost_cells |= any(_has_lost_rows(reading, reasons, raw) for raw in raws)
-    unread.is_open = bool(unparted or rest or _lines_of_no_column(sheets))
+    unread.is_open = bool(unparted or rest or unknown)
     notes += unread.notes
     first_line = raws[0].first_line
     last_line = max(raw.last_line for raw in raws)
@@ -403,8 +404,11 @@ def _units_of_sheets(sheets: list[Sheet], raws: list[RawTable]) -> str | None:
     return marks[0] if marks else None
 
 
-def _sheet_notes(sheets: list[Sheet]) -> list[str]:
-    """Return the phrases that say what is wrong with sheets, and how they were read."""
+def _sheet_notes(sheets: list[Sheet], unknown: list[int]) -> list[str]:
+    """Return the phrases that say what is wrong with sheets, and how they were read.
+
+    `unknown` are the lines with a figure that belongs to no field.
+    """
     shifted: list[int] = []
     differing: list[int] = []
     notes = []
@@ -422,7 +426,6 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append("repeated prints")
     if differing:
         notes.append(f"copies differ: {_joined(differing)}")
-    unknown = _lines_of_no_column(sheets)
     if unknown:
         notes.append(f"figure not placed: {_joined(unknown)}")
     in_pieces = [line for sheet in sheets for line in sheet.names_in_pieces]

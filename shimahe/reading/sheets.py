@@ -17,9 +17,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from shimahe.forms import COLUMNS, key_of
+from shimahe.forms import COLUMNS, KINDS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
-from shimahe.reading.headings import OFFICE_LABEL
+from shimahe.reading.headings import OFFICE_LABEL, tokens_of
 from shimahe.reading.prose import document_numbers
 from shimahe.reading.target_doubts import is_signed_number, leave_doubtful_figures
 from shimahe.reading.target_phases import (
@@ -41,6 +41,7 @@ from shimahe.reading.target_sheet import (
 from shimahe.vocabulary import (
     COLON,
     UNIT,
+    UNIT_IN_HEADING,
     behind_colon,
     cached_if_short,
     fold,
@@ -72,6 +73,10 @@ _ENDS_NOT_READ = {
 _COLON = re.compile(COLON)
 #: How similar the names of two copies must be (0 to 1) if all else is the same.
 _ALIKE = 0.8
+#: The keys of the labels that may begin a row, and so a sheet.
+_OF_BEGINNINGS = ("name", "office")
+#: Those of the labels behind which a name stands.
+_OF_NAMES = (*_OF_BEGINNINGS, "department")
 #: Within how many rows below its title a sheet prints its name.
 _ROWS_TO_NAME = 3
 #: Headings of amounts, folded, which stand above no target.
@@ -198,7 +203,7 @@ def _begins_another(sheet: Sheet, row: Row) -> bool:
 
 def _begins_sheet(row: Row) -> bool:
     """Whether a row begins with the label of a project or an office."""
-    return _first_key(row) in ("name", "office")
+    return _first_key(row) in _OF_BEGINNINGS
 
 
 def _first_key(row: Row) -> str | None:
@@ -252,6 +257,19 @@ def _key_of_label(text: str) -> str | None:
     return key_of(COLUMNS["labels"], fold(text).rstrip(":"))
 
 
+@lru_cache(maxsize=1024)
+def _key_beside_name(text: str) -> str | None:
+    """Return what a heading beside 项目名称 says that names no project; None for other texts.
+
+    >>> _key_beside_name("合　计（元）"), _key_beside_name("项目类别"), _key_beside_name("道路养护")
+    ('sum', 'no_money', None)
+    """
+    if len(text) > LABEL:
+        return None
+    heading = UNIT_IN_HEADING.sub("", fold(text)).removeprefix("其中:")
+    return key_of(COLUMNS["beside_name"], heading)
+
+
 def _take_row(sheet: Sheet, row: Row) -> None:
     """Take a row as what it is: the text of an HTML table, a header, fields or an indicator."""
     is_named_above = sheet.fields.keys() == {"name"}  # on a line below the title
@@ -280,7 +298,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     elif sheet.indicators and not _prints_its_sign(sheet, row) and _heads_other_columns(row):
         sheet.reasons[row.line] = "header"
         sheet.columns = {}
-    elif not (_take_unit_behind_office(sheet, row) or _take_fields(sheet, row)):
+    elif not any(take(sheet, row) for take in (_take_unit_behind_office, _take_list, _take_fields)):
         _take_indicator(sheet, row)
 
 
@@ -468,6 +486,44 @@ def _is_header_of_list(row: Row) -> bool:
         elif len(text) > LABEL or fold(text) != "序号":
             return False
     return len(keys) >= _FEWEST_ACROSS and "name" in keys
+
+
+def _take_list(sheet: Sheet, row: Row) -> bool:
+    """Take the header of a list that is not read, and return whether a row is one.
+
+    The sheet that it begins has no name, and the next name begins another one.
+    """
+    if not _heads_another_list(row):
+        return False
+    sheet.reasons[row.line] = "header"
+    sheet.fields.setdefault("name", NOT_PRINTED)
+    return True
+
+
+def _heads_another_list(row: Row) -> bool:
+    """Whether a row heads a list of projects or offices whose columns are not read (R16c).
+
+    Beside the heading of their names it prints other headings only (项目名称 | 预算单位 | 合计), in
+    cells or parted by spaces. A kind of spending counts only beside headings of money, since a
+    project may have that name.
+    """
+    if _first_key(row) not in _OF_BEGINNINGS:
+        return False
+    cells = [text for _, text in _cells_of_fields(row)[1:]]
+    if any(len(text) > 2 * LABEL for text in cells):
+        return False
+    texts = tokens_of(" ".join(cells))
+    headings = [text for text in texts if _key_beside_name(text)]
+    others = [text for text in texts if not _key_beside_name(text)]
+    if headings and all(map(label_key, others)):
+        return True
+    is_of_money = all(_key_beside_name(text) != "no_money" for text in headings)
+    return len(texts) > 1 and is_of_money and all(map(_is_kind, others))
+
+
+def _is_kind(text: str) -> bool:
+    """Whether a text is a kind of spending (基本支出, 项目支出)."""
+    return len(text) <= LABEL and key_of(KINDS, fold(text)) is not None
 
 
 def _take_indicator(sheet: Sheet, row: Row) -> None:
@@ -658,9 +714,11 @@ def _labelled_cells(cells: Sequence[tuple[int, str]]) -> list[_Labelled]:
 def _texts_behind(key: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Return the text of a label, and the other texts behind it.
 
-    Copies of a text and unit marks are left out.
+    Copies of a text and unit marks are left out. A heading is no name.
     """
     different = list(dict.fromkeys(texts))
+    if key in _OF_NAMES and different and _key_beside_name(different[0]):
+        different.insert(0, "")
     if key in _LONG_TEXTS:
         return "\n".join(different), ()
     if key == "amount" and any(text[0] in ".,．，" and has_digit(text) for text in different[1:]):

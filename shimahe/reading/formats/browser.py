@@ -750,7 +750,7 @@ class _Reader:
         """End the innermost table.
 
         Inside another table, a table with a single filled cell is replaced by the content of that
-        cell.
+        cell. A cell that begins with that content stands where it does.
         """
         table = self.open[-1]
         self._close_row(table)
@@ -759,6 +759,9 @@ class _Reader:
         table.table.last_line = self.line
         only = _only_cell(table.table) if self.open else None
         if only is not None:
+            outer = self.open[-1].cell
+            if outer is not None and not table.around:
+                outer.line = only.line
             table.around += only.content
         elif table.table.groups:
             table.around.append(table.table)
