@@ -3,7 +3,7 @@
 import pytest
 
 import shimahe
-from tests.fragments import status_of
+from tests.fragments import note_of, status_of
 from tests.laid_pages import laid
 
 TITLE = "一般公共预算财政拨款支出决算表\n单位：万元"
@@ -411,3 +411,42 @@ def test_round_amounts_in_a_line_of_their_own_are_no_code_without_amounts(figure
     d = read(BUDGET, header, *accounts, "合计", figures)
     amounts = [text for text in figures.split() if text != "-"]
     assert d.cells.text.tolist() == amounts * 3
+
+
+@pytest.mark.parametrize("unit", ["（元）", "(元)", "  （单位：元）"])
+@pytest.mark.parametrize("first", ["合计（元）", "合计"])
+def test_a_unit_below_the_line_of_its_heading_ends_no_table(first, unit):
+    d = shimahe.read(
+        "\n".join(
+            [
+                "一般公共预算支出表",
+                "单位：元",
+                f"科目编码   科目名称       {first}         上年预算数       占比%",
+                f"                                 {unit}",
+                "       合计       16,264,504    16,000,000   100.00",
+                "205    教育支出      6,000,000    10,000,000    36.89",
+                "213    农林水",
+                "       支出       10,264,504     6,000,000    63.11",
+            ]
+        ).encode()
+    )
+    assert d.spending.amount_wan.tolist() == [600.0, 1026.4504]
+    assert status_of(d, "general_spending") == "complete"
+    assert d.unplaced.reason[d.unplaced.line.eq(4)].tolist() == ["unit mark"]
+
+
+def test_another_unit_below_the_line_of_its_heading_is_said():
+    d = shimahe.read(
+        "\n".join(
+            [
+                "一般公共预算支出表",
+                "单位：元",
+                "科目编码   科目名称       合计         上年预算数",
+                "                       （万元）",
+                "       合计       16,264,504    16,000,000",
+                "205    教育支出     16,264,504    16,000,000",
+            ]
+        ).encode()
+    )
+    assert "units contradict" in note_of(d, "general_spending")
+    assert d.spending.amount_wan.isna().all()

@@ -411,7 +411,11 @@ def _head_groups(
 
 def _stand_above_one(line: Sequence[Token], groups: Sequence[Column]) -> bool:
     """Whether two headings of a line stand above the same group of columns."""
-    return any(sum(x.meets(group.start, group.stop) for x in line) > 1 for group in groups)
+    for group in groups:
+        above = [token for token in line if token.meets(group.start, group.stop)]
+        if len(above) > 1:
+            return True
+    return False
 
 
 class _Heads:

@@ -211,13 +211,12 @@ def _leave_running_heads(layout: Layout) -> None:
 
 def _leave_doubtful_rows(layout: Layout, pieces: Iterable[Piece]) -> None:
     """Leave out rows without a figure above a number that may be their figure or that of a page."""
-    numbers = {
-        piece.number
-        for piece in pieces
-        if isinstance(piece, Line)
-        and layout.reasons.get(piece.number) == "note"
-        and plain(piece.text).isdecimal()
-    }
+    numbers = set()
+    for piece in pieces:
+        if not isinstance(piece, Line) or layout.reasons.get(piece.number) != "note":
+            continue
+        if plain(piece.text).isdecimal():
+            numbers.add(piece.number)
     if numbers:
         for table in layout.tables:
             leave_rows_above_bare_numbers(table, layout.reasons, numbers)
@@ -714,6 +713,9 @@ class _Scan:
         block = read_block(self.pieces, self.index, self._is_no_row)
         if form is None or block is None:
             return form is not None and form.key == BASIC_ECONOMIC and self._take_lists(table)
+        for line, unit in block.marks.items():
+            self.layout.reasons[line] = "unit mark"
+            self._hold_unit(unit, line)
         block = self._unwrapped(table, form, block)
         rows = block.rows
         for row in rows:

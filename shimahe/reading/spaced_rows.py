@@ -36,6 +36,7 @@ from shimahe.reading.wrapped_names import (
 from shimahe.vocabulary import (
     ACCOUNT,
     LONGEST_CELL,
+    UNIT_IN_HEADING,
     fold,
     half_width,
     is_total,
@@ -202,6 +203,8 @@ class Block:
     reasons: dict[int, str] = field(default_factory=dict)
     #: The lines of each row that a clipboard broke into several, by the number of the first.
     wrapped: dict[int, tuple[Line, ...]] = field(default_factory=dict)
+    #: The unit marks among the lines of the header, by line number: the end of a heading （元）.
+    marks: dict[int, str] = field(default_factory=dict)
 
 
 def read_block(
@@ -212,11 +215,12 @@ def read_block(
     `is_other` tells whether a line cannot belong to a table because it is a title, a unit mark or a
     note.
     """
-    parsed, stop = _parse_lines(pieces, start, is_other)
+    parsed, stop, marks = _parse_lines(pieces, start, is_other)
     first_row = next((at for at, part in enumerate(parsed) if _begins_row(parsed, at)), None)
     if first_row is None or len(parsed) < 2:
         return None
     block = _Assembly(parsed, first_row).block
+    block.marks = marks
     block.stop = _index_behind(pieces, start, stop, block)
     return block
 
@@ -240,24 +244,29 @@ def _index_behind(pieces: Sequence[Piece], start: int, stop: int, block: Block) 
 
 def _parse_lines(
     pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
-) -> tuple[list[_Parsed], int]:
+) -> tuple[list[_Parsed], int, dict[int, str]]:
     """Parse the lines up to the first that cannot belong to a table.
 
-    Return them and the index of that line.
+    Return them, the index of that line, and the units that headings end in on a line of their own.
     """
     parsed: list[_Parsed] = []
+    marks: dict[int, str] = {}
     has_row = False
     for index in range(start, len(pieces)):
         piece = pieces[index]
         if not isinstance(piece, Line):
-            return parsed, index
+            return parsed, index, marks
         if not piece.text.strip():
+            continue
+        unit = _unit_below_headings(parsed, piece)
+        if unit:
+            marks[piece.number] = unit
             continue
         part = (
             None if piece.cells or piece.is_rule else _parse(piece) or _parse_level(piece, parsed)
         )
         if part is None or (index > start and is_other(piece)):
-            return parsed, index
+            return parsed, index, marks
         if parsed and _goes_on_with_level(parsed[-1], part):
             above = parsed.pop()
             code, name = (*above.code, part.text[:2]), part.text[2:]
@@ -265,8 +274,19 @@ def _parse_lines(
         parsed.append(part)
         has_row = has_row or _prints_amounts(part)
         if not has_row and len(parsed) > _LONGEST_HEADER:
-            return parsed, index
-    return parsed, len(pieces)
+            return parsed, index, marks
+    return parsed, len(pieces), marks
+
+
+def _unit_below_headings(parsed: Sequence[_Parsed], line: Line) -> str | None:
+    """Return the unit that stands alone in brackets right below a line of headings: （元）."""
+    if not parsed or "元" not in line.text or not parsed[-1].is_words:
+        return None
+    unit = UNIT_IN_HEADING.fullmatch(fold(line.text))
+    if unit is None:
+        return None
+    headings = filter(is_heading, parsed[-1].text.split())
+    return unit.group(1) if len(list(headings)) > 1 else None
 
 
 def _parse(line: Line) -> _Parsed | None:
