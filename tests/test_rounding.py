@@ -451,3 +451,36 @@ def test_stated_changes_are_rounded_in_both_years(total, status):
     table = spending_table("201\t一般公共服务支出\t2315.59\t2239.52\t76.07")
     checks = audit(shimahe.read(document(stated, table))).checks
     assert checks[checks.check.eq("A34")].status.tolist() == [status]
+
+
+#: Public use of an office in 万元: most items are too small to be printed.
+SMALL_ITEMS = """一般公共预算基本支出表
+单位：万元
+科目编码	科目名称	合计	人员经费	公用经费
+	合计	50.91	50.87	{total}
+301	工资福利支出	50.87	50.87	-
+30101	基本工资	19.16	19.16	-
+30103	奖金	13.41	13.41	-
+30107	绩效工资	18.30	18.30	-
+302	商品和服务支出	{total}	-	{total}
+30201	办公费	{zero}	-	{zero}
+30205	水费	0.02	-	0.02
+30206	电费	{zero}	-	{zero}
+30207	邮电费	{zero}	-	{zero}
+30211	差旅费	{zero}	-	{zero}
+30217	公务接待费	{zero}	-	{zero}
+30231	公务用车运行维护费	{zero}	-	{zero}
+30239	其他交通费用	{zero}	-	{zero}"""
+
+
+def test_items_too_small_to_be_printed_round_also_below_a_total_that_other_sums_hold():
+    found = audit(shimahe.read(SMALL_ITEMS.format(total="0.04", zero="0.00").encode()))
+    assert found.rounded
+    assert found.checks.status.eq("agrees rounded").sum() == 2
+    assert not found.checks.status.eq("differs").any()
+
+
+def test_a_sum_of_hardly_any_amounts_is_off_where_no_item_may_be_too_small_to_be_printed():
+    found = audit(shimahe.read(SMALL_ITEMS.format(total="0.04", zero="-").encode()))
+    assert not found.rounded
+    assert found.checks.status.eq("differs").sum() == 2

@@ -450,3 +450,48 @@ def test_another_unit_below_the_line_of_its_heading_is_said():
     )
     assert "units contradict" in note_of(d, "general_spending")
     assert d.spending.amount_wan.isna().all()
+
+
+def in_places(*texts):
+    """Return a line with each text ending at its place, a Chinese character being two wide."""
+    line = ""
+    width = 0
+    for stop, text in texts:
+        wide = sum(1 if sign.isascii() else 2 for sign in text)
+        line += " " * (stop - wide - width) + text
+        width = stop
+    return line
+
+
+#: Places at which figures end; the columns are those of two years.
+STOPS = (55, 70, 81, 92, 107, 118)
+YEARS = in_places((8, "科目编码"), (30, "科目名称"), (68, "2024年预算数"), (107, "2025年预算数"))
+KINDS = ["总计", "基本支出预算", "项目支出"] * 2
+SHORT = (("", "合计"), ("229", "其他支出"), ("22960", "彩票公益金安排的支出"))
+
+
+def rows_of_two_years(figures):
+    cells = [(stop, text) for stop, text in zip(STOPS, figures, strict=True) if text]
+    fronts = [(len(code), code) for code, _ in SHORT]
+    names = [(11 + 2 * len(name), name) for _, name in SHORT]
+    return [in_places(*pair, *cells) for pair in zip(fronts, names, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "stops_of_totals"),
+    [
+        ("1=2+3+4+5+6 2 3 4 5 6", (51, 90)),  # 总计 is in the middle of a wide column
+        ("1 2 3 4 5 6", (55, 90)),
+        ("(1) (2) (3) (4) (5) (6)", (55, 92)),
+    ],
+)
+def test_the_numbers_of_columns_tell_where_columns_without_a_figure_stand(numbers, stops_of_totals):
+    first, second = stops_of_totals
+    kinds = in_places(*zip((first, 70, 81, second, 107, 118), KINDS, strict=True))
+    numbered = in_places((15, "栏次"), *zip(STOPS, numbers.split(), strict=True))
+    figures = ["0.72", "", "0.72", "6,101.72", "", "6,101.72"]
+    title = "2025年政府性基金预算支出表\n单位：万元"
+    d = shimahe.read("\n".join([title, YEARS, kinds, numbered, *rows_of_two_years(figures)]).encode())
+    assert status_of(d, "fund_spending") == "complete"
+    assert rows_of(d) == [("229", "其他支出", 6101.72), ("22960", "彩票公益金安排的支出", 6101.72)]
+    assert d.spending.kind.unique().tolist() == ["project"]

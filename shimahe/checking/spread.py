@@ -185,9 +185,14 @@ def chance_beyond(each: Sum, gap: int, beyond: Beyond, exact_share: float) -> fl
     """Return the probability that rounding leaves a gap in a sum, given the sums before it."""
     if beyond.says_nothing:
         return 1.0 * (abs(gap - beyond.expected) < 0.5)
-    if beyond.overlaps and len(each.weights) > _TWO_PRINTS:
-        return min(1.0, _normal(gap - beyond.expected, beyond.figures) * exp(beyond.bend))
-    return chance_alone(each, gap, exact_share)
+    if not beyond.overlaps or len(each.weights) <= _TWO_PRINTS:
+        return chance_alone(each, gap, exact_share)
+    distance = gap - beyond.expected
+    chance = _normal(distance, beyond.figures) * exp(beyond.bend)
+    for sign, too_little in each.excess.items():
+        if gap * sign > 0:
+            chance += too_little.chance * _normal(distance, beyond.figures + too_little.figures)
+    return min(1.0, chance)
 
 
 def chance_alone(each: Sum, gap: int, exact_share: float) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from shimahe.forms import Form
@@ -31,7 +32,8 @@ from shimahe.reading.character_columns import (
 from shimahe.reading.column_groups import columns_of
 from shimahe.reading.grids import Row
 from shimahe.reading.row_sums import open_places, try_sums
-from shimahe.reading.spaced_rows import Block, SpacedRow
+from shimahe.reading.spaced_rows import Block, SpacedRow, numbers_columns
+from shimahe.vocabulary import has_digit, plain
 
 #: The note of a table whose columns are told by the places of characters.
 PLACED_BY_LAYOUT = "placed by layout"
@@ -65,9 +67,22 @@ def lay_block(
     used += [row.line for row in block.open_rows]
     if not pages[0].header or not keep_layout(texts[line] for line in used):
         return None
-    layer = _Layer(form, pages, texts, known)
-    laid = lay(layer.texts_of_first, layer.head, layer.believe, widths)
-    return None if laid is None else layer.table_of(laid)
+    numbers = _numbers_in(block, texts)
+    for text in ["", numbers] if numbers else [""]:
+        layer = _Layer(form, pages, texts, known, text)
+        laid = lay(layer.texts_of_first, layer.head, layer.believe, widths)
+        if laid is not None:
+            return layer.table_of(laid)
+    return None
+
+
+def _numbers_in(block: Block, texts: Mapping[int, str]) -> str:
+    """Return the line that numbers the columns of a block above its rows; "" where none does."""
+    first_row = min(row.line for row in block.open_rows)
+    for line, reason in block.reasons.items():
+        if reason == "header" and line < first_row and numbers_columns(plain(texts[line])):
+            return texts[line]
+    return ""
 
 
 def _pages_of(block: Block) -> list[_Page]:
@@ -95,16 +110,29 @@ class _Layer:
         pages: Sequence[_Page],
         texts: Mapping[int, str],
         known: Row | None,
+        numbers: str,
     ) -> None:
         self.form = form
         self.pages = pages
         self.texts = texts
         self.known = known
+        #: The line that numbers the columns, if its numbers are to tell where columns stand.
+        self.numbers = numbers
         self.meaning = Meaning(form)
 
     def texts_of_first(self, width: int) -> Texts:
-        """Return the headings and figures of the first page; see `Texts` for `width`."""
-        return self._texts_of(self.pages[0], width)
+        """Return the headings and figures of the first page; see `Texts` for `width`.
+
+        The numbers of the columns are the first row if they tell where columns stand.
+        """
+        first = self._texts_of(self.pages[0], width)
+        if not self.numbers:
+            return first
+        count = sum(map(has_digit, self.numbers.split()))
+        places = last_in(self.numbers, count, width)
+        # 1=2+3 is the number of a column, and no label
+        numbers = [place._replace(text=str(at)) for at, place in enumerate(places, 1)]
+        return first._replace(rows=[numbers, *first.rows])
 
     def _texts_of(self, page: _Page, width: int) -> Texts:
         """Return the headings and figures of a page; a Chinese character takes `width` places."""
@@ -133,8 +161,15 @@ class _Layer:
         return self.meaning.key(column.heading)
 
     def _names(self, columns: Sequence[Column]) -> bool:
-        """Whether the known header has exactly one heading for each column."""
-        return self.known is not None and len(columns) + len(_FRONT) == len(self.known.fields)
+        """Whether the known header has exactly one heading for each column, and tells them apart."""
+        if self.known is None or len(columns) + len(_FRONT) != len(self.known.fields):
+            return False
+        return self._is_told
+
+    @cached_property
+    def _is_told(self) -> bool:
+        """Whether the known header tells the columns apart."""
+        return self.known is not None and bool(keys_below(self.form, [self.known]))
 
     def believe(self, laid: Laid, texts: Texts) -> set[int] | None:
         """Return the columns that sums leave open; None where the sums do not hold."""
@@ -155,8 +190,9 @@ class _Layer:
             header = [self.known]
         else:
             header = header_rows(self.pages[0].header, header_texts(laid.columns, _FRONT))
-        cells = zip(self.pages[0].rows, laid.cells, strict=True)
-        rows = [_row_with(row, texts) for row, texts in cells]
+        cells = laid.cells[1:] if self.numbers else laid.cells
+        pairs = zip(self.pages[0].rows, cells, strict=True)
+        rows = [_row_with(row, texts) for row, texts in pairs]
         for page in self.pages[1:]:
             own = self._rows_of(page, laid)
             whole = _all_sums_hold(self.form, header, own)
