@@ -490,8 +490,9 @@ def test_the_numbers_of_columns_tell_where_columns_without_a_figure_stand(number
     kinds = in_places(*zip((first, 70, 81, second, 107, 118), KINDS, strict=True))
     numbered = in_places((15, "栏次"), *zip(STOPS, numbers.split(), strict=True))
     figures = ["0.72", "", "0.72", "6,101.72", "", "6,101.72"]
-    title = "2025年政府性基金预算支出表\n单位：万元"
-    d = shimahe.read("\n".join([title, YEARS, kinds, numbered, *rows_of_two_years(figures)]).encode())
+    title = ["2025年政府性基金预算支出表", "单位：万元"]
+    lines = [*title, YEARS, kinds, numbered, *rows_of_two_years(figures)]
+    d = shimahe.read("\n".join(lines).encode())
     assert status_of(d, "fund_spending") == "complete"
     assert rows_of(d) == [("229", "其他支出", 6101.72), ("22960", "彩票公益金安排的支出", 6101.72)]
     assert d.spending.kind.unique().tolist() == ["project"]

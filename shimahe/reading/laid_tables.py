@@ -161,7 +161,7 @@ class _Layer:
         return self.meaning.key(column.heading)
 
     def _names(self, columns: Sequence[Column]) -> bool:
-        """Whether the known header has exactly one heading for each column, and tells them apart."""
+        """Whether the known header has one heading for each column, and tells them apart."""
         if self.known is None or len(columns) + len(_FRONT) != len(self.known.fields):
             return False
         return self._is_told
