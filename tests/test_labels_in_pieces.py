@@ -161,3 +161,10 @@ def test_blank_lines_and_headings_of_a_balance_are_no_pieces(rows):
 )
 def test_blank_lines_and_headings_of_a_list_are_no_pieces(title, table, rows):
     assert "name wrapped" not in note_of(read(title, *rows), table)
+
+
+def test_a_label_without_figures_is_not_that_of_figures_without_a_label_above_it():
+    rows = ["一、一般公共预算\t105.00\t教育支出\t85.00", "\t\t\t20.00", "\t\t住房保障支出\t"]
+    d = read("部门收支总表", *SIDES, *rows, TOTALS)
+    assert "住房保障支出" not in labels(d)
+    assert dict(zip(d.cells.row, d.cells.value, strict=True))["教育支出"] == 85.0

@@ -157,6 +157,18 @@ def _printed_parts(columns: Collection[str], side: str, table: str, total: str) 
     return [side + part for part in BY_KEY[table].parts_among(keys, total)]
 
 
+def _prints_together(ledger: Ledger, table: str, total: str, parts: Sequence[str]) -> bool:
+    """Whether a row prints a total and a part of it.
+
+    Where none does, lists of parts stand side by side, and the total is that of all lists.
+    """
+    for row in ledger.rows[table]:
+        has_part = any(ledger.has_figure(CellKey(table, row, part)) for part in parts)
+        if has_part and ledger.has_figure(CellKey(table, row, total)):
+            return True
+    return False
+
+
 def _sums_of_rows(
     ledger: Ledger, table: str, total: str, parts: Sequence[str]
 ) -> Iterator[Equation]:
@@ -165,6 +177,8 @@ def _sums_of_rows(
     A column that the form does not know may be another part. So a row with an amount in such a
     column is not checked.
     """
+    if not _prints_together(ledger, table, total, parts):
+        return
     unknown = _columns_that_may_be_parts(ledger, table)
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
@@ -341,9 +355,15 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
     for code in codes:
         parent = parent_code(code, codes) or TOTAL
         children_of[parent].append(code)
+    lists = _lists_of_one_total(ledger, table)
     for parent, children in children_of.items():
         check = "A03" if parent == TOTAL else "A02"
         why = _why_children_are_not_all(ledger, table, parent, children)
+        if lists and parent == TOTAL:
+            whole = CellKey(table, TOTAL, "total")
+            parts = tuple(CellKey(table, code, column) for code in children for column in lists)
+            yield Equation(check, str(whole), (whole,), parts, why_not=why)
+            continue
         for column in sorted(ledger.columns[table]):
             whole = CellKey(table, parent, column)
             parts = tuple(CellKey(table, code, column) for code in children)
@@ -352,7 +372,21 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
             why_not = why
             if not why and _lacks_rows_without_code(ledger, whole, parts):
                 why_not = "row not read"
+            if not why_not and _is_printed_oftener(ledger, whole, parts):
+                why_not = "rows of another kind"
             yield Equation(check, str(whole), (whole,), parts, why_not=why_not)
+
+
+def _lists_of_one_total(ledger: Ledger, table: str) -> list[str]:
+    """Return the columns of lists that stand side by side and print one total for all; else []."""
+    parts = _printed_parts(ledger.columns[table], "", table, "total")
+    has_total = ledger.has_figure(CellKey(table, TOTAL, "total"))
+    if not has_total or _prints_together(ledger, table, "total", parts):
+        return []
+    has_own_total = any(ledger.has_figure(CellKey(table, TOTAL, part)) for part in parts)
+    codes = ledger.codes(table)
+    prints_total = any(ledger.has_figure(CellKey(table, code, "total")) for code in codes)
+    return [] if has_own_total or prints_total else parts
 
 
 def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
@@ -370,6 +404,21 @@ def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:
         return True
     is_average = HEADING_WORDS["average"].search(fold(whole.column)) is not None
     return is_average or not ledger.has_figure(whole) or not ledger.prints_any(parts)
+
+
+def _is_printed_oftener(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
+    """Whether a parent is printed more often than all its children together.
+
+    Then one of its prints has no children, as where the budgets of a table go down to different
+    levels.
+    """
+    of_whole, *of_parts = (_number_of_prints(ledger, place) for place in (whole, *parts))
+    return of_whole > 1 and 0 < sum(of_parts) < of_whole
+
+
+def _number_of_prints(ledger: Ledger, place: CellKey) -> int:
+    """Return how often a table prints a figure in a place."""
+    return 1 + len(ledger.repeated.get(place, ())) if ledger.has_figure(place) else 0
 
 
 def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:

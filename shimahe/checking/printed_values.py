@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
-from shimahe.forms import FORMS, PROSE
+from shimahe.forms import FORMS, PROSE, THREE_PUBLIC, item_of
 from shimahe.vocabulary import (
     FACTORS,
     bare_label,
@@ -135,7 +135,7 @@ def _table_figure(row: dict[str, Any], value: Decimal | None) -> PrintedValue:
     sheet = row["sheet"]
     column = row["column"]
     label = row["row"].partition("#")[0]
-    name = row["code"] or _row_name(label, column)
+    name = row["code"] or _row_name(table, label, column)
     if sheet is not None:
         name = f"{sheet}:{name}"
     return PrintedValue(
@@ -150,13 +150,13 @@ def _table_figure(row: dict[str, Any], value: Decimal | None) -> PrintedValue:
     )
 
 
-def _row_name(label: str, column: str) -> str:
+def _row_name(table: str, label: str, column: str) -> str:
     """Return the name of a row that has no code.
 
     That is `total` for a total row, `current` for the total of the year in a balance, and the bare
-    label for any other row.
+    label for any other row, such as 政府采购支出合计 beside the items of 三公.
     """
-    if not is_total(label):
+    if not is_total(label) or (table == THREE_PUBLIC and item_of(label) != TOTAL):
         return bare_label(label)
     in_balance = "/" in column
     return CURRENT if in_balance and is_total_of_the_year(label) else TOTAL

@@ -260,6 +260,10 @@ class RawTable:
     cut: bool = False
     #: The office whose table it is, as a line at its title says.
     office: str | None = None
+    #: The year that is printed in front of its unit mark (2025年 单位：万元).
+    year: int | None = None
+    #: The unit of the mark on the line right below its rows, which may be that of the next table.
+    mark_below: str | None = None
     #: The unit of each row (by its line) that stands below another unit mark than the table's;
     #: None where marks contradict each other there.
     units_by_line: dict[int, str | None] = field(default_factory=dict)

@@ -71,7 +71,7 @@ def _rests(table: Table) -> Iterator[tuple[int, ReadRow]]:
     for at, row in enumerate(table.read_rows):
         upper = above.get(row.side)
         is_bare = bool(row.label) and not row.figures
-        if is_bare and upper and upper.figures:
+        if is_bare and upper and upper.label and upper.figures:
             is_of_vehicles = tears_vehicles and _goes_on_from_vehicles(upper, row)
             if is_of_vehicles or _is_rest(table.form, row, upper.label):
                 yield at, upper

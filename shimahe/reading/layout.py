@@ -179,6 +179,8 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
             scan.take_grid(piece)
         elif piece.text and not piece.text.isspace():
             scan.take_line(piece)
+    if scan.unit:
+        _take_marks_below(scan.layout.tables, scan.unit)
     _leave_running_heads(scan.layout)
     _leave_doubtful_rows(scan.layout, pieces)
     tables = scan.layout.tables
@@ -207,6 +209,25 @@ def _leave_running_heads(layout: Layout) -> None:
             for text in table.words_above
             if _is_unreadable(text) or times[_without_page(text)] == 1
         ]
+
+
+def _take_marks_below(tables: Iterable[RawTable], last_mark: str) -> None:
+    """Give tables the unit marks below them, if all stand there; `last_mark` is below the last.
+
+    Else the last mark is one more of the last table, where it may contradict the one above.
+    """
+    printed = [table for table in tables if _prints_figures(table)]
+    if not printed or printed[-1].mark_below != last_mark:
+        return
+    if not printed[0].has_mark and all(table.mark_below for table in printed):
+        for table in printed:
+            table.mark = table.mark_below
+        return
+    last = printed[-1]
+    if last.unit is None and not last.units:
+        last.mark = last_mark
+    elif last.units != {last_mark}:
+        last.marks += [*last.units, last_mark]
 
 
 def _leave_doubtful_rows(layout: Layout, pieces: Iterable[Piece]) -> None:
@@ -569,6 +590,9 @@ class _Scan:
         if unit is None:
             return False
         self.layout.reasons[words.line] = "unit mark"
+        year = re.match(r"(20\d\d)年度?(?!\d)", words.folded)
+        if year and self.table is not None and self._awaits_rows():
+            self.table.year = int(year.group(1))
         self._hold_office(words)
         self._hold_unit(unit, words.line)
         return True
@@ -584,6 +608,8 @@ class _Scan:
         for both: it belongs to whichever gets rows first.
         """
         table = self.table
+        if table is not None and table.rows and line == table.last_line + 1:
+            table.mark_below = unit
         if table is None or _prints_figures(table):
             self.unit = unit
             self.is_broken = True
@@ -777,7 +803,7 @@ class _Scan:
         uncertain.
         """
         from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
-        from shimahe.reading.wrapped_headers import join_header
+        from shimahe.reading.wrapped_headers import join_header, year_above
 
         figures = [_figures_of(row) for row in block.rows]
         joined = join_header(form, block.header, figures)
@@ -790,7 +816,10 @@ class _Scan:
                 table.header_note = table.header_note or PLACED_BY_LAYOUT
                 return [*laid.header, *laid.rows]
         table.header_note = table.header_note or joined.note
-        return block.rows if joined.row is None else [joined.row, *block.rows]
+        if joined.row is None:
+            return block.rows
+        year = year_above(block.header, joined.row)
+        return [*([year] if year else []), joined.row, *block.rows]
 
     def _texts_of(self, stop: int) -> dict[int, str]:
         """Return the lines from the present one up to the piece `stop`, by their numbers."""

@@ -8,6 +8,7 @@ here. All amounts are exact 万元; None is a missing one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -30,13 +31,14 @@ from shimahe.forms import (
     procurement_category,
     purchase_kind,
 )
-from shimahe.reading.column_groups import is_qualifier, without_unit
+from shimahe.reading.column_groups import Setting, is_qualifier, without_unit
 from shimahe.reading.column_solver import ZERO, ReadRow
 from shimahe.reading.recognise import Reading
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import (
     bare_label,
     exact_wan,
+    fold,
     is_carried_over,
     is_total,
     is_total_of_the_year,
@@ -647,10 +649,12 @@ def lists_sources_down(table: Table) -> bool:
 def _income_by_column(reading: Reading, table: Table) -> dict[str, Item]:
     """Return the sources that stand across a table of income, from its total row.
 
-    Empty where there is no total row, or several.
+    Without one they are in the row that the year labels (2025年预算数). Empty where there is no
+    such row, or several.
     """
-    totals = [row for row in reading.rows(DEPARTMENT_REVENUE) if not row.code and row.figures]
-    totals = [row for row in totals if is_total(row.label)]
+    rows = [row for row in reading.rows(DEPARTMENT_REVENUE) if not row.code and row.figures]
+    totals = [row for row in rows if is_total(row.label)]
+    totals = totals or [row for row in rows if _is_of_the_year(row.label, table.setting)]
     if len(totals) != 1:
         return {}
     row = totals[0]
@@ -659,6 +663,15 @@ def _income_by_column(reading: Reading, table: Table) -> dict[str, Item]:
         if source in table.columns:
             items[source] = Item(_heading(table, source), table.wan(row, source), row.line)
     return items
+
+
+def _is_of_the_year(label: str, setting: Setting) -> bool:
+    """Whether a label of a row says nothing but the year or the stage of the document."""
+    folded = fold(label)
+    if not is_qualifier(folded) or re.search("[上去前]年|增减", folded):
+        return False
+    year = re.search(r"20\d\d", folded)
+    return year is None or int(year.group()) == setting.year
 
 
 def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:

@@ -313,7 +313,7 @@ class Owners:
             office = raw.office
         if office:
             self._current = self._current._replace(office=office)
-        year = in_title.year or self._current.year
+        year = in_title.year or raw.year or self._current.year
         owner = Owner(self._current.office, year, self._current.stage)
         if form is None or not raw.rows:
             return None

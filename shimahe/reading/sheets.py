@@ -115,7 +115,11 @@ def read_sheets(
             if listed is not None and listed is not sheet:
                 sheet = listed
                 sheets.append(sheet)
-            _take_row(sheet, row)
+            if _is_total_of_list(sheet, row):
+                sheet.reasons[row.line] = "note"
+                sheet.last_line = row.line
+            else:
+                _take_row(sheet, row)
     for sheet in sheets:
         _join_copies(sheet)
         leave_other_phases(sheet)
@@ -167,6 +171,14 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
     if _print_figures([text for place, text in row.filled if place not in known]):
         listed.rest[row.line] = "column unknown"
     return listed
+
+
+def _is_total_of_list(sheet: Sheet, row: Row) -> bool:
+    """Whether a row prints the total of a list of projects, which by rule is in no frame."""
+    place = sheet.across.get("name", len(row.fields))
+    if place >= len(row.fields) or not is_total(row.fields[place]):
+        return False
+    return _print_figures([text for _, text in row.filled])
 
 
 def _cells_of_fields(row: Row) -> Sequence[tuple[int, str]]:

@@ -7,16 +7,19 @@ keep their columns, so that a figure is still cited where it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
 from shimahe.reading.grids import Grid, Line, Piece
 from shimahe.reading.headings import match_title
-from shimahe.vocabulary import LONGEST_CELL
+from shimahe.vocabulary import LONGEST_CELL, fold
 
 #: A character that stands in every title.
 _WORD = "表"
+#: The year in a title.
+_YEAR = re.compile(r"20\d\d")
 #: The fewest rows below the titles: headings and a figure.
 _FEWEST_ROWS = 2
 
@@ -37,23 +40,28 @@ def one_below_the_other(pieces: Sequence[Piece]) -> Sequence[Piece]:
         if _holds_two(piece):
             while stop < len(pieces) and _goes_on(pieces[stop]):
                 stop += 1
-        lines = [each for each in pieces[at:stop] if isinstance(each, Line)]
+        run = [each for each in pieces[at:stop] if isinstance(each, Line)]
+        parted += [each for each in run if each.is_rule]
+        lines = [each for each in run if not each.is_rule]
         parted += _parted_lines(lines) if len(lines) > 1 else lines
         at = stop
     return parted
 
 
 def titles_in(cells: Sequence[str]) -> list[int]:
-    """Return the numbers of the cells with titles of standard forms, each form once.
+    """Return the numbers of the cells with titles of standard forms, each form of a year once.
 
     >>> titles_in(["部门支出总表", "", "", "三公经费支出表"]), titles_in(["部门支出总表", ""])
     ([0, 3], [0])
+    >>> titles_in(["2024年部门支出总表", "2025年部门支出总表", "2025年部门支出总表"])
+    [0, 1]
     """
-    places: dict[str, int] = {}
+    places: dict[tuple[str, str], int] = {}
     for place, text in enumerate(cells):
         form = match_title(text) if _WORD in text and len(text) < LONGEST_CELL else None
         if form is not None:
-            places.setdefault(form.key, place)
+            year = _YEAR.search(fold(text))
+            places.setdefault((form.key, year.group() if year else ""), place)
     return sorted(places.values())
 
 
@@ -71,8 +79,13 @@ def _are_two(cells: Sequence[str]) -> bool:
 
 
 def _goes_on(piece: Piece) -> bool:
-    """Whether a line below two titles belongs to their tables: it has cells, and no titles."""
-    return isinstance(piece, Line) and bool(piece.cells) and not titles_in(piece.cells)
+    """Whether a line below two titles belongs to their tables: it has cells, and no titles.
+
+    So does the rule that a Markdown table prints below its first row (|---|).
+    """
+    if not isinstance(piece, Line):
+        return False
+    return piece.is_rule or (bool(piece.cells) and not titles_in(piece.cells))
 
 
 def _parted_grid(grid: Grid) -> list[Grid]:

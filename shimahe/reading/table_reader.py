@@ -141,6 +141,7 @@ from shimahe.reading.three_public import (
     senses_with_labels,
     stands_down,
 )
+from shimahe.reading.totals_of_lists import place_totals_of_lists
 from shimahe.vocabulary import (
     FACTORS,
     bare_label,
@@ -220,6 +221,7 @@ def read_table(
     leave_what_is_no_name(table, body)
     _hold_to_sums(table)
     _hold_wider_rows_to_sums(table)
+    _leave_other_years(table, body)
     leave_doubtful_figures(table.read_rows, table.row_sums)
     leave_parted_thousands(_spaced_rows(table), table.read_rows, table.row_sums)
     _leave_joined_numbers(table, body)
@@ -232,6 +234,7 @@ def read_table(
     if outcome.too_many:
         table.notes.append("too many ways to place")
     _hold_parts_to_sums(table)
+    place_totals_of_lists(table)
     _name_unplaced(table, body)
     _name_cut_rows(table, body)
     if form.shape == "codes":
@@ -242,6 +245,29 @@ def read_table(
     table.notes += table.unread
     _name_losses(table, adding)
     return table
+
+
+def _leave_other_years(table: Table, body: Sequence[Row]) -> None:
+    """Take no figures of rows that a column of years (年度) says are of another year (R08a)."""
+    places = [at for at, texts in enumerate(table.heads) if _heads_years(texts)]
+    if table.form.shape != "codes" or len(places) != 1:
+        return
+    of_year: dict[int, int] = {}
+    for row in body:
+        text = row.fields[places[0]] if places[0] < len(row.fields) else ""
+        year = re.search(r"20\d\d", fold(text))
+        if year:
+            of_year[row.line] = int(year.group())
+    if len(set(of_year.values())) < 2:
+        return
+    for read_row in table.read_rows:
+        if of_year.get(read_row.line) != table.setting.year:
+            read_row.leave_columns()
+
+
+def _heads_years(texts: Sequence[str]) -> bool:
+    """Whether headings say that years stand below them."""
+    return any(fold(text) in ("年度", "年份", "预算年度", "会计年度") for text in texts)
 
 
 def _spaced_rows(table: Table) -> list[ReadRow]:

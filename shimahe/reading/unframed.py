@@ -57,7 +57,7 @@ def rows_in_no_frame(
     purchases = _rows_of_money(reading, PROCUREMENT, in_any_column=not bought)
     rows[PROCUREMENT] = [row for row in purchases if row.line not in bought]
     rows[THREE_PUBLIC] = _rows_of_no_item(reading, rows_of["three_public"])
-    rows[DEPARTMENT_REVENUE] = _rows_of_offices(reading)
+    rows[DEPARTMENT_REVENUE] = _rows_of_offices(reading, is_bare=not rows_of["revenue"])
     rows |= _rows_of_no_source(reading, rows_of["revenue"])
     return {key: _lines_of(of_table) for key, of_table in rows.items() if of_table}
 
@@ -90,14 +90,15 @@ def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
     return [row for row in rows if table is not None and _prints_money(table, row)]
 
 
-def _rows_of_offices(reading: Reading) -> list[ReadRow]:
+def _rows_of_offices(reading: Reading, is_bare: bool) -> list[ReadRow]:
     """Return the rows of a revenue table whose headings say that offices are listed.
 
-    Without such a heading, rows without a code may be sources, which a balance prints, too.
+    Without such a heading, rows without a code may be sources, which a balance prints, too; they
+    count where no revenue was read at all (`is_bare`).
     """
     table = reading.tables.get(DEPARTMENT_REVENUE)
     headings = [fold(text) for row in table.headings for text in row] if table else []
-    if not any(_OF_OFFICES.match(heading) for heading in headings):
+    if not is_bare and not any(_OF_OFFICES.match(heading) for heading in headings):
         return []
     return [row for row in _rows_without_code(reading, DEPARTMENT_REVENUE) if row.label]
 

@@ -59,6 +59,12 @@ _NO_FIGURES = re.compile(
 _SUM_OF_PARTS = re.compile("小计|合计")
 
 
+#: What a heading of a year says.
+_SAYS_YEAR = re.compile(r"20\d\d年|[上去]年(?!结转|结余)")
+#: The columns of codes and names, which come first in a joined header.
+_FRONT = 2
+
+
 class JoinedHeader(NamedTuple):
     """A header row that was put together; None where it cannot be.
 
@@ -97,6 +103,23 @@ def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]
     if order is None:
         return JoinedHeader(None, NOT_RECOGNISED)
     return JoinedHeader(_header_row(form, main.line, order, lines), ORDER_ASSUMED)
+
+
+def year_above(rows: Sequence[Row], joined: Row) -> Row | None:
+    """Return a row that prints the year of all columns, if lines of headings say one in no column.
+
+    A heading such as 2024年预算数 above 合计 | 基本支出 | 项目支出 is left out where these are put
+    together. None where no year is left out, or more than one.
+    """
+    left_out: set[str] = set()
+    for row in rows:
+        for text in row.fields:
+            if _SAYS_YEAR.search(fold(text)) and not any(text in whole for whole in joined.fields):
+                left_out.add(text)
+    if len(left_out) != 1:
+        return None
+    columns = len(joined.fields) - _FRONT
+    return Row(joined.line, (*[""] * _FRONT, *[left_out.pop()] * columns))
 
 
 def _are_enough(form: Form, texts: Sequence[str], figures: Sequence[Sequence[str]]) -> bool:
