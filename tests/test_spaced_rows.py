@@ -496,3 +496,26 @@ def test_the_numbers_of_columns_tell_where_columns_without_a_figure_stand(number
     assert status_of(d, "fund_spending") == "complete"
     assert rows_of(d) == [("229", "其他支出", 6101.72), ("22960", "彩票公益金安排的支出", 6101.72)]
     assert d.spending.kind.unique().tolist() == ["project"]
+
+
+def test_the_end_of_a_heading_above_the_first_name_is_no_piece_of_it():
+    lines = [
+        "## 部门支出决算表",
+        "",
+        "单位：万元",
+        " 科目编码     科目名称     合计（万元",
+        "                     ）",
+        "          一般公共服",
+        "201       务支出      700.45",
+        "20101     人大事务        9.5",
+        "          其他人大事",
+        "2010199   务支出          9.5",
+        "20102     政协事务     690.95",
+        "2010204   政协会议       1.65",
+        "          其他政协事",
+        "2010299   务支出       689.3",
+    ]
+    d = shimahe.read("\n".join(lines).encode())
+    names = dict(zip(d.spending.code, d.spending.name, strict=True))
+    assert names["201"] == "一般公共服务支出"
+    assert names["2010299"] == "其他政协事务支出"

@@ -375,6 +375,13 @@ def _may_be_piece(part: _Parsed) -> bool:
     return not any(heading.search(part.text) for heading in headings)
 
 
+def _closes_bracket(header: Sequence[_Parsed]) -> bool:
+    """Whether the last line closes a bracket that a heading above it opens: ） below 合计（万元."""
+    *above, last = (fold(part.text) for part in header)
+    opened = "".join(above)
+    return last.startswith(")") and opened.count("(") > opened.count(")")
+
+
 def _goes_on_with_level(above: _Parsed, part: _Parsed) -> bool:
     """Whether a line prints just the next level of the code that stands alone on the line above."""
     if above.name or above.figures or len(above.code) not in (1, 2):
@@ -552,6 +559,8 @@ class _Assembly:
         if is_nameless and len(above) > 1 and _may_be_name(above[-1].text):
             self._words.append(above.pop())
         while len(above) > 1 and len(self._words) < _MOST_ABOVE and _may_be_piece(above[-1]):
+            if _closes_bracket(above):
+                break
             self._words.insert(0, above.pop())
         self._take_headings(above)
 
