@@ -420,6 +420,20 @@ def test_words_in_the_cell_of_a_code_are_its_name_and_not_those_of_an_office(
     assert piped.spending.name.tolist() == d.spending.name.tolist()
 
 
+@pytest.mark.parametrize(("heads", "cells"), IN_FRONT)
+@pytest.mark.parametrize("heading", ["科目编码及名称", "科目编码"])
+@pytest.mark.parametrize("total", ["合计", "总计", "合 计"])
+def test_a_total_in_the_column_of_codes_is_no_row_of_the_office_beside_it(
+    heads, cells, heading, total
+):
+    lines = [heads.format(heading) + "\t合计\t基本支出\t项目支出"]
+    for text in (total, "[206]科学技术支出"):
+        lines.append(cells.format(text) + "\t6.00\t4.00\t2.00")
+    d = read("部门支出总表", "单位：万元", *lines)
+    assert d.cells.row.unique().tolist() == [total, "206"]
+    assert status_of(d, "department_spending") == "complete"
+
+
 def test_words_behind_the_last_level_of_a_code_are_its_name_and_not_those_of_an_office():
     head = "类\t款\t项\t单位名称\t合计\t基本支出\t项目支出"
     row = "206\t01\t01 行政运行\t本级\t6.00\t4.00\t2.00"

@@ -976,10 +976,12 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
 def _name_beside_code(code: str | None, name_behind: str, name: str) -> str:
     """Return the name of an account: the words in the cell of its code, else those below 名称.
 
-    A column of names in front of it may be that of offices: 本级 | 205 教育支出. What stands in the
-    column of codes and is no code is a name only if there is no other.
+    A column of names in front of it may be that of offices: 本级 | 205 教育支出, or 本级 | 合计.
+    What else stands in the column of codes and is no code is a name only if there is no other.
     """
-    return name_behind or name if code else name or name_behind
+    if code or is_total(name_behind):
+        return name_behind or name
+    return name or name_behind
 
 
 def _last_label(row: Row) -> str:
