@@ -3,7 +3,7 @@
 import pytest
 
 import shimahe
-from tests.fragments import note_of, status_of
+from tests.fragments import differing, note_of, status_of
 
 OFFICE = ["青山镇人民政府2025年部门预算", ""]
 HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
@@ -28,11 +28,6 @@ FUND = [
 def read(*rows, mark="\t"):
     lines = [mark.join(row) if isinstance(row, (list, tuple)) else row for row in rows]
     return shimahe.read("\n".join(OFFICE + lines).encode())
-
-
-def broken(d):
-    checks = shimahe.audit(d).checks
-    return checks[checks.nature.eq("identity") & checks.status.eq("differs")]
 
 
 def amounts(d):
@@ -60,7 +55,7 @@ def test_forms_side_by_side_in_a_markdown_table_are_parted(rule_at):
     d = read(*rows)
     assert d.spending.budget.tolist() == ["general_public"] * 2 + ["government_fund"] * 2
     assert status_of(d, "general_spending") == status_of(d, "fund_spending") == "complete"
-    assert broken(d).empty
+    assert differing(d).empty
 
 
 @pytest.mark.parametrize("is_first", [True, False])
@@ -115,14 +110,14 @@ def test_a_class_whose_budgets_go_down_to_different_levels_is_not_called_broken(
     d = read(
         "部门支出总表", "单位：万元", ["科目编码", "科目名称", "资金性质", "合计"], *KINDS_OF_MONEY
     )
-    assert broken(d).empty
+    assert differing(d).empty
     assert note_of(d, SPENDING) == "row printed twice: 212"
 
 
 def test_a_wrong_part_of_a_class_printed_once_still_differs():
     rows = [KINDS_OF_MONEY[0], KINDS_OF_MONEY[2], [*KINDS_OF_MONEY[3][:3], "5.00"]]
     d = read("部门支出总表", "单位：万元", ["科目编码", "科目名称", "资金性质", "合计"], *rows)
-    assert broken(d)["check"].tolist() == ["A03", "A02"]
+    assert differing(d)["check"].tolist() == ["A03", "A02"]
 
 
 # --- units below tables ---------------------------------------------------------------------------
