@@ -151,6 +151,8 @@ MONEY_IN_WORDS = (
 )
 #: The code of an account, of three, five or seven digits.
 ACCOUNT = r"[2-5]\d{2}(?:\d\d){0,2}"
+#: The digits of the code of a class, the highest account.
+CLASS_DIGITS = 3
 COLON = "[:：︓﹕]"  # in text that is not folded: ASCII, full-width, vertical, small
 _ANY_COLON = re.compile("[:：︓﹕⩴]")  # all letters that a colon is made of when folded
 SIGNS = {

@@ -383,10 +383,9 @@ def _lists_of_one_total(ledger: Ledger, table: str) -> list[str]:
     has_total = ledger.has_figure(CellKey(table, TOTAL, "total"))
     if not has_total or _prints_together(ledger, table, "total", parts):
         return []
-    has_own_total = any(ledger.has_figure(CellKey(table, TOTAL, part)) for part in parts)
     codes = ledger.codes(table)
     prints_total = any(ledger.has_figure(CellKey(table, code, "total")) for code in codes)
-    return [] if has_own_total or prints_total else parts
+    return [] if prints_total else parts
 
 
 def _is_no_sum(ledger: Ledger, places: Sequence[CellKey]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from shimahe.forms import BUDGETS, BY_KEY, DEPARTMENT_REVENUE, key_of
-from shimahe.reading.column_solver import ZERO, ReadRow, room_for_rounding
+from shimahe.reading.column_solver import ZERO, ReadRow, is_sum
 from shimahe.vocabulary import bare_label, is_blank, is_total, parse_figure
 
 #: Labels of sums on the side of income that name no budget.
@@ -123,8 +123,8 @@ def _items_with_income(income: Iterable[ReadRow]) -> list[ReadRow]:
     """Return the rows of income that have an amount and are no sum of others."""
     items = []
     for row in income:
-        is_sum = is_total(row.label) or _SUMS.fullmatch(bare_label(row.label))
-        if _amount(row) and not is_sum:
+        names_sum = is_total(row.label) or _SUMS.fullmatch(bare_label(row.label))
+        if _amount(row) and not names_sum:
             items.append(row)
     return items
 
@@ -134,7 +134,7 @@ def _add_up(items: Sequence[ReadRow], total: Decimal | None) -> bool:
     amounts = [_amount(row) or ZERO for row in items]
     if not amounts or total is None:
         return False
-    return abs(total - sum(amounts)) <= room_for_rounding([total, *amounts])
+    return is_sum(total, amounts)
 
 
 def _budgets(income: Sequence[ReadRow]) -> set[str]:

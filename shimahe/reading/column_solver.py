@@ -145,6 +145,17 @@ def room_for_rounding(figures: Collection[Decimal]) -> Decimal:
     return Decimal(5).scaleb(min(map(_unit, amounts)) - 1) * len(amounts)
 
 
+def is_sum(total: Decimal, parts: Collection[Decimal]) -> bool:
+    """Whether a total is the sum of its parts, but for the rounding of each figure.
+
+    >>> is_sum(Decimal("8.01"), [Decimal("5.00"), Decimal("3.00")])
+    True
+    >>> is_sum(Decimal("8.02"), [Decimal("5.00"), Decimal("3.00")])
+    False
+    """
+    return abs(total - sum(parts)) <= room_for_rounding([total, *parts])
+
+
 class Outcome(NamedTuple):
     """How the figures of a table were placed."""
 

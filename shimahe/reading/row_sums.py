@@ -10,7 +10,7 @@ from math import comb
 from typing import NamedTuple
 
 from shimahe.forms import CODE, NAME, NUMBER, Form
-from shimahe.reading.column_solver import MAX_CANDIDATES, ZERO, room_for_rounding
+from shimahe.reading.column_solver import MAX_CANDIDATES, ZERO, is_sum, room_for_rounding
 from shimahe.reading.grids import Row
 from shimahe.vocabulary import parse_figure
 
@@ -128,5 +128,5 @@ def _sums_of(form: Form, keys: Sequence[str], row: Row) -> list[bool]:
         if total not in keys or not parts or not (total in amounts or any(parts)):
             continue
         whole = amounts.get(total, ZERO)
-        held.append(abs(whole - sum(parts)) <= room_for_rounding([whole, *parts]))
+        held.append(is_sum(whole, parts))
     return held

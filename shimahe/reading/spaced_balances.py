@@ -27,7 +27,7 @@ from shimahe.reading.balance_sides import (
     may_stand,
     place_of_income,
 )
-from shimahe.reading.column_solver import ZERO, room_for_rounding
+from shimahe.reading.column_solver import ZERO, is_sum, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import part_headings, tokens_of
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
@@ -238,7 +238,7 @@ def _is_broken_behind_total(lines: Sequence[Line], last: _Side) -> bool:
 def _is_sum_of_parts(texts: Iterable[str]) -> bool:
     """Whether the first of some amounts is the sum of the others; a blank counts as 0."""
     total, *parts = (parse_figure(text) or ZERO for text in texts)
-    return abs(total - sum(parts)) <= room_for_rounding([total, *parts])
+    return is_sum(total, parts)
 
 
 def _number_of_label(label: str) -> str:
@@ -289,10 +289,7 @@ class _BlockSums:
     @property
     def is_possible(self) -> bool:
         """Whether no column misses its total by more than rounding allows."""
-        return all(
-            abs(total - sum(parts)) <= room_for_rounding([total, *parts])
-            for total, parts in self._columns()
-        )
+        return all(is_sum(total, parts) for total, parts in self._columns())
 
     def _columns(self) -> Iterator[tuple[Decimal, list[Decimal]]]:
         """Yield the total and the parts of each column; nothing where no total is printed."""
@@ -893,18 +890,26 @@ def _torn_figures(lines: Sequence[Line], sides: Sequence[_Side]) -> set[int]:
     The row above lacks a figure. Where other rows lack one too, as those with empty cells do, only
     a number of three digits is taken for a figure: pages of a disclosure have fewer.
     """
+    bare = {line for line in lines if _prints_bare_number(line)}
+    if not bare:
+        return set()
     found = set()
     leaves_blanks = False
     for above, line in pairwise(lines):
         if not _lacks_figure(above, sides):
             continue
-        text = plain(line.text)
-        if text.isdecimal() and _PAGE.fullmatch(text):
+        if line in bare:
             found.add(line)
         elif not all(map(_is_figure, _tokens(line))):
             leaves_blanks = True
     least = _DIGITS_OF_NO_PAGE if leaves_blanks else 1
     return {line.number for line in found if len(plain(line.text)) >= least}
+
+
+def _prints_bare_number(line: Line) -> bool:
+    """Whether a line prints only a number that may be that of a page."""
+    text = plain(line.text)
+    return text.isdecimal() and _PAGE.fullmatch(text) is not None
 
 
 def _lacks_figure(line: Line, sides: Sequence[_Side]) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, Form, key_of
 from shimahe.frames import CATEGORIES
-from shimahe.reading.column_solver import ZERO, room_for_rounding
+from shimahe.reading.column_solver import ZERO, is_sum
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import tokens_of
 from shimahe.reading.spaced_rows import NO_ROW, PAGE, Block, numbers_columns
@@ -186,6 +186,6 @@ def _adds_up(keys: Sequence[str], row: Row) -> bool:
     for added in (budgets, categories):
         if total is None or not added:
             continue
-        if abs(total - sum(added)) > room_for_rounding([total, *added]):
+        if not is_sum(total, added):
             return False
     return True

@@ -35,6 +35,7 @@ from shimahe.reading.wrapped_names import (
 )
 from shimahe.vocabulary import (
     ACCOUNT,
+    CLASS_DIGITS,
     LONGEST_CELL,
     UNIT_IN_HEADING,
     fold,
@@ -56,7 +57,6 @@ _LEVEL = re.compile(r"\d{2}")
 _LAST_LEVEL = re.compile(r"( +)\d\d(?= +[^\W\d])")
 #: The lines above a level within which its column must be printed.
 _ROWS_FOR_A_LEVEL = 60
-_CLASS_DIGITS = 3
 _NO_CELL = re.compile("[。；！？#|]|(?<!其中)[：:]|，(?![０-９])")
 #: Marks that no row of cells prints: those of sentences, of headings and of other tables.
 NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
@@ -338,7 +338,7 @@ def _levels_in_front(indent: int, coded: Sequence[_Parsed]) -> tuple[str, ...]:
 
     () where the place tells none.
     """
-    if not coded or len(coded[-1].code[0]) != _CLASS_DIGITS:
+    if not coded or len(coded[-1].code[0]) != CLASS_DIGITS:
         return ()
     depth = _depth_at(indent, coded)
     levels = coded[-1].code[: max(depth - 1, 0)]
@@ -387,7 +387,7 @@ def _goes_on_with_level(above: _Parsed, part: _Parsed) -> bool:
     if above.name or above.figures or len(above.code) not in (1, 2):
         return False
     first = above.code[0]
-    return len(first) == _CLASS_DIGITS and _LEVEL_ALONE.fullmatch(part.text) is not None
+    return len(first) == CLASS_DIGITS and _LEVEL_ALONE.fullmatch(part.text) is not None
 
 
 def _in_words(text: str) -> list[str]:

@@ -67,6 +67,7 @@ from shimahe.reading.column_solver import (
     RowSums,
     adds_up,
     amount_beyond,
+    is_sum,
     place_figures,
     room_for_rounding,
 )
@@ -1477,7 +1478,7 @@ def _makes_up(rows: Sequence[ReadRow], column: str, total: str, parts: Sequence[
     for row in printed:
         whole = row.amount(total) or ZERO
         amounts = [row.amount(part) or ZERO for part in (column, *parts)]
-        if abs(whole - sum(amounts)) > room_for_rounding([whole, *amounts]):
+        if not is_sum(whole, amounts):
             return False
     return bool(printed)
 
@@ -1655,7 +1656,7 @@ def _misses_sum(row: ReadRow, total: str, parts: Sequence[str]) -> bool:
     if whole is None:
         return False
     amounts = [row.amount(part) or ZERO for part in parts]
-    return abs(whole - sum(amounts)) > room_for_rounding([whole, *amounts])
+    return not is_sum(whole, amounts)
 
 
 def _hold_parts_to_sums(table: Table) -> None:

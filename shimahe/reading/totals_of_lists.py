@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from shimahe.forms import BASIC_ECONOMIC
-from shimahe.reading.column_solver import ZERO, ReadRow, room_for_rounding
+from shimahe.reading.column_solver import ZERO, ReadRow, is_sum
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import is_total
+from shimahe.vocabulary import CLASS_DIGITS, is_total
 
 #: The columns of the lists that stand side by side.
 _USES = ("personnel", "public_use")
 _LISTS = 2
-_CLASS_DIGITS = 3
 
 
 def place_totals_of_lists(table: Table) -> None:
@@ -40,10 +39,10 @@ def place_totals_of_lists(table: Table) -> None:
     for row in totals:
         use, figure = next(iter(row.placed.items()))
         amount = row.amount(use)
-        if amount is None or has_one_each or _is_sum(amount, classes[use]):
+        if amount is None or has_one_each or is_sum(amount, classes[use]):
             continue
         row.placed = {}
-        if _is_sum(amount, everything) or _has_named_totals(rows):
+        if is_sum(amount, everything) or _has_named_totals(rows):
             row.columns = ("total",)
             row.placed["total"] = figure
         else:
@@ -78,11 +77,6 @@ def _amounts_of_classes(rows: Sequence[ReadRow], use: str) -> list[Decimal]:
     amounts: list[Decimal] = []
     for row in own:
         code = row.code or ""
-        if len(code) == _CLASS_DIGITS or code[:_CLASS_DIGITS] not in printed:
+        if len(code) == CLASS_DIGITS or code[:CLASS_DIGITS] not in printed:
             amounts.append(row.amount(use) or ZERO)
     return amounts
-
-
-def _is_sum(total: Decimal, parts: Sequence[Decimal]) -> bool:
-    """Whether a total is the sum of its parts, but for their rounding."""
-    return abs(total - sum(parts)) <= room_for_rounding([total, *parts])

@@ -12,11 +12,10 @@ from decimal import Decimal
 from shimahe.reading.code_cells import parts_by_content
 from shimahe.reading.column_solver import ZERO
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import is_total, parse_figure
+from shimahe.vocabulary import CLASS_DIGITS, is_total, parse_figure
 
 #: In how many filled cells of a row the label of a total is looked for.
 _CELLS_OF_LABELS = 2
-_CLASS_DIGITS = 3
 
 
 class ClassSums:
@@ -53,7 +52,7 @@ class ClassSums:
 def _is_class(row: Row) -> bool:
     """Whether a row is of a class: its code, in one cell or in several, has three digits."""
     code = parts_by_content(row).head.code
-    return code is not None and len(code) == _CLASS_DIGITS
+    return code is not None and len(code) == CLASS_DIGITS
 
 
 def _figures(row: Row) -> Iterator[tuple[int, Decimal]]:
