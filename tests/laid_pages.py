@@ -27,8 +27,9 @@ def laid(
     *rows: Sequence[str],
     names: str = "one line",
     letters: str = "one place",
+    heads: str = "whole",
 ) -> list[str]:
     """Return the lines of a table as a page prints them."""
-    options = {"pdf letters": letters, "pdf names": names, "pdf heads": "whole"}
+    options = {"pdf letters": letters, "pdf names": names, "pdf heads": heads}
     page = Page(spans(head), rows, {}, options)
     return [*page.header_lines(), *(line for row in rows for line in page.row_lines(row))]

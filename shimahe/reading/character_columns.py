@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from math import gcd
 from typing import NamedTuple, TypeVar
 
@@ -26,7 +26,7 @@ from shimahe.reading.headings import (
     STAGE_HEADING,
     is_heading,
 )
-from shimahe.vocabulary import ACCOUNT, fold, is_chinese, parse_figure
+from shimahe.vocabulary import ACCOUNT, fold, has_digit, is_chinese, is_total, parse_figure
 
 #: Where a word begins in a text, and the place behind it.
 Span = tuple[int, int]
@@ -45,9 +45,14 @@ _WIDEST_SPREAD = 4
 #: The fewest different gaps between texts that show that columns stand as on the page.
 _FEWEST_GAPS = 3
 _STAGE = re.compile(rf"{STAGE_HEADING}|20\d\d年度?|上年度?|本年度?")
+#: A heading that by itself names no column, and so may stand above all of them.
+_ABOVE_ALL = re.compile(f"金额|{_STAGE.pattern}")
 #: Allowed differences of two middles, counted in half places: half a place goes to the left.
 _SAME_MIDDLE = (0, 1)
+_YEAR = re.compile(r"20\d\d")
 _CODE = re.compile(ACCOUNT)
+#: The classes of projects of the budget system, below a heading of 基本支出 or 项目支出.
+_CLASS_OF_PROJECTS = re.compile("(?:人员|公用|(?:其他)?运转|特定目标)类(?:项目)?(?:支出)?")
 
 
 class Token(NamedTuple):
@@ -176,6 +181,15 @@ def last_in(text: str, count: int, width: int) -> list[Token]:
     """Return the last `count` texts of a line, as words that spaces part."""
     spans = [match.span() for match in _WORD.finditer(text)]
     return [_token(text, start, stop, width) for start, stop in spans[len(spans) - count :]]
+
+
+def numbers_in(text: str, width: int) -> list[Token]:
+    """Return the numbers of columns that a line prints, 1=2+3 as well: its last texts.
+
+    >>> [token.text for token in numbers_in("栏次  1=2+3   2   3", 1)]
+    ['1=2+3', '2', '3']
+    """
+    return last_in(text, sum(map(has_digit, text.split())), width)
 
 
 def _token(text: str, start: int, stop: int, width: int) -> Token:
@@ -309,7 +323,8 @@ class Meaning:
     def is_whole(self, text: str) -> bool:
         """Whether a text is a complete heading, not just a piece of one."""
         is_known = is_heading(text) and text not in LEVELS
-        return is_known or self.key(text) is not None
+        is_class = _CLASS_OF_PROJECTS.fullmatch(without_unit(fold(text))) is not None
+        return is_known or is_class or self.key(text) is not None
 
     def is_part(self, heading: str, group: str) -> bool:
         """Whether a heading names a part of what the heading above it names."""
@@ -332,14 +347,61 @@ def head_columns(
     The header lines are taken from the lowest up. A heading of figures with no figures below it
     becomes a column that is blank.
     """
-    heads = _Heads(columns, meaning)
-    for at in reversed(range(len(header))):
-        heads.take(header[at])
-        repeated = _repeated_in(heads.columns) if any(header[:at]) else None
-        in_groups = _head_groups(heads, header[:at], repeated) if repeated else None
+    joined = _with_ends_joined(header, meaning)
+    heads = _Heads(columns, meaning, joined)
+    for at in reversed(range(len(joined))):
+        heads.take(joined[at])
+        repeated = _repeated_in(heads.columns) if any(joined[:at]) else None
+        in_groups = None
+        if repeated is not None and not _stand_above_one(header[:at], heads.columns, repeated):
+            in_groups = _head_groups(heads, joined[:at], repeated)
         if in_groups is not None:
             return in_groups
     return heads.settled()
+
+
+def _with_ends_joined(header: Sequence[Sequence[Token]], meaning: Meaning) -> list[list[Token]]:
+    """Return header lines with each heading joined to an end of it on the line below.
+
+    That is the rest of a bracket, an end that is no heading (出 below 上缴上级支), or the other
+    half of a whole heading: it stands in the middle below its beginning, and each is the only one
+    above or below the other. The joined heading stands on the lower line.
+    """
+    joined = [list(line) for line in header]
+    for upper, lower in pairwise(joined):
+        for at, end in enumerate(lower):
+            above = [token for token in upper if token.meets(end.start, end.stop)]
+            if len(above) != 1 or not _ends(above[0], end, meaning):
+                continue
+            below = [token for token in lower if token.meets(above[0].start, above[0].stop)]
+            if len(below) == 1:
+                upper.remove(above[0])
+                start = min(above[0].start, end.start)
+                lower[at] = Token(above[0].text + end.text, start, max(above[0].stop, end.stop))
+    return joined
+
+
+def _ends(heading: Token, below: Token, meaning: Meaning) -> bool:
+    """Whether a text below a heading is the end of it: see `_with_ends_joined`."""
+    middles = heading.start + heading.stop - below.start - below.stop
+    if abs(middles) not in _SAME_MIDDLE:
+        return False
+    if not _closes_brackets(heading.text) or _is_end(below.text):
+        return True
+    joins_halves = meaning.is_whole(heading.text + below.text)
+    return joins_halves and not (meaning.is_whole(heading.text) or meaning.is_whole(below.text))
+
+
+def _names_stage_only(line: Sequence[Token]) -> bool:
+    """Whether the only heading of figures on a line is that of a stage or year (金额, 决算数)."""
+    texts = [token.text for token in line if not _names_label(token.text)]
+    return len(texts) == 1 and _ABOVE_ALL.fullmatch(fold(texts[0])) is not None
+
+
+def _names_label(heading: str) -> bool:
+    """Whether a heading is that of codes or names."""
+    folded = fold(heading)
+    return bool(CODE_HEADING.search(folded) or NAME_HEADING.search(folded))
 
 
 class _Repeated(NamedTuple):
@@ -351,6 +413,10 @@ class _Repeated(NamedTuple):
     start: int
     stop: int
     period: int
+
+    def starts(self) -> range:
+        """Return the first column of each repetition."""
+        return range(self.start, self.stop, self.period)
 
 
 def _repeated_in(columns: Sequence[Column]) -> _Repeated | None:
@@ -376,21 +442,16 @@ def _repeated_in(columns: Sequence[Column]) -> _Repeated | None:
 def _head_groups(
     heads: _Heads, header: Sequence[Sequence[Token]], repeated: _Repeated
 ) -> list[Column] | None:
-    """Return the columns, each repetition below a heading of its own; None where one has none.
-
-    A line with two headings above one repetition names columns of it, not the repetition.
-    """
+    """Return the columns, each repetition below a heading of its own; None where one has none."""
     if not heads.is_told:
         return None
     single = [
         replace(column, headings=list(column.headings), groups=list(column.groups))
         for column in heads.columns
     ]
-    starts = range(repeated.start, repeated.stop, repeated.period)
+    starts = repeated.starts()
     groups = [Column(single[at].start, single[at + repeated.period - 1].stop) for at in starts]
-    if any(_stand_above_one(line, groups) for line in header):
-        return None
-    above = _Heads([], heads.meaning)
+    above = _Heads([], heads.meaning, header)
     above.columns = [*single[: repeated.start], *groups, *single[repeated.stop :]]
     for line in reversed(header):
         above.take(line)
@@ -409,19 +470,26 @@ def _head_groups(
     return parted
 
 
-def _stand_above_one(line: Sequence[Token], groups: Sequence[Column]) -> bool:
-    """Whether two headings of a line stand above the same group of columns."""
-    for group in groups:
-        above = [token for token in line if token.meets(group.start, group.stop)]
-        if len(above) > 1:
-            return True
+def _stand_above_one(
+    header: Sequence[Sequence[Token]], columns: Sequence[Column], repeated: _Repeated
+) -> bool:
+    """Whether two headings of a line stand above one repetition: they name columns of it."""
+    for place in repeated.starts():
+        first, last = columns[place], columns[place + repeated.period - 1]
+        for line in header:
+            if sum(token.meets(first.start, last.stop) for token in line) > 1:
+                return True
     return False
 
 
 class _Heads:
     """Assigns headings to columns, one header line at a time, from the lowest up."""
 
-    def __init__(self, columns: Sequence[Column], meaning: Meaning) -> None:
+    def __init__(
+        self, columns: Sequence[Column], meaning: Meaning, header: Sequence[Sequence[Token]]
+    ) -> None:
+        #: All lines of the header.
+        self.header = header
         self.columns = [replace(column, headings=[], groups=[]) for column in columns]
         self.meaning = meaning
         self.is_told = True
@@ -429,16 +497,12 @@ class _Heads:
         self.lines = 0
         #: Whether a line prints 类, 款 and 项, which then are headings and no ends of others.
         self.prints_levels = False
-        #: Pieces of headings on the last line that stand above no column.
-        self.loose: list[Token] = []
-        #: Whether such pieces were left on any line taken so far.
+        #: Whether pieces of headings that stand above no column were left on any line taken so far.
         self.has_left = False
 
     def take(self, line: Sequence[Token]) -> None:
         """Take the headings of one line, from right to left."""
-        whole = [self._with_piece_below(token) for token in line]
-        met = [(token, places_of(token, self.columns)) for token in whole]
-        self.loose = []
+        met = [(token, places_of(token, self.columns)) for token in line]
         self.prints_levels = self.prints_levels or {*LEVELS} <= {token.text for token in line}
         self.is_told = self.is_told and self._name_one_each(met)
         self.lines += 1
@@ -458,10 +522,10 @@ class _Heads:
             elif self._may_open(token, line):
                 opened.append(token)
             else:
-                self.loose.append(token)
+                self.has_left = True
         for token in opened:
             self._open(token)
-        self.has_left = self.has_left or bool(self.loose)
+        self._head_from_blank(filter(self._stands_below_none, self._without_heading()))
 
     def _runs_below(self, met: Sequence[tuple[Token, list[int]]]) -> dict[Token, list[int]]:
         """Return, for each heading above the middle of several columns, the columns of its group.
@@ -497,9 +561,17 @@ class _Heads:
             return True
         if self.meaning.key(token.text) is not None:
             return all(self._may_be_part(at, token) for at in run)
-        folded = fold(token.text)
-        is_of_labels = CODE_HEADING.search(folded) or NAME_HEADING.search(folded)
-        return self.meaning.is_whole(token.text) and not is_of_labels
+        above_labels = {_names_label(self.columns[at].heading) for at in run}
+        if len(above_labels) > 1 or self._names_other_year(token, run):
+            return False
+        return self.meaning.is_whole(token.text) and not _names_label(token.text)
+
+    def _names_other_year(self, token: Token, run: Sequence[int]) -> bool:
+        """Whether a heading names a year, and a column the same of another year."""
+        own = without_unit(fold(token.text))
+        headings = [without_unit(fold(self.columns[at].heading)) for at in run]
+        same = [text for text in headings if _YEAR.sub("", text) == _YEAR.sub("", own)]
+        return any(text != own for text in same)
 
     def _may_stand_above(self, token: Token, places: Sequence[int]) -> bool:
         """Whether a heading can stand above several columns at once.
@@ -535,14 +607,6 @@ class _Heads:
             return False
         before = self.columns[place - 1].groups
         return bool(before) and before == self.columns[place].groups
-
-    def _with_piece_below(self, token: Token) -> Token:
-        """Return a heading joined with a loose piece right below it, if there is one."""
-        for piece in self.loose:
-            if piece.meets(token.start, token.stop):
-                start, stop = min(token.start, piece.start), max(token.stop, piece.stop)
-                return Token(token.text + piece.text, start, stop)
-        return token
 
     def _add(self, column: Column, token: Token) -> None:
         """Add a heading to its column: as an upper piece of its heading, or as that of a group."""
@@ -582,7 +646,7 @@ class _Heads:
         named = [
             places[0]
             for token, places in met
-            if len(places) == 1 and self.meaning.key(token.text) is not None
+            if len(places) == 1 and self.meaning.is_whole(token.text)
         ]
         return len(set(named)) == len(named)
 
@@ -672,19 +736,38 @@ class _Heads:
         """
         if not self.is_told:
             return None
-        for column in [x for x in self.columns if x.is_filled and not x.headings]:
-            if column.holds_labels:
-                continue
+        self._head_from_blank(self._without_heading())
+        if self._without_heading():
+            return None
+        is_whole = all(x.holds_labels or _closes_brackets(x.heading) for x in self.columns)
+        return self.columns if is_whole else None
+
+    def _stands_below_none(self, column: Column) -> bool:
+        """Whether no text of the header stands above a column but a stage above all columns."""
+        below = list(dropwhile(_names_stage_only, self.header[:-1]))
+        lines = [*below, self.header[-1]]
+        return not any(token.meets(column.start, column.stop) for line in lines for token in line)
+
+    def _without_heading(self) -> list[Column]:
+        """Return the columns of figures that have no heading."""
+        return [x for x in self.columns if x.is_filled and not (x.headings or x.holds_labels)]
+
+    def _head_from_blank(self, columns: Iterable[Column]) -> None:
+        """Give columns without a heading that of the only blank column beside each, if it has one.
+
+        The figures stand beside their heading, at the edge of the cell.
+        """
+        for column in columns:
             at = next(at for at, other in enumerate(self.columns) if other is column)
             beside = [*self.columns[max(0, at - 1) : at], *self.columns[at + 1 : at + 2]]
             free = [other for other in beside if not other.is_filled]
             if len(free) != 1:
-                return None
+                continue
             column.headings = free[0].headings
             column.groups = free[0].groups
+            column.start = min(column.start, free[0].start)
+            column.stop = max(column.stop, free[0].stop)
             self.columns = [other for other in self.columns if other is not free[0]]
-        is_whole = all(x.holds_labels or _closes_brackets(x.heading) for x in self.columns)
-        return self.columns if is_whole else None
 
 
 def _closes_brackets(heading: str) -> bool:
@@ -783,12 +866,14 @@ def head_by(form: Form) -> Header:
 class Texts(NamedTuple):
     """The texts of a table with their places: those of its header, and those of the lines below.
 
-    `width` is the number of places that a Chinese character takes here.
+    `width` is the number of places that a Chinese character takes here. `numbers` are those of the
+    columns, where they are to tell where columns stand.
     """
 
     width: int
     header: list[list[Token]]
     rows: list[list[Token]]
+    numbers: Sequence[Token] = ()
 
 
 @dataclass
@@ -860,7 +945,8 @@ def lay(
 
 def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid, int] | None:
     """Lay out a table for one width; returned with how far its texts are spread."""
-    columns = find(texts.rows)
+    marks = [texts.numbers] if texts.numbers else []
+    columns = find([*marks, *texts.rows])
     if columns is None:
         return None
     mark_labels(columns, texts.rows)
@@ -890,21 +976,23 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
 def _with_figures_at_both_edges(columns: Sequence[Column], texts: Texts) -> list[Column]:
     """Return the columns of texts, two as one where figures stand at both edges of one column.
 
-    Some figures stand left in it, the others right. Its heading is the only one above all of them,
-    in the middle, and no line prints a figure at both edges.
+    Some figures stand left in it, the others right; a total may stand left of codes. Its heading is
+    the only one above all of them, in the middle, and no line prints a text at both edges.
     """
     whole: list[Column] = []
     for column in columns:
         if whole and _are_edges_of_one(whole[-1], column, texts):
-            whole[-1] = replace(whole[-1], stop=column.stop)
+            whole[-1] = replace(whole[-1], stop=column.stop, holds_labels=False)
         else:
             whole.append(column)
     return whole
 
 
 def _are_edges_of_one(left: Column, right: Column, texts: Texts) -> bool:
-    """Whether the figures of two columns stand at the left and the right edge of one."""
-    if left.holds_labels or right.holds_labels:
+    """Whether the figures of two columns, or totals and codes, stand at both edges of one."""
+    if right.holds_labels:
+        return False
+    if left.holds_labels and not all(is_total(x.text) for x in standing_in(left, texts.rows)):
         return False
     heading = _lowest_above(left, texts.header)
     if heading is None or heading is not _lowest_above(right, texts.header):
@@ -984,9 +1072,10 @@ def _ends_of(texts: Texts, filled: Sequence[Column], columns: Sequence[Column]) 
 
 
 def mark_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> None:
-    """Set `holds_labels` of the columns in which no figure stands."""
+    """Set `holds_labels` of the columns in which words stand, and no figure."""
     for column in columns:
-        column.holds_labels = not any(is_figure(token.text) for token in standing_in(column, rows))
+        texts = [token.text for token in standing_in(column, rows)]
+        column.holds_labels = bool(texts) and not any(map(is_figure, texts))
 
 
 def standing_in(column: Column, rows: Iterable[Sequence[Token]]) -> list[Token]:

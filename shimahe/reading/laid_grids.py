@@ -21,6 +21,7 @@ from shimahe.reading.character_columns import (
     head_by,
     headings_in,
     lay,
+    numbers_in,
     places_of,
     spread_of,
 )
@@ -51,11 +52,13 @@ def read_grid(
     pages = finder.pages_at(pieces, start, is_other)
     if pages is None or not pages.keeps_layout:
         return None
-    for taken in pages.readings():
-        for joins_codes in (False, True):
-            block = _Grid(form, taken, joins_codes).block()
-            if block is not None:
-                return block
+    numbers = pages.own.numbers
+    for text in (numbers, "") if numbers else ("",):
+        for taken in pages.readings():
+            for joins_codes in (False, True):
+                block = _Grid(form, taken, joins_codes, text).block()
+                if block is not None:
+                    return block
     return None
 
 
@@ -63,12 +66,14 @@ class _Grid:
     """The lines of one table by code.
 
     `joins_codes` says that codes stand in the column of names: 201 一般公共服务 is one cell.
+    `numbers` is the line that numbers the columns, if it is to tell where they stand.
     """
 
-    def __init__(self, form: Form, pages: Pages, joins_codes: bool) -> None:
+    def __init__(self, form: Form, pages: Pages, joins_codes: bool, numbers: str) -> None:
         self.form = form
         self.pages = pages
         self.joins_codes = joins_codes
+        self.numbers = numbers
         self.header = list(pages.header)
         self.body = pages.body
         self.parts = pages.parts
@@ -118,7 +123,7 @@ class _Grid:
         """Return the texts of the table; a Chinese character takes `width` places."""
         header = [headings_in(line.text, width) for line in self.header]
         rows = [cells_in(line.text, width, self.joins_codes) for line in self.body]
-        return Texts(width, header, rows)
+        return Texts(width, header, rows, numbers_in(self.numbers, width))
 
     def _head(self, laid: Laid) -> list[Row]:
         """Return the rows of headings."""

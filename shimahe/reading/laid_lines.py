@@ -69,6 +69,8 @@ class TableLines:
     reasons: dict[int, str] = field(default_factory=dict)
     #: The lines of words right behind the last row, which may be the rest of its label.
     tail: list[Line] = field(default_factory=list)
+    #: The line between headings and rows that numbers the columns; "" where none does.
+    numbers: str = ""
     #: Whether a page ends within the table.
     has_pages: bool = False
     #: The index of the first piece behind the last line.
@@ -193,6 +195,8 @@ class _Sorter:
         if reason:
             lines.reasons[line.number] = reason
             lines.has_pages = lines.has_pages or (reason == "note" and bool(lines.body))
+            if reason == "header" and not lines.body:
+                lines.numbers = line.text
         elif (
             has_figure(line)
             or _is_blank_row(pieces, index)
@@ -404,14 +408,24 @@ class Pages:
 
 
 class PageFinder:
-    """Finds all pages of a table, and remembers those of the last one.
-
-    `widths` remembers how wide a Chinese character is in the tables of the document.
-    """
+    """Finds all pages of a table, and remembers those of the last one."""
 
     def __init__(self) -> None:
+        #: How wide a Chinese character is in the tables of the document.
         self.widths = Widths()
+        #: The lines that number columns, by the lines of the header above them.
+        self._numbers_below: dict[tuple[str, ...], str] = {}
         self._pages: list[TableLines] = []
+
+    def numbers_of(self, header: Sequence[str], printed: str) -> str:
+        """Return the line that numbers the columns below some header lines; "" where none does.
+
+        `printed` is the line of this table. A table that goes on below the same header has its
+        columns at the same places.
+        """
+        key = tuple(header)
+        self._numbers_below[key] = printed or self._numbers_below.get(key, "")
+        return self._numbers_below[key]
 
     def pages_at(
         self,
@@ -439,6 +453,7 @@ class PageFinder:
         `lines_at` reads one page: it takes the index of a piece and the most header lines.
         """
         own = lines_at(start, _MOST_LINES_ABOVE)
+        own.numbers = self.numbers_of([line.text for line in own.header], own.numbers)
         known = [page for page in self._pages if _begins_alike(page, own)]
         if known:
             return Pages(known[0], self._pages, self.widths)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
@@ -19,7 +20,6 @@ from shimahe.reading.character_columns import (
     Meaning,
     Texts,
     Token,
-    Widths,
     find_columns,
     head_columns,
     header_texts,
@@ -28,12 +28,14 @@ from shimahe.reading.character_columns import (
     last_in,
     lay,
     lay_cells,
+    numbers_in,
 )
 from shimahe.reading.column_groups import columns_of
 from shimahe.reading.grids import Row
+from shimahe.reading.laid_lines import PageFinder
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block, SpacedRow, numbers_columns
-from shimahe.vocabulary import has_digit, plain
+from shimahe.vocabulary import plain
 
 #: The note of a table whose columns are told by the places of characters.
 PLACED_BY_LAYOUT = "placed by layout"
@@ -55,22 +57,27 @@ class _Page(NamedTuple):
 
 
 def lay_block(
-    form: Form, block: Block, texts: Mapping[int, str], known: Row | None, widths: Widths
+    form: Form,
+    block: Block,
+    texts: Mapping[int, str],
+    known: Row | None,
+    finder: PageFinder,
 ) -> LaidTable | None:
     """Return a table by code with its blank cells; None where places do not tell its columns.
 
     `texts` has the printed lines by number. `known` is the header as its words alone tell it
-    (`join_header`), None where they do not.
+    (`join_header`), None where they do not. `finder` remembers what the tables before it told.
     """
     pages = _pages_of(block)
     used = [line for page in pages[:1] for line in page.header]
     used += [row.line for row in block.open_rows]
     if not pages[0].header or not keep_layout(texts[line] for line in used):
         return None
-    numbers = _numbers_in(block, texts)
-    for text in ["", numbers] if numbers else [""]:
+    header = [texts[line] for line in pages[0].header]
+    numbers = finder.numbers_of(header, _numbers_in(block, texts))
+    for text in (numbers, "") if numbers else ("",):
         layer = _Layer(form, pages, texts, known, text)
-        laid = lay(layer.texts_of_first, layer.head, layer.believe, widths)
+        laid = lay(layer.texts_of_first, layer.head, layer.believe, finder.widths)
         if laid is not None:
             return layer.table_of(laid)
     return None
@@ -102,7 +109,7 @@ def _pages_of(block: Block) -> list[_Page]:
 
 
 class _Layer:
-    """The pages of a table by code; the columns of the first page tell those of the others."""
+    """The pages of a table by code; the columns of the first pages tell those of the others."""
 
     def __init__(
         self,
@@ -121,24 +128,28 @@ class _Layer:
         self.meaning = Meaning(form)
 
     def texts_of_first(self, width: int) -> Texts:
-        """Return the headings and figures of the first page; see `Texts` for `width`.
+        """Return the headings and figures of the first pages; see `Texts` for `width`."""
+        header = self._headings_of(self.pages[0], width)
+        rows = [figures for page in self._first_pages for figures in self._figures_of(page, width)]
+        return Texts(width, header, rows, numbers_in(self.numbers, width))
 
-        The numbers of the columns are the first row if they tell where columns stand.
-        """
-        first = self._texts_of(self.pages[0], width)
-        if not self.numbers:
-            return first
-        count = sum(map(has_digit, self.numbers.split()))
-        places = last_in(self.numbers, count, width)
-        # 1=2+3 is the number of a column, and no label
-        numbers = [place._replace(text=str(at)) for at, place in enumerate(places, 1)]
-        return first._replace(rows=[numbers, *first.rows])
+    @cached_property
+    def _first_pages(self) -> list[_Page]:
+        """The first page, and those right behind it with its headings at the same places."""
+        headings = [self.texts[line] for line in self.pages[0].header]
+        return list(
+            takewhile(
+                lambda page: [self.texts[line] for line in page.header] == headings, self.pages
+            )
+        )
 
-    def _texts_of(self, page: _Page, width: int) -> Texts:
-        """Return the headings and figures of a page; a Chinese character takes `width` places."""
-        header = [headings_in(self.texts[line], width) for line in page.header]
-        rows = [last_in(self.texts[row.line], len(row.figures), width) for row in page.rows]
-        return Texts(width, header, rows)
+    def _headings_of(self, page: _Page, width: int) -> list[list[Token]]:
+        """Return the headings of a page, line by line."""
+        return [headings_in(self.texts[line], width) for line in page.header]
+
+    def _figures_of(self, page: _Page, width: int) -> list[list[Token]]:
+        """Return the figures of each row of a page."""
+        return [last_in(self.texts[row.line], len(row.figures), width) for row in page.rows]
 
     def head(
         self, columns: Sequence[Column], header: Sequence[Sequence[Token]]
@@ -190,10 +201,9 @@ class _Layer:
             header = [self.known]
         else:
             header = header_rows(self.pages[0].header, header_texts(laid.columns, _FRONT))
-        cells = laid.cells[1:] if self.numbers else laid.cells
-        pairs = zip(self.pages[0].rows, cells, strict=True)
-        rows = [_row_with(row, texts) for row, texts in pairs]
-        for page in self.pages[1:]:
+        first = [row for page in self._first_pages for row in page.rows]
+        rows = [_row_with(row, texts) for row, texts in zip(first, laid.cells, strict=True)]
+        for page in self.pages[len(self._first_pages) :]:
             own = self._rows_of(page, laid)
             whole = _all_sums_hold(self.form, header, own)
             rows += own if whole else [row.row() for row in page.rows]
@@ -204,14 +214,16 @@ class _Layer:
 
         A page that repeats the headings of the first has columns of its own.
         """
-        texts = self._texts_of(page, laid.width)
+        figures = self._figures_of(page, laid.width)
         columns = laid.columns
-        found = find_columns(texts.rows) if page.header else None
-        headed = self.head(found, texts.header) if found is not None else None
+        found = find_columns(figures) if page.header else None
+        headed = None
+        if found is not None:
+            headed = self.head(found, self._headings_of(page, laid.width))
         if headed is not None and _heads(headed) == _heads(laid.columns):
             columns = headed
         rows = []
-        for row, tokens in zip(page.rows, texts.rows, strict=True):
+        for row, tokens in zip(page.rows, figures, strict=True):
             cells = lay_cells(tokens, columns)
             rows.append(row.row() if cells is None else _row_with(row, cells))
         return rows

@@ -811,7 +811,7 @@ class _Scan:
         is_told = not joined.note and all(len(row) == count for row in figures)
         if not is_told and not block.wrapped:  # a row on several lines has no places of its own
             texts = self._texts_of(block.stop)
-            laid = lay_block(form, block, texts, joined.row, self._finder().widths)
+            laid = lay_block(form, block, texts, joined.row, self._finder())
             if laid is not None:
                 table.header_note = table.header_note or PLACED_BY_LAYOUT
                 return [*laid.header, *laid.rows]
