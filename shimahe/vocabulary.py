@@ -113,6 +113,7 @@ _FIGURE = re.compile(
 # A star before 元 stands for a letter of the unit (*元), which is not known then.
 _UNCOMPARED = re.compile(rf"(?:[\s\"'“”‘’《》「」{_UNSEEN_MARKS}]|[#*](?!元))+")
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
+_WIDEST_LINE = 2000  # characters of a line of a page, its blanks included
 # Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
 # or the currency says it alone.
 # Besides the colon, what is taken for it: ∶ of mathematics, a semicolon, ︰ of vertical text.
@@ -391,6 +392,17 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return _UNCOMPARED.sub("", text)
+
+
+def without_gaps(text: str) -> str:
+    """Return a text with each run of blanks as one, so that its length is that of its words.
+
+    A text that is not even a cell long stays as it is, and so does one that prints next to nothing
+    but blanks.
+    """
+    if not LONGEST_CELL < len(text) <= _WIDEST_LINE:
+        return text
+    return " ".join(text.split())
 
 
 def half_width(text: str) -> str:

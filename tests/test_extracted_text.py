@@ -435,3 +435,22 @@ def test_a_line_with_a_word_of_no_account_stays_out_of_lists():
     assert status_of(d, BASIC) == "partly read"
     assert "30101" not in d.economic.code.tolist()
     assert note_of(d, BASIC).startswith("cells not parted: 8")
+
+
+@pytest.mark.parametrize("title", ["收入支出决算表", "支出决算表", "一般公共预算支出决算表"])
+@pytest.mark.parametrize("numbers", [["类款项 栏次 1 2 3 4 5"], []])
+def test_lines_of_headings_on_more_or_fewer_words_head_no_columns(numbers, title):
+    d = read(
+        title,
+        "金额单位：万元",
+        "项目 年初结转和结余 本年收入 本年支出 结余分配",
+        "支出功能分类科目编码 科目名称 合计 基本支出结转 项目支出结转和结余",
+        *numbers,
+        "合计 5.00 5.00 100.00 102.00",
+        "201 一般公共服务支出 5.00 5.00 100.00 102.00",
+        "20103 政府办公厅（室）及相关机构事务 5.00 5.00 100.00 102.00",
+    )
+    assert d.cells.empty
+    (table,) = d.tables[d.tables.rows.gt(0)].itertuples()
+    assert table.status == "partly read"
+    assert "header not recognised" in table.note.split("; ")

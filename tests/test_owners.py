@@ -217,9 +217,9 @@ def test_a_heading_of_its_own_stage_parts_nothing():
 @pytest.mark.parametrize(
     ("text", "owner"),
     [
-        ("第一部分 甲镇2025年部门预算情况说明", Owner("甲镇", 2025, "预算")),
-        ("关于甲县乙局2024年度部门决算公开的说明", Owner("甲县乙局", 2024, "决算")),
-        ("2025年部门预算", Owner(None, 2025, "预算")),
+        ("第一部分 甲镇2025年部门预算情况说明", Owner("甲镇", 2025, "预算", "部门")),
+        ("关于甲县乙局2024年度部门决算公开的说明", Owner("甲县乙局", 2024, "决算", "部门")),
+        ("2025年部门预算", Owner(None, 2025, "预算", "部门")),
         ("二、2025年支出预算情况", None),
         ("本部门预算编制情况", None),
         ("比2024年部门预算增加5万元。", None),
@@ -319,3 +319,48 @@ def test_a_shorter_name_whose_rest_is_not_printed_is_another_office():
     whole = table(FIRST, "部门：甲乡公路养护所\n单位：万元")
     shorter = table(SECOND, "部门：甲乡公路养\n单位：万元\n内部", "一般公共预算支出表")
     assert note_of_stray(shimahe.read(f"{whole}\n{shorter}".encode())) == "another office"
+
+
+THREE_PUBLIC = "“三公”经费支出表\n单位：万元\n合计\t公务接待费\n7.00\t7.00\n"
+
+
+@pytest.mark.parametrize("below", ["\n", ""])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "甲街道本级2025年单位预算",
+        "甲街道（本级）2025年单位预算",
+        "甲街道机关2025年部门预算",
+        "2025年甲街道本级单位预算",
+        "二、甲街道2025年单位预算",
+    ],
+)
+def test_tables_of_the_office_alone_are_not_those_with_its_units(heading, below):
+    text = f"甲街道2025年部门预算\n{table(FIRST)}{below}{heading}\n{table(SECOND)}{THREE_PUBLIC}"
+    d = shimahe.read(text.encode())
+    assert d.office == "甲街道"
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert d.three_public.amount_wan.isna().all()
+    assert d.tables[d.tables.table.isna()].note.tolist() == ["another office"] * 2
+    (own,) = d.tables[d.tables.table.eq("department_spending")].itertuples()
+    assert own.rows == 2
+    (reason,) = d.unplaced[d.unplaced.text.eq(heading)].reason
+    assert reason in ("another office", "heading")
+
+
+def test_the_name_at_a_table_tells_the_office_alone_from_that_with_its_units():
+    unit = "单位名称：甲街道本级\n单位：万元"
+    alone = table(SECOND, unit) + THREE_PUBLIC.replace("单位：万元", unit)
+    d = shimahe.read(f"甲街道2025年部门预算\n{table(FIRST)}\n{alone}".encode())
+    assert d.office == "甲街道"
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert d.tables[d.tables.table.isna()].note.tolist() == ["another office"] * 2
+
+
+@pytest.mark.parametrize("heading", ["甲街道2025年部门预算", "甲街道本级2025年单位预算"])
+@pytest.mark.parametrize("unit", ["单位：万元", "单位名称：甲街道本级\n单位：万元"])
+def test_an_office_without_units_is_one_whatever_it_calls_itself(unit, heading):
+    text = f"{heading}\n{table(FIRST, unit)}\n甲街道本级2025年单位预算\n{THREE_PUBLIC}"
+    d = shimahe.read(text.encode())
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert d.three_public.amount_wan.max() == 7.0

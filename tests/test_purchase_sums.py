@@ -91,3 +91,24 @@ def test_rows_of_another_kind_are_said_to_be_in_the_way():
     found = checks[checks.tables.eq("procurement")]
     assert found.status.tolist() == ["not checked"]
     assert found.why_not.tolist() == ["rows of another kind"]
+
+
+@pytest.mark.parametrize("budgets", [[], ["一般公共预算", "政府性基金"]])
+@pytest.mark.parametrize(
+    "total",
+    ["总价", "采购总价", "预算金额", "金额合计", "预算总额", "资金总额", "总金额", "合计金额"],
+)
+def test_the_sum_of_a_purchase_is_its_total_whatever_it_is_called(total, budgets):
+    rows = [
+        ["采购项目", "采购目录", "数量", "单价", total, *budgets],
+        ["办公电脑", "货物类", "10", "0.50", "5.00", "5.00", ""],
+        ["道路维修", "工程类", "1", "15.00", "15.00", "10.00", "5.00"],
+        ["合计", "", "", "", "20.00", "15.00", "5.00"],
+    ]
+    d = read(*("\t".join(row[: 5 + len(budgets)]) for row in rows))
+    of_all = d.procurement[d.procurement.budget.eq("all")]
+    assert dict(zip(of_all.category, of_all.amount_wan, strict=True)) == {
+        "goods": 5.0, "works": 15.0, "total": 20.0,
+    }  # fmt: skip
+    assert d.tables.set_index("table").status["procurement"] == "complete"
+    assert differing(d).empty

@@ -152,3 +152,12 @@ def test_the_command_line_says_it_once(lang, capsys, tmp_path):
     assert capsys.readouterr().out.count(words) == 1
     main(["audit", str(path), "--json", "--lang", lang])
     assert json.loads(capsys.readouterr().out)["wrong_units"] == [words]
+
+
+@pytest.mark.parametrize("blanks", [20, 150, 200, 900])
+@pytest.mark.parametrize("gap", [" ", "\u3000"])
+def test_a_mark_far_right_of_the_office_is_that_of_the_table(gap, blanks):
+    mark = f"编制单位：甲镇{gap * blanks}金额单位：元"
+    rows = ["科目编码\t科目名称\t合计", "201\t一般公共服务支出\t600,000.00"]
+    d = shimahe.read("\n".join(["甲镇2025年一般公共预算支出表", mark, *rows]).encode())
+    assert d.spending.amount_wan.tolist() == [60.0]

@@ -34,7 +34,7 @@ from shimahe.reading.wrapped_names import (
     all_counts,
     share_out,
 )
-from shimahe.vocabulary import ACCOUNT, LONGEST_CELL, fold, is_total, plain
+from shimahe.vocabulary import ACCOUNT, LONGEST_CELL, fold, is_total, plain, without_gaps
 
 #: The most lines of headings.
 _MOST_LINES_ABOVE = 30
@@ -154,7 +154,8 @@ def may_be_line(piece: Piece) -> bool:
     """Whether a piece can be a line of a table that only spaces part."""
     if not isinstance(piece, Line) or piece.cells or piece.is_rule:
         return False
-    return len(piece.text) <= 4 * LONGEST_CELL and NO_ROW.search(plain(piece.text)) is None
+    is_short = len(without_gaps(piece.text)) <= 4 * LONGEST_CELL
+    return is_short and NO_ROW.search(plain(piece.text)) is None
 
 
 class _Sorter:

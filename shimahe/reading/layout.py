@@ -54,6 +54,7 @@ from shimahe.vocabulary import (
     prints_any_figure,
     prints_value,
     unit_of,
+    without_gaps,
 )
 
 if TYPE_CHECKING:
@@ -536,7 +537,7 @@ class _Scan:
     def _take_words(self, line: int, text: str, below: Sequence[Piece]) -> None:
         """Take a line that is not a row: as the first of `_TAKERS` that accepts it, or as prose."""
         clean = plain(text).lstrip("# ").strip()
-        words = _Words(line, text, clean, fold(clean[: 2 * LONGEST_CELL]), below)
+        words = _Words(line, text, clean, fold(without_gaps(clean)[: 2 * LONGEST_CELL]), below)
         for take in _TAKERS:
             if take(self, words):
                 return
@@ -1099,12 +1100,14 @@ class _Scan:
         return True
 
     def _is_in_pieces(self, table: RawTable, row: Row) -> bool:
-        """Whether a row goes on with the header of a balance on more or fewer words.
+        """Whether a row goes on with the header of a balance or list on more or fewer words.
 
         Then nothing tells which words stand below which. Names of both sides may stand above all.
         """
         form = match_title(table.title or "")
-        if form is None or form.shape != "balance" or len(table.rows) > _MOST_PIECES:
+        if form is None or form.shape not in ("balance", "codes"):
+            return False
+        if len(table.rows) > _MOST_PIECES:
             return False
         if any(prints_any_figure(each.fields) for each in (*table.rows, row)):
             return False  # it stands below rows
@@ -1330,7 +1333,7 @@ def _part_label(words: _Words) -> tuple[str, str]:
     The label may stand in front of the title or behind it. Any other line gives "" and all its
     text.
     """
-    if len(words.text) >= 2 * LONGEST_CELL:
+    if len(without_gaps(words.text)) >= 2 * LONGEST_CELL:
         return "", words.clean
     in_front = _LABELLED.fullmatch(words.clean)
     if in_front:
@@ -1561,7 +1564,9 @@ def _may_be_row_of(table: RawTable, words: _Words, is_closed: bool = False) -> b
         return True
     tokens = text.split()
     is_spaced = table.is_spaced or bool(table.spaced_lines)
-    is_sentence = len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text) is not None
+    is_sentence = (
+        len(without_gaps(text)) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text) is not None
+    )
     if prints_figures and not is_spaced:
         is_right_below = words.line == table.last_line + 1 and len(tokens) > 1
         is_row = is_right_below and not is_sentence and _ends_in_amounts(tokens, is_bare=False)
@@ -1617,7 +1622,7 @@ def _ends_in_amounts(tokens: Sequence[str], is_bare: bool) -> bool:
 
 def _may_be_row(text: str) -> bool:
     """Whether a short line prints a figure among three or more words parted by commas or spaces."""
-    if len(text) > 2 * LONGEST_CELL or "。" in text:
+    if len(without_gaps(text)) > 2 * LONGEST_CELL or "。" in text:
         return False
     tokens = [token for token in _PARTED.split(text) if token]
     figures = [token for token in tokens if parse_figure(token) is not None]
@@ -1691,7 +1696,7 @@ def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
     headings (if `may_be_headings`). Wide spaces part cells where there are enough of them, else any
     space but one of another kind between the digits of a figure.
     """
-    if len(text) > 2 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
+    if len(without_gaps(text)) > 2 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return []
     text = _SPREAD_TOTAL.sub(r"\1计", text).strip()
     cells = re.split(r"\s{2,}", text)

@@ -22,16 +22,16 @@ ANOTHER_YEAR = "another year"
 ANOTHER_STAGE = "another stage"
 _OFFICE = (
     r"[^\d。,;:!?]{0,30}?(?:政府|街道|办事处|社区|人大|政协|常委会|委员会|联合会|协会|工会|商会|妇联|团委|中心"
-    r"|大学|学校|小学|中学|公司|本级|[乡镇村局委办厅院所站队校园馆署社库台庭处室部科区县市省旗州])"
+    r"|大学|学校|小学|中学|公司|\(?(?:本级|机关)\)?|[乡镇村局委办厅院所站队校园馆署社库台庭处室部科区县市省旗州])"
 )
 _OF_A_YEAR = r"20\d\d年度?"
-_STAGE = r"(?:部门|单位|综合|本级|财政)*(?P<stage>预算|决算)"
+_STAGE = r"(?P<level>(?:部门|单位|综合|本级|财政)*)(?P<stage>预算|决算)"
 _BEHIND = r"(?:的|及|和|与|信息|三公经费|公开|情况|说明|报告|报表|草案|文本|编制|收支|书|表|目录)*"
 _HEADING = re.compile(
     rf"(?:关于)?(?P<before>{_OFFICE})?(?:关于)?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
     rf"{_STAGE}{_BEHIND}"
 )
-_HEADING_WITHOUT_YEAR = re.compile(rf"(?:关于)?(?P<before>{_OFFICE})(?:部门|单位){_STAGE}{_BEHIND}")
+_HEADING_WITHOUT_YEAR = re.compile(rf"(?:关于)?(?P<before>{_OFFICE})(?=部门|单位){_STAGE}{_BEHIND}")
 _TITLE = re.compile(
     rf"(?P<before>{_OFFICE})?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
     r"(?:部门|单位)?(?:预算|决算|综合|财务|收|支|财政|一般|政府性|国有|政府采购|整体|项目|基本|三公).*"
@@ -50,16 +50,22 @@ _CODE = re.compile(r"^\d{3,9}[-—_]*")
 _GENERIC = re.compile(
     r"\(.*?\)|中国共产党|中共|人民政府|办事处|委员会|机关|本级|部门|单位|关于|公章|盖章|^本|^[我该]"
 )
+#: What the name of an office ends with where the units below it are left out.
+_WITHOUT_UNITS = re.compile(r"(?:本级|机关)\)?$")
 _NO_OFFICE = re.compile(r".*[省市区县州旗盟]|本级")
 _PLACE = re.compile(r".*(?:[省市区县州旗盟镇乡]|街道)")
 
 
 class Owner(NamedTuple):
-    """An office, a year, and 预算 or 决算; each is None where it is not said."""
+    """An office, a year, 预算 or 决算, and 部门 or 单位; each is None where it is not said.
+
+    单位 is the office without the units below it (本级, 机关), 部门 with them.
+    """
 
     office: str | None = None
     year: int | None = None
     stage: str | None = None
+    level: str | None = None
 
 
 class OwnProse(NamedTuple):
@@ -80,7 +86,7 @@ def owner_in_heading(text: str) -> Owner | None:
     """Return whose a document is, as its heading says; None for a line that is no such heading.
 
     >>> owner_in_heading("# 甲街道2025年部门预算"), owner_in_heading("一、2025年支出情况")
-    (Owner(office='甲街道', year=2025, stage='预算'), None)
+    (Owner(office='甲街道', year=2025, stage='预算', level='部门'), None)
     """
     if len(text) > _LONGEST_HEADING or not ("预算" in text or "决算" in text):
         return None
@@ -88,9 +94,28 @@ def owner_in_heading(text: str) -> Owner | None:
     match = _HEADING.fullmatch(folded)
     if match:
         office = match.group("before") or match.group("behind")
-        return Owner(office, int(match.group("year")[:4]), match.group("stage"))
-    match = _HEADING_WITHOUT_YEAR.fullmatch(folded)
-    return Owner(match.group("before"), None, match.group("stage")) if match else None
+        year = int(match.group("year")[:4])
+    else:
+        match = _HEADING_WITHOUT_YEAR.fullmatch(folded)
+        if match is None:
+            return None
+        office, year = match.group("before"), None
+    words = match.group("level")
+    level = "部门" if "部门" in words else None
+    if "单位" in words or "本级" in words:
+        level = "单位"
+    level = _level_of(office) or level
+    return Owner(office, year, match.group("stage"), level)
+
+
+def _level_of(office: str | None) -> str | None:
+    """Return 单位 where a name is that of an office without the units below it, else None.
+
+    >>> _level_of("甲街道办事处本级"), _level_of("甲街道办事处（机关）"), _level_of("机关事务局")
+    ('单位', '单位', None)
+    """
+    is_unit = office is not None and _WITHOUT_UNITS.search(fold(office)) is not None
+    return "单位" if is_unit else None
 
 
 @cached_if_short(1024)
@@ -99,8 +124,8 @@ def owner_in_title(title: str) -> Owner:
 
     Nothing is said where the title names no year, or several.
 
-    >>> owner_in_title("甲镇2025年部门支出总表"), owner_in_title("部门支出总表")
-    (Owner(office='甲镇', year=2025, stage=None), Owner(office=None, year=None, stage=None))
+    >>> tuple(owner_in_title("甲镇2025年部门支出总表")), tuple(owner_in_title("部门支出总表"))
+    (('甲镇', 2025, None, None), (None, None, None, None))
     """
     folded = _NUMBERED.sub("", fold(bare_title(title)))
     years = set(_YEARS.findall(folded))
@@ -110,7 +135,7 @@ def owner_in_title(title: str) -> Owner:
     office = None
     if match:
         office = match.group("before") or match.group("behind")
-    return Owner(office, int(years.pop()))
+    return Owner(office, int(years.pop()), level=_level_of(office))
 
 
 def stage_in_title(title: str) -> str | None:
@@ -180,6 +205,8 @@ class Owners:
         self._named_tables: list[_Heading] = []
         #: The line where tables of no named office end, and those of another begin.
         self._ends_at: int | None = None
+        #: Whether there are tables of the office with the units below it, and others without.
+        self._has_levels = False
 
     def _in_full(self, office: str | None, line: int) -> str | None:
         """Return the office of the headings around a line, if a name there leaves out a place.
@@ -271,6 +298,26 @@ class Owners:
         if len(again) >= _FEWEST_FORMS:
             self._ends_at = first_name
 
+    def find_levels(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
+        """Find whether the office prints tables with the units below it, and others without.
+
+        That is told where a form is printed with other rows below the name or the heading of each
+        (甲街道2025年部门预算, 甲街道本级2025年单位预算).
+        """
+        headings = deque(heading for heading in self._headings if heading.owner.level)
+        of_headings: str | None = None
+        prints: dict[str, dict[str, RawTable]] = {}
+        for form, raw in tables:
+            last = _last_above(raw.first_line, headings)
+            of_headings = last.owner.level if last else of_headings
+            if form is None or form.shape == "goals" or not raw.rows:
+                continue
+            level = _level_of(raw.office) or owner_in_title(raw.title or "").level or of_headings
+            if level is not None:
+                prints.setdefault(form.key, {}).setdefault(level, raw)
+        both = [list(of_levels.values()) for of_levels in prints.values() if len(of_levels) > 1]
+        self._has_levels = any(_texts(first) != _texts(second) for first, second in both)
+
     def find_stage(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find the stage of which most tables are, that of the first one of two as frequent."""
         times = Counter(self._stage_of(form, raw) for form, raw in tables)
@@ -314,19 +361,27 @@ class Owners:
         if office:
             self._current = self._current._replace(office=office)
         year = in_title.year or raw.year or self._current.year
-        owner = Owner(self._current.office, year, self._current.stage)
+        level = _level_of(office) or self._current.level
+        owner = Owner(self._current.office, year, self._current.stage, level)
         if form is None or not raw.rows:
             return None
         if self._is_behind_end(raw.first_line):
             return ANOTHER_OFFICE
         if office and not is_sheet:
-            self._named_tables.append(_Heading(raw.first_line, Owner(office)))
+            self._named_tables.append(_Heading(raw.first_line, Owner(office, level=level)))
         self.first = _updated(owner, self.first)
-        difference = _difference(self.first, owner)
+        difference = self._difference(owner)
         stage = self._stage_of(form, raw)
         if difference is None and stage is not None and stage != self._stage_of_most:
             return ANOTHER_STAGE
         return difference
+
+    def _difference(self, owner: Owner) -> str | None:
+        """Return the reason why what is of an owner is not of the first one; None if it is."""
+        levels = {self.first.level, owner.level} - {None}
+        if self._has_levels and len(levels) > 1:
+            return ANOTHER_OFFICE
+        return _difference(self.first, owner)
 
     def _pass_headings(self, line: int) -> None:
         """Take up what the headings above a line say; the last one counts."""
@@ -357,7 +412,7 @@ class Owners:
                 if heading.owner.office and (not last_table or last_table.line < heading.line):
                     of_table = Owner()
             why = ANOTHER_OFFICE if self._is_behind_end(line) else None
-            why = why or _difference(self.first, current) or _difference(self.first, of_table)
+            why = why or self._difference(current) or self._difference(of_table)
             if why is None:
                 parted.own.append((line, text))
             else:
@@ -415,7 +470,12 @@ def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | N
 
 def _updated(owner: Owner, said: Owner) -> Owner:
     """Return an owner as a heading changes it: what the heading does not say stays."""
-    return Owner(said.office or owner.office, said.year or owner.year, said.stage or owner.stage)
+    return Owner(
+        said.office or owner.office,
+        said.year or owner.year,
+        said.stage or owner.stage,
+        said.level or owner.level,
+    )
 
 
 def _difference(first: Owner, owner: Owner) -> str | None:

@@ -57,6 +57,7 @@ from shimahe.reading.owners import (
     Owner,
     Owners,
     is_same_office,
+    owner_in_heading,
     stage_in_title,
 )
 from shimahe.reading.prose import Statement, WrittenText, read_text
@@ -188,10 +189,12 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     printed = printed._replace(pieces=[])  # the layout holds them now
     reading = Reading(source, printed, layout)
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
-    owners = Owners(_lines_that_may_be_headings(reading.layout), titles_of_tables)
+    _take_headings_from_rows(reading.layout)
+    owners = Owners(reading.layout.prose, titles_of_tables)
     owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout))
     owners.find_end(recognised)
+    owners.find_levels(recognised)
     owners.find_stage(recognised)
     for form, raw in recognised:
         raw.aside = owners.take(form, raw) or _why_of_another_form(form, raw) or raw.aside
@@ -226,17 +229,24 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     return reading
 
 
-def _lines_that_may_be_headings(layout: Layout) -> list[tuple[int, str]]:
-    """Return the lines of the text, and the last row of each table where that is one cell.
+def _take_headings_from_rows(layout: Layout) -> None:
+    """Make the last row of a table a line of the text, if it is the heading of a document.
 
-    A heading right below the rows of a table (甲镇2024年部门预算) stands in such a row.
+    A heading right below the rows of a table (甲镇2024年部门预算) stands in such a row of one cell.
     """
-    lines = list(layout.prose)
+    headings: list[tuple[int, str]] = []
     for raw in layout.tables:
         last = raw.rows[-1].filled if raw.rows else []
-        if len(raw.rows) > 1 and len(last) == 1:
-            lines.append((raw.rows[-1].line, last[0][1]))
-    return sorted(lines)
+        if len(raw.rows) < 2 or len(last) != 1:
+            continue
+        text = last[0][1]
+        if owner_in_heading(text) is not None:
+            row = raw.rows.pop()
+            raw.last_line = max(raw.rows[-1].line, *raw.rows[-1].more, 0)
+            layout.reasons[row.line] = "prose"
+            headings.append((row.line, text))
+    if headings:
+        layout.prose[:] = sorted([*layout.prose, *headings])
 
 
 def _leave_repeated_statements(reading: Reading) -> None:
@@ -807,9 +817,14 @@ def _office(reading: Reading) -> str | None:
     in_headings = reading.office_in_headings
     if not reading.has_name:
         return None
+    tables = reading.layout.tables
+    read = {raw.office for raw in tables if raw.aside is None}
+    others = {raw.office for raw in tables if raw.aside is not None} - read
     for line in reading.layout.office_lines:
         office = office_in(line)
-        if office and (in_headings is None or is_same_office(office, in_headings)):
+        if not office or office in others:
+            continue
+        if in_headings is None or is_same_office(office, in_headings):
             return office
     for _, _, sheet in reading.project_sheets():
         office = sheet.text("department")

@@ -40,6 +40,7 @@ from shimahe.vocabulary import (
     is_total,
     parse_figure,
     plain,
+    without_gaps,
 )
 
 _LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
@@ -654,7 +655,7 @@ def _lines_of(
             break
         if not piece.text.strip():
             continue
-        is_long = len(piece.text) > 4 * LONGEST_CELL
+        is_long = len(without_gaps(piece.text)) > 4 * LONGEST_CELL
         if is_long or _NO_ROW.search(piece.text):
             break
         if index > start and is_other(piece):

@@ -20,7 +20,7 @@ from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import tokens_of
 from shimahe.reading.spaced_rows import NO_ROW, PAGE, Block, numbers_columns
 from shimahe.reading.wrapped_rows import prints_figure, unwrap
-from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain
+from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain, without_gaps
 
 #: Headings of the labels of a table of purchases.
 _LABELS = re.compile(
@@ -136,7 +136,7 @@ def _take_aside(block: Block, line: Line, head: Line) -> bool:
 def _is_row(line: Line, is_other: Callable[[Line], bool]) -> bool:
     """Whether a line below the headings prints figures, and can belong to the table."""
     text = plain(line.text)
-    if len(text) > 2 * LONGEST_CELL or NO_ROW.search(text) or is_other(line):
+    if len(without_gaps(text)) > 2 * LONGEST_CELL or NO_ROW.search(text) or is_other(line):
         return False
     return prints_figure(line)
 

@@ -43,6 +43,7 @@ from shimahe.vocabulary import (
     is_total,
     parse_figure,
     plain,
+    without_gaps,
 )
 
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
@@ -297,7 +298,7 @@ def _parse(line: Line) -> _Parsed | None:
     """
     text = plain(line.text)
     is_first = line.text.startswith("\f")
-    if len(text) > 2 * LONGEST_CELL or _NO_CELL.search(text):
+    if len(without_gaps(text)) > 2 * LONGEST_CELL or _NO_CELL.search(text):
         return None
     if PAGE.fullmatch(text):
         return _Parsed(line.number, text, is_page=True)

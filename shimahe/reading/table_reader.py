@@ -318,9 +318,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         or NAME in table.columns
         or (CODE in table.columns and not _has_names_apart(table.columns, body))
     )
-    is_across = table.form.shape in ("items", "procurement", "balance")
-    is_placed = is_named and not _lacks_headings(table.columns, body)
-    if is_placed and not (is_torn and is_across) and not is_moved:
+    if is_named and not is_torn and not _lacks_headings(table.columns, body):
         return
     if is_torn:
         table.columns = []

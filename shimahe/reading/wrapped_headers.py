@@ -261,13 +261,13 @@ def _find_order(
 
     All headings of the national form, or all usual columns, must be printed; or all that are
     printed must be among those of the national form. If they stand on one line, its order is used;
-    otherwise no other text may be among them. No other heading may be that of a part of one of
-    them: rows that lost their blanks may print its figure instead.
+    otherwise no other text may be among them. None but the total may have parts with headings of
+    their own: rows that lost their blanks may print the figures of parts instead.
     """
     on_one_line = _read_headings(form, main)
     on_all_lines = _read_headings(form, texts)
     for wanted in _wanted(form, on_all_lines, max(map(len, figures))):
-        if _parts_beside(form, wanted, on_all_lines):
+        if _have_parts_beside(form, wanted, on_all_lines):
             continue
         orders: list[list[str]] = []
         printed = on_all_lines
@@ -282,10 +282,11 @@ def _find_order(
     return _find_order_with_parts(form, on_all_lines, figures)
 
 
-def _parts_beside(form: Form, wanted: Sequence[str], printed: _Printed) -> set[str]:
-    """Return the columns with a heading that are parts of some columns and not among them."""
-    parts = {part for whole, of_whole in form.row_sums if whole in wanted for part in of_whole}
-    return (parts - set(wanted)) & set(printed.headings)
+def _have_parts_beside(form: Form, wanted: Sequence[str], printed: _Printed) -> bool:
+    """Whether a column other than the total has parts with headings, which are not among these."""
+    wholes = [whole for whole in wanted if whole != "total"]
+    parts = {part for whole, of_whole in form.row_sums if whole in wholes for part in of_whole}
+    return not (parts - set(wanted)).isdisjoint(printed.headings)
 
 
 def _wanted(form: Form, printed: _Printed, widest: int) -> Iterator[list[str]]:
