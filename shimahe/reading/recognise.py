@@ -61,7 +61,7 @@ from shimahe.reading.owners import (
     stage_in_title,
 )
 from shimahe.reading.prose import Statement, WrittenText, read_text
-from shimahe.reading.settled_names import settle_names
+from shimahe.reading.settled_names import end_last_names, settle_names
 from shimahe.reading.sheets import is_header_row, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
@@ -215,6 +215,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
         _read_form(reading, BY_KEY[key], reading.raws[key], setting)
     reading.tables = {key: reading.tables[key] for key in reading.raws if key in reading.tables}
     settle_names(reading.tables.values())
+    own_prose = _without_ends_of_names(reading, prose.own)
     reading.year = _year(reading)
     reading.office_in_headings = owners.office
     if not needs_tables:
@@ -224,7 +225,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     for line, why in prose.aside.items():
         if reading.layout.reasons.get(line) == "prose":
             reading.layout.reasons[line] = why
-    reading.text = read_text(prose.own, headings, reading.year, source.limits)
+    reading.text = read_text(own_prose, headings, reading.year, source.limits)
     _leave_repeated_statements(reading)
     return reading
 
@@ -247,6 +248,16 @@ def _take_headings_from_rows(layout: Layout) -> None:
             headings.append((row.line, text))
     if headings:
         layout.prose[:] = sorted([*layout.prose, *headings])
+
+
+def _without_ends_of_names(
+    reading: Reading, prose: Iterable[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Return the lines of the text without those that end the name of a row right above."""
+    ends = end_last_names(reading.tables.values(), dict(reading.layout.prose))
+    for line in ends:
+        del reading.layout.reasons[line]
+    return [(line, text) for line, text in prose if line not in ends]
 
 
 def _leave_repeated_statements(reading: Reading) -> None:

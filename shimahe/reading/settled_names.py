@@ -1,23 +1,26 @@
-"""Names on several lines that may be cut → certain, where their code is printed with that name.
+"""Names on several lines that may be cut → certain, where their code has that name elsewhere.
 
 `wrapped_names` leaves open to which of two rows a line of words belongs. Another table of the same
 document may print the code with its whole name, and the word lists have a name for most codes. A
-name that was put together as that one is whole, and its lines are no longer named. No name is
-changed. The rule is R07d of docs/method.md.
+name that was put together as that one is whole, and its lines are no longer named. The name of the
+last row of pasted text is ended by the lines right below it that make it that name; no other name
+is changed. The rule is R07d of docs/method.md.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from shimahe import terms
 from shimahe.reading.grids import Row
 from shimahe.reading.names_in_pieces import phrase_of_open_lines
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import fold
+from shimahe.vocabulary import fold, is_chinese, plain
 
+#: The most letters of a line that may end a name.
+_MOST_LETTERS = 20
 #: The folded names of each code.
 _Names = Mapping[str, set[str]]
 
@@ -32,6 +35,57 @@ def settle_names(tables: Iterable[Table]) -> None:
         others = [other for other in alike if other is not table]
         printed = _certain_names(others)
         _settle(table, [printed, _listed_names(classification)])
+
+
+def end_last_names(tables: Iterable[Table], prose: Mapping[int, str]) -> set[int]:
+    """End the names of last rows that go on in the text right below; return the lines used.
+
+    `prose` has the lines of the text by number. Only tables whose cells spaces part are changed. A
+    line of words that may end a name which the word lists do not have is named by the table.
+    """
+    used: set[int] = set()
+    for table in tables:
+        last = table.read_rows[-1] if table.read_rows else None
+        if last is None or not last.code or not table.raw.is_spaced:
+            continue
+        printed = next((row for row in table.raw.rows if row.line == last.line), None)
+        if table.form.shape != "codes" or printed is None:
+            continue
+        known = terms.folded_account_names(table.classification)
+        names = _listed_names(table.classification).get(last.code, known)
+        end = max(printed.line, *printed.more, 0)
+        lines = _lines_that_end(last.label, names, prose, end)
+        if lines:
+            last.label = "".join([last.label, *(plain(prose[line]) for line in lines)])
+            printed.more += tuple(lines)
+            table.raw.last_line = lines[-1]
+            used.update(lines)
+        elif fold(last.label) not in known and _may_end_name(prose.get(end + 1, "")):
+            phrase = phrase_of_open_lines([end + 1])
+            table.unread.append(phrase)
+            table.notes.append(phrase)
+    return used
+
+
+def _may_end_name(text: str) -> bool:
+    """Whether a line of text prints a few words of Chinese and nothing else."""
+    words = plain(text)
+    return 0 < len(words) <= _MOST_LETTERS and all(map(is_chinese, words))
+
+
+def _lines_that_end(
+    label: str, names: Collection[str], prose: Mapping[int, str], line: int
+) -> list[int]:
+    """Return the lines right below a line that make a label one of some names; [] if none do."""
+    whole = fold(label)
+    lines: list[int] = []
+    while whole not in names:
+        line += 1
+        if line not in prose or not any(name.startswith(whole) for name in names):
+            return []
+        whole += fold(prose[line])
+        lines.append(line)
+    return lines
 
 
 @cache
