@@ -322,9 +322,12 @@ class Meaning:
 
     def is_whole(self, text: str) -> bool:
         """Whether a text is a complete heading, not just a piece of one."""
-        is_known = is_heading(text) and text not in LEVELS
-        is_class = _CLASS_OF_PROJECTS.fullmatch(without_unit(fold(text))) is not None
-        return is_known or is_class or self.key(text) is not None
+        if is_heading(text) and text not in LEVELS:
+            return True
+        bare = without_unit(fold(text))
+        if _CLASS_OF_PROJECTS.fullmatch(bare):
+            return True
+        return self.key(text) is not None
 
     def is_part(self, heading: str, group: str) -> bool:
         """Whether a heading names a part of what the heading above it names."""
@@ -371,13 +374,15 @@ def _with_ends_joined(header: Sequence[Sequence[Token]], meaning: Meaning) -> li
     for upper, lower in pairwise(joined):
         for at, end in enumerate(lower):
             above = [token for token in upper if token.meets(end.start, end.stop)]
-            if len(above) != 1 or not _ends(above[0], end, meaning):
+            if len(above) != 1:
                 continue
-            below = [token for token in lower if token.meets(above[0].start, above[0].stop)]
-            if len(below) == 1:
-                upper.remove(above[0])
-                start = min(above[0].start, end.start)
-                lower[at] = Token(above[0].text + end.text, start, max(above[0].stop, end.stop))
+            heading = above[0]
+            below = [token for token in lower if token.meets(heading.start, heading.stop)]
+            if len(below) == 1 and _ends(heading, end, meaning):
+                upper.remove(heading)
+                start = min(heading.start, end.start)
+                stop = max(heading.stop, end.stop)
+                lower[at] = Token(heading.text + end.text, start, stop)
     return joined
 
 
@@ -475,9 +480,11 @@ def _stand_above_one(
 ) -> bool:
     """Whether two headings of a line stand above one repetition: they name columns of it."""
     for place in repeated.starts():
-        first, last = columns[place], columns[place + repeated.period - 1]
+        start = columns[place].start
+        stop = columns[place + repeated.period - 1].stop
         for line in header:
-            if sum(token.meets(first.start, last.stop) for token in line) > 1:
+            above = [token for token in line if token.meets(start, stop)]
+            if len(above) > 1:
                 return True
     return False
 
@@ -561,17 +568,22 @@ class _Heads:
             return True
         if self.meaning.key(token.text) is not None:
             return all(self._may_be_part(at, token) for at in run)
-        above_labels = {_names_label(self.columns[at].heading) for at in run}
-        if len(above_labels) > 1 or self._names_other_year(token, run):
+        are_labels = [_names_label(self.columns[at].heading) for at in run]
+        if any(are_labels) and not all(are_labels):
+            return False
+        if self._names_other_year(token, run):
             return False
         return self.meaning.is_whole(token.text) and not _names_label(token.text)
 
     def _names_other_year(self, token: Token, run: Sequence[int]) -> bool:
         """Whether a heading names a year, and a column the same of another year."""
         own = without_unit(fold(token.text))
-        headings = [without_unit(fold(self.columns[at].heading)) for at in run]
-        same = [text for text in headings if _YEAR.sub("", text) == _YEAR.sub("", own)]
-        return any(text != own for text in same)
+        words = _YEAR.sub("", own)
+        for at in run:
+            heading = without_unit(fold(self.columns[at].heading))
+            if heading != own and _YEAR.sub("", heading) == words:
+                return True
+        return False
 
     def _may_stand_above(self, token: Token, places: Sequence[int]) -> bool:
         """Whether a heading can stand above several columns at once.

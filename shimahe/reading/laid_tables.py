@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
@@ -130,18 +129,25 @@ class _Layer:
     def texts_of_first(self, width: int) -> Texts:
         """Return the headings and figures of the first pages; see `Texts` for `width`."""
         header = self._headings_of(self.pages[0], width)
-        rows = [figures for page in self._first_pages for figures in self._figures_of(page, width)]
+        rows: list[list[Token]] = []
+        for page in self._first_pages:
+            rows += self._figures_of(page, width)
         return Texts(width, header, rows, numbers_in(self.numbers, width))
 
     @cached_property
     def _first_pages(self) -> list[_Page]:
         """The first page, and those right behind it with its headings at the same places."""
-        headings = [self.texts[line] for line in self.pages[0].header]
-        return list(
-            takewhile(
-                lambda page: [self.texts[line] for line in page.header] == headings, self.pages
-            )
-        )
+        first = self.pages[0]
+        alike = [first]
+        for page in self.pages[1:]:
+            if self._lines_of_header(page) != self._lines_of_header(first):
+                break
+            alike.append(page)
+        return alike
+
+    def _lines_of_header(self, page: _Page) -> list[str]:
+        """Return the lines of headings of a page, as printed."""
+        return [self.texts[line] for line in page.header]
 
     def _headings_of(self, page: _Page, width: int) -> list[list[Token]]:
         """Return the headings of a page, line by line."""
@@ -201,8 +207,10 @@ class _Layer:
             header = [self.known]
         else:
             header = header_rows(self.pages[0].header, header_texts(laid.columns, _FRONT))
-        first = [row for page in self._first_pages for row in page.rows]
-        rows = [_row_with(row, texts) for row, texts in zip(first, laid.cells, strict=True)]
+        rows: list[Row] = []
+        cells = iter(laid.cells)
+        for page in self._first_pages:
+            rows += [_row_with(row, next(cells)) for row in page.rows]
         for page in self.pages[len(self._first_pages) :]:
             own = self._rows_of(page, laid)
             whole = _all_sums_hold(self.form, header, own)

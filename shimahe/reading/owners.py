@@ -114,7 +114,9 @@ def _level_of(office: str | None) -> str | None:
     >>> _level_of("甲街道办事处本级"), _level_of("甲街道办事处（机关）"), _level_of("机关事务局")
     ('单位', '单位', None)
     """
-    is_unit = office is not None and _WITHOUT_UNITS.search(fold(office)) is not None
+    if office is None:
+        return None
+    is_unit = _WITHOUT_UNITS.search(fold(office))
     return "单位" if is_unit else None
 
 
@@ -312,11 +314,15 @@ class Owners:
             of_headings = last.owner.level if last else of_headings
             if form is None or form.shape == "goals" or not raw.rows:
                 continue
-            level = _level_of(raw.office) or owner_in_title(raw.title or "").level or of_headings
+            in_title = owner_in_title(raw.title or "")
+            level = _level_of(raw.office) or in_title.level or of_headings
             if level is not None:
-                prints.setdefault(form.key, {}).setdefault(level, raw)
-        both = [list(of_levels.values()) for of_levels in prints.values() if len(of_levels) > 1]
-        self._has_levels = any(_texts(first) != _texts(second) for first, second in both)
+                of_form = prints.setdefault(form.key, {})
+                of_form.setdefault(level, raw)
+        for of_levels in prints.values():
+            rows = [_texts(raw) for raw in of_levels.values()]
+            if len(rows) > 1 and rows[0] != rows[1]:
+                self._has_levels = True
 
     def find_stage(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find the stage of which most tables are, that of the first one of two as frequent."""

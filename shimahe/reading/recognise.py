@@ -828,9 +828,12 @@ def _office(reading: Reading) -> str | None:
     in_headings = reading.office_in_headings
     if not reading.has_name:
         return None
-    tables = reading.layout.tables
-    read = {raw.office for raw in tables if raw.aside is None}
-    others = {raw.office for raw in tables if raw.aside is not None} - read
+    read: set[str | None] = set()
+    aside: set[str | None] = set()
+    for raw in reading.layout.tables:
+        names = read if raw.aside is None else aside
+        names.add(raw.office)
+    others = aside - read
     for line in reading.layout.office_lines:
         office = office_in(line)
         if not office or office in others:

@@ -48,7 +48,8 @@ def end_last_names(tables: Iterable[Table], prose: Mapping[int, str]) -> set[int
         last = table.read_rows[-1] if table.read_rows else None
         if last is None or not last.code or not table.raw.is_spaced:
             continue
-        printed = next((row for row in table.raw.rows if row.line == last.line), None)
+        rows = {row.line: row for row in table.raw.rows}
+        printed = rows.get(last.line)
         if table.form.shape != "codes" or printed is None:
             continue
         known = terms.folded_account_names(table.classification)
@@ -56,7 +57,8 @@ def end_last_names(tables: Iterable[Table], prose: Mapping[int, str]) -> set[int
         end = max(printed.line, *printed.more, 0)
         lines = _lines_that_end(last.label, names, prose, end)
         if lines:
-            last.label = "".join([last.label, *(plain(prose[line]) for line in lines)])
+            for line in lines:
+                last.label += plain(prose[line])
             printed.more += tuple(lines)
             table.raw.last_line = lines[-1]
             used.update(lines)

@@ -16,6 +16,7 @@ from itertools import chain, pairwise
 
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
+    BASIC_ECONOMIC,
     BY_KEY,
     CODE,
     DEPARTMENT_REVENUE,
@@ -425,6 +426,8 @@ def _leave_halves(table: Table, body: list[Row]) -> None:
 def _senses(table: Table, body: list[Row]) -> list[Sense]:
     """Return what each column means by its headings, and by the labels and codes that it holds."""
     senses = _with_codes(table.form, senses_of(table.form, table.heads), body)
+    if table.form.key == BASIC_ECONOMIC:
+        senses = _without_government_codes(senses, body)
     if table.form.key == THREE_PUBLIC:
         return senses_with_labels(senses, table.heads, table.raw.rows)
     if table.form.flow != "spending":
@@ -460,6 +463,32 @@ def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Se
         if (sense.key is None or is_before_names) and _holds_codes(form, body, place):
             with_codes[place] = Sense(sense.printed, CODE)
     return with_codes
+
+
+def _without_government_codes(senses: list[Sense], body: list[Row]) -> list[Sense]:
+    """Return the senses, with codes of 政府预算经济分类, and names right behind, as neither.
+
+    So it is where codes of 部门预算经济分类 stand beside them (301 | 501), whatever the headings.
+    """
+    places = [place for place, sense in enumerate(senses) if sense.key == CODE]
+    begins = {place: _first_digits(body, place) for place in places}
+    if {"3"} not in begins.values():
+        return senses
+    kept = list(senses)
+    for place in places:
+        if begins[place] != {"5"}:
+            continue
+        kept[place] = Sense(senses[place].printed, NUMBER)
+        for behind, sense in enumerate(senses[place + 1 : place + 2], place + 1):
+            if sense.key == NAME:
+                kept[behind] = Sense(sense.printed, NUMBER)
+    return kept
+
+
+def _first_digits(body: list[Row], place: int) -> set[str]:
+    """Return with which digits the codes in a column begin."""
+    cells = [row.fields[place] for row in body if place < len(row.fields)]
+    return {cell[0] for cell in cells if cell[:1].isdigit()}
 
 
 def _holds_codes(form: Form, body: list[Row], place: int) -> bool:
@@ -845,19 +874,21 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     if parts.head == NO_HEAD and len(row.filled) < len(keys):
         keys = ()  # nothing says of what row: the figures may go on with the row above
     read_row = _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
-    _leave_joined_cells(columns, row, read_row)
+    _leave_doubtful_columns(columns, row, read_row)
     return read_row
 
 
-def _leave_joined_cells(columns: Sequence[str], row: Row, read_row: ReadRow) -> None:
+def _leave_doubtful_columns(columns: Sequence[str], row: Row, read_row: ReadRow) -> None:
     """Leave the figures of a row without columns where its code or its name may share a cell.
 
-    What shares it is the number of the row, which leaves no code, or the first of its figures.
+    What shares it is the number of the row, which leaves no code, or the first of its figures. So
+    it is too where a word would stand for an amount.
     """
     may_hold_number = NUMBER in columns[:1] and _may_begin_with_number(row)
     if may_hold_number:
         read_row.code = None
-    if may_hold_number or ends_with_amount(read_row.label, is_alone=False):
+    shares_cell = may_hold_number or ends_with_amount(read_row.label, is_alone=False)
+    if shares_cell or prints_words(read_row):
         read_row.leave_columns()
 
 
@@ -1223,6 +1254,9 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
     Where several lists stand side by side, each is read by itself.
     """
     columns = table.columns
+    if _line_numbers_go_on(table, row):
+        lacking = len(columns) - len(row.fields)
+        row = replace(row, fields=(*row.fields, *[""] * lacking))
     words = _word_places(row)
     if len(table.blocks) > 1 and _is_as_wide(columns, row):
         return _read_lists(table, row)
@@ -1239,7 +1273,30 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
         label = row.fields[words[0]]
         start = words[0] + 1
     figures = FigureColumns(range(start, len(row.fields)), _figure_keys(columns))
-    return [_make_read_row(table, row, Head(label), figures)]
+    read_row = _make_read_row(table, row, Head(label), figures)
+    if NUMBER in columns:
+        read_row.leave_columns()  # one of its figures may be its 行次
+    return [read_row]
+
+
+def _line_numbers_go_on(table: Table, row: Row) -> bool:
+    """Whether the 行次 of a row of items go on with those above, so that its cells stand in place.
+
+    What a row lacks then are the blanks at its end.
+    """
+    numbers: dict[int, int] = {}
+    for place, key in enumerate(table.columns[: len(row.fields)]):
+        if key == NUMBER and _is_line_number(row.fields[place:]):
+            numbers[place] = int(row.fields[place])
+    goes_on = bool(numbers)
+    for place, number in numbers.items():
+        above = table.line_numbers.get(place)
+        if above is not None and above != number - 1:
+            goes_on = False
+    table.line_numbers |= numbers
+    read_places = table.read_places.setdefault(row.line, [])
+    read_places.append(tuple(numbers))
+    return goes_on
 
 
 def _category_beside_office(table: Table, row: Row) -> str:
