@@ -112,6 +112,8 @@ _FIGURE = re.compile(
 )
 # A star before 元 stands for a letter of the unit (*元), which is not known then.
 _UNCOMPARED = re.compile(rf"(?:[\s\"'“”‘’《》「」{_UNSEEN_MARKS}]|[#*](?!元))+")
+_DIGITS_IN_WORDS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR_IN_WORDS = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 _WIDEST_LINE = 2000  # characters of a line of a page, its blanks included
 # Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
@@ -392,6 +394,17 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return _UNCOMPARED.sub("", text)
+
+
+def with_year_in_digits(text: str) -> str:
+    """Return a text with a year that is written in Chinese digits as a number.
+
+    >>> with_year_in_digits("甲镇二〇二五年部门预算"), with_year_in_digits("二年级")
+    ('甲镇2025年部门预算', '二年级')
+    """
+    if "二" not in text:
+        return text
+    return _YEAR_IN_WORDS.sub(lambda match: match.group().translate(_DIGITS_IN_WORDS), text)
 
 
 def without_gaps(text: str) -> str:

@@ -364,3 +364,35 @@ def test_an_office_without_units_is_one_whatever_it_calls_itself(unit, heading):
     d = shimahe.read(text.encode())
     assert d.spending.code.unique().tolist() == ["201"]
     assert d.three_public.amount_wan.max() == 7.0
+
+
+OLD = table(FIRST, title="2024年部门支出总表")
+
+
+@pytest.mark.parametrize(
+    ("heading", "others"),
+    [
+        ("甲街道2025年部门预算", OLD),
+        ("甲街道2025年部门预算公开表", OLD),
+        ("甲街道二〇二五年部门预算", OLD.replace("2024", "二零二四")),
+        ("甲街道2025年部门预算", "一、2024年预算执行情况\n" + OLD + "二、2025年部门预算\n"),
+        ("甲街道2025年部门预算", OLD.replace("2024年", "2024年度") + "\n"),
+    ],
+)
+def test_a_table_of_last_year_in_front_is_not_the_document(heading, others):
+    d = shimahe.read(f"{heading}\n{others}{table(SECOND)}".encode())
+    assert (d.office, d.year) == ("甲街道", 2025)
+    assert d.spending.code.unique().tolist() == ["205"]
+    assert note_of_stray(d) == "another year"
+
+
+@pytest.mark.parametrize("years", ["2025-2027年", "2025—2027年度", "2025至2027年"])
+def test_several_years_of_a_title_say_no_year(years):
+    text = f"甲街道2025年部门预算\n{table(FIRST, title=years + '部门支出总表')}"
+    assert shimahe.read(text.encode()).year == 2025
+
+
+def test_all_tables_of_another_year_than_the_heading_are_the_document():
+    d = shimahe.read(f"甲街道2025年部门预算\n{OLD}".encode())
+    assert d.year == 2024
+    assert d.spending.code.unique().tolist() == ["201"]

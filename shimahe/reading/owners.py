@@ -15,7 +15,7 @@ from typing import NamedTuple
 from shimahe.forms import BRACKETS, ORNAMENTS, Form
 from shimahe.reading.grids import RawTable
 from shimahe.reading.headings import bare_title
-from shimahe.vocabulary import ORDINAL, cached_if_short, fold, one_of
+from shimahe.vocabulary import ORDINAL, cached_if_short, fold, one_of, with_year_in_digits
 
 ANOTHER_OFFICE = "another office"
 ANOTHER_YEAR = "another year"
@@ -40,7 +40,7 @@ _TITLE = re.compile(
 #: of projects.
 _NO_STAGE = re.compile("(?:公共|基金|经营)预算|(?:政府|部门)?预算(?:支出)?经济分类|.*绩效.*")
 _NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
-_YEARS = re.compile(r"20\d\d(?=年)")
+_YEARS = re.compile(r"20\d\d(?=年|[-—–~～至到]20\d\d年)")
 _LONGEST_HEADING = 60
 #: So many forms that are printed again tell a second document from a table printed again.
 _FEWEST_FORMS = 2
@@ -90,7 +90,7 @@ def owner_in_heading(text: str) -> Owner | None:
     """
     if len(text) > _LONGEST_HEADING or not ("预算" in text or "决算" in text):
         return None
-    folded = _NUMBERED.sub("", fold(text.strip(_AROUND)))
+    folded = _NUMBERED.sub("", with_year_in_digits(fold(text.strip(_AROUND))))
     match = _HEADING.fullmatch(folded)
     if match:
         office = match.group("before") or match.group("behind")
@@ -129,7 +129,7 @@ def owner_in_title(title: str) -> Owner:
     >>> tuple(owner_in_title("甲镇2025年部门支出总表")), tuple(owner_in_title("部门支出总表"))
     (('甲镇', 2025, None, None), (None, None, None, None))
     """
-    folded = _NUMBERED.sub("", fold(bare_title(title)))
+    folded = _NUMBERED.sub("", with_year_in_digits(fold(bare_title(title))))
     years = set(_YEARS.findall(folded))
     if len(years) != 1:
         return Owner()
@@ -178,7 +178,7 @@ class Owners:
 
     The first owner (`first`) is the office and the stage of the first table of a standard form that
     says them; its tables are read. Its year is the one that all headings name, if the titles of
-    tables (`titles`) do not name others only; else that of the first table that says one. Where
+    tables (`titles`) do not mostly name others; else that of the first table that says one. Where
     tables are of both stages by their titles, or else by the headings, the fewer are of another.
     """
 
@@ -466,12 +466,19 @@ def _leaves_out_place(name: str, whole: str) -> bool:
 
 
 def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | None:
-    """Return the one year that all headings name; None where titles name other years only."""
+    """Return the one year that all headings name; None where titles name other years only.
+
+    Of these, as many must name a year as name none: one table of last year is not the document.
+    """
     years = {heading.owner.year for heading in headings} - {None}
-    in_titles = {owner_in_title(title).year for title in titles} - {None}
-    if len(years) != 1 or (in_titles and in_titles.isdisjoint(years)):
+    if len(years) != 1:
         return None
-    return years.pop()
+    (year,) = years
+    in_titles = [owner_in_title(title).year for title in titles if title]
+    named = [other for other in in_titles if other is not None]
+    if year in named or 2 * len(named) <= len(in_titles) or not named:
+        return year
+    return None
 
 
 def _updated(owner: Owner, said: Owner) -> Owner:

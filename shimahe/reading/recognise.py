@@ -68,7 +68,14 @@ from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
 from shimahe.reading.target_sheet import Sheet
 from shimahe.reading.whole_tables import ClassSums
-from shimahe.vocabulary import as_seen, fold, is_carried_over, is_total, parse_figure
+from shimahe.vocabulary import (
+    as_seen,
+    fold,
+    is_carried_over,
+    is_total,
+    parse_figure,
+    with_year_in_digits,
+)
 
 #: An office with its code. Not matched on folded text, since the name stays as printed.
 _CODED_OFFICES = (
@@ -190,7 +197,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading = Reading(source, printed, layout)
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     _take_headings_from_rows(reading.layout)
-    owners = Owners(reading.layout.prose, titles_of_tables)
+    owners = Owners(_lines_that_may_be_headings(reading.layout), titles_of_tables)
     owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout))
     owners.find_end(recognised)
@@ -228,6 +235,15 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading.text = read_text(own_prose, headings, reading.year, source.limits)
     _leave_repeated_statements(reading)
     return reading
+
+
+def _lines_that_may_be_headings(layout: Layout) -> list[tuple[int, str]]:
+    """Return the lines of the text, and titles below which no rows stand.
+
+    甲镇2025年部门预算公开表 above the title of the first table is a heading.
+    """
+    titles = [(raw.first_line, raw.title) for raw in layout.tables if raw.title and not raw.rows]
+    return sorted([*layout.prose, *titles])
 
 
 def _take_headings_from_rows(layout: Layout) -> None:
@@ -873,8 +889,8 @@ def _stage_of_columns(reading: Reading) -> str:
 
 
 def stated_year(reading: Reading) -> int | None:
-    """Return the year that titles and headings name most, else the one that headings agree on."""
-    return _year_named_most(_titles(reading)) or reading.said.year
+    """Return the year of which tables are read, else the one that titles and headings name most."""
+    return reading.said.year or _year_named_most(_titles(reading))
 
 
 def _titles(reading: Reading) -> list[str]:
@@ -890,10 +906,12 @@ def _titles(reading: Reading) -> list[str]:
 
 
 def _year(reading: Reading) -> int | None:
-    """Return the budget year: the one named most by titles, else by headers, else by the prose.
+    """Return the year of which tables are read, else that named most by titles, headers or prose.
 
     None where none of them names a year.
     """
+    if reading.said.year is not None:
+        return reading.said.year
     titles = _titles(reading)
     lines = reading.layout.prose[:_YEAR_STANDS_IN]
     prose = [" ".join(text for line, text in lines if line not in reading.lines_aside)]
@@ -932,7 +950,9 @@ def _year_named_most(texts: Iterable[str]) -> int | None:
     2025
     >>> _year_named_most(["说明之20", "25年支出表"])
     """
-    times = Counter(year for text in texts for year in _YEAR.findall(fold(text)))
+    times: Counter[str] = Counter()
+    for text in texts:
+        times.update(_YEAR.findall(with_year_in_digits(fold(text))))
     if not times:
         return None
     most = max(times.values())
