@@ -1504,7 +1504,7 @@ def _name_columns_of_no_kind(table: Table) -> None:
         table.unread.append("columns of no kind: " + " | ".join(sorted(placed)))
         return
     lacking: dict[str, None] = dict.fromkeys(_carried_beside(table) if table.form.flow else ())
-    if table.form.flow == "spending":
+    if table.form.flow == "spending" or table.form.key == BASIC_ECONOMIC:
         lacking |= dict.fromkeys(_needed_beside(table))
     if lacking:
         table.unread.append("columns of no kind: " + " | ".join(lacking))
@@ -1514,9 +1514,13 @@ def _name_budgets_of_no_kind(table: Table) -> None:
     """Name a column of a balance that the form does not know, if it makes up the totals of rows.
 
     It is that of a budget whose heading lost letters: each of its amounts is what the other budgets
-    lack of the total.
+    lack of the total. All columns are named where the form knows none of them.
     """
     if table.form.shape != "balance":
+        return
+    placed = {column for row in table.read_rows for column in row.placed}
+    if placed and placed.isdisjoint(table.known_columns) and not table.has_open_columns:
+        table.unread.append("columns of no kind: " + " | ".join(sorted(placed)))
         return
     needed: list[str] = []
     for total, parts in table.printed_sums:
