@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from shimahe.checking.equation import Equation
 from shimahe.checking.final_accounts import columns_beside, final_equations
-from shimahe.checking.funding import BALANCES, Funding
+from shimahe.checking.funding import BALANCES, OUTSIDE_THE_BUDGETS, Funding
 from shimahe.checking.ledger import SOURCES, Ledger
 from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey
 from shimahe.checking.prose_checks import prose_equations
@@ -64,8 +64,8 @@ def equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
     yield from _revenue(ledger, funding)
     yield from _balances(ledger, funding)
     yield from _basic_expenditure(ledger, funding)
-    yield from _three_public_lines(ledger)
-    yield from _both_classifications(ledger)
+    yield from _three_public_lines(ledger, funding)
+    yield from _both_classifications(ledger, funding)
     yield from final_equations(d, ledger, funding)
     yield from sheet_equations(d, ledger)
     yield from prose_equations(d, ledger, funding)
@@ -796,20 +796,23 @@ def _paying_places(
 
 
 def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A15: the total of the economic table is the basic expenditure of the general budget."""
+    """Yield A15: the total of the economic table is the basic expenditure of the general budget.
+
+    This is not said of a table that may hold more than that budget.
+    """
     if not ledger.rows[BASIC_ECONOMIC] and not ledger.rows[GENERAL_SPENDING]:
         return
     left = CellKey(BASIC_ECONOMIC, TOTAL, "total")
     right = CellKey(GENERAL_SPENDING, TOTAL, "basic")
     tables = [table for budget, table in funding.own_tables.items() if budget != "general_public"]
     of_other_budgets = [CellKey(table, TOTAL, "basic") for table in tables]
-    why = ""
+    why = funding.basic_of_more_budgets
     if funding.has_other_sources or ledger.prints_any(of_other_budgets):
-        why = "money outside the budgets"
+        why = OUTSIDE_THE_BUDGETS
     yield Equation("A15", TOTAL, (left,), (right,), why_not=why)
 
 
-def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
+def _three_public_lines(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     """Yield A18: an economic line for a 三公 item is at most the item.
 
     Some offices give codes of their own to their lines. So a code with another than its standard
@@ -822,10 +825,11 @@ def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
         line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")
         most = ledger.three_public.get(item, CellKey(THREE_PUBLIC, f"({item})", "amount"))
         if ledger.prints_any((line, most)):
-            yield Equation("A18", item, (line,), (most,))
+            why = funding.basic_of_more_budgets
+            yield Equation("A18", item, (line,), (most,), why_not=why)
 
 
-def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
+def _both_classifications(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     """Yield A21 and A22: a payment of basic expenditure is the same in both classifications.
 
     Which lines are compared is data (data/rules/both_classifications.csv).
@@ -842,5 +846,5 @@ def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
         if check == "A22" and all(sides):  # the same money may stand in another line, and this be 0
             sides = [_any_amount(ledger, left), _any_amount(ledger, right)]
         if any(sides):
-            why = "" if all(sides) else "no counterpart"
+            why = funding.basic_of_more_budgets if all(sides) else "no counterpart"
             yield Equation(check, f"{functional} = {economic}", left, right, why_not=why)

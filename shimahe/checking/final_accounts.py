@@ -54,7 +54,7 @@ def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
     yield from _years_in_two_tables(ledger)
     if funding.carried_over:
         yield from _classes_of_appropriation(ledger)
-    yield from _basic_in_two_tables(ledger)
+    yield from _basic_in_two_tables(ledger, funding)
     yield from _spent_of_budgeted(d, ledger)
 
 
@@ -209,15 +209,19 @@ def _classes_of_appropriation(ledger: Ledger) -> Iterator[Equation]:
             yield Equation("A19", name, (left,), (right,))
 
 
-def _basic_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A19: basic expenditure is the same by economic class and by function."""
+def _basic_in_two_tables(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A19: basic expenditure is the same by economic class and by function.
+
+    The economic table may be of more money than the general budget's (`basic_of_more_budgets`).
+    """
     whole = CellKey(BASIC_ECONOMIC, TOTAL, "total")
     left = [whole]
     if not ledger.has_figure(whole):
         left = [CellKey(BASIC_ECONOMIC, row, "total") for row in (PERSONNEL, PUBLIC_USE)]
     right = CellKey(GENERAL_SPENDING, TOTAL, "basic")
     if ledger.prints_any((*left, right)):
-        yield Equation("A19", BASIC_ECONOMIC, tuple(left), (right,))
+        why = funding.basic_of_more_budgets
+        yield Equation("A19", BASIC_ECONOMIC, tuple(left), (right,), why_not=why)
 
 
 # --- what was budgeted ----------------------------------------------------------------------------

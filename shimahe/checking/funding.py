@@ -7,27 +7,44 @@ and an empty text where the tables must agree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
 from shimahe.checking.ledger import Ledger
-from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey, PrintedValue
+from shimahe.checking.printed_values import (
+    CLASS_DIGITS,
+    CURRENT,
+    TOTAL,
+    CellKey,
+    PrintedValue,
+    are_the_same_money,
+)
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import (
     APPROPRIATION,
     APPROPRIATION_BALANCE,
+    BASIC_ECONOMIC,
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
+    DEPARTMENT_SPENDING,
+    GENERAL_SPENDING,
+    NAMES_GENERAL_BUDGET,
     OWN_TABLES,
 )
 from shimahe.frames import DAMAGED
-from shimahe.vocabulary import is_carried_over
+from shimahe.vocabulary import fold, is_carried_over
 
 #: The two balances: that of what the budgets appropriate, and that of the department.
 BALANCES = (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE)
 #: Why the figures of a year need not cover all the money.
 CARRIED_OVER = "money carried over"
+#: Why a table may hold more than those of the budgets.
+OUTSIDE_THE_BUDGETS = "money outside the budgets"
+#: Titles of tables of basic expenditure of all money, or of all appropriations: 部门基本支出表.
+_OF_DEPARTMENT = re.compile("(?:部门|单位|全口径).*基本支出")
+_OF_APPROPRIATIONS = re.compile("财政拨款.*基本支出")
 
 
 class Funding:
@@ -119,7 +136,37 @@ class Funding:
     @property
     def beside_the_budgets(self) -> str:
         """Why the tables of the department may hold more than those of the budgets; "" if not."""
-        return "money outside the budgets" if self.has_other_sources else self.carried_over
+        return OUTSIDE_THE_BUDGETS if self.has_other_sources else self.carried_over
+
+    @cached_property
+    def basic_of_more_budgets(self) -> str:
+        """Why the economic table may hold more than the general budget's basic expenditure.
+
+        "" if it must not: its title names that budget, or the document shows that no other money
+        pays for basic expenditure. A title that names no money is of that budget if nothing in the
+        document says otherwise.
+        """
+        title = fold(self._title_of(BASIC_ECONOMIC))
+        if NAMES_GENERAL_BUDGET.search(title):
+            return ""
+        spent = self._ledger.by_place.get(CellKey(DEPARTMENT_SPENDING, TOTAL, "basic"))
+        of_budget = self._ledger.by_place.get(CellKey(GENERAL_SPENDING, TOTAL, "basic"))
+        if spent and of_budget and spent.is_money and of_budget.is_money:
+            return "" if are_the_same_money(spent, of_budget) else OUTSIDE_THE_BUDGETS
+        is_of_department = _OF_DEPARTMENT.search(title) is not None
+        if is_of_department and self.beside_the_budgets:
+            return self.beside_the_budgets
+        if is_of_department and not self.is_known:
+            return "sources of income not printed"
+        is_wider = is_of_department or _OF_APPROPRIATIONS.search(title) is not None
+        may_be_paid_otherwise = not {"general_public"}.issuperset(self.absent)
+        return "budget's table not printed" if is_wider and may_be_paid_otherwise else ""
+
+    def _title_of(self, table: str) -> str:
+        """Return the printed title of a form; "" where it has none."""
+        tables = self._d.tables
+        titles = tables.loc[tables["table"].eq(table), "title"].dropna()
+        return str(titles.iloc[0]) if len(titles) else ""
 
     @cached_property
     def absent(self) -> list[str]:
