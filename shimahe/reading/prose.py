@@ -59,10 +59,17 @@ _BROKEN_FIGURE = re.compile(r"\d[.,]?\n(?:\d+(?![\d.,]*$)|[.,]\d)")
 #: A figure that was torn at the end of a line and is not read.
 _TORN = re.compile(rf"\d[.,]?{_PARTED}|\d,\d")
 _THOUSANDS_OF_MONEY = re.compile(r"(?:\d{3},)*\d{3}(?:\.\d+)?\s*[万亿]?元")
-#: The most characters of a heading within a section.
+#: The most characters and lines of a heading within a section.
 _HEADING = 40
+_LINES_OF_A_HEADING = 4
 _HEADING_ENDS = ("情况", "说明", "概况", "安排", "构成", "事项", "内容", "变化", "预算", "决算")
 _NOT_IN_A_HEADING = "，。；:："
+#: How further headings end that have no number.
+_TITLE_ENDS = (*_HEADING_ENDS, "公开", "目录", "报告")
+#: What a sentence goes on with behind the name of what it is about.
+_BEHIND_A_NAME = tuple("为是共约数的比较与和及、")
+#: The fewest characters of a full line of a page.
+_FULL_LINE = 20
 _TOP_HEADING = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
 _SKIPPED_SECTIONS = (
     *("职能", "职责", "基本情况", "概况", "机构", "构成"),
@@ -366,8 +373,9 @@ def read_text(
     Raises: UnreadableDocument where there are more statements than the limit allows.
     """
     read = WrittenText([], set())
-    for paragraph in _paragraphs(prose, set(headings), read.unread):
-        _read_paragraph(paragraph, _STAND_IN_YEAR if year is None else year, read)
+    year_of_text = _STAND_IN_YEAR if year is None else year
+    for paragraph in _paragraphs(prose, set(headings), year_of_text, read.unread):
+        _read_paragraph(paragraph, year_of_text, read)
         limits.hold("max_statements", len(read.statements), paragraph.lines[-1])
     if year is None:
         _leave_out_stand_in(read.statements)
@@ -410,7 +418,7 @@ class _Paragraph:
 
 
 def _paragraphs(
-    prose: Sequence[tuple[int, str]], headings: set[int], unread: set[int]
+    prose: Sequence[tuple[int, str]], headings: set[int], year: int, unread: set[int]
 ) -> Iterator[_Paragraph]:
     """Yield the paragraphs of the text, each made of the lines up to its end.
 
@@ -425,7 +433,7 @@ def _paragraphs(
         is_heading = line in headings
         is_row = _ROW.search(text) is not None
         if pieces and (is_heading or is_row or _begins_paragraph(pieces, line, text)):
-            yield _paragraph(pieces, section)
+            yield _paragraph(pieces, section, year)
             pieces = []
         if is_heading:
             opens_section = _opens_section(text)
@@ -440,7 +448,7 @@ def _paragraphs(
             is_skipped = False
             pieces.append((line, text))
     if pieces:
-        yield _paragraph(pieces, section)
+        yield _paragraph(pieces, section, year)
 
 
 def _is_skipped(heading: str) -> bool:
@@ -483,11 +491,17 @@ def _opens_section(heading: str) -> bool:
     return is_marked or _TOP_HEADING.fullmatch(title) is not None
 
 
-def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph:
-    """Join the lines of a paragraph; a mark stands between two figures that do not go on."""
+def _paragraph(pieces: list[tuple[int, str]], section: str | None, year: int) -> _Paragraph:
+    """Join the lines of a paragraph; a mark stands between two figures that do not go on.
+
+    A heading without a number that stands above it ends as a sentence does.
+    """
     lines = [line for line, _ in pieces]
     texts = [text for _, text in pieces]
     longest = max(map(len, texts))
+    for count in range(1, min(len(pieces), _LINES_OF_A_HEADING + 1)):
+        if _is_heading_above(pieces[:count], *pieces[count], year):
+            texts[count - 1] = f"{texts[count - 1]}。"
     for number, (text, below) in enumerate(pairwise(texts)):
         if text[-1] in _OF_A_FIGURE and below[0] in _OF_A_FIGURE:
             is_full = 4 * len(text) > 3 * longest
@@ -495,6 +509,26 @@ def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph
                 texts[number] = f"{text}{_PARTED}"
     starts = [0, *accumulate(map(len, texts[:-1]))]
     return _Paragraph("".join(texts), starts, lines, section)
+
+
+def _is_heading_above(above: Sequence[tuple[int, str]], line: int, text: str, year: int) -> bool:
+    """Whether the first lines of a paragraph are a heading without a number, above a sentence.
+
+    They are short, without a mark within, and end too early to be broken by the width of a page.
+    Right above the sentence they end as headings do; above a blank line they may be any name. What
+    names another year is no heading, but says of which year the sentence is.
+    """
+    last_line, last = above[-1]
+    words = "".join(piece[:_HEADING] for _, piece in above).rstrip()
+    if not _may_be_heading(words) or text.lstrip().startswith(_BEHIND_A_NAME):
+        return False
+    if any(int(named) != year for named in _YEAR.findall(words)):
+        return False
+    is_apart = line > last_line + 1
+    ends_early = 3 * len(last) < 2 * len(text)
+    if words.endswith(_TITLE_ENDS):
+        return ends_early or (is_apart and len(last) < _FULL_LINE)
+    return is_apart and ends_early and _names(_clean(words))
 
 
 def _go_on_in(text: str, below: str, *, is_full: bool) -> bool:
@@ -522,7 +556,7 @@ def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bo
             return True  # the comparison may be of the whole list
         goes_on = _GIVES_CAUSES.match(text) or _GIVES_PARTS.match(text)
         return line > last_line + 1 and not goes_on
-    words = "".join(piece[:_HEADING] for _, piece in pieces[:4])
+    words = "".join(piece[:_HEADING] for _, piece in pieces[:_LINES_OF_A_HEADING])
     if line == last_line + 1 and not words.endswith(_HEADING_ENDS):
         return False  # the line is rather the first one of what is numbered
     return _is_numbered_heading(words)
@@ -530,9 +564,14 @@ def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bo
 
 def _is_numbered_heading(words: str) -> bool:
     """Whether words are a short numbered heading of what follows."""
-    if len(words) >= _HEADING or not _STARTS.match(words):
+    return _may_be_heading(words) and _STARTS.match(words) is not None
+
+
+def _may_be_heading(words: str) -> bool:
+    """Whether words are short, have no mark within and do not end with a digit."""
+    if len(words) >= _HEADING or _holds_any(words, _NOT_IN_A_HEADING):
         return False
-    return not words.rstrip()[-1:].isdecimal() and not _holds_any(words, _NOT_IN_A_HEADING)
+    return not words.rstrip()[-1:].isdecimal()
 
 
 # --- figures --------------------------------------------------------------------------------------
