@@ -147,7 +147,7 @@ class Funding:
         document says otherwise.
         """
         title = fold(self._title_of(BASIC_ECONOMIC))
-        if NAMES_GENERAL_BUDGET.search(title):
+        if re.search(NAMES_GENERAL_BUDGET, title):
             return ""
         spent = self._ledger.by_place.get(CellKey(DEPARTMENT_SPENDING, TOTAL, "basic"))
         of_budget = self._ledger.by_place.get(CellKey(GENERAL_SPENDING, TOTAL, "basic"))

@@ -111,6 +111,7 @@ _QUANTITY = re.compile(
 # The clause before a figure.
 _MARK = re.compile(r"[，。；:：、,;！？](?<!收、(?=支))")
 _MARKS = "，。；:：、,;"
+_ENDS_OF_CLAUSES = re.compile("[。；;]|其中")
 _BRACKET_OR_END = re.compile("[（()）。]")
 _YEAR = re.compile(
     r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年(?!度?[预决]?算?数?(?:相比|对比|比较))"
@@ -262,6 +263,12 @@ _ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])�
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
 #: A label that says only that the figure is of the account; it stands behind that of the budget.
 _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")
+#: A label that says only that money is planned, spent or received; what a colon names has it.
+_MONEY_OF_THE_NAMED = re.compile(
+    r"(?:年初|调整|[本当全]年|年度|实际|累计)*(?:(?P<way>支出|收入)|预算|决算|完成|执行|发生|列支){1,3}(?:总额|金额|合计|数|额)?"
+)
+#: How words in front of a colon end that name nothing of which money is.
+_NAMES_NO_MONEY = (*_HEADING_ENDS, "如下", "单位", "部门", "方面", "收支", "拨款", "资金", "基金")
 _OF_THE_PLAN = re.compile(r"(?:年初|全年|调整)?预算(?:安排)?数?$")
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
@@ -677,6 +684,10 @@ class _Context:
     years: set[int] = field(default_factory=set)
     #: The years of the amounts and changes of the sentence, but for asides and what is left over.
     years_of_amounts: list[int | None] = field(default_factory=list)
+    #: Whether nothing was stated yet of the item: a heading or a sentence of its own names it.
+    is_only_named: bool = True
+    #: What the words in front of a colon name, until the clause of that colon ends.
+    named: str = ""
     #: Whether parts are being listed, behind 其中 or a colon.
     lists_parts: bool = False
     #: The year of the last figure, where that is a sum of last year (上年支出).
@@ -726,6 +737,38 @@ class _Context:
             sentences_before = words.replace("；", "。").split("。")[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
         self._take_years(sentence)
+        self._take_name_before_colon(words)
+
+    def _take_name_before_colon(self, words: str) -> None:
+        """Take up what stands in front of the last colon; a mark behind it ends the last clause."""
+        clause = _ENDS_OF_CLAUSES.split(words)[-1]
+        front, colon, _ = clause.rpartition(":")
+        if colon:
+            name = _clean(front.replace(":", "，").rpartition("，")[2])
+            is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
+            self.named = name if is_whole and _is_of_money(name) else ""
+        elif len(clause) < len(words):
+            self.named = ""
+
+    def name_of(self, label: str, figure: _Figure) -> str:
+        """Return what a label is of that says only that money is planned, spent or received.
+
+        That is what stands in front of its colon (公务接待费：支出决算为2万元), or in a sentence of
+        its own (公务接待费。支出决算为2万元). "" where nothing is named, or a label says more.
+        """
+        said = _MONEY_OF_THE_NAMED.fullmatch(label)
+        if said is None or _GENERIC.match(label):
+            return ""
+        before = figure.before.rstrip()
+        name = ""
+        if self.named and (before.endswith(":") or self.item == self.named):
+            name = self.named
+        elif not before.strip(_MARKS) and self.is_only_named:
+            is_named = _stands_alone(self.item) and _is_of_money(self.item)
+            name = self.item if is_named else ""
+        way = said.group("way")
+        is_of_income = "收入" in name and "支出" not in name
+        return name if way is None or (way == "收入") == is_of_income else ""
 
     def _take_years(self, sentence: str) -> None:
         """Take up the years that the words of a figure's own sentence name."""
@@ -788,6 +831,7 @@ class _Context:
                 self.item, self.last_budget, self.stated, self.year, self.unit = spoken[:5]
                 self.last_year, self.year_of_parts = spoken[5:]
                 self.changed_item = ""
+                self.is_only_named = False
 
     def _spoken_before(self, words: str) -> _Spoken:
         """Return what is spoken of in front of a bracket: what the words name, else as before."""
@@ -809,10 +853,10 @@ class _Context:
             if len(sentence) > 2 * _LONGEST_SUBJECT or "，" in sentence:
                 continue
             name = _clean(sentence)
-            if _STANDS_ALONE.fullmatch(name) and _names(name):
-                self.item = name
+            if _stands_alone(name):
+                self.speak_of(name, self.last_budget)
                 self.stated = None
-                self.changed_item = ""
+                self.is_only_named = True
 
     def state(self, amount: Decimal | None, unit: str) -> None:
         """Take up an amount that is stated of what is spoken of, and its year."""
@@ -832,6 +876,7 @@ class _Context:
         self.item = item
         self.last_budget = budget
         self.changed_item = ""
+        self.is_only_named = False
 
 
 class _Shared(NamedTuple):
@@ -1128,6 +1173,17 @@ def _names(words: str) -> bool:
     return 2 <= len(words) <= _LONGEST_SUBJECT and not _ASIDE.search(words)
 
 
+def _stands_alone(name: str) -> bool:
+    """Whether a name in a sentence of its own may be what the next sentence is about."""
+    is_account = _LEVEL_BEHIND.search(fold(name)) is not None or _is_account(name)
+    return _names(name) and (is_account or _STANDS_ALONE.fullmatch(name) is not None)
+
+
+def _is_of_money(name: str) -> bool:
+    """Whether words name a thing of which money is, not a heading, a budget or an office's kind."""
+    return _names(name) and not name.endswith(_NAMES_NO_MONEY)
+
+
 def _statement(figure: _Figure, context: _Context, index: int) -> Statement | None:
     """Return a figure as a change (持平, or behind 增加, 减少) or as an amount.
 
@@ -1185,6 +1241,9 @@ def _label(figure: _Figure, context: _Context) -> str:
     if figure.is_bare:
         return figure.behind
     label = _YEAR_AT_END.sub("", _clean(words))
+    named = context.name_of(label, figure)
+    if named:
+        return named
     if _OF_THE_ACCOUNT.match(label):
         return "" if context.is_generic else _spent_of_plan(label, figure, context)
     return label
@@ -1238,6 +1297,7 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     said = base.group("item")
     item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(said.removeprefix("的"))
+    item = context.name_of(item, figure) or item
     if item and (figure.is_share or not _names(item)):
         return None
     if item and not base.group("against") and _LEFT_OVER.search(said):
@@ -1374,7 +1434,7 @@ def _change(
     signed = _signed(value, words.way, figure.has_sign)
     if context.is_against_plan or signed is None:
         return None
-    item = words.item or figure.subject
+    item = context.name_of(words.item, figure) or words.item or figure.subject
     if not item and figure.is_share:
         item = context.changed_item
     year = _year_reached(words, figure, context)

@@ -513,7 +513,7 @@ def _spans_budgets(raw: RawTable) -> bool:
     Its title names no budget (财政拨款支出表), and a code of the class 223 or the name of an
     account tells another one. Nothing says how much of a class is then paid by which budget.
     """
-    if NAMES_GENERAL_BUDGET.search(raw.title or ""):
+    if re.search(NAMES_GENERAL_BUDGET, raw.title or ""):
         return False
     _, body = split_header(BY_KEY[GENERAL_SPENDING], raw.rows)
     return any(_OF_ANOTHER_BUDGET.search(fold(text)) for row in body for _, text in row.filled)
