@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from shimahe.checking.equation import Equation
 from shimahe.checking.final_accounts import columns_beside, final_equations
-from shimahe.checking.funding import BALANCES, OUTSIDE_THE_BUDGETS, Funding
+from shimahe.checking.funding import BALANCES, CARRIED_OVER, OUTSIDE_THE_BUDGETS, Funding
 from shimahe.checking.ledger import SOURCES, Ledger
 from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey
 from shimahe.checking.prose_checks import prose_equations
@@ -43,7 +43,7 @@ from shimahe.forms import (
     purchase_kind,
 )
 from shimahe.frames import THREE_PUBLIC_ITEMS
-from shimahe.vocabulary import fold, parent_code
+from shimahe.vocabulary import fold, is_carried_over, parent_code
 
 #: The keys of the tables whose rows have codes.
 CODED = [form.key for form in FORMS if form.shape == "codes"]
@@ -53,6 +53,8 @@ TABLE_LOST = "table lost"
 _SPENDING_COLUMNS = ("total", "basic", "project")
 #: At least so many rows for each row that differs: then the differing rows may be misprints.
 _ROWS_FOR_A_MISPRINT = 4
+#: The class of transfers, which are of no kind of spending.
+_TRANSFERS = "230"
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
 
@@ -180,6 +182,7 @@ def _sums_of_rows(
     if not _prints_together(ledger, table, total, parts):
         return
     unknown = _columns_that_may_be_parts(ledger, table)
+    of_no_kind = _rows_of_no_part(ledger, table, total, parts)
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         places = tuple(CellKey(table, row, column) for column in parts)
@@ -192,11 +195,29 @@ def _sums_of_rows(
             why = "figure without a column"
         elif table in ledger.with_lost_headings:
             why = "heading lost letters"
+        elif row in of_no_kind or (of_no_kind and row in (TOTAL, CURRENT)):
+            why = CARRIED_OVER
         else:
             others = [CellKey(table, row, column) for column in unknown]
             if _any_amount(ledger, others) or _lacks_a_part(ledger, whole, places):
                 why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)
+
+
+def _rows_of_no_part(
+    ledger: Ledger, table: str, total: str, parts: Sequence[str]
+) -> frozenset[str]:
+    """Return the rows of what is carried over, or transferred, that print a total and no part.
+
+    That money is of no kind of spending: the total row holds it, and none of its parts does.
+    """
+    rows: set[str] = set()
+    for row, label in ledger.rows[table].items():
+        is_carried = is_carried_over(label) or row.startswith(_TRANSFERS)
+        places = [CellKey(table, row, part) for part in parts]
+        if is_carried and ledger.has_amount(CellKey(table, row, total)):
+            rows.update([] if _any_amount(ledger, places) else [row])
+    return frozenset(rows)
 
 
 def _may_be_of_sheet(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
