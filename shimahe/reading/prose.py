@@ -245,6 +245,10 @@ _GENERIC = re.compile(
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|计(?:支出|收入)|)$"
 )
 _YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
+#: Years by number or by their place, as the figures behind 分别 are listed by them.
+_ANY_YEAR = re.compile("20[0-9][0-9]\\s*年度?|[本今当上去前]年度?")
+_JOINS_YEARS = ("、", "和", "与", "及", "同")
+_COMPARES = re.compile(r"[^，。；]{0,12}?(?:相比|比较|对比|比)")
 #: Stands behind the names of several things, whose figures follow.
 _OF_SEVERAL = "分别"
 _BETWEEN_NAMES = (re.compile("、|和|以及"), re.compile("、|和|以及|及|与"))
@@ -1082,7 +1086,9 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
         if not is_several or not _BEHIND_SEVERAL.fullmatch(behind):
             continue
         stop = _end_of_run(text, matches, place)
-        front = _AGAINST.sub("", _BEFORE_NAMES.split(front)[-1])
+        said = _BEFORE_NAMES.split(front)[-1]
+        front = _AGAINST.sub("", said)
+        is_of_years = len(_YEAR.findall(front)) > 1 or _names_years_in_turn(said)
         count = stop - place
         if front.strip():
             named = _names_of_several(front, count)
@@ -1090,7 +1096,6 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
             named = _names_of_figures(text, matches[max(0, place - count - 1) : place], count)
         last_run = stop
         names = named if len(named) == count else [""] * count
-        is_of_years = len(_YEAR.findall(front)) > 1
         is_of_one = len({match.group("unit") for match in matches[place:stop]}) == count
         for number, name in enumerate(names, place):
             own = text[matches[number - 1].end() : matches[number].start()]
@@ -1098,6 +1103,21 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
             said = _without_spaces(behind) if is_bare else ""
             items[number] = _Shared(name, said, is_of_years, is_of_one)
     return items
+
+
+def _names_years_in_turn(words: str) -> bool:
+    """Whether words name several years that figures behind them are of: 2025年与2024年.
+
+    A year that the others are compared with is none of them (2025年与2024年相比), and what is left
+    of a year is a thing (上年结转和本年收入).
+    """
+    years = list(_ANY_YEAR.finditer(words))
+    if len({year.group() for year in years}) < 2 or _LEFT_OVER.search(words):
+        return False
+    if _COMPARES.match(words, years[-1].end()):
+        return False
+    between = (words[year.end() : below.start()].rstrip() for year, below in pairwise(years))
+    return all(part.endswith(_JOINS_YEARS) for part in between)
 
 
 def _end_of_run(text: str, matches: Sequence[re.Match[str]], place: int) -> int:
