@@ -71,6 +71,8 @@ def test_a_heading_names_what_the_sentence_below_it_leaves_open(heading, item):
             "本部门安排的公务接待费及公务用车运行维护费",
         ),
         ("2025年甲镇公务接待费预算\n\n数为2万元。", "甲镇公务接待费预算数"),
+        ("2025年公务接待费预算\n2万元，比上年减少1万元，下降33%。", "公务接待费预算"),
+        ("2025年公务接待费\n\n2万元，比上年减少1万元，下降33%。", "公务接待费"),
         ("2025年公务接待费\n预算2万元，比上年减少1万元，下降33%。", "公务接待费预算"),
     ],
 )
@@ -93,3 +95,12 @@ def test_a_bare_heading_of_one_budget_says_what_the_sentence_is_held_to():
     assert found[["formula", "tables", "status"]].values.tolist() == [
         ["基本支出/amount = 合计/basic", "prose, general_spending", "agrees"]
     ]
+
+
+def test_the_words_of_a_broken_line_are_joined_as_printed():
+    text = "2025年一般公共预算财政拨款支出预算\n\n24万元，与上年相比增加3万元，增长14%。"
+    assert stated(text)[0] == (
+        "一般公共预算财政拨款支出预算",
+        24.0,
+        "2025年一般公共预算财政拨款支出预算24万元",
+    )

@@ -531,7 +531,9 @@ def _is_heading_above(above: Sequence[tuple[int, str]], line: int, text: str, ye
     """
     last_line, last = above[-1]
     words = "".join(piece[:_HEADING] for _, piece in above).rstrip()
-    if not _may_be_heading(words) or text.lstrip().startswith(_BEHIND_A_NAME):
+    begins = text.lstrip()
+    is_figure = begins[:1] in "0123456789-+" and _YEAR.match(begins) is None
+    if not _may_be_heading(words) or is_figure or begins.startswith(_BEHIND_A_NAME):
         return False
     if any(int(named) != year for named in _YEAR.findall(words)):
         return False
