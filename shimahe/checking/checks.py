@@ -624,6 +624,8 @@ def _why_budgets_differ(funding: Funding) -> str:
         return TABLE_LOST
     if funding.beside_the_budgets:
         return funding.beside_the_budgets
+    if funding.has_unknown_source:
+        return "rows of another kind"
     return "" if funding.is_known else "sources of income not printed"
 
 

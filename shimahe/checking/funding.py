@@ -42,6 +42,8 @@ BALANCES = (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE)
 CARRIED_OVER = "money carried over"
 #: Why a table may hold more than those of the budgets.
 OUTSIDE_THE_BUDGETS = "money outside the budgets"
+#: How much a sum of sources may be less than its total where each is rounded to 0.01 万元.
+_ROUNDING = 0.05
 #: Titles of tables of basic expenditure of all money, or of all appropriations: 部门基本支出表.
 _OF_DEPARTMENT = re.compile("(?:部门|单位|全口径).*基本支出")
 _OF_APPROPRIATIONS = re.compile("财政拨款.*基本支出")
@@ -90,10 +92,38 @@ class Funding:
     @cached_property
     def is_known(self) -> bool:
         """Whether the sources of all income are printed, and all of them were read."""
+        if self.has_unknown_source or self._prints_no_source:
+            return False
         if self._ledger.rows[DEPARTMENT_REVENUE] and self._is_revenue_table_read():
             return True
         is_balance_read = self._status_of[DEPARTMENT_BALANCE] != "partly read"
         return _lists_income(self._d) and is_balance_read
+
+    @cached_property
+    def has_unknown_source(self) -> bool:
+        """Whether a row or a column of income may be of a source that is not known.
+
+        The sources that are known are then less than the total of income.
+        """
+        revenue = records(self._d.revenue)
+        total = next((row for row in revenue if row["source"] == "total"), None)
+        if total is None or total["amount_wan"] is None:
+            return False
+        leaves = [row for row in revenue if row["is_leaf"] and row is not total]
+        known = sum(row["amount_wan"] or 0 for row in leaves)
+        if total["amount_wan"] - known <= _ROUNDING:
+            return False
+        tables = self._d.tables
+        notes = tables.loc[tables["table"].eq(total["table"]), "note"].dropna()
+        is_in_no_frame = bool(notes.str.contains("in no frame").any())
+        return is_in_no_frame or _pays_in_unknown_column(self._ledger)
+
+    @property
+    def _prints_no_source(self) -> bool:
+        """Whether a table of income prints its total only."""
+        printed = _printed_revenue(self._d)
+        has_total = bool(printed.get("total"))
+        return has_total and not self._sources_with_amount
 
     def _is_revenue_table_read(self) -> bool:
         """Whether the department's revenue table shows all that it prints of the sources.
@@ -260,6 +290,15 @@ def _paying_columns(ledger: Ledger) -> set[str]:
         if place.table == DEPARTMENT_REVENUE and _may_be_amount(figure):
             columns.add(place.column)
     return columns
+
+
+def _pays_in_unknown_column(ledger: Ledger) -> bool:
+    """Whether the department's revenue table has an amount in a column that its form lacks."""
+    for place, figure in ledger.by_place.items():
+        is_unknown = place.table == DEPARTMENT_REVENUE and not place.column.isascii()
+        if is_unknown and figure.value and not ledger.is_share(place):
+            return True
+    return False
 
 
 def _carries_over(ledger: Ledger) -> bool:
