@@ -8,7 +8,6 @@ what is of another is named and never joined with it. Nothing here knows what a 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from typing import NamedTuple
 from shimahe.forms import BRACKETS, ORNAMENTS, Form
 from shimahe.reading.grids import RawTable
 from shimahe.reading.headings import bare_title
-from shimahe.vocabulary import ORDINAL, cached_if_short, fold, is_total, one_of, parse_figure
+from shimahe.vocabulary import ORDINAL, cached_if_short, fold, one_of
 
 ANOTHER_OFFICE = "another office"
 ANOTHER_YEAR = "another year"
@@ -24,7 +23,6 @@ ANOTHER_STAGE = "another stage"
 _OFFICE = (
     r"[^\d。,;:!?]{0,30}?(?:政府|街道|办事处|社区|人大|政协|常委会|委员会|联合会|协会|工会|商会|妇联|团委|中心"
     r"|大学|学校|小学|中学|公司|本级|[乡镇村局委办厅院所站队校园馆署社库台庭处室部科区县市省旗州])"
-    r"(?:\((?:本级|机关)\)|机关)?"
 )
 _OF_A_YEAR = r"20\d\d年度?"
 _STAGE = r"(?:部门|单位|综合|本级|财政)*(?P<stage>预算|决算)"
@@ -52,8 +50,6 @@ _CODE = re.compile(r"^\d{3,9}[-—_]*")
 _GENERIC = re.compile(
     r"\(.*?\)|中国共产党|中共|人民政府|办事处|委员会|机关|本级|部门|单位|关于|公章|盖章|^本|^[我该]"
 )
-#: How the name of the office itself ends, where its department has other units beside it.
-_ITSELF = re.compile(r"\(?(?:本级|机关)\)?$")
 _NO_OFFICE = re.compile(r".*[省市区县州旗盟]|本级")
 _PLACE = re.compile(r".*(?:[省市区县州旗盟镇乡]|街道)")
 
@@ -184,8 +180,6 @@ class Owners:
         self._named_tables: list[_Heading] = []
         #: The line where tables of no named office end, and those of another begin.
         self._ends_at: int | None = None
-        #: Whether the office itself (本级) and its department are two, each with its own tables.
-        self._parts_itself = False
 
     def _in_full(self, office: str | None, line: int) -> str | None:
         """Return the office of the headings around a line, if a name there leaves out a place.
@@ -277,28 +271,6 @@ class Owners:
         if len(again) >= _FEWEST_FORMS:
             self._ends_at = first_name
 
-    def find_itself(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
-        """Find whether the office itself (甲街道办事处本级) and its department are two.
-
-        They are where one form is printed below both names, with another total below each. Else
-        both names are of the one office that is read.
-        """
-        named = [heading for heading in self._headings if heading.owner.office]
-        lines = [heading.line for heading in named]
-        totals: dict[tuple[str, bool], set[tuple[str, ...]]] = {}
-        for form, raw in tables:
-            name = raw.office or owner_in_title(raw.title or "").office
-            headings_above = bisect_right(lines, raw.first_line)
-            if name is None and headings_above:
-                name = named[headings_above - 1].owner.office
-            if form is None or form.shape == "goals" or name is None:
-                continue
-            totals.setdefault((form.key, _is_itself(name)), set()).update(_totals(raw))
-        for (form_key, is_itself), own in totals.items():
-            others = totals.get((form_key, not is_itself))
-            if own and others and own.isdisjoint(others):
-                self._parts_itself = True
-
     def find_stage(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find the stage of which most tables are, that of the first one of two as frequent."""
         times = Counter(self._stage_of(form, raw) for form, raw in tables)
@@ -350,19 +322,11 @@ class Owners:
         if office and not is_sheet:
             self._named_tables.append(_Heading(raw.first_line, Owner(office)))
         self.first = _updated(owner, self.first)
-        difference = self._difference(owner)
+        difference = _difference(self.first, owner)
         stage = self._stage_of(form, raw)
         if difference is None and stage is not None and stage != self._stage_of_most:
             return ANOTHER_STAGE
         return difference
-
-    def _difference(self, owner: Owner) -> str | None:
-        """Return the reason why what is of `owner` is not of the first one; None without one."""
-        first = self.first
-        offices = [office for office in (first.office, owner.office) if office]
-        if self._parts_itself and len(set(map(_is_itself, offices))) > 1:
-            return ANOTHER_OFFICE
-        return _difference(first, owner)
 
     def _pass_headings(self, line: int) -> None:
         """Take up what the headings above a line say; the last one counts."""
@@ -393,7 +357,7 @@ class Owners:
                 if heading.owner.office and (not last_table or last_table.line < heading.line):
                     of_table = Owner()
             why = ANOTHER_OFFICE if self._is_behind_end(line) else None
-            why = why or self._difference(current) or self._difference(of_table)
+            why = why or _difference(self.first, current) or _difference(self.first, of_table)
             if why is None:
                 parted.own.append((line, text))
             else:
@@ -408,22 +372,6 @@ def _names_office(form: Form | None, raw: RawTable) -> bool:
     """
     is_sheet = form is not None and form.shape == "goals"
     return not is_sheet and bool(raw.office or owner_in_title(raw.title or "").office)
-
-
-def _is_itself(name: str) -> bool:
-    """Whether a name is that of an office itself, among the units of its department.
-
-    >>> _is_itself("甲街道办事处（本级）"), _is_itself("甲县机关事务管理局")
-    (True, False)
-    """
-    return _ITSELF.search(fold(name)) is not None
-
-
-def _totals(raw: RawTable) -> set[tuple[str, ...]]:
-    """Return the figures of each total row of a table, as printed."""
-    rows = [[text for _, text in row.filled] for row in raw.rows]
-    totals = [texts for texts in rows if any(map(is_total, texts[:2]))]
-    return {tuple(text for text in texts if parse_figure(text) is not None) for texts in totals}
 
 
 def _texts(raw: RawTable) -> list[tuple[str, ...]]:

@@ -195,7 +195,6 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout))
     owners.find_end(recognised)
-    owners.find_itself(recognised)
     owners.find_stage(recognised)
     for form, raw in recognised:
         raw.aside = owners.take(form, raw) or _why_of_another_form(form, raw) or raw.aside
