@@ -67,6 +67,8 @@ BUDGETS: Patterns = (
     ("state_capital", "国有资本"),
 )
 
+#: What the title of a table of the general public budget says.
+NAMES_GENERAL_BUDGET = "公共预算|公共财政|一般预算"
 _NAMES_OF_BUDGETS = re.compile("(?:公共|基金|经营|部门|单位|综合)预算")
 
 

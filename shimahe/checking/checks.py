@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from shimahe.checking.equation import Equation
 from shimahe.checking.final_accounts import columns_beside, final_equations
-from shimahe.checking.funding import BALANCES, Funding
+from shimahe.checking.funding import BALANCES, CARRIED_OVER, OUTSIDE_THE_BUDGETS, Funding
 from shimahe.checking.ledger import SOURCES, Ledger
 from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey
 from shimahe.checking.prose_checks import prose_equations
@@ -43,7 +43,7 @@ from shimahe.forms import (
     purchase_kind,
 )
 from shimahe.frames import THREE_PUBLIC_ITEMS
-from shimahe.vocabulary import fold, parent_code
+from shimahe.vocabulary import fold, is_carried_over, parent_code
 
 #: The keys of the tables whose rows have codes.
 CODED = [form.key for form in FORMS if form.shape == "codes"]
@@ -53,6 +53,8 @@ TABLE_LOST = "table lost"
 _SPENDING_COLUMNS = ("total", "basic", "project")
 #: At least so many rows for each row that differs: then the differing rows may be misprints.
 _ROWS_FOR_A_MISPRINT = 4
+#: The class of transfers, which are of no kind of spending.
+_TRANSFERS = "230"
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
 
@@ -64,8 +66,8 @@ def equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
     yield from _revenue(ledger, funding)
     yield from _balances(ledger, funding)
     yield from _basic_expenditure(ledger, funding)
-    yield from _three_public_lines(ledger)
-    yield from _both_classifications(ledger)
+    yield from _three_public_lines(ledger, funding)
+    yield from _both_classifications(ledger, funding)
     yield from final_equations(d, ledger, funding)
     yield from sheet_equations(d, ledger)
     yield from prose_equations(d, ledger, funding)
@@ -180,6 +182,7 @@ def _sums_of_rows(
     if not _prints_together(ledger, table, total, parts):
         return
     unknown = _columns_that_may_be_parts(ledger, table)
+    of_no_kind = _rows_of_no_part(ledger, table, total, parts)
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         places = tuple(CellKey(table, row, column) for column in parts)
@@ -192,11 +195,29 @@ def _sums_of_rows(
             why = "figure without a column"
         elif table in ledger.with_lost_headings:
             why = "heading lost letters"
+        elif row in of_no_kind or (of_no_kind and row in (TOTAL, CURRENT)):
+            why = CARRIED_OVER
         else:
             others = [CellKey(table, row, column) for column in unknown]
             if _any_amount(ledger, others) or _lacks_a_part(ledger, whole, places):
                 why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)
+
+
+def _rows_of_no_part(
+    ledger: Ledger, table: str, total: str, parts: Sequence[str]
+) -> frozenset[str]:
+    """Return the rows of what is carried over, or transferred, that print a total and no part.
+
+    That money is of no kind of spending: the total row holds it, and none of its parts does.
+    """
+    rows: set[str] = set()
+    for row, label in ledger.rows[table].items():
+        is_carried = is_carried_over(label) or row.startswith(_TRANSFERS)
+        places = [CellKey(table, row, part) for part in parts]
+        if is_carried and ledger.has_amount(CellKey(table, row, total)):
+            rows.update([] if _any_amount(ledger, places) else [row])
+    return frozenset(rows)
 
 
 def _may_be_of_sheet(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
@@ -603,6 +624,8 @@ def _why_budgets_differ(funding: Funding) -> str:
         return TABLE_LOST
     if funding.beside_the_budgets:
         return funding.beside_the_budgets
+    if funding.has_unknown_source:
+        return "rows of another kind"
     return "" if funding.is_known else "sources of income not printed"
 
 
@@ -796,20 +819,23 @@ def _paying_places(
 
 
 def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
-    """Yield A15: the total of the economic table is the basic expenditure of the general budget."""
+    """Yield A15: the total of the economic table is the basic expenditure of the general budget.
+
+    This is not said of a table that may hold more than that budget.
+    """
     if not ledger.rows[BASIC_ECONOMIC] and not ledger.rows[GENERAL_SPENDING]:
         return
     left = CellKey(BASIC_ECONOMIC, TOTAL, "total")
     right = CellKey(GENERAL_SPENDING, TOTAL, "basic")
     tables = [table for budget, table in funding.own_tables.items() if budget != "general_public"]
     of_other_budgets = [CellKey(table, TOTAL, "basic") for table in tables]
-    why = ""
+    why = funding.basic_of_more_budgets
     if funding.has_other_sources or ledger.prints_any(of_other_budgets):
-        why = "money outside the budgets"
+        why = OUTSIDE_THE_BUDGETS
     yield Equation("A15", TOTAL, (left,), (right,), why_not=why)
 
 
-def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
+def _three_public_lines(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     """Yield A18: an economic line for a 三公 item is at most the item.
 
     Some offices give codes of their own to their lines. So a code with another than its standard
@@ -822,10 +848,11 @@ def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
         line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")
         most = ledger.three_public.get(item, CellKey(THREE_PUBLIC, f"({item})", "amount"))
         if ledger.prints_any((line, most)):
-            yield Equation("A18", item, (line,), (most,))
+            why = funding.basic_of_more_budgets
+            yield Equation("A18", item, (line,), (most,), why_not=why)
 
 
-def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
+def _both_classifications(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     """Yield A21 and A22: a payment of basic expenditure is the same in both classifications.
 
     Which lines are compared is data (data/rules/both_classifications.csv).
@@ -842,5 +869,5 @@ def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
         if check == "A22" and all(sides):  # the same money may stand in another line, and this be 0
             sides = [_any_amount(ledger, left), _any_amount(ledger, right)]
         if any(sides):
-            why = "" if all(sides) else "no counterpart"
+            why = funding.basic_of_more_budgets if all(sides) else "no counterpart"
             yield Equation(check, f"{functional} = {economic}", left, right, why_not=why)

@@ -8,7 +8,7 @@ checks.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from shimahe.checking.equation import Equation
@@ -54,7 +54,7 @@ def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
     yield from _years_in_two_tables(ledger)
     if funding.carried_over:
         yield from _classes_of_appropriation(ledger)
-    yield from _basic_in_two_tables(ledger)
+    yield from _basic_in_two_tables(ledger, funding)
     yield from _spent_of_budgeted(d, ledger)
 
 
@@ -81,7 +81,7 @@ def _summed_columns(table: str, columns: Sequence[str]) -> list[str]:
     年初结转和结余 is printed in one column, or as 基本支出, 项目支出 and 合计, in any order.
     """
     for column in columns:
-        if key_of(BY_KEY[table].columns, fold(column)) in (None, "total"):
+        if _is_whole(table, column):
             return [column]
     return list(columns)
 
@@ -123,6 +123,7 @@ def _rows_that_carry_over(ledger: Ledger, table: str) -> Iterator[Equation]:
     spent = _spent_columns(ledger, table)
     left = _summed_columns(table, columns_of.get("closing", ["closing"]))
     is_told = all(_are_parts_of_one_kind_each(table, columns) for columns in columns_of.values())
+    more = list(_columns_beside_flows(ledger, table, columns_of))
     for row in ledger.rows[table]:
         places = [CellKey(table, row, column) for column in received]
         other_places = [CellKey(table, row, column) for column in (*spent, *left)]
@@ -131,9 +132,32 @@ def _rows_that_carry_over(ledger: Ledger, table: str) -> Iterator[Equation]:
             ledger.has_amount(CellKey(table, row, column))
             for column in _columns_of_no_flow(ledger, table)
         )
-        if may_be_closing or not is_told:
+        has_more = any(ledger.has_amount(CellKey(table, row, column)) for column in more)
+        if may_be_closing or has_more or not is_told:
             why = "columns of another kind"
         yield Equation("A08", f"{table}:{row}", tuple(places), tuple(other_places), why_not=why)
+
+
+def _columns_beside_flows(
+    ledger: Ledger, table: str, columns_of: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Yield the columns of money that a table of funds prints beside those that A08 adds up.
+
+    They are of no flow that is known (缴回资金), or another whole of one (调整年初结转和结余 beside
+    年初结转和结余, 结余分配 beside 年末结转和结余).
+    """
+    for column in ledger.columns[table]:
+        is_money = not ledger.is_share(CellKey(table, "", column))
+        if is_money and not column.isascii() and key_of(FLOWS, fold(column)) is None:
+            yield column
+    for columns in columns_of.values():
+        wholes = [column for column in columns if _is_whole(table, column)]
+        yield from wholes[1:]
+
+
+def _is_whole(table: str, column: str) -> bool:
+    """Whether a column of a flow prints all of it, and not one kind of spending."""
+    return key_of(BY_KEY[table].columns, fold(column)) in (None, "total")
 
 
 def _columns_of_no_flow(ledger: Ledger, table: str) -> Iterator[str]:
@@ -209,15 +233,19 @@ def _classes_of_appropriation(ledger: Ledger) -> Iterator[Equation]:
             yield Equation("A19", name, (left,), (right,))
 
 
-def _basic_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A19: basic expenditure is the same by economic class and by function."""
+def _basic_in_two_tables(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A19: basic expenditure is the same by economic class and by function.
+
+    The economic table may be of more money than the general budget's (`basic_of_more_budgets`).
+    """
     whole = CellKey(BASIC_ECONOMIC, TOTAL, "total")
     left = [whole]
     if not ledger.has_figure(whole):
         left = [CellKey(BASIC_ECONOMIC, row, "total") for row in (PERSONNEL, PUBLIC_USE)]
     right = CellKey(GENERAL_SPENDING, TOTAL, "basic")
     if ledger.prints_any((*left, right)):
-        yield Equation("A19", BASIC_ECONOMIC, tuple(left), (right,))
+        why = funding.basic_of_more_budgets
+        yield Equation("A19", BASIC_ECONOMIC, tuple(left), (right,), why_not=why)
 
 
 # --- what was budgeted ----------------------------------------------------------------------------

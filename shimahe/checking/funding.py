@@ -7,27 +7,46 @@ and an empty text where the tables must agree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
 from shimahe.checking.ledger import Ledger
-from shimahe.checking.printed_values import CLASS_DIGITS, CURRENT, TOTAL, CellKey, PrintedValue
+from shimahe.checking.printed_values import (
+    CLASS_DIGITS,
+    CURRENT,
+    TOTAL,
+    CellKey,
+    PrintedValue,
+    are_the_same_money,
+)
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import (
     APPROPRIATION,
     APPROPRIATION_BALANCE,
+    BASIC_ECONOMIC,
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
+    DEPARTMENT_SPENDING,
+    GENERAL_SPENDING,
+    NAMES_GENERAL_BUDGET,
     OWN_TABLES,
 )
 from shimahe.frames import DAMAGED
-from shimahe.vocabulary import is_carried_over
+from shimahe.vocabulary import fold, is_carried_over
 
 #: The two balances: that of what the budgets appropriate, and that of the department.
 BALANCES = (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE)
 #: Why the figures of a year need not cover all the money.
 CARRIED_OVER = "money carried over"
+#: Why a table may hold more than those of the budgets.
+OUTSIDE_THE_BUDGETS = "money outside the budgets"
+#: How much a sum of sources may be less than its total where each is rounded to 0.01 万元.
+_ROUNDING = 0.05
+#: Titles of tables of basic expenditure of all money, or of all appropriations: 部门基本支出表.
+_OF_DEPARTMENT = re.compile("(?:部门|单位|全口径).*基本支出")
+_OF_APPROPRIATIONS = re.compile("财政拨款.*基本支出")
 
 
 class Funding:
@@ -73,10 +92,38 @@ class Funding:
     @cached_property
     def is_known(self) -> bool:
         """Whether the sources of all income are printed, and all of them were read."""
+        if self.has_unknown_source or self._prints_no_source:
+            return False
         if self._ledger.rows[DEPARTMENT_REVENUE] and self._is_revenue_table_read():
             return True
         is_balance_read = self._status_of[DEPARTMENT_BALANCE] != "partly read"
         return _lists_income(self._d) and is_balance_read
+
+    @cached_property
+    def has_unknown_source(self) -> bool:
+        """Whether a row or a column of income may be of a source that is not known.
+
+        The sources that are known are then less than the total of income.
+        """
+        revenue = records(self._d.revenue)
+        total = next((row for row in revenue if row["source"] == "total"), None)
+        if total is None or total["amount_wan"] is None:
+            return False
+        leaves = [row for row in revenue if row["is_leaf"] and row is not total]
+        known = sum(row["amount_wan"] or 0 for row in leaves)
+        if total["amount_wan"] - known <= _ROUNDING:
+            return False
+        tables = self._d.tables
+        notes = tables.loc[tables["table"].eq(total["table"]), "note"].dropna()
+        is_in_no_frame = bool(notes.str.contains("in no frame").any())
+        return is_in_no_frame or _pays_in_unknown_column(self._ledger)
+
+    @property
+    def _prints_no_source(self) -> bool:
+        """Whether a table of income prints its total only."""
+        printed = _printed_revenue(self._d)
+        has_total = bool(printed.get("total"))
+        return has_total and not self._sources_with_amount
 
     def _is_revenue_table_read(self) -> bool:
         """Whether the department's revenue table shows all that it prints of the sources.
@@ -119,7 +166,37 @@ class Funding:
     @property
     def beside_the_budgets(self) -> str:
         """Why the tables of the department may hold more than those of the budgets; "" if not."""
-        return "money outside the budgets" if self.has_other_sources else self.carried_over
+        return OUTSIDE_THE_BUDGETS if self.has_other_sources else self.carried_over
+
+    @cached_property
+    def basic_of_more_budgets(self) -> str:
+        """Why the economic table may hold more than the general budget's basic expenditure.
+
+        "" if it must not: its title names that budget, or the document shows that no other money
+        pays for basic expenditure. A title that names no money is of that budget if nothing in the
+        document says otherwise.
+        """
+        title = fold(self._title_of(BASIC_ECONOMIC))
+        if re.search(NAMES_GENERAL_BUDGET, title):
+            return ""
+        spent = self._ledger.by_place.get(CellKey(DEPARTMENT_SPENDING, TOTAL, "basic"))
+        of_budget = self._ledger.by_place.get(CellKey(GENERAL_SPENDING, TOTAL, "basic"))
+        if spent and of_budget and spent.is_money and of_budget.is_money:
+            return "" if are_the_same_money(spent, of_budget) else OUTSIDE_THE_BUDGETS
+        is_of_department = _OF_DEPARTMENT.search(title) is not None
+        if is_of_department and self.beside_the_budgets:
+            return self.beside_the_budgets
+        if is_of_department and not self.is_known:
+            return "sources of income not printed"
+        is_wider = is_of_department or _OF_APPROPRIATIONS.search(title) is not None
+        may_be_paid_otherwise = not {"general_public"}.issuperset(self.absent)
+        return "budget's table not printed" if is_wider and may_be_paid_otherwise else ""
+
+    def _title_of(self, table: str) -> str:
+        """Return the printed title of a form; "" where it has none."""
+        tables = self._d.tables
+        titles = tables.loc[tables["table"].eq(table), "title"].dropna()
+        return str(titles.iloc[0]) if len(titles) else ""
 
     @cached_property
     def absent(self) -> list[str]:
@@ -213,6 +290,15 @@ def _paying_columns(ledger: Ledger) -> set[str]:
         if place.table == DEPARTMENT_REVENUE and _may_be_amount(figure):
             columns.add(place.column)
     return columns
+
+
+def _pays_in_unknown_column(ledger: Ledger) -> bool:
+    """Whether the department's revenue table has an amount in a column that its form lacks."""
+    for place, figure in ledger.by_place.items():
+        is_unknown = place.table == DEPARTMENT_REVENUE and not place.column.isascii()
+        if is_unknown and figure.value and not ledger.is_share(place):
+            return True
+    return False
 
 
 def _carries_over(ledger: Ledger) -> bool:

@@ -118,6 +118,18 @@ class PrintedValue:
         return replace(self, text=text, value=_parse(self.place.column, text))
 
 
+def are_the_same_money(figure: PrintedValue, other: PrintedValue) -> bool:
+    """Whether two figures may stand for the same amount of money, each in its own unit."""
+    if figure.value is None or other.value is None:
+        return figure.value is other.value
+    factor = FACTORS[figure.unit or ""]
+    other_factor = FACTORS[other.unit or ""]
+    difference = abs(figure.value * factor - other.value * other_factor)
+    last_digit = Decimal(1).scaleb(-figure.digits) * factor
+    other_last_digit = Decimal(1).scaleb(-other.digits) * other_factor
+    return difference <= max(last_digit, other_last_digit) / 2
+
+
 # --- from a disclosure to its figures -------------------------------------------------------------
 
 

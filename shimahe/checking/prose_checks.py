@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -20,7 +19,7 @@ from shimahe import terms
 from shimahe.checking.equation import Equation
 from shimahe.checking.funding import Funding
 from shimahe.checking.ledger import SOURCES, Ledger
-from shimahe.checking.printed_values import NAMELESS, TOTAL, CellKey, PrintedValue
+from shimahe.checking.printed_values import NAMELESS, TOTAL, CellKey, are_the_same_money
 from shimahe.checking.spoken_money import (
     APPROPRIATIONS,
     DEPARTMENT,
@@ -206,6 +205,9 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
     lines_above: dict[int, str] = {}
     # a final account prints the year alone, and what is carried beside it
     carried_over = "" if d.stage == "final_account" else funding.carried_over
+    tables = (*OWN_TABLES.values(), DEPARTMENT_BALANCE, APPROPRIATION_BALANCE)
+    doubt_of_table = dict.fromkeys(tables, carried_over)
+    doubt_of_table[BASIC_ECONOMIC] = funding.basic_of_more_budgets
     statements: list[_Statement] = []
     for row in records(d.statements):
         statement = _statement(row)
@@ -224,7 +226,7 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
         if statement.year is None and d.year is not None:
             statement.doubt = "year not told"
         if not statement.doubt:
-            statement.doubt = _doubt(ledger, statement, _words_near(d, above), carried_over)
+            statement.doubt = _doubt(ledger, statement, _words_near(d, above), doubt_of_table)
         statements.append(statement)
     return statements
 
@@ -281,14 +283,16 @@ def _spoken_money(statement: _Statement, lines: str) -> SpokenMoney:
     return spoken_money(section, text.rpartition(statement.text)[0] or text)
 
 
-def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) -> str:
+def _doubt(
+    ledger: Ledger, statement: _Statement, near: str, doubt_of_table: Mapping[str, str]
+) -> str:
     """Say why a statement may be about other money than its counterpart; "" if it cannot.
 
     There is no doubt where the counterpart prints the same amount. Otherwise the statement may be
     about one unit of the department, about money for which targets are set, about a part of a
-    change, about one budget or class, or, where
-    money is carried over (`carried_over` says so), about more than the table of a budget or source.
-    `near` are the words of its line and above it.
+    change, about one budget or class, or about
+    other money than the table (`doubt_of_table`): where money is carried over, about more than that
+    of a budget or source. `near` are the words of its line and above it.
     """
     there = statement.counterpart
     if there and _print_the_same(ledger, there, statement.place):
@@ -305,9 +309,7 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
         return "part of a change"
     if there.row_key == (DEPARTMENT_SPENDING, TOTAL):
         return _doubt_of_department(statement, before)
-    if there.table in (*OWN_TABLES.values(), DEPARTMENT_BALANCE, APPROPRIATION_BALANCE):
-        return carried_over
-    return ""
+    return doubt_of_table.get(there.table, "")
 
 
 def _print_the_same(ledger: Ledger, place: CellKey, other: CellKey) -> bool:
@@ -317,19 +319,7 @@ def _print_the_same(ledger: Ledger, place: CellKey, other: CellKey) -> bool:
     if not all(figure.is_money for figure in (*figures, *others)):
         return [figure.value for figure in figures] == [figure.value for figure in others]
     pairs = zip(figures, others, strict=False)
-    return len(figures) == len(others) and all(_are_the_same_money(*pair) for pair in pairs)
-
-
-def _are_the_same_money(figure: PrintedValue, other: PrintedValue) -> bool:
-    """Whether two figures may stand for the same amount of money, each in its own unit."""
-    if figure.value is None or other.value is None:
-        return figure.value is other.value
-    factor = FACTORS[figure.unit or ""]
-    other_factor = FACTORS[other.unit or ""]
-    difference = abs(figure.value * factor - other.value * other_factor)
-    last_digit = Decimal(1).scaleb(-figure.digits) * factor
-    other_last_digit = Decimal(1).scaleb(-other.digits) * other_factor
-    return difference <= max(last_digit, other_last_digit) / 2
+    return len(figures) == len(others) and all(are_the_same_money(*pair) for pair in pairs)
 
 
 def _doubt_of_department(statement: _Statement, before: str) -> str:

@@ -59,10 +59,17 @@ _BROKEN_FIGURE = re.compile(r"\d[.,]?\n(?:\d+(?![\d.,]*$)|[.,]\d)")
 #: A figure that was torn at the end of a line and is not read.
 _TORN = re.compile(rf"\d[.,]?{_PARTED}|\d,\d")
 _THOUSANDS_OF_MONEY = re.compile(r"(?:\d{3},)*\d{3}(?:\.\d+)?\s*[万亿]?元")
-#: The most characters of a heading within a section.
+#: The most characters and lines of a heading within a section.
 _HEADING = 40
+_LINES_OF_A_HEADING = 4
 _HEADING_ENDS = ("情况", "说明", "概况", "安排", "构成", "事项", "内容", "变化", "预算", "决算")
 _NOT_IN_A_HEADING = "，。；:："
+#: How further headings end that have no number.
+_TITLE_ENDS = (*_HEADING_ENDS, "公开", "目录", "报告")
+#: What a sentence goes on with behind the name of what it is about.
+_BEHIND_A_NAME = tuple("为是共约数的比较与和及、")
+#: The fewest characters of a full line of a page.
+_FULL_LINE = 20
 _TOP_HEADING = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
 _SKIPPED_SECTIONS = (
     *("职能", "职责", "基本情况", "概况", "机构", "构成"),
@@ -104,6 +111,7 @@ _QUANTITY = re.compile(
 # The clause before a figure.
 _MARK = re.compile(r"[，。；:：、,;！？](?<!收、(?=支))")
 _MARKS = "，。；:：、,;"
+_ENDS_OF_CLAUSES = re.compile("[。；;]|其中")
 _BRACKET_OR_END = re.compile("[（()）。]")
 _YEAR = re.compile(
     r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年(?!度?[预决]?算?数?(?:相比|对比|比较))"
@@ -237,6 +245,10 @@ _GENERIC = re.compile(
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|计(?:支出|收入)|)$"
 )
 _YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
+#: Years by number or by their place, as the figures behind 分别 are listed by them.
+_ANY_YEAR = re.compile("20[0-9][0-9]\\s*年度?|[本今当上去前]年度?")
+_JOINS_YEARS = ("、", "和", "与", "及", "同")
+_COMPARES = re.compile(r"[^，。；]{0,12}?(?:相比|比较|对比|比)")
 #: Stands behind the names of several things, whose figures follow.
 _OF_SEVERAL = "分别"
 _BETWEEN_NAMES = (re.compile("、|和|以及"), re.compile("、|和|以及|及|与"))
@@ -255,6 +267,12 @@ _ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])�
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
 #: A label that says only that the figure is of the account; it stands behind that of the budget.
 _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")
+#: A label that says only that money is planned, spent or received; what a colon names has it.
+_MONEY_OF_THE_NAMED = re.compile(
+    r"(?:年初|调整|[本当全]年|年度|实际|累计)*(?:(?P<way>支出|收入)|预算|决算|完成|执行|发生|列支){1,3}(?:总额|金额|合计|数|额)?"
+)
+#: How words in front of a colon end that name nothing of which money is.
+_NAMES_NO_MONEY = (*_HEADING_ENDS, "如下", "单位", "部门", "方面", "收支", "拨款", "资金", "基金")
 _OF_THE_PLAN = re.compile(r"(?:年初|全年|调整)?预算(?:安排)?数?$")
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
@@ -366,8 +384,9 @@ def read_text(
     Raises: UnreadableDocument where there are more statements than the limit allows.
     """
     read = WrittenText([], set())
-    for paragraph in _paragraphs(prose, set(headings), read.unread):
-        _read_paragraph(paragraph, _STAND_IN_YEAR if year is None else year, read)
+    year_of_text = _STAND_IN_YEAR if year is None else year
+    for paragraph in _paragraphs(prose, set(headings), year_of_text, read.unread):
+        _read_paragraph(paragraph, year_of_text, read)
         limits.hold("max_statements", len(read.statements), paragraph.lines[-1])
     if year is None:
         _leave_out_stand_in(read.statements)
@@ -410,7 +429,7 @@ class _Paragraph:
 
 
 def _paragraphs(
-    prose: Sequence[tuple[int, str]], headings: set[int], unread: set[int]
+    prose: Sequence[tuple[int, str]], headings: set[int], year: int, unread: set[int]
 ) -> Iterator[_Paragraph]:
     """Yield the paragraphs of the text, each made of the lines up to its end.
 
@@ -425,7 +444,7 @@ def _paragraphs(
         is_heading = line in headings
         is_row = _ROW.search(text) is not None
         if pieces and (is_heading or is_row or _begins_paragraph(pieces, line, text)):
-            yield _paragraph(pieces, section)
+            yield _paragraph(pieces, section, year)
             pieces = []
         if is_heading:
             opens_section = _opens_section(text)
@@ -440,7 +459,7 @@ def _paragraphs(
             is_skipped = False
             pieces.append((line, text))
     if pieces:
-        yield _paragraph(pieces, section)
+        yield _paragraph(pieces, section, year)
 
 
 def _is_skipped(heading: str) -> bool:
@@ -483,11 +502,17 @@ def _opens_section(heading: str) -> bool:
     return is_marked or _TOP_HEADING.fullmatch(title) is not None
 
 
-def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph:
-    """Join the lines of a paragraph; a mark stands between two figures that do not go on."""
+def _paragraph(pieces: list[tuple[int, str]], section: str | None, year: int) -> _Paragraph:
+    """Join the lines of a paragraph; a mark stands between two figures that do not go on.
+
+    A heading without a number that stands above it ends as a sentence does.
+    """
     lines = [line for line, _ in pieces]
     texts = [text for _, text in pieces]
     longest = max(map(len, texts))
+    for count in range(1, min(len(pieces), _LINES_OF_A_HEADING + 1)):
+        if _is_heading_above(pieces[:count], *pieces[count], year):
+            texts[count - 1] = f"{texts[count - 1]}。"
     for number, (text, below) in enumerate(pairwise(texts)):
         if text[-1] in _OF_A_FIGURE and below[0] in _OF_A_FIGURE:
             is_full = 4 * len(text) > 3 * longest
@@ -495,6 +520,28 @@ def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph
                 texts[number] = f"{text}{_PARTED}"
     starts = [0, *accumulate(map(len, texts[:-1]))]
     return _Paragraph("".join(texts), starts, lines, section)
+
+
+def _is_heading_above(above: Sequence[tuple[int, str]], line: int, text: str, year: int) -> bool:
+    """Whether the first lines of a paragraph are a heading without a number, above a sentence.
+
+    They are short, without a mark within, and end too early to be broken by the width of a page.
+    Right above the sentence they end as headings do; above a blank line they may be any name. What
+    names another year is no heading, but says of which year the sentence is.
+    """
+    last_line, last = above[-1]
+    words = "".join(piece[:_HEADING] for _, piece in above).rstrip()
+    begins = text.lstrip()
+    is_figure = begins[:1] in "0123456789-+" and _YEAR.match(begins) is None
+    if not _may_be_heading(words) or is_figure or begins.startswith(_BEHIND_A_NAME):
+        return False
+    if any(int(named) != year for named in _YEAR.findall(words)):
+        return False
+    is_apart = line > last_line + 1
+    ends_early = 3 * len(last) < 2 * len(text)
+    if words.endswith(_TITLE_ENDS):
+        return ends_early or (is_apart and len(last) < _FULL_LINE)
+    return is_apart and ends_early and _names(_clean(words))
 
 
 def _go_on_in(text: str, below: str, *, is_full: bool) -> bool:
@@ -522,7 +569,7 @@ def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bo
             return True  # the comparison may be of the whole list
         goes_on = _GIVES_CAUSES.match(text) or _GIVES_PARTS.match(text)
         return line > last_line + 1 and not goes_on
-    words = "".join(piece[:_HEADING] for _, piece in pieces[:4])
+    words = "".join(piece[:_HEADING] for _, piece in pieces[:_LINES_OF_A_HEADING])
     if line == last_line + 1 and not words.endswith(_HEADING_ENDS):
         return False  # the line is rather the first one of what is numbered
     return _is_numbered_heading(words)
@@ -530,9 +577,14 @@ def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bo
 
 def _is_numbered_heading(words: str) -> bool:
     """Whether words are a short numbered heading of what follows."""
-    if len(words) >= _HEADING or not _STARTS.match(words):
+    return _may_be_heading(words) and _STARTS.match(words) is not None
+
+
+def _may_be_heading(words: str) -> bool:
+    """Whether words are short, have no mark within and do not end with a digit."""
+    if len(words) >= _HEADING or _holds_any(words, _NOT_IN_A_HEADING):
         return False
-    return not words.rstrip()[-1:].isdecimal() and not _holds_any(words, _NOT_IN_A_HEADING)
+    return not words.rstrip()[-1:].isdecimal()
 
 
 # --- figures --------------------------------------------------------------------------------------
@@ -638,6 +690,10 @@ class _Context:
     years: set[int] = field(default_factory=set)
     #: The years of the amounts and changes of the sentence, but for asides and what is left over.
     years_of_amounts: list[int | None] = field(default_factory=list)
+    #: Whether nothing was stated yet of the item: a heading or a sentence of its own names it.
+    is_only_named: bool = True
+    #: What the words in front of a colon name, until the clause of that colon ends.
+    named: str = ""
     #: Whether parts are being listed, behind 其中 or a colon.
     lists_parts: bool = False
     #: The year of the last figure, where that is a sum of last year (上年支出).
@@ -687,6 +743,38 @@ class _Context:
             sentences_before = words.replace("；", "。").split("。")[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
         self._take_years(sentence)
+        self._take_name_before_colon(words)
+
+    def _take_name_before_colon(self, words: str) -> None:
+        """Take up what stands in front of the last colon; a mark behind it ends the last clause."""
+        clause = _ENDS_OF_CLAUSES.split(words)[-1]
+        front, colon, _ = clause.rpartition(":")
+        if colon:
+            name = _clean(front.replace(":", "，").rpartition("，")[2])
+            is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
+            self.named = name if is_whole and _is_of_money(name) else ""
+        elif len(clause) < len(words):
+            self.named = ""
+
+    def name_of(self, label: str, figure: _Figure) -> str:
+        """Return what a label is of that says only that money is planned, spent or received.
+
+        That is what stands in front of its colon (公务接待费：支出决算为2万元), or in a sentence of
+        its own (公务接待费。支出决算为2万元). "" where nothing is named, or a label says more.
+        """
+        said = _MONEY_OF_THE_NAMED.fullmatch(label)
+        if said is None or _GENERIC.match(label):
+            return ""
+        before = figure.before.rstrip()
+        name = ""
+        if self.named and (before.endswith(":") or self.item == self.named):
+            name = self.named
+        elif not before.strip(_MARKS) and self.is_only_named:
+            is_named = _stands_alone(self.item) and _is_of_money(self.item)
+            name = self.item if is_named else ""
+        way = said.group("way")
+        is_of_income = "收入" in name and "支出" not in name
+        return name if way is None or (way == "收入") == is_of_income else ""
 
     def _take_years(self, sentence: str) -> None:
         """Take up the years that the words of a figure's own sentence name."""
@@ -749,6 +837,7 @@ class _Context:
                 self.item, self.last_budget, self.stated, self.year, self.unit = spoken[:5]
                 self.last_year, self.year_of_parts = spoken[5:]
                 self.changed_item = ""
+                self.is_only_named = False
 
     def _spoken_before(self, words: str) -> _Spoken:
         """Return what is spoken of in front of a bracket: what the words name, else as before."""
@@ -770,10 +859,10 @@ class _Context:
             if len(sentence) > 2 * _LONGEST_SUBJECT or "，" in sentence:
                 continue
             name = _clean(sentence)
-            if _STANDS_ALONE.fullmatch(name) and _names(name):
-                self.item = name
+            if _stands_alone(name):
+                self.speak_of(name, self.last_budget)
                 self.stated = None
-                self.changed_item = ""
+                self.is_only_named = True
 
     def state(self, amount: Decimal | None, unit: str) -> None:
         """Take up an amount that is stated of what is spoken of, and its year."""
@@ -793,6 +882,7 @@ class _Context:
         self.item = item
         self.last_budget = budget
         self.changed_item = ""
+        self.is_only_named = False
 
 
 class _Shared(NamedTuple):
@@ -998,7 +1088,9 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
         if not is_several or not _BEHIND_SEVERAL.fullmatch(behind):
             continue
         stop = _end_of_run(text, matches, place)
-        front = _AGAINST.sub("", _BEFORE_NAMES.split(front)[-1])
+        said = _BEFORE_NAMES.split(front)[-1]
+        front = _AGAINST.sub("", said)
+        is_of_years = len(_YEAR.findall(front)) > 1 or _names_years_in_turn(said)
         count = stop - place
         if front.strip():
             named = _names_of_several(front, count)
@@ -1006,7 +1098,6 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
             named = _names_of_figures(text, matches[max(0, place - count - 1) : place], count)
         last_run = stop
         names = named if len(named) == count else [""] * count
-        is_of_years = len(_YEAR.findall(front)) > 1
         is_of_one = len({match.group("unit") for match in matches[place:stop]}) == count
         for number, name in enumerate(names, place):
             own = text[matches[number - 1].end() : matches[number].start()]
@@ -1014,6 +1105,21 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
             said = _without_spaces(behind) if is_bare else ""
             items[number] = _Shared(name, said, is_of_years, is_of_one)
     return items
+
+
+def _names_years_in_turn(words: str) -> bool:
+    """Whether words name several years that figures behind them are of: 2025年与2024年.
+
+    A year that the others are compared with is none of them (2025年与2024年相比), and what is left
+    of a year is a thing (上年结转和本年收入).
+    """
+    years = list(_ANY_YEAR.finditer(words))
+    if len({year.group() for year in years}) < 2 or _LEFT_OVER.search(words):
+        return False
+    if _COMPARES.match(words, years[-1].end()):
+        return False
+    between = (words[year.end() : below.start()].rstrip() for year, below in pairwise(years))
+    return all(part.endswith(_JOINS_YEARS) for part in between)
 
 
 def _end_of_run(text: str, matches: Sequence[re.Match[str]], place: int) -> int:
@@ -1089,6 +1195,17 @@ def _names(words: str) -> bool:
     return 2 <= len(words) <= _LONGEST_SUBJECT and not _ASIDE.search(words)
 
 
+def _stands_alone(name: str) -> bool:
+    """Whether a name in a sentence of its own may be what the next sentence is about."""
+    is_account = _LEVEL_BEHIND.search(fold(name)) is not None or _is_account(name)
+    return _names(name) and (is_account or _STANDS_ALONE.fullmatch(name) is not None)
+
+
+def _is_of_money(name: str) -> bool:
+    """Whether words name a thing of which money is, not a heading, a budget or an office's kind."""
+    return _names(name) and not name.endswith(_NAMES_NO_MONEY)
+
+
 def _statement(figure: _Figure, context: _Context, index: int) -> Statement | None:
     """Return a figure as a change (持平, or behind 增加, 减少) or as an amount.
 
@@ -1146,6 +1263,9 @@ def _label(figure: _Figure, context: _Context) -> str:
     if figure.is_bare:
         return figure.behind
     label = _YEAR_AT_END.sub("", _clean(words))
+    named = context.name_of(label, figure)
+    if named:
+        return named
     if _OF_THE_ACCOUNT.match(label):
         return "" if context.is_generic else _spent_of_plan(label, figure, context)
     return label
@@ -1199,6 +1319,7 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     said = base.group("item")
     item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(said.removeprefix("的"))
+    item = context.name_of(item, figure) or item
     if item and (figure.is_share or not _names(item)):
         return None
     if item and not base.group("against") and _LEFT_OVER.search(said):
@@ -1335,7 +1456,7 @@ def _change(
     signed = _signed(value, words.way, figure.has_sign)
     if context.is_against_plan or signed is None:
         return None
-    item = words.item or figure.subject
+    item = context.name_of(words.item, figure) or words.item or figure.subject
     if not item and figure.is_share:
         item = context.changed_item
     year = _year_reached(words, figure, context)

@@ -28,6 +28,7 @@ from shimahe.forms import (
     ENTITY_GOALS,
     GENERAL_SPENDING,
     NAME,
+    NAMES_GENERAL_BUDGET,
     NUMBER,
     OWN_TABLES,
     PROCUREMENT,
@@ -96,8 +97,10 @@ _SPENDING_OF = {
     APPROPRIATION_BALANCE: GENERAL_SPENDING,
     DEPARTMENT_BALANCE: DEPARTMENT_SPENDING,
 }
-#: What the title of a table of the general public budget says.
-_NAMES_GENERAL_BUDGET = re.compile("公共预算|公共财政|一般预算")
+#: Forms of the general public budget, whose titles may name other money as well (R07).
+_OF_GENERAL_BUDGET = (GENERAL_SPENDING, BASIC_ECONOMIC)
+#: Why such a table is set aside, where one is read whose title names the budget.
+_ANOTHER_SCOPE = "another scope"
 #: A code or the name of an account of a government fund or of state capital.
 _OF_ANOTHER_BUDGET = re.compile(
     r"^223(?:\d\d){0,2}$|国有资本经营预算|国有土地使用权出让|彩票公益金|基金.*安排的支出|专项债券"
@@ -547,7 +550,7 @@ def _spans_budgets(raw: RawTable) -> bool:
     Its title names no budget (财政拨款支出表), and a code of the class 223 or the name of an
     account tells another one. Nothing says how much of a class is then paid by which budget.
     """
-    if _NAMES_GENERAL_BUDGET.search(raw.title or ""):
+    if re.search(NAMES_GENERAL_BUDGET, raw.title or ""):
         return False
     _, body = split_header(BY_KEY[GENERAL_SPENDING], raw.rows)
     return any(_OF_ANOTHER_BUDGET.search(fold(text)) for row in body for _, text in row.filled)
@@ -786,10 +789,22 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
             printed |= keys
             is_below_carried = _ends_below_carried(raw.rows, is_below_carried)
         elif raw.rows:
+            if _is_of_another_scope(form, chosen, raw):
+                raw.aside = _ANOTHER_SCOPE
             reading.strays.append(raw)
         else:
             chosen.unparted = sorted({*raw.unparted, *chosen.unparted})
     return chosen
+
+
+def _is_of_another_scope(form: Form, chosen: RawTable, raw: RawTable) -> bool:
+    """Whether the titles of two tables of the general budget do not say the same money.
+
+    一般公共预算基本支出表 is of that budget, 财政拨款基本支出表 and 部门基本支出表 may hold more.
+    """
+    if form.key not in _OF_GENERAL_BUDGET or raw.title is None:
+        return False
+    return title_rank(form, chosen.title) != title_rank(form, raw.title)
 
 
 def _may_continue(form: Form, chosen: RawTable, raw: RawTable) -> bool:
