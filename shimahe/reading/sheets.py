@@ -77,6 +77,8 @@ _ALIKE = 0.8
 _OF_BEGINNINGS = ("name", "office")
 #: Those of the labels behind which a name stands.
 _OF_NAMES = (*_OF_BEGINNINGS, "department")
+#: What a label says behind which the department in charge stands, and no other office.
+_IN_CHARGE = "主管"
 #: Within how many rows below its title a sheet prints its name.
 _ROWS_TO_NAME = 3
 #: Headings of amounts, folded, which stand above no target.
@@ -187,9 +189,14 @@ def _cells_of_fields(row: Row) -> Sequence[tuple[int, str]]:
     项目编码 P001 项目名称 道路养护 begins with 项目名称.
     """
     cells = row.filled
-    while len(cells) > 3 and cells[0][1].rstrip(":： ")[-2:] in _ENDS_NOT_READ:
+    while len(cells) > 3 and _is_label_not_read(cells[0][1]):
         cells = cells[2:]
     return cells[1:] if _heads_amount(cells) else cells
+
+
+def _is_label_not_read(text: str) -> bool:
+    """Whether a text is the label of what no frame holds (项目编码; not 主管部门及代码)."""
+    return text.rstrip(":： ")[-2:] in _ENDS_NOT_READ and label_key(text) is None
 
 
 def _heads_amount(cells: Sequence[tuple[int, str]]) -> bool:
@@ -663,9 +670,9 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     if first == "goal":
         sheet.block = phase_of_block([text for _, text in cells]) or sheet.block
     if not is_taken:
-        is_repeated = any(cell.text for cell in labelled)
-        sheet.reasons[row.line] = "repeated print" if is_repeated else "blank form"
-        if _print_figures(_not_printed_before(sheet, labelled)):
+        others = _not_printed_before(sheet, labelled)
+        sheet.reasons[row.line] = _reason_without_field(labelled, others)
+        if _print_figures(others):
             sheet.rest[row.line] = "column unknown"
     return True
 
@@ -680,7 +687,7 @@ def _is_name_in_pieces(cell: _Labelled, row: Row) -> bool:
     piece = cell.rest[0]
     if (cell.place + 1, piece) not in row.filled:
         return False
-    return any(map(is_chinese, piece)) and piece.rstrip(":： ")[-2:] not in _ENDS_NOT_READ
+    return any(map(is_chinese, piece)) and not _is_label_not_read(piece)
 
 
 def _not_printed_before(sheet: Sheet, labelled: Sequence[_Labelled]) -> list[str]:
@@ -689,7 +696,14 @@ def _not_printed_before(sheet: Sheet, labelled: Sequence[_Labelled]) -> list[str
     for cell in labelled:
         before = fold(sheet.text(cell.key) or "")
         others += [text for text in (cell.text, *cell.rest) if fold(text) != before]
-    return others
+    return [text for text in others if text]
+
+
+def _reason_without_field(labelled: Sequence[_Labelled], others: Sequence[str]) -> str:
+    """Return what a row of labels is that gives no field, of which `others` are new texts."""
+    if others:
+        return "note"
+    return "repeated print" if any(cell.text for cell in labelled) else "blank form"
 
 
 def _heads_indicator(sheet: Sheet, row: Row) -> bool:
@@ -750,7 +764,8 @@ def _units_of(row: Row, labelled: Sequence[_Labelled]) -> set[str]:
 def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
     """Take a labelled text, and return whether it was new.
 
-    A long text that goes on below a page is joined; of any other field the first print is kept.
+    A long text that goes on below a page is joined; of any other field the first print is kept, but
+    that of 主管部门 replaces that of 实施单位.
     """
     if cell.key == "basis" and cell.text:
         numbers = document_numbers(cell.text)
@@ -758,6 +773,13 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
         if not numbers:
             sheet.rest[line] = "prose"
     before = sheet.fields.get(cell.key, NOT_PRINTED)
+    is_in_charge = cell.key == "department" and _IN_CHARGE in cell.label
+    if cell.text and is_in_charge and not sheet.names_in_charge:
+        sheet.names_in_charge = True
+        if before.text and fold(before.text) != fold(cell.text):
+            sheet.rest.setdefault(before.line, "note")
+        sheet.fields[cell.key] = LabelledText(cell.text, line, cell.place)
+        return True
     if not before.text:
         sheet.fields[cell.key] = LabelledText(cell.text, line, cell.place)
         return bool(cell.text)

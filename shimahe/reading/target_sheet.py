@@ -83,6 +83,8 @@ class Sheet:
     year: int | None = None
     #: The labelled texts by the key of their label (`name`, `office`, `amount`, `goal` …).
     fields: dict[str, LabelledText] = field(default_factory=dict)
+    #: Whether its department is that of 主管部门, and not that of 实施单位 or 预算单位.
+    names_in_charge: bool = False
     #: The document numbers that its basis cites, by line.
     basis: list[tuple[int, list[DocumentNumber]]] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
