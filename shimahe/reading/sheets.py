@@ -36,8 +36,10 @@ from shimahe.reading.target_sheet import (
     Indicator,
     LabelledText,
     Sheet,
+    WeightColumns,
     points_of,
 )
+from shimahe.reading.target_weights import leave_doubtful_weights, weight_columns
 from shimahe.vocabulary import (
     COLON,
     UNIT,
@@ -85,6 +87,10 @@ _ROWS_TO_NAME = 3
 _HEADINGS_OF_MONEY = {"金额", "预算数", "预算金额", "决算数", "合计", "小计", "单价"}
 #: The characters of amounts, folded.
 _OF_AMOUNTS = "0123456789.,¥"
+#: The heading of the names where indicators have two levels, folded.
+_SECOND_LEVEL = "二级指标"
+#: In what the heading of the targets of a phase ends (全年指标值).
+_OF_TARGETS = "指标值"
 #: The most folded characters of a heading of indicators.
 _HEADING = 12
 
@@ -164,9 +170,7 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
         return None
     listed = sheet
     if sheet.fields:
-        listed = Sheet(
-            set(sheet.units), row.line, sheet.year, columns=sheet.columns, across=sheet.across
-        )
+        listed = sheet.begin_below_header(row.line, set(sheet.units))
     for key, text in texts.items():
         listed.fields[key] = LabelledText(text, row.line, sheet.across[key])
     known = {*sheet.across.values(), *sheet.columns.values(), *range(sheet.across["name"])}
@@ -370,7 +374,35 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
             places[key] = place
         elif key:
             places.setdefault(key, place)
+    second_level = None if "name" in places else _lowest_of_two_levels(row)
+    if second_level is not None:
+        places["name"] = second_level
+    if "weight" in places:
+        own = _weight_columns(row, places).own
+        if own:
+            places["weight"] = own[0]
+        else:
+            del places["weight"]
     return places
+
+
+def _lowest_of_two_levels(row: Row) -> int | None:
+    """Return the place of 二级指标 in a header, if no level stands below it.
+
+    None where a heading is blank or not known: it may be that of the third level.
+    """
+    places = [place for place, text in row.filled if fold(text) == _SECOND_LEVEL]
+    is_whole = len(row.filled) == row.filled[-1][0] - row.filled[0][0] + 1
+    if len(places) != 1 or not is_whole:
+        return None
+    behind = [text for place, text in row.filled if place > places[0]]
+    return places[0] if all(map(_is_known_heading, behind)) else None
+
+
+def _weight_columns(row: Row, headings: dict[str, int]) -> WeightColumns:
+    """Return the columns of weights below a header."""
+    weights = [place for place, text in row.filled if heading_key(text) == "weight"]
+    return weight_columns(row.filled, weights, headings.get("name", -1))
 
 
 def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, ...]:
@@ -396,7 +428,11 @@ def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, 
 def heading_key(text: str) -> str | None:
     """Return the key of a heading of indicators (`weight` for 权重); None for other texts."""
     folded = fold(text)
-    return key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
+    if len(folded) > _HEADING:
+        return None
+    key = key_of(COLUMNS["indicators"], folded)
+    is_target = key is None and folded.endswith(_OF_TARGETS) and is_phase(folded)
+    return "target" if is_target else key
 
 
 def _is_known_heading(text: str) -> bool:
@@ -428,6 +464,7 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
     if len(headings) >= 3 or not sheet.columns:
         sheet.columns = headings
         sheet.rivals = _rivals(row, headings, sheet.year)
+        sheet.weight_columns = _weight_columns(row, headings)
         sheet.ends_in_target = row.filled[-1][0] == headings.get("target")
         sheet.headings = {place for place, _ in row.filled}
         sheet.last_heading = max(sheet.headings)
@@ -552,6 +589,7 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     if indicator is not None:
         if (len(sheet.rivals) > 1 or sheet.ends_in_target) and not indicator.shift:
             _drop_rivals(sheet, indicator, row)
+        leave_doubtful_weights(sheet, indicator)
         leave_doubtful_figures(sheet, indicator)
         indicator.block = sheet.block
         sheet.indicators.append(indicator)

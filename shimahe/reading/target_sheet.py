@@ -72,6 +72,15 @@ class LabelledText(NamedTuple):
 NOT_PRINTED = LabelledText("", 0, 0)
 
 
+class WeightColumns(NamedTuple):
+    """The places of the columns of weights below a header."""
+
+    #: Those of the level of the indicators. There are several where none goes before another.
+    own: tuple[int, ...] = ()
+    #: Those of the levels above.
+    above: tuple[int, ...] = ()
+
+
 @dataclass
 class Sheet:
     """One sheet: its labelled fields and its indicators."""
@@ -102,6 +111,8 @@ class Sheet:
     known_headings: set[int] = field(default_factory=set)
     #: The places of targets of which none is more that of the year than another.
     rivals: tuple[int, ...] = ()
+    #: The columns of weights, of which one may stand behind each level of indicators.
+    weight_columns: WeightColumns = field(default_factory=WeightColumns)
     #: Whether the heading of its targets is the last one.
     ends_in_target: bool = False
     #: The header, up to the row below it.
@@ -153,6 +164,22 @@ class Sheet:
             total += parse_figure(points_of(one.texts.get("weight", ""))) or 0
         self.weighed = (len(self.indicators), total)
         return total
+
+    def begin_below_header(self, line: int, units: set[str]) -> Sheet:
+        """Return another sheet, which begins on a line below the same header."""
+        return Sheet(
+            units,
+            line,
+            self.year,
+            columns=self.columns,
+            headings=self.headings,
+            last_heading=self.last_heading,
+            known_headings=self.known_headings,
+            rivals=self.rivals,
+            weight_columns=self.weight_columns,
+            ends_in_target=self.ends_in_target,
+            across=self.across,
+        )
 
     def goes_on_with(self, rest: Sheet) -> bool:
         """Whether another sheet is its rest, behind its name that is printed again (R16d).
