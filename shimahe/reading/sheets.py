@@ -63,7 +63,7 @@ _HTML_COLUMNS = {key: place for place, key in enumerate(ORDER)}
 _ACROSS = ("name", "amount", "department", "overview", "goal")
 _FEWEST_ACROSS = 3
 #: Long texts, which may go on in another cell or on the next page.
-_LONG_TEXTS = ("overview", "goal", "basis")
+LONG_TEXTS = ("overview", "goal", "basis")
 #: By how many cells a row may be shifted against its header, in the order in which it is tried.
 _SHIFTS = (0, -1, 1, -2, 2)
 _NUMBERED = re.compile(r"(?:编码|代码|编号|序号|电话|手机|传真|邮编|年度|年份|日期|时间):?$")
@@ -112,7 +112,7 @@ def read_sheets(
         goes_on = single or raw.title is None or "续" in raw.title
         sheet = sheets[-1] if sheets and goes_on else None
         for at, row in enumerate(raw.rows):
-            begins = sheet is None or _begins_another(sheet, row)
+            begins = sheet is None or _begins_another(sheet, raw.rows, at)
             if begins and sheets and _goes_on(sheets[-1], raw.rows, at):
                 sheet = sheets[-1]
             elif sheet is None or begins:
@@ -214,14 +214,18 @@ def _heads_amount(cells: Sequence[tuple[int, str]]) -> bool:
     return "资金" in heading and label_key(heading) is None and label_key(label) == "amount"
 
 
-def _begins_another(sheet: Sheet, row: Row) -> bool:
-    """Whether a row begins another sheet than the one in which it stands.
+def _begins_another(sheet: Sheet, rows: Sequence[Row], at: int) -> bool:
+    """Whether the row `at` begins another sheet than the one in which it stands.
 
-    The office that stands above the name of a project does not make a sheet of its own.
+    The office or the department above the name of a project does not make a sheet of its own; below
+    the indicators of another project it begins the next one.
     """
-    if sheet.fields.keys() == {"office"} and not sheet.indicators:
-        return _first_key(row) == "office"
-    return bool(sheet.fields) and _begins_sheet(row)
+    key = _first_key(rows[at])
+    if not sheet.indicators and sheet.fields.keys() <= {"office", "department"}:
+        return key == "office" and key in sheet.fields
+    if key == "department" and sheet.indicators and not sheet.across:
+        return any(_first_key(row) == "name" for row in rows[at + 1 : at + _ROWS_TO_NAME])
+    return bool(sheet.fields) and key in _OF_BEGINNINGS
 
 
 def _begins_sheet(row: Row) -> bool:
@@ -234,11 +238,11 @@ def _first_key(row: Row) -> str | None:
     if not row.filled:
         return None
     _, text = _cells_of_fields(row)[0]
-    return _key_before_colon(text)
+    return key_before_colon(text)
 
 
 @cached_if_short(1024)
-def _key_before_colon(text: str) -> str | None:
+def key_before_colon(text: str) -> str | None:
     """Return the key of the label in a cell, behind whose colon more text may stand."""
     label, _ = _part_label(text)
     return label_key(label)
@@ -296,8 +300,10 @@ def _key_beside_name(text: str) -> str | None:
 def _take_row(sheet: Sheet, row: Row) -> None:
     """Take a row as what it is: the text of an HTML table, a header, fields or an indicator."""
     is_named_above = sheet.fields.keys() == {"name"}  # on a line below the title
-    if sheet.last_line and row.line - sheet.last_line > 1 and not is_named_above:
+    may_be_apart = is_named_above or sheet.ends_in_words or sheet.header is not None
+    if sheet.last_line and row.line - sheet.last_line > 1 and not may_be_apart:
         sheet.cut = True
+    sheet.ends_in_words = _is_of_words(row)
     sheet.last_line = max(row.line, *row.more) if row.more else row.line
     if row.printed == FLATTENED:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
@@ -323,6 +329,11 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         sheet.columns = {}
     elif not any(take(sheet, row) for take in (_take_unit_behind_office, _take_list, _take_fields)):
         _take_indicator(sheet, row)
+
+
+def _is_of_words(row: Row) -> bool:
+    """Whether a row prints labels with their texts in the same cells, as lines of words do."""
+    return bool(row.filled) and all(_part_label(text)[1] for _, text in row.filled)
 
 
 def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
@@ -684,7 +695,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     that belong to no field are named.
     """
     cells = _cells_of_fields(row)
-    first = _key_before_colon(cells[0][1]) if cells else None
+    first = key_before_colon(cells[0][1]) if cells else None
     if first is None or (first == "indicators" and len(cells) > 1):
         return False
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
@@ -783,7 +794,7 @@ def _texts_behind(key: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]
     different = list(dict.fromkeys(texts))
     if key in _OF_NAMES and different and _key_beside_name(different[0]):
         different.insert(0, "")
-    if key in _LONG_TEXTS:
+    if key in LONG_TEXTS:
         return "\n".join(different), ()
     if key == "amount" and any(text[0] in ".,．，" and has_digit(text) for text in different[1:]):
         return " ".join(different), ()  # the pieces of one figure
@@ -821,7 +832,7 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
     if not before.text:
         sheet.fields[cell.key] = LabelledText(cell.text, line, cell.place)
         return bool(cell.text)
-    if cell.key not in _LONG_TEXTS:
+    if cell.key not in LONG_TEXTS:
         return False
     if cell.text:
         longer = f"{before.text}\n{cell.text}"
