@@ -193,12 +193,12 @@ def _cells_of_fields(row: Row) -> Sequence[tuple[int, str]]:
     项目编码 P001 项目名称 道路养护 begins with 项目名称.
     """
     cells = row.filled
-    while len(cells) > 3 and _is_label_not_read(cells[0][1]):
+    while len(cells) > 3 and is_label_not_read(cells[0][1]):
         cells = cells[2:]
     return cells[1:] if _heads_amount(cells) else cells
 
 
-def _is_label_not_read(text: str) -> bool:
+def is_label_not_read(text: str) -> bool:
     """Whether a text is the label of what no frame holds (项目编码; not 主管部门及代码)."""
     return text.rstrip(":： ")[-2:] in _ENDS_NOT_READ and label_key(text) is None
 
@@ -736,7 +736,7 @@ def _is_name_in_pieces(cell: _Labelled, row: Row) -> bool:
     piece = cell.rest[0]
     if (cell.place + 1, piece) not in row.filled:
         return False
-    return any(map(is_chinese, piece)) and not _is_label_not_read(piece)
+    return any(map(is_chinese, piece)) and not is_label_not_read(piece)
 
 
 def _not_printed_before(sheet: Sheet, labelled: Sequence[_Labelled]) -> list[str]:
