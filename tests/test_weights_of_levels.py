@@ -128,3 +128,17 @@ def test_every_project_of_a_list_stands_below_the_whole_header():
     assert d.projects["project"].tolist() == ["甲项目", "乙项目"]
     assert d.indicators["target"].isna().tolist() == [True, True]
     assert note_of(d, "project_goals") == "figure not placed: 5, 6"
+
+
+@pytest.mark.parametrize("note", ["指标值说明", "目标值解释", "指标值设定依据", "分值说明"])
+def test_a_column_that_explains_another_is_not_read(note):
+    sheet = f"""\
+一级指标 三级指标 {note} 指标值 权重 {note}
+产出指标 改造社区数量 按期 ≥12个 40 按计划
+产出指标 合格率 按期 ≥95% 20 按计划
+效益指标 环境改善率 按期 ≥90% 40 按计划"""
+    d = read(as_text(sheet))
+    assert d.indicators["name"].tolist() == NAMES
+    assert d.indicators["weight"].tolist() == [40, 20, 40]
+    assert d.indicators["value"].tolist() == [12, 95, 90]
+    assert (status_of(d, "project_goals"), note_of(d, "project_goals")) == ("complete", "")

@@ -89,6 +89,8 @@ _HEADINGS_OF_MONEY = {"金额", "预算数", "预算金额", "决算数", "合�
 _OF_AMOUNTS = "0123456789.,¥"
 #: The heading of the names where indicators have two levels, folded.
 _SECOND_LEVEL = "二级指标"
+#: In what headings end that say something of a column beside them (指标值说明).
+_OF_NOTES = ("说明", "解释", "依据", "来源")
 #: In what the heading of the targets of a phase ends (全年指标值).
 _OF_TARGETS = "指标值"
 #: The most folded characters of a heading of indicators.
@@ -439,7 +441,7 @@ def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, 
 def heading_key(text: str) -> str | None:
     """Return the key of a heading of indicators (`weight` for 权重); None for other texts."""
     folded = fold(text)
-    if len(folded) > _HEADING:
+    if len(folded) > _HEADING or folded.endswith(_OF_NOTES):
         return None
     key = key_of(COLUMNS["indicators"], folded)
     is_target = key is None and folded.endswith(_OF_TARGETS) and is_phase(folded)
@@ -448,8 +450,10 @@ def heading_key(text: str) -> str | None:
 
 def _is_known_heading(text: str) -> bool:
     """Whether a text in a header is a heading of indicators, a label, or heads codes or dates."""
-    is_of_frame = heading_key(text) is not None or label_key(text) is not None
-    return is_of_frame or _NUMBERED.search(fold(text)) is not None
+    if heading_key(text) is not None or label_key(text) is not None:
+        return True
+    folded = fold(text)
+    return folded.endswith(_OF_NOTES) or _NUMBERED.search(folded) is not None
 
 
 def is_header_row(row: Row) -> bool:
