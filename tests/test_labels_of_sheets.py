@@ -100,6 +100,10 @@ PRINTS = {
     "on two lines": ["　　".join(LABELS[:2]), "    ".join(LABELS[2:])],
     "numbered": [f"{number}、{label}" for number, label in zip("一二三四", LABELS, strict=True)],
     "in bold letters": [f"**{label.replace('：', '：**')}" for label in LABELS],
+    "with bullets": [f"●{label}" for label in LABELS],
+    "as a sentence": ["；".join(LABELS[:3]) + "。", LABELS[3]],
+    "as another sentence": ["，".join([*LABELS[:2], "预算金额：31.00万元；年度目标：完成任务"])],
+    "with a year": [*LABELS[:2], "2024年预算执行率（%）权重：略", *LABELS[2:]],
     "as headings": [f"### {label}" for label in LABELS],
     "with letters apart": [label.replace("项目", "项 目") for label in LABELS],
     "below a row": [LABELS[0].replace("：", "\t"), *LABELS[1:]],
@@ -215,3 +219,9 @@ def test_the_figure_of_a_line_is_cited_where_it_stands():
     assert d.projects["line"].tolist() == [6]
     amount = d.cells[d.cells["line"].eq(6)]
     assert amount["text"].tolist() == ["31.00"]
+
+
+def test_other_words_between_a_name_and_its_table_leave_the_name():
+    d = read(LABELS[0], "（本项目按有关规定执行）", *INDICATORS)
+    assert d.projects["project"].tolist() == ["社区治理经费"]
+    assert d.indicators["project"].tolist() == ["社区治理经费"] * 2

@@ -1205,6 +1205,8 @@ class _Scan:
         elif labels.first == "name":
             if labels.is_blank:
                 return False
+            if not table.rows and _stands_above_cells(words.below):
+                return True
         elif table.rows and not is_below_labels and not self._stands_above_name(labels):
             return False
         return sheet_goes_on(self.pieces, self.index + 1, labels.is_long, self._is_no_row)
@@ -1317,6 +1319,16 @@ def _is_blank_line(piece: Piece) -> bool:
 def _has_cells(piece: Piece | Row) -> bool:
     """Whether a piece is a row, a grid or a line with cells."""
     return not isinstance(piece, Line) or bool(piece.cells)
+
+
+def _stands_above_cells(below: Sequence[Piece]) -> bool:
+    """Whether cells stand below a line, and no title of a standard form in front of them."""
+    for piece in below:
+        if not isinstance(piece, Line) or piece.cells:
+            return True
+        if _is_known_title(plain(piece.text).lstrip("# ")):
+            return False
+    return False
 
 
 def _unit_of_line(folded: str) -> str | None:

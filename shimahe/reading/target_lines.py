@@ -18,11 +18,13 @@ from shimahe.reading.target_sheet import LABEL
 from shimahe.vocabulary import COLON, ORDINAL, fold, plain, unit_of
 
 #: A word with a colon behind it.
-_WORD_WITH_COLON = re.compile(rf"(?:^|(?<=\s))([^\s:：︓﹕]{{2,{LABEL}}}){COLON}")
-#: The label of what no frame holds: a few Chinese characters, perhaps with a bracket.
-_OTHER_LABEL = re.compile(r"[\u3400-\u9fff]{2,10}(?:\([^()]*\))?")
-#: The number in front of a label: 一、 （二） 3.
-_NUMBER = re.compile(rf"(?:{ORDINAL}、|[(（](?:{ORDINAL}|\d+)[)）]|\d+[.、．])\s*")
+_WORD_WITH_COLON = re.compile(rf"(?<=[\s，,；;。])([^\s，,；;。:：︓﹕]{{2,{LABEL}}}){COLON}")
+#: The label of what no frame holds: a few Chinese characters, perhaps with a year and a bracket.
+_OTHER_LABEL = re.compile(r"(?:20\d\d年)?[\u3400-\u9fff]{2,10}(?:\([^()]*\))?[\u3400-\u9fff]{0,4}")
+#: The number or the bullet in front of a label: 一、 （二） 3. ●
+_NUMBER = re.compile(rf"(?:[●○■□◆◇•·▪➢]|{ORDINAL}、|[(（](?:{ORDINAL}|\d+)[)）]|\d+[.、．])\s*")
+#: What may stand between a text and the next label.
+_BETWEEN = " \t\u3000\u00a0，,；;。"
 #: How many lines below a label are looked at.
 _MOST_LINES = 30
 
@@ -66,7 +68,8 @@ def read_line(text: str) -> LabelledLine | None:
             is_long = key in LONG_TEXTS
     cells: list[str] = []
     for begin, stop in zip(begins, [*begins[1:], len(text)], strict=True):
-        cells += _cells_of(text[begin:stop].strip())
+        is_last_and_long = is_long and stop == len(text)
+        cells += _cells_of(text[begin:stop].strip(None if is_last_and_long else _BETWEEN))
     is_blank = not text[colon.end() : begins[1] if len(begins) > 1 else None].strip()
     return LabelledLine(first, is_blank, is_long, tuple(cells))
 
