@@ -51,6 +51,18 @@ def test_the_department_is_that_in_charge(how):
     assert reasons_of(d) == {other: "note"}
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_department_of_a_list_of_projects_is_that_in_charge(order):
+    heads, texts = ["主管部门及代码", "实施单位"], ["101-甲街道办事处", "甲街道综合中心"]
+    offices = ["\t".join(row[place] for place in order) for row in (heads, texts)]
+    d = read(
+        f"项目名称\t{offices[0]}\t预算金额\t三级指标\t指标值",
+        f"甲项目\t{offices[1]}\t31.00\t改造社区数量\t≥12个",
+    )
+    assert d.projects["department"].tolist() == ["101-甲街道办事处"]
+    assert status_of(d, "project_goals") == "complete"
+
+
 @pytest.mark.parametrize("label", ["实施单位", "预算单位"])
 def test_where_no_department_is_in_charge_another_one_is_named(label):
     d = read(NAME, f"{label}\t甲街道综合中心", AMOUNT, *INDICATORS)

@@ -142,3 +142,16 @@ def test_a_column_that_explains_another_is_not_read(note):
     assert d.indicators["weight"].tolist() == [40, 20, 40]
     assert d.indicators["value"].tolist() == [12, 95, 90]
     assert (status_of(d, "project_goals"), note_of(d, "project_goals")) == ("complete", "")
+
+
+def test_weights_of_levels_in_a_list_of_projects():
+    rows = ["项目名称\t预算金额\t一级指标\t权重\t三级指标\t指标值\t权重"]
+    rows += ["甲项目\t31.00\t产出\t60\t改造数量\t≥12个\t60", "\t\t效益\t40\t合格率\t≥95%\t40"]
+    rows += ["乙项目\t12.00\t产出\t100\t环境改善率\t≥90%\t100"]
+    d = read("\n".join([*TITLE, *rows]))
+    assert d.indicators["weight"].tolist() == [60, 40, 100]
+    assert (status_of(d, "project_goals"), note_of(d, "project_goals")) == ("complete", "")
+    without = ["\t".join(row.split("\t")[:-1]) for row in rows]
+    d = read("\n".join([*TITLE, *without]))
+    assert d.indicators["weight"].isna().all()
+    assert note_of(d, "project_goals") == "figure not placed: 5, 6, 7"

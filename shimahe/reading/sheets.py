@@ -176,6 +176,7 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
     for key, text in texts.items():
         listed.fields[key] = LabelledText(text, row.line, sheet.across[key])
     known = {*sheet.across.values(), *sheet.columns.values(), *range(sheet.across["name"])}
+    known.update(*sheet.weight_columns)
     if _print_figures([text for place, text in row.filled if place not in known]):
         listed.rest[row.line] = "column unknown"
     return listed
@@ -533,6 +534,9 @@ def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
 def _take_across(sheet: Sheet, row: Row) -> None:
     """Take the labels in a header as those of a list of projects, if one is of a name (R16c)."""
     labels = {label_key(text): place for place, text in row.filled}
+    in_charge = [place for place, text in row.filled if _names_in_charge(text)]
+    if in_charge:
+        labels["department"] = in_charge[0]
     sums = [place for place, text in row.filled if key_of(COLUMNS["across"], fold(text))]
     if len(sums) == 1:
         labels.setdefault("amount", sums[0])
@@ -814,6 +818,11 @@ def _units_of(row: Row, labelled: Sequence[_Labelled]) -> set[str]:
     return {unit for unit in marks + in_labels if unit}
 
 
+def _names_in_charge(label: str) -> bool:
+    """Whether a label names the department in charge, as 主管部门 does and 实施单位 does not."""
+    return label_key(label) == "department" and _IN_CHARGE in label
+
+
 def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
     """Take a labelled text, and return whether it was new.
 
@@ -826,8 +835,7 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
         if not numbers:
             sheet.rest[line] = "prose"
     before = sheet.fields.get(cell.key, NOT_PRINTED)
-    is_in_charge = cell.key == "department" and _IN_CHARGE in cell.label
-    if cell.text and is_in_charge and not sheet.names_in_charge:
+    if cell.text and _names_in_charge(cell.label) and not sheet.names_in_charge:
         sheet.names_in_charge = True
         if before.text and fold(before.text) != fold(cell.text):
             sheet.rest.setdefault(before.line, "note")
