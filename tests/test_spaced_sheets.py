@@ -54,3 +54,20 @@ def test_no_project_is_named_by_a_part_of_its_name():
     d = read("项目名称 道路养护 主管部门 甲镇", "经费", *FIELDS[1:], HEADER, *ROWS)
     assert d.projects.empty
     assert d.unplaced[d.unplaced.reason.eq("column unknown")].line.tolist() == [3]
+
+
+@pytest.mark.parametrize("other", ["项目类型 特定目标类", "项目代码 P001", "项目负责人 某某"])
+def test_the_label_of_what_no_frame_holds_ends_a_name(other):
+    sheet = ["项目绩效目标表", "单位：万元", f"项目名称 道路 养护 {other} 预算金额 30.00"]
+    sheet += ["绩效指标 指标名称 指标性质 指标值 计量单位", "维修长度 ≥ 3 公里"]
+    d = shimahe.read("\n".join(["甲镇2025年部门预算", *sheet]).encode())
+    assert d.projects["project"].tolist() == ["道路 养护"]
+    assert d.projects["amount_wan"].tolist() == [30]
+    assert d.indicators["name"].tolist() == ["维修长度"]
+
+
+def test_such_a_word_ends_no_long_text():
+    sheet = ["项目绩效目标表", "单位：万元", "项目名称 道路养护", "年度目标 统一 项目编码 管理"]
+    sheet += ["绩效指标 指标名称 指标性质 指标值 计量单位", "维修长度 ≥ 3 公里"]
+    d = shimahe.read("\n".join(["甲镇2025年部门预算", *sheet]).encode())
+    assert d.projects["goal"].tolist() == ["统一 项目编码 管理"]

@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from shimahe import terms
-from shimahe.forms import BASIC_ECONOMIC, Form
+from shimahe.forms import BASIC_ECONOMIC, ENTITY_GOALS, Form
 from shimahe.reading.bare_numbers import leave_rows_above_bare_numbers
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
@@ -60,6 +60,7 @@ from shimahe.vocabulary import (
 if TYPE_CHECKING:
     from shimahe.reading.laid_lines import PageFinder
     from shimahe.reading.spaced_rows import Block
+    from shimahe.reading.target_lines import LabelledLine
 
 #: A label and a title in one line: 表二 部门支出总表; and the title first.
 _LABELLED = re.compile(rf"((?:{LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
@@ -107,6 +108,8 @@ _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 #: beginning of a label that a narrow column breaks.
 _SECTION = re.compile(rf"{ORDINAL}、(?!.$)|第{ORDINAL}部分")
 _SENTENCE_END = "。；;"
+#: The blanks in front of a unit mark at the end of a line.
+_BEFORE_UNIT = r"(?<!\s)\s+(?=[(（]?(?:金额|货币|计量)?单位[:：])"
 #: Marks of a sentence: a line with one is no row whose cells spaces part.
 _NO_SPACED_ROW = re.compile("[。；]|(?<!其中)：|，(?![０-９])")
 #: What a line that is a single cell does not print.
@@ -322,6 +325,10 @@ class _Scan:
         #: The unit that the text states of all tables.
         self.unit_of_all: str | None = None
         self.office: str | None = None
+        #: The last table with an amount in a line of words (预算金额：31.00).
+        self.sheet_in_words: RawTable | None = None
+        #: The title of the last table that has one.
+        self.last_title = ""
         #: Whether a title has said that the open table goes on (续).
         self.goes_on = False
         #: Whether a heading stands between the last table and here.
@@ -516,6 +523,7 @@ class _Scan:
         table = RawTable(line, title, mark=self.unit, last_line=line, cut=cut, office=self.office)
         if self.label:
             table.first_line, table.label = self.label
+        self.last_title = title or self.last_title
         table.stated_of_all = self.unit_of_all
         table.goes_on = self.goes_on and title is None
         self.goes_on = False
@@ -611,7 +619,7 @@ class _Scan:
         table = self.table
         if table is not None and table.rows and line == table.last_line + 1:
             table.mark_below = unit
-        if table is None or _prints_figures(table):
+        if table is None or _prints_figures(table) or self._is_below_sheet(table):
             self.unit = unit
             self.is_broken = True
             return
@@ -621,6 +629,14 @@ class _Scan:
             self.is_broken = self.is_broken or not table.rows
         table.marks.append(unit)
         table.last_line = line
+
+    def _is_below_sheet(self, table: RawTable) -> bool:
+        """Whether a target sheet whose amount stands in a line of words has ended in its rows."""
+        if table is not self.sheet_in_words:
+            return False
+        from shimahe.reading.target_lines import is_row_of_labels
+
+        return not is_row_of_labels(table.rows[-1])
 
     def _hold_stated_unit(self, unit: str, words: _Words) -> None:
         """Keep a unit that a sentence states: for all tables that follow, or for one table.
@@ -1133,26 +1149,76 @@ class _Scan:
             return is_heading(text) and any(piece.has_tabs for piece in words.below[:1])
         return table.last_line == words.line - 1 and _rows_go_on(words.below)
 
-    def _take_project_name(self, words: _Words) -> bool:
-        """Take 项目名称：甲项目 below the title of a target sheet as the first row of the sheet.
+    def _take_labels_of_sheet(self, words: _Words) -> bool:
+        """Take a line of a target sheet that prints labels with a colon (预算金额：31.00) as a row.
 
-        A unit mark behind it is kept.
+        It stands below the title or another row of labels, or names the project of another sheet;
+        a row with cells, or more such lines and then one, stand below it. A unit mark behind it is
+        kept.
         """
-        table = self.table
-        if table is None or table.rows or not words.folded.startswith("项目名称:"):
+        if self.table is None or ":" not in words.folded:
             return False
-        form = match_title(table.title or "")
-        if form is None or form.shape != "goals":
+        from shimahe.reading import target_lines  # only where a line may begin with a label
+
+        text, *behind = re.split(_BEFORE_UNIT, words.clean, maxsplit=1)
+        labels = target_lines.read_line(text)
+        if labels is None or not self._are_of_sheet(words, labels):
             return False
-        name, *behind = re.split(r"\s+(?=[(（]?(?:金额)?单位)", words.clean)
-        is_alone = len(behind_colon(name).split()) == 1  # else other labels may stand behind it
-        if not is_alone or not any(map(_has_cells, words.below)):
-            return False
-        self._add_rows([Row(words.line, (name,))], words.line)
+        rest: list[Line] = []
+        if labels.is_long and not behind:
+            rest = target_lines.rest_of_text(self.pieces, self.index + 1, self._is_no_row)
+        more = tuple(line.number for line in rest if line.text.strip())
+        row = Row(words.line, target_lines.with_rest(labels.cells, rest), more=more)
+        if OFFICE_LABEL.match(words.folded):
+            self._hold_office(words)
+        if self.table.rows and not target_lines.is_row_of_labels(self.table.rows[-1]):
+            self._begin_sheet(self.table, words.line)
+        self._add_rows([row], max((words.line, *more)))
+        if any(parse_figure(behind_colon(cell)) is not None for cell in labels.cells):
+            self.sheet_in_words = self.table
+        self.resumes_at = self.index + 1 + len(rest)
         unit = _unit_of_line(fold(behind[0])) if behind else None
         if unit:
             self._hold_unit(unit, words.line)
         return True
+
+    def _begin_sheet(self, table: RawTable, line: int) -> None:
+        """Let the open table go on with another sheet, or begin one with its title for it.
+
+        A unit mark or a label below the last sheet is of the next one.
+        """
+        if self.unit or self.label:
+            self._begin_table(line, table.title or self.last_title)
+        self.is_broken = False
+
+    def _are_of_sheet(self, words: _Words, labels: LabelledLine) -> bool:
+        """Whether a line with labels is one of a target sheet, or begins another sheet."""
+        from shimahe.reading.target_lines import is_row_of_labels, sheet_goes_on
+
+        table = self.table
+        form = match_title((table.title if table else None) or self.last_title)
+        if table is None or form is None or form.shape != "goals":
+            return False
+        if labels.first == "office" and form.key != ENTITY_GOALS:
+            return False  # a caption
+        is_below_labels = bool(table.rows) and is_row_of_labels(table.rows[-1])
+        if labels.first is None:
+            if not is_below_labels or self._is_no_row(Line(words.line, words.text)):
+                return False
+        elif labels.first == "name":
+            if labels.is_blank:
+                return False
+            if not table.rows and _stands_above_cells(words.below):
+                return True
+        elif table.rows and not is_below_labels and not self._stands_above_name(labels):
+            return False
+        return sheet_goes_on(self.pieces, self.index + 1, labels.is_long, self._is_no_row)
+
+    def _stands_above_name(self, labels: LabelledLine) -> bool:
+        """Whether a line of the department stands right above the name of a project."""
+        from shimahe.reading.target_lines import first_label
+
+        return labels.first == "department" and first_label(self.pieces, self.index + 1) == "name"
 
     def _take_page_number(self, words: _Words) -> bool:
         """Take the number of a page (- 3 -, 第3页)."""
@@ -1229,7 +1295,7 @@ _TAKERS = (
     _Scan._take_label,
     _Scan._take_mark_of_a_page,
     _Scan._take_note,
-    _Scan._take_project_name,
+    _Scan._take_labels_of_sheet,
     _Scan._take_unit,
     _Scan._take_office,
     _Scan._take_title,
@@ -1256,6 +1322,16 @@ def _is_blank_line(piece: Piece) -> bool:
 def _has_cells(piece: Piece | Row) -> bool:
     """Whether a piece is a row, a grid or a line with cells."""
     return not isinstance(piece, Line) or bool(piece.cells)
+
+
+def _stands_above_cells(below: Sequence[Piece]) -> bool:
+    """Whether cells stand below a line, and no title of a standard form in front of them."""
+    for piece in below:
+        if not isinstance(piece, Line) or piece.cells:
+            return True
+        if _is_known_title(plain(piece.text).lstrip("# ")):
+            return False
+    return False
 
 
 def _unit_of_line(folded: str) -> str | None:

@@ -873,7 +873,7 @@ def _office(reading: Reading) -> str | None:
             return office
     for _, _, sheet in reading.project_sheets():
         office = sheet.text("department")
-        if office:
+        if office and (in_headings is None or is_same_office(office, in_headings)):
             return office
     return in_headings
 

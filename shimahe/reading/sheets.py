@@ -36,8 +36,10 @@ from shimahe.reading.target_sheet import (
     Indicator,
     LabelledText,
     Sheet,
+    WeightColumns,
     points_of,
 )
+from shimahe.reading.target_weights import leave_doubtful_weights, weight_columns
 from shimahe.vocabulary import (
     COLON,
     UNIT,
@@ -61,7 +63,7 @@ _HTML_COLUMNS = {key: place for place, key in enumerate(ORDER)}
 _ACROSS = ("name", "amount", "department", "overview", "goal")
 _FEWEST_ACROSS = 3
 #: Long texts, which may go on in another cell or on the next page.
-_LONG_TEXTS = ("overview", "goal", "basis")
+LONG_TEXTS = ("overview", "goal", "basis")
 #: By how many cells a row may be shifted against its header, in the order in which it is tried.
 _SHIFTS = (0, -1, 1, -2, 2)
 _NUMBERED = re.compile(r"(?:编码|代码|编号|序号|电话|手机|传真|邮编|年度|年份|日期|时间):?$")
@@ -77,12 +79,20 @@ _ALIKE = 0.8
 _OF_BEGINNINGS = ("name", "office")
 #: Those of the labels behind which a name stands.
 _OF_NAMES = (*_OF_BEGINNINGS, "department")
+#: What a label says behind which the department in charge stands, and no other office.
+_IN_CHARGE = "主管"
 #: Within how many rows below its title a sheet prints its name.
 _ROWS_TO_NAME = 3
 #: Headings of amounts, folded, which stand above no target.
 _HEADINGS_OF_MONEY = {"金额", "预算数", "预算金额", "决算数", "合计", "小计", "单价"}
 #: The characters of amounts, folded.
 _OF_AMOUNTS = "0123456789.,¥"
+#: The heading of the names where indicators have two levels, folded.
+_SECOND_LEVEL = "二级指标"
+#: In what headings end that say something of a column beside them (指标值说明).
+_OF_NOTES = ("说明", "解释", "依据", "来源")
+#: In what the heading of the targets of a phase ends (全年指标值).
+_OF_TARGETS = "指标值"
 #: The most folded characters of a heading of indicators.
 _HEADING = 12
 
@@ -104,7 +114,7 @@ def read_sheets(
         goes_on = single or raw.title is None or "续" in raw.title
         sheet = sheets[-1] if sheets and goes_on else None
         for at, row in enumerate(raw.rows):
-            begins = sheet is None or _begins_another(sheet, row)
+            begins = sheet is None or _begins_another(sheet, raw.rows, at)
             if begins and sheets and _goes_on(sheets[-1], raw.rows, at):
                 sheet = sheets[-1]
             elif sheet is None or begins:
@@ -162,12 +172,11 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
         return None
     listed = sheet
     if sheet.fields:
-        listed = Sheet(
-            set(sheet.units), row.line, sheet.year, columns=sheet.columns, across=sheet.across
-        )
+        listed = sheet.begin_below_header(row.line, set(sheet.units))
     for key, text in texts.items():
         listed.fields[key] = LabelledText(text, row.line, sheet.across[key])
     known = {*sheet.across.values(), *sheet.columns.values(), *range(sheet.across["name"])}
+    known.update(*sheet.weight_columns)
     if _print_figures([text for place, text in row.filled if place not in known]):
         listed.rest[row.line] = "column unknown"
     return listed
@@ -187,9 +196,14 @@ def _cells_of_fields(row: Row) -> Sequence[tuple[int, str]]:
     项目编码 P001 项目名称 道路养护 begins with 项目名称.
     """
     cells = row.filled
-    while len(cells) > 3 and cells[0][1].rstrip(":： ")[-2:] in _ENDS_NOT_READ:
+    while len(cells) > 3 and is_label_not_read(cells[0][1]):
         cells = cells[2:]
     return cells[1:] if _heads_amount(cells) else cells
+
+
+def is_label_not_read(text: str) -> bool:
+    """Whether a text is the label of what no frame holds (项目编码; not 主管部门及代码)."""
+    return text.rstrip(":： ")[-2:] in _ENDS_NOT_READ and label_key(text) is None
 
 
 def _heads_amount(cells: Sequence[tuple[int, str]]) -> bool:
@@ -203,14 +217,18 @@ def _heads_amount(cells: Sequence[tuple[int, str]]) -> bool:
     return "资金" in heading and label_key(heading) is None and label_key(label) == "amount"
 
 
-def _begins_another(sheet: Sheet, row: Row) -> bool:
-    """Whether a row begins another sheet than the one in which it stands.
+def _begins_another(sheet: Sheet, rows: Sequence[Row], at: int) -> bool:
+    """Whether the row `at` begins another sheet than the one in which it stands.
 
-    The office that stands above the name of a project does not make a sheet of its own.
+    The office or the department above the name of a project does not make a sheet of its own; below
+    the indicators of another project it begins the next one.
     """
-    if sheet.fields.keys() == {"office"} and not sheet.indicators:
-        return _first_key(row) == "office"
-    return bool(sheet.fields) and _begins_sheet(row)
+    key = _first_key(rows[at])
+    if not sheet.indicators and sheet.fields.keys() <= {"office", "department"}:
+        return key == "office" and key in sheet.fields
+    if key == "department" and sheet.indicators and not sheet.across:
+        return any(_first_key(row) == "name" for row in rows[at + 1 : at + _ROWS_TO_NAME])
+    return bool(sheet.fields) and key in _OF_BEGINNINGS
 
 
 def _begins_sheet(row: Row) -> bool:
@@ -223,11 +241,11 @@ def _first_key(row: Row) -> str | None:
     if not row.filled:
         return None
     _, text = _cells_of_fields(row)[0]
-    return _key_before_colon(text)
+    return key_before_colon(text)
 
 
 @cached_if_short(1024)
-def _key_before_colon(text: str) -> str | None:
+def key_before_colon(text: str) -> str | None:
     """Return the key of the label in a cell, behind whose colon more text may stand."""
     label, _ = _part_label(text)
     return label_key(label)
@@ -285,8 +303,10 @@ def _key_beside_name(text: str) -> str | None:
 def _take_row(sheet: Sheet, row: Row) -> None:
     """Take a row as what it is: the text of an HTML table, a header, fields or an indicator."""
     is_named_above = sheet.fields.keys() == {"name"}  # on a line below the title
-    if sheet.last_line and row.line - sheet.last_line > 1 and not is_named_above:
+    may_be_apart = is_named_above or sheet.ends_in_words or sheet.header is not None
+    if sheet.last_line and row.line - sheet.last_line > 1 and not may_be_apart:
         sheet.cut = True
+    sheet.ends_in_words = _is_of_words(row)
     sheet.last_line = max(row.line, *row.more) if row.more else row.line
     if row.printed == FLATTENED:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
@@ -312,6 +332,11 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         sheet.columns = {}
     elif not any(take(sheet, row) for take in (_take_unit_behind_office, _take_list, _take_fields)):
         _take_indicator(sheet, row)
+
+
+def _is_of_words(row: Row) -> bool:
+    """Whether a row prints labels with their texts in the same cells, as lines of words do."""
+    return bool(row.filled) and all(_part_label(text)[1] for _, text in row.filled)
 
 
 def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
@@ -363,7 +388,35 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
             places[key] = place
         elif key:
             places.setdefault(key, place)
+    second_level = None if "name" in places else _lowest_of_two_levels(row)
+    if second_level is not None:
+        places["name"] = second_level
+    if "weight" in places:
+        own = _weight_columns(row, places).own
+        if own:
+            places["weight"] = own[0]
+        else:
+            del places["weight"]
     return places
+
+
+def _lowest_of_two_levels(row: Row) -> int | None:
+    """Return the place of 二级指标 in a header, if no level stands below it.
+
+    None where a heading is blank or not known: it may be that of the third level.
+    """
+    places = [place for place, text in row.filled if fold(text) == _SECOND_LEVEL]
+    is_whole = len(row.filled) == row.filled[-1][0] - row.filled[0][0] + 1
+    if len(places) != 1 or not is_whole:
+        return None
+    behind = [text for place, text in row.filled if place > places[0]]
+    return places[0] if all(map(_is_known_heading, behind)) else None
+
+
+def _weight_columns(row: Row, headings: dict[str, int]) -> WeightColumns:
+    """Return the columns of weights below a header."""
+    weights = [place for place, text in row.filled if heading_key(text) == "weight"]
+    return weight_columns(row.filled, weights, headings.get("name", -1))
 
 
 def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, ...]:
@@ -389,13 +442,19 @@ def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, 
 def heading_key(text: str) -> str | None:
     """Return the key of a heading of indicators (`weight` for 权重); None for other texts."""
     folded = fold(text)
-    return key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
+    if len(folded) > _HEADING or folded.endswith(_OF_NOTES):
+        return None
+    key = key_of(COLUMNS["indicators"], folded)
+    is_target = key is None and folded.endswith(_OF_TARGETS) and is_phase(folded)
+    return "target" if is_target else key
 
 
 def _is_known_heading(text: str) -> bool:
     """Whether a text in a header is a heading of indicators, a label, or heads codes or dates."""
-    is_of_frame = heading_key(text) is not None or label_key(text) is not None
-    return is_of_frame or _NUMBERED.search(fold(text)) is not None
+    if heading_key(text) is not None or label_key(text) is not None:
+        return True
+    folded = fold(text)
+    return folded.endswith(_OF_NOTES) or _NUMBERED.search(folded) is not None
 
 
 def is_header_row(row: Row) -> bool:
@@ -421,6 +480,7 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
     if len(headings) >= 3 or not sheet.columns:
         sheet.columns = headings
         sheet.rivals = _rivals(row, headings, sheet.year)
+        sheet.weight_columns = _weight_columns(row, headings)
         sheet.ends_in_target = row.filled[-1][0] == headings.get("target")
         sheet.headings = {place for place, _ in row.filled}
         sheet.last_heading = max(sheet.headings)
@@ -474,6 +534,9 @@ def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
 def _take_across(sheet: Sheet, row: Row) -> None:
     """Take the labels in a header as those of a list of projects, if one is of a name (R16c)."""
     labels = {label_key(text): place for place, text in row.filled}
+    in_charge = [place for place, text in row.filled if _names_in_charge(text)]
+    if in_charge:
+        labels["department"] = in_charge[0]
     sums = [place for place, text in row.filled if key_of(COLUMNS["across"], fold(text))]
     if len(sums) == 1:
         labels.setdefault("amount", sums[0])
@@ -545,6 +608,7 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     if indicator is not None:
         if (len(sheet.rivals) > 1 or sheet.ends_in_target) and not indicator.shift:
             _drop_rivals(sheet, indicator, row)
+        leave_doubtful_weights(sheet, indicator)
         leave_doubtful_figures(sheet, indicator)
         indicator.block = sheet.block
         sheet.indicators.append(indicator)
@@ -639,7 +703,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     that belong to no field are named.
     """
     cells = _cells_of_fields(row)
-    first = _key_before_colon(cells[0][1]) if cells else None
+    first = key_before_colon(cells[0][1]) if cells else None
     if first is None or (first == "indicators" and len(cells) > 1):
         return False
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
@@ -663,9 +727,9 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     if first == "goal":
         sheet.block = phase_of_block([text for _, text in cells]) or sheet.block
     if not is_taken:
-        is_repeated = any(cell.text for cell in labelled)
-        sheet.reasons[row.line] = "repeated print" if is_repeated else "blank form"
-        if _print_figures(_not_printed_before(sheet, labelled)):
+        others = _not_printed_before(sheet, labelled)
+        sheet.reasons[row.line] = _reason_without_field(labelled, others)
+        if _print_figures(others):
             sheet.rest[row.line] = "column unknown"
     return True
 
@@ -680,7 +744,7 @@ def _is_name_in_pieces(cell: _Labelled, row: Row) -> bool:
     piece = cell.rest[0]
     if (cell.place + 1, piece) not in row.filled:
         return False
-    return any(map(is_chinese, piece)) and piece.rstrip(":： ")[-2:] not in _ENDS_NOT_READ
+    return any(map(is_chinese, piece)) and not is_label_not_read(piece)
 
 
 def _not_printed_before(sheet: Sheet, labelled: Sequence[_Labelled]) -> list[str]:
@@ -689,7 +753,14 @@ def _not_printed_before(sheet: Sheet, labelled: Sequence[_Labelled]) -> list[str
     for cell in labelled:
         before = fold(sheet.text(cell.key) or "")
         others += [text for text in (cell.text, *cell.rest) if fold(text) != before]
-    return others
+    return [text for text in others if text]
+
+
+def _reason_without_field(labelled: Sequence[_Labelled], others: Sequence[str]) -> str:
+    """Return what a row of labels is that gives no field, of which `others` are new texts."""
+    if others:
+        return "note"
+    return "repeated print" if any(cell.text for cell in labelled) else "blank form"
 
 
 def _heads_indicator(sheet: Sheet, row: Row) -> bool:
@@ -731,7 +802,7 @@ def _texts_behind(key: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]
     different = list(dict.fromkeys(texts))
     if key in _OF_NAMES and different and _key_beside_name(different[0]):
         different.insert(0, "")
-    if key in _LONG_TEXTS:
+    if key in LONG_TEXTS:
         return "\n".join(different), ()
     if key == "amount" and any(text[0] in ".,．，" and has_digit(text) for text in different[1:]):
         return " ".join(different), ()  # the pieces of one figure
@@ -747,10 +818,16 @@ def _units_of(row: Row, labelled: Sequence[_Labelled]) -> set[str]:
     return {unit for unit in marks + in_labels if unit}
 
 
+def _names_in_charge(label: str) -> bool:
+    """Whether a label names the department in charge, as 主管部门 does and 实施单位 does not."""
+    return label_key(label) == "department" and _IN_CHARGE in label
+
+
 def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
     """Take a labelled text, and return whether it was new.
 
-    A long text that goes on below a page is joined; of any other field the first print is kept.
+    A long text that goes on below a page is joined; of any other field the first print is kept, but
+    that of 主管部门 replaces that of 实施单位.
     """
     if cell.key == "basis" and cell.text:
         numbers = document_numbers(cell.text)
@@ -758,10 +835,16 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
         if not numbers:
             sheet.rest[line] = "prose"
     before = sheet.fields.get(cell.key, NOT_PRINTED)
+    if cell.text and _names_in_charge(cell.label) and not sheet.names_in_charge:
+        sheet.names_in_charge = True
+        if before.text and fold(before.text) != fold(cell.text):
+            sheet.rest.setdefault(before.line, "note")
+        sheet.fields[cell.key] = LabelledText(cell.text, line, cell.place)
+        return True
     if not before.text:
         sheet.fields[cell.key] = LabelledText(cell.text, line, cell.place)
         return bool(cell.text)
-    if cell.key not in _LONG_TEXTS:
+    if cell.key not in LONG_TEXTS:
         return False
     if cell.text:
         longer = f"{before.text}\n{cell.text}"

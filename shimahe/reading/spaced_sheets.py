@@ -11,11 +11,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shimahe.reading.grids import Row
-from shimahe.reading.sheets import heading_key, is_header_row, label_key
+from shimahe.reading.sheets import (
+    LONG_TEXTS,
+    heading_key,
+    is_header_row,
+    is_label_not_read,
+    label_key,
+)
 from shimahe.vocabulary import fold, parse_figure, parse_sign
 
 #: What the last cell of an indicator says: whether it is a core indicator.
 _CORE = ("是", "否")
+#: The most characters of a label of what no frame holds.
+_LONGEST_OTHER = 8
 
 
 def read_row(line: int, text: str, header: Row | None) -> Row | None:
@@ -76,13 +84,19 @@ def _with_blank_unit(tokens: Sequence[str], header: Row) -> list[str]:
 
 
 def _labels_and_texts(tokens: Sequence[str]) -> list[str]:
-    """Return the labels of a line, each followed by all text up to the next label as one cell."""
+    """Return the labels of a line, each followed by all text up to the next label as one cell.
+
+    The label of what no frame holds (项目类型) ends a text too, but not a long one (年度目标).
+    """
     cells: list[str] = []
     words: list[str] = []
+    is_long = False
     for token in tokens:
-        if label_key(token) is None:
+        key = label_key(token)
+        if key is None and (is_long or not _is_other_label(token)):
             words.append(token)
             continue
+        is_long = key in LONG_TEXTS
         if words:
             cells.append(" ".join(words))
             words = []
@@ -90,6 +104,11 @@ def _labels_and_texts(tokens: Sequence[str]) -> list[str]:
     if words:
         cells.append(" ".join(words))
     return cells
+
+
+def _is_other_label(token: str) -> bool:
+    """Whether a word is the label of what no frame holds: 项目类型, but not 类型."""
+    return 2 < len(token) <= _LONGEST_OTHER and is_label_not_read(token)
 
 
 def _stands_around_sign(tokens: Sequence[str]) -> bool:

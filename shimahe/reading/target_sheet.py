@@ -72,6 +72,15 @@ class LabelledText(NamedTuple):
 NOT_PRINTED = LabelledText("", 0, 0)
 
 
+class WeightColumns(NamedTuple):
+    """The places of the columns of weights below a header."""
+
+    #: Those of the level of the indicators. There are several where none goes before another.
+    own: tuple[int, ...] = ()
+    #: Those of the levels above.
+    above: tuple[int, ...] = ()
+
+
 @dataclass
 class Sheet:
     """One sheet: its labelled fields and its indicators."""
@@ -83,6 +92,8 @@ class Sheet:
     year: int | None = None
     #: The labelled texts by the key of their label (`name`, `office`, `amount`, `goal` …).
     fields: dict[str, LabelledText] = field(default_factory=dict)
+    #: Whether its department is that of 主管部门, and not that of 实施单位 or 预算单位.
+    names_in_charge: bool = False
     #: The document numbers that its basis cites, by line.
     basis: list[tuple[int, list[DocumentNumber]]] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
@@ -91,6 +102,8 @@ class Sheet:
     #: What each line is that gives neither a field nor an indicator.
     reasons: dict[int, str] = field(default_factory=dict)
     last_line: int = 0
+    #: Whether its last row is a line of words (项目名称：道路养护), below which lines may be blank.
+    ends_in_words: bool = False
     #: Key of a heading of the indicators → its place.
     columns: dict[str, int] = field(default_factory=dict)
     #: The places of all that the header of the indicators prints, and the last of them.
@@ -100,6 +113,8 @@ class Sheet:
     known_headings: set[int] = field(default_factory=set)
     #: The places of targets of which none is more that of the year than another.
     rivals: tuple[int, ...] = ()
+    #: The columns of weights, of which one may stand behind each level of indicators.
+    weight_columns: WeightColumns = field(default_factory=WeightColumns)
     #: Whether the heading of its targets is the last one.
     ends_in_target: bool = False
     #: The header, up to the row below it.
@@ -151,6 +166,22 @@ class Sheet:
             total += parse_figure(points_of(one.texts.get("weight", ""))) or 0
         self.weighed = (len(self.indicators), total)
         return total
+
+    def begin_below_header(self, line: int, units: set[str]) -> Sheet:
+        """Return another sheet, which begins on a line below the same header."""
+        return Sheet(
+            units,
+            line,
+            self.year,
+            columns=self.columns,
+            headings=self.headings,
+            last_heading=self.last_heading,
+            known_headings=self.known_headings,
+            rivals=self.rivals,
+            weight_columns=self.weight_columns,
+            ends_in_target=self.ends_in_target,
+            across=self.across,
+        )
 
     def goes_on_with(self, rest: Sheet) -> bool:
         """Whether another sheet is its rest, behind its name that is printed again (R16d).
