@@ -1317,6 +1317,8 @@ def _unit_of_title(title: str) -> str | None:
 
     Several units of money say no unit.
     """
+    if "元" not in title:  # it stands in every unit of money
+        return None
     folded = fold(title)
     if _SEVERAL_UNITS.search(folded):
         return None

@@ -436,7 +436,8 @@ def _rows_behind_pages(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
     """
     places = _repeated_headers(raw)
     for at, (above, row) in enumerate(pairwise(raw.rows), 1):
-        if any(line in reasons for line in range(above.line + 1, row.line)):
+        between = range(above.line + 1, row.line)
+        if between and any(line in reasons for line in between):
             places.append(at)
     return sorted(set(places))
 
