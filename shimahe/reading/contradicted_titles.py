@@ -123,14 +123,17 @@ class _Signs:
         return kinds
 
 
-def contradicts_title(form: Form, raw: RawTable) -> bool:
+def contradicts_title(
+    form: Form, raw: RawTable, header: Sequence[Row], body: Sequence[Row]
+) -> bool:
     """Whether a table prints columns or rows of another form than its title names.
 
-    A table without a title or without any amount contradicts nothing.
+    `header` and `body` are its rows by the words of the form. A table without a title or without
+    any amount contradicts nothing.
     """
-    if not raw.title or form.shape == "goals":
+    if not raw.title:
         return False
-    header, body = _split(form, raw.rows)
+    header, body = _longest_header(header, body, raw.rows)
     if not any(_amounts(row) for row in body):
         return False
     headings = _headings(header)
@@ -144,17 +147,18 @@ def contradicts_title(form: Form, raw: RawTable) -> bool:
     return _is_of_another_kind(form, signs)
 
 
-def _split(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Return the header and the body, by the words of the form that finds the longest header.
+def _longest_header(
+    header: Sequence[Row], body: Sequence[Row], rows: Sequence[Row]
+) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Return the header and the body by the words of the form that finds the longest header.
 
-    Above a row with an amount the words of other forms find no longer one.
+    `header` and `body` are those by the words of the form that the title names. Above a row with an
+    amount the words of other forms find no longer one.
     """
-    own = split_header(form, rows)
-    header, body = own
     if header and body and _prints_decimals(body[0]):
-        return own
+        return header, body
     others = [split_header(BY_KEY[key], rows) for key in _OTHER_HEADERS]
-    return max([own, *others], key=lambda parted: len(parted[0]))
+    return max([(header, body), *others], key=lambda parted: len(parted[0]))
 
 
 def _prints_decimals(row: Row) -> bool:

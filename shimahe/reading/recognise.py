@@ -586,20 +586,22 @@ def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
 
 def _why_of_another_form(form: Form | None, raw: RawTable) -> str | None:
     """Return why a table is not of the form that its title names; None where it may be (R07)."""
-    if form is not None and contradicts_title(form, raw):
+    if form is None or form.shape == "goals":
+        return None
+    header, body = split_header(form, raw.rows)
+    if contradicts_title(form, raw, header, body):
         return CONTRADICTED
-    return _other_classification(form, raw)
+    return _other_classification(form, raw, header)
 
 
-def _other_classification(form: Form | None, raw: RawTable) -> str | None:
+def _other_classification(form: Form, raw: RawTable, header: Sequence[Row]) -> str | None:
     """Return why a table by code is set aside, if all its codes are of the other classification.
 
     That is “economic classification” for a form by function, “functional classification” for the
     economic one, and None if any code is of the form's own classification, or none is known (R07).
     """
-    if form is None or form.shape != "codes":
+    if form.shape != "codes":
         return None
-    header, _ = split_header(form, raw.rows)
     offices = _places_of_offices(header)
     is_economic = form.key == BASIC_ECONOMIC
     own, other = ("35", "2") if is_economic else ("2", "35")
