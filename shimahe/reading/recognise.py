@@ -386,7 +386,8 @@ def _parted_by_totals(raw: RawTable, reasons: Mapping[int, str]) -> list[RawTabl
     its total. A table that a page cuts prints its header again too, but its total only once, or as
     it was. The parts behind the first have no title, since nothing says of what form they are.
     """
-    begins = _begins_of_totals(raw) or _begin_behind_whole(raw, reasons)
+    again = _repeated_headers(raw)
+    begins = _begins_of_totals(raw, again) or _begin_behind_whole(raw, again, reasons)
     if not begins:
         return [raw]
     own = raw.rows[: begins[0]]
@@ -397,9 +398,11 @@ def _parted_by_totals(raw: RawTable, reasons: Mapping[int, str]) -> list[RawTabl
     return parts
 
 
-def _begins_of_totals(raw: RawTable) -> list[int]:
-    """Return the rows (from 0) where a table by code begins again, with another total below."""
-    again = _repeated_headers(raw)
+def _begins_of_totals(raw: RawTable, again: Sequence[int]) -> list[int]:
+    """Return the rows (from 0) where a table by code begins again, with another total below.
+
+    `again` are the rows that print its header again.
+    """
     form = _form_of(raw) if again else None
     if form is None or form.shape != "codes":
         return []
@@ -413,9 +416,11 @@ def _begins_of_totals(raw: RawTable) -> list[int]:
     return begins
 
 
-def _begin_behind_whole(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
+def _begin_behind_whole(
+    raw: RawTable, again: Sequence[int], reasons: Mapping[int, str]
+) -> list[int]:
     """Return the row (from 0) behind a page at which a table by code is whole already; else []."""
-    places = _rows_behind_pages(raw, reasons)
+    places = _rows_behind_pages(raw, again, reasons)
     form = _form_of(raw) if places else None
     if form is None or form.shape != "codes":
         return []
@@ -429,12 +434,15 @@ def _begin_behind_whole(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
     return []
 
 
-def _rows_behind_pages(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
+def _rows_behind_pages(
+    raw: RawTable, again: Sequence[int], reasons: Mapping[int, str]
+) -> list[int]:
     """Return the rows (from 0) that print the header again, or below a line that is no row.
 
-    Such a line is the number of a page; `reasons` has all lines of that kind.
+    The first are given as `again`. Such a line is the number of a page; `reasons` has all lines of
+    that kind.
     """
-    places = _repeated_headers(raw)
+    places = list(again)
     for at, (above, row) in enumerate(pairwise(raw.rows), 1):
         between = range(above.line + 1, row.line)
         if between and any(line in reasons for line in between):
