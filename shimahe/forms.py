@@ -14,7 +14,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 from shimahe import resources
-from shimahe.vocabulary import LONGEST_CELL, ORDINAL, bare_label, fold, is_total
+from shimahe.vocabulary import (
+    LONGEST_CELL,
+    ORDINAL,
+    bare_label,
+    cached_if_short,
+    fold,
+    is_total,
+)
 
 # --- keys -----------------------------------------------------------------------------------------
 
@@ -247,6 +254,7 @@ _YEAR = re.compile(r"20\d\d")
 _YEAR_BEFORE = re.compile("上一?年|去年")
 
 
+@cached_if_short(1024)
 def item_of(label: str) -> str | None:
     """Return the 三公 item that a label names; None for a part of one, a count or another matter.
 
@@ -330,6 +338,7 @@ _NAMES_PURCHASES = (*_CATEGORIES, "政府采购")
 _LIST_MARK = re.compile(rf"^(?:{ORDINAL}、|\d+[.、])")
 
 
+@cached_if_short(1024)
 def procurement_category(label: str) -> str | None:
     """Return the category that a label such as 一、服务类 names: goods, works, services or total.
 

@@ -628,6 +628,7 @@ def exact_money(amount: Decimal) -> str:
     return f"{amount:,.{places}f}"
 
 
+@cached_if_short(4096)
 def number_in(text: str) -> Decimal | None:
     """Return the one number in a target such as `≥95%以上`; None where there is none, or several.
 

@@ -1,4 +1,4 @@
-"""A table of plain cells is read from the tree of lxml: the same as tag by tag."""
+"""A table of plain cells is read by patterns: the same as tag by tag."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def content(items: Any) -> list[Any]:
 
 
 def both(text: str) -> tuple[Page, Page]:
-    """What a text shows, read from the tree where it is plain, and read tag by tag."""
+    """What a text shows, read by patterns where it is plain, and read tag by tag."""
     page = Browser(DEFAULT, Styles()).browse(text.split("\n"), 7)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(browser, "is_plain", lambda _: False)
@@ -62,7 +62,7 @@ def assert_same(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=30))
-def test_parts_of_tables_in_any_order_show_the_same_from_the_tree(parts: list[str]) -> None:
+def test_parts_of_tables_in_any_order_show_the_same_by_patterns(parts: list[str]) -> None:
     inside = "".join(parts)
     assert_same(f"<table>{inside}</table>")
     assert_same(f'\n <table border="1"><tr><td>{inside}</td></tr></table>\n')
@@ -76,7 +76,7 @@ CELL = st.tuples(st.sampled_from(("td", "th", "td colspan=2", 'td rowspan="3"'))
     st.lists(st.lists(CELL, max_size=5), min_size=1, max_size=6),
     st.sampled_from(("", "\n", " \n ")),
 )
-def test_rows_of_plain_cells_show_the_same_from_the_tree(rows: Any, between: str) -> None:
+def test_rows_of_plain_cells_show_the_same_by_patterns(rows: Any, between: str) -> None:
     lines = []
     for row in rows:
         cells = [f"<{tag}>{text}</{tag[:2]}>" for tag, text in row]
@@ -101,6 +101,8 @@ def test_rows_of_plain_cells_show_the_same_from_the_tree(rows: Any, between: str
         "<table><tr><td>6.00</td></tr></table> 万元",
         "<table><tr><td>6.00</td></tr></table><table><tr><td>6.00</td></tr></table>",
         "<table><tr><td>6.00</td></tr>",
+        '<table><tr><td colspan="2>6.00</td></tr></table>',
+        "<table><tr><td>6.00\x01</td></tr></table>",
     ],
 )
 def test_what_is_not_plain_is_read_tag_by_tag(text: str) -> None:

@@ -8,8 +8,9 @@ one that its title names, so that nothing says which of both is true. Such a tab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from shimahe.forms import (
     BUDGETS,
@@ -67,18 +68,16 @@ _CODE_AND_NAME = re.compile(r"[\[(（【]?[235](?:\d{4}|\d{6})(?!\d)\D")
 class _Signs:
     """What the headings and labels of a table show it to be."""
 
+    #: Its rows below the header.
+    body: Sequence[Row]
+    #: The places of the columns whose headings say that codes of accounts stand there.
+    places_of_codes: Sequence[int]
     #: The words or keys of the columns of each kind.
-    columns: dict[str, set[str]] = field(default_factory=dict)
-    #: The kind of which most of its rows are; None where they are of none.
-    kind_of_rows: str | None = None
-    #: The kinds of which any row is.
-    kinds_among_rows: set[str] = field(default_factory=set)
+    columns: dict[str, set[str]]
     #: Whether a column says what is bought.
-    lists_purchases: bool = False
+    lists_purchases: bool
     #: Whether labels stand below 收入 and others below 支出.
-    has_two_sides: bool = False
-    #: Whether it prints codes of accounts.
-    has_codes: bool = False
+    has_two_sides: bool
 
     def count(self, kind: str) -> int:
         """Return how many columns are of a kind; 上年结转 is a receipt beside another one."""
@@ -87,19 +86,54 @@ class _Signs:
             return len(words) + any(map(is_carried_over, self.columns.get(_SOURCES, ())))
         return len(words)
 
-    def has_any(self, kinds: Iterable[str]) -> bool:
+    def has_any(self, kinds: Collection[str]) -> bool:
         """Whether a column or a row is of one of these kinds."""
-        return any(self.columns.get(kind) or kind in self.kinds_among_rows for kind in kinds)
+        if any(self.columns.get(kind) for kind in kinds):
+            return True
+        return not self.kinds_among_rows.isdisjoint(kinds)
+
+    @cached_property
+    def has_codes(self) -> bool:
+        """Whether it prints codes of accounts."""
+        return any(_prints_code(row, self.places_of_codes) for row in self.body)
+
+    @cached_property
+    def kind_of_rows(self) -> str | None:
+        """The kind of which most of its rows are; None where they are of none, or have codes.
+
+        Most labels show the kind of a table that is no list of accounts.
+        """
+        if self.has_codes:
+            return None
+        labels = _labels_of(self.body)
+        most = None
+        for kind, keys in _keys_of_labels(labels).items():
+            if len(set(keys)) >= _FEWEST_OF_ANOTHER and 2 * len(keys) > len(labels):
+                most = kind
+        return most
+
+    @cached_property
+    def kinds_among_rows(self) -> set[str]:
+        """The kinds of which any row is; those of rows with a code say nothing of the table."""
+        without_codes = [row for row in self.body if not _prints_code(row, self.places_of_codes)]
+        keys_of = _keys_of_labels(_labels_of(without_codes))
+        kinds = {kind for kind, keys in keys_of.items() if keys}
+        if any(_names_income(text) for row in self.body for _, text in row.filled):
+            kinds.add(_INCOME)
+        return kinds
 
 
-def contradicts_title(form: Form, raw: RawTable) -> bool:
+def contradicts_title(
+    form: Form, raw: RawTable, header: Sequence[Row], body: Sequence[Row]
+) -> bool:
     """Whether a table prints columns or rows of another form than its title names.
 
-    A table without a title or without any amount contradicts nothing.
+    `header` and `body` are its rows by the words of the form. A table without a title or without
+    any amount contradicts nothing.
     """
-    if not raw.title or form.shape == "goals":
+    if not raw.title:
         return False
-    header, body = _split(form, raw.rows)
+    header, body = _longest_header(header, body, raw.rows)
     if not any(_amounts(row) for row in body):
         return False
     headings = _headings(header)
@@ -113,17 +147,18 @@ def contradicts_title(form: Form, raw: RawTable) -> bool:
     return _is_of_another_kind(form, signs)
 
 
-def _split(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Return the header and the body, by the words of the form that finds the longest header.
+def _longest_header(
+    header: Sequence[Row], body: Sequence[Row], rows: Sequence[Row]
+) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Return the header and the body by the words of the form that finds the longest header.
 
-    Above a row with an amount the words of other forms find no longer one.
+    `header` and `body` are those by the words of the form that the title names. Above a row with an
+    amount the words of other forms find no longer one.
     """
-    own = split_header(form, rows)
-    header, body = own
     if header and body and _prints_decimals(body[0]):
-        return own
+        return header, body
     others = [split_header(BY_KEY[key], rows) for key in _OTHER_HEADERS]
-    return max([own, *others], key=lambda parted: len(parted[0]))
+    return max([(header, body), *others], key=lambda parted: len(parted[0]))
 
 
 def _prints_decimals(row: Row) -> bool:
@@ -195,22 +230,23 @@ def _pays_from_several(form: Form, headings: Sequence[Sequence[str]], body: Sequ
 
 
 def _signs_of(headings: Sequence[Sequence[str]], body: Sequence[Row]) -> _Signs:
-    """Return what headings and the rows below them show a table to be."""
-    signs = _Signs()
+    """Return what headings and the rows below them show a table to be.
+
+    The rows are looked at only where the headings do not tell.
+    """
+    columns: dict[str, set[str]] = {}
     for texts in headings:
         kind, word = _kind_of_column(texts)
-        signs.columns.setdefault(kind, set()).add(word)
-    signs.columns.pop("", None)
+        if kind:
+            columns.setdefault(kind, set()).add(word)
     words = [text for texts in headings for text in texts]
-    signs.lists_purchases = any(re.fullmatch(_BOUGHT, text) for text in words)
-    signs.has_two_sides = _have_two_sides(headings, body)
-    places = _places_of_codes(headings)
-    without_codes = [row for row in body if not _prints_code(row, places)]
-    signs.has_codes = len(without_codes) < len(body)
-    if any(_names_income(text) for row in body for _, text in row.filled):
-        signs.kinds_among_rows.add(_INCOME)
-    _take_labels(signs, without_codes)
-    return signs
+    return _Signs(
+        body=body,
+        places_of_codes=_places_of_codes(headings),
+        columns=columns,
+        lists_purchases=any(re.fullmatch(_BOUGHT, text) for text in words),
+        has_two_sides=_have_two_sides(headings, body),
+    )
 
 
 def _names_income(text: str) -> bool:
@@ -298,13 +334,14 @@ def _holds_labels(body: Sequence[Row], place: int) -> bool:
     return 2 * sum(not prints_value(text) for text in filled) > len(filled)
 
 
-def _take_labels(signs: _Signs, rows: Sequence[Row]) -> None:
-    """Take up of which kinds the labels of rows without codes are.
-
-    Most of them show the kind of a table that is no list of accounts.
-    """
+def _labels_of(rows: Iterable[Row]) -> list[str]:
+    """Return the labels of rows, but for those of totals."""
     labels = [_label_of(row) for row in rows]
-    labels = [label for label in labels if label and not is_total(label)]
+    return [label for label in labels if label and not is_total(label)]
+
+
+def _keys_of_labels(labels: Iterable[str]) -> dict[str, list[str]]:
+    """Return the items of 三公 and the categories of purchases that labels name, by their kind."""
     keys_of: dict[str, list[str]] = {_ITEMS: [], _PURCHASES: []}
     for label in labels:
         item, category = item_of(label), procurement_category(label)
@@ -312,12 +349,7 @@ def _take_labels(signs: _Signs, rows: Sequence[Row]) -> None:
             keys_of[_ITEMS].append(item)
         elif category not in (None, "total"):
             keys_of[_PURCHASES].append(category)
-    for kind, keys in keys_of.items():
-        if keys:
-            signs.kinds_among_rows.add(kind)
-        are_most = len(set(keys)) >= _FEWEST_OF_ANOTHER and 2 * len(keys) > len(labels)
-        if are_most and not signs.has_codes:
-            signs.kind_of_rows = kind
+    return keys_of
 
 
 def _label_of(row: Row) -> str:

@@ -25,6 +25,7 @@ from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, LEVELS, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
 from shimahe.vocabulary import (
+    cached_if_short,
     fold,
     hides_figure,
     is_total,
@@ -351,6 +352,7 @@ def _label_places(above: Sequence[Row]) -> set[int]:
     return places
 
 
+@cached_if_short(1024)
 def _names_labels(heading: str) -> bool:
     """Whether a heading says that labels or codes stand below it."""
     folded = fold(heading)

@@ -43,6 +43,7 @@ from shimahe.vocabulary import (
     UNIT,
     UNIT_IN_HEADING,
     behind_colon,
+    cached_if_short,
     fold,
     half_width,
     is_blank,
@@ -1366,6 +1367,7 @@ def _behind_label(folded: str) -> str:
     return folded[label.end() :] if label else folded
 
 
+@cached_if_short(1024)
 def office_in(text: str) -> str | None:
     """Return the office that a line such as 单位名称：甲镇 names; None where it names none.
 
@@ -1396,6 +1398,8 @@ def _unit_of_title(title: str) -> str | None:
 
     Several units of money say no unit.
     """
+    if "元" not in title:  # it stands in every unit of money
+        return None
     folded = fold(title)
     if _SEVERAL_UNITS.search(folded):
         return None

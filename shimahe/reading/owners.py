@@ -140,6 +140,7 @@ def owner_in_title(title: str) -> Owner:
     return Owner(office, int(years.pop()), level=_level_of(office))
 
 
+@cached_if_short(1024)
 def stage_in_title(title: str) -> str | None:
     """Return 预算 or 决算, whichever alone a title says; the name of a budget says neither.
 

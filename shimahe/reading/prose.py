@@ -36,7 +36,9 @@ from shimahe.vocabulary import (
 
 # Patterns of prose are searched in text whose digits, stops, per cent signs and colons are
 # half-width, and whose other punctuation is as printed.
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．﹒％﹪：﹕−–－﹣＋", "0123456789..%%::----+")
+_WIDE = "０１２３４５６７８９．﹒％﹪：﹕−–－﹣＋"
+_HALF_WIDTH = dict(zip(_WIDE, "0123456789..%%::----+", strict=True))
+_ANY_WIDE = re.compile(f"[{_WIDE}]")
 _FULL_WIDTH_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
 
 #: Two figures that only blanks part: such a line is a row of a table, and no sentence.
@@ -486,8 +488,13 @@ def _without_spaces(text: str) -> str:
 
 def _for_patterns(printed: str) -> str:
     """Return a line without markup, in the characters that the patterns of this module expect."""
-    text = plain(printed).translate(_HALF_WIDTH)
+    text = _ANY_WIDE.sub(_as_half_width, plain(printed))
     return _FULL_WIDTH_GROUPS.sub(_with_commas, text) if "，" in text else text
+
+
+def _as_half_width(match: re.Match[str]) -> str:
+    """Return the half-width form of the matched character."""
+    return _HALF_WIDTH[match.group()]
 
 
 def _with_commas(match: re.Match[str]) -> str:

@@ -426,7 +426,8 @@ def _parted_by_totals(raw: RawTable, reasons: Mapping[int, str]) -> list[RawTabl
     its total. A table that a page cuts prints its header again too, but its total only once, or as
     it was. The parts behind the first have no title, since nothing says of what form they are.
     """
-    begins = _begins_of_totals(raw) or _begin_behind_whole(raw, reasons)
+    again = _repeated_headers(raw)
+    begins = _begins_of_totals(raw, again) or _begin_behind_whole(raw, again, reasons)
     if not begins:
         return [raw]
     own = raw.rows[: begins[0]]
@@ -437,9 +438,11 @@ def _parted_by_totals(raw: RawTable, reasons: Mapping[int, str]) -> list[RawTabl
     return parts
 
 
-def _begins_of_totals(raw: RawTable) -> list[int]:
-    """Return the rows (from 0) where a table by code begins again, with another total below."""
-    again = _repeated_headers(raw)
+def _begins_of_totals(raw: RawTable, again: Sequence[int]) -> list[int]:
+    """Return the rows (from 0) where a table by code begins again, with another total below.
+
+    `again` are the rows that print its header again.
+    """
     form = _form_of(raw) if again else None
     if form is None or form.shape != "codes":
         return []
@@ -453,9 +456,11 @@ def _begins_of_totals(raw: RawTable) -> list[int]:
     return begins
 
 
-def _begin_behind_whole(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
+def _begin_behind_whole(
+    raw: RawTable, again: Sequence[int], reasons: Mapping[int, str]
+) -> list[int]:
     """Return the row (from 0) behind a page at which a table by code is whole already; else []."""
-    places = _rows_behind_pages(raw, reasons)
+    places = _rows_behind_pages(raw, again, reasons)
     form = _form_of(raw) if places else None
     if form is None or form.shape != "codes":
         return []
@@ -469,14 +474,18 @@ def _begin_behind_whole(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
     return []
 
 
-def _rows_behind_pages(raw: RawTable, reasons: Mapping[int, str]) -> list[int]:
+def _rows_behind_pages(
+    raw: RawTable, again: Sequence[int], reasons: Mapping[int, str]
+) -> list[int]:
     """Return the rows (from 0) that print the header again, or below a line that is no row.
 
-    Such a line is the number of a page; `reasons` has all lines of that kind.
+    The first are given as `again`. Such a line is the number of a page; `reasons` has all lines of
+    that kind.
     """
-    places = _repeated_headers(raw)
+    places = list(again)
     for at, (above, row) in enumerate(pairwise(raw.rows), 1):
-        if any(line in reasons for line in range(above.line + 1, row.line)):
+        between = range(above.line + 1, row.line)
+        if between and any(line in reasons for line in between):
             places.append(at)
     return sorted(set(places))
 
@@ -625,20 +634,22 @@ def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
 
 def _why_of_another_form(form: Form | None, raw: RawTable) -> str | None:
     """Return why a table is not of the form that its title names; None where it may be (R07)."""
-    if form is not None and contradicts_title(form, raw):
+    if form is None or form.shape == "goals":
+        return None
+    header, body = split_header(form, raw.rows)
+    if contradicts_title(form, raw, header, body):
         return CONTRADICTED
-    return _other_classification(form, raw)
+    return _other_classification(form, raw, header)
 
 
-def _other_classification(form: Form | None, raw: RawTable) -> str | None:
+def _other_classification(form: Form, raw: RawTable, header: Sequence[Row]) -> str | None:
     """Return why a table by code is set aside, if all its codes are of the other classification.
 
     That is “economic classification” for a form by function, “functional classification” for the
     economic one, and None if any code is of the form's own classification, or none is known (R07).
     """
-    if form is None or form.shape != "codes":
+    if form.shape != "codes":
         return None
-    header, _ = split_header(form, raw.rows)
     offices = _places_of_offices(header)
     is_economic = form.key == BASIC_ECONOMIC
     own, other = ("35", "2") if is_economic else ("2", "35")

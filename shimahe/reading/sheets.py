@@ -330,13 +330,23 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     elif sheet.indicators and not _prints_its_sign(sheet, row) and _heads_other_columns(row):
         sheet.reasons[row.line] = "header"
         sheet.columns = {}
-    elif not any(take(sheet, row) for take in (_take_unit_behind_office, _take_list, _take_fields)):
+    elif not _take_unit_behind_office(sheet, row) and not _take_labels(sheet, row):
         _take_indicator(sheet, row)
 
 
 def _is_of_words(row: Row) -> bool:
     """Whether a row prints labels with their texts in the same cells, as lines of words do."""
     return bool(row.filled) and all(_part_label(text)[1] for _, text in row.filled)
+
+
+def _take_labels(sheet: Sheet, row: Row) -> bool:
+    """Take a row that begins with a label as the header of a list or as fields.
+
+    Returns whether it is such a row. Most rows begin with no label, and are not looked at further.
+    """
+    if _first_key(row) is None:
+        return False
+    return _take_list(sheet, row) or _take_fields(sheet, row)
 
 
 def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:

@@ -73,6 +73,8 @@ def _prints_figure_apart(sheet: Sheet, indicator: Indicator) -> bool:
 
 def _prints_another_sign(sheet: Sheet, indicator: Indicator) -> bool:
     """Whether a sign stands right of all columns, as where two rows are joined to one."""
+    if len(indicator.cells) <= sheet.last_heading + 1:
+        return False
     last = max(sheet.last_heading, *indicator.places.values())
     return any(parse_sign(text) is not None for text in indicator.cells[last + 1 :])
 

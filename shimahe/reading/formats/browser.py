@@ -96,7 +96,6 @@ class Browser:
         )
         # one for all pieces, since making one takes long
         self._parser = self._parser_of(target=self._reader)
-        self._parser_of_trees = self._parser_of()
 
     def _parser_of_elements(self) -> Any:
         """Return a parser that collects all elements."""
@@ -131,8 +130,7 @@ class Browser:
         self._reader.line = last_line
         self._reader.count_lines(printed.count("<tr"))
         self._reader.count_cells(cells)
-        root = self._parse(printed.encode("utf-8", "replace"), self._parser_of_trees)
-        return plain_table(root[0][0], first_line, last_line)
+        return plain_table(printed, first_line)
 
 
 def styles_of(lines: Sequence[str]) -> Styles:

@@ -63,9 +63,11 @@ def _plain_row(row: TableRow, limits: Limits) -> LaidRow:
     if len(cells) > limits.max_columns:
         limits.hold("max_columns", limits.max_columns + 1, cells[limits.max_columns].line)
     texts = as_merged(tuple([cell.text for cell in cells]))
-    lines = tuple([cell.line for cell in cells])
-    if lines.count(row.line) == len(lines):
-        lines = ()
+    lines: tuple[int, ...] = ()
+    if row.last_line > row.line:
+        lines = tuple([cell.line for cell in cells])
+        if lines.count(row.line) == len(lines):
+            lines = ()
     tables = [table for cell in cells if cell.tables for table in cell.tables]
     return LaidRow(row.line, max(row.last_line, row.line), texts, lines, cells, tables)
 
