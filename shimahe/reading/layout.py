@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +30,7 @@ from shimahe.reading.headings import (
     without_number,
     without_unit_mark,
 )
+from shimahe.reading.page_edges import edges_of_pages, with_marks_of_pages
 from shimahe.reading.side_by_side import one_below_the_other
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
@@ -170,7 +171,9 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
     Raises: UnreadableDocument where a row, or all rows or cells together, are over a limit.
     """
     pieces = one_below_the_other(pieces)
-    scan = _Scan(limits, pieces)
+    edges = edges_of_pages(pieces)
+    pieces = with_marks_of_pages(pieces, edges)
+    scan = _Scan(limits, pieces, edges)
     for index, piece in enumerate(pieces):
         if index < scan.resumes_at:
             continue
@@ -303,9 +306,13 @@ class _Scan:
     it.
     """
 
-    def __init__(self, limits: Limits, pieces: Sequence[Piece] = ()) -> None:
+    def __init__(
+        self, limits: Limits, pieces: Sequence[Piece] = (), edges: Collection[int] = ()
+    ) -> None:
         self.layout = Layout()
         self.pieces = pieces
+        #: The numbers of the lines that pages print at their edges.
+        self.edges = edges
         #: The piece that is being taken.
         self.index = 0
         #: The first piece that no taker has read yet.
@@ -364,6 +371,9 @@ class _Scan:
 
     def take_line(self, line: Line) -> None:
         """Take a line that is not blank: as a row of the open table, as captions, or as words."""
+        if line.number in self.edges:
+            self._take_edge_of_a_page(line)
+            return
         row = self._row_of(line)
         if row is not None and self._is_title_lost(row):
             self._take_captions(row, [row.filled[0][1]], ())
@@ -382,6 +392,11 @@ class _Scan:
                 self._take_captions(row, captions, below)
             else:
                 self._add_rows([self._without_mark(row)], line.number)
+
+    def _take_edge_of_a_page(self, line: Line) -> None:
+        """Take what a page prints at its edge: rows below it go on with the open table, or not."""
+        self.layout.reasons[line.number] = "note"
+        self.is_broken = True
 
     def _captions_of(self, row: Row, below: Sequence[Piece | Row]) -> list[str]:
         """Return the texts of a row that prints captions only; an empty list for other rows.
