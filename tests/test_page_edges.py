@@ -133,3 +133,37 @@ def test_rows_go_on_behind_what_a_page_prints_at_its_edge(form, way, again, edge
     assert printed_in(d, form) == printed_in(whole, form)
     assert rows_and_status(d, form) == (len(TABLES[form][1]) - TABLES[form][2], "complete")
     assert "no total row" not in str(d.tables.set_index("table").note[form])
+
+
+WORDS = (["甲街道财政所编"], ["公开资料 3"], ["第二部分内容"])
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("way", [by_pipes, by_tags])
+@pytest.mark.parametrize("form", ["general_spending", "basic_economic"])
+def test_rows_that_go_on_with_an_account_stand_below_no_lost_title(form, way, words):
+    title, rows, header, (end, _) = TABLES[form]
+    lines = [HEADING, title, "单位：万元", *way(rows[:end]), *words, *way((rows[0], *rows[end:]))]
+    d = shimahe.read("\n".join(lines).encode())
+    assert printed_in(d, form) == printed_in(budget(form, by_tabs, [], False), form)
+    assert rows_and_status(d, form) == (len(rows) - header, "complete")
+
+
+@pytest.mark.parametrize(("way", "line"), [(by_tabs, 9), (by_pipes, 9), (by_tags, 12)])
+def test_rows_that_may_go_on_are_said(way, line):
+    """Below the same headings other sources of income stand, and no total stands above."""
+    title, rows, header, (end,) = TABLES["department_balance"]
+    page = way((*rows[:header], *rows[end:]))
+    lines = [HEADING, title, "单位：万元", *way(rows[:end]), "公开资料 3", *page]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.tables.set_index("table").note["department_balance"] == f"may go on: {line}"
+    assert d.tables.status[d.tables.status != "absent"].tolist() == ["complete", "unrecognised"]
+
+
+def test_rows_below_a_total_are_of_another_table():
+    rows = (("科目编码", "科目名称", "合计"), ("201", "一般公共服务支出", "6.00"))
+    other = (rows[0], ("208", "社会保障和就业支出", "4.00"))
+    lines = [HEADING, "一般公共预算支出表", "单位：万元", *by_tabs(rows), "合计\t\t6.00"]
+    d = shimahe.read("\n".join([*lines, "政府性基", *by_tabs(other)]).encode())
+    assert str(d.tables.set_index("table").note["general_spending"]) == "nan"
+    assert d.tables.status[d.tables.status != "absent"].tolist() == ["complete", "unrecognised"]

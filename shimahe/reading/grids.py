@@ -287,6 +287,8 @@ class RawTable:
     columns_apart: list[int] = field(default_factory=list)
     #: Lines from which its rows go on below a title that says so, but were not read (R06).
     rest_unread: list[int] = field(default_factory=list)
+    #: Lines from which rows below may be its own, or of a table whose title is lost (R06).
+    rest_in_doubt: list[int] = field(default_factory=list)
 
     @property
     def unit(self) -> str | None:
