@@ -167,3 +167,52 @@ def test_rows_below_a_total_are_of_another_table():
     d = shimahe.read("\n".join([*lines, "政府性基", *by_tabs(other)]).encode())
     assert str(d.tables.set_index("table").note["general_spending"]) == "nan"
     assert d.tables.status[d.tables.status != "absent"].tolist() == ["complete", "unrecognised"]
+
+
+FOOTNOTES = (
+    "*含上年结转3.00",
+    "＊ 含上年结转3.00",
+    "①含结转3.00",
+    "※ 本表含结转3.00",
+    "[1]含上年结转3.00",
+    "附注 含结转 3.00",
+    "注 本表含结转 3.00",
+    "注1：含结转 3.00",
+)
+
+
+@pytest.mark.parametrize("text", FOOTNOTES)
+@pytest.mark.parametrize("way", [by_tabs, by_pipes, by_tags, by_spaces, in_columns])
+def test_a_footnote_below_the_last_row_is_no_row(way, text):
+    lines = [HEADING, "一般公共预算支出表", "单位：万元", *way(CODES), text]
+    d = shimahe.read("\n".join(lines).encode())
+    assert rows_and_status(d, "general_spending") == (9, "complete")
+    assert d.unplaced.text.tolist()[-1] == text
+
+
+@pytest.mark.parametrize("way", [by_tabs, by_pipes, by_tags])
+@pytest.mark.parametrize("label", ["注", "备注", "说明：", "注1"])
+def test_a_note_behind_a_label_in_its_own_cell_is_no_row(way, label):
+    lines = [
+        HEADING,
+        "一般公共预算支出表",
+        "单位：万元",
+        *way((*CODES, (label, "含结转3.00", "", "", ""))),
+    ]
+    d = shimahe.read("\n".join(lines).encode())
+    assert rows_and_status(d, "general_spending") == (9, "complete")
+    assert "note" in d.unplaced.reason[d.unplaced.text.str.contains("含结转3.00")].tolist()
+
+
+@pytest.mark.parametrize("way", [by_tabs, by_pipes, by_spaces])
+def test_a_marked_line_that_ends_in_a_figure_may_be_a_row_and_is_said(way):
+    lines = [HEADING, "一般公共预算支出表", "单位：万元", *way(CODES), "* 其中：结转 3.00"]
+    d = shimahe.read("\n".join(lines).encode())
+    assert rows_and_status(d, "general_spending")[1] == "partly read"
+
+
+def test_a_row_of_blank_cells_is_no_end_of_a_page():
+    rows = (*CODES[:4], ("",) * 5, *CODES[4:])
+    lines = [HEADING, "一般公共预算支出表", "单位：万元", *by_tabs(rows)]
+    d = shimahe.read("\n".join(lines).encode())
+    assert str(d.tables.set_index("table").note["general_spending"]) == "nan"

@@ -76,6 +76,10 @@ _SEVERAL_UNITS = re.compile(SEVERAL_UNITS)
 #: What a page prints alone above the rest of a table.
 _CONTINUED = re.compile(r"\(?(?:续表?\d*|[接续]上[表页])\)?[:,]?")
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
+#: Marks of a footnote, labels of one that a space follows, and what footnotes say of a figure.
+_MARKS_OF_NOTES = (*"*＊※★☆①②③④⑤⑥⑦⑧⑨⑩", "[1]", "[2]", "[3]")
+_LABELS_OF_NOTES = ("注", "附注")
+_SAID_OF_FIGURES = ("含", "包括", "指", "按", "详见", "本表", "数据", "口径")
 _BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?名称")
 #: Labels of a unit and of the code of an office, which a row may print in a cell of their own.
 _LABELS_OF_UNIT = frozenset(("单位", "金额单位", "货币单位", "计量单位"))
@@ -1077,7 +1081,7 @@ class _Scan:
         """Whether a line is a label, a title, a note, a unit mark, an office or a heading."""
         clean = plain(line.text).lstrip("# ").strip()
         words = _Words(line.number, line.text, clean, fold(clean), ())
-        if LABEL.fullmatch(words.folded) or _NOTE.match(words.folded):
+        if LABEL.fullmatch(words.folded) or _NOTE.match(words.folded) or _is_footnote(clean):
             return True
         if _CONTINUED.fullmatch(words.folded) or _unit_of_line(words.folded):
             return True
@@ -1294,6 +1298,24 @@ def _unit_of_line(folded: str) -> str | None:
     if is_at_the_end and ("表" not in before or LABEL.fullmatch(before)):
         return unit.group(1)
     return None
+
+
+def _is_footnote(text: str) -> bool:
+    """Whether a line below a table says something of its figures behind the mark of a note.
+
+    A line that ends in a figure of its own may be a row.
+
+    >>> _is_footnote("*含上年结转3.00"), _is_footnote("①因公出国费 3.00")
+    (True, False)
+    """
+    has_mark = text.startswith(_MARKS_OF_NOTES)
+    if not has_mark and not text.startswith(_LABELS_OF_NOTES):
+        return False
+    first, *others = text.split()
+    if has_mark and others and parse_figure(others[-1]) is not None:
+        return False
+    is_labelled = has_mark or (first in _LABELS_OF_NOTES and bool(others))
+    return is_labelled and any(word in text for word in _SAID_OF_FIGURES)
 
 
 def _behind_label(folded: str) -> str:
@@ -1571,6 +1593,8 @@ def _may_be_row_of(table: RawTable, words: _Words, is_closed: bool = False) -> b
     closed the table, the figures must be amounts.
     """
     text = words.text
+    if _is_footnote(words.clean):
+        return False
     prints_figures = _prints_figures(table)
     if not prints_figures and not is_closed and _may_be_row(text):
         return True
