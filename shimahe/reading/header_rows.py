@@ -30,6 +30,7 @@ from shimahe.vocabulary import (
     hides_figure,
     is_total,
     one_of,
+    parse_figure,
     prints_value,
     says_a_sum,
     units_in,
@@ -47,7 +48,8 @@ _OF_NO_HEADING = re.compile("[,;:。、]|月|日期?$")
 _LONGEST_CAPTION = 20
 #: The most years that stand side by side as headings.
 _MOST_YEARS = 3
-_NOTE = re.compile("(?:备?注|说明):")
+_NOTE = re.compile("(?:备?注|附注|说明):")
+_LABEL_OF_NOTE = re.compile(r"(?:备?注|附注|说明)\d?[:.、]?")
 #: Texts below the heading of the labels that are headings themselves.
 _NUMBERING = {"栏次", "行次", "项目", "序号", *LEVELS}
 #: A row of a table by code with so many headings, and no figure or code, is a header.
@@ -397,13 +399,25 @@ def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
 
 
 def part_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Return the rows of a table, and those that print a note (注：…) in one cell and no more."""
+    """Return the rows of a table, and those that print a note and no more.
+
+    It stands in one cell (注：…), or behind its label (注 | …).
+    """
     body: list[Row] = []
     notes: list[Row] = []
     for row in rows:
-        is_note = len(row.filled) == 1 and _NOTE.match(fold(row.filled[0][1])) is not None
-        (notes if is_note else body).append(row)
+        (notes if _is_note(row) else body).append(row)
     return body, notes
+
+
+def _is_note(row: Row) -> bool:
+    """Whether a row is a note: in one cell with its label, or behind a label of its own."""
+    texts = [text for _, text in row.filled]
+    if len(texts) == 1:
+        return _NOTE.match(fold(texts[0])) is not None
+    if len(texts) != 2 or _LABEL_OF_NOTE.fullmatch(fold(texts[0])) is None:
+        return False
+    return parse_figure(texts[1]) is None
 
 
 def _is_blank_above_numbers(rows: Sequence[Row]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +30,7 @@ from shimahe.reading.headings import (
     without_number,
     without_unit_mark,
 )
+from shimahe.reading.page_edges import edges_of_pages, with_marks_of_pages
 from shimahe.reading.side_by_side import one_below_the_other
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
@@ -68,7 +69,11 @@ _LABELLED = re.compile(rf"((?:{LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*�
 _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({LABEL.pattern})")
 #: The title of a table of any kind, folded; no sentence, and no reference to a table (见表).
 _TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
+#: How a line ends that says that a form is blank, and is no title of one.
+_EMPTY_FORMS = ("空表", "空白表", "零报表")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
+#: The most letters of a line that states the unit of a table: (本表金额以人民币万元为单位).
+_LONGEST_UNIT = 20
 #: The most letters of the end of a title that stands on a line of its own.
 _LONGEST_END = 4
 #: The most rows above a piece of the header of a balance.
@@ -78,6 +83,10 @@ _SEVERAL_UNITS = re.compile(SEVERAL_UNITS)
 #: What a page prints alone above the rest of a table.
 _CONTINUED = re.compile(r"\(?(?:续表?\d*|[接续]上[表页])\)?[:,]?")
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
+#: Marks of a footnote, labels of one that a space follows, and what footnotes say of a figure.
+_MARKS_OF_NOTES = (*"*＊※★☆①②③④⑤⑥⑦⑧⑨⑩", "[1]", "[2]", "[3]")
+_LABELS_OF_NOTES = ("注", "附注")
+_SAID_OF_FIGURES = ("含", "包括", "指", "按", "详见", "本表", "数据", "口径")
 _BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?名称")
 #: Labels of a unit and of the code of an office, which a row may print in a cell of their own.
 _LABELS_OF_UNIT = frozenset(("单位", "金额单位", "货币单位", "计量单位"))
@@ -92,7 +101,7 @@ _BEHIND_OFFICE = re.compile(
 _MARKS_BEHIND = re.compile(r"[^\w)）\]】》”]+$")
 #: Units and things that are counted, which may stand behind 单位 in place of an office.
 _THINGS = re.compile(
-    r"(?=.)(?:人民币|[美港欧日])?[十百千万亿萬億]*[元圆角人辆个台套次件份项亩篇米%处户]*(?:[/、每].*)?|平方米|公里"
+    r"(?=.)(?:人民币|[美港欧日])?[¥$€]?[十百千万亿萬億]*[元圆角人辆个台套次件份项亩篇米%处户]*(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
 #: Labels of lines that say who filled in or checked a table, and how to reach them.
@@ -175,7 +184,9 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
     Raises: UnreadableDocument where a row, or all rows or cells together, are over a limit.
     """
     pieces = one_below_the_other(pieces)
-    scan = _Scan(limits, pieces)
+    edges = edges_of_pages(pieces)
+    pieces = with_marks_of_pages(pieces, edges)
+    scan = _Scan(limits, pieces, edges)
     for index, piece in enumerate(pieces):
         if index < scan.resumes_at:
             continue
@@ -308,9 +319,13 @@ class _Scan:
     it.
     """
 
-    def __init__(self, limits: Limits, pieces: Sequence[Piece] = ()) -> None:
+    def __init__(
+        self, limits: Limits, pieces: Sequence[Piece] = (), edges: Collection[int] = ()
+    ) -> None:
         self.layout = Layout()
         self.pieces = pieces
+        #: The numbers of the lines that pages print at their edges.
+        self.edges = edges
         #: The piece that is being taken.
         self.index = 0
         #: The first piece that no taker has read yet.
@@ -373,6 +388,9 @@ class _Scan:
 
     def take_line(self, line: Line) -> None:
         """Take a line that is not blank: as a row of the open table, as captions, or as words."""
+        if line.number in self.edges:
+            self._take_edge_of_a_page(line)
+            return
         row = self._row_of(line)
         if row is not None and self._is_title_lost(row):
             self._take_captions(row, [row.filled[0][1]], ())
@@ -392,6 +410,11 @@ class _Scan:
             else:
                 self._add_rows([self._without_mark(row)], line.number)
 
+    def _take_edge_of_a_page(self, line: Line) -> None:
+        """Take what a page prints at its edge: rows below it go on with the open table, or not."""
+        self.layout.reasons[line.number] = "note"
+        self.is_broken = True
+
     def _captions_of(self, row: Row, below: Sequence[Piece | Row]) -> list[str]:
         """Return the texts of a row that prints captions only; an empty list for other rows.
 
@@ -403,7 +426,7 @@ class _Scan:
             return []
         if len(row.filled) == 1 and self._awaits_rows():
             _, only = row.filled[0]
-            if fold(only) in FACTORS:
+            if _unit_alone(fold(only)):
                 return [only]
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
@@ -590,13 +613,14 @@ class _Scan:
             return False
         if words.text.startswith("#") or len(words.folded) >= 100:
             return False
-        return bool(EMPTY.search(words.folded)) and not _TITLE.fullmatch(words.folded)
+        is_title = _TITLE.fullmatch(words.folded) and not words.folded.endswith(_EMPTY_FORMS)
+        return bool(EMPTY.search(words.folded)) and not is_title
 
     def _take_unit(self, words: _Words) -> bool:
         """Take a line that ends in a unit mark; keep the unit, and the office if it names one."""
         unit = _unit_of_line(words.folded)
-        if words.folded in FACTORS and self._awaits_rows():
-            unit = words.folded
+        if unit is None and self._awaits_rows():
+            unit = _unit_alone(words.folded)
         if unit is None:
             return False
         self.layout.reasons[words.line] = "unit mark"
@@ -1080,7 +1104,7 @@ class _Scan:
         """Whether a line is a label, a title, a note, a unit mark, an office or a heading."""
         clean = plain(line.text).lstrip("# ").strip()
         words = _Words(line.number, line.text, clean, fold(clean), ())
-        if LABEL.fullmatch(words.folded) or _NOTE.match(words.folded):
+        if LABEL.fullmatch(words.folded) or _NOTE.match(words.folded) or _is_footnote(clean):
             return True
         if _CONTINUED.fullmatch(words.folded) or _unit_of_line(words.folded):
             return True
@@ -1361,6 +1385,39 @@ def _unit_of_line(folded: str) -> str | None:
     return None
 
 
+def _unit_alone(folded: str) -> str | None:
+    """Return the unit that a line below a title states without 单位 in front; else None.
+
+    >>> _unit_alone("万元"), _unit_alone("金额(元)"), _unit_alone("以万元为单位"), _unit_alone("合计")
+    ('万元', '元', '万元', None)
+    """
+    if folded in FACTORS:
+        return folded
+    if folded.startswith("金额(") and folded.endswith(")"):
+        unit = folded[3:-1].removeprefix("人民币")
+        return unit if unit in FACTORS else None
+    is_short = len(folded) <= _LONGEST_UNIT and "为单位" in folded
+    return stated_unit(folded) if is_short else None
+
+
+def _is_footnote(text: str) -> bool:
+    """Whether a line below a table says something of its figures behind the mark of a note.
+
+    A line that ends in a figure of its own may be a row.
+
+    >>> _is_footnote("*含上年结转3.00"), _is_footnote("①因公出国费 3.00")
+    (True, False)
+    """
+    has_mark = text.startswith(_MARKS_OF_NOTES)
+    if not has_mark and not text.startswith(_LABELS_OF_NOTES):
+        return False
+    first, *others = text.split()
+    if has_mark and others and parse_figure(others[-1]) is not None:
+        return False
+    is_labelled = has_mark or (first in _LABELS_OF_NOTES and bool(others))
+    return is_labelled and any(word in text for word in _SAID_OF_FIGURES)
+
+
 def _behind_label(folded: str) -> str:
     """Return a line without a table's label in front of it (公开02表 部门：甲镇 → 部门：甲镇)."""
     label = LABEL.match(folded)
@@ -1639,6 +1696,8 @@ def _may_be_row_of(table: RawTable, words: _Words, is_closed: bool = False) -> b
     closed the table, the figures must be amounts.
     """
     text = words.text
+    if _is_footnote(words.clean):
+        return False
     prints_figures = _prints_figures(table)
     if not prints_figures and not is_closed and _may_be_row(text):
         return True

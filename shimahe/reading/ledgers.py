@@ -332,8 +332,16 @@ def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
     gaps = 0
     for lines in between:
         others = (line for line in lines if line not in of_rows)
-        gaps += any(reading.layout.reasons.get(line) not in _NO_GAPS for line in others)
+        gaps += any(_is_gap(reading, line) for line in others)
     return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)
+
+
+def _is_gap(reading: Reading, line: int) -> bool:
+    """Whether a line between two rows may be the end of a page; a row of blank cells is none."""
+    if reading.layout.reasons.get(line) in _NO_GAPS:
+        return False
+    text = reading.text_of(line)
+    return bool(text.strip()) or "\t" not in text
 
 
 def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise, takewhile
 from typing import NamedTuple, TypedDict
 
 from shimahe.forms import (
@@ -37,6 +37,7 @@ from shimahe.forms import (
     THREE_PUBLIC,
     Form,
 )
+from shimahe.reading.code_cells import parts_by_content
 from shimahe.reading.column_groups import Setting, columns_of, sense_of
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.columns_apart import APART, prints_columns_apart
@@ -70,9 +71,11 @@ from shimahe.reading.tables import Table
 from shimahe.reading.target_sheet import Sheet
 from shimahe.reading.whole_tables import ClassSums
 from shimahe.vocabulary import (
+    CLASS_DIGITS,
     as_seen,
     fold,
     is_carried_over,
+    is_only_signs,
     is_total,
     parse_figure,
     with_year_in_digits,
@@ -113,6 +116,8 @@ _READ_LAST = frozenset((DEPARTMENT_REVENUE, *OWN_TABLES.values()))
 _FEWEST_HEADINGS = 3
 #: A table without a title goes on with the one above only if it is fewer lines below than this.
 _NEAR = 4
+#: The most rows of one account (20103) that are looked through above a page.
+_MOST_OF_AN_ACCOUNT = 100
 #: The first lines of the text that are asked for the year of the document.
 _YEAR_STANDS_IN = 80
 
@@ -412,8 +417,11 @@ def _recognise(layout: Layout) -> Iterator[_Recognised]:
         form = form or _form_of(raw)
         if above is not None and raw.goes_on and above.form not in (None, form):
             form = None
-        if form is None and above is not None and raw.goes_on:
-            above.raw.rest_unread.append(raw.first_line)
+        if form is None and above is not None:
+            if raw.goes_on:
+                above.raw.rest_unread.append(raw.first_line)
+            elif _may_go_on(above, printed, raw):
+                above.raw.rest_in_doubt.append(raw.first_line)
         above = _Recognised(form, raw)
         printed = _PrintedRows()
         yield above
@@ -578,9 +586,38 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
     prints none of the same rows, `printed`, and if these do not add up to their total without it.
     """
     form, table = above
-    if form is None or raw.title or not raw.rows or not table.rows:
+    if form is None or _has_a_title_unread(form, table, raw):
         return False
-    if _has_a_title_unread(form, raw):
+    return _may_be_rest(above, printed, raw)
+
+
+def _may_go_on(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool:
+    """Whether an untitled table may be the rest of the one above, or one whose title is lost."""
+    form, table = above
+    if form is None or not _is_in_doubt(form, table, raw):
+        return False
+    return _may_be_rest(above, printed, raw)
+
+
+def _is_in_doubt(form: Form, table: RawTable, raw: RawTable) -> bool:
+    """Whether words may be the title of a table or not, since it has the headings of another.
+
+    They stand nowhere else, and the other table, which ends near it, prints no total.
+    """
+    is_near = raw.cut or raw.is_below_heading
+    if raw.title or not is_near or not _has_a_title_unread(form, table, raw):
+        return False
+    if _total_of(table.rows) is not None:
+        return False
+    header, _ = split_header(form, raw.rows)
+    own, _ = split_header(form, table.rows)
+    return [row.fields for row in header] == [row.fields for row in own]
+
+
+def _may_be_rest(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool:
+    """Whether an untitled table may be the rest of the one above by its columns and rows."""
+    form, table = above
+    if form is None or raw.title or not raw.rows or not table.rows:
         return False
     if form.key == THREE_PUBLIC and _prints_other_headings(table, raw.rows[0]):
         return False
@@ -595,15 +632,38 @@ def _continues(above: _Recognised, printed: _PrintedRows, raw: RawTable) -> bool
     return _row_keys(form, raw, table, printed.is_below_carried).isdisjoint(before)
 
 
-def _has_a_title_unread(form: Form, raw: RawTable) -> bool:
+def _has_a_title_unread(form: Form, table: RawTable, raw: RawTable) -> bool:
     """Whether words that stand nowhere else are printed above a table with its own header.
 
-    They are its title, cut or unreadable. Target sheets are told apart by their names.
+    They are its title, cut or unreadable, unless its first row goes on with the account in which
+    the table above ends. Target sheets are told apart by their names.
     """
     if not raw.words_above or form.shape == "goals":
         return False
-    header, _ = split_header(form, raw.rows)
-    return bool(header)
+    header, body = split_header(form, raw.rows)
+    if not header:
+        return False
+    is_unreadable = any(map(is_only_signs, raw.words_above))
+    return is_unreadable or form.shape != "codes" or not _goes_on_with_account(table, body)
+
+
+def _goes_on_with_account(table: RawTable, rows: Iterable[Row]) -> bool:
+    """Whether the first code of some rows is the next below an account that a table ends in."""
+    first = next(_codes_of(rows), "")
+    parent = first[:-2]
+    if len(parent) < CLASS_DIGITS:
+        return False
+    above = list(islice(_codes_of(reversed(table.rows)), _MOST_OF_AN_ACCOUNT))
+    under = list(takewhile(lambda code: code.startswith(parent), above))
+    return bool(under) and under[0] < first and parent in under
+
+
+def _codes_of(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the codes of rows that print one."""
+    for row in rows:
+        code = parts_by_content(row).head.code
+        if code:
+            yield code
 
 
 def _prints_other_headings(table: RawTable, row: Row) -> bool:
@@ -803,6 +863,8 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
             if _is_of_another_scope(form, chosen, raw):
                 raw.aside = _ANOTHER_SCOPE
             reading.strays.append(raw)
+            if printed.isdisjoint(keys) and _is_in_doubt(form, chosen, raw):
+                chosen.rest_in_doubt.append(raw.first_line)
         else:
             chosen.unparted = sorted({*raw.unparted, *chosen.unparted})
     return chosen
@@ -823,7 +885,7 @@ def _may_continue(form: Form, chosen: RawTable, raw: RawTable) -> bool:
     if raw.first_line <= chosen.first_line or _both_print_a_total(form, chosen, raw):
         return False
     if raw.title is None:
-        return not _has_a_title_unread(form, raw)
+        return not _has_a_title_unread(form, chosen, raw)
     begins_anew = raw.is_below_heading and "续" not in raw.title
     return fold_title(raw.title) == fold_title(chosen.title) and not begins_anew
 

@@ -1353,6 +1353,8 @@ def _name_parts_apart(table: Table, rows: Sequence[Row]) -> None:
         table.unread.append("more columns: " + ", ".join(map(str, lines)))
     if table.raw.rest_unread:
         table.unread.append("rest not read: " + ", ".join(map(str, table.raw.rest_unread)))
+    if table.raw.rest_in_doubt:
+        table.notes.append("may go on: " + ", ".join(map(str, table.raw.rest_in_doubt)))
 
 
 def _name_unplaced(table: Table, body: list[Row]) -> None:

@@ -1,0 +1,274 @@
+"""What pages print at their head and foot, within a table → the numbers of those lines.
+
+A browser prints an address, a date with a time and a page number around each page; offices print
+who filled in a table, a running head and the name of the office. Such lines are neither rows nor
+the title of another table. Where only spaces part the cells of a table, each of them is handed on
+as the number of a page is, so that all readers of such tables go on behind it (R06).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from shimahe.reading.grids import Grid, Line, Piece
+from shimahe.vocabulary import (
+    LONGEST_CELL,
+    UNIT,
+    fold,
+    parse_figure,
+    plain,
+    prints_any_figure,
+    prints_value,
+)
+
+#: What stands in place of a line at the edge of a page, where only spaces part cells.
+_MARK_OF_A_PAGE = "第1页"
+_ADDRESS = re.compile(r"(?:https?://|file:///|www\.)[!-~]+")
+_DATE_WITH_TIME = re.compile(
+    r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}/\d{1,2}/\d{2,4})[\s,，]*"
+    r"(?:[上下]午)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AP]M)?"
+)
+#: Numbers of pages beside which all readers go on, and others: 共12页第5页, Page 5 of 12, 页码：5.
+_USUAL_NUMBER = r"第\s*\d{1,4}\s*页(?:[\s/,，]*共\s*\d{1,4}\s*页)?|[-—–]+\s*\d{1,4}\s*[-—–]+"
+_OTHER_NUMBER = (
+    r"共\s*\d{1,4}\s*页[\s/,，]*第\s*\d{1,4}\s*页|(?:Page|P\.?)?\s*\d{1,4}\s*(?:/|of)\s*\d{1,4}"
+    r"|Page\s*\d{1,4}|页[码次][:：]\s*\d{1,4}(?:\s*/\s*\d{1,4})?"
+)
+_PAGE_NUMBER = re.compile(f"{_OTHER_NUMBER}|{_USUAL_NUMBER}")
+_UNUSUAL_NUMBER = re.compile(_OTHER_NUMBER)
+#: Labels of who filled in or checked a table, how to reach them, and when they did.
+_LABELS = (
+    r"(?:(?:填报|填表|制表|制单|编制|审核|复核|审批|批准|校对|打印|录入|经办|联系|财务|单位|部门"
+    r"|机构|分管|主管|主要|报送|法定代表|科室|股室)*(?:负责人|领导|会计)"
+    r"|(?:填报|填表|制表|制单|编制|审核|复核|审批|批准|校对|打印|录入|经办|联系|报送|法定代表)"
+    r"(?:人员?|员)?|签字|签章|盖章|公章|(?:联系)?(?:电话|方式|手机)|传真"
+    r"|(?:填报|填表|制表|编制|打印|报送|审核|导出|上报|提交|公开|发布)?(?:日期|时间))"
+    r"(?:[(（][^()（）]{0,8}[)）])?"
+)
+_PAPERWORK = re.compile(_LABELS)
+_ENDS_IN_PAPERWORK = re.compile(f"{_LABELS}$")
+_LABEL = re.compile(r"([^\s:：]+)\s*[:：]")
+#: A quick test: what stands in every address, date with a time and label.
+_MAY_BE_EDGE = re.compile(r"://|www\.|[:：]")
+#: What stands in no heading of a document.
+_NO_HEAD = re.compile("[表。，；:：|]")
+#: The office that a line names.
+_OFFICE = re.compile(r"(?:单位|部门)(?:名称)?[:：]\s*([^\s元]{2,40})(?=\s|$)")
+_SENTENCE = re.compile("[。；！？|]")
+#: What may stand behind the name of an office or the heading of its document.
+_BEHIND_HEADING = re.compile(
+    r"(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)?(?:信息|情况)?(?:公开)?(?:说明|文本|资料|材料|报告)?"
+)
+#: The fewest letters of a running head.
+_FEWEST_LETTERS = 2
+#: The most digits of a bare number that may be that of a page.
+_LONGEST_NUMBER = 3
+#: How many lines at its beginning tell the name of a document, and the most letters of a head.
+_LINES_OF_HEADING = 12
+_LONGEST_HEAD = 60
+#: How many lines around an edge are looked at for a row.
+_NEAR = 6
+#: The most lines at the edge of a page, on either side of one that is sure.
+_MOST_LINES = 4
+
+
+def edges_of_pages(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Return the numbers of the lines that pages print at their edges, between rows."""
+    sure = {at for at, piece in enumerate(pieces) if _is_sure(piece)}
+    marks = sure.union(at for at, piece in enumerate(pieces) if _is_page_number(piece))
+    begins = set(_headers_again(pieces))
+    heads: set[int] = set()
+    finder = _RunningHeads(pieces)
+    if finder.headings:
+        heads.update(at for at, piece in enumerate(pieces) if finder.has_number(piece))
+        for place in marks | begins:
+            heads.update(_heads_beside(pieces, place, marks, finder))
+    lines = ((at, pieces[at]) for at in sure | heads)
+    return frozenset(
+        piece.number
+        for at, piece in lines
+        if isinstance(piece, Line) and _stands_between_rows(pieces, at, begins)
+    )
+
+
+def with_marks_of_pages(pieces: Sequence[Piece], edges: frozenset[int]) -> Sequence[Piece]:
+    """Return the pieces with the number of a page in place of each edge without cells beside it."""
+    if not edges:
+        return pieces
+    return [
+        Line(piece.number, _MARK_OF_A_PAGE)
+        if isinstance(piece, Line)
+        and piece.number in edges
+        and not _has_cells_beside(pieces, at, edges)
+        else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def says_edge(text: str) -> bool:
+    """Whether a text is one that a page prints at its edge, whatever stands around it.
+
+    >>> says_edge("https://www.x.gov.cn/a.html 5/12"), says_edge("填报人：张某    审核人：李某")
+    (True, True)
+    >>> says_edge("2025/1/20 15:30 甲街道预算公开"), says_edge("- 5 -"), says_edge("单位：万元")
+    (True, False, False)
+    """
+    if len(text) > 2 * LONGEST_CELL or not _MAY_BE_EDGE.search(text):
+        return False
+    text = plain(text)
+    if _SENTENCE.search(text):
+        return False
+    rest = _DATE_WITH_TIME.sub(" ", _ADDRESS.sub(" ", text))
+    if rest == text:
+        return _is_paperwork(text)
+    words = _PAGE_NUMBER.sub(" ", rest).split()
+    is_short = sum(map(len, words)) <= _LONGEST_HEAD
+    return is_short and all(parse_figure(word) is None for word in words)
+
+
+def _is_paperwork(text: str) -> bool:
+    """Whether a text consists of labels of paperwork, each with what it says behind it."""
+    labels = _LABEL.findall(text)
+    if not labels or not text.startswith(labels[0]) or UNIT.search(fold(text)):
+        return False
+    first, *others = labels
+    if _PAPERWORK.fullmatch(first) is None:
+        return False
+    return all(_ENDS_IN_PAPERWORK.search(label) for label in others)
+
+
+def _is_sure(piece: Piece) -> bool:
+    """Whether a line is of the edge of a page by what it says."""
+    if not isinstance(piece, Line) or piece.is_rule:
+        return False
+    text = " ".join(piece.cells).strip() if piece.cells else piece.text.strip()
+    return says_edge(text) or _UNUSUAL_NUMBER.fullmatch(text) is not None
+
+
+def _is_page_number(piece: Piece) -> bool:
+    """Whether a line prints the number of a page and nothing else."""
+    if not isinstance(piece, Line) or piece.cells or len(piece.text) > LONGEST_CELL:
+        return False
+    text = piece.text.strip()
+    is_bare = len(text) <= _LONGEST_NUMBER and text.isdecimal()
+    return is_bare or _PAGE_NUMBER.fullmatch(text) is not None
+
+
+# --- running heads --------------------------------------------------------------------------------
+
+
+class _RunningHeads:
+    """Tells the running heads of a document by its heading and its office, as it begins."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.headings: list[str] = []
+        is_above_tables = True
+        for piece in pieces[:_LINES_OF_HEADING]:
+            if not isinstance(piece, Line) or len(piece.text) > LONGEST_CELL:
+                continue
+            is_above_tables = is_above_tables and not piece.cells and "表" not in piece.text
+            office = _OFFICE.search(piece.text)
+            if office or (is_above_tables and not _NO_HEAD.search(piece.text)):
+                self.headings.append(_head_in(office.group(1) if office else piece.text))
+
+    def has(self, piece: Piece) -> bool:
+        """Whether a line is a running head: the heading, or its beginning, or words behind it."""
+        if not isinstance(piece, Line) or piece.cells or len(piece.text) > _LONGEST_HEAD:
+            return False
+        text = _head_in(piece.text)
+        if len(text) < _FEWEST_LETTERS or _NO_HEAD.search(text):
+            return False
+        return any(_are_of_one_document(text, heading) for heading in self.headings)
+
+    def has_number(self, piece: Piece) -> bool:
+        """Whether a line is a running head with the number of a page beside it."""
+        if not isinstance(piece, Line) or len(piece.text) > _LONGEST_HEAD:
+            return False
+        return _PAGE_NUMBER.search(piece.text) is not None and self.has(piece)
+
+
+def _head_in(text: str) -> str:
+    """Return a text as running heads are compared, without the number of a page."""
+    return fold(_PAGE_NUMBER.sub("", plain(text).lstrip("# ")))
+
+
+def _are_of_one_document(text: str, heading: str) -> bool:
+    """Whether one of two texts is the other, with nothing but words for a document behind it."""
+    short, long = sorted((text, heading), key=len)
+    if len(short) < _FEWEST_LETTERS or not long.startswith(short):
+        return False
+    return _BEHIND_HEADING.fullmatch(long, len(short)) is not None
+
+
+def _heads_beside(
+    pieces: Sequence[Piece], place: int, edges: set[int], finder: _RunningHeads
+) -> Iterator[int]:
+    """Yield the places of the running heads right above and below a place, past other edges."""
+    for step in (-1, 1):
+        at = place + step
+        for _ in range(_MOST_LINES):
+            if not 0 <= at < len(pieces):
+                break
+            piece = pieces[at]
+            if at not in edges and not _is_blank(piece):
+                if not finder.has(piece):
+                    break
+                yield at
+            at += step
+
+
+# --- the rows around ------------------------------------------------------------------------------
+
+
+def _headers_again(pieces: Sequence[Piece]) -> Iterator[int]:
+    """Yield the places of the pieces that begin with the same headings as one above."""
+    seen: set[tuple[str, ...]] = set()
+    for at, piece in enumerate(pieces):
+        words = _words_of(piece)
+        if len(words) < 2 or prints_any_figure(words):
+            continue
+        if words in seen:
+            yield at
+        seen.add(words)
+
+
+def _words_of(piece: Piece) -> tuple[str, ...]:
+    """Return the texts of a row, or of the first row of a grid, or the words of a line."""
+    if isinstance(piece, Grid):
+        return tuple(text for _, text in piece.rows[0].filled) if piece.rows else ()
+    if piece.cells:
+        return tuple(text for text in piece.cells if text)
+    return tuple(piece.text.split()) if len(piece.text) <= 2 * LONGEST_CELL else ()
+
+
+def _stands_between_rows(pieces: Sequence[Piece], at: int, begins: set[int]) -> bool:
+    """Whether a row stands a few lines above a place, and a row or headings again below it."""
+    above = range(at - 1, max(at - 1 - _NEAR, -1), -1)
+    if not any(_is_row(pieces[index]) for index in above):
+        return False
+    below = range(at + 1, min(at + 1 + _NEAR, len(pieces)))
+    return any(index in begins or _is_row(pieces[index]) for index in below)
+
+
+def _is_row(piece: Piece) -> bool:
+    """Whether a piece has cells, or ends in a figure behind other words."""
+    if isinstance(piece, Grid) or piece.cells:
+        return True
+    *before, last = piece.text.split()[-2:] or [""]
+    return bool(before) and prints_value(last)
+
+
+def _is_blank(piece: Piece) -> bool:
+    """Whether a piece is a line that prints nothing."""
+    return isinstance(piece, Line) and not piece.text.strip()
+
+
+def _has_cells_beside(pieces: Sequence[Piece], at: int, edges: frozenset[int]) -> bool:
+    """Whether the row right below an edge, past other edges, has cells that are told apart."""
+    for piece in pieces[at + 1 : at + 1 + _NEAR]:
+        if isinstance(piece, Grid):
+            return True
+        if not _is_blank(piece) and piece.number not in edges:
+            return bool(piece.cells)
+    return False
