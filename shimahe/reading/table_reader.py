@@ -44,6 +44,7 @@ from shimahe.reading.code_cells import (
     Head,
     clean_code,
     coded_name,
+    is_parted_code,
     join_levels,
     part_levels,
     parts_by_content,
@@ -1353,7 +1354,7 @@ def _prints_beside(table: Table, row: Row) -> bool:
     is_whole = _is_as_wide(table.columns, row)
     if is_whole and _prints_amount_below_labels(table, row):
         return True
-    if _prints_two_in_a_cell(row):
+    if _prints_two_in_a_cell(table, row):
         return True
     if is_whole and "" not in table.columns:
         return False
@@ -1361,10 +1362,18 @@ def _prints_beside(table: Table, row: Row) -> bool:
     return any(_is_beside(table, row, read, place) for place, _ in row.filled)
 
 
-def _prints_two_in_a_cell(row: Row) -> bool:
-    """Whether a cell of a row prints two figures; only rows with a blank in a cell can."""
-    has_blank = len("".join(row.fields).split()) > 1
-    return has_blank and any(map(prints_two_figures, row.fields))
+def _prints_two_in_a_cell(table: Table, row: Row) -> bool:
+    """Whether a cell of a row prints two figures; only rows with a blank in a cell can.
+
+    The levels of a code (201 03 01) are none.
+    """
+    if len("".join(row.fields).split()) < 2:
+        return False
+    for place, text in row.filled:
+        is_code = place in table.places.codes and is_parted_code(text)
+        if not is_code and prints_two_figures(text):
+            return True
+    return False
 
 
 def _prints_amount_below_labels(table: Table, row: Row) -> bool:
