@@ -147,6 +147,13 @@ def test_zeros_that_pad_an_economic_code_are_no_level():
     ]
 
 
+@pytest.mark.parametrize("codes", [["201", "20100", "2010001", "2010002"], ["201", *CODES[1:]]])
+def test_zeros_beside_the_shorter_code_or_in_a_group_are_no_padding(codes):
+    labels = [f"{code}\t{name}" for code, name in zip(codes, NAMES, strict=True)]
+    read = [account[0] for account in accounts_of(coded_table("科目编码\t科目名称", labels))]
+    assert read == (codes if "20100" in codes else [row[0] for row in BELOW])
+
+
 @pytest.mark.parametrize("between", [" ", "\u3000", "  ", "-", "."])
 def test_levels_parted_within_a_cell_are_a_code(between):
     codes = [parted(code, between) for code in CODES]

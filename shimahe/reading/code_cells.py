@@ -73,25 +73,6 @@ def clean_code(text: str) -> tuple[str | None, str]:
     >>> clean_code("[2080505]养老"), clean_code("[20805*5]养老"), clean_code("20805□5养老")
     (('2080505', '养老'), (None, '[20805*5]养老'), (None, '20805□5养老'))
     """
-    code, name = _printed_code(text)
-    return (None if code is None else without_padding(code)), name
-
-
-def without_padding(code: str) -> str:
-    """Return a code without the zeros that pad it to the length of the lowest level.
-
-    No group and no item has the number 00.
-
-    >>> without_padding("2010000"), without_padding("2010300"), without_padding("2010301")
-    ('201', '20103', '2010301')
-    """
-    while len(code) > CLASS_DIGITS and code.endswith(_NO_LEVEL):
-        code = code.removesuffix(_NO_LEVEL)
-    return code
-
-
-def _printed_code(text: str) -> tuple[str | None, str]:
-    """Return the code in a cell, with the zeros that pad it, and the name behind it."""
     if len(text) in _LENGTHS_OF_CODES and text.isascii() and text.isdigit():
         return text, ""
     digits = _BETWEEN_LEVELS.sub("", _NO_DECIMALS.sub("", fold(text)))
@@ -140,6 +121,17 @@ def is_parted_code(text: str) -> bool:
     """
     lengths = [len(level) for level in text.split()]
     return lengths in ([3, 2], [3, 2, 2]) and clean_code(text)[0] is not None
+
+
+def without_padding(code: str) -> str:
+    """Return a code without the zeros that pad it to the length of the lowest level.
+
+    >>> without_padding("2010000"), without_padding("2010300"), without_padding("2010301")
+    ('201', '20103', '2010301')
+    """
+    while len(code) > CLASS_DIGITS and code.endswith(_NO_LEVEL):
+        code = code.removesuffix(_NO_LEVEL)
+    return code
 
 
 def _goes_on(behind: str) -> bool:
@@ -224,8 +216,7 @@ def join_levels(cells: list[str], code_above: str) -> str | None:
     if any(map(has_digit, cells[lowest + 1 :])):
         return None
     if lowest and len(cells[lowest]) == 2 * lowest + 3:
-        is_below_all = all(map(cells[lowest].startswith, cells[:lowest]))
-        return clean_code(cells[lowest])[0] if is_below_all else None
+        return cells[lowest] if all(map(cells[lowest].startswith, cells[:lowest])) else None
     if lowest and len(cells[lowest]) == _LENGTHS_OF_CODES[-1] and not any(cells[:lowest]):
         return clean_code(cells[lowest])[0]
     code = ""

@@ -49,6 +49,7 @@ from shimahe.reading.code_cells import (
     part_levels,
     parts_by_content,
     without_commas,
+    without_padding,
 )
 from shimahe.reading.column_groups import (
     Sense,
@@ -217,6 +218,7 @@ def read_table(
     read_row = _SHAPES.get(form.shape, _read_item_row)
     for row in body:
         table.read_rows += read_row(table, row)
+    _drop_padding(table.read_rows)
     _tell_sides_downwards(table)
     _tell_kinds(table, body)
     join_names(table, body)
@@ -1017,6 +1019,20 @@ def _last_code(table: Table) -> str:
         table.last_code = row.code or table.last_code
     table.rows_looked_at = len(table.read_rows)
     return table.last_code
+
+
+def _drop_padding(rows: Sequence[ReadRow]) -> None:
+    """Take the zeros from codes that they pad to the length of an item: 2010300 → 20103 (R08b).
+
+    Where the table prints the shorter code as well, or an item of a group 00 (2010001), the zeros
+    are numbers like others.
+    """
+    shorter = {row.code: without_padding(row.code) for row in rows if row.code}
+    if any(code[3:5] == "00" for code in shorter.values()):
+        return
+    for row in rows:
+        if row.code and shorter[row.code] not in shorter:
+            row.code = shorter[row.code]
 
 
 # --- rows of two sides ----------------------------------------------------------------------------
