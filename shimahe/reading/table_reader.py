@@ -1474,6 +1474,8 @@ def _name_columns_of_no_kind(table: Table) -> None:
     lacking: dict[str, None] = dict.fromkeys(_carried_beside(table) if table.form.flow else ())
     if table.form.flow == "spending":
         lacking |= dict.fromkeys(_needed_beside(table))
+    elif table.form.flow == "income":
+        lacking |= dict.fromkeys(_sources_of_no_kind(table))
     if lacking:
         table.unread.append("columns of no kind: " + " | ".join(lacking))
 
@@ -1515,13 +1517,52 @@ def _needed_beside(table: Table) -> Iterator[str]:
                 yield from of_no_kind
 
 
+def _sources_of_no_kind(table: Table) -> Iterator[str]:
+    """Yield the unknown columns that the total of income needs beside the known sources."""
+    columns = _columns_that_may_be_sources(table)
+    parts = dict(table.printed_sums).get("total", ())
+    for row in table.read_rows:
+        if not row.code and not is_total(row.label):
+            continue
+        of_no_kind = [column for column in columns if row.amount(column)]
+        if of_no_kind and _lacks_part(row, "total", parts, of_no_kind):
+            yield from of_no_kind
+
+
+def _columns_that_may_be_sources(table: Table) -> list[str]:
+    """Return the unknown columns of income but totals and the parts of what is carried over."""
+    of_carried = _parts_of_carried_over(table)
+    columns: list[str] = []
+    for column in table.unknown:
+        key = key_of(table.form.columns, fold(column))
+        if key != "total" and column not in of_carried:
+            columns.append(column)
+    return columns
+
+
+def _parts_of_carried_over(table: Table) -> set[str]:
+    """Return the columns that stand below the same heading as what is carried over as a whole."""
+    if "carried_over" not in table.columns or len(table.heads) != len(table.columns):
+        return set()
+    whole = table.columns.index("carried_over")
+    group = table.heads[whole][:1]
+    columns = set[str]()
+    for column, heads in zip(table.columns, table.heads, strict=True):
+        if heads[:1] == group:
+            columns.add(column)
+    return columns
+
+
 def _carried_beside(table: Table) -> list[str]:
     """Return the columns of money carried over, if a total of the row holds that money too.
 
-    The total of the form is then only a part of what is spent.
+    The total of the form is then only a part of what is spent. A column of all that is carried over
+    is a source of income, and its parts are none.
     """
     wholes = [column for column in table.columns if says_a_sum(column)]
     carried = [column for column in table.columns if is_carried_over(fold(column))]
+    for part in _parts_of_carried_over(table).intersection(carried):
+        carried.remove(part)
     if not carried:
         return []
     for row in table.read_rows:
