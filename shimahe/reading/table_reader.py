@@ -1436,12 +1436,23 @@ def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[
 
 
 def _tell_kinds(table: Table, body: list[Row]) -> None:
-    """Give rows the kind that they say in a column, and name the lines of which it is not known."""
+    """Give rows the kind that they say in a column, and name the lines of which it is not known.
+
+    The place of an amount below a heading that says a kind (基本支出) tells it too.
+    """
     if table.place_of_kinds is None or not table.columns:
         return
     lines = tell_kinds(table.place_of_kinds, len(table.columns), table.read_rows, body)
+    told = {row.line for row in table.read_rows if _stands_below_kind(row)}
+    lines = [line for line in lines if line not in told]
     if lines:
         table.unread.append("kind not told: " + ", ".join(map(str, lines)))
+
+
+def _stands_below_kind(row: ReadRow) -> bool:
+    """Whether a row has an amount below the heading of a kind of spending."""
+    columns = row.fixed or ()
+    return "basic" in columns or "project" in columns
 
 
 def _name_unread_codes(table: Table, body: list[Row]) -> None:
