@@ -96,13 +96,23 @@ def _are_parts_of_one_kind_each(table: str, columns: Sequence[str]) -> bool:
     return len(set(kinds)) == len(kinds)
 
 
+def _totals_among(table: str, columns: Sequence[str]) -> list[str]:
+    """Return those of some columns whose headings are of a total."""
+    keys = BY_KEY[table].columns
+    return [column for column in columns if key_of(keys, fold(column)) == "total"]
+
+
 def columns_beside(ledger: Ledger, table: str) -> set[str]:
     """Return the columns of a table that are not part of what is spent in the year.
 
     In a table of funds these are what the year began with, what it received and what it left; in
-    the table of 三公 they are what was budgeted, beside the same item of what was spent.
+    the table of 三公 they are what was budgeted, beside the same item of what was spent. In a table
+    of income what was received is what its total holds, and only a total of it stands beside.
     """
-    beside = set(chain.from_iterable(_columns_of_flows(ledger, table).values()))
+    columns_of = _columns_of_flows(ledger, table)
+    if BY_KEY[table].flow == "income" and columns_of:
+        columns_of["income"] = _totals_among(table, columns_of["income"])
+    beside = set(chain.from_iterable(columns_of.values()))
     if table != THREE_PUBLIC:
         return beside
     for place in ledger.by_place:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from shimahe.reading.grids import Row
 from shimahe.reading.header_rows import CODE_AND_NAME
 from shimahe.vocabulary import (
+    CLASS_DIGITS,
     IN_PLACE_OF_LETTERS,
     fold,
     half_width,
@@ -27,7 +28,13 @@ _LENGTHS_OF_CODES = (3, 5, 7)
 #: The most characters of a code or a level, with signs that are no part of it.
 _LONGEST_CODE = max(_LENGTHS_OF_CODES) + 2
 _DIGITS_OF_A_LEVEL = 2  # of those below the class
+_NO_LEVEL = "00"
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
+#: A code whose levels are parted, and the name behind it: 201.03.01 行政运行.
+_LEVELS_AND_NAME = re.compile(
+    r"[\[(（【]?([2-5]\d\d)([\s.\-]+)(\d\d)(?:\2(\d\d))?([\])）】]?[-—_\s]*)([^\d\-—_\s].*)",
+    re.DOTALL,
+)
 #: The zeros of a code that a workbook prints as a number: 201.0.
 _NO_DECIMALS = re.compile(r"\.0+$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
@@ -71,6 +78,9 @@ def clean_code(text: str) -> tuple[str | None, str]:
     digits = _BETWEEN_LEVELS.sub("", _NO_DECIMALS.sub("", fold(text)))
     if _WHOLE_CODE.fullmatch(digits):
         return digits, ""
+    parted = _levels_and_name(text.strip())
+    if parted is not None:
+        return parted
     joined = CODE_AND_NAME.fullmatch(text.strip())
     name = joined.group(2) if joined else ""
     if joined and parse_figure(text) is None and any(map(is_chinese, name)) and not _goes_on(name):
@@ -78,6 +88,50 @@ def clean_code(text: str) -> tuple[str | None, str]:
     if digits.isdigit():
         return None, ""
     return _code_behind_name(text.strip())
+
+
+def _levels_and_name(text: str) -> tuple[str | None, str] | None:
+    """Return the code whose levels are parted, and the name behind it; None for any other text.
+
+    Two digits behind a blank may begin a name, if nothing parts them from it. Two behind a point
+    may be decimals, if no bracket closes behind them: then no code is known.
+
+    >>> _levels_and_name("[201.03]政府办公厅"), _levels_and_name("201 03 01 行政运行")
+    (('20103', '政府办公厅'), ('2010301', '行政运行'))
+    >>> _levels_and_name("205 12个项目"), _levels_and_name("205.12 教育支出")
+    (None, (None, '205.12 教育支出'))
+    """
+    match = _LEVELS_AND_NAME.fullmatch(text)
+    if match is None or parse_figure(text) is not None:
+        return None
+    first, between, second, third, behind, name = match.groups()
+    may_begin_name = between.isspace() and not third and not behind
+    if may_begin_name or not any(map(is_chinese, name)):
+        return None
+    if between == "." and not third and not behind.strip():
+        return None, text
+    return first + second + (third or ""), name.strip()
+
+
+def is_parted_code(text: str) -> bool:
+    """Whether the levels of a code stand alone in a cell, with blanks between them: 201 03 01.
+
+    >>> is_parted_code("201 03 01"), is_parted_code("25 20502"), is_parted_code("201 30")
+    (True, False, True)
+    """
+    lengths = [len(level) for level in text.split()]
+    return lengths in ([3, 2], [3, 2, 2]) and clean_code(text)[0] is not None
+
+
+def without_padding(code: str) -> str:
+    """Return a code without the zeros that pad it to the length of the lowest level.
+
+    >>> without_padding("2010000"), without_padding("2010300"), without_padding("2010301")
+    ('201', '20103', '2010301')
+    """
+    while len(code) > CLASS_DIGITS and code.endswith(_NO_LEVEL):
+        code = code.removesuffix(_NO_LEVEL)
+    return code
 
 
 def _goes_on(behind: str) -> bool:

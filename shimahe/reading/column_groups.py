@@ -61,6 +61,9 @@ _MONEY_ALONE = re.compile("(?:费用|经费)(?:支出)?")
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
 #: The heading of a column that says what kind of row it is, not which row.
 _CATEGORY = re.compile("(?:类别|类型|分类|种类|用途|来源)$")
+#: What headings of codes and names say that are those of accounts, and those of projects.
+_OF_ACCOUNTS = "科目"
+_OF_PROJECTS = re.compile("^(?!.*科目).*项目(?:名称|编码|代码|编号|类[别型]|分类)$")
 #: A heading that says year or stage and nothing of the column's own: 2025年预算数, 调整预算数.
 _QUALIFIER = re.compile(
     r"(?:20\d\d(?:年度?)?)?(?:本年度?|今年|当年|全年|年度|上年度?|上年|去年)?"
@@ -271,7 +274,7 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
             senses.append(Sense("", CODE if is_code else ""))
     if form.shape != "codes":
         return senses
-    senses = _without_other_classes(form, _without_categories(senses))
+    senses = _without_projects(_without_other_classes(form, _without_categories(senses)))
     return _with_other_kind(senses) if form.flow == "spending" else senses
 
 
@@ -317,6 +320,29 @@ def _without_categories(senses: list[Sense]) -> list[Sense]:
             heads.append(place)
         else:
             heads = []
+    return kept
+
+
+def _without_projects(senses: list[Sense]) -> list[Sense]:
+    """Return the senses, with codes and names of projects beside those of accounts as neither.
+
+    Nothing changes where only one of both stands there, and between lists of figures.
+    """
+    kept = list(senses)
+    keys = ["" if sense.key is None else sense.key for sense in senses]
+    if len(blocks(keys)) == 1:
+        return kept
+    labels: list[int] = []  # the places of codes and names between which no figures stand
+    for place, sense in enumerate(senses):
+        if sense.key in (CODE, NAME):
+            labels.append(place)
+        elif sense.is_figure and sense.key is not None:
+            labels.clear()
+        if any(_OF_ACCOUNTS in senses[at].printed for at in labels):
+            for at in labels:
+                printed = senses[at].printed
+                if _OF_PROJECTS.search(fold(printed)):
+                    kept[at] = Sense(printed, NUMBER)
     return kept
 
 

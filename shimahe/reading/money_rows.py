@@ -650,19 +650,35 @@ def _income_by_column(reading: Reading, table: Table) -> dict[str, Item]:
     """Return the sources that stand across a table of income, from its total row.
 
     Without one they are in the row that the year labels (2025年预算数). Empty where there is no
-    such row, or several.
+    such row, or several of which nothing says which is that of all income.
     """
     rows = [row for row in reading.rows(DEPARTMENT_REVENUE) if not row.code and row.figures]
-    totals = [row for row in rows if is_total(row.label)]
+    totals = _totals_of_all(rows)
     totals = totals or [row for row in rows if _is_of_the_year(row.label, table.setting)]
-    if len(totals) != 1:
+    if not totals:
         return {}
     row = totals[0]
     items: dict[str, Item] = {}
     for source, _ in table.form.columns:
-        if source in table.columns:
-            items[source] = Item(_heading(table, source), table.wan(row, source), row.line)
+        if source not in table.columns:
+            continue
+        amounts = {table.wan(total, source) for total in totals}
+        if len(amounts) > 1:
+            return {}
+        items[source] = Item(_heading(table, source), table.wan(row, source), row.line)
     return items
+
+
+def _totals_of_all(rows: Sequence[ReadRow]) -> list[ReadRow]:
+    """Return the total rows of all income: those below what is carried over, else not of the year.
+
+    Those of the year are all where no other is printed.
+    """
+    totals = [row for row in rows if is_total(row.label)]
+    of_all = [row for row in totals if not is_total_of_the_year(row.label)] or totals
+    carried = [row.line for row in rows if is_carried_over(row.label)]
+    below = [row for row in of_all if carried and row.line > carried[-1]]
+    return below or of_all
 
 
 def _is_of_the_year(label: str, setting: Setting) -> bool:

@@ -45,10 +45,12 @@ from shimahe.reading.code_cells import (
     Head,
     clean_code,
     coded_name,
+    is_parted_code,
     join_levels,
     part_levels,
     parts_by_content,
     without_commas,
+    without_padding,
 )
 from shimahe.reading.column_groups import (
     Sense,
@@ -217,6 +219,7 @@ def read_table(
     read_row = _SHAPES.get(form.shape, _read_item_row)
     for row in body:
         table.read_rows += read_row(table, row)
+    _drop_padding(table.read_rows)
     _tell_sides_downwards(table)
     _tell_kinds(table, body)
     join_names(table, body)
@@ -1049,6 +1052,20 @@ def _last_code(table: Table) -> str:
     return table.last_code
 
 
+def _drop_padding(rows: Sequence[ReadRow]) -> None:
+    """Take the zeros from codes that they pad to the length of an item: 2010300 → 20103 (R08b).
+
+    Where the table prints the shorter code as well, or an item of a group 00 (2010001), the zeros
+    are numbers like others.
+    """
+    shorter = {row.code: without_padding(row.code) for row in rows if row.code}
+    if any(code[3:5] == "00" for code in shorter.values()):
+        return
+    for row in rows:
+        if row.code and shorter[row.code] not in shorter:
+            row.code = shorter[row.code]
+
+
 # --- rows of two sides ----------------------------------------------------------------------------
 
 
@@ -1412,7 +1429,7 @@ def _prints_beside(table: Table, row: Row) -> bool:
     is_whole = _is_as_wide(table.columns, row)
     if is_whole and _prints_amount_below_labels(table, row):
         return True
-    if _prints_two_in_a_cell(row):
+    if _prints_two_in_a_cell(table, row):
         return True
     if is_whole and "" not in table.columns:
         return False
@@ -1420,10 +1437,18 @@ def _prints_beside(table: Table, row: Row) -> bool:
     return any(_is_beside(table, row, read, place) for place, _ in row.filled)
 
 
-def _prints_two_in_a_cell(row: Row) -> bool:
-    """Whether a cell of a row prints two figures; only rows with a blank in a cell can."""
-    has_blank = len("".join(row.fields).split()) > 1
-    return has_blank and any(map(prints_two_figures, row.fields))
+def _prints_two_in_a_cell(table: Table, row: Row) -> bool:
+    """Whether a cell of a row prints two figures; only rows with a blank in a cell can.
+
+    The levels of a code (201 03 01) are none.
+    """
+    if len("".join(row.fields).split()) < 2:
+        return False
+    for place, text in row.filled:
+        is_code = place in table.places.codes and is_parted_code(text)
+        if not is_code and prints_two_figures(text):
+            return True
+    return False
 
 
 def _prints_amount_below_labels(table: Table, row: Row) -> bool:
@@ -1470,12 +1495,23 @@ def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[
 
 
 def _tell_kinds(table: Table, body: list[Row]) -> None:
-    """Give rows the kind that they say in a column, and name the lines of which it is not known."""
+    """Give rows the kind that they say in a column, and name the lines of which it is not known.
+
+    The place of an amount below a heading that says a kind (基本支出) tells it too.
+    """
     if table.place_of_kinds is None or not table.columns:
         return
     lines = tell_kinds(table.place_of_kinds, len(table.columns), table.read_rows, body)
+    told = {row.line for row in table.read_rows if _stands_below_kind(row)}
+    lines = [line for line in lines if line not in told]
     if lines:
         table.unread.append("kind not told: " + ", ".join(map(str, lines)))
+
+
+def _stands_below_kind(row: ReadRow) -> bool:
+    """Whether a row has an amount below the heading of a kind of spending."""
+    columns = row.fixed or ()
+    return "basic" in columns or "project" in columns
 
 
 def _name_unread_codes(table: Table, body: list[Row]) -> None:
@@ -1508,6 +1544,8 @@ def _name_columns_of_no_kind(table: Table) -> None:
     lacking: dict[str, None] = dict.fromkeys(_carried_beside(table) if table.form.flow else ())
     if table.form.flow == "spending" or table.form.key == BASIC_ECONOMIC:
         lacking |= dict.fromkeys(_needed_beside(table))
+    elif table.form.flow == "income":
+        lacking |= dict.fromkeys(_sources_of_no_kind(table))
     if lacking:
         table.unread.append("columns of no kind: " + " | ".join(lacking))
 
@@ -1553,13 +1591,52 @@ def _needed_beside(table: Table) -> Iterator[str]:
                 yield from of_no_kind
 
 
+def _sources_of_no_kind(table: Table) -> Iterator[str]:
+    """Yield the unknown columns that the total of income needs beside the known sources."""
+    columns = _columns_that_may_be_sources(table)
+    parts = dict(table.printed_sums).get("total", ())
+    for row in table.read_rows:
+        if not row.code and not is_total(row.label):
+            continue
+        of_no_kind = [column for column in columns if row.amount(column)]
+        if of_no_kind and _lacks_part(row, "total", parts, of_no_kind):
+            yield from of_no_kind
+
+
+def _columns_that_may_be_sources(table: Table) -> list[str]:
+    """Return the unknown columns of income but totals and the parts of what is carried over."""
+    of_carried = _parts_of_carried_over(table)
+    columns: list[str] = []
+    for column in table.unknown:
+        key = key_of(table.form.columns, fold(column))
+        if key != "total" and column not in of_carried:
+            columns.append(column)
+    return columns
+
+
+def _parts_of_carried_over(table: Table) -> set[str]:
+    """Return the columns that stand below the same heading as what is carried over as a whole."""
+    if "carried_over" not in table.columns or len(table.heads) != len(table.columns):
+        return set()
+    whole = table.columns.index("carried_over")
+    group = table.heads[whole][:1]
+    columns = set[str]()
+    for column, heads in zip(table.columns, table.heads, strict=True):
+        if heads[:1] == group:
+            columns.add(column)
+    return columns
+
+
 def _carried_beside(table: Table) -> list[str]:
     """Return the columns of money carried over, if a total of the row holds that money too.
 
-    The total of the form is then only a part of what is spent.
+    The total of the form is then only a part of what is spent. A column of all that is carried over
+    is a source of income, and its parts are none.
     """
     wholes = [column for column in table.columns if says_a_sum(column)]
     carried = [column for column in table.columns if is_carried_over(fold(column))]
+    for part in _parts_of_carried_over(table).intersection(carried):
+        carried.remove(part)
     if not carried:
         return []
     for row in table.read_rows:

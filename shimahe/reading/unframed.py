@@ -94,11 +94,14 @@ def _rows_of_offices(reading: Reading, is_bare: bool) -> list[ReadRow]:
     """Return the rows of a revenue table whose headings say that offices are listed.
 
     Without such a heading, rows without a code may be sources, which a balance prints, too; they
-    count where no revenue was read at all (`is_bare`).
+    count where no revenue was read at all (`is_bare`), and then so do several totals.
     """
     table = reading.tables.get(DEPARTMENT_REVENUE)
+    if is_bare and table is not None:
+        uncoded = [row for row in table.read_rows if not row.code and row.label]
+        return [row for row in uncoded if _prints_money(table, row)]
     headings = [fold(text) for row in table.headings for text in row] if table else []
-    if not is_bare and not any(_OF_OFFICES.match(heading) for heading in headings):
+    if not any(_OF_OFFICES.match(heading) for heading in headings):
         return []
     return [row for row in _rows_without_code(reading, DEPARTMENT_REVENUE) if row.label]
 

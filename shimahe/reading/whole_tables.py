@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from shimahe.reading.code_cells import parts_by_content
+from shimahe.reading.code_cells import parts_by_content, without_padding
 from shimahe.reading.column_solver import ZERO
 from shimahe.reading.grids import Row
 from shimahe.vocabulary import CLASS_DIGITS, is_total, parse_figure
@@ -52,7 +52,7 @@ class ClassSums:
 def _is_class(row: Row) -> bool:
     """Whether a row is of a class: its code, in one cell or in several, has three digits."""
     code = parts_by_content(row).head.code
-    return code is not None and len(code) == CLASS_DIGITS
+    return code is not None and len(without_padding(code)) == CLASS_DIGITS
 
 
 def _figures(row: Row) -> Iterator[tuple[int, Decimal]]:
