@@ -308,6 +308,9 @@ def _doubt(
     if _ONE_CHANGE.search(re.split("[。；]", before)[-1]):
         return "part of a change"
     if there.row_key == (DEPARTMENT_SPENDING, TOTAL):
+        of_budgets = [there._replace(table=table) for table in OWN_TABLES.values()]
+        if any(_print_the_same(ledger, place, statement.place) for place in of_budgets):
+            return "part of another budget"
         return _doubt_of_department(statement, before)
     return doubt_of_table.get(there.table, "")
 
