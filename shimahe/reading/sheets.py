@@ -334,11 +334,6 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         _take_indicator(sheet, row)
 
 
-def _is_of_words(row: Row) -> bool:
-    """Whether a row prints labels with their texts in the same cells, as lines of words do."""
-    return bool(row.filled) and all(_part_label(text)[1] for _, text in row.filled)
-
-
 def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
     """Take the unit of a row above the fields that is one cell: 填报单位：甲镇 单位：元.
 
@@ -353,6 +348,11 @@ def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
     sheet.units.add(mark.group(1))
     sheet.reasons[row.line] = "unit mark"
     return True
+
+
+def _is_of_words(row: Row) -> bool:
+    """Whether a row prints labels with their texts in the same cells, as lines of words do."""
+    return bool(row.filled) and all(_part_label(text)[1] for _, text in row.filled)
 
 
 def _prints_its_sign(sheet: Sheet, row: Row) -> bool:
