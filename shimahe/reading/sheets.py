@@ -334,11 +334,6 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         _take_indicator(sheet, row)
 
 
-def _is_of_words(row: Row) -> bool:
-    """Whether a row prints labels with their texts in the same cells, as lines of words do."""
-    return bool(row.filled) and all(_part_label(text)[1] for _, text in row.filled)
-
-
 def _take_labels(sheet: Sheet, row: Row) -> bool:
     """Take a row that begins with a label as the header of a list or as fields.
 
@@ -363,6 +358,11 @@ def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
     sheet.units.add(mark.group(1))
     sheet.reasons[row.line] = "unit mark"
     return True
+
+
+def _is_of_words(row: Row) -> bool:
+    """Whether a row prints labels with their texts in the same cells, as lines of words do."""
+    return bool(row.filled) and all(_part_label(text)[1] for _, text in row.filled)
 
 
 def _prints_its_sign(sheet: Sheet, row: Row) -> bool:
