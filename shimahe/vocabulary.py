@@ -130,7 +130,7 @@ _PLACE = r"(?<=[^百千万亿]元)[^\W\d_]{1,4}(?:县|镇|乡|街道|市|区(?![
 #: The pattern of a mark of two units of money, to be compiled where it is used.
 SEVERAL_UNITS = rf"(?:{_SAYS_UNIT})(?:{_COUNTED}[、,])*\(?(?:人民币)?(?:{_MONEY}){_SECOND_UNIT}"
 UNIT = re.compile(
-    rf"[(\[【]?(?:(?:{_SAYS_UNIT})(?:{_COUNTED}[、,])*\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})"
+    rf"[(\[【]?(?:(?:{_SAYS_UNIT})(?:{_COUNTED}[、,])*\(?(?:人民币|RMB|CNY|¥)*|人民币):?\(?({_MONEY})"
     rf"(?!每|/(?!人民币|%)|{_SECOND_UNIT}|{_PLACE})(?:\(人民币\)|/?人民币)?{_IN_A_LIST}"
     r"(?:\((?:保留|精确|取整|小数|下同)[^()]{0,20}\))?[)\]】]*"
 )

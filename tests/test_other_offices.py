@@ -257,10 +257,32 @@ def test_the_national_target_sheet_has_three_levels_of_indicators():
         "我部门没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。",
         "（本表无数据）",
         "说明：本部门2025年不涉及政府性基金预算",
+        "无",
+        "无。",
+        "（无）",
+        "零",
+        "（空白）",
+        "本表为空表",
+        "本表为空表。",
+        "本表为空白表",
+        "本表为零报表",
+        "此表无内容",
+        "本表数据为零",
+        "本表数据均为零。",
+        "无发生额",
+        "本部门无此项内容",
+        "（本单位不存在此类情况）",
     ],
 )
-def test_a_form_that_says_it_is_empty_is_declared_empty(words):
+@pytest.mark.parametrize(
+    "body",
+    ["", "科目编码\t科目名称\t合计\n", "| 科目编码 | 科目名称 | 合计 |\n| --- | --- | --- |\n"],
+)
+def test_a_form_that_says_it_is_empty_is_declared_empty(words, body):
+    """It says so instead of its rows, below its headings, or below a total without a figure."""
     d = read(GENERAL, table("政府性基金预算支出表", "\t合计\t\t\t") + "\n" + words)
+    assert d.tables.set_index("table").status["fund_spending"] == "declared empty"
+    d = read(GENERAL, f"## 政府性基金预算支出表\n单位：万元\n{body}{words}\n")
     assert d.tables.set_index("table").status["fund_spending"] == "declared empty"
 
 

@@ -33,6 +33,34 @@ def broken(d):
 
 # --- unit marks -----------------------------------------------------------------------------------
 
+
+@pytest.mark.parametrize(
+    ("mark", "unit"),
+    [
+        ("单位：￥元", "元"),
+        ("单位：¥ 万元", "万元"),
+        ("单位：人民币￥元", "元"),
+        ("计量单位：人民币¥万元", "万元"),
+        ("金额（元）", "元"),
+        ("金额（万元）", "万元"),
+        ("金额（人民币元）", "元"),
+        ("以万元为单位", "万元"),
+        ("（以元为单位）", "元"),
+        ("本表以人民币万元为单位", "万元"),
+    ],
+)
+@pytest.mark.parametrize("cells", ["", "\t\t\t\t"])
+def test_a_unit_in_other_words_below_the_title_is_a_unit_mark(mark, unit, cells):
+    d = read(*ROWS_OF_TWO, unit=f"{cells}{mark}", title="甲镇2025年部门支出总表")
+    assert (form_of(d).unit, d.office) == (unit, "甲镇")
+    assert str(form_of(d).note) == "nan"
+
+
+def test_a_unit_of_another_currency_is_no_office_and_no_unit():
+    d = read(*ROWS_OF_TWO, unit="单位：$元", title="甲镇2025年部门支出总表")
+    assert (form_of(d).note, d.office) == ("no unit mark", "甲镇")
+
+
 ROWS_OF_TWO = (HEAD, "201\t一般公共服务支出\t6.00\t4.00\t2.00", "合计\t\t6.00\t4.00\t2.00")
 
 

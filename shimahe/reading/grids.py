@@ -22,7 +22,9 @@ _TEXT_OF = itemgetter(1)  # of (place, text)
 #: Words by which a table without figures says that there is nothing to report (本表无数据).
 EMPTY = re.compile(
     "无数据|空表|表空|为空|不涉及|未安排|没有|未发生"
+    "|未涉及|不存在|(?:无|空白)内容|无发生|无此|无数字|空白表|零报表|[均都为]为?零"
     "|无.{0,40}(?:收支|支出|收入|预算|安排|资金|专项|经费|项目|数据)"
+    r"|^\(?(?:[本此该]表)?[为:]?(?:无|零|空|空白)[。.;]?\)?$"
 )
 
 

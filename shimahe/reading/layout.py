@@ -66,7 +66,11 @@ _LABELLED = re.compile(rf"((?:{LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*�
 _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({LABEL.pattern})")
 #: The title of a table of any kind, folded; no sentence, and no reference to a table (见表).
 _TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
+#: How a line ends that says that a form is blank, and is no title of one.
+_EMPTY_FORMS = ("空表", "空白表", "零报表")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
+#: The most letters of a line that states the unit of a table: (本表金额以人民币万元为单位).
+_LONGEST_UNIT = 20
 #: The most letters of the end of a title that stands on a line of its own.
 _LONGEST_END = 4
 #: The most rows above a piece of the header of a balance.
@@ -94,7 +98,7 @@ _BEHIND_OFFICE = re.compile(
 _MARKS_BEHIND = re.compile(r"[^\w)）\]】》”]+$")
 #: Units and things that are counted, which may stand behind 单位 in place of an office.
 _THINGS = re.compile(
-    r"(?=.)(?:人民币|[美港欧日])?[十百千万亿萬億]*[元圆角人辆个台套次件份项亩篇米%处户]*(?:[/、每].*)?|平方米|公里"
+    r"(?=.)(?:人民币|[美港欧日])?[¥$€]?[十百千万亿萬億]*[元圆角人辆个台套次件份项亩篇米%处户]*(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
 #: Labels of lines that say who filled in or checked a table, and how to reach them.
@@ -413,7 +417,7 @@ class _Scan:
             return []
         if len(row.filled) == 1 and self._awaits_rows():
             _, only = row.filled[0]
-            if fold(only) in FACTORS:
+            if _unit_alone(fold(only)):
                 return [only]
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
@@ -599,13 +603,14 @@ class _Scan:
             return False
         if words.text.startswith("#") or len(words.folded) >= 100:
             return False
-        return bool(EMPTY.search(words.folded)) and not _TITLE.fullmatch(words.folded)
+        is_title = _TITLE.fullmatch(words.folded) and not words.folded.endswith(_EMPTY_FORMS)
+        return bool(EMPTY.search(words.folded)) and not is_title
 
     def _take_unit(self, words: _Words) -> bool:
         """Take a line that ends in a unit mark; keep the unit, and the office if it names one."""
         unit = _unit_of_line(words.folded)
-        if words.folded in FACTORS and self._awaits_rows():
-            unit = words.folded
+        if unit is None and self._awaits_rows():
+            unit = _unit_alone(words.folded)
         if unit is None:
             return False
         self.layout.reasons[words.line] = "unit mark"
@@ -1298,6 +1303,23 @@ def _unit_of_line(folded: str) -> str | None:
     if is_at_the_end and ("表" not in before or LABEL.fullmatch(before)):
         return unit.group(1)
     return None
+
+
+def _unit_alone(folded: str) -> str | None:
+    """Return the unit that a line below a title states without 单位 in front; else None.
+
+    >>> _unit_alone("万元"), _unit_alone("金额(元)")
+    ('万元', '元')
+    >>> _unit_alone("以元为单位"), _unit_alone("合计")
+    ('元', None)
+    """
+    if folded in FACTORS:
+        return folded
+    if folded.startswith("金额(") and folded.endswith(")"):
+        unit = folded[3:-1].removeprefix("人民币")
+        return unit if unit in FACTORS else None
+    is_short = len(folded) <= _LONGEST_UNIT and "为单位" in folded
+    return stated_unit(folded) if is_short else None
 
 
 def _is_footnote(text: str) -> bool:
