@@ -1388,8 +1388,10 @@ def _unit_of_line(folded: str) -> str | None:
 def _unit_alone(folded: str) -> str | None:
     """Return the unit that a line below a title states without 单位 in front; else None.
 
-    >>> [_unit_alone(text) for text in ("万元", "金额(元)", "以万元为单位", "合计")]
-    ['万元', '元', '万元', None]
+    >>> _unit_alone("万元"), _unit_alone("金额(元)")
+    ('万元', '元')
+    >>> _unit_alone("以元为单位"), _unit_alone("合计")
+    ('元', None)
     """
     if folded in FACTORS:
         return folded
