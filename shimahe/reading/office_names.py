@@ -13,8 +13,10 @@ from shimahe import terms
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.grids import Row
 from shimahe.reading.joined_cells import ends_with_amount
+from shimahe.reading.owners import is_name_of_office
+from shimahe.reading.rows_in_parts import adds_up
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import bare_label, fold, is_total
+from shimahe.vocabulary import CLASS_DIGITS, bare_label, fold, is_total
 
 #: The heading of a column of offices or projects.
 _HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)(?:名称)?|(?:二级|具体)?项目名称")
@@ -104,6 +106,54 @@ def _texts_below(table: Table, rows: Sequence[Row], places: Sequence[int]) -> se
     """Return the texts that rows that are not shorter than the table print at some places."""
     whole = [row for row in rows if len(row.fields) >= len(table.columns)]
     return {row.fields[place] for row in whole for place in places}
+
+
+def leave_numbers_of_offices(table: Table) -> bool:
+    """Take the numbers of offices among the accounts for codes of no class; say whether any are.
+
+    Such a row (205 甲街道办事处) has the name of an office, and the accounts below it, up to that
+    of the next office, add up to it.
+    """
+    coded = [row for row in table.read_rows if row.code]
+    below: list[ReadRow] = []
+    for row in reversed(coded):
+        is_class = len(row.code or "") == CLASS_DIGITS
+        if is_class and _is_of_office(table, row.label):
+            if not _has_account_below(row, below) and adds_up(row, _highest(below)):
+                row.code = None
+                table.lines_of_offices.add(row.line)
+            below.clear()
+        else:
+            below.append(row)
+    return bool(table.lines_of_offices)
+
+
+def _has_account_below(row: ReadRow, below: Sequence[ReadRow]) -> bool:
+    """Whether the account right below a row, the last of `below`, is a part of its account."""
+    next_code = below[-1].code if below else None
+    code = row.code or ""
+    return next_code is not None and next_code != code and next_code.startswith(code)
+
+
+def _highest(rows: Sequence[ReadRow]) -> list[ReadRow]:
+    """Return the rows whose codes are below none of the others."""
+    codes = {row.code for row in rows}
+    highest: list[ReadRow] = []
+    for row in rows:
+        code = row.code or ""
+        above = {code[:CLASS_DIGITS], code[:-2]} - {code}
+        if codes.isdisjoint(above):
+            highest.append(row)
+    return highest
+
+
+def _is_of_office(table: Table, label: str) -> bool:
+    """Whether a label is the name of an office, and does not begin that of an account."""
+    if not is_name_of_office(label) or is_known_name(table, label):
+        return False
+    begins = bare_label(label)
+    names = terms.folded_account_names(table.classification)
+    return not any(name.startswith(begins) for name in names)
 
 
 def is_known_name(table: Table, name: str) -> bool:

@@ -24,6 +24,7 @@ _OFFICE = (
     r"[^\d。,;:!?]{0,30}?(?:政府|街道|办事处|社区|人大|政协|常委会|委员会|联合会|协会|工会|商会|妇联|团委|中心"
     r"|大学|学校|小学|中学|公司|\(?(?:本级|机关)\)?|[乡镇村局委办厅院所站队校园馆署社库台庭处室部科区县市省旗州])"
 )
+_NAME_OF_OFFICE = re.compile(_OFFICE)
 _OF_A_YEAR = r"20\d\d年度?"
 _STAGE = r"(?P<level>(?:部门|单位|综合|本级|财政)*)(?P<stage>预算|决算)"
 _BEHIND = r"(?:的|及|和|与|信息|三公经费|公开|情况|说明|报告|报表|草案|文本|编制|收支|书|表|目录)*"
@@ -106,6 +107,15 @@ def owner_in_heading(text: str) -> Owner | None:
         level = "单位"
     level = _level_of(office) or level
     return Owner(office, year, match.group("stage"), level)
+
+
+def is_name_of_office(text: str) -> bool:
+    """Whether a text is the name of an office, by how it ends.
+
+    >>> is_name_of_office("甲街道办事处"), is_name_of_office("一般公共服务支出")
+    (True, False)
+    """
+    return _NAME_OF_OFFICE.fullmatch(fold(text)) is not None
 
 
 def _level_of(office: str | None) -> str | None:

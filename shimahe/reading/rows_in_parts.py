@@ -26,7 +26,7 @@ def take_codes_from_parts(rows: Sequence[ReadRow]) -> bool:
     if len(set(codes)) == len(codes):
         return False
     groups = [list(group) for code, group in groupby(rows, key=attrgetter("code")) if code]
-    in_parts = [parts for whole, *parts in groups if parts and _adds_up(whole, parts)]
+    in_parts = [parts for whole, *parts in groups if parts and adds_up(whole, parts)]
     if not any(len(parts) >= _FEWEST_PARTS for parts in in_parts):
         return False
     for part in chain.from_iterable(in_parts):
@@ -34,7 +34,7 @@ def take_codes_from_parts(rows: Sequence[ReadRow]) -> bool:
     return True
 
 
-def _adds_up(whole: ReadRow, parts: Sequence[ReadRow]) -> bool:
+def adds_up(whole: ReadRow, parts: Sequence[ReadRow]) -> bool:
     """Whether a row prints amounts, each of which is the sum of its parts."""
     columns = set(whole.placed).union(*(part.placed for part in parts))
     if any(row.lost or row.has_unread_figure for row in (whole, *parts)):

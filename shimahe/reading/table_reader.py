@@ -114,6 +114,7 @@ from shimahe.reading.names_in_pieces import join_names
 from shimahe.reading.office_names import (
     find_places_of_offices,
     is_known_name,
+    leave_numbers_of_offices,
     leave_what_is_no_name,
 )
 from shimahe.reading.plain_totals import with_plain_total
@@ -1486,9 +1487,10 @@ def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[
 
     The families are found again where rows were told to be parts of others.
     """
+    is_changed = leave_numbers_of_offices(table)
     _name_unread_codes(table, body)
     _name_wrapped(table)
-    if take_codes_from_parts(table.read_rows):
+    if take_codes_from_parts(table.read_rows) or is_changed:
         adding = families(table.read_rows)
     _name_columns_of_no_kind(table)
     return adding
@@ -1516,11 +1518,12 @@ def _stands_below_kind(row: ReadRow) -> bool:
 
 def _name_unread_codes(table: Table, body: list[Row]) -> None:
     """Name the lines whose code begins like one of the form and is not one (R08b)."""
-    coded = {row.line for row in table.read_rows if row.code}
+    known = {row.line for row in table.read_rows if row.code}
+    known |= table.lines_of_offices
     begins = _CODE_BEGINS.get(table.form.key, _FUNCTIONAL_BEGINS)
     lines = []
     for row in body:
-        if row.line in coded:
+        if row.line in known:
             continue
         texts = _cells_under(CODE, table.columns, row)
         if not any(texts):
