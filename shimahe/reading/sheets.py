@@ -10,7 +10,7 @@ noted.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -91,6 +91,8 @@ _OF_AMOUNTS = "0123456789.,¥"
 _SECOND_LEVEL = "二级指标"
 #: In what headings end that say something of a column beside them (指标值说明).
 _OF_NOTES = ("说明", "解释", "依据", "来源")
+#: Headings of goals, and of what became of them, that say no phase.
+_OF_GOALS = ("预期目标", "实际完成情况", "完成情况")
 #: In what the heading of the targets of a phase ends (全年指标值).
 _OF_TARGETS = "指标值"
 #: The most folded characters of a heading of indicators.
@@ -312,8 +314,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
         return
-    header, sheet.header = sheet.header, None
-    if header is not None and _take_phases(sheet, header, row):
+    if _is_below_header_of_phases(sheet, row):
         return
     headings = _headings(row, sheet.year)
     if _is_header(row, headings):
@@ -334,6 +335,18 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         _take_indicator(sheet, row)
 
 
+def _is_below_header_of_phases(sheet: Sheet, row: Row) -> bool:
+    """Take a row that goes on with the header right above it: goals or targets of several phases.
+
+    Returns whether it is such a row.
+    """
+    phases, sheet.phases_of_goal = sheet.phases_of_goal, {}
+    header, sheet.header = sheet.header, None
+    if phases and _take_goal_of_year(sheet, phases, row):
+        return True
+    return header is not None and _take_phases(sheet, header, row)
+
+
 def _take_labels(sheet: Sheet, row: Row) -> bool:
     """Take a row that begins with a label as the header of a list or as fields.
 
@@ -341,7 +354,9 @@ def _take_labels(sheet: Sheet, row: Row) -> bool:
     """
     if _first_key(row) is None:
         return False
-    return _take_list(sheet, row) or _take_fields(sheet, row)
+    if _take_list(sheet, row) or _take_phases_of_goal(sheet, row):
+        return True
+    return _take_fields(sheet, row)
 
 
 def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
@@ -831,6 +846,42 @@ def _units_of(row: Row, labelled: Sequence[_Labelled]) -> set[str]:
 def _names_in_charge(label: str) -> bool:
     """Whether a label names the department in charge, as 主管部门 does and 实施单位 does not."""
     return label_key(label) == "department" and _IN_CHARGE in label
+
+
+def _take_phases_of_goal(sheet: Sheet, row: Row) -> bool:
+    """Take a row that heads the goals of phases (总体目标 | 实施期目标 | 年度目标).
+
+    Returns whether it is such a row; the goals themselves stand below it.
+    """
+    label, *headings = _cells_of_fields(row)
+    if key_before_colon(label[1]) != "goal" or not headings:
+        return False
+    for _, text in headings:
+        folded = fold(text)
+        if not is_phase(folded) and folded not in _OF_GOALS:
+            return False
+    sheet.phases_of_goal = dict(headings)
+    sheet.reasons[row.line] = "header"
+    return True
+
+
+def _take_goal_of_year(sheet: Sheet, phases: Mapping[int, str], row: Row) -> bool:
+    """Take the goal of the year from a row below headings of phases; return whether it is one.
+
+    The goals of other phases are named, and all of them where several are as much of the year.
+    """
+    printed = {place: text for place, text in row.filled if place in phases}
+    if not printed or _first_key(row) not in (None, "goal"):
+        return False
+    ranks = {place: rank_of(fold(phases[place]), sheet.year) for place in printed}
+    highest = max(ranks.values())
+    best = [place for place, rank in ranks.items() if rank == highest]
+    if len(best) == 1 and highest:
+        label = phases[best[0]]
+        _take_field(sheet, row.line, _Labelled("goal", label, best[0], printed[best[0]], ()))
+    if len(printed) > 1 or not highest:
+        sheet.rest[row.line] = "another phase"
+    return True
 
 
 def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:

@@ -15,7 +15,7 @@ from shimahe.vocabulary import fold
 
 #: Words of targets that are of another time, or no targets at all.
 _OTHER_TIMES = ("上年", "去年", "中期", "长期", "实施期", "总体", "历史", "季度", "半年", "月")
-_NO_TARGETS = ("完成值", "实际值")
+_NO_TARGETS = ("完成值", "实际值", "完成情况")
 _OF_THIS_YEAR = 9999
 #: The most characters of a phase.
 _LONGEST = 30

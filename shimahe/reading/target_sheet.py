@@ -117,6 +117,8 @@ class Sheet:
     weight_columns: WeightColumns = field(default_factory=WeightColumns)
     #: Whether the heading of its targets is the last one.
     ends_in_target: bool = False
+    #: By place: the phases of goals that a row heads, up to the row below it.
+    phases_of_goal: dict[int, str] = field(default_factory=dict)
     #: The header, up to the row below it.
     header: Row | None = None
     #: The phase that heads the rows that are read now.
