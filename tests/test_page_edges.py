@@ -269,3 +269,25 @@ def test_the_heading_of_another_office_is_no_running_head():
     d = shimahe.read("\n".join([*first, *other]).encode())
     assert rows_and_status(d, "general_spending") == (9, "complete")
     assert d.tables.status[d.tables.status != "absent"].tolist() == ["complete", "unrecognised"]
+
+
+def three_tables(way, edge, where):
+    """A document with all tables, each with what a page prints at one place."""
+    lines = [HEADING]
+    for title, rows, _, _ in TABLES.values():
+        marks = {"above the unit": [*edge, "单位：万元"], "below it": ["单位：万元", *edge]}
+        lines += [title, *marks.get(where, ["单位：万元"]), *way(rows)]
+        lines += edge if where == "below the rows" else []
+    return shimahe.read("\n".join(lines).encode())
+
+
+@pytest.mark.parametrize("edge", IN_CELLS, ids=range(len(IN_CELLS)))
+@pytest.mark.parametrize("where", ["above the unit", "below it", "below the rows"])
+@pytest.mark.parametrize("way", [by_tabs, by_pipes, by_tags, by_spaces, in_columns])
+def test_what_a_page_prints_around_whole_tables_changes_none(way, where, edge):
+    d, plain = three_tables(way, edge, where), three_tables(way, [], where)
+    columns = ["table", "title", "status", "unit", "rows", "note"]
+    found, wanted = (each.tables[each.tables.status != "absent"] for each in (d, plain))
+    assert found[columns].astype(str).values.tolist() == wanted[columns].astype(str).values.tolist()
+    assert [printed_in(d, form) for form in TABLES] == [printed_in(plain, form) for form in TABLES]
+    assert d.office == plain.office == "甲街道办事处"

@@ -74,7 +74,7 @@ _MOST_LINES = 4
 
 
 def edges_of_pages(pieces: Sequence[Piece]) -> frozenset[int]:
-    """Return the numbers of the lines that pages print at their edges, between rows."""
+    """Return the numbers of the lines that pages print at their edges, beside rows of tables."""
     sure: set[int] = set()
     numbers: set[int] = set()
     in_grids: set[int] = set()
@@ -88,9 +88,11 @@ def edges_of_pages(pieces: Sequence[Piece]) -> frozenset[int]:
         elif not piece.cells and _is_page_number(text):
             numbers.add(at)
     begins = set(_headers_again(pieces))
-    places = [*sure, *_running_heads(pieces, sure | numbers, begins)]
-    between = (pieces[at] for at in places if _stands_between_rows(pieces, at, begins))
-    return frozenset(in_grids.union(piece.number for piece in between if isinstance(piece, Line)))
+    heads = _running_heads(pieces, sure | numbers, begins)
+    found = {at for at in sure if any(_rows_around(pieces, at, begins))}
+    found.update(at for at in heads if all(_rows_around(pieces, at, begins)))
+    lines = {piece.number for piece in map(pieces.__getitem__, found) if isinstance(piece, Line)}
+    return frozenset(in_grids | lines)
 
 
 def with_marks_of_pages(pieces: Sequence[Piece], edges: frozenset[int]) -> Sequence[Piece]:
@@ -268,13 +270,12 @@ def _words_of(piece: Piece) -> tuple[str, ...]:
     return tuple(piece.text.split()) if len(piece.text) <= 2 * LONGEST_CELL else ()
 
 
-def _stands_between_rows(pieces: Sequence[Piece], at: int, begins: set[int]) -> bool:
-    """Whether a row stands a few lines above a place, and a row or headings again below it."""
+def _rows_around(pieces: Sequence[Piece], at: int, begins: set[int]) -> tuple[bool, bool]:
+    """Return whether a row stands a few lines above a place, and a row or headings again below."""
     above = range(at - 1, max(at - 1 - _NEAR, -1), -1)
-    if not any(_is_row(pieces[index]) for index in above):
-        return False
     below = range(at + 1, min(at + 1 + _NEAR, len(pieces)))
-    return any(index in begins or _is_row(pieces[index]) for index in below)
+    has_above = any(_is_row(pieces[index]) for index in above)
+    return has_above, any(index in begins or _is_row(pieces[index]) for index in below)
 
 
 def _is_row(piece: Piece) -> bool:
