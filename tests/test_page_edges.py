@@ -216,3 +216,78 @@ def test_a_row_of_blank_cells_is_no_end_of_a_page():
     lines = [HEADING, "一般公共预算支出表", "单位：万元", *by_tabs(rows)]
     d = shimahe.read("\n".join(lines).encode())
     assert str(d.tables.set_index("table").note["general_spending"]) == "nan"
+
+
+def in_own_cells(way, form, edge):
+    """A document in which what pages print stands in the first cell of rows of the table."""
+    title, rows, header, ends = TABLES[form]
+    printed = [(text, *[""] * (len(rows[0]) - 1)) for text in edge if text]
+    every = list(rows[: ends[0]])
+    for begin, end in zip(ends, (*ends[1:], len(rows)), strict=True):
+        every += [*printed, *rows[:header], *rows[begin:end]]
+    return shimahe.read("\n".join([HEADING, title, "单位：万元", *way(every)]).encode())
+
+
+IN_CELLS = [edge for edge in EDGES if not any("甲街道办事处" in text for text in edge)]
+
+
+@pytest.mark.parametrize("edge", IN_CELLS, ids=range(len(IN_CELLS)))
+@pytest.mark.parametrize("way", [by_tabs, by_pipes, by_tags])
+@pytest.mark.parametrize("form", TABLES)
+def test_what_a_page_prints_in_the_cells_of_a_table_is_no_row(form, way, edge):
+    d = in_own_cells(way, form, edge)
+    assert printed_in(d, form) == printed_in(budget(form, by_tabs, [], False), form)
+    assert rows_and_status(d, form) == (len(TABLES[form][1]) - TABLES[form][2], "complete")
+
+
+@pytest.mark.parametrize("way", [by_tabs, by_pipes])
+@pytest.mark.parametrize("edge", [["甲街道办事处", "- 5 -"], ["第 5 页 共 12 页", HEADING]])
+def test_a_running_head_in_a_cell_beside_a_page_number_is_no_row(way, edge):
+    d = in_own_cells(way, "general_spending", edge)
+    assert rows_and_status(d, "general_spending") == (9, "complete")
+
+
+def test_labels_in_a_target_sheet_are_rows_of_it():
+    lines = [
+        "项目支出绩效目标表",
+        "单位：万元",
+        "项目名称\t道路养护经费\t主管部门\t甲镇",
+        "联系人：张某\t联系电话：0571-8000000\t\t",
+        "当年预算\t3.61\t\t",
+        "绩效指标\t指标名称\t指标性质\t指标值",
+        "产出指标\t养护里程\t≥\t95",
+    ]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.projects.amount_wan.tolist() == [3.61]
+    assert d.indicators.value.tolist() == [95.0]
+
+
+def test_the_heading_of_another_office_is_no_running_head():
+    """It begins with the name of the first office, and goes on with another."""
+    first = [HEADING, "一般公共预算支出表", "单位：万元", *by_tabs(CODES), "- 5 -"]
+    other = ["甲街道办事处综合服务中心2025年单位预算", *by_tabs((CODES[0], *CODES[5:]))]
+    d = shimahe.read("\n".join([*first, *other]).encode())
+    assert rows_and_status(d, "general_spending") == (9, "complete")
+    assert d.tables.status[d.tables.status != "absent"].tolist() == ["complete", "unrecognised"]
+
+
+def three_tables(way, edge, where):
+    """A document with all tables, each with what a page prints at one place."""
+    lines = [HEADING]
+    for title, rows, _, _ in TABLES.values():
+        marks = {"above the unit": [*edge, "单位：万元"], "below it": ["单位：万元", *edge]}
+        lines += [title, *marks.get(where, ["单位：万元"]), *way(rows)]
+        lines += edge if where == "below the rows" else []
+    return shimahe.read("\n".join(lines).encode())
+
+
+@pytest.mark.parametrize("edge", IN_CELLS, ids=range(len(IN_CELLS)))
+@pytest.mark.parametrize("where", ["above the unit", "below it", "below the rows"])
+@pytest.mark.parametrize("way", [by_tabs, by_pipes, by_tags, by_spaces, in_columns])
+def test_what_a_page_prints_around_whole_tables_changes_none(way, where, edge):
+    d, plain = three_tables(way, edge, where), three_tables(way, [], where)
+    columns = ["table", "title", "status", "unit", "rows", "note"]
+    found, wanted = (each.tables[each.tables.status != "absent"] for each in (d, plain))
+    assert found[columns].astype(str).values.tolist() == wanted[columns].astype(str).values.tolist()
+    assert [printed_in(d, form) for form in TABLES] == [printed_in(plain, form) for form in TABLES]
+    assert d.office == plain.office == "甲街道办事处"

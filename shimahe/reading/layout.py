@@ -369,6 +369,9 @@ class _Scan:
         rows: list[Row] = []
         for place, row in enumerate(grid.rows):
             self._hold_limits(row)
+            if row.line in self.edges and not self._is_in_sheet():
+                self.layout.reasons[row.line] = "note"
+                continue
             if place == 0 and _is_lost_title(row, grid.rows[1 : 1 + _NEAR]):
                 self._take_captions(row, [row.filled[0][1]], ())
                 continue
@@ -388,7 +391,7 @@ class _Scan:
 
     def take_line(self, line: Line) -> None:
         """Take a line that is not blank: as a row of the open table, as captions, or as words."""
-        if line.number in self.edges:
+        if line.number in self.edges and not self._is_in_sheet():
             self._take_edge_of_a_page(line)
             return
         row = self._row_of(line)
@@ -410,6 +413,10 @@ class _Scan:
             else:
                 self._add_rows([self._without_mark(row)], line.number)
 
+    def _is_in_sheet(self) -> bool:
+        """Whether the open table is a target sheet, as its title says."""
+        return self.table is not None and "绩效" in (self.table.title or "")
+
     def _take_edge_of_a_page(self, line: Line) -> None:
         """Take what a page prints at its edge: rows below it go on with the open table, or not."""
         self.layout.reasons[line.number] = "note"
@@ -428,7 +435,7 @@ class _Scan:
             _, only = row.filled[0]
             if _unit_alone(fold(only)):
                 return [only]
-        is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
+        is_in_sheet = self._is_in_sheet()
         found = _find_captions(row, is_in_sheet)
         may_be_title = not is_in_sheet or self._ends_sheet(row)
         if not found and may_be_title and _is_title_above(row, below):

@@ -74,22 +74,25 @@ _MOST_LINES = 4
 
 
 def edges_of_pages(pieces: Sequence[Piece]) -> frozenset[int]:
-    """Return the numbers of the lines that pages print at their edges, between rows."""
-    sure = {at for at, piece in enumerate(pieces) if _is_sure(piece)}
-    marks = sure.union(at for at, piece in enumerate(pieces) if _is_page_number(piece))
+    """Return the numbers of the lines that pages print at their edges, beside rows of tables."""
+    sure: set[int] = set()
+    numbers: set[int] = set()
+    in_grids: set[int] = set()
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, Grid):
+            in_grids.update(_rows_at_edges(piece))
+            continue
+        text = _text_of(piece)
+        if _is_sure(text) or (piece.cells and _is_page_number(text, is_in_cell=True)):
+            sure.add(at)
+        elif not piece.cells and _is_page_number(text):
+            numbers.add(at)
     begins = set(_headers_again(pieces))
-    heads: set[int] = set()
-    finder = _RunningHeads(pieces)
-    if finder.headings:
-        heads.update(at for at, piece in enumerate(pieces) if finder.has_number(piece))
-        for place in marks | begins:
-            heads.update(_heads_beside(pieces, place, marks, finder))
-    lines = ((at, pieces[at]) for at in sure | heads)
-    return frozenset(
-        piece.number
-        for at, piece in lines
-        if isinstance(piece, Line) and _stands_between_rows(pieces, at, begins)
-    )
+    heads = _running_heads(pieces, sure | numbers, begins)
+    found = {at for at in sure if any(_rows_around(pieces, at, begins))}
+    found.update(at for at in heads if all(_rows_around(pieces, at, begins)))
+    lines = {piece.number for piece in map(pieces.__getitem__, found) if isinstance(piece, Line)}
+    return frozenset(in_grids | lines)
 
 
 def with_marks_of_pages(pieces: Sequence[Piece], edges: frozenset[int]) -> Sequence[Piece]:
@@ -138,21 +141,34 @@ def _is_paperwork(text: str) -> bool:
     return all(_ENDS_IN_PAPERWORK.search(label) for label in others)
 
 
-def _is_sure(piece: Piece) -> bool:
-    """Whether a line is of the edge of a page by what it says."""
+def _text_of(piece: Piece) -> str:
+    """Return the text of a line, with spaces between its cells; "" of a grid."""
     if not isinstance(piece, Line) or piece.is_rule:
-        return False
-    text = " ".join(piece.cells).strip() if piece.cells else piece.text.strip()
-    return says_edge(text) or _UNUSUAL_NUMBER.fullmatch(text) is not None
+        return ""
+    return " ".join(filter(None, piece.cells)) if piece.cells else piece.text.strip()
 
 
-def _is_page_number(piece: Piece) -> bool:
-    """Whether a line prints the number of a page and nothing else."""
-    if not isinstance(piece, Line) or piece.cells or len(piece.text) > LONGEST_CELL:
+def _is_sure(text: str) -> bool:
+    """Whether a text is of the edge of a page by what it says."""
+    return says_edge(text) or (
+        len(text) <= LONGEST_CELL and _UNUSUAL_NUMBER.fullmatch(text) is not None
+    )
+
+
+def _is_page_number(text: str, *, is_in_cell: bool = False) -> bool:
+    """Whether a text is the number of a page and nothing else; in a cell it is no bare number."""
+    if len(text) > LONGEST_CELL:
         return False
-    text = piece.text.strip()
-    is_bare = len(text) <= _LONGEST_NUMBER and text.isdecimal()
+    is_bare = not is_in_cell and len(text) <= _LONGEST_NUMBER and text.isdecimal()
     return is_bare or _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def _rows_at_edges(grid: Grid) -> Iterator[int]:
+    """Yield the lines of the rows of a grid that print what a page prints at its edge."""
+    for row in grid.rows:
+        text = " ".join(dict.fromkeys(text for _, text in row.filled))
+        if text and (_is_sure(text) or _is_page_number(text, is_in_cell=True)):
+            yield row.line
 
 
 # --- running heads --------------------------------------------------------------------------------
@@ -174,18 +190,21 @@ class _RunningHeads:
 
     def has(self, piece: Piece) -> bool:
         """Whether a line is a running head: the heading, or its beginning, or words behind it."""
-        if not isinstance(piece, Line) or piece.cells or len(piece.text) > _LONGEST_HEAD:
+        if not isinstance(piece, Line) or len(piece.text) > _LONGEST_HEAD:
             return False
-        text = _head_in(piece.text)
+        if len(list(filter(None, piece.cells))) > 1:
+            return False
+        text = _head_in(_text_of(piece))
         if len(text) < _FEWEST_LETTERS or _NO_HEAD.search(text):
             return False
         return any(_are_of_one_document(text, heading) for heading in self.headings)
 
     def has_number(self, piece: Piece) -> bool:
         """Whether a line is a running head with the number of a page beside it."""
-        if not isinstance(piece, Line) or len(piece.text) > _LONGEST_HEAD:
+        text = _text_of(piece)
+        if not text or len(text) > _LONGEST_HEAD:
             return False
-        return _PAGE_NUMBER.search(piece.text) is not None and self.has(piece)
+        return _PAGE_NUMBER.search(text) is not None and self.has(piece)
 
 
 def _head_in(text: str) -> str:
@@ -199,6 +218,17 @@ def _are_of_one_document(text: str, heading: str) -> bool:
     if len(short) < _FEWEST_LETTERS or not long.startswith(short):
         return False
     return _BEHIND_HEADING.fullmatch(long, len(short)) is not None
+
+
+def _running_heads(pieces: Sequence[Piece], marks: set[int], begins: set[int]) -> set[int]:
+    """Return the places of the running heads beside the numbers of pages and repeated headings."""
+    finder = _RunningHeads(pieces)
+    if not finder.headings:
+        return set()
+    heads = {at for at, piece in enumerate(pieces) if finder.has_number(piece)}
+    for place in marks | begins:
+        heads.update(_heads_beside(pieces, place, marks, finder))
+    return heads
 
 
 def _heads_beside(
@@ -226,9 +256,7 @@ def _headers_again(pieces: Sequence[Piece]) -> Iterator[int]:
     seen: set[tuple[str, ...]] = set()
     for at, piece in enumerate(pieces):
         words = _words_of(piece)
-        if len(words) < 2 or prints_any_figure(words):
-            continue
-        if words in seen:
+        if words in seen and len(words) > 1 and not prints_any_figure(words):
             yield at
         seen.add(words)
 
@@ -242,13 +270,12 @@ def _words_of(piece: Piece) -> tuple[str, ...]:
     return tuple(piece.text.split()) if len(piece.text) <= 2 * LONGEST_CELL else ()
 
 
-def _stands_between_rows(pieces: Sequence[Piece], at: int, begins: set[int]) -> bool:
-    """Whether a row stands a few lines above a place, and a row or headings again below it."""
+def _rows_around(pieces: Sequence[Piece], at: int, begins: set[int]) -> tuple[bool, bool]:
+    """Return whether a row stands a few lines above a place, and a row or headings again below."""
     above = range(at - 1, max(at - 1 - _NEAR, -1), -1)
-    if not any(_is_row(pieces[index]) for index in above):
-        return False
     below = range(at + 1, min(at + 1 + _NEAR, len(pieces)))
-    return any(index in begins or _is_row(pieces[index]) for index in below)
+    has_above = any(_is_row(pieces[index]) for index in above)
+    return has_above, any(index in begins or _is_row(pieces[index]) for index in below)
 
 
 def _is_row(piece: Piece) -> bool:
