@@ -409,12 +409,13 @@ CHILDREN = "\n".join(
     line for line in WHOLE_OFFICE.split("部门支出总表")[1].split("\n") if line.startswith("20501")
 )
 TOTAL = "\t合计\t150.00"
+UNITS = SOUND["units_below_the_whole"].read_text(encoding="utf-8")
 
 #: A document that is damaged or contradicts itself, a check that cannot be made of it, and why.
 DAMAGED = {
     "two totals": changed("部门支出总表", TOTAL, f"\t合计\t160.00\t60.00\t100.00\n{TOTAL}"),
     "two grand totals": changed("部门收支总表", "收入总计", "收入总计\t160.00\t\n收入总计"),
-    "rows again": SOUND["units_below_the_whole"].read_text(encoding="utf-8"),
+    "rows again": UNITS.replace("教育支出\t10.00\t10.00", "教育支出\t11.00\t11.00"),
     "children gone": changed("部门支出总表", CHILDREN, ""),
     "no amounts": re.sub(r"(?m)(^|\t)\d+\.\d\d", r"\1", WHOLE_OFFICE),
 }
@@ -434,6 +435,12 @@ def test_what_is_damaged_or_contradicts_itself_is_not_checked(name, check, subje
     checks = checks_of(DAMAGED[name])
     assert checks.query("status == 'differs' and nature == 'identity'").empty
     assert checks.set_index(["check", "subject"]).at[(check, subject), "why_not"] == why
+
+
+def test_the_whole_is_checked_where_its_units_add_up_to_it():
+    checks = checks_of(UNITS).set_index(["check", "subject"]).status
+    assert checks["A03", "department_spending:total/basic"] == "agrees"
+    assert "differs" not in set(checks)
 
 
 def test_a_row_with_a_figure_without_a_column_is_not_checked():

@@ -38,3 +38,43 @@ def test_rows_of_one_code_that_do_not_add_up_to_the_first_are_rows_printed_again
     d = read(parts)
     assert "row printed twice: 2050202" in note_of(d, "department_spending")
     assert d.spending.code.eq("2050202").sum() == 1 + len(parts)
+
+
+UNITS_HEAD = "科目编码\t科目名称\t合计\t基本支出\t项目支出"
+OF_ALL = ["201\t一般公共服务支出\t100.00\t70.00\t30.00", "2010301\t行政运行\t70.00\t70.00\t",
+          "2010302\t一般行政管理事务\t30.00\t\t30.00"]  # fmt: skip
+FIRST = ["\t甲街道办事处本级\t60.00\t40.00\t20.00", "2010301\t行政运行\t40.00\t40.00\t",
+         "2010302\t一般行政管理事务\t20.00\t\t20.00"]  # fmt: skip
+SECOND = ["\t甲街道综合服务中心\t40.00\t30.00\t10.00", "2010301\t行政运行\t30.00\t30.00\t",
+          "2010302\t一般行政管理事务\t10.00\t\t10.00"]  # fmt: skip
+CLASSES = [f"201\t一般公共服务支出\t{amounts}" for amounts in
+           ("60.00\t40.00\t20.00", "40.00\t30.00\t10.00")]  # fmt: skip
+SUM = "\t合计\t100.00\t70.00\t30.00"
+
+
+def with_units(*rows):
+    lines = ["2024年部门支出总表", "单位：万元", UNITS_HEAD, *rows]
+    return shimahe.read("\n".join(lines).encode())
+
+
+@pytest.mark.parametrize(
+    ("units", "lines"),
+    [
+        ([*FIRST, *SECOND], "8, 9, 10, 11, 12, 13"),
+        ([FIRST[0], CLASSES[0], *FIRST[1:], SECOND[0], CLASSES[1], *SECOND[1:]],
+         "8, 9, 10, 11, 12, 13, 14, 15"),
+        ([*FIRST[1:], *SECOND[1:]], "8, 9, 10, 11"),
+    ],
+)  # fmt: skip
+def test_accounts_that_units_print_below_the_whole_count_once(units, lines):
+    d = with_units(SUM, *OF_ALL, *units)
+    assert d.spending[d.spending.is_leaf].amount_wan.sum() == 100.0
+    assert note_of(d, "department_spending") == f"in no frame: {lines}"
+    assert not shimahe.audit(d).checks.status.eq("differs").any()
+
+
+def test_units_that_do_not_add_up_to_the_whole_are_rows_printed_again():
+    wrong = SECOND[1].replace("30.00", "31.00")
+    d = with_units(SUM, *OF_ALL, *FIRST, SECOND[0], wrong, SECOND[2])
+    assert "row printed twice: 2010301, 2010302" in note_of(d, "department_spending")
+    assert d.spending.code.eq("2010301").sum() == 3
