@@ -113,7 +113,7 @@ _FIGURE = re.compile(
 # A star before 元 stands for a letter of the unit (*元), which is not known then.
 _UNCOMPARED = re.compile(rf"(?:[\s\"'“”‘’《》「」{_UNSEEN_MARKS}]|[#*](?!元))+")
 _DIGITS_IN_WORDS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR_IN_WORDS = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_YEAR_IN_WORDS = "二[〇○零][〇○零一二三四五六七八九]{2}(?=年)"
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 _WIDEST_LINE = 2000  # characters of a line of a page, its blanks included
 # Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
@@ -404,7 +404,7 @@ def with_year_in_digits(text: str) -> str:
     """
     if "二" not in text:
         return text
-    return _YEAR_IN_WORDS.sub(lambda match: match.group().translate(_DIGITS_IN_WORDS), text)
+    return re.sub(_YEAR_IN_WORDS, lambda year: year.group().translate(_DIGITS_IN_WORDS), text)
 
 
 def without_gaps(text: str) -> str:
