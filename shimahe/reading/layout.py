@@ -1179,7 +1179,21 @@ class _Scan:
             return False
         if not table.rows:
             return is_heading(text) and any(piece.has_tabs for piece in words.below[:1])
-        return table.last_line == words.line - 1 and _rows_go_on(words.below)
+        return table.last_line == words.line - 1 and self._rows_go_on(table, words.below)
+
+    def _rows_go_on(self, table: RawTable, below: Sequence[Piece]) -> bool:
+        """Whether a row with tabs goes on with a table below, before any blank line.
+
+        Above it no title, unit mark or heading may stand, and it may not be the header again.
+        """
+        for piece in below:
+            if not isinstance(piece, Line):
+                return False
+            if piece.has_tabs:
+                return piece.cells != table.rows[0].fields
+            if not piece.text.strip() or self._is_no_row(piece):
+                return False
+        return False
 
     def _take_labels_of_sheet(self, words: _Words) -> bool:
         """Take a line of a target sheet that prints labels with a colon (预算金额：31.00) as a row.
@@ -1825,16 +1839,6 @@ def _has_figures(table: RawTable) -> bool:
     if not table.rows:
         return False
     return prints_any_figure(table.rows[-1].fields)
-
-
-def _rows_go_on(below: Sequence[Piece]) -> bool:
-    """Whether a row with tabs stands below, before any blank line."""
-    for piece in below:
-        if piece.has_tabs:
-            return True
-        if isinstance(piece, Line) and not piece.text.strip():
-            return False
-    return False
 
 
 def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
