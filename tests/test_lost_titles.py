@@ -134,3 +134,33 @@ def test_a_label_without_amounts_above_a_unit_that_a_page_prints_again_is_a_row(
     d = shimahe.read("\n".join(lines).encode())
     assert d.tables.set_index("table").rows["department_balance"] == 3
     assert statuses(d) == ["complete"]
+
+
+@pytest.mark.parametrize("mark", ["- 3 -", "第 3 页", ""])
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        ("30211\t差旅费\t0.01", "30213\t维修费\t0.02"),
+        ("302\t商品和服务支出\t0.15", "30201\t办公费\t0.02"),
+    ],
+)
+def test_rows_within_the_last_class_go_on_though_rounded_classes_make_up_the_total(
+    last, first, mark
+):
+    lines = [
+        "一般公共预算基本支出表",
+        "单位：万元",
+        "科目编码\t科目名称\t合计",
+        "\t合计\t993.49",
+        "301\t工资福利支出\t993.34",
+        "302\t商品和服务支出\t0.15",
+        last,
+        "",
+        mark,
+        "",
+        first,
+        "310\t资本性支出\t0.01",
+    ]
+    d = shimahe.read("\n".join([OFFICE, "", *lines]).encode())
+    assert statuses(d) == ["complete"]
+    assert d.cells.code.dropna().tolist()[-2:] == [first.split("\t")[0], "310"]

@@ -6,7 +6,7 @@ lost. Sums are taken by place, exactly; where they do not hold, nothing is said 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from shimahe.reading.code_cells import parts_by_content, without_padding
@@ -25,10 +25,12 @@ class ClassSums:
         self._total: dict[int, Decimal] = {}
         self._sums: dict[int, Decimal] = {}
         self._count_of_totals = 0
+        self._last_code = ""
 
     def take(self, rows: Iterable[Row]) -> None:
         """Take up the next rows of the table."""
         for row in rows:
+            self._last_code = _code_of(row) or self._last_code
             if any(is_total(text) for _, text in row.filled[:_CELLS_OF_LABELS]):
                 self._count_of_totals += 1
                 self._total = dict(_figures(row))
@@ -36,13 +38,27 @@ class ClassSums:
                 for place, figure in _figures(row):
                     self._sums[place] = self._sums.get(place, ZERO) + figure
 
-    def is_whole_without(self, rows: Iterable[Row]) -> bool:
-        """Whether the classes make up the one total, and some of these rows would add to it."""
+    def is_whole_without(self, rows: Sequence[Row]) -> bool:
+        """Whether the classes make up the one total, and some of these rows would add to it.
+
+        Where the rows begin within the last class (30213 below 30211), they are of the table: its
+        rounded classes may make up the total by chance.
+        """
+        if self._goes_on_within_class(rows):
+            return False
         if self._count_of_totals != 1 or not any(self._total.values()):
             return False
         if any(self._sums.get(place, ZERO) != total for place, total in self._total.items()):
             return False
         return any(_is_class(row) and self._adds(row) for row in rows)
+
+    def _goes_on_within_class(self, rows: Sequence[Row]) -> bool:
+        """Whether the first code of rows is an account behind the last one, in the same class."""
+        codes = filter(None, map(_code_of, rows))
+        first = next(codes, "")
+        is_account = len(first) > CLASS_DIGITS
+        is_of_class = first[:CLASS_DIGITS] == self._last_code[:CLASS_DIGITS]
+        return is_account and is_of_class and first > self._last_code
 
     def _adds(self, row: Row) -> bool:
         """Whether a row prints a figure other than 0 below one of the total."""
@@ -51,8 +67,13 @@ class ClassSums:
 
 def _is_class(row: Row) -> bool:
     """Whether a row is of a class: its code, in one cell or in several, has three digits."""
+    return len(_code_of(row)) == CLASS_DIGITS
+
+
+def _code_of(row: Row) -> str:
+    """Return the code of a row, in one cell or in several; "" without one."""
     code = parts_by_content(row).head.code
-    return code is not None and len(without_padding(code)) == CLASS_DIGITS
+    return "" if code is None else without_padding(code)
 
 
 def _figures(row: Row) -> Iterator[tuple[int, Decimal]]:
