@@ -291,3 +291,23 @@ def test_what_a_page_prints_around_whole_tables_changes_none(way, where, edge):
     assert found[columns].astype(str).values.tolist() == wanted[columns].astype(str).values.tolist()
     assert [printed_in(d, form) for form in TABLES] == [printed_in(plain, form) for form in TABLES]
     assert d.office == plain.office == "甲街道办事处"
+
+
+@pytest.mark.parametrize("mark", ["- 3 -", "第3页", "3"])
+@pytest.mark.parametrize("heading", ["三、2025年支出预算情况说明", "（一）支出预算情况说明"])
+def test_the_heading_of_a_section_near_the_number_of_a_page_is_no_running_head(heading, mark):
+    lines = [
+        "# 甲街道2025年部门预算",
+        "## 第一部分 部门概况",
+        mark,
+        "",
+        heading,
+        "2025年一般公共预算财政拨款支出20.00万元，其中：基本支出12.00万元。",
+        "一般公共预算支出表",
+        "单位：万元",
+        "科目编码\t科目名称\t合计",
+        "201\t一般公共服务支出\t20.00",
+    ]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.unplaced.set_index("line").reason[5] == "heading"
+    assert d.statements.value.tolist()[:2] == [20.0, 12.0]

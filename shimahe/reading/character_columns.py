@@ -51,8 +51,6 @@ _ABOVE_ALL = re.compile(f"金额|{_STAGE.pattern}")
 _SAME_MIDDLE = (0, 1)
 _YEAR = re.compile(r"20\d\d")
 _CODE = re.compile(ACCOUNT)
-#: The classes of projects of the budget system, below a heading of 基本支出 or 项目支出.
-_CLASS_OF_PROJECTS = re.compile("(?:人员|公用|(?:其他)?运转|特定目标)类(?:项目)?(?:支出)?")
 
 
 class Token(NamedTuple):
@@ -323,9 +321,6 @@ class Meaning:
     def is_whole(self, text: str) -> bool:
         """Whether a text is a complete heading, not just a piece of one."""
         if is_heading(text) and text not in LEVELS:
-            return True
-        bare = without_unit(fold(text))
-        if _CLASS_OF_PROJECTS.fullmatch(bare):
             return True
         return self.key(text) is not None
 

@@ -283,6 +283,8 @@ class RawTable:
     spaced_lines: set[int] = field(default_factory=set)
     #: A phrase for the note of the table, where its header or columns are not certain.
     header_note: str | None = None
+    #: Whether only spaces part its headings, on lines of more words and of fewer.
+    has_heads_in_pieces: bool = False
     #: Why the table is not read, as a phrase for its note (`another office`).
     aside: str | None = None
     #: Lines from which other columns of this table are printed, which are not read (R06).

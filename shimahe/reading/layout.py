@@ -1141,8 +1141,9 @@ class _Scan:
         self._hold_limits(row)
         is_header = not table.rows and len(cells) > 1
         is_in_no_order = is_header and self._is_of_headings_across(table)
-        if is_in_no_order or self._is_in_pieces(table, row):
+        if is_in_no_order:
             table.header_note = "header not recognised"
+        table.has_heads_in_pieces = table.has_heads_in_pieces or self._is_in_pieces(table, row)
         self._add_rows([row], words.line)
         table.spaced_lines.add(words.line)
         return True
@@ -1159,6 +1160,8 @@ class _Scan:
             return False
         if any(prints_any_figure(each.fields) for each in (*table.rows, row)):
             return False  # it stands below rows
+        if any(each.line not in table.spaced_lines for each in table.rows):
+            return False  # its cells are parted by more than spaces
         rows = [each for each in (*table.rows, row) if not _names_sides(each)]
         return len({len(each.fields) for each in rows}) > 1
 

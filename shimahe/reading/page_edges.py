@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from shimahe.reading.grids import Grid, Line, Piece
 from shimahe.vocabulary import (
     LONGEST_CELL,
+    ORDINAL,
     UNIT,
     fold,
     parse_figure,
@@ -53,6 +54,8 @@ _LABEL = re.compile(r"([^\s:：]+)\s*[:：]")
 _MAY_BE_EDGE = re.compile(r"://|www\.|[:：]")
 #: What stands in no heading of a document.
 _NO_HEAD = re.compile("[表。，；:：|]")
+#: How the heading of a section begins.
+_SECTION = rf"[#\s]*(?:第{ORDINAL}部分|{ORDINAL}[、.．]|[（(]{ORDINAL}[）)]|\d+[.、．])"
 #: The office that a line names.
 _OFFICE = re.compile(r"(?:单位|部门)(?:名称)?[:：]\s*([^\s元]{2,40})(?=\s|$)")
 _SENTENCE = re.compile("[。；！？|]")
@@ -185,8 +188,10 @@ class _RunningHeads:
                 continue
             is_above_tables = is_above_tables and not piece.cells and "表" not in piece.text
             office = _OFFICE.search(piece.text)
-            if office or (is_above_tables and not _NO_HEAD.search(piece.text)):
-                self.headings.append(_head_in(office.group(1) if office else piece.text))
+            if office:
+                self.headings.append(_head_in(office.group(1)))
+            elif is_above_tables and _may_be_heading(piece.text):
+                self.headings.append(_head_in(piece.text))
 
     def has(self, piece: Piece) -> bool:
         """Whether a line is a running head: the heading, or its beginning, or words behind it."""
@@ -205,6 +210,11 @@ class _RunningHeads:
         if not text or len(text) > _LONGEST_HEAD:
             return False
         return _PAGE_NUMBER.search(text) is not None and self.has(piece)
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether a line may be the heading of a document, and is not that of a section (一、…)."""
+    return bool(text.strip()) and not (_NO_HEAD.search(text) or re.match(_SECTION, text))
 
 
 def _head_in(text: str) -> str:
@@ -282,6 +292,8 @@ def _is_row(piece: Piece) -> bool:
     """Whether a piece has cells, or ends in a figure behind other words."""
     if isinstance(piece, Grid) or piece.cells:
         return True
+    if _is_page_number(piece.text):
+        return False
     *before, last = piece.text.split()[-2:] or [""]
     return bool(before) and prints_value(last)
 

@@ -63,6 +63,8 @@ def end_last_names(tables: Iterable[Table], prose: Mapping[int, str]) -> set[int
             table.raw.last_line = lines[-1]
             used.update(lines)
         elif fold(last.label) not in known and _may_end_name(prose.get(end + 1, "")):
+            if end + 1 in printed.open_lines:
+                continue  # it is named already
             phrase = phrase_of_open_lines([end + 1])
             table.unread.append(phrase)
             table.notes.append(phrase)

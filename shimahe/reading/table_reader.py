@@ -316,6 +316,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     is_moved = are_shared(table.columns, body) or lacks_cells(table.columns, table.header, body)
     is_moved = is_moved or splits_heading(table.form, table.header, body)
     is_moved = is_moved or _is_moved(table, body)
+    is_moved = is_moved or (table.raw.has_heads_in_pieces and bool(body))
     is_torn = is_moved or table.raw.header_note == "header not recognised"
     table.total_heading = _heading_of_total_alone(table, body)
     is_named = (
@@ -323,7 +324,9 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         or NAME in table.columns
         or (CODE in table.columns and not _has_names_apart(table.columns, body))
     )
-    if is_named and not is_torn and not _lacks_headings(table.columns, body):
+    is_across = table.form.shape in ("items", "procurement", "balance")
+    is_placed = is_named and not _lacks_headings(table.columns, body)
+    if is_placed and not (is_torn and is_across) and not is_moved:
         return
     if is_torn:
         table.columns = []
@@ -886,14 +889,22 @@ def _leave_doubtful_columns(columns: Sequence[str], row: Row, read_row: ReadRow)
     """Leave the figures of a row without columns where its code or its name may share a cell.
 
     What shares it is the number of the row, which leaves no code, or the first of its figures. So
-    it is too where a word would stand for an amount.
+    it is too where words stand before the figures.
     """
     may_hold_number = NUMBER in columns[:1] and _may_begin_with_number(row)
     if may_hold_number:
         read_row.code = None
     shares_cell = may_hold_number or ends_with_amount(read_row.label, is_alone=False)
-    if shares_cell or prints_words(read_row):
+    if shares_cell or _prints_words_before_figures(read_row):
         read_row.leave_columns()
+
+
+def _prints_words_before_figures(row: ReadRow) -> bool:
+    """Whether a word stands where an amount should, before another; behind all it may be a note."""
+    are_words = [parse_figure(text) is None for _, text in row.figures]
+    while are_words and are_words[-1]:
+        are_words.pop()
+    return any(are_words)
 
 
 def _may_begin_with_number(row: Row) -> bool:
