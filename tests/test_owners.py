@@ -396,3 +396,28 @@ def test_all_tables_of_another_year_than_the_heading_are_the_document():
     d = shimahe.read(f"甲街道2025年部门预算\n{OLD}".encode())
     assert d.year == 2024
     assert d.spending.code.unique().tolist() == ["201"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("甲街道2025年部门预算说明", "甲街道2025年单位预算公开表"),
+        ("甲街道2025年单位预算", "2025年部门预算公开表"),
+        ("甲街道本级2025年单位预算", "甲街道2025年部门预算公开表"),
+    ],
+)
+def test_a_small_table_in_the_written_part_parts_no_document(first, second):
+    written = "“三公”经费支出表\n单位：万元\n项目\t预算数\n合计\t7.00\n公务接待费\t7.00\n"
+    d = shimahe.read(f"{first}\n{written}\n{second}\n{table(FIRST)}{THREE_PUBLIC}".encode())
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert d.three_public.amount_wan.max() == 7.0
+
+
+@pytest.mark.parametrize("heading", ["甲街道2024年度部门决算", "甲街道2024年部门预算"])
+def test_the_heading_of_another_document_below_a_page_is_no_running_head(heading):
+    own = table(FIRST, unit="单位名称：甲街道\n单位：万元", title="2025年部门支出总表")
+    other = table(SECOND, title="一般公共预算财政拨款支出表")
+    d = shimahe.read(f"{own}- 5 -\n{heading}\n{other}".encode())
+    assert d.year == 2025
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert note_of_stray(d) in ("another year", "another stage")

@@ -311,3 +311,39 @@ def test_the_heading_of_a_section_near_the_number_of_a_page_is_no_running_head(h
     d = shimahe.read("\n".join(lines).encode())
     assert d.unplaced.set_index("line").reason[5] in ("heading", "prose")
     assert d.statements.value.tolist()[:2] == [20.0, 12.0]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "amounts"),
+    [
+        ("因公出国（境）费|公务接待费|公务用车购置及运行费", "-|5|-", ["5"]),
+        ("因公出国（境）费|公务接待费|公务用车购置及运行费", "—|5|—", ["5"]),
+        ("因公出国（境）费|公务接待费|公务用车购置及运行费", "-|5|—", ["5"]),
+    ],
+)
+@pytest.mark.parametrize("parts", ["\t", " | "])
+def test_a_figure_between_dashes_in_cells_is_no_number_of_a_page(parts, head, row, amounts):
+    rows = [parts.join(line.split("|")) for line in (head, row)]
+    if parts != "\t":
+        rows = [f"| {line} |" for line in rows]
+    lines = ["甲街道2025年部门预算", "“三公”经费支出表", "单位：万元", *rows]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.cells.text.tolist() == amounts
+    assert d.tables.set_index("table").status["three_public"] == "complete"
+
+
+@pytest.mark.parametrize("label", ["打印：纸张", "审核：工程审核", "校对：图册", "编制：规划"])
+def test_a_row_of_amounts_whose_label_is_a_word_of_paperwork_is_a_row(label):
+    lines = [
+        "甲街道2025年部门预算",
+        "政府采购预算表",
+        "单位：万元",
+        "采购项目\t采购目录\t合计\t一般公共预算",
+        "办公电脑\t货物类\t4.00\t4.00",
+        f"{label}\t货物类\t2.00\t2.00",
+        "合计\t\t6.00\t6.00",
+    ]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.unplaced[d.unplaced.line.eq(6)].reason.tolist() != ["note"]
+    named = d.tables.set_index("table").note["procurement"]
+    assert "2.00" in d.cells.text.tolist() or "6" in str(named)

@@ -10,12 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from shimahe.forms import BRACKETS, ORNAMENTS, Form
 from shimahe.reading.grids import RawTable
 from shimahe.reading.headings import bare_title
-from shimahe.vocabulary import ORDINAL, cached_if_short, fold, one_of, with_year_in_digits
+from shimahe.vocabulary import (
+    ORDINAL,
+    cached_if_short,
+    fold,
+    one_of,
+    parse_figure,
+    with_year_in_digits,
+)
 
 ANOTHER_OFFICE = "another office"
 ANOTHER_YEAR = "another year"
@@ -193,7 +201,9 @@ class Owners:
     tables are of both stages by their titles, or else by the headings, the fewer are of another.
     """
 
-    def __init__(self, prose: Iterable[tuple[int, str]], titles: Iterable[str] = ()) -> None:
+    def __init__(
+        self, prose: Iterable[tuple[int, str]], titles: Sequence[tuple[int, str]] = ()
+    ) -> None:
         self._prose = list(prose)
         said = [(line, owner_in_heading(text)) for line, text in self._prose]
         self._said = [_Heading(line, owner) for line, owner in said if owner is not None]
@@ -314,8 +324,8 @@ class Owners:
     def find_levels(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find whether the office prints tables with the units below it, and others without.
 
-        That is told where a form is printed with other rows below the name or the heading of each
-        (甲街道2025年部门预算, 甲街道本级2025年单位预算).
+        That is told where a form by code or a balance prints other figures below the name or the
+        heading of each (甲街道2025年部门预算, 甲街道本级2025年单位预算).
         """
         headings = deque(heading for heading in self._headings if heading.owner.level)
         of_headings: str | None = None
@@ -323,7 +333,7 @@ class Owners:
         for form, raw in tables:
             last = _last_above(raw.first_line, headings)
             of_headings = last.owner.level if last else of_headings
-            if form is None or form.shape == "goals" or not raw.rows:
+            if form is None or form.shape not in ("codes", "balance") or not raw.rows:
                 continue
             in_title = owner_in_title(raw.title or "")
             level = _level_of(raw.office) or in_title.level or of_headings
@@ -331,8 +341,8 @@ class Owners:
                 of_form = prints.setdefault(form.key, {})
                 of_form.setdefault(level, raw)
         for of_levels in prints.values():
-            rows = [_texts(raw) for raw in of_levels.values()]
-            if len(rows) > 1 and rows[0] != rows[1]:
+            figures = [_figures(raw) for raw in of_levels.values()]
+            if len(figures) > 1 and figures[0] != figures[1]:
                 self._has_levels = True
 
     def find_stage(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
@@ -451,6 +461,17 @@ def _texts(raw: RawTable) -> list[tuple[str, ...]]:
     return [tuple(text for _, text in row.filled) for row in raw.rows]
 
 
+def _figures(raw: RawTable) -> set[Decimal]:
+    """Return the figures that a table prints, whatever its shape."""
+    figures: set[Decimal] = set()
+    for row in raw.rows:
+        for _, text in row.filled:
+            figure = parse_figure(text)
+            if figure is not None:
+                figures.add(figure)
+    return figures
+
+
 def _last_above(line: int, headings: deque[_Heading]) -> _Heading | None:
     """Remove the headings above a line from the queue and return the last; None without one."""
     last = None
@@ -476,20 +497,22 @@ def _leaves_out_place(name: str, whole: str) -> bool:
     return False
 
 
-def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | None:
+def _year_of_all(headings: Sequence[_Heading], titles: Sequence[tuple[int, str]]) -> int | None:
     """Return the one year that all headings name; None where titles name other years only.
 
-    Of these, as many must name a year as name none: one table of last year is not the document.
+    Below a heading, more of these must name a year than name none: one table of last year is not
+    the document. `titles` have the line on which their table begins.
     """
     years = {heading.owner.year for heading in headings} - {None}
     if len(years) != 1:
         return None
     (year,) = years
-    in_titles = [owner_in_title(title).year for title in titles if title]
+    in_titles = [owner_in_title(title).year for _, title in titles]
     named = [other for other in in_titles if other is not None]
-    if year in named or 2 * len(named) <= len(in_titles) or not named:
+    if year in named or not named:
         return year
-    return None
+    is_below = headings[0].line < titles[0][0]
+    return year if is_below and 2 * len(named) <= len(in_titles) else None
 
 
 def _updated(owner: Owner, said: Owner) -> Owner:

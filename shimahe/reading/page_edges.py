@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from shimahe.reading.grids import Grid, Line, Piece
 from shimahe.vocabulary import (
@@ -50,6 +51,8 @@ _LABELS = (
 _PAPERWORK = re.compile(_LABELS)
 _ENDS_IN_PAPERWORK = re.compile(f"{_LABELS}$")
 _LABEL = re.compile(r"([^\s:：]+)\s*[:：]")
+#: A label behind which a number stands that is no amount.
+_NUMBER_BEHIND = "(?:电话|方式|手机|传真|日期|时间)[^:：]{0,4}[:：]$"
 #: A quick test: what stands in every address, date with a time and label.
 _MAY_BE_EDGE = re.compile(r"://|www\.|[:：]")
 #: What stands in no heading of a document.
@@ -85,10 +88,14 @@ def edges_of_pages(pieces: Sequence[Piece]) -> frozenset[int]:
         if isinstance(piece, Grid):
             in_grids.update(_rows_at_edges(piece))
             continue
+        if piece.cells and not piece.is_rule:
+            if _is_row_at_edge(piece.cells):
+                sure.add(at)
+            continue
         text = _text_of(piece)
-        if _is_sure(text) or (piece.cells and _is_page_number(text, is_in_cell=True)):
+        if _is_sure(text):
             sure.add(at)
-        elif not piece.cells and _is_page_number(text):
+        elif _is_page_number(text):
             numbers.add(at)
     begins = set(_headers_again(pieces))
     heads = _running_heads(pieces, sure | numbers, begins)
@@ -169,9 +176,25 @@ def _is_page_number(text: str, *, is_in_cell: bool = False) -> bool:
 def _rows_at_edges(grid: Grid) -> Iterator[int]:
     """Yield the lines of the rows of a grid that print what a page prints at its edge."""
     for row in grid.rows:
-        text = " ".join(dict.fromkeys(text for _, text in row.filled))
-        if text and (_is_sure(text) or _is_page_number(text, is_in_cell=True)):
+        if _is_row_at_edge(row.fields):
             yield row.line
+
+
+def _is_row_at_edge(cells: Sequence[str]) -> bool:
+    """Whether the cells of a row print what a page prints at its edge.
+
+    A merged cell may stand in each of its places. The number of a page stands alone, and no amounts
+    stand beside other words of an edge.
+    """
+    texts = list(dict.fromkeys(filter(None, cells)))
+    if len(texts) == 1 and _is_page_number(texts[0], is_in_cell=True):
+        return True
+    if not texts or not _is_sure(" ".join(texts)):
+        return False
+    for label, text in pairwise(["", *texts]):
+        if parse_figure(text) is not None and not re.search(_NUMBER_BEHIND, label):
+            return False
+    return True
 
 
 # --- running heads --------------------------------------------------------------------------------
@@ -202,6 +225,8 @@ class _RunningHeads:
         text = _head_in(_text_of(piece))
         if len(text) < _FEWEST_LETTERS or _NO_HEAD.search(text):
             return False
+        if not _says(text) <= {said for heading in self.headings for said in _says(heading)}:
+            return False  # it is of another year, or of another stage
         return any(_are_of_one_document(text, heading) for heading in self.headings)
 
     def has_number(self, piece: Piece) -> bool:
@@ -220,6 +245,11 @@ def _may_be_heading(text: str) -> bool:
 def _head_in(text: str) -> str:
     """Return a text as running heads are compared, without the number of a page."""
     return fold(_PAGE_NUMBER.sub("", plain(text).lstrip("# ")))
+
+
+def _says(heading: str) -> set[str]:
+    """Return the years that a heading names, and 预算 or 决算 where it says one."""
+    return set(re.findall(r"20\d\d|预算|决算", heading))
 
 
 def _are_of_one_document(text: str, heading: str) -> bool:

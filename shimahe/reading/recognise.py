@@ -203,7 +203,8 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
         printed = printed.with_cell_lines(layout.cell_lines, len(source.lines))
     printed = printed._replace(pieces=[])  # the layout holds them now
     reading = Reading(source, printed, layout)
-    titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
+    tables = reading.layout.tables
+    titles_of_tables = [(raw.first_line, raw.title) for raw in tables if raw.title]
     _take_headings_from_rows(reading.layout)
     owners = Owners(_lines_that_may_be_headings(reading.layout), titles_of_tables)
     owners.join_names(reading.layout.tables)
