@@ -182,6 +182,9 @@ _BRACKETS = _AROUND_TITLES["brackets"]
 #: What may be printed around a title: pairs of brackets, ornaments at either end, words that only
 #: announce a title, and what may follow it.
 BRACKETS = tuple(zip(_BRACKETS[::2], _BRACKETS[1::2], strict=True))
+#: Where the words of a form begin in a title, and what else it may say that is of no part of it.
+FORM_BEGINS: str = _AROUND_TITLES["begins"]
+PLAIN_WORDS: str = _AROUND_TITLES["plain"]
 ORNAMENTS = _AROUND_TITLES["ornaments"]
 ANNOUNCED = re.compile(_AROUND_TITLES["announced"])
 BEHIND_TITLE = re.compile(_AROUND_TITLES["behind"])
@@ -198,6 +201,8 @@ HEADING_WORDS = {
     kind: re.compile(pattern) for kind, pattern in _HEADINGS.items() if isinstance(pattern, str)
 }
 FLOWS: Patterns = tuple(_HEADINGS["flow"].items())
+#: By shape of a form: words for its amounts where no other heading of the table says these.
+WEAKER_WORDS: dict[str, str] = _HEADINGS["weaker"]
 STAGES: Patterns = tuple(_HEADINGS["stage"].items())
 #: The two kinds of spending, each with the words that say it.
 KINDS: Patterns = tuple(_RULES["kinds"].items())

@@ -59,3 +59,18 @@ def test_a_column_of_basic_expenditure_that_the_totals_need_is_named(header, nam
     d = shimahe.read("\n".join([*title, *lines]).encode())
     assert f"columns of no kind: {named}" in note_of(d, "basic_economic").split("; ")
     assert status_of(d, "basic_economic") == "partly read"
+
+
+@pytest.mark.parametrize("other", ["批复数", "下达数", "申报数", "安排数", "控制数"])
+@pytest.mark.parametrize("own", ["预算数", "金额"])
+def test_other_words_stand_for_no_amounts_beside_those_of_the_form(own, other):
+    rows = [
+        ["收入", "", "", "支出", "", ""],
+        ["项目", own, other, "项目", own, other],
+        ["一、一般公共预算拨款收入", "90.00", "80.00", "一、一般公共服务支出", "90.00", "80.00"],
+        ["收入总计", "90.00", "80.00", "支出总计", "90.00", "80.00"],
+    ]
+    lines = ["\t".join(row) for row in rows]
+    title = ["甲街道2025年部门预算", "部门收支总表", "单位：万元"]
+    d = shimahe.read("\n".join([*title, *lines]).encode())
+    assert d.revenue.amount_wan.tolist() == [90.0, 90.0]

@@ -332,7 +332,7 @@ THREE_PUBLIC = "“三公”经费支出表\n单位：万元\n合计\t公务接�
         "甲街道（本级）2025年单位预算",
         "甲街道机关2025年部门预算",
         "2025年甲街道本级单位预算",
-        "二、甲街道2025年单位预算",
+        "二、甲街道机关2025年单位预算",
     ],
 )
 def test_tables_of_the_office_alone_are_not_those_with_its_units(heading, below):

@@ -347,3 +347,29 @@ def test_a_row_of_amounts_whose_label_is_a_word_of_paperwork_is_a_row(label):
     assert d.unplaced[d.unplaced.line.eq(6)].reason.tolist() != ["note"]
     named = d.tables.set_index("table").note["procurement"]
     assert "2.00" in d.cells.text.tolist() or "6" in str(named)
+
+
+@pytest.mark.parametrize("parts", ["\t", " "])
+@pytest.mark.parametrize("head", ["甲街道办事处2025年部门预算公开表", "预算公开报表", "公开材料"])
+def test_a_running_head_of_any_words_parts_no_table(head, parts):
+    heads = parts.join(["科目编码", "科目名称", "合计", "基本支出", "项目支出"])
+    rows = [
+        "201 一般公共服务支出 60.00 50.00 10.00",
+        "20103 政府办公厅（室）及相关机构事务 60.00 50.00 10.00",
+        "2010301 行政运行 50.00 50.00 0.00",
+        "2010302 一般行政管理事务 10.00 0.00 10.00",
+        "合计 _ 60.00 50.00 10.00",
+    ]
+    cells = [parts.join(row.split()).replace("_", "") for row in rows]
+    lines = [
+        head,
+        "甲街道办事处2025年部门预算",
+        "一般公共预算支出表",
+        "单位：万元",
+        heads,
+        *cells[:2],
+    ]
+    lines += ["- 3 -", head, heads, *cells[2:], "- 4 -", head]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.tables.set_index("table").rows["general_spending"] == 5
+    assert d.tables.table.notna().all()

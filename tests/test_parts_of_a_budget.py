@@ -41,8 +41,29 @@ def test_a_table_of_a_part_is_not_the_table_of_the_budget(is_first, part):
 
 
 @pytest.mark.parametrize(
+    "part",
+    [
+        "一般公共预算支出表（上年结转）",
+        "一般公共预算公用经费支出表",
+        "一般公共预算专项支出表",
+        "一般公共预算委托业务费支出表",
+        "一般公共预算机关运行支出表",
+        "一般公共预算非税支出表",
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_tables_that_with_the_plain_title_is_read(is_first, part):
+    tables = [(part, "201", "一般公共服务支出"), ("一般公共预算支出表", "205", "教育支出")]
+    d = document(*(tables if is_first else reversed(tables)))
+    assert d.spending.code.unique().tolist() == ["205"]
+    assert d.tables[d.tables.table.isna()].note.tolist() == ["another scope"]
+
+
+@pytest.mark.parametrize(
     "title",
     [
+        "一般公共预算支出及绩效表",
+        "一般公共预算本年支出及上年结转支出表",
         "一般公共预算支出表（含上年结转）",
         "一般公共预算财政拨款支出预算表（不含上年结转支出）",
         "一般公共预算支出执行情况表",

@@ -112,3 +112,11 @@ def test_the_sum_of_a_purchase_is_its_total_whatever_it_is_called(total, budgets
     }  # fmt: skip
     assert d.tables.set_index("table").status["procurement"] == "complete"
     assert differing(d).empty
+
+
+@pytest.mark.parametrize("beside", ["合计", "采购预算", "小计"])
+def test_a_price_beside_the_total_of_the_form_is_not_the_total(beside):
+    rows = ["采购项目\t采购目录\t总价\t" + beside, "电脑\t货物类\t7.00\t5.00", "合计\t\t7.00\t5.00"]
+    d = read(*rows)
+    of_all = d.procurement[d.procurement.budget.eq("all")]
+    assert set(of_all.amount_wan) == {5.0}

@@ -20,15 +20,17 @@ from shimahe.forms import (
     BY_KEY,
     CODE,
     DEPARTMENT_BALANCE,
+    FORM_BEGINS,
     FORMS,
     NAME,
     ORNAMENTS,
+    PLAIN_WORDS,
     SPREAD_WORD,
     VOCABULARY,
     Form,
     key_of,
 )
-from shimahe.vocabulary import ORDINAL, UNIT, cached_if_short, fold
+from shimahe.vocabulary import ORDINAL, UNIT, cached_if_short, fold, is_chinese
 
 #: A heading that says only the year or the stage of a figure: 2025年预算数.
 STAGE_HEADING = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初|调整)?(?:预算|决算|执行)数"
@@ -202,6 +204,21 @@ def title_rank(form: Form, title: str | None) -> int:
         if re.search(pattern, folded):
             return rank
     return len(form.titles)
+
+
+def says_more_than_form(title: str | None) -> bool:
+    """Whether a title says more than a form, an office and a year: it may be of a part of a budget.
+
+    >>> says_more_than_form("甲镇2025年一般公共预算财政拨款支出决算表（按功能分类科目）")
+    False
+    >>> says_more_than_form("一般公共预算公用经费支出表"), says_more_than_form("支出表（上年结转）")
+    (True, True)
+    """
+    folded = without_number(without_unit_mark(fold(bare_title(title or ""))))
+    begin = re.search(FORM_BEGINS, folded)
+    of_form = folded[begin.start() :] if begin else folded
+    rest = re.sub(f"{FORM_BEGINS}|{PLAIN_WORDS}", "", of_form)
+    return any(map(is_chinese, rest))
 
 
 def match_headings(texts: list[str]) -> Form | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from shimahe.forms import BRACKETS, ORNAMENTS, Form
+from shimahe.forms import BASIC_ECONOMIC, BRACKETS, ORNAMENTS, Form
 from shimahe.reading.grids import RawTable
 from shimahe.reading.headings import bare_title
 from shimahe.vocabulary import (
@@ -110,6 +110,8 @@ def owner_in_heading(text: str) -> Owner | None:
             return None
         office, year = match.group("before"), None
     words = match.group("level")
+    if office and "本级" in words:
+        office = f"{office}本级"
     level = "部门" if "部门" in words else None
     if "单位" in words or "本级" in words:
         level = "单位"
@@ -325,25 +327,32 @@ class Owners:
         """Find whether the office prints tables with the units below it, and others without.
 
         That is told where a form by code or a balance prints other figures below the name or the
-        heading of each (甲街道2025年部门预算, 甲街道本级2025年单位预算).
+        heading of each (甲街道2025年部门预算, 甲街道本级2025年单位预算); two forms, where only 部门
+        and 单位 say so, which offices use for one another.
         """
         headings = deque(heading for heading in self._headings if heading.owner.level)
         of_headings: str | None = None
         prints: dict[str, dict[str, RawTable]] = {}
+        says_name = any(_level_of(heading.owner.office) for heading in self._headings)
         for form, raw in tables:
+            says_name = says_name or _level_of(raw.office) is not None
             last = _last_above(raw.first_line, headings)
             of_headings = last.owner.level if last else of_headings
             if form is None or form.shape not in ("codes", "balance") or not raw.rows:
                 continue
+            if form.key == BASIC_ECONOMIC:
+                continue  # the classification of departments or of government
             in_title = owner_in_title(raw.title or "")
             level = _level_of(raw.office) or in_title.level or of_headings
             if level is not None:
                 of_form = prints.setdefault(form.key, {})
                 of_form.setdefault(level, raw)
+        differing = 0
         for of_levels in prints.values():
             figures = [_figures(raw) for raw in of_levels.values()]
             if len(figures) > 1 and figures[0] != figures[1]:
-                self._has_levels = True
+                differing += 1
+        self._has_levels = differing >= (1 if says_name else _FEWEST_FORMS)
 
     def find_stage(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find the stage of which most tables are, that of the first one of two as frequent."""

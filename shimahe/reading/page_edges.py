@@ -9,10 +9,13 @@ as the number of a page is, so that all readers of such tables go on behind it (
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from shimahe.reading.grids import Grid, Line, Piece
+from shimahe.reading.headings import match_title
+from shimahe.reading.owners import owner_in_heading
 from shimahe.vocabulary import (
     LONGEST_CELL,
     ORDINAL,
@@ -56,7 +59,7 @@ _NUMBER_BEHIND = "(?:电话|方式|手机|传真|日期|时间)[^:：]{0,4}[:：
 #: A quick test: what stands in every address, date with a time and label.
 _MAY_BE_EDGE = re.compile(r"://|www\.|[:：]")
 #: What stands in no heading of a document.
-_NO_HEAD = re.compile("[表。，；:：|]")
+_NO_HEAD = re.compile("[。，；:：|]")
 #: How the heading of a section begins.
 _SECTION = rf"[#\s]*(?:第{ORDINAL}部分|{ORDINAL}[、.．]|[（(]{ORDINAL}[）)]|\d+[.、．])"
 #: The office that a line names.
@@ -64,7 +67,7 @@ _OFFICE = re.compile(r"(?:单位|部门)(?:名称)?[:：]\s*([^\s元]{2,40})(?=\
 _SENTENCE = re.compile("[。；！？|]")
 #: What may stand behind the name of an office or the heading of its document.
 _BEHIND_HEADING = re.compile(
-    r"(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)?(?:信息|情况)?(?:公开)?(?:说明|文本|资料|材料|报告)?"
+    r"(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)?(?:信息|情况)?(?:公开)?(?:说明|文本|资料|材料|报告|报表|套表|表)?"
 )
 #: The fewest letters of a running head.
 _FEWEST_LETTERS = 2
@@ -205,15 +208,18 @@ class _RunningHeads:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.headings: list[str] = []
-        is_above_tables = True
+        is_above_titles = True
         for piece in pieces[:_LINES_OF_HEADING]:
             if not isinstance(piece, Line) or len(piece.text) > LONGEST_CELL:
                 continue
-            is_above_tables = is_above_tables and not piece.cells and "表" not in piece.text
             office = _OFFICE.search(piece.text)
             if office:
                 self.headings.append(_head_in(office.group(1)))
-            elif is_above_tables and _may_be_heading(piece.text):
+                continue
+            is_heading = is_above_titles and owner_in_heading(piece.text) is not None
+            is_above_titles = is_above_titles and (is_heading or "表" not in piece.text)
+            is_above_titles = is_above_titles and not piece.cells
+            if is_heading or (is_above_titles and _may_be_heading(piece.text)):
                 self.headings.append(_head_in(piece.text))
 
     def has(self, piece: Piece) -> bool:
@@ -225,9 +231,10 @@ class _RunningHeads:
         text = _head_in(_text_of(piece))
         if len(text) < _FEWEST_LETTERS or _NO_HEAD.search(text):
             return False
-        if not _says(text) <= {said for heading in self.headings for said in _says(heading)}:
-            return False  # it is of another year, or of another stage
-        return any(_are_of_one_document(text, heading) for heading in self.headings)
+        for heading in self.headings:
+            if _says(text) <= _says(heading) and _are_of_one_document(text, heading):
+                return True
+        return False
 
     def has_number(self, piece: Piece) -> bool:
         """Whether a line is a running head with the number of a page beside it."""
@@ -248,8 +255,8 @@ def _head_in(text: str) -> str:
 
 
 def _says(heading: str) -> set[str]:
-    """Return the years that a heading names, and 预算 or 决算 where it says one."""
-    return set(re.findall(r"20\d\d|预算|决算", heading))
+    """Return what tells the document of a heading from others: its years, its stage, its level."""
+    return set(re.findall(r"20\d\d|预算|决算|单位|本级|机关", heading))
 
 
 def _are_of_one_document(text: str, heading: str) -> bool:
@@ -263,12 +270,31 @@ def _are_of_one_document(text: str, heading: str) -> bool:
 def _running_heads(pieces: Sequence[Piece], marks: set[int], begins: set[int]) -> set[int]:
     """Return the places of the running heads beside the numbers of pages and repeated headings."""
     finder = _RunningHeads(pieces)
+    finder.headings += _words_beside_numbers(pieces, marks)
     if not finder.headings:
         return set()
     heads = {at for at, piece in enumerate(pieces) if finder.has_number(piece)}
     for place in marks | begins:
         heads.update(_heads_beside(pieces, place, marks, finder))
     return heads
+
+
+def _words_beside_numbers(pieces: Sequence[Piece], marks: set[int]) -> list[str]:
+    """Return the words that stand alone right beside the numbers of two pages or more.
+
+    The title of a form may be repeated on each page too, and is none of them.
+    """
+    times: Counter[str] = Counter()
+    for place in marks:
+        for at in (place - 1, place + 1):
+            piece = pieces[at] if 0 <= at < len(pieces) else None
+            if isinstance(piece, Line) and not piece.cells:
+                times[_head_in(piece.text)] += len(piece.text.split()) == 1
+    return [
+        text
+        for text, count in times.items()
+        if count > 1 and not _NO_HEAD.search(text) and match_title(text) is None
+    ]
 
 
 def _heads_beside(

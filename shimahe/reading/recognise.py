@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from itertools import chain, islice, pairwise, takewhile
 from typing import NamedTuple, TypedDict
 
@@ -49,6 +50,7 @@ from shimahe.reading.headings import (
     fold_title,
     match_headings,
     match_title,
+    says_more_than_form,
     title_rank,
 )
 from shimahe.reading.layout import Layout, office_in, pieces_to_layout
@@ -78,6 +80,7 @@ from shimahe.vocabulary import (
     is_only_signs,
     is_total,
     parse_figure,
+    prints_any_figure,
     with_year_in_digits,
 )
 
@@ -848,7 +851,7 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     """
     if len(raws) == 1:
         return raws[0]
-    chosen, *others = sorted(raws, key=lambda raw: (not raw.rows, title_rank(form, raw.title)))
+    chosen, *others = sorted(raws, key=partial(_order_of_choice, form))
     printed = _row_keys(form, chosen)
     is_below_carried = _ends_below_carried(chosen.rows, False)
     for raw in others:
@@ -871,12 +874,23 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     return chosen
 
 
+def _order_of_choice(form: Form, raw: RawTable) -> tuple[bool, bool, int]:
+    """Return the key by which tables are chosen: with figures, of the whole, best named."""
+    prints_figures = any(prints_any_figure(row.fields) for row in raw.rows)
+    is_of_a_part = form.shape == "codes" and says_more_than_form(raw.title)
+    return not prints_figures, is_of_a_part, title_rank(form, raw.title)
+
+
 def _is_of_another_scope(form: Form, chosen: RawTable, raw: RawTable) -> bool:
     """Whether the titles of two tables of the general budget do not say the same money.
 
     一般公共预算基本支出表 is of that budget, 财政拨款基本支出表 and 部门基本支出表 may hold more.
     """
-    if form.key not in _OF_GENERAL_BUDGET or raw.title is None:
+    if form.shape != "codes" or raw.title is None:
+        return False
+    if says_more_than_form(chosen.title) != says_more_than_form(raw.title):
+        return True
+    if form.key not in _OF_GENERAL_BUDGET:
         return False
     return title_rank(form, chosen.title) != title_rank(form, raw.title)
 

@@ -27,6 +27,7 @@ from shimahe.forms import (
     OWN_TABLES,
     PROCUREMENT,
     THREE_PUBLIC,
+    WEAKER_WORDS,
     Form,
     key_of,
     procurement_category,
@@ -433,6 +434,7 @@ def _leave_halves(table: Table, body: list[Row]) -> None:
 def _senses(table: Table, body: list[Row]) -> list[Sense]:
     """Return what each column means by its headings, and by the labels and codes that it holds."""
     senses = _with_codes(table.form, senses_of(table.form, table.heads), body)
+    senses = _with_weaker_words(table, senses)
     if table.form.key == BASIC_ECONOMIC:
         senses = _without_government_codes(senses, body)
     if table.form.key == THREE_PUBLIC:
@@ -470,6 +472,33 @@ def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Se
         if (sense.key is None or is_before_names) and _holds_codes(form, body, place):
             with_codes[place] = Sense(sense.printed, CODE)
     return with_codes
+
+
+def _with_weaker_words(table: Table, senses: list[Sense]) -> list[Sense]:
+    """Return the senses with words for amounts (批复数, 总价) where no other heading says these."""
+    words = WEAKER_WORDS.get(table.form.shape)
+    if words is None:
+        return senses
+    key = "total"
+    starts = [0]
+    if table.form.shape == "balance":
+        key = "amount"
+        starts += [place for place, sense in enumerate(senses) if sense.key == NAME and place]
+    kept = list(senses)
+    for start, stop in pairwise([*starts, len(senses)]):
+        of_side = {sense.key for sense in senses[start:stop]} & table.known_columns
+        if key in of_side or (key == "amount" and of_side):
+            continue
+        for place in range(start, stop):
+            lowest = table.heads[place][-1:]
+            if senses[place].key is None and _says(words, lowest):
+                kept[place] = senses[place]._replace(key=key)
+    return kept
+
+
+def _says(words: str, headings: Sequence[str]) -> bool:
+    """Whether the first of some headings, without its unit, says one of some words."""
+    return bool(headings) and re.search(words, without_unit(fold(headings[0]))) is not None
 
 
 def _without_government_codes(senses: list[Sense], body: list[Row]) -> list[Sense]:
