@@ -373,3 +373,22 @@ def test_a_running_head_of_any_words_parts_no_table(head, parts):
     d = shimahe.read("\n".join(lines).encode())
     assert d.tables.set_index("table").rows["general_spending"] == 5
     assert d.tables.table.notna().all()
+
+
+def test_a_part_of_a_name_right_below_the_number_of_two_pages_is_no_running_head():
+    table = [
+        "科目编码     科目名称       合计        基本支出     项目支出",
+        "208       社会保障支出   2,743.21    2,743.21",
+        "- 3 -",
+        "          行政单位离",
+        "2080501   退休         2,743.21    2,743.21",
+        "",
+    ]
+    titles = ["一般公共预算支出表", "部门支出总表"]
+    lines = ["甲街道2025年部门预算"]
+    for title in titles:
+        lines += [title, "单位：万元", *table]
+    d = shimahe.read("\n".join(lines).encode())
+    assert "退休" not in set(d.cells.row) | set(d.spending.name)
+    named = d.spending[d.spending.code.eq("2080501")].name
+    assert set(named) <= {"行政单位离退休"}

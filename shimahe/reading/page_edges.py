@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from shimahe.reading.grids import Grid, Line, Piece
-from shimahe.reading.headings import match_title
 from shimahe.reading.owners import owner_in_heading
 from shimahe.vocabulary import (
     LONGEST_CELL,
@@ -280,9 +279,9 @@ def _running_heads(pieces: Sequence[Piece], marks: set[int], begins: set[int]) -
 
 
 def _words_beside_numbers(pieces: Sequence[Piece], marks: set[int]) -> list[str]:
-    """Return the words that stand alone right beside the numbers of two pages or more.
+    """Return the words for a document that stand alone right beside the numbers of pages.
 
-    The title of a form may be repeated on each page too, and is none of them.
+    They stand so on two pages or more (预算公开报表). Other words may be a part of a name.
     """
     times: Counter[str] = Counter()
     for place in marks:
@@ -293,7 +292,7 @@ def _words_beside_numbers(pieces: Sequence[Piece], marks: set[int]) -> list[str]
     return [
         text
         for text, count in times.items()
-        if count > 1 and not _NO_HEAD.search(text) and match_title(text) is None
+        if text and count > 1 and _BEHIND_HEADING.fullmatch(text)
     ]
 
 

@@ -80,7 +80,6 @@ from shimahe.vocabulary import (
     is_only_signs,
     is_total,
     parse_figure,
-    prints_any_figure,
     with_year_in_digits,
 )
 
@@ -875,10 +874,9 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
 
 
 def _order_of_choice(form: Form, raw: RawTable) -> tuple[bool, bool, int]:
-    """Return the key by which tables are chosen: with figures, of the whole, best named."""
-    prints_figures = any(prints_any_figure(row.fields) for row in raw.rows)
+    """Return the key by which tables are chosen: with rows, of the whole, best named."""
     is_of_a_part = form.shape == "codes" and says_more_than_form(raw.title)
-    return not prints_figures, is_of_a_part, title_rank(form, raw.title)
+    return not raw.rows, is_of_a_part, title_rank(form, raw.title)
 
 
 def _is_of_another_scope(form: Form, chosen: RawTable, raw: RawTable) -> bool:
