@@ -99,8 +99,12 @@ def edges_of_pages(pieces: Sequence[Piece]) -> frozenset[int]:
             sure.add(at)
         elif _is_page_number(text):
             numbers.add(at)
+    finder = _RunningHeads(pieces)
+    finder.headings += _words_beside_numbers(pieces, sure | numbers)
+    if not sure and not finder.headings:
+        return frozenset(in_grids)  # most lines need no further look
     begins = set(_headers_again(pieces))
-    heads = _running_heads(pieces, sure | numbers, begins)
+    heads = _running_heads(pieces, sure | numbers, begins, finder)
     found = {at for at in sure if any(_rows_around(pieces, at, begins))}
     found.update(at for at in heads if all(_rows_around(pieces, at, begins)))
     lines = {piece.number for piece in map(pieces.__getitem__, found) if isinstance(piece, Line)}
@@ -266,10 +270,10 @@ def _are_of_one_document(text: str, heading: str) -> bool:
     return _BEHIND_HEADING.fullmatch(long, len(short)) is not None
 
 
-def _running_heads(pieces: Sequence[Piece], marks: set[int], begins: set[int]) -> set[int]:
+def _running_heads(
+    pieces: Sequence[Piece], marks: set[int], begins: set[int], finder: _RunningHeads
+) -> set[int]:
     """Return the places of the running heads beside the numbers of pages and repeated headings."""
-    finder = _RunningHeads(pieces)
-    finder.headings += _words_beside_numbers(pieces, marks)
     if not finder.headings:
         return set()
     heads = {at for at, piece in enumerate(pieces) if finder.has_number(piece)}
