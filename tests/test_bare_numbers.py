@@ -102,3 +102,56 @@ def test_a_number_of_a_page_below_a_row_of_a_balance_that_leaves_blanks_is_no_fi
     assert status_of(d, "department_balance") == "complete"
     assert reasons(d, 7) == ["note"]
     assert 7.0 not in set(d.cells.value)
+
+
+SPENDING = ["部门支出总表", "科目编码 科目名称 合计 基本支出 项目支出"]
+REVENUE = ["部门收入总表", "科目编码 科目名称 合计 一般公共预算 政府性基金预算 上年结转"]
+
+
+def account(d, table, code):
+    """The figures of an account in a table, by column, each with its line."""
+    cells = d.cells[d.cells.table.eq(table) & d.cells.row.eq(code)]
+    return dict(zip(cells.column, zip(cells.value, cells.line, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("figure", ["7", "74"])
+def test_the_last_figure_of_an_account_is_no_page_where_its_sum_needs_it(figure):
+    total = f"{3_467 + int(figure):,}"
+    rows = [f"合计 {total} 3,467 {figure}"]
+    for account_words in ("213 农林水支出", "21303 水利", "2130314 防汛"):
+        rows += [f"{account_words} {total} 3,467", figure]
+    d = read(*SPENDING, *rows)
+    assert status_of(d, "department_spending") == "complete"
+    assert account(d, "department_spending", "2130314") == {
+        "total": (float(total.replace(",", "")), 10),
+        "basic": (3_467.0, 10),
+        "project": (float(figure), 11),
+    }
+    assert reasons(d, 7, 9, 11) == []
+    assert differing(d).empty
+
+
+def test_the_last_of_many_figures_of_an_account_is_no_page_where_its_sum_needs_it():
+    d = read(
+        *REVENUE,
+        "合计 5,041 4,967 - 74",
+        "208 社会保障和就业支出 1,500 1,500 -",
+        "-",
+        "213 农林水支出 3,541 3,467 -",
+        "74",
+    )
+    assert status_of(d, "department_revenue") == "complete"
+    carried = account(d, "department_revenue", "213")["carried_over"]
+    assert carried == (74.0, 9)
+
+
+def test_the_number_of_a_page_below_an_account_that_lost_its_blank_is_no_figure():
+    d = read(
+        *SPENDING,
+        "合计 7,008 3,541 3,467",
+        "208 社会保障和就业支出 3,541 3,541",
+        "74",
+        "213 农林水支出 3,467 3,467",
+    )
+    assert 74.0 not in set(d.cells.value)
+    assert reasons(d, 7) == ["note"]

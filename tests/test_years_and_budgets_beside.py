@@ -135,6 +135,37 @@ def test_unit_marks_that_all_stand_below_their_tables_are_theirs():
     assert d.economic.amount_wan.tolist() == [7.0]
 
 
+@pytest.mark.parametrize(
+    ("gap", "units"), [([""], ["元", "万元", None]), ([], [None, "元", "万元"])]
+)
+def test_marks_between_tables_are_of_those_above_only_where_a_gap_parts_them_from_titles(
+    gap, units
+):
+    first = ["部门支出总表", HEAD, *IN_YUAN, "单位：元", *gap]
+    second = ["一般公共预算基本支出表", ITEMS, *IN_WAN, "单位：万元", *gap]
+    d = read(*first, *second, "政府性基金预算支出表", HEAD, *FUND)
+    tables = d.tables.set_index("table")
+    found = tables.unit[[SPENDING, "basic_economic", "fund_spending"]]
+    assert found.astype(object).where(found.notna(), None).tolist() == units
+
+
+@pytest.mark.parametrize("note", ["注：本单位无此项收支，故本表无数据。", "说明：本表为空表。"])
+def test_the_mark_behind_a_blank_form_that_has_one_is_of_the_next_table(note):
+    blank = ["单位：万元", "政府性基金预算支出表", ITEMS[:3], ["合计"], note, "单位：元"]
+    d = read(
+        "单位：元",
+        "部门支出总表",
+        HEAD,
+        *IN_YUAN,
+        "",
+        *blank,
+        "一般公共预算基本支出表",
+        ITEMS,
+        *IN_WAN,
+    )
+    assert d.tables.set_index("table").unit["basic_economic"] == "元"
+
+
 def test_a_mark_below_the_last_table_contradicts_another_above_it():
     first = ["单位：万元", "部门支出总表", HEAD, *IN_YUAN, "", "单位：万元"]
     d = read(*first, "一般公共预算基本支出表", ITEMS, *IN_WAN, "单位：元")

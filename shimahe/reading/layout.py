@@ -195,8 +195,7 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
             scan.take_grid(piece)
         elif piece.text and not piece.text.isspace():
             scan.take_line(piece)
-    if scan.unit:
-        _take_marks_below(scan.layout.tables, scan.unit)
+    _take_marks_below(scan.layout.tables, scan.unit)
     _leave_running_heads(scan.layout)
     _leave_doubtful_rows(scan.layout, pieces)
     tables = scan.layout.tables
@@ -227,23 +226,39 @@ def _leave_running_heads(layout: Layout) -> None:
         ]
 
 
-def _take_marks_below(tables: Iterable[RawTable], last_mark: str) -> None:
+def _take_marks_below(tables: Iterable[RawTable], last_mark: str | None) -> None:
     """Give tables the unit marks below them, if all stand there; `last_mark` is below the last.
 
+    All stand there, too, if only the last table has none and each is apart from the next title.
     Else the last mark is one more of the last table, where it may contradict the one above.
     """
     printed = [table for table in tables if _prints_figures(table)]
-    if not printed or printed[-1].mark_below != last_mark:
+    if not printed:
         return
-    if not printed[0].has_mark and all(table.mark_below for table in printed):
+    *others, last = printed
+    is_marked = last_mark is not None and last.mark_below == last_mark
+    are_marked = not printed[0].has_mark and all(table.mark_below for table in others)
+    if are_marked and (is_marked or _are_apart_from_titles(printed)):
         for table in printed:
             table.mark = table.mark_below
         return
-    last = printed[-1]
+    if not is_marked or last_mark is None:
+        return
     if last.unit is None and not last.units:
         last.mark = last_mark
     elif last.units != {last_mark}:
         last.marks += [*last.units, last_mark]
+
+
+def _are_apart_from_titles(tables: Sequence[RawTable]) -> bool:
+    """Whether something, such as a blank line, parts each mark below a table from the next title.
+
+    `tables` are at least two.
+    """
+    if len(tables) < 2:
+        return False
+    gaps = (below.first_line - above.last_line for above, below in pairwise(tables))
+    return min(gaps) > 2  # the mark alone takes one
 
 
 def _leave_doubtful_rows(layout: Layout, pieces: Iterable[Piece]) -> None:
@@ -655,7 +670,7 @@ class _Scan:
             self.unit = unit
             self.is_broken = True
             return
-        has_own = table.marks or (table.mark and table.rows)
+        has_own = table.marks or (table.mark and (table.rows or table.notes))
         if self.label or has_own:
             self.unit = unit
             self.is_broken = self.is_broken or not table.rows
@@ -818,7 +833,7 @@ class _Scan:
 
     def _unwrapped(self, table: RawTable, form: Form, block: Block) -> Block:
         """Return a block in which the rows that a clipboard broke over several lines are joined."""
-        if all(row.has_name and row.code for row in block.open_rows):
+        if not block.page_ends and all(row.has_name and row.code for row in block.open_rows):
             return block
         from shimahe.reading.header_rows import split_header  # only where rows lack a name or code
         from shimahe.reading.wrapped_rows import name_torn_rows, unwrap_block

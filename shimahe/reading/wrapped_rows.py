@@ -21,7 +21,7 @@ from shimahe.reading.laid_tables import keys_below
 from shimahe.reading.row_sums import try_sums
 from shimahe.reading.spaced_rows import Block, SpacedRow
 from shimahe.reading.wrapped_headers import join_header
-from shimahe.vocabulary import ACCOUNT, is_total, plain, prints_value
+from shimahe.vocabulary import ACCOUNT, is_total, parse_figure, plain, prints_value
 
 _CODE_AND_NAME = re.compile(ACCOUNT)
 
@@ -148,9 +148,13 @@ def unwrap_block(
     number.
     """
     groups = _grouped(block.open_rows)
-    if len(groups) == len(block.open_rows):
+    bare = _bare_numbers_below(groups, block, texts)
+    if len(groups) == len(block.open_rows) and not bare:
         return None
     rows = [_merged(group) for group in groups]
+    keys = _keys_of_figures(form, block, above, rows)
+    last_figures = _last_figures(form, keys, rows, bare)
+    rows = [_with_last_figure(row, last_figures.get(row.line)) for row in rows]
     body: list[Line] = []
     lines_of: dict[int, tuple[Line, ...]] = {}
     for row, group in zip(rows, groups, strict=True):
@@ -158,13 +162,64 @@ def unwrap_block(
         if _stands_around_code(*group):
             lines = (lines[1], lines[0], *lines[2:])  # the code first, as in a row
         body += lines
-        if len(group) > 1:
+        if len(group) > 1 or row.line in last_figures:
             lines_of[row.line] = lines
-    keys = _keys_of_figures(form, block, above, rows)
+    if not lines_of:
+        return None
     is_told = are_of_one_width(body, lines_of) or _are_apart(block.open_rows, texts)
     if not _are_told(form, keys, rows, lines_of, is_told):
         return None
-    return replace(block, rows=[row.row() for row in rows], open_rows=rows, wrapped=lines_of)
+    taken = {line.number for line in last_figures.values()}
+    reasons = {line: reason for line, reason in block.reasons.items() if line not in taken}
+    return replace(
+        block,
+        rows=[row.row() for row in rows],
+        open_rows=rows,
+        wrapped=lines_of,
+        reasons=reasons,
+    )
+
+
+def _bare_numbers_below(
+    groups: Sequence[Sequence[SpacedRow]], block: Block, texts: Mapping[int, str]
+) -> dict[int, Line]:
+    """Return the numbers that stand alone right below rows, by the first line of each row.
+
+    They were taken for the numbers of pages.
+    """
+    found: dict[int, Line] = {}
+    for group in groups:
+        below = max(group[-1].lines) + 1
+        text = plain(texts.get(below, ""))
+        if block.reasons.get(below) == "note" and parse_figure(text) is not None:
+            found[_merged(group).line] = Line(below, text)
+    return found
+
+
+def _last_figures(
+    form: Form, keys: Sequence[str], rows: Sequence[SpacedRow], bare: Mapping[int, Line]
+) -> dict[int, Line]:
+    """Return those of the numbers below rows that are their last figures, by the lines of the rows.
+
+    So it is where a row lacks one figure only and the sums of the form hold with the number.
+    """
+    found: dict[int, Line] = {}
+    for row in rows:
+        number = bare.get(row.line)
+        if number is None or len(row.figures) != len(keys) - 1:
+            continue
+        trial = try_sums(form, keys, [Row(row.line, (*row.figures, number.text))])
+        if trial.tried and trial.held == trial.tried:
+            found[row.line] = number
+    return found
+
+
+def _with_last_figure(row: SpacedRow, number: Line | None) -> SpacedRow:
+    """Return a row with the figure on the line below it, if there is one."""
+    if number is None:
+        return row
+    figures = (*row.figures, number.text)
+    return replace(row, figures=figures, more=[*row.more, number.number])
 
 
 def _are_apart(rows: Sequence[SpacedRow], texts: Mapping[int, str]) -> bool:
