@@ -75,6 +75,8 @@ class ReadRow:
     side: str = ""
     #: The kind of spending that a column of the row says (`basic`, `project`); "" where none does.
     kind: str = ""
+    #: The budget above the list of accounts that it is in, where lists stand side by side; else "".
+    budget: str = ""
     #: The columns under which none of the figures stands.
     closed: Collection[str] = ()
     #: The outcome: by column, the index of its figure in `figures`.

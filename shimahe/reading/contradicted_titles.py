@@ -211,7 +211,7 @@ def _pays_from_several(form: Form, headings: Sequence[Sequence[str]], body: Sequ
 
     Kinds of spending below each budget are told apart elsewhere (R08).
     """
-    if any(_names_use(text) for texts in headings for text in texts):
+    if any(map(_names_use_below_budget, headings)):
         return False
     places_of: dict[str, set[int]] = {}
     for place, texts in enumerate(headings):
@@ -224,6 +224,13 @@ def _pays_from_several(form: Form, headings: Sequence[Sequence[str]], body: Sequ
         return False
     of_others = set().union(*places_of.values())
     return any(not of_others.isdisjoint(_amounts(row)) for row in body)
+
+
+def _names_use_below_budget(texts: Sequence[str]) -> bool:
+    """Whether a kind of spending stands below the name of a budget in the headings of a column."""
+    if not any(map(_names_use, texts[-1:])):
+        return False
+    return any(key_of(BUDGETS, text) for text in texts[:-1])
 
 
 # --- what headings and labels show ----------------------------------------------------------------

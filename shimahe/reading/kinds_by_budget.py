@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from shimahe.forms import APPROPRIATION, BUDGETS, COLUMNS, OWN_TABLES, Form, key_of
+from shimahe.forms import (
+    APPROPRIATION,
+    BUDGETS,
+    COLUMNS,
+    DEPARTMENT_SPENDING,
+    GENERAL_SPENDING,
+    OWN_TABLES,
+    Form,
+    key_of,
+)
 from shimahe.reading.column_groups import Sense, without_unit
 from shimahe.reading.grids import Row
 from shimahe.reading.row_sums import is_sum_of
@@ -76,6 +85,46 @@ def parts_by_budget(form: Form, parts: Mapping[int, Part]) -> Mapping[int, Part]
     if form.key in OWN_TABLES.values():
         return {}
     return parts if any(part.budget and part.kind for part in parts.values()) else {}
+
+
+def parts_of_other_budgets(form: Form, senses: Sequence[Sense]) -> dict[int, Part]:
+    """Return the columns of kinds below other budgets in a table of the general budget.
+
+    A table of appropriations whose title names no budget (财政拨款支出表) may print them. Those of
+    other years, and of what is carried over, are left out.
+    """
+    if form.key != GENERAL_SPENDING:
+        return {}
+    parts = {}
+    for place, sense in enumerate(senses):
+        is_other = sense.budget in OWN_TABLES and sense.budget != "general_public"
+        is_of_the_year = sense.year is None and sense.flow in ("", form.flow)
+        if is_other and is_of_the_year and _is_of_kind(sense):
+            parts[place] = Part(sense.budget, sense.key)
+    return parts
+
+
+def columns_of_budgets(
+    form: Form, heads: Sequence[Sequence[str]], senses: Sequence[Sense]
+) -> dict[str, int]:
+    """Return the places of the columns that say what each budget pays of the department's spending.
+
+    They stand beside the total, or beside the kinds (合计 | 基本支出 | 项目支出 | 一般公共预算 |
+    政府性基金预算). There are none where a budget has several columns. `heads` are the headings of
+    each column, from top to bottom, and `senses` what they say.
+    """
+    if form.key != DEPARTMENT_SPENDING:
+        return {}
+    places: dict[str, int] = {}
+    for place, (texts, sense) in enumerate(zip(heads, senses, strict=True)):
+        is_of_the_year = sense.year is None and not sense.flow
+        budget = key_of(BUDGETS, without_unit(texts[-1])) if texts else None
+        if budget not in OWN_TABLES or sense.key is not None or not is_of_the_year:
+            continue
+        if budget in places:
+            return {}
+        places[budget] = place
+    return places
 
 
 def without_parts(senses: Sequence[Sense], parts: Mapping[int, Part]) -> list[Sense]:

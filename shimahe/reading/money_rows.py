@@ -23,6 +23,7 @@ from shimahe.forms import (
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
     DEPARTMENT_SPENDING,
+    GENERAL_SPENDING,
     OWN_TABLES,
     PROCUREMENT,
     PROSE,
@@ -246,7 +247,13 @@ def _amounts_in_table(reading: Reading, key: str, budget: str | None) -> list[Co
         return []
     table = reading.tables[key]
     kinds = _kinds(table)
-    return [amount for row in rows for amount in _split_amounts(table, kinds, row, budget)]
+    amounts: list[CodedAmount] = []
+    for coded in rows:
+        _, row = coded
+        is_elsewhere = row.budget not in ("", budget) and reading.rows(OWN_TABLES[row.budget])
+        if not is_elsewhere:
+            amounts += _split_amounts(table, kinds, coded, budget)
+    return amounts
 
 
 def _split_amounts(
@@ -254,12 +261,13 @@ def _split_amounts(
 ) -> list[CodedAmount]:
     """Return the amounts of a row by kind or use; its total if the form prints no split."""
     code, row = coded
+    paid_by = row.budget or budget
     amounts = []
     for column, kind_of_column in kinds.items():
         if column in row.placed:
             wan = table.wan(row, column)
             kind = kind_of_column or row.kind or None
-            amounts.append(CodedAmount(code, row, budget, kind, wan, table.form.key))
+            amounts.append(CodedAmount(code, row, paid_by, kind, wan, table.form.key))
     return amounts
 
 
@@ -285,14 +293,21 @@ def _kinds(table: Table) -> dict[str, str | None]:
 def _amounts_beyond_own_tables(reading: Reading) -> list[CodedAmount]:
     """Return what the department's table prints and no budget's own table accounts for.
 
-    That is the department's table of spending, else that of revenue.
+    That is the department's table of spending, else that of revenue, else the columns of other
+    budgets in the table of the general one.
     """
     for key in (DEPARTMENT_SPENDING, DEPARTMENT_REVENUE):
         coded_rows = _coded_rows(reading, key)
         if any(row.figures for _, row in coded_rows):
             unaccounted = _UnaccountedRows(reading, reading.tables[key])
             return [amount for row in coded_rows for amount in unaccounted.amounts(row)]
-    return []
+    general = reading.tables.get(GENERAL_SPENDING)
+    if general is None or not general.by_budget:
+        return []
+    others = _UnaccountedRows(reading, general)
+    return [
+        amount for row in _coded_rows(reading, GENERAL_SPENDING) for amount in others.amounts(row)
+    ]
 
 
 def _balance_rows(reading: Reading) -> dict[str, ReadRow]:
@@ -384,6 +399,12 @@ class _UnaccountedRows:
         if self.department.by_budget:
             return self._amounts_by_budget(coded)
         code, row = coded
+        if row.budget:
+            is_printed = row.budget in self.budgets_with_table
+            return [] if is_printed else _split_amounts(self.department, self.kinds, coded, None)
+        paying = self._paying_budgets(row)
+        if paying:
+            return self._amounts_by_own_column(coded, paying)
         budgets = self._budgets_of(self.revenue_rows.get(code))
         without_table = self._without_table(budgets)
         is_accounted = code in self.accounted
@@ -405,6 +426,32 @@ class _UnaccountedRows:
                 wan = self.department.wan(row, column)
                 key = self.department.form.key
                 amounts.append(CodedAmount(code, row, budget, kind, wan, key))
+        return amounts
+
+    def _paying_budgets(self, row: ReadRow) -> list[str]:
+        """Return the budgets that pay a row, as its columns say; none if they do not say all."""
+        columns = self.department.columns_of_budgets
+        amounts = {budget: row.amount(column) for budget, column in columns.items()}
+        paid = {budget: amount for budget, amount in amounts.items() if amount}
+        total = row.amount("total")
+        is_all = total is not None and abs(total - sum(paid.values(), ZERO)) <= _ROUNDING
+        return list(paid) if is_all else []
+
+    def _amounts_by_own_column(self, coded: CodedRow, paying: list[str]) -> list[CodedAmount]:
+        """Return the amounts of a row whose own columns name the budgets that pay it.
+
+        Those of a budget with a table of its own are left out. How much of each kind one of several
+        budgets pays is not printed.
+        """
+        code, row = coded
+        others = self._without_table(paying)
+        if others and len(paying) == 1:
+            return _split_amounts(self.department, self.kinds, coded, paying[0])
+        amounts = []
+        for budget in others:
+            wan = self.department.wan(row, self.department.columns_of_budgets[budget])
+            key = self.department.form.key
+            amounts.append(CodedAmount(code, row, budget, None, wan, key))
         return amounts
 
     def _exceeds(self, code: str, row: ReadRow) -> bool:

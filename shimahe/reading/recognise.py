@@ -329,7 +329,34 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
             rows = with_caption(form, chosen.rows, dict(reading.layout.prose))
             chosen = replace(chosen, rows=rows)
         whole = _rows_of_the_whole(reading, form)
-        reading.tables[form.key] = read_table(form, chosen, setting, whole)
+        table = read_table(form, chosen, setting, whole)
+        if form.key == GENERAL_SPENDING and _holds_all_appropriations(reading, table):
+            chosen.aside = _ANOTHER_SCOPE
+            reading.strays.append(chosen)
+            del reading.raws[form.key]
+        else:
+            reading.tables[form.key] = table
+
+
+def _holds_all_appropriations(reading: Reading, table: Table) -> bool:
+    """Whether a table of the general budget holds the money of other budgets, too (R07).
+
+    So it is where its title names no budget (财政拨款支出表), and its total is that of all
+    appropriations in their balance, of which the general budget pays a part.
+    """
+    if re.search(NAMES_GENERAL_BUDGET, table.raw.title or ""):
+        return False
+    totals = [row.amount("total") for row in table.read_rows if is_total(row.label)]
+    wholes = set(filter(None, totals))
+    is_whole = False
+    for row in reading.rows(APPROPRIATION_BALANCE):
+        general = row.amount("general_public")
+        if row.side != "spending" or not is_total(row.label) or general is None:
+            continue
+        if general in wholes:
+            return False
+        is_whole = is_whole or row.amount("total") in wholes
+    return is_whole
 
 
 def _without_copies(reading: Reading, raws: list[RawTable]) -> list[RawTable]:

@@ -95,7 +95,9 @@ from shimahe.reading.joined_cells import (
     splits_figure,
 )
 from shimahe.reading.kinds_by_budget import (
+    columns_of_budgets,
     parts_by_budget,
+    parts_of_other_budgets,
     parts_of_the_total,
     with_parts_by_source,
     without_parts,
@@ -410,8 +412,11 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     by_budget = parts_by_budget(table.form, parts)
     columns = tell_apart(table.form, without_parts(senses, by_budget), table.setting)
     table.columns = columns.keys
+    by_budget = by_budget or parts_of_other_budgets(table.form, senses)
     table.by_budget = {columns.keys[place]: part for place, part in by_budget.items()}
     table.parts = columns.parts
+    for budget, place in columns_of_budgets(table.form, headings, senses).items():
+        table.columns_of_budgets[budget] = columns.keys[place]
     table.unknown = columns.unknown
     if columns.unread:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(columns.unread))
@@ -846,13 +851,15 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
     fits = _fits(table.columns, row)
     read_rows: list[ReadRow] = []
     fields = _without_repeats(row.fields)
-    for start, stop in table.blocks:
+    budgets = table.budgets_of_blocks or [""] * len(table.blocks)
+    for (start, stop), budget in zip(table.blocks, budgets, strict=True):
         block = Row(row.line, fields[start:stop])
         if not any(block.fields):
             continue
         columns = table.columns[start:stop] if fits else []
         read_row = _read_code_block(table, places_of(columns), block)
         read_row.figures = [(number + start, text) for number, text in read_row.figures]
+        read_row.budget = budget
         if read_rows and not read_rows[-1].figures and _is_without_head(read_row):
             open_row = read_rows.pop()
             read_row.label, read_row.code = open_row.label, open_row.code
@@ -1867,8 +1874,8 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
     codes = [row.code for row in coded if row.code]
     orphans = _orphans(codes)
     _name_lost_beginning(table, codes, orphans)
-    printed = Counter((row.code, row.kind) for row in coded)
-    twice = [code for (code, _), times in printed.items() if code and times > 1]
+    printed = Counter((row.code, row.kind, row.budget) for row in coded)
+    twice = [code for (code, *_), times in printed.items() if code and times > 1]
     if twice:
         table.notes.append("row printed twice: " + ", ".join(twice))
     if any("" in row.columns and row.lost for row in table.read_rows):  # a figure below no heading

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from shimahe.forms import BASIC_ECONOMIC, CODE, HEADING_WORDS, NAME, NUMBER, Form
 from shimahe.reading.balance_sides import place_of_income
+from shimahe.reading.budgets_of_lists import budgets_of_lists
 from shimahe.reading.column_groups import Setting
 from shimahe.reading.column_solver import Placing, ReadRow, RowSums
 from shimahe.reading.grids import EMPTY, RawTable, Row
@@ -117,6 +118,8 @@ class Table:
     parts: dict[str, str] = field(default_factory=dict)
     #: Columns that are each of one budget and one kind, where these make up the total.
     by_budget: dict[str, Part] = field(default_factory=dict)
+    #: By budget, the column that says what it pays, in the table of the department's spending.
+    columns_of_budgets: dict[str, str] = field(default_factory=dict)
     #: Columns of figures that the form does not declare.
     unknown: list[str] = field(default_factory=list)
     #: Of those, and of parts, the ones that print figures and no words.
@@ -150,6 +153,11 @@ class Table:
     def blocks(self) -> list[tuple[int, int]]:
         """The lists of columns that stand side by side, as (start, stop)."""
         return blocks(self.columns)
+
+    @cached_property
+    def budgets_of_blocks(self) -> list[str]:
+        """The budget of each list of columns side by side; empty where they are not told."""
+        return budgets_of_lists(self.blocks, self.heads)
 
     @cached_property
     def places(self) -> ColumnPlaces:
