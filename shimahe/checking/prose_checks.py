@@ -100,6 +100,9 @@ _UNDER_TARGETS = re.compile(r"绩效(?:目标|管理|评价|自评|(?:运行)?�
 #: Words for the cost of one vehicle, person or visit, which no table prints: 单车运行维护费.
 _COST_OF_ONE = re.compile(r"[人车辆年月平户批]均|单车|每[人车辆批次户年月]|标准|单价|定额")
 _FIGURE = re.compile(r"\d[\d,.]*(?=万|亿|元|%)")
+#: Words in front of a figure, and behind it, that state it roughly.
+_ABOUT = r"(?:大?约|将?近|接近)[为是]?\s*$"
+_OR_SO = r"\s*(?:左右|上下)"
 #: An account by the names of its class, group and item, as sentences name it.
 _ACCOUNT = re.compile(r"(?P<of>.+?)\(类\)(?P<group>.+?)\(款\)(?P<item>.+?)\(项\).{0,4}")
 #: Tables that show all the money of the department.
@@ -147,6 +150,11 @@ class _Statement:
     def is_certain(self) -> bool:
         """Whether it is about all the money of the document's own year and stage."""
         return not (self.doubt or self.is_of_another_year or self.is_of_another_stage)
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it states a share or a rate, which is no sum of others."""
+        return self.unit == "%"
 
     @property
     def bound(self) -> _Bound | None:
@@ -227,8 +235,25 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
             statement.doubt = "year not told"
         if not statement.doubt:
             statement.doubt = _doubt(ledger, statement, _words_near(d, above), doubt_of_table)
+        if not statement.doubt and _is_rough(statement, above):
+            there = statement.counterpart
+            is_exact = there is not None and _print_the_same(ledger, there, statement.place)
+            statement.doubt = "" if is_exact else "stated roughly"
         statements.append(statement)
     return statements
+
+
+def _is_rough(statement: _Statement, lines: str) -> bool:
+    """Whether a sentence states its figure roughly: 约1500万元, 近850万元, 850万元左右, 850余万元.
+
+    `lines` are its line with those above it.
+    """
+    if re.search(_ABOUT, _before_figure(statement.text)):
+        return True
+    if statement.unit and re.search(rf"[余多]\s*{statement.unit}$", statement.text):
+        return True
+    behind = lines.rpartition(statement.text)[2]
+    return bool(statement.text in lines and re.match(_OR_SO, behind))
 
 
 def _before_figure(text: str) -> str:
@@ -307,12 +332,25 @@ def _doubt(
         return "of other money"
     if _ONE_CHANGE.search(re.split("[。；]", before)[-1]):
         return "part of a change"
+    if there.table == PROCUREMENT and _is_behind_one_budget(statement, before, near):
+        return "part of another budget"
     if there.row_key == (DEPARTMENT_SPENDING, TOTAL):
         of_budgets = [there._replace(table=table) for table in OWN_TABLES.values()]
         if any(_print_the_same(ledger, place, statement.place) for place in of_budgets):
             return "part of another budget"
         return _doubt_of_department(statement, before)
     return doubt_of_table.get(there.table, "")
+
+
+def _is_behind_one_budget(statement: _Statement, before: str, near: str) -> bool:
+    """Whether a statement of no budget follows the name of one of several in its sentence.
+
+    一般公共预算45万元（货物15万元 …），政府性基金30万元（工程30万元）: each part is of one budget.
+    """
+    if statement.budget in OWN_TABLES:
+        return False
+    sentence = before.rpartition("。")[2]
+    return bool(_ONE_BUDGET.search(sentence)) and len(set(_ONE_BUDGET.findall(near))) > 1
 
 
 def _print_the_same(ledger: Ledger, place: CellKey, other: CellKey) -> bool:
@@ -611,7 +649,7 @@ def _stated_twice(statements: Sequence[_Statement]) -> Iterator[Equation]:
 
 
 def _causes(statements: Sequence[_Statement], other_kinds: str) -> Iterator[Equation]:
-    """Yield A33: a change is the sum of its stated causes.
+    """Yield A33: a change is the sum of its stated causes. Rates are not added up.
 
     Where the causes are basic and project expenditure, the equation is A34. `other_kinds` says why
     these two may not be all expenditure.
@@ -619,9 +657,11 @@ def _causes(statements: Sequence[_Statement], other_kinds: str) -> Iterator[Equa
     by_name = {statement.name: statement for statement in statements}
     causes_of: dict[str, list[_Statement]] = defaultdict(list)
     for statement in statements:
-        if statement.explains is not None:
+        if statement.explains is not None and not statement.is_rate:
             causes_of[statement.explains].append(statement)
     for name, causes in causes_of.items():
+        if by_name[name].is_rate:
+            continue
         left = (by_name[name].place,)
         right = _places_of(causes)
         if sorted(cause.part for cause in causes) == sorted(_KINDS):
@@ -641,13 +681,16 @@ class _PartKey(NamedTuple):
 def _parts(statements: Iterable[_Statement]) -> dict[_PartKey, _Statement]:
     """Return the first statement about each kind of expenditure and about all of it.
 
-    What is said of 财政拨款 is left out: it is neither all money nor that of one budget.
+    What is said of 财政拨款 is left out: it is neither all money nor that of one budget. So are
+    rates, which do not add up.
     """
     first: dict[_PartKey, _Statement] = {}
     for statement in statements:
         there = statement.counterpart
         is_granted = there is not None and there.table == APPROPRIATION_BALANCE
-        if statement.part and statement.explains is None and not is_granted:
+        if statement.is_rate or is_granted or statement.explains is not None:
+            continue
+        if statement.part:
             key = _PartKey(statement.measure, statement.budget or "all", statement.part)
             first.setdefault(key, statement)
     return first

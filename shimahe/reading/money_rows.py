@@ -29,12 +29,12 @@ from shimahe.forms import (
     PROSE,
     THREE_PUBLIC,
     key_of,
-    procurement_category,
     purchase_kind,
 )
 from shimahe.reading.column_groups import Setting, is_qualifier, without_unit
 from shimahe.reading.column_solver import ZERO, ReadRow
-from shimahe.reading.recognise import Reading
+from shimahe.reading.purchases_in_text import stated_purchases
+from shimahe.reading.recognise import Reading, stated_stage
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import (
     bare_label,
@@ -854,16 +854,13 @@ def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
 
 
 def _purchases_in_prose(reading: Reading) -> dict[Purchase, ProcurementRow]:
-    """Return the first amount of each purchase that the text states."""
+    """Return the amount of each purchase that the text states."""
     rows: dict[Purchase, ProcurementRow] = {}
-    for statement in reading.text.statements:
-        if statement.measure == "amount" and statement.is_money:
-            category = procurement_category(statement.item)
-            if category is not None:
-                purchase = Purchase(category, statement.budget or "all")
-                wan = exact_wan(statement.value, statement.unit)
-                row = _procurement_row(purchase, wan, PROSE, statement.line)
-                rows.setdefault(purchase, row)
+    stage = stated_stage(reading) or "budget"
+    for category, budget, said in stated_purchases(reading.text.statements, reading.year, stage):
+        purchase = Purchase(category, budget)
+        wan = exact_wan(said.value, said.unit)
+        rows[purchase] = _procurement_row(purchase, wan, PROSE, said.line)
     return rows
 
 
