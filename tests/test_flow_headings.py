@@ -55,3 +55,27 @@ def test_rows_that_do_not_add_up_so_tell_no_order(row):
 def test_other_headings_tell_no_order(flows):
     d = read(flows, PARTS, *ROWS)
     assert "header not recognised" in note_of(d, TABLE)
+
+
+def test_what_is_carried_over_beside_the_spending_of_the_year_lacks_nothing():
+    groups = ["年初结转和结余", "本年收入", "本年支出", "年末结转和结余"]
+    parts = {
+        "年初结转和结余": ["合计", "基本支出结转", "项目支出结转和结余"],
+        "年末结转和结余": ["合计", "基本支出结转", "项目支出结转和结余"],
+    }
+    first, second = ["项目", ""], ["功能分类科目编码", "科目名称"]
+    for group in groups:
+        first += [group, "", ""]
+        second += parts.get(group, ["合计", "基本支出", "项目支出"])
+    figures = {
+        "合计": "1.50 0.50 1.00 812.35 500.00 312.35 812.35 500.50 311.85 1.50 0.00 1.50",
+        "201": "1.00 0.00 1.00 312.35 0.00 312.35 311.85 0.00 311.85 1.50 0.00 1.50",
+        "208": "0.50 0.50 0.00 500.00 500.00 0.00 500.50 500.50 0.00 0.00 0.00 0.00",
+    }
+    rows = [[code, "某支出", *text.split()] for code, text in figures.items()]
+    title = "一般公共预算财政拨款收入支出决算表"
+    lines = [ABOVE[0], title, "单位：万元", *("\t".join(row) for row in (first, second, *rows))]
+    d = shimahe.read("\n".join(lines).encode())
+    table = d.tables.set_index("table").loc["general_spending"]
+    assert table.status == "complete"
+    assert d.spending.amount_wan[d.spending.code.eq("208")].tolist() == [500.5, 0.0]

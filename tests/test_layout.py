@@ -181,6 +181,14 @@ def test_a_part_under_another_unit_mark_is_converted_by_its_own(between):
     assert "differs" not in shimahe.audit(d).checks.status.tolist()
 
 
+def test_no_row_is_lost_where_the_total_stands_in_a_part_of_another_unit():
+    rows = ["201\t公共服务\t6.00\t2.00\t4.00"]
+    below = ["204\t公共安全\t60000\t0\t60000", "合计\t\t120000\t20000\t100000"]
+    d = read(TITLE, "单位：万元", SPENDING_HEAD, *rows, f"{TITLE}（续）", "单位：元", *below)
+    assert spending_table(d).status == "complete"
+    assert "rows lost" not in spending_table(d).note
+
+
 def test_a_part_whose_mark_contradicts_the_headings_has_no_amount():
     head = SPENDING_HEAD.replace("基本支出", "基本支出（万元）")
     d = read(TITLE, "单位：万元", head, "205\t教育支出\t10.00\t6.00\t4.00", "单位：元", PART)

@@ -1683,7 +1683,7 @@ def _carried_beside(table: Table) -> list[str]:
     The total of the form is then only a part of what is spent. A column of all that is carried over
     is a source of income, and its parts are none.
     """
-    wholes = [column for column in table.columns if says_a_sum(column)]
+    wholes = _sums_beside(table)
     carried = [column for column in table.columns if is_carried_over(fold(column))]
     for part in _parts_of_carried_over(table).intersection(carried):
         carried.remove(part)
@@ -1698,6 +1698,23 @@ def _carried_beside(table: Table) -> list[str]:
         if beside and is_more:
             return beside
     return []
+
+
+def _sums_beside(table: Table) -> list[str]:
+    """Return the columns of sums that may hold more than the total of the form.
+
+    Where that stands in the group 本年支出, the sums of other groups (年初结转和结余, 本年收入)
+    hold other money.
+    """
+    wholes = []
+    is_in_group = False
+    if "total" in table.columns:
+        above = table.heads[table.columns.index("total")][:-1]
+        is_in_group = any("本年支出" in fold(text) for text in above)
+    for column, heads in zip(table.columns, table.heads, strict=False):
+        if says_a_sum(column) and not (is_in_group and heads[1:]):
+            wholes.append(column)
+    return wholes
 
 
 def _lacks_part(row: ReadRow, total: str, parts: Sequence[str], of_no_kind: Sequence[str]) -> bool:
@@ -1972,9 +1989,12 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     """Whether the difference between a parent and its children is itself a row that adds up.
 
     A misprint breaks one column; a lost row breaks the total and its parts alike. False where a
-    figure of them has no column or could not be read, since nothing is known then.
+    figure of them has no column or could not be read, or they are printed in several units, since
+    nothing is known then.
     """
     rows = [parent, *children]
+    if len({table.raw.units_by_line.get(row.line, table.unit) for row in rows}) > 1:
+        return False
     if any(row.lost or row.columns != parent.columns for row in rows):
         return False
     totals = [total for total, _ in table.row_sums if total in parent.columns]
