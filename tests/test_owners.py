@@ -421,3 +421,24 @@ def test_the_heading_of_another_document_below_a_page_is_no_running_head(heading
     assert d.year == 2025
     assert d.spending.code.unique().tolist() == ["201"]
     assert note_of_stray(d) in ("another year", "another stage")
+
+
+@pytest.mark.parametrize(
+    "heading", ["2025年单位预算", "甲街道2025年单位预算", "第二部分 2025年单位预算公开表"]
+)
+@pytest.mark.parametrize("title", ["部门支出总表", "一般公共预算支出表"])
+def test_one_table_with_another_total_tells_a_unit_from_the_department(heading, title):
+    own = table(FIRST) + REVENUE.format("6.00") + table(FIRST, title="一般公共预算支出表")
+    other = table(SECOND, title=title) + REVENUE.format("6.00") + THREE_PUBLIC
+    d = shimahe.read(f"甲街道2025年部门预算\n{own}\n{heading}\n{other}".encode())
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert d.three_public.amount_wan.isna().all()
+    assert set(d.tables[d.tables.table.isna()].note) == {"another office"}
+
+
+@pytest.mark.parametrize("again", [FIRST, FIRST.replace(".00", "0000")])
+def test_the_same_total_in_another_unit_tells_no_unit(again):
+    unit = "单位：万元" if again == FIRST else "单位：元"
+    other = table(again, unit) + THREE_PUBLIC
+    d = shimahe.read(f"甲街道2025年部门预算\n{table(FIRST)}\n2025年单位预算\n{other}".encode())
+    assert d.three_public.amount_wan.max() == 7.0

@@ -19,7 +19,9 @@ from shimahe.reading.headings import bare_title
 from shimahe.vocabulary import (
     ORDINAL,
     cached_if_short,
+    exact_wan,
     fold,
+    is_total,
     one_of,
     parse_figure,
     with_year_in_digits,
@@ -53,6 +55,7 @@ _YEARS = re.compile(r"20\d\d(?=年|[-—–~～至到]20\d\d年)")
 _LONGEST_HEADING = 60
 #: So many forms that are printed again tell a second document from a table printed again.
 _FEWEST_FORMS = 2
+_ROUNDING = Decimal("0.01")
 _AROUND = ORNAMENTS + " \u3000" + "".join(bracket for pair in BRACKETS for bracket in pair)
 _CODE = re.compile(r"^\d{3,9}[-—_]*")
 #: Words in the name of an office that do not tell it from others.
@@ -327,8 +330,8 @@ class Owners:
         """Find whether the office prints tables with the units below it, and others without.
 
         That is told where a form by code or a balance prints other figures below the name or the
-        heading of each (甲街道2025年部门预算, 甲街道本级2025年单位预算); two forms, where only 部门
-        and 单位 say so, which offices use for one another.
+        heading of each (甲街道2025年部门预算, 甲街道本级2025年单位预算); two forms, or one with
+        another total, where only 部门 and 单位 say so, which offices use for one another.
         """
         headings = deque(heading for heading in self._headings if heading.owner.level)
         of_headings: str | None = None
@@ -348,11 +351,18 @@ class Owners:
                 of_form = prints.setdefault(form.key, {})
                 of_form.setdefault(level, raw)
         differing = 0
+        has_other_total = False
         for of_levels in prints.values():
             figures = [_figures(raw) for raw in of_levels.values()]
-            if len(figures) > 1 and figures[0] != figures[1]:
+            if len(figures) < 2 or figures[0] == figures[1]:
+                continue
+            totals = [_total(raw) for raw in of_levels.values()]
+            if None in totals:
                 differing += 1
-        self._has_levels = differing >= (1 if says_name else _FEWEST_FORMS)
+            elif not _are_one_amount(totals[0], totals[1]):
+                differing += 1
+                has_other_total = True
+        self._has_levels = has_other_total or differing >= (1 if says_name else _FEWEST_FORMS)
 
     def find_stage(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find the stage of which most tables are, that of the first one of two as frequent."""
@@ -479,6 +489,22 @@ def _figures(raw: RawTable) -> set[Decimal]:
             if figure is not None:
                 figures.add(figure)
     return figures
+
+
+def _total(raw: RawTable) -> Decimal | None:
+    """Return the largest amount, in 万元, of the first row of a total; None where none is known."""
+    totals = (row for row in raw.rows if any(is_total(text) for _, text in row.filled[:2]))
+    row = next(totals, None)
+    if row is None:
+        return None
+    figures = [parse_figure(text) for _, text in row.filled]
+    largest = max((figure for figure in figures if figure is not None), default=None)
+    return exact_wan(largest, raw.unit)
+
+
+def _are_one_amount(one: Decimal | None, other: Decimal | None) -> bool:
+    """Whether two amounts are one, but for what rounding to 0.01 万元 leaves."""
+    return one is None or other is None or abs(one - other) <= _ROUNDING
 
 
 def _last_above(line: int, headings: deque[_Heading]) -> _Heading | None:

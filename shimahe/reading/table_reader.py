@@ -122,6 +122,7 @@ from shimahe.reading.plain_totals import with_plain_total
 from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
 from shimahe.reading.row_sums import with_cut_blanks
 from shimahe.reading.rows_in_parts import take_codes_from_parts
+from shimahe.reading.rows_of_units import take_codes_from_units
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.slipped_rows import (
     are_whole,
@@ -1530,7 +1531,8 @@ def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[
     is_changed = leave_numbers_of_offices(table)
     _name_unread_codes(table, body)
     _name_wrapped(table)
-    if take_codes_from_parts(table.read_rows) or is_changed:
+    is_changed = take_codes_from_parts(table.read_rows) or is_changed
+    if take_codes_from_units(table, body) or is_changed:
         adding = families(table.read_rows)
     _name_columns_of_no_kind(table)
     return adding
