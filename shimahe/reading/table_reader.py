@@ -118,6 +118,7 @@ from shimahe.reading.office_names import (
     leave_numbers_of_offices,
     leave_what_is_no_name,
 )
+from shimahe.reading.parted_codes import stand_in_names, with_whole_codes
 from shimahe.reading.plain_totals import with_plain_total
 from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
 from shimahe.reading.row_sums import with_cut_blanks
@@ -212,6 +213,8 @@ def read_table(
     if form.shape == "codes" and not raw.is_spaced:
         body = with_cut_blanks(form, table.columns, body)
     table.places_of_offices = find_places_of_offices(table)
+    body = with_whole_codes(table, body)
+    table.has_codes_in_names = stand_in_names(table, body)
     _find_units(table)
     _find_units_of_parts(table, repeated, body)
     table.rows_are_wider = are_wider(len(table.columns), body)
@@ -1022,7 +1025,10 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
         return Head(table.total_heading)
     code_cells = [row.fields[place].strip() for place in places.codes]
     name = _first_filled([row.fields[place] for place in places.names])
-    if len(code_cells) > 1:
+    if table.has_codes_in_names:
+        code, name = coded_name([row.fields[place] for place in places.names])
+        name = name or _first_filled(code_cells)
+    elif len(code_cells) > 1:
         levels, name_behind = part_levels(code_cells)
         code = join_levels(levels, _last_code(table))
         name = _name_beside_code(code, name_behind, name)
