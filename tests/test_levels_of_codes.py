@@ -185,3 +185,46 @@ def test_two_numbers_below_the_heading_of_codes_are_named():
     labels = [f"25 20502\t{name}" for name in NAMES]
     d = coded_table("科目编码\t科目名称", labels)
     assert "figure not placed: 4, 5, 6, 7" in note_of(d, "general_spending")
+
+
+SIGNS = [".", "．", "-", "－", "—", "–", "_", "·", " ", "\u3000"]
+
+
+@pytest.mark.parametrize("between", SIGNS)
+@pytest.mark.parametrize("gap", ["", " ", "\u3000"])
+@pytest.mark.parametrize("head", ["科目", "科目编码\t科目名称"])
+def test_levels_parted_by_any_sign_are_a_code_in_front_of_the_name(between, gap, head):
+    if not gap and not between.strip():
+        gap = " "  # two digits behind a blank may begin a name
+    codes = [parted(code, between) for code in CODES]
+    labels = [f"{code}{gap}{name}" for code, name in zip(codes, NAMES, strict=True)]
+    blank = "\t" if "\t" in head else ""
+    d = coded_table(head, [blank + label for label in labels])
+    assert accounts_of(d) == BELOW
+    assert d.spending.name.unique().tolist() == NAMES
+
+
+@pytest.mark.parametrize("between", SIGNS)
+def test_levels_parted_by_any_sign_are_a_code_in_a_cell_of_their_own(between):
+    codes = [parted(code, between) for code in CODES]
+    labels = [f"{code}\t{name}" for code, name in zip(codes, NAMES, strict=True)]
+    assert accounts_of(coded_table("科目编码\t科目名称", labels)) == BELOW
+
+
+@pytest.mark.parametrize("tab", ["\t", " "])
+def test_decimals_that_look_like_levels_stay_an_amount(tab):
+    rows = ["201 一般公共服务支出 201.03 101.03 100.00", "205 教育支出 205.12 5.12 200.00"]
+    rows = [row.replace(" ", tab) for row in rows]
+    d = coded_lines("科目编码 科目名称 合计 基本支出 项目支出".replace(" ", tab), rows)
+    assert d.spending.groupby("code").amount_wan.sum().to_dict() == {"201": 201.03, "205": 205.12}
+
+
+@pytest.mark.parametrize("name", [NAMES[1], "人大事务", "组织事务"])
+def test_levels_of_pasted_text_are_a_code_in_front_of_a_known_name(name):
+    rows = [f"201 {NAMES[0]} 5.00 3.00 2.00", f"201.03 {name} 5.00 3.00 2.00"]
+    d = coded_lines("科目编码 科目名称 合计 基本支出 项目支出", rows)
+    assert d.spending.code.unique().tolist() == ["201", "20103"]
+
+
+def coded_lines(head, rows):
+    return shimahe.read("\n".join(["一般公共预算支出表", "单位：万元", head, *rows]).encode())

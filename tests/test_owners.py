@@ -421,3 +421,79 @@ def test_the_heading_of_another_document_below_a_page_is_no_running_head(heading
     assert d.year == 2025
     assert d.spending.code.unique().tolist() == ["201"]
     assert note_of_stray(d) in ("another year", "another stage")
+
+
+@pytest.mark.parametrize(
+    "heading", ["2025年单位预算", "甲街道2025年单位预算", "第二部分 2025年单位预算公开表"]
+)
+@pytest.mark.parametrize("title", ["部门支出总表", "一般公共预算支出表"])
+def test_one_table_with_another_total_tells_a_unit_from_the_department(heading, title):
+    own = table(FIRST) + REVENUE.format("6.00") + table(FIRST, title="一般公共预算支出表")
+    other = table(SECOND, title=title) + REVENUE.format("6.00") + THREE_PUBLIC
+    d = shimahe.read(f"甲街道2025年部门预算\n{own}\n{heading}\n{other}".encode())
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert d.three_public.amount_wan.isna().all()
+    assert set(d.tables[d.tables.table.isna()].note) == {"another office"}
+
+
+@pytest.mark.parametrize("again", [FIRST, FIRST.replace(".00", "0000")])
+def test_the_same_total_in_another_unit_tells_no_unit(again):
+    unit = "单位：万元" if again == FIRST else "单位：元"
+    other = table(again, unit) + THREE_PUBLIC
+    d = shimahe.read(f"甲街道2025年部门预算\n{table(FIRST)}\n2025年单位预算\n{other}".encode())
+    assert d.three_public.amount_wan.max() == 7.0
+
+
+SECTIONS = ["二〇二四年部门决算情况", "2024年部门决算情况说明", "一、2024年度部门决算情况",
+            "（一）2024年度部门预算执行情况", "甲街道2024年部门决算情况",
+            "2024年单位决算"]  # fmt: skip
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("year", ["2025年", ""])
+def test_a_section_about_last_year_does_not_say_the_year_of_the_document(section, year):
+    tables = REVENUE.format("6.00") + table(FIRST, title=f"{year}部门支出总表")
+    text = f"甲街道2025年部门预算\n{section}\n支出9.00万元。\n{tables}\n三公经费预算5.00万元。\n"
+    d = shimahe.read(text.encode())
+    assert (d.office, d.year, d.stage) == ("甲街道", 2025, "budget")
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert d.statements.value.tolist() == [5.0]
+    (reason,) = reasons(d, "支出9.00万元。")
+    assert reason in ("another year", "another stage")
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize(
+    "old", [OLD.replace("总表", "决算表"), table(SECOND, title="部门支出决算表")]
+)
+def test_the_table_of_a_section_about_last_year_is_not_that_of_the_document(section, old):
+    d = shimahe.read(f"甲街道2025年部门预算\n{section}\n{old}{table(FIRST)}".encode())
+    assert (d.year, d.stage) == (2025, "budget")
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert note_of_stray(d) in ("another year", "another stage", "form printed again")
+
+
+@pytest.mark.parametrize("section", SECTIONS[:-1])
+def test_the_years_of_columns_outweigh_that_of_a_section(section):
+    rows = table(FIRST).replace("科目编码", "\t\t2025年预算数\t\t\n科目编码")
+    d = shimahe.read(f"甲街道部门预算\n{section}\n支出9.00万元。\n{rows}".encode())
+    assert (d.year, d.stage) == (2025, "budget")
+
+
+@pytest.mark.parametrize(
+    ("section", "next_one"),
+    [("一、2024年决算情况", "二、收支预算情况"), ("（一）2024年预算执行情况", "（二）支出情况")],
+)
+def test_a_section_about_last_year_ends_where_the_next_one_begins(section, next_one):
+    text = f"甲街道2025年部门预算\n{section}\n支出9.00万元。\n{next_one}\n支出6.00万元。\n"
+    d = shimahe.read(f"{text}{table(FIRST)}".encode())
+    assert d.statements.value.tolist() == [6.0]
+
+
+@pytest.mark.parametrize("second", ["2024年部门决算", "二、2024年部门决算情况"])
+def test_tables_below_both_headings_are_still_parted(second):
+    text = f"甲街道2025年部门预算\n{table(FIRST)}\n{second}\n{table(SECOND)}{THREE_PUBLIC}"
+    d = shimahe.read(text.encode())
+    assert (d.year, d.stage) == (2025, "budget")
+    assert d.three_public.amount_wan.isna().all()
+    assert set(d.tables[d.tables.table.isna()].note) == {"another year"}

@@ -29,10 +29,13 @@ _LENGTHS_OF_CODES = (3, 5, 7)
 _LONGEST_CODE = max(_LENGTHS_OF_CODES) + 2
 _DIGITS_OF_A_LEVEL = 2  # of those below the class
 _NO_LEVEL = "00"
-_BETWEEN_LEVELS = re.compile(r"[\s.\-]")
+#: The signs that part the levels of a code: 201.03.01, 201·03·01, 201—03—01.
+_SIGNS_BETWEEN = r".．·•‧・\-－‐‑–—―_＿"
+_BETWEEN_LEVELS = re.compile(rf"[\s{_SIGNS_BETWEEN}]")
 #: A code whose levels are parted, and the name behind it: 201.03.01 行政运行.
 _LEVELS_AND_NAME = re.compile(
-    r"[\[(（【]?([2-5]\d\d)([\s.\-]+)(\d\d)(?:\2(\d\d))?([\])）】]?[-—_\s]*)([^\d\-—_\s].*)",
+    rf"[\[(（【]?([2-5]\d\d)([\s{_SIGNS_BETWEEN}]+)(\d\d)(?:\2(\d\d))?([\])）】]?[-—_\s]*)"
+    r"([^\d\-—_\s].*)",
     re.DOTALL,
 )
 #: The zeros of a code that a workbook prints as a number: 201.0.
@@ -108,7 +111,7 @@ def _levels_and_name(text: str) -> tuple[str | None, str] | None:
     may_begin_name = between.isspace() and not third and not behind
     if may_begin_name or not any(map(is_chinese, name)):
         return None
-    if between == "." and not third and not behind.strip():
+    if between in (".", "．") and not third and not behind.strip():
         return None, text
     return first + second + (third or ""), name.strip()
 

@@ -20,6 +20,8 @@ from shimahe.vocabulary import CLASS_DIGITS, bare_label, fold, is_total
 
 #: The heading of a column of offices or projects.
 _HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)(?:名称)?|(?:二级|具体)?项目名称")
+#: The heading of a column of units, by name or by code.
+_OF_UNITS = "(?:预算|所属|主管)?(?:单位|部门)(?:名称|编码|代码)?"
 #: A word of a label that is the code of an account or an office, or begins with one.
 _CODE_IN_NAME = re.compile(r"(?:\d{5}|\d{7})(?!\d)|\d{3,9}$")
 #: How names of accounts end, and no name of an office.
@@ -36,6 +38,13 @@ def find_places_of_offices(table: Table) -> set[int]:
     heads = table.heads[: len(table.columns)]
     lowest = [texts[-1] if texts else "" for texts in heads]
     return {place for place, text in enumerate(lowest) if _HEADING.fullmatch(fold(text))}
+
+
+def places_of_units(table: Table) -> list[int]:
+    """Return the places of a table by code whose lowest heading is one of units or their codes."""
+    heads = table.heads[: len(table.columns)]
+    lowest = [fold(texts[-1]) if texts else "" for texts in heads]
+    return [place for place, text in enumerate(lowest) if re.fullmatch(_OF_UNITS, text)]
 
 
 def leave_what_is_no_name(table: Table, body: Sequence[Row]) -> None:
@@ -118,8 +127,8 @@ def leave_numbers_of_offices(table: Table) -> bool:
     below: list[ReadRow] = []
     for row in reversed(coded):
         is_class = len(row.code or "") == CLASS_DIGITS
-        if is_class and _is_of_office(table, row.label):
-            if not _has_account_below(row, below) and adds_up(row, _highest(below)):
+        if is_class and has_name_of_office(table, row.label):
+            if not _has_account_below(row, below) and adds_up(row, highest_accounts(below)):
                 row.code = None
                 table.lines_of_offices.add(row.line)
             below.clear()
@@ -135,7 +144,7 @@ def _has_account_below(row: ReadRow, below: Sequence[ReadRow]) -> bool:
     return next_code is not None and next_code != code and next_code.startswith(code)
 
 
-def _highest(rows: Sequence[ReadRow]) -> list[ReadRow]:
+def highest_accounts(rows: Sequence[ReadRow]) -> list[ReadRow]:
     """Return the rows whose codes are below none of the others."""
     codes = {row.code for row in rows}
     highest: list[ReadRow] = []
@@ -147,7 +156,7 @@ def _highest(rows: Sequence[ReadRow]) -> list[ReadRow]:
     return highest
 
 
-def _is_of_office(table: Table, label: str) -> bool:
+def has_name_of_office(table: Table, label: str) -> bool:
     """Whether a label is the name of an office, and does not begin that of an account."""
     if not is_name_of_office(label) or is_known_name(table, label):
         return False

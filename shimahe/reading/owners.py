@@ -19,7 +19,9 @@ from shimahe.reading.headings import bare_title
 from shimahe.vocabulary import (
     ORDINAL,
     cached_if_short,
+    exact_wan,
     fold,
+    is_total,
     one_of,
     parse_figure,
     with_year_in_digits,
@@ -35,7 +37,10 @@ _OFFICE = (
 _NAME_OF_OFFICE = re.compile(_OFFICE)
 _OF_A_YEAR = r"20\d\d年度?"
 _STAGE = r"(?P<level>(?:部门|单位|综合|本级|财政)*)(?P<stage>预算|决算)"
-_BEHIND = r"(?:的|及|和|与|信息|三公经费|公开|情况|说明|报告|报表|草案|文本|编制|收支|书|表|目录)*"
+_BEHIND = (
+    r"(?:执行情况|的|及|和|与|信息|三公经费|公开|情况|说明|报告|报表|草案|文本"
+    r"|编制|收支|书|表|目录)*"
+)
 _HEADING = re.compile(
     rf"(?:关于)?(?P<before>{_OFFICE})?(?:关于)?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
     rf"{_STAGE}{_BEHIND}"
@@ -49,10 +54,18 @@ _TITLE = re.compile(
 #: of projects.
 _NO_STAGE = re.compile("(?:公共|基金|经营)预算|(?:政府|部门)?预算(?:支出)?经济分类|.*绩效.*")
 _NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
+#: What a heading says that is of a section inside a document, and the number of one.
+_OF_SECTION = r"情况(?!说明|公开)"
+_NUMBER_OF_SECTION = (
+    rf"^[#*]*(?:(?P<high>{ORDINAL}[、.])|(?P<middle>\({ORDINAL}\))|(?P<low>\d+[.、]))"
+)
+#: What was carried out (预算执行情况) is told in the budget of the next year as well.
+_CARRIED_OUT = "执行情况"
 _YEARS = re.compile(r"20\d\d(?=年|[-—–~～至到]20\d\d年)")
 _LONGEST_HEADING = 60
 #: So many forms that are printed again tell a second document from a table printed again.
 _FEWEST_FORMS = 2
+_ROUNDING = Decimal("0.01")
 _AROUND = ORNAMENTS + " \u3000" + "".join(bracket for pair in BRACKETS for bracket in pair)
 _CODE = re.compile(r"^\d{3,9}[-—_]*")
 #: Words in the name of an office that do not tell it from others.
@@ -85,10 +98,16 @@ class OwnProse(NamedTuple):
 
 
 class _Heading(NamedTuple):
-    """The line of a heading, or of a table, that says whose what follows is."""
+    """The line of a heading, or of a table, that says whose what follows is.
+
+    `rank` is 0 for the heading of a document that names its office, 1 for one that names none or
+    may be of a section, and more for what is of a section. `depth` is the depth of its number.
+    """
 
     line: int
     owner: Owner
+    rank: int = 0
+    depth: int = 0
 
 
 def owner_in_heading(text: str) -> Owner | None:
@@ -99,7 +118,8 @@ def owner_in_heading(text: str) -> Owner | None:
     """
     if len(text) > _LONGEST_HEADING or not ("预算" in text or "决算" in text):
         return None
-    folded = _NUMBERED.sub("", with_year_in_digits(fold(text.strip(_AROUND))))
+    folded = _NUMBERED.sub("", fold(text.strip(" \u3000#*")))
+    folded = _NUMBERED.sub("", with_year_in_digits(fold(folded.strip(_AROUND))))
     match = _HEADING.fullmatch(folded)
     if match:
         office = match.group("before") or match.group("behind")
@@ -116,7 +136,32 @@ def owner_in_heading(text: str) -> Owner | None:
     if "单位" in words or "本级" in words:
         level = "单位"
     level = _level_of(office) or level
-    return Owner(office, year, match.group("stage"), level)
+    stage = None if _CARRIED_OUT in folded else match.group("stage")
+    return Owner(office, year, stage, level)
+
+
+def _heading(line: int, text: str) -> _Heading | None:
+    """Return a line as a heading that says whose what follows is; None where it says nothing."""
+    owner = owner_in_heading(text)
+    if owner is None:
+        return None
+    folded = fold(text)
+    depth = _depth_of(folded)
+    is_of_section = depth > 0 or re.search(_OF_SECTION, folded) is not None
+    rank = (owner.office is None) + is_of_section
+    return _Heading(line, owner, rank + (_CARRIED_OUT in folded), depth)
+
+
+def _depth_of(folded: str) -> int:
+    """Return the depth of the number in front of a folded heading: 一、 is 1; 0 without one.
+
+    >>> [_depth_of(text) for text in ("一、收入", "(二)支出", "3.变动", "第一部分概况")]
+    [1, 2, 3, 0]
+    """
+    number = re.match(_NUMBER_OF_SECTION, folded)
+    if number is None:
+        return 0
+    return ("high", "middle", "low").index(number.lastgroup or "high") + 1
 
 
 def is_name_of_office(text: str) -> bool:
@@ -207,16 +252,23 @@ class Owners:
         self, prose: Iterable[tuple[int, str]], titles: Sequence[tuple[int, str]] = ()
     ) -> None:
         self._prose = list(prose)
-        said = [(line, owner_in_heading(text)) for line, text in self._prose]
-        self._said = [_Heading(line, owner) for line, owner in said if owner is not None]
+        said = [_heading(line, text) for line, text in self._prose]
+        self._said = [heading for heading in said if heading is not None]
         self._headings: list[_Heading] = []
-        for line, owner in self._said:
-            office = self._in_full(owner.office, line)
-            owner = owner._replace(office=office)
-            if not self._headings or self._headings[-1].owner != owner:
-                self._headings.append(_Heading(line, owner))
-        self.first = Owner(None, _year_of_all(self._headings, titles))
-        of_stages = [heading for heading in self._headings if heading.owner.stage]
+        for heading in self._said:
+            office = self._in_full(heading.owner.office, heading.line)
+            heading = heading._replace(owner=heading.owner._replace(office=office))
+            if not self._headings or self._headings[-1].owner != heading.owner:
+                self._headings.append(heading)
+        main = _of_the_document(self._headings)
+        #: The headings of sections of another year or stage than the document's, by line.
+        self._of_others = {
+            heading.line for heading in self._headings if _contradicts(main, heading)
+        }
+        #: The headings that say whose the tables below them are.
+        self._of_tables = self._headings
+        self.first = Owner(None, _year_of_all(main, titles))
+        of_stages = [heading for heading in main if heading.owner.stage]
         #: The first heading that says a stage, and the one stage that all such headings say.
         self._first_of_stage = of_stages[0] if of_stages else None
         stages = filter(None, (heading.owner.stage for heading in of_stages))
@@ -224,6 +276,8 @@ class Owners:
         #: The stage of which most tables are.
         self._stage_of_most: str | None = None
         self._current = Owner()
+        #: The lines of the tables that are of the first owner.
+        self._own_tables: list[int] = []
         #: The number of headings above the table that was taken last.
         self._passed = 0
         #: The tables whose title or line names an office.
@@ -298,6 +352,26 @@ class Owners:
             }
             raw.office = next((n for n in longer if n.removeprefix(office) in below), office)
 
+    def find_sections(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
+        """Find the headings of sections of another year or stage that say nothing of tables.
+
+        That is so where all tables stand below such headings: one of them, in front of the tables
+        of a budget, tells of last year's account.
+        """
+        if not self._of_others:
+            return
+        headings = deque(self._headings)
+        is_of_other = False
+        for form, raw in tables:
+            last = _last_above(raw.first_line, headings)
+            is_of_other = last.line in self._of_others if last else is_of_other
+            if form is None or form.shape == "goals" or not raw.rows:
+                continue
+            year = owner_in_title(raw.title or "").year
+            if not is_of_other and year in (None, self.first.year):
+                return
+        self._of_tables = [one for one in self._headings if one.line not in self._of_others]
+
     def find_end(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find the line where tables of no named office end, and those of a named one begin.
 
@@ -327,10 +401,10 @@ class Owners:
         """Find whether the office prints tables with the units below it, and others without.
 
         That is told where a form by code or a balance prints other figures below the name or the
-        heading of each (甲街道2025年部门预算, 甲街道本级2025年单位预算); two forms, where only 部门
-        and 单位 say so, which offices use for one another.
+        heading of each (甲街道2025年部门预算, 甲街道本级2025年单位预算); two forms, or one with
+        another total, where only 部门 and 单位 say so, which offices use for one another.
         """
-        headings = deque(heading for heading in self._headings if heading.owner.level)
+        headings = deque(heading for heading in self._of_tables if heading.owner.level)
         of_headings: str | None = None
         prints: dict[str, dict[str, RawTable]] = {}
         says_name = any(_level_of(heading.owner.office) for heading in self._headings)
@@ -348,17 +422,34 @@ class Owners:
                 of_form = prints.setdefault(form.key, {})
                 of_form.setdefault(level, raw)
         differing = 0
+        has_other_total = False
         for of_levels in prints.values():
             figures = [_figures(raw) for raw in of_levels.values()]
-            if len(figures) > 1 and figures[0] != figures[1]:
+            if len(figures) < 2 or figures[0] == figures[1]:
+                continue
+            totals = [_total(raw) for raw in of_levels.values()]
+            if None in totals:
                 differing += 1
-        self._has_levels = differing >= (1 if says_name else _FEWEST_FORMS)
+            elif not _are_one_amount(totals[0], totals[1]):
+                differing += 1
+                has_other_total = True
+        self._has_levels = has_other_total or differing >= (1 if says_name else _FEWEST_FORMS)
 
     def find_stage(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
-        """Find the stage of which most tables are, that of the first one of two as frequent."""
-        times = Counter(self._stage_of(form, raw) for form, raw in tables)
+        """Find the stage of which most tables of the document's year are.
+
+        Of two as frequent it is that of the headings, else that of the first table.
+        """
+        times: Counter[str | None] = Counter()
+        for form, raw in tables:
+            year = owner_in_title(raw.title or "").year
+            if year is None or self.first.year in (None, year):
+                times[self._stage_of(form, raw)] += 1
         del times[None]
-        self._stage_of_most = next((stage for stage, _ in times.most_common(1)), None)
+        most = max(times.values(), default=0)
+        stages = [stage for stage, count in times.items() if count == most]
+        of_headings = self._stage_of_headings
+        self._stage_of_most = of_headings if of_headings in stages else next(iter(stages), None)
 
     def _stage_of(self, form: Form | None, raw: RawTable) -> str | None:
         """Return the stage of a table by its title, else by a heading above, if all say the same.
@@ -396,20 +487,25 @@ class Owners:
             office = raw.office
         if office:
             self._current = self._current._replace(office=office)
-        year = in_title.year or raw.year or self._current.year
-        level = _level_of(office) or self._current.level
-        owner = Owner(self._current.office, year, self._current.stage, level)
+        said = self._current
+        year = in_title.year or raw.year or said.year
+        level = _level_of(office) or said.level
+        stage_said = None if said.year and year != said.year else said.stage
+        owner = Owner(said.office, year, stage_said, level)
         if form is None or not raw.rows:
             return None
         if self._is_behind_end(raw.first_line):
             return ANOTHER_OFFICE
         if office and not is_sheet:
             self._named_tables.append(_Heading(raw.first_line, Owner(office, level=level)))
-        self.first = _updated(owner, self.first)
+        if not (self.first.year and year and self.first.year != year):
+            self.first = _updated(owner, self.first)
         difference = self._difference(owner)
         stage = self._stage_of(form, raw)
         if difference is None and stage is not None and stage != self._stage_of_most:
             return ANOTHER_STAGE
+        if difference is None:
+            self._own_tables.append(raw.first_line)
         return difference
 
     def _difference(self, owner: Owner) -> str | None:
@@ -421,8 +517,8 @@ class Owners:
 
     def _pass_headings(self, line: int) -> None:
         """Take up what the headings above a line say; the last one counts."""
-        while self._passed < len(self._headings):
-            heading = self._headings[self._passed]
+        while self._passed < len(self._of_tables):
+            heading = self._of_tables[self._passed]
             if heading.line > line:
                 return
             self._current = _updated(self._current, heading.owner)
@@ -439,21 +535,66 @@ class Owners:
         of_table = Owner()
         headings = deque(self._headings)
         tables = deque(self._named_tables)
+        own_tables = deque(self._own_tables)
+        section: _Heading | None = None  # of another year or stage, inside the document
         for line, text in prose:
             last_table = _last_above(line, tables)
             of_table = last_table.owner if last_table else of_table
+            has_own_table = False
+            while own_tables and own_tables[0] <= line:
+                has_own_table = own_tables.popleft() > (section.line if section else 0)
+            if section and (has_own_table or _ends_section(section, text)):
+                section = None
             while headings and headings[0].line <= line:
                 heading = headings.popleft()
+                if heading.line in self._of_others:
+                    section = heading
+                    continue
+                section = None
                 current = _updated(current, heading.owner)
                 if heading.owner.office and (not last_table or last_table.line < heading.line):
                     of_table = Owner()
             why = ANOTHER_OFFICE if self._is_behind_end(line) else None
-            why = why or self._difference(current) or self._difference(of_table)
+            of_section = _updated(current, section.owner) if section else current
+            why = why or self._difference(of_section) or self._difference(of_table)
             if why is None:
                 parted.own.append((line, text))
             else:
                 parted.aside[line] = why
         return parted
+
+
+def _of_the_document(headings: Sequence[_Heading]) -> list[_Heading]:
+    """Return the headings that are those of the document: of the best rank that is printed.
+
+    What was carried out is never the document.
+    """
+    ranks = {heading.rank for heading in headings if heading.owner.stage}
+    best = min(ranks, default=None)
+    return [heading for heading in headings if heading.owner.stage and heading.rank == best]
+
+
+def _contradicts(main: Sequence[_Heading], heading: _Heading) -> bool:
+    """Whether a heading of a section says another year or stage than those of the document."""
+    if heading in main:
+        return False
+    years = {one.owner.year for one in main} - {None}
+    stages = {one.owner.stage for one in main}
+    year, stage = heading.owner.year, heading.owner.stage
+    is_carried_out = heading.owner.stage is None
+    is_of_other_year = year is not None and year not in years and (bool(years) or is_carried_out)
+    return is_of_other_year or (bool(stages) and stage is not None and stage not in stages)
+
+
+def _ends_section(section: _Heading, text: str) -> bool:
+    """Whether a line of the text is the heading of the next section, by its number.
+
+    A section without a number goes on to a part (第三部分) or to the next heading of its kind.
+    """
+    folded = fold(text)
+    if folded.startswith("第") and "部分" in folded[:6]:
+        return True
+    return 0 < _depth_of(folded) <= section.depth
 
 
 def _names_office(form: Form | None, raw: RawTable) -> bool:
@@ -479,6 +620,22 @@ def _figures(raw: RawTable) -> set[Decimal]:
             if figure is not None:
                 figures.add(figure)
     return figures
+
+
+def _total(raw: RawTable) -> Decimal | None:
+    """Return the largest amount, in 万元, of the first row of a total; None where none is known."""
+    totals = (row for row in raw.rows if any(is_total(text) for _, text in row.filled[:2]))
+    row = next(totals, None)
+    if row is None:
+        return None
+    figures = [parse_figure(text) for _, text in row.filled]
+    largest = max((figure for figure in figures if figure is not None), default=None)
+    return exact_wan(largest, raw.unit)
+
+
+def _are_one_amount(one: Decimal | None, other: Decimal | None) -> bool:
+    """Whether two amounts are one, but for what rounding to 0.01 万元 leaves."""
+    return one is None or other is None or abs(one - other) <= _ROUNDING
 
 
 def _last_above(line: int, headings: deque[_Heading]) -> _Heading | None:

@@ -211,6 +211,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     owners = Owners(_lines_that_may_be_headings(reading.layout), titles_of_tables)
     owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout))
+    owners.find_sections(recognised)
     owners.find_end(recognised)
     owners.find_levels(recognised)
     owners.find_stage(recognised)
@@ -1040,7 +1041,7 @@ def _year(reading: Reading) -> int | None:
     """
     if reading.said.year is not None:
         return reading.said.year
-    titles = _titles(reading)
+    titles = [title for title in _titles(reading) if "执行情况" not in title]
     lines = reading.layout.prose[:_YEAR_STANDS_IN]
     prose = [" ".join(text for line, text in lines if line not in reading.lines_aside)]
     for texts in (titles, _header_texts(reading), prose):

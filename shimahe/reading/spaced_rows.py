@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise, takewhile, zip_longest
 from typing import NamedTuple
 
+from shimahe import terms
 from shimahe.reading.column_numbers import are_column_numbers
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import (
@@ -38,6 +39,7 @@ from shimahe.vocabulary import (
     CLASS_DIGITS,
     LONGEST_CELL,
     UNIT_IN_HEADING,
+    bare_label,
     fold,
     half_width,
     is_total,
@@ -302,7 +304,7 @@ def _parse(line: Line) -> _Parsed | None:
         return None
     if PAGE.fullmatch(text):
         return _Parsed(line.number, text, is_page=True)
-    tokens = _without_number(_in_words(text))
+    tokens = _with_levels_joined(_without_number(_in_words(text)))
     code = _code_in_front(tokens)
     first_figure = len(tokens)
     while first_figure > len(code) and _is_figure(tokens[first_figure - 1]):
@@ -411,6 +413,20 @@ def _without_number(tokens: list[str]) -> list[str]:
         return tokens
     is_coded = _CODE.fullmatch(tokens[1]) is not None and not _is_figure(tokens[2])
     return tokens[1:] if is_coded or is_total(tokens[1]) else tokens
+
+
+def _with_levels_joined(tokens: list[str]) -> list[str]:
+    """Return the texts of a row with the two levels of its code joined: 201.03 is 20103.
+
+    It may be an amount, unless the name of an account stands right behind it.
+    """
+    if len(tokens) < 2 or not re.fullmatch(r"[2-5]\d\d\.\d\d", tokens[0]):
+        return tokens
+    name = bare_label(tokens[1])
+    is_known = any(
+        name in terms.folded_account_names(words) for words in ("functional", "economic")
+    )
+    return [tokens[0].replace(".", ""), *tokens[1:]] if is_known else tokens
 
 
 def _is_figure(token: str) -> bool:

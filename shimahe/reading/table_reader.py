@@ -120,10 +120,12 @@ from shimahe.reading.office_names import (
     leave_numbers_of_offices,
     leave_what_is_no_name,
 )
+from shimahe.reading.parted_codes import stand_in_names, with_whole_codes
 from shimahe.reading.plain_totals import with_plain_total
 from shimahe.reading.row_kinds import place_of_kinds, tell_kinds
 from shimahe.reading.row_sums import with_cut_blanks
 from shimahe.reading.rows_in_parts import take_codes_from_parts
+from shimahe.reading.rows_of_units import take_codes_from_units
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.slipped_rows import (
     are_whole,
@@ -213,6 +215,8 @@ def read_table(
     if form.shape == "codes" and not raw.is_spaced:
         body = with_cut_blanks(form, table.columns, body)
     table.places_of_offices = find_places_of_offices(table)
+    body = with_whole_codes(table, body)
+    table.has_codes_in_names = stand_in_names(table, body)
     _find_units(table)
     _find_units_of_parts(table, repeated, body)
     table.rows_are_wider = are_wider(len(table.columns), body)
@@ -1028,7 +1032,10 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
         return Head(table.total_heading)
     code_cells = [row.fields[place].strip() for place in places.codes]
     name = _first_filled([row.fields[place] for place in places.names])
-    if len(code_cells) > 1:
+    if table.has_codes_in_names:
+        code, name = coded_name([row.fields[place] for place in places.names])
+        name = name or _first_filled(code_cells)
+    elif len(code_cells) > 1:
         levels, name_behind = part_levels(code_cells)
         code = join_levels(levels, _last_code(table))
         name = _name_beside_code(code, name_behind, name)
@@ -1537,7 +1544,8 @@ def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[
     is_changed = leave_numbers_of_offices(table)
     _name_unread_codes(table, body)
     _name_wrapped(table)
-    if take_codes_from_parts(table.read_rows) or is_changed:
+    is_changed = take_codes_from_parts(table.read_rows) or is_changed
+    if take_codes_from_units(table, body) or is_changed:
         adding = families(table.read_rows)
     _name_columns_of_no_kind(table)
     return adding

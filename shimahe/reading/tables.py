@@ -132,6 +132,8 @@ class Table:
     place_of_kinds: int | None = None
     #: The places of columns of offices or projects in a table by code.
     places_of_offices: set[int] = field(default_factory=set)
+    #: Whether the codes stand in front of the names, and their own column is blank.
+    has_codes_in_names: bool = False
     #: The lines of offices that stand among the accounts with a number of their own.
     lines_of_offices: set[int] = field(default_factory=set)
     #: Where each item of 三公 stands.
