@@ -14,7 +14,6 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, KINDS, key_of
@@ -39,7 +38,11 @@ from shimahe.reading.target_sheet import (
     WeightColumns,
     points_of,
 )
-from shimahe.reading.target_weights import leave_doubtful_weights, weight_columns
+from shimahe.reading.target_weights import (
+    leave_doubtful_weights,
+    level_of_names,
+    weight_columns,
+)
 from shimahe.vocabulary import (
     COLON,
     UNIT,
@@ -135,7 +138,16 @@ def read_sheets(
     for sheet in sheets:
         _join_copies(sheet)
         leave_other_phases(sheet)
+        if single:
+            _take_department_as_office(sheet)
     return sheets
+
+
+def _take_department_as_office(sheet: Sheet) -> None:
+    """Take the office of its own sheet from 填报单位 or 预算单位, where nothing else names it."""
+    department = sheet.text("department")
+    if department and not sheet.text("office") and not sheet.names_in_charge:
+        sheet.fields["office"] = sheet.fields["department"]
 
 
 def _goes_on(sheet: Sheet, rows: Sequence[Row], at: int) -> bool:
@@ -413,9 +425,9 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
             places[key] = place
         elif key:
             places.setdefault(key, place)
-    second_level = None if "name" in places else _lowest_of_two_levels(row)
-    if second_level is not None:
-        places["name"] = second_level
+    lowest = _place_of_names(row, keys)
+    if lowest is not None:
+        places["name"] = lowest
     if "weight" in places:
         own = _weight_columns(row, places).own
         if own:
@@ -423,6 +435,30 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
         else:
             del places["weight"]
     return places
+
+
+def _place_of_names(row: Row, keys: Sequence[str | None]) -> int | None:
+    """Return the place of the heading of the names in a header; None where it has none.
+
+    Of the names of several levels (一级指标名称, 二级指标名称) those of the lowest are meant.
+    Without any, 二级指标 heads them, or 绩效指标 alone.
+    """
+    of_names = [cell for key, cell in zip(keys, row.filled, strict=True) if key == "name"]
+    if of_names:
+        ranks = [level_of_names(text) for _, text in of_names]
+        return of_names[ranks.index(max(ranks))][0]
+    second_level = _lowest_of_two_levels(row)
+    return _place_of_only_label(row) if second_level is None else second_level
+
+
+def _place_of_only_label(row: Row) -> int | None:
+    """Return the place of 绩效指标 in a header that prints known headings only, and no level."""
+    labels = [place for place, text in row.filled if label_key(text) == "indicators"]
+    others = [text for place, text in row.filled if place not in labels]
+    is_whole = len(row.filled) == row.filled[-1][0] - row.filled[0][0] + 1
+    if len(labels) != 1 or not is_whole or not all(map(_is_known_heading, others)):
+        return None
+    return labels[0]
 
 
 def _lowest_of_two_levels(row: Row) -> int | None:
@@ -467,7 +503,8 @@ def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, 
 def heading_key(text: str) -> str | None:
     """Return the key of a heading of indicators (`weight` for 权重); None for other texts."""
     folded = fold(text)
-    if len(folded) > _HEADING or folded.endswith(_OF_NOTES):
+    words = folded.partition("(")[0] if folded.endswith(")") else folded
+    if len(words) > _HEADING or folded.endswith(_OF_NOTES):
         return None
     key = key_of(COLUMNS["indicators"], folded)
     is_target = key is None and folded.endswith(_OF_TARGETS) and is_phase(folded)
@@ -699,11 +736,18 @@ def _is_such_a_target(text: str, target: str) -> bool:
 
 
 def _print_figures(texts: Sequence[str]) -> bool:
+    """Whether a text is a figure, and not the code, number or date that the text before says.
+
+    The text before may be a label in the same cell, with a colon (总投资：40.00).
+    """
+    return any(map(_is_figure_behind, ["", *texts], texts))
+
+
+def _is_figure_behind(before: str, text: str) -> bool:
     """Whether a text is a figure, and not the code, number or date that the text before says."""
-    return any(
-        parse_figure(text) is not None and not _NUMBERED.search(fold(before))
-        for before, text in pairwise(["", *texts])
-    )
+    if len(text) <= LABEL and _COLON.search(text):
+        before, text = _COLON.split(text, maxsplit=1)
+    return parse_figure(text) is not None and not _NUMBERED.search(fold(before))
 
 
 # --- labelled fields ------------------------------------------------------------------------------
