@@ -90,6 +90,8 @@ _ROWS_TO_NAME = 3
 _HEADINGS_OF_MONEY = {"金额", "预算数", "预算金额", "决算数", "合计", "小计", "单价"}
 #: The characters of amounts, folded.
 _OF_AMOUNTS = "0123456789.,¥"
+#: The labels of the sum of weights, folded.
+_SUMS = {"合计", "总计", "小计", "共计", "总分"}
 #: The heading of the names where indicators have two levels, folded.
 _SECOND_LEVEL = "二级指标"
 #: In what headings end that say something of a column beside them (指标值说明).
@@ -524,6 +526,11 @@ def is_header_row(row: Row) -> bool:
     return len(row.filled) > 1 and _is_header(row, _headings(row))
 
 
+def columns_of(header: Row) -> dict[str, int]:
+    """Return the keys of the headings of a header of indicators, each with its place."""
+    return _headings(header)
+
+
 def _is_header(row: Row, headings: dict[str, int]) -> bool:
     """Whether a row with these headings is a header, and no indicator that is named like one."""
     if len(headings) >= 3 or {"name", "target"} <= headings.keys():
@@ -665,9 +672,12 @@ def _is_kind(text: str) -> bool:
 
 def _take_indicator(sheet: Sheet, row: Row) -> None:
     """Take a row as an indicator; if it is none, keep the reason of its line."""
+    if _is_total_of_weights(sheet, row):
+        sheet.reasons[row.line] = "note"
+        return
     row = _with_name_above(sheet, row)
     indicator = _indicator(row, sheet.columns, sheet.headings)
-    if indicator is not None:
+    if indicator is not None and not is_sum(indicator.texts.get("name", "")):
         if (len(sheet.rivals) > 1 or sheet.ends_in_target) and not indicator.shift:
             _drop_rivals(sheet, indicator, row)
         leave_doubtful_weights(sheet, indicator)
@@ -685,6 +695,21 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     is_named = _print_figures(words) or any(map(_ends_in_amount, texts))
     if is_named or _has_target_alone(sheet, row):
         sheet.rest[row.line] = "column unknown"
+
+
+def _is_total_of_weights(sheet: Sheet, row: Row) -> bool:
+    """Whether a row prints the sum of the weights and no more: it is no indicator (合计 | 100)."""
+    if len(row.filled) < 2 or not is_sum(row.filled[0][1]):
+        return False
+    weights = {*sheet.weight_columns.own, sheet.columns.get("weight", -1)}
+    printed = [(place, text) for place, text in row.filled if not is_sum(text)]
+    are_weights = all(place in weights for place, _ in printed)
+    return are_weights and all(parse_figure(points_of(text)) is not None for _, text in printed)
+
+
+def is_sum(text: str) -> bool:
+    """Whether a text is the label of a sum of weights (合计), and no name."""
+    return len(text) <= LABEL and fold(text) in _SUMS
 
 
 def _with_name_above(sheet: Sheet, row: Row) -> Row:
@@ -1009,7 +1034,8 @@ def _is_plausible(indicator: Indicator, headings: Container[int]) -> bool:
     only if that is one of names: a name is no such target.
     """
     name = indicator.texts.get("name", "")
-    if not name or parse_figure(name) is not None or is_signed_number(name):
+    is_figure = parse_figure(name) is not None or is_signed_number(name)
+    if not name or is_figure:
         return False
     weight = indicator.texts.get("weight", "")
     is_unread = not is_blank(weight) and parse_figure(points_of(weight)) is None
