@@ -219,10 +219,11 @@ def test_labels_in_the_written_text_are_no_sheet(how):
     assert status_of(d, "project_goals") == "complete"
 
 
-def test_a_sheet_of_words_alone_is_lost():
+def test_the_lines_of_a_sheet_of_words_alone_are_named():
     table = ["一般公共预算支出表", "单位：万元", "科目编码\t科目名称\t合计"]
     d = read(*LABELS, *table, "201\t一般公共服务支出\t60.00", "合计\t\t60.00")
-    assert status_of(d, "project_goals") == "lost"
+    assert status_of(d, "project_goals") == "partly read"
+    assert "cells not parted: 4, 6, 7" in note_of(d, "project_goals")
     assert d.spending["amount_wan"].tolist() == [60]
 
 

@@ -47,6 +47,7 @@ from shimahe.vocabulary import (
     cached_if_short,
     fold,
     half_width,
+    has_digit,
     is_blank,
     is_only_signs,
     is_total,
@@ -114,6 +115,12 @@ _PAPERWORK = re.compile(
 _MOST_CAPTIONS = 5
 #: The number of a page: - 3 -, 第3页 共9页.
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
+#: The year below the title of a sheet, folded.
+_YEAR_BELOW_TITLE = r"\(20\d\d年度?\)"
+#: The heading of a level of indicators, and the most letters of one, folded.
+_LEVEL_OF_SHEET = rf"(?:{ORDINAL}、|\({ORDINAL}\)|\d+[.、])?[\u3400-\u9fff]{{2,8}}指标:?"
+_LONGEST_LEVEL = 16
+_LEVEL_IN_FRONT = r"[\u3400-\u9fff]{2,8}指标(?:[: ]|$)"
 #: The number of a section: 一、, 第一部分. With a single letter behind it (一、一), it is the
 #: beginning of a label that a narrow column breaks.
 _SECTION = re.compile(rf"{ORDINAL}、(?!.$)|第{ORDINAL}部分")
@@ -938,7 +945,10 @@ class _Scan:
         is named as one whose columns are unknown and is not read.
         """
         table = self.table
-        if table is None or self._form_of_spaced(table, "goals") is None:
+        if table is None:
+            return False
+        is_open = self._form_of_spaced(table, "goals") is not None
+        if not is_open and not self._is_header_below_labels(table, words):
             return False
         from shimahe.reading.sheets import is_header_row  # only where spaces part text
         from shimahe.reading.spaced_sheets import prints_figures_alone
@@ -963,6 +973,16 @@ class _Scan:
         table.is_spaced = True
         self.resumes_at = self.index + 1 + len(row.more)
         return True
+
+    def _is_header_below_labels(self, table: RawTable, words: _Words) -> bool:
+        """Whether a line heads the indicators of a sheet whose labels stand in lines of words."""
+        if not table.rows or not self._is_in_sheet() or "指标" not in words.folded:
+            return False
+        from shimahe.reading.sheets import is_header_row  # only where spaces part text
+        from shimahe.reading.target_lines import is_row_of_labels
+
+        header = Row(words.line, tuple(plain(words.text).split()))
+        return is_row_of_labels(table.rows[-1]) and is_header_row(header)
 
     def _take_lost_indicator(self, words: _Words) -> bool:
         """Take a line that prints a target below the rows of a target sheet: it lost its tabs.
@@ -1030,7 +1050,10 @@ class _Scan:
         tokens = text.split()
         if not tokens or line.cells or self._is_no_row(line):
             return False
-        if _PAGE.fullmatch(fold(text)) or _NO_SPACED_ROW.search(text) or label_key(tokens[0]):
+        folded = fold(text)
+        if _PAGE.fullmatch(folded) or re.fullmatch(_YEAR_BELOW_TITLE, folded):
+            return False
+        if _NO_SPACED_ROW.search(text) or label_key(tokens[0]):
             return False
         are_words = all(parse_figure(token) is None for token in tokens)
         are_short = max(map(len, tokens)) <= _LONGEST_PART
@@ -1144,7 +1167,7 @@ class _Scan:
         recognised, since what stands below is not in the order of its words.
         """
         table = self.table
-        if table is None:
+        if table is None or self._form_of_spaced(table, "goals") is not None:
             return False
         cells = _cells_of_groups(words.text, words.below) if not table.rows else []
         cells = cells or _cells_by_spaces(words.text, not _has_figures(table))
@@ -1310,7 +1333,10 @@ class _Scan:
         unit = stated_unit(words.folded, of_tables=True)
         if unit:
             self._hold_stated_unit(unit, words)
-        if table is not None and _may_be_row_of(table, words):
+        if self._is_level_of_sheet(words):
+            self.layout.reasons[words.line] = "note"
+            return
+        if table is not None and (_may_be_row_of(table, words) or self._may_be_of_sheet(words)):
             table.unparted.append(words.line)
             table.last_line = words.line
             self.layout.reasons[words.line] = "prose"
@@ -1329,6 +1355,31 @@ class _Scan:
         else:
             self.layout.reasons[words.line] = "prose"
             self._name_row_of_closed(words)
+
+    def _is_level_of_sheet(self, words: _Words) -> bool:
+        """Whether a line heads indicators of one level in a target sheet (一、产出指标)."""
+        if len(words.folded) > _LONGEST_LEVEL or not self._is_in_sheet():
+            return False
+        return re.fullmatch(_LEVEL_OF_SHEET, words.folded) is not None
+
+    def _may_be_of_sheet(self, words: _Words) -> bool:
+        """Whether a line near the rows of a spaced target sheet may be a row that is not parted.
+
+        It begins with a label or a level, or prints a digit and is no sentence. Above all such
+        lines, one that prints a digit has several words.
+        """
+        table = self.table
+        if table is None or self._form_of_spaced(table, "goals") is None:
+            return False
+        if words.line - table.last_line > _NEAR_ROWS:
+            return False
+        from shimahe.reading.sheets import key_before_colon  # only below titles of sheets
+
+        tokens = words.clean.split() or [""]
+        if key_before_colon(tokens[0]) or re.match(_LEVEL_IN_FRONT, words.folded):
+            return True
+        is_apart = len(tokens) < 2 and not (table.rows or table.unparted)
+        return has_digit(words.folded) and not is_apart and not _NO_SPACED_ROW.search(words.text)
 
     def _take_damage_of_a_page(self, words: _Words) -> None:
         """Take the line of a damaged page, of which the last table may lack rows."""

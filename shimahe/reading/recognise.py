@@ -76,6 +76,7 @@ from shimahe.vocabulary import (
     CLASS_DIGITS,
     as_seen,
     fold,
+    has_digit,
     is_carried_over,
     is_only_signs,
     is_total,
@@ -235,6 +236,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading.tables = {key: reading.tables[key] for key in reading.raws if key in reading.tables}
     settle_names(reading.tables.values())
     own_prose = _without_ends_of_names(reading, prose.own)
+    own_prose = _without_lines_of_sheets(reading, own_prose)
     reading.year = _year(reading)
     reading.office_in_headings = owners.office
     if not needs_tables:
@@ -286,6 +288,31 @@ def _without_ends_of_names(
     for line in ends:
         del reading.layout.reasons[line]
     return [(line, text) for line, text in prose if line not in ends]
+
+
+def _without_lines_of_sheets(
+    reading: Reading, prose: Sequence[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Return the lines of the text without those between the lines of a target sheet.
+
+    Where only spaces part its cells, what is no row of it is a piece of one. A figure there is
+    named as not read.
+    """
+    inside: set[int] = set()
+    for raw in reading.layout.tables:
+        form = match_title(raw.title or "")
+        if form is None or form.shape != "goals" or not (raw.is_spaced or raw.unparted):
+            continue
+        lines = [*raw.unparted, *(row.line for row in raw.rows)]
+        inside.update(range(min(lines), max(lines) + 1))
+    reasons = reading.layout.reasons
+    outside: list[tuple[int, str]] = []
+    for line, text in prose:
+        if line not in inside or reasons.get(line) == "heading":
+            outside.append((line, text))
+        elif has_digit(text) and reasons.get(line) == "prose":
+            reasons[line] = "figure not read"
+    return outside
 
 
 def _leave_repeated_statements(reading: Reading) -> None:

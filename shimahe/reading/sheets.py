@@ -14,7 +14,6 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, KINDS, key_of
@@ -39,7 +38,11 @@ from shimahe.reading.target_sheet import (
     WeightColumns,
     points_of,
 )
-from shimahe.reading.target_weights import leave_doubtful_weights, weight_columns
+from shimahe.reading.target_weights import (
+    leave_doubtful_weights,
+    level_of_names,
+    weight_columns,
+)
 from shimahe.vocabulary import (
     COLON,
     UNIT,
@@ -87,6 +90,8 @@ _ROWS_TO_NAME = 3
 _HEADINGS_OF_MONEY = {"金额", "预算数", "预算金额", "决算数", "合计", "小计", "单价"}
 #: The characters of amounts, folded.
 _OF_AMOUNTS = "0123456789.,¥"
+#: The labels of the sum of weights, folded.
+_SUMS = {"合计", "总计", "小计", "共计", "总分"}
 #: The heading of the names where indicators have two levels, folded.
 _SECOND_LEVEL = "二级指标"
 #: In what headings end that say something of a column beside them (指标值说明).
@@ -135,7 +140,16 @@ def read_sheets(
     for sheet in sheets:
         _join_copies(sheet)
         leave_other_phases(sheet)
+        if single:
+            _take_department_as_office(sheet)
     return sheets
+
+
+def _take_department_as_office(sheet: Sheet) -> None:
+    """Take the office of its own sheet from 填报单位 or 预算单位, where nothing else names it."""
+    department = sheet.text("department")
+    if department and not sheet.text("office") and not sheet.names_in_charge:
+        sheet.fields["office"] = sheet.fields["department"]
 
 
 def _goes_on(sheet: Sheet, rows: Sequence[Row], at: int) -> bool:
@@ -413,9 +427,9 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
             places[key] = place
         elif key:
             places.setdefault(key, place)
-    second_level = None if "name" in places else _lowest_of_two_levels(row)
-    if second_level is not None:
-        places["name"] = second_level
+    lowest = _place_of_names(row, keys)
+    if lowest is not None:
+        places["name"] = lowest
     if "weight" in places:
         own = _weight_columns(row, places).own
         if own:
@@ -423,6 +437,30 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
         else:
             del places["weight"]
     return places
+
+
+def _place_of_names(row: Row, keys: Sequence[str | None]) -> int | None:
+    """Return the place of the heading of the names in a header; None where it has none.
+
+    Of the names of several levels (一级指标名称, 二级指标名称) those of the lowest are meant.
+    Without any, 二级指标 heads them, or 绩效指标 alone.
+    """
+    of_names = [cell for key, cell in zip(keys, row.filled, strict=True) if key == "name"]
+    if of_names:
+        ranks = [level_of_names(text) for _, text in of_names]
+        return of_names[ranks.index(max(ranks))][0]
+    second_level = _lowest_of_two_levels(row)
+    return _place_of_only_label(row) if second_level is None else second_level
+
+
+def _place_of_only_label(row: Row) -> int | None:
+    """Return the place of 绩效指标 in a header that prints known headings only, and no level."""
+    labels = [place for place, text in row.filled if label_key(text) == "indicators"]
+    others = [text for place, text in row.filled if place not in labels]
+    is_whole = len(row.filled) == row.filled[-1][0] - row.filled[0][0] + 1
+    if len(labels) != 1 or not is_whole or not all(map(_is_known_heading, others)):
+        return None
+    return labels[0]
 
 
 def _lowest_of_two_levels(row: Row) -> int | None:
@@ -467,7 +505,8 @@ def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, 
 def heading_key(text: str) -> str | None:
     """Return the key of a heading of indicators (`weight` for 权重); None for other texts."""
     folded = fold(text)
-    if len(folded) > _HEADING or folded.endswith(_OF_NOTES):
+    words = folded.partition("(")[0] if folded.endswith(")") else folded
+    if len(words) > _HEADING or folded.endswith(_OF_NOTES):
         return None
     key = key_of(COLUMNS["indicators"], folded)
     is_target = key is None and folded.endswith(_OF_TARGETS) and is_phase(folded)
@@ -485,6 +524,11 @@ def _is_known_heading(text: str) -> bool:
 def is_header_row(row: Row) -> bool:
     """Whether a row is the header of indicators."""
     return len(row.filled) > 1 and _is_header(row, _headings(row))
+
+
+def columns_of(header: Row) -> dict[str, int]:
+    """Return the keys of the headings of a header of indicators, each with its place."""
+    return _headings(header)
 
 
 def _is_header(row: Row, headings: dict[str, int]) -> bool:
@@ -628,9 +672,12 @@ def _is_kind(text: str) -> bool:
 
 def _take_indicator(sheet: Sheet, row: Row) -> None:
     """Take a row as an indicator; if it is none, keep the reason of its line."""
+    if _is_total_of_weights(sheet, row):
+        sheet.reasons[row.line] = "note"
+        return
     row = _with_name_above(sheet, row)
     indicator = _indicator(row, sheet.columns, sheet.headings)
-    if indicator is not None:
+    if indicator is not None and not is_sum(indicator.texts.get("name", "")):
         if (len(sheet.rivals) > 1 or sheet.ends_in_target) and not indicator.shift:
             _drop_rivals(sheet, indicator, row)
         leave_doubtful_weights(sheet, indicator)
@@ -648,6 +695,21 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     is_named = _print_figures(words) or any(map(_ends_in_amount, texts))
     if is_named or _has_target_alone(sheet, row):
         sheet.rest[row.line] = "column unknown"
+
+
+def _is_total_of_weights(sheet: Sheet, row: Row) -> bool:
+    """Whether a row prints the sum of the weights and no more: it is no indicator (合计 | 100)."""
+    if len(row.filled) < 2 or not is_sum(row.filled[0][1]):
+        return False
+    weights = {*sheet.weight_columns.own, sheet.columns.get("weight", -1)}
+    printed = [(place, text) for place, text in row.filled if not is_sum(text)]
+    are_weights = all(place in weights for place, _ in printed)
+    return are_weights and all(parse_figure(points_of(text)) is not None for _, text in printed)
+
+
+def is_sum(text: str) -> bool:
+    """Whether a text is the label of a sum of weights (合计), and no name."""
+    return len(text) <= LABEL and fold(text) in _SUMS
 
 
 def _with_name_above(sheet: Sheet, row: Row) -> Row:
@@ -699,11 +761,18 @@ def _is_such_a_target(text: str, target: str) -> bool:
 
 
 def _print_figures(texts: Sequence[str]) -> bool:
+    """Whether a text is a figure, and not the code, number or date that the text before says.
+
+    The text before may be a label in the same cell, with a colon (总投资：40.00).
+    """
+    return any(map(_is_figure_behind, ["", *texts], texts))
+
+
+def _is_figure_behind(before: str, text: str) -> bool:
     """Whether a text is a figure, and not the code, number or date that the text before says."""
-    return any(
-        parse_figure(text) is not None and not _NUMBERED.search(fold(before))
-        for before, text in pairwise(["", *texts])
-    )
+    if len(text) <= LABEL and _COLON.search(text):
+        before, text = _COLON.split(text, maxsplit=1)
+    return parse_figure(text) is not None and not _NUMBERED.search(fold(before))
 
 
 # --- labelled fields ------------------------------------------------------------------------------
@@ -965,7 +1034,8 @@ def _is_plausible(indicator: Indicator, headings: Container[int]) -> bool:
     only if that is one of names: a name is no such target.
     """
     name = indicator.texts.get("name", "")
-    if not name or parse_figure(name) is not None or is_signed_number(name):
+    is_figure = parse_figure(name) is not None or is_signed_number(name)
+    if not name or is_figure:
         return False
     weight = indicator.texts.get("weight", "")
     is_unread = not is_blank(weight) and parse_figure(points_of(weight)) is None

@@ -13,11 +13,14 @@ from collections.abc import Sequence
 from shimahe.reading.grids import Row
 from shimahe.reading.sheets import (
     LONG_TEXTS,
+    columns_of,
     heading_key,
     is_header_row,
     is_label_not_read,
+    is_sum,
     label_key,
 )
+from shimahe.reading.spaced_levels import read_below_levels
 from shimahe.vocabulary import fold, parse_figure, parse_sign
 
 #: What the last cell of an indicator says: whether it is a core indicator.
@@ -41,6 +44,12 @@ def read_row(line: int, text: str, header: Row | None) -> Row | None:
         return Row(line, tuple(_labels_and_texts(tokens)))
     if header is None:
         return None
+    columns = columns_of(header)
+    if len(tokens) == 2 and is_sum(tokens[0]) and "weight" in columns:
+        return Row(line, (tokens[0], *[""] * (columns["weight"] - 1), tokens[1]))
+    if label_key(header.fields[0]) != "indicators" or columns.get("name") != 1:
+        cells = read_below_levels(tokens, header)
+        return Row(line, tuple(cells)) if cells else None
     if _fills(tokens, header) or _stands_around_sign(tokens):
         return Row(line, ("", *tokens))
     with_blank = _with_blank_unit(tokens, header)

@@ -39,6 +39,12 @@ def weight_columns(
     return WeightColumns(tuple(of_weight or own), tuple(above))
 
 
+def level_of_names(heading: str) -> int:
+    """Return the level of the names below a heading, 1 to 4; 3 where it says none."""
+    level = _level_of(heading)
+    return "一二三四".index(level) + 1 if level else 3
+
+
 def _level_of(heading: str) -> str:
     """Return the level that a heading names (三 for 三级指标); "" where it names none."""
     level = _LEVEL.search(heading)
