@@ -1245,11 +1245,14 @@ class _Scan:
         """
         if self.table is None or ":" not in words.folded:
             return False
+        form = match_title(self.table.title or self.last_title)
+        if form is None or form.shape != "goals":
+            return False
         from shimahe.reading import target_lines  # only where a line may begin with a label
 
         text, *behind = re.split(_BEFORE_UNIT, words.clean, maxsplit=1)
         labels = target_lines.read_line(text)
-        if labels is None or not self._are_of_sheet(words, labels):
+        if labels is None or not self._are_of_sheet(self.table, form, words, labels):
             return False
         rest: list[Line] = []
         if labels.is_long and not behind:
@@ -1278,14 +1281,12 @@ class _Scan:
             self._begin_table(line, table.title or self.last_title)
         self.is_broken = False
 
-    def _are_of_sheet(self, words: _Words, labels: LabelledLine) -> bool:
+    def _are_of_sheet(
+        self, table: RawTable, form: Form, words: _Words, labels: LabelledLine
+    ) -> bool:
         """Whether a line with labels is one of a target sheet, or begins another sheet."""
         from shimahe.reading.target_lines import is_row_of_labels, sheet_goes_on
 
-        table = self.table
-        form = match_title((table.title if table else None) or self.last_title)
-        if table is None or form is None or form.shape != "goals":
-            return False
         if labels.first == "office" and form.key != ENTITY_GOALS:
             return False  # a caption
         is_below_labels = bool(table.rows) and is_row_of_labels(table.rows[-1])
