@@ -24,6 +24,7 @@ from shimahe.reading.target_doubts import is_signed_number, leave_doubtful_figur
 from shimahe.reading.target_phases import (
     is_phase,
     leave_other_phases,
+    may_be_phase,
     phase_of_block,
     rank_of,
 )
@@ -121,7 +122,8 @@ def read_sheets(
         goes_on = single or raw.title is None or "续" in raw.title
         sheet = sheets[-1] if sheets and goes_on else None
         for at, row in enumerate(raw.rows):
-            begins = sheet is None or _begins_another(sheet, raw.rows, at)
+            key = _first_key(row)
+            begins = sheet is None or _begins_another(sheet, raw.rows, at, key)
             if begins and sheets and _goes_on(sheets[-1], raw.rows, at):
                 sheet = sheets[-1]
             elif sheet is None or begins:
@@ -136,7 +138,7 @@ def read_sheets(
                 sheet.reasons[row.line] = "note"
                 sheet.last_line = row.line
             else:
-                _take_row(sheet, row)
+                _take_row(sheet, row, key)
     for sheet in sheets:
         _join_copies(sheet)
         leave_other_phases(sheet)
@@ -157,12 +159,16 @@ def _goes_on(sheet: Sheet, rows: Sequence[Row], at: int) -> bool:
 
     It does if the next rows name its project or none, and are its rest.
     """
-    names = [row for row in rows[at : at + _ROWS_TO_NAME] if _begins_sheet(row)]
+    below = rows[at : at + _ROWS_TO_NAME]
+    names = [row for row in below if _first_key(row) in _OF_BEGINNINGS]
     if sheet.across or not all(_is_named_above(sheet, row) for row in names[:1]):
         return False
     rest = Sheet(set(), rows[at].line, sheet.year, columns=sheet.columns)
-    while at < len(rows) and not (rest.fields and _begins_sheet(rows[at])):
-        _take_row(rest, rows[at])
+    while at < len(rows):
+        key = _first_key(rows[at])
+        if rest.fields and key in _OF_BEGINNINGS:
+            break
+        _take_row(rest, rows[at], key)
         at += 1
     return sheet.goes_on_with(rest)
 
@@ -227,29 +233,22 @@ def _heads_amount(cells: Sequence[tuple[int, str]]) -> bool:
 
     资金情况（万元） | 年度资金总额 | 30.50 is such a row.
     """
-    if len(cells) < 3:
+    if len(cells) < 3 or "资金" not in cells[0][1]:
         return False
-    heading, label = cells[0][1], cells[1][1]
-    return "资金" in heading and label_key(heading) is None and label_key(label) == "amount"
+    return label_key(cells[0][1]) is None and label_key(cells[1][1]) == "amount"
 
 
-def _begins_another(sheet: Sheet, rows: Sequence[Row], at: int) -> bool:
-    """Whether the row `at` begins another sheet than the one in which it stands.
+def _begins_another(sheet: Sheet, rows: Sequence[Row], at: int, key: str | None) -> bool:
+    """Whether the row `at`, with the label of a key, begins another sheet than it stands in.
 
     The office or the department above the name of a project does not make a sheet of its own; below
     the indicators of another project it begins the next one.
     """
-    key = _first_key(rows[at])
     if not sheet.indicators and sheet.fields.keys() <= {"office", "department"}:
         return key == "office" and key in sheet.fields
     if key == "department" and sheet.indicators and not sheet.across:
         return any(_first_key(row) == "name" for row in rows[at + 1 : at + _ROWS_TO_NAME])
     return bool(sheet.fields) and key in _OF_BEGINNINGS
-
-
-def _begins_sheet(row: Row) -> bool:
-    """Whether a row begins with the label of a project or an office."""
-    return _first_key(row) in _OF_BEGINNINGS
 
 
 def _first_key(row: Row) -> str | None:
@@ -267,6 +266,7 @@ def key_before_colon(text: str) -> str | None:
     return label_key(label)
 
 
+@cached_if_short(1024)
 def _part_label(text: str) -> tuple[str, str]:
     """Return the label in a cell and the text behind its colon; all and "" where it has none.
 
@@ -277,10 +277,11 @@ def _part_label(text: str) -> tuple[str, str]:
     >>> _part_label("当年预算 84.82"), _part_label("当年预算84.82")
     (('当年预算', '84.82'), ('当年预算84.82', ''))
     """
-    behind = behind_colon(text) if _COLON.search(text, 0, LABEL) else ""
-    label = text.removesuffix(behind)[:-1]
-    if behind.strip() and label_key(label):
-        return label, behind.strip()
+    if _COLON.search(text, 0, LABEL):
+        behind = behind_colon(text)
+        label = text.removesuffix(behind)[:-1]
+        if behind.strip() and label_key(label):
+            return label, behind.strip()
     words = text[: 2 * LABEL].split()
     if len(words) == 2 and label_key(words[0]) == "amount" and _is_amount(words[1]):
         return words[0], words[1]
@@ -316,22 +317,23 @@ def _key_beside_name(text: str) -> str | None:
     return key_of(COLUMNS["beside_name"], heading)
 
 
-def _take_row(sheet: Sheet, row: Row) -> None:
-    """Take a row as what it is: the text of an HTML table, a header, fields or an indicator."""
-    is_named_above = sheet.fields.keys() == {"name"}  # on a line below the title
-    may_be_apart = is_named_above or sheet.ends_in_words or sheet.header is not None
-    if sheet.last_line and row.line - sheet.last_line > 1 and not may_be_apart:
+def _take_row(sheet: Sheet, row: Row, key: str | None) -> None:
+    """Take a row as what it is: the text of an HTML table, a header, fields or an indicator.
+
+    `key` is that of the label that it begins with.
+    """
+    if sheet.last_line and row.line - sheet.last_line > 1 and not _may_be_apart(sheet):
         sheet.cut = True
-    sheet.ends_in_words = _is_of_words(row)
+    sheet.last_row = row
     sheet.last_line = max(row.line, *row.more) if row.more else row.line
     if row.printed == FLATTENED:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
         return
-    if _is_below_header_of_phases(sheet, row):
+    if _is_below_header_of_phases(sheet, row, key):
         return
     headings = _headings(row, sheet.year)
-    if _is_header(row, headings):
+    if headings and _is_header(row, headings):
         _take_header(sheet, row, headings)
     elif row.printed == PLAIN and _is_header_of_list(row):
         sheet.reasons[row.line] = "repeated header" if sheet.across else "header"
@@ -345,32 +347,42 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     elif sheet.indicators and not _prints_its_sign(sheet, row) and _heads_other_columns(row):
         sheet.reasons[row.line] = "header"
         sheet.columns = {}
-    elif not _take_unit_behind_office(sheet, row) and not _take_labels(sheet, row):
+    elif not _take_unit_behind_office(sheet, row) and not _take_labels(sheet, row, key):
         _take_indicator(sheet, row)
 
 
-def _is_below_header_of_phases(sheet: Sheet, row: Row) -> bool:
+def _may_be_apart(sheet: Sheet) -> bool:
+    """Whether lines may be blank below the last row of a sheet without a page that ends there."""
+    is_named_above = sheet.fields.keys() == {"name"}  # on a line below the title
+    if is_named_above or sheet.header is not None:
+        return True
+    return sheet.last_row is not None and _is_of_words(sheet.last_row)
+
+
+def _is_below_header_of_phases(sheet: Sheet, row: Row, key: str | None) -> bool:
     """Take a row that goes on with the header right above it: goals or targets of several phases.
 
     Returns whether it is such a row.
     """
     phases, sheet.phases_of_goal = sheet.phases_of_goal, {}
     header, sheet.header = sheet.header, None
-    if phases and _take_goal_of_year(sheet, phases, row):
+    if phases and _take_goal_of_year(sheet, phases, row, key):
         return True
     return header is not None and _take_phases(sheet, header, row)
 
 
-def _take_labels(sheet: Sheet, row: Row) -> bool:
-    """Take a row that begins with a label as the header of a list or as fields.
+def _take_labels(sheet: Sheet, row: Row, key: str | None) -> bool:
+    """Take a row that begins with the label of a key as the header of a list or as fields.
 
     Returns whether it is such a row. Most rows begin with no label, and are not looked at further.
     """
-    if _first_key(row) is None:
+    if key is None:
         return False
-    if _take_list(sheet, row) or _take_phases_of_goal(sheet, row):
+    if key in _OF_BEGINNINGS and _take_list(sheet, row):
         return True
-    return _take_fields(sheet, row)
+    if key == "goal" and _take_phases_of_goal(sheet, row):
+        return True
+    return _take_fields(sheet, row, key)
 
 
 def _take_unit_behind_office(sheet: Sheet, row: Row) -> bool:
@@ -620,7 +632,9 @@ def _is_header_of_list(row: Row) -> bool:
 
     Nothing else stands in it but 序号 (R16c).
     """
-    if not row.filled or len(row.filled) != row.filled[-1][0] - row.filled[0][0] + 1:
+    if len(row.filled) < _FEWEST_ACROSS:
+        return False
+    if len(row.filled) != row.filled[-1][0] - row.filled[0][0] + 1:
         return False
     keys = []
     for _, text in row.filled:
@@ -651,8 +665,6 @@ def _heads_another_list(row: Row) -> bool:
     cells or parted by spaces. A kind of spending counts only beside headings of money, since a
     project may have that name.
     """
-    if _first_key(row) not in _OF_BEGINNINGS:
-        return False
     cells = [text for _, text in _cells_of_fields(row)[1:]]
     if any(len(text) > 2 * LABEL for text in cells):
         return False
@@ -790,15 +802,15 @@ class _Labelled(NamedTuple):
     rest: tuple[str, ...] = ()
 
 
-def _take_fields(sheet: Sheet, row: Row) -> bool:
+def _take_fields(sheet: Sheet, row: Row, first: str) -> bool:
     """Take the labelled fields of a row, and return whether it has any.
 
+    `first` is the key of the label that it begins with.
     The text of a label is the next filled cell that is no label; long texts may fill several. Cells
     that belong to no field are named.
     """
     cells = _cells_of_fields(row)
-    first = key_before_colon(cells[0][1]) if cells else None
-    if first is None or (first == "indicators" and len(cells) > 1):
+    if first == "indicators" and len(cells) > 1:
         return False
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
         return False
@@ -922,10 +934,12 @@ def _take_phases_of_goal(sheet: Sheet, row: Row) -> bool:
 
     Returns whether it is such a row; the goals themselves stand below it.
     """
-    label, *headings = _cells_of_fields(row)
-    if key_before_colon(label[1]) != "goal" or not headings:
+    headings = _cells_of_fields(row)[1:]
+    if not headings:
         return False
     for _, text in headings:
+        if not may_be_phase(text):
+            return False
         folded = fold(text)
         if not is_phase(folded) and folded not in _OF_GOALS:
             return False
@@ -934,13 +948,13 @@ def _take_phases_of_goal(sheet: Sheet, row: Row) -> bool:
     return True
 
 
-def _take_goal_of_year(sheet: Sheet, phases: Mapping[int, str], row: Row) -> bool:
+def _take_goal_of_year(sheet: Sheet, phases: Mapping[int, str], row: Row, key: str | None) -> bool:
     """Take the goal of the year from a row below headings of phases; return whether it is one.
 
     The goals of other phases are named, and all of them where several are as much of the year.
     """
     printed = {place: text for place, text in row.filled if place in phases}
-    if not printed or _first_key(row) not in (None, "goal"):
+    if not printed or key not in (None, "goal"):
         return False
     ranks = {place: rank_of(fold(phases[place]), sheet.year) for place in printed}
     highest = max(ranks.values())
@@ -1007,14 +1021,12 @@ def _indicator(
     return indicator if indicator.texts.get("name") and len(printed) > 1 else None
 
 
-def _fields_without_label(row: Row) -> list[str]:
+def _fields_without_label(row: Row) -> Sequence[str]:
     """Return the cells of a row; the label of the indicators, if it begins with that, is blank."""
-    fields = list(row.fields)
-    if row.filled:
-        place, first = row.filled[0]
-        if label_key(first) == "indicators":
-            fields[place] = ""
-    return fields
+    if not row.filled or label_key(row.filled[0][1]) != "indicators":
+        return row.fields
+    place, _ = row.filled[0]
+    return (*row.fields[:place], "", *row.fields[place + 1 :])
 
 
 def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:

@@ -62,6 +62,8 @@ def _prints_figure_apart(sheet: Sheet, indicator: Indicator) -> bool:
     if not sheet.headings or indicator.shift:
         return False
     first = min(sheet.columns.values(), default=0) + 1
+    if sheet.known_headings.issuperset(range(first, len(indicator.cells))):
+        return False
     for place, text in enumerate(indicator.cells[first:], first):
         if not text or place in sheet.known_headings or place in sheet.rivals:
             continue
@@ -73,7 +75,7 @@ def _prints_figure_apart(sheet: Sheet, indicator: Indicator) -> bool:
 
 def _prints_another_sign(sheet: Sheet, indicator: Indicator) -> bool:
     """Whether a sign stands right of all columns, as where two rows are joined to one."""
-    if len(indicator.cells) <= sheet.last_heading + 1:
+    if not any(indicator.cells[sheet.last_heading + 1 :]):
         return False
     last = max(sheet.last_heading, *indicator.places.values())
     return any(parse_sign(text) is not None for text in indicator.cells[last + 1 :])

@@ -19,6 +19,8 @@ _NO_TARGETS = ("完成值", "实际值", "完成情况")
 _OF_THIS_YEAR = 9999
 #: The most characters of a phase.
 _LONGEST = 30
+#: How many characters of a text are folded to see whether it is longer.
+_BEGINNING = 90
 #: A phase: when it is, and perhaps that a target is of it.
 _PHASE = (
     r"(?:\(?[一二三四五六]\)?[、.]?)?"
@@ -39,6 +41,15 @@ def is_phase(text: str) -> bool:
     """
     is_long_enough = 2 <= len(text) <= _LONGEST
     return is_long_enough and re.fullmatch(_PHASE, fold(text)) is not None
+
+
+def may_be_phase(text: str) -> bool:
+    """Whether a text may be as short as a phase when folded: to fold a long one takes its time.
+
+    >>> [may_be_phase(text) for text in ("年 度 目 标", "道路养护" * 30)]
+    [True, False]
+    """
+    return len(fold(text[:_BEGINNING])) <= 2 * _LONGEST
 
 
 @lru_cache(maxsize=256)

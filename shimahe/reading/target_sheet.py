@@ -102,8 +102,8 @@ class Sheet:
     #: What each line is that gives neither a field nor an indicator.
     reasons: dict[int, str] = field(default_factory=dict)
     last_line: int = 0
-    #: Whether its last row is a line of words (项目名称：道路养护), below which lines may be blank.
-    ends_in_words: bool = False
+    #: Its last row.
+    last_row: Row | None = None
     #: Key of a heading of the indicators → its place.
     columns: dict[str, int] = field(default_factory=dict)
     #: The places of all that the header of the indicators prints, and the last of them.

@@ -57,7 +57,7 @@ def leave_doubtful_weights(sheet: Sheet, indicator: Indicator) -> None:
     Its line is named too where only the weights of the levels above are printed.
     """
     own, above = sheet.weight_columns
-    if indicator.shift:
+    if indicator.shift or len(own) == 1:
         return
     texts = {text for text in _texts_at(indicator, own) if text}
     if len(texts) > 1:
