@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from shimahe import terms
 from shimahe.forms import BUDGETS, key_of, procurement_category
+from shimahe.reading.owners import is_same_office
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
 from shimahe.vocabulary import (
@@ -197,6 +198,29 @@ _GIVES_CAUSES = re.compile(
 _LEVEL_BEHIND = re.compile(r"\([类款项]\)(?:支出)?$")
 #: Begins a paragraph with the parts of what the one above states.
 _GIVES_PARTS = re.compile(r"\s*其中")
+#: Words in front of a colon that say that the parts of what was stated follow.
+_LEADS_TO_PARTS = (
+    r"(?:^|[，。；,;）)])\s*(?:按[^，。；:：]{2,12}?)?(?:具体|主要|其|资金|分别)*"
+    r"(?:用于|包括|包含|如下|分别|具体|构成|组成|安排|明细|用途)"
+    r"(?:[为是有如下以于]|方面|内容|项目|情况|支出|安排|包括|用途|明细|构成)*[:：]"
+)
+#: Begins one of several parts: 一是, （1）, ①.
+_PART_MARK = (
+    rf"(?P<mark>{ORDINAL}是|[（(](?:{ORDINAL}|\d{{1,2}})[)）]|[①-⑳]|第{ORDINAL}[，,、]|首先|其次"
+    rf"|{ORDINAL}、|\d[.、．](?!\d))"
+)
+_BEGINS_PART = rf"(?:^|[，。；:：、,;])\s*{_PART_MARK}"
+_FIRST_OF_LIST = rf"[:：]\s*{_PART_MARK}"
+#: A label that says only that money is planned, spent or received, and no total.
+_MONEY_OF_NOTHING = (
+    "(?:计划|预计|预算|安排|拨付|下达|投入|使用|支付|列支|资金|经费|拨款|支出|收入|金额|数|额)+"
+)
+#: What an amount is for: right behind it, and in a clause of its own.
+_PURPOSE_ENDS = r"(?P<purpose>[^，。；,;:：（()）\d]{2,60})(?=[，。；,;（()）]|$)"
+_FOR_WHAT = rf"\s*(?:用于|用作|用来){_PURPOSE_ENDS}"
+_FOR_WHAT_BEHIND = (
+    rf"[，,]?\s*(?:主要|专项|全部|专门)?(?:用于|用作|用来|来自于?|来源于){_PURPOSE_ENDS}"
+)
 _SHARE_OF = re.compile(
     r"(?P<item>.*?)(?:占(?!地|用|有)(?:比|[^，。；]{2,}?)?|完成[^，。；]*?(?:预算|计划)数?)"
     r"的?(?:比例|比重)?[为是约达近]*$",
@@ -209,7 +233,7 @@ _PLAN_DONE = re.compile(r"^完成了?(?P<item>(?:当年|本年|全年)?[^，。�
 _ASIDE = re.compile(
     r"^(?:因(?!公)|由于?|受|按|根据|依据|随着|考虑|鉴于|通过|对照|经(?!费|营|济)|在(?!职)|从|自(?!然)|至|以(?!前)"
     r"|将|用于|包括|但|并|且|同时|另外?|此外|总体|与|比|较|同(?!级)|及|是|系|主要|原因|其中|截[至止]|具体)"
-    r"|(?:影响|原因|相比|比较|对比|后|时|以来|下|中|方面|来看|看|起|精神|要求|规定|需要|因素|如下|等)$"
+    r"|(?:影响|原因|相比|比较|对比|后|时|以来|下|中|方面|来看|看|起|精神|要求|规定|需要|因素|如下|等|用于|分别)$"
     r"|增加|增长|减少|下降|降低|严格|厉行|落实|加强|压减|压缩|持平|调整|开展|完成|实施|变动|变化|没有|未|\d(?:万|亿)?元|\d%|\d倍"
 )
 _LONGEST_SUBJECT = 60
@@ -236,17 +260,17 @@ _ZERO = Decimal(0)
 # What a label is, once the words that introduce a figure are taken from its clause.
 _LEAD = re.compile(
     rf"^(?:[-*+•·●◆■\s]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
-    r"|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
+    r"|(?:全部?|均|资金来源)[为是][:：]?|由(?![于上去前20])|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排(?=.)"
-    r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
+    r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
 _TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
     r"^(?:年初)?"
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|计(?:支出|收入)|)$"
 )
-_YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
+_YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?(?:(?:年初)?预算|决算)?数?$")
 #: Years by number or by their place, as the figures behind 分别 are listed by them.
 _ANY_YEAR = re.compile("20[0-9][0-9]\\s*年度?|[本今当上去前]年度?")
 _JOINS_YEARS = ("、", "和", "与", "及", "同")
@@ -273,8 +297,22 @@ _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$"
 _MONEY_OF_THE_NAMED = re.compile(
     r"(?:年初|调整|[本当全]年|年度|实际|累计)*(?:(?P<way>支出|收入)|预算|决算|完成|执行|发生|列支){1,3}(?:总额|金额|合计|数|额)?"
 )
+#: How the title of a document ends, or of a part of it, that names nothing.
+_ENDS_OF_TITLES = ("说明", "说明书", "报告", "公开", "目录", "草案", "文本")
 #: How words in front of a colon end that name nothing of which money is.
-_NAMES_NO_MONEY = (*_HEADING_ENDS, "如下", "单位", "部门", "方面", "收支", "拨款", "资金", "基金")
+_NAMES_NO_MONEY = (
+    *(*_HEADING_ENDS, *_ENDS_OF_TITLES, "如下", "单位", "部门", "方面", "收支", "拨款", "资金"),
+    *("基金", "分别", "用于", "结构", "来源", "用途", "方向", "分类", "明细", "规模", "总体"),
+    *("目标", "要求", "依据"),
+)
+#: The office in its own words, and the ends of a name that leave the units below it out.
+_OF_ITSELF = "[我本](?:街道(?:办事处)?|中心|单位|部门|[局委办院处所厅部会馆校站镇乡])"
+#: What follows the name of the office where that only says whose money it is.
+_MONEY_OF_OFFICE = (
+    r"的?(?=20\d\d年|[本当全]年|年度|年初|部门|单位|收入|支出|收支|预算|决算|一般公共预算|政府性基金|国有资本"
+    r"|财政拨款|基本支出|项目支出|“?三公|公务|因公|机关运行|政府采购|总)"
+)
+_OWN_LEVEL = ("本级", "机关", "本级）", "机关）", "本级)", "机关)")
 _OF_THE_PLAN = re.compile(r"(?:年初|全年|调整)?预算(?:安排)?数?$")
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
@@ -376,19 +414,21 @@ def read_text(
     headings: Iterable[int],
     year: int | None,
     limits: Limits = DEFAULT,
+    office: str | None = None,
 ) -> WrittenText:
     """Return the statements of the written sections, in the order of print.
 
-    `prose` are the lines of the text, `headings` the lines that are headings, and `year` is that of
-    the document. Sections on duties, structure and vocabulary are passed over: their amounts are
-    unread, as are those of lines that are rows.
+    `prose` are the lines of the text, `headings` the lines that are headings, `year` is that of
+    the document and `office` whose it is. Sections on duties, structure and vocabulary are passed
+    over: their amounts are unread, as are those of lines that are rows.
 
     Raises: UnreadableDocument where there are more statements than the limit allows.
     """
     read = WrittenText([], set())
     year_of_text = _STAND_IN_YEAR if year is None else year
+    above = _Context("", year_of_text, item="", year=year_of_text, office=office)
     for paragraph in _paragraphs(prose, set(headings), year_of_text, read.unread):
-        _read_paragraph(paragraph, year_of_text, read)
+        above = _read_paragraph(paragraph, above, read)
         limits.hold("max_statements", len(read.statements), paragraph.lines[-1])
     if year is None:
         _leave_out_stand_in(read.statements)
@@ -703,6 +743,15 @@ class _Context:
     named: str = ""
     #: Whether parts are being listed, behind 其中 or a colon.
     lists_parts: bool = False
+    #: Whether the next figure may be of a part: in such a list, or behind 一是, （1）.
+    may_be_part: bool = False
+    #: The amounts of which parts are listed, by the words that a part may have and by year.
+    wholes: dict[tuple[str, int | None], Decimal] = field(default_factory=dict)
+    #: How the paragraphs of a list of parts are numbered; whether the paragraph leads to one.
+    kind_of_list: str = ""
+    ends_with_colon: bool = False
+    #: The name of the office; None where the document prints none.
+    office: str | None = None
     #: The year of the last figure, where that is a sum of last year (上年支出).
     last_year: int | None = None
     #: That year, where the parts of such a sum are being listed.
@@ -726,7 +775,7 @@ class _Context:
         begins_list = words[:1] in (":", "：") and not is_first
         ends_sentence = "。" in words
         self.begins_sentence = self.begins_sentence or ends_sentence
-        begins_parts = "其中" in words or begins_list
+        begins_parts = self._begins_parts(words, begins_list, is_first)
         if begins_parts:
             self.breakdown_budget = self.last_budget
             self.lists_parts = True
@@ -749,8 +798,71 @@ class _Context:
         if len(sentence) < len(words):
             sentences_before = words.replace("；", "。").split("。")[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
+        is_listed = self.lists_parts or re.search(_BEGINS_PART, words) is not None
+        self.may_be_part = is_listed or (is_first and bool(self.wholes))
         self._take_years(sentence)
         self._take_name_before_colon(words)
+
+    def _begins_parts(self, words: str, begins_list: bool, is_first: bool) -> bool:
+        """Whether words begin the parts of the amount before them; take that up as their whole."""
+        begins = "其中" in words or begins_list
+        return begins if is_first else self._pass_marks(words, begins) or begins
+
+    def _pass_marks(self, words: str, begins_parts: bool) -> bool:
+        """Take up words that lead to parts (具体安排如下：) and the marks of parts.
+
+        Returns whether parts follow in the same sentence: those of a numbered list are sentences of
+        their own.
+        """
+        is_numbered = re.search(_BEGINS_PART, words) is not None
+        first = re.search(_FIRST_OF_LIST, words) if is_numbered else None
+        leads_to_parts = ":" in words and re.search(_LEADS_TO_PARTS, words) is not None
+        if begins_parts or leads_to_parts or (is_numbered and not self.may_be_part):
+            self.take_whole()
+        if first is None:
+            return leads_to_parts
+        self.kind_of_list = _kind_of_mark(first.group("mark"))
+        return leads_to_parts and first.group("mark").endswith("是")
+
+    def take_whole(self) -> None:
+        """Take up the last amount as one of which parts are listed."""
+        if self.stated is None:
+            return
+        for words in _words_of_parts(self.item):
+            known = self.wholes.get((words, self.year), self.stated)
+            self.wholes[words, self.year] = max(known, self.stated)
+
+    def is_part(self, label: str, amount: Decimal | None) -> bool:
+        """Whether an amount with this label is a part of a greater one that has it too."""
+        if amount is None or not self.may_be_part:
+            return False
+        whole = self.wholes.get((_bare_money(label), self.year))
+        return whole is not None and amount < whole
+
+    def subject_of(self, figure: _Figure) -> str:
+        """Return the last clause before a figure's own that names anything; "" for the office."""
+        return "" if self.names_no_item(figure.subject) else figure.subject
+
+    def names_no_item(self, name: str) -> bool:
+        """Whether a name is that of the office or of a document, and so of nothing money is of.
+
+        The name of the office's own level alone is one of its units.
+        """
+        if name.endswith(_ENDS_OF_TITLES) or re.fullmatch(_OF_ITSELF, name):
+            return True
+        if self.office is None or name.endswith(_OWN_LEVEL):
+            return False
+        return len(name) > 1 and is_same_office(name, self.office)
+
+    def without_owner(self, label: str) -> str:
+        """Return a label without the name of the office, where that only says whose money it is."""
+        names = [_OF_ITSELF] if label[:1] in ("我", "本") else []
+        if self.office and label.startswith(self.office[:2]):
+            names += map(re.escape, (self.office, self.office.removesuffix("办事处")))
+        if not names:
+            return label
+        owner = re.match(f"(?:{'|'.join(names)}){_MONEY_OF_OFFICE}", label)
+        return _clean(label[owner.end() :]) if owner else label
 
     def _take_name_before_colon(self, words: str) -> None:
         """Take up what stands in front of the last colon; a mark behind it ends the last clause."""
@@ -759,7 +871,8 @@ class _Context:
         if colon:
             name = _clean(front.replace(":", "，").rpartition("，")[2])
             is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
-            self.named = name if is_whole and _is_of_money(name) else ""
+            is_item = is_whole and _is_of_money(name) and not self.names_no_item(name)
+            self.named = name if is_item else ""
         elif len(clause) < len(words):
             self.named = ""
 
@@ -972,13 +1085,43 @@ class _Figure(NamedTuple):
         return self.unit in _RATES
 
 
-def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) -> None:
-    """Add the statements of a paragraph, and the lines of figures that gave none, to `read`."""
-    text = paragraph.text
-    named = _HEAD.match(text)
+def _begin_paragraph(paragraph: _Paragraph, above: _Context) -> _Context:
+    """Return what is known at the beginning of a paragraph.
+
+    Of the one above it are the amounts of which it lists parts, where that ends with a colon, or
+    lists such parts as well.
+    """
+    named = _HEAD.match(paragraph.text)
     head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
+    if above.names_no_item(head):
+        head = ""
+    year = above.year_of_document
     section_budget = _only_budget_in(paragraph.section or "")
-    context = _Context(head, year, item=head, year=year, section_budget=section_budget)
+    context = _Context(head, year, head, year, section_budget, office=above.office)
+    begins = re.match(rf"\s*{_PART_MARK}", paragraph.text)
+    kind = _kind_of_mark(begins.group("mark")) if begins else ""
+    if above.ends_with_colon or (kind and kind == above.kind_of_list):
+        context.wholes = above.wholes
+        context.kind_of_list = kind
+    return context
+
+
+def _kind_of_mark(mark: str) -> str:
+    """Return how a list is numbered by the mark of one of its parts.
+
+    >>> _kind_of_mark("（2）"), _kind_of_mark("三、"), _kind_of_mark("②")
+    ('（1）', '一、', '1')
+    """
+    return re.sub(ORDINAL, "一", re.sub(r"\d+|[①-⑳]", "1", mark))
+
+
+def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -> _Context:
+    """Add the statements of a paragraph, and the lines of figures that gave none, to `read`.
+
+    `above` is what the paragraph above it said; what this one said is returned.
+    """
+    text = paragraph.text
+    context = _begin_paragraph(paragraph, above)
     unit = _unit_of_all(text)
     matches = list(filter(_may_be_amount, _figures_in(unit).finditer(text)))
     read.unread.update(map(paragraph.line_at, _unread_between(text, matches)))
@@ -1004,6 +1147,10 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) 
         statement.section = paragraph.section
         statement.text = _without_spaces(text[clause_start:end]).lstrip(_MARKS)
         statements.append(statement)
+    context.ends_with_colon = text.rstrip().endswith((":", "：", "如下。", "如下"))
+    if context.ends_with_colon:
+        context.take_whole()
+    return context
 
 
 def _unit(match: re.Match[str]) -> str:
@@ -1099,6 +1246,8 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
         front = _AGAINST.sub("", said)
         is_of_years = len(_YEAR.findall(front)) > 1 or _names_years_in_turn(said)
         count = stop - place
+        if count == 1 and ":" in behind and not front.strip(_MARKS):
+            continue  # parts follow, each with words of its own
         if front.strip():
             named = _names_of_several(front, count)
         elif place != last_run or len(named) != count:
@@ -1213,6 +1362,28 @@ def _is_of_money(name: str) -> bool:
     return _names(name) and not name.endswith(_NAMES_NO_MONEY)
 
 
+def _bare_money(label: str) -> str:
+    """Return 支出 or 收入 for a label that says only that, "" for one that says less; else itself.
+
+    >>> _bare_money("安排支出"), _bare_money("资金"), _bare_money("会议费")
+    ('支出', '', '会议费')
+    """
+    if label and re.fullmatch(_MONEY_OF_NOTHING, label) is None:
+        return label
+    ways = [way for way in ("支出", "收入") if way in label]
+    return ways[0] if len(ways) == 1 else ""
+
+
+def _words_of_parts(item: str) -> set[str]:
+    """Return the words that may stand for the parts of an item in place of a name of their own."""
+    words = {_bare_money(item), ""}
+    if "收入" not in item and ("支出" in item or item.endswith(("费", "资金"))):
+        words.add("支出")
+    if "收入" in item and "支出" not in item:
+        words.add("收入")
+    return words
+
+
 def _statement(figure: _Figure, context: _Context, index: int) -> Statement | None:
     """Return a figure as a change (持平, or behind 增加, 减少) or as an amount.
 
@@ -1269,7 +1440,7 @@ def _label(figure: _Figure, context: _Context) -> str:
         words = _AGAINST.sub("", words[: reaches.start()])
     if figure.is_bare:
         return figure.behind
-    label = _YEAR_AT_END.sub("", _clean(words))
+    label = _YEAR_AT_END.sub("", context.without_owner(_clean(words)))
     named = context.name_of(label, figure)
     if named:
         return named
@@ -1293,10 +1464,13 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     item = label
     context.is_generic = _GENERIC.match(label) is not None
     if context.is_generic:
-        item = figure.subject or context.item or context.head
+        item = context.subject_of(figure) or context.item or context.head
         is_part = figure.is_bare and not figure.has_year
         if is_part and _is_another(figure.amount_wan, context.stated):
             item = ""  # it is rather of a part that is not named
+    elif figure.shared is None and not figure.is_share:
+        part = _name_of_part(label, figure, context)
+        item = label if part is None else part
     if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
         item = ""
     budget = _budget(item, context)
@@ -1308,6 +1482,26 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     if not is_rate:
         context.add_year_of_amount(year, label)
     return Statement(item, year, "amount", value, figure.unit, budget)
+
+
+def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
+    """Return what a part of a greater amount is of; None for what is no part.
+
+    A part says only that money is spent, or has the label of its whole. It is of what it is for,
+    else of what the clause before names; "" where nothing tells.
+    """
+    text, end = figure.match.string, figure.match.end()
+    ahead = text[end : end + 2 * _LONGEST_SUBJECT]
+    if re.fullmatch(_MONEY_OF_NOTHING, label):
+        purpose = re.match(_FOR_WHAT, ahead)
+        if purpose:
+            return _without_spaces(purpose.group("purpose"))
+    if not context.is_part(label, figure.amount_wan):
+        return None
+    named, _ = _label_behind(ahead[:_HEADING])
+    purpose = re.match(_FOR_WHAT_BEHIND, ahead)
+    of_purpose = _without_spaces(purpose.group("purpose")) if purpose else ""
+    return of_purpose or named or context.subject_of(figure)
 
 
 def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
@@ -1384,7 +1578,7 @@ def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
             return _of_list(figure, context) or _of_parts(figure, context)
         item = way.group("item")
     sign = 1 if way.group("up") else -1 if way.group("down") else 0
-    change = _compared(item, f"{figure.before}{words}", sign)
+    change = _compared(context.without_owner(item), f"{figure.before}{words}", sign)
     return change._replace(item=figure.shared.item) if figure.shared else change
 
 
@@ -1463,7 +1657,7 @@ def _change(
     signed = _signed(value, words.way, figure.has_sign)
     if context.is_against_plan or signed is None:
         return None
-    item = context.name_of(words.item, figure) or words.item or figure.subject
+    item = context.name_of(words.item, figure) or words.item or context.subject_of(figure)
     if not item and figure.is_share:
         item = context.changed_item
     year = _year_reached(words, figure, context)
