@@ -1714,15 +1714,12 @@ def _sums_beside(table: Table) -> list[str]:
     Where that stands in the group 本年支出, the sums of other groups (年初结转和结余, 本年收入)
     hold other money.
     """
-    wholes = []
-    is_in_group = False
-    if "total" in table.columns:
-        above = table.heads[table.columns.index("total")][:-1]
-        is_in_group = any("本年支出" in fold(text) for text in above)
-    for column, heads in zip(table.columns, table.heads, strict=False):
-        if says_a_sum(column) and not (is_in_group and heads[1:]):
-            wholes.append(column)
-    return wholes
+    wholes = [column for column in table.columns if says_a_sum(column)]
+    headings = dict(zip(table.columns, table.heads, strict=False))
+    above = headings.get("total", [])[:-1]
+    if not any("本年支出" in fold(text) for text in above):
+        return wholes
+    return [column for column in wholes if len(headings[column]) == 1]
 
 
 def _lacks_part(row: ReadRow, total: str, parts: Sequence[str], of_no_kind: Sequence[str]) -> bool:
