@@ -763,7 +763,8 @@ def _causes(
         change = statements[first]
         if change.is_rate:
             continue
-        last = max(position_of[cause.name] for cause in causes)
+        of_causes = [each for cause in causes for each in causes_of.get(cause.name, ())]
+        last = max(position_of[cause.name] for cause in (*causes, *of_causes))
         between, behind = _words_about(d, change, statements[last])
         whole = stated[position_of[change.explains]].wan if change.explains else None
         said = stated[first + 1 : last + 1]

@@ -178,9 +178,9 @@ _WHY_LAST_YEAR = (
 _SPENT = "安排|列支|支付|拨付|投入|下达|发生|追加"
 _SPENT_LAST_YEAR = (
     r"^(?P<item>.*?)(?<![比较与同和从由])(?:上一?年度?|去年)(?:已|曾|一次性|专项|临时|年初|集中|实际)*"
-    rf"(?:{_SPENT}|[预决]算)了?(?:预算|资金|支出|经费|决算)?[数额]?[为是:]?$"
+    rf"(?:{_SPENT}|[预决]算|支出)了?(?:预算|资金|支出|经费|决算)?[数额]?[为是:]?$"
 )
-_SPENT_ON = rf"^(?:已|曾|一次性|专项|临时)*(?:{_SPENT})了?(?=..)"
+_SPENT_ON = rf"^(?:有(?=一次性)|(?:已|曾|一次性|专项|临时)*(?:{_SPENT})了?)(?=..)"
 #: Stands for the year of a document that prints none; no text speaks of it or of the one before.
 _STAND_IN_YEAR = 1000
 #: What is left of last year stands among the money of this one.
@@ -198,7 +198,7 @@ _FROM = re.compile(
 )
 #: A list of things that are more or less: 比上年增加：基本支出1万元、项目支出2万元.
 _WAY_OF_LIST = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))的?(?:项目|内容|部分|事项)?(?:有|是|为|包括)?[:：]"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))的?(?:项目|内容|部分|事项|因素)?(?:有|是|为|包括)?[:：]"
     r"(?=[\u4e00-\u9fff]{2})"
 )
 #: A cause whose way stands in front of its parts: 基本支出增加人员工资、补贴等30万元.
@@ -207,7 +207,7 @@ _WAY_OF_PARTS = re.compile(
     rf"(?:(?P<up>新增|{_UP})|(?P<down>{_DOWN}))了?(?P<parts>[^、\d]{{2,}}(?:、[^、\d]{{2,}})+等)$"
 )
 _HOPED = re.compile(r"力争|争取|确保|力求")
-_CAUSES = re.compile(rf"主要|原因|其中|由于|因|{ORDINAL}是|[:：]")
+_CAUSES = re.compile(rf"主要|原因|其中|由于|因|{ORDINAL}是|[:：]|，系(?![统数列])")
 _GIVES_CAUSES = re.compile(
     r"\s*(?:[^，。；:]{0,30}的)?(?:主要)?原因|\s*(?:增加|减少|增长|下降)?[的]?(?:其中)?主要(?:是|为|由于|因|系)"
 )
@@ -758,6 +758,8 @@ class _Context:
     way_of_run: int = 0
     #: The amounts that stand one after the other, of all of which 均 may speak.
     run: list[Statement] = field(default_factory=list)
+    #: Whether one figure is the amount of all of these.
+    run_has_one_amount: bool = False
     #: Whether the last change is one against a plan.
     is_against_plan: bool = False
     #: The last amount of money of the item, in 万元.
@@ -1233,23 +1235,54 @@ def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -
 
 
 def _of_each(statement: Statement, figure: _Figure, context: _Context) -> list[Statement]:
-    """Return the same change of the further amounts that 均 speaks of; it is itself of the first.
+    """Return the same figure of the further things that 均 speaks of; it is itself of the first.
 
     Amounts that stand one after the other are kept for it in `context.run`.
     """
-    amounts = context.run
     if statement.measure == "amount":
+        names = _names_of_one_amount(figure)
+        further = _stated_of(
+            statement,
+            [replace(statement, item=name, budget=_budget(name, context)) for name in names],
+        )
+        context.run_has_one_amount = bool(further)
         if not figure.is_share and statement.year == context.year_of_document:
-            amounts.append(statement)
-        return []
+            context.run += [statement, *further]
+        return further
+    is_of_any = figure.is_flat or figure.is_share
+    amounts = [each for each in context.run if is_of_any or each.is_money]
     said = f"{figure.words}{figure.match.group(0)}" if figure.is_flat else figure.words
+    is_of_all = re.match(_OF_ALL, said) is not None
+    is_of_all = is_of_all or (figure.is_flat and context.run_has_one_amount)
     context.run = []
-    if len(amounts) < 2 or figure.shared or not re.match(_OF_ALL, said):
+    context.run_has_one_amount = False
+    if len(amounts) < 2 or figure.shared or not is_of_all:
         return []
-    statement.item, statement.budget = amounts[0].item, amounts[0].budget
     context.change = None  # nothing says which of them a cause explains
     context.lists_causes = False
-    return [replace(statement, item=each.item, budget=each.budget) for each in amounts[1:]]
+    same = [replace(statement, item=each.item, budget=each.budget) for each in amounts]
+    if figure.is_flat:
+        same = [replace(each, unit=of.unit) for each, of in zip(same, amounts, strict=True)]
+    return _stated_of(statement, same)
+
+
+def _stated_of(statement: Statement, same: Sequence[Statement]) -> list[Statement]:
+    """Make a statement the first of several of the same figure, and return the others."""
+    if not same:
+        return []
+    first, *others = same
+    statement.item, statement.budget, statement.unit = first.item, first.budget, first.unit
+    return others
+
+
+def _names_of_one_amount(figure: _Figure) -> list[str]:
+    """Return the several things of which each has an amount (甲费、乙费均为1万元); else none."""
+    said = re.search("均为?$", figure.words)
+    if said is None or not figure.before.endswith("、"):
+        return []
+    words = f"{figure.before}{figure.words[: said.start()]}"
+    names = [_clean(name) for name in re.split("、|和|以及", _BEFORE_NAMES.split(words)[-1])]
+    return names if len(names) > 1 and all(map(_names, names)) else []
 
 
 def _unit(match: re.Match[str]) -> str:
@@ -1757,8 +1790,8 @@ def _without_a_way_of_its_own(figure: _Figure, context: _Context) -> _ChangeWord
     """Return a change that other words than 增加 or 减少 beside its figure tell; else None."""
     if figure.is_bare or figure.is_share:
         return None
-    in_list = _of_list(figure, context) or _of_parts(figure, context)
-    return in_list or _of_cause(figure, context) or _of_run(figure, context)
+    own = _of_parts(figure, context) or _of_cause(figure, context)
+    return own or _of_list(figure, context) or _of_run(figure, context)
 
 
 def _of_list(figure: _Figure, context: _Context) -> _ChangeWords | None:

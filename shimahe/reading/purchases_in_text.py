@@ -55,18 +55,20 @@ def _purchases_of_line(
 ) -> Iterator[StatedPurchase]:
     """Yield the purchases of the whole that a line states.
 
-    Categories behind the amount of a unit are of that unit. Categories behind the amount of a
-    budget are of that budget, where the line names several.
+    Categories behind another amount (that of a unit, of contracts with small firms) are of that.
+    Categories behind the amount of a budget are of that budget, where the line names several.
     """
     budgets = {each.budget for each in statements if each.budget in OWN_TABLES}
-    is_of_a_unit = False
+    is_of_another = False
     is_of_one_budget = False
     for statement in statements:
         category = procurement_category(statement.item)
+        is_of_budget = statement.budget in OWN_TABLES
         if category in (None, "total"):
-            is_of_a_unit = re.search(_OF_A_UNIT, statement.item) is not None
-            is_of_one_budget = len(budgets) > 1 and statement.budget in OWN_TABLES
-        if category is None or is_of_a_unit:
+            names_unit = re.search(_OF_A_UNIT, statement.item) is not None
+            is_of_another = names_unit or (category is None and not is_of_budget)
+            is_of_one_budget = len(budgets) > 1 and is_of_budget
+        if category is None or is_of_another:
             continue
         if statement.year not in (None, year) or _is_of_another_stage(statement, stage):
             continue
