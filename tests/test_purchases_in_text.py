@@ -77,3 +77,14 @@ def test_a_category_that_two_budgets_pay_is_not_stated_twice(brackets):
     )
     d = shimahe.read(f"# 甲镇2025年部门预算\n\n{ROWS}\n四、其他\n\n{said}\n".encode())
     assert differing(d).empty
+
+
+@pytest.mark.parametrize("other", ["面向中小企业采购", "授予中小企业合同金额", "预留小微企业份额"])
+def test_categories_behind_another_amount_are_of_that(other):
+    said = (
+        f"政府采购预算75.00万元。{other}60.00万元，其中：货物15.00万元，工程25.00万元，"
+        "服务20.00万元。"
+    )
+    assert purchases(said) == {("total", "all"): 75.0}
+    d = shimahe.read(f"# 甲镇2025年部门预算\n\n{ROWS}\n四、其他\n\n{said}\n".encode())
+    assert differing(d).empty

@@ -892,14 +892,20 @@ def _by_budget(
 def _procurement(statements: Iterable[_Statement]) -> Iterator[Equation]:
     """Yield A36: total procurement is the sum of goods, works and services, for each budget.
 
-    It is not checked where a category is not stated, because that may hold the rest.
+    It is not checked where a category is not stated, because that may hold the rest. Categories
+    behind another amount (contracts with small firms) make up that one.
     """
     by_budget: dict[str, dict[str, _Statement]] = defaultdict(dict)
+    is_of_another = False
     for statement in statements:
+        if statement.measure != "amount" or statement.unit not in FACTORS:
+            continue
         category = procurement_category(statement.item)
         if category is None and statement.item.endswith("政府采购"):
             category = "total"
-        if category and statement.measure == "amount":
+        if category in (None, "total"):
+            is_of_another = category is None and statement.budget not in OWN_TABLES
+        if category and not is_of_another:
             by_budget[statement.budget or NAMELESS].setdefault(category, statement)
     for budget, statement_of in by_budget.items():
         parts = [statement_of[each] for each in PURCHASE_CATEGORIES if each in statement_of]

@@ -104,8 +104,9 @@ def _why_behind(listed: Listed) -> str:
     if words.startswith("等"):
         return LIST_GOES_ON
     sentence, _, further = words.partition("。")
-    is_numbered = re.search(_FIRST_NUMBER, listed.causes[0].text) is not None
-    if is_numbered and re.search(_NUMBER, further):
+    number = re.search(_FIRST_NUMBER, listed.causes[0].text)
+    is_numbered = number is not None
+    if number and _goes_on_numbering(number.group(), further):
         return LIST_GOES_ON
     names_more = re.search(_FURTHER, further) is not None
     if names_more and re.search(_MONEY, further.partition("。")[0]):
@@ -113,6 +114,16 @@ def _why_behind(listed: Listed) -> str:
     goes_on = is_numbered or ";" in listed.between
     rest = sentence if goes_on else sentence.partition(";")[0]
     return AMOUNT_AMONG_CAUSES if re.search(_MONEY, rest) else ""
+
+
+def _goes_on_numbering(first: str, further: str) -> bool:
+    """Whether words begin with a number of the kind of the first one: 三是 behind 一是.
+
+    >>> _goes_on_numbering("一是", "三是会议减少"), _goes_on_numbering("一是", "(二)支出")
+    (True, False)
+    """
+    number = re.search(_NUMBER, further)
+    return number is not None and number.group()[-1] == first[-1]
 
 
 def _why_nested(listed: Listed, values: Sequence[Decimal]) -> str:
