@@ -100,6 +100,8 @@ _NO_SOURCE = re.compile(r"采购|运行|当年|^财政拨款")
 _LEFT_OVER = re.compile("结转|结余")
 _NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
 _PART_OF_AN_ITEM = re.compile(rf"{HEADING_WORDS['part_of_item'].pattern}|燃油|燃料|保险|路桥|停车")
+#: Vehicles that are bought, and may be none of 公务用车: 购置车辆1辆，预算18万元.
+_VEHICLES_BOUGHT = re.compile("(?:购置|购买|采购|更新|新增)(?![^车]*公务)[^费]{0,8}车辆?$")
 #: Money whose targets are set, or looked at: not all of a budget.
 _UNDER_TARGETS = re.compile(r"绩效(?:目标|管理|评价|自评|(?:运行)?监控|跟踪)")
 #: Words for the cost of one vehicle, person or visit, which no table prints: 单车运行维护费.
@@ -693,6 +695,8 @@ class _Counterparts:
         if key is None or key == "amount" or not rows:
             return None
         if not _NAMES_THREE_PUBLIC.search(item) or _PART_OF_AN_ITEM.search(item):
+            return None
+        if _VEHICLES_BOUGHT.search(item):
             return None
         of_year = [row for row in rows if str(statement.year) in row]
         if of_year and key in self._ledger.columns[THREE_PUBLIC]:

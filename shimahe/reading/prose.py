@@ -96,7 +96,9 @@ _UNITS = (
     rf"{_MONEY}|[（(]{_MONEY}[）)]|辆|台(?:[（(]套[)）])?|批次|人次|人"
     r"|个百分点|个(?![万亿])|次|批|家|场|%|‰"
 )
-_NOT_IN_A_RANGE = r"(?!(?<=[元%‰])\d|\s*以[上下内]|\s*[-~～—至]\s*\d)"
+_NOT_IN_A_RANGE = (
+    r"(?!(?<=[元%‰])\d|\s*(?:[（(]不?含[^（()）]{0,4}[)）])?以[上下内]|\s*[-~～—至]\s*\d)"
+)
 _UNIT_BEHIND = rf"(?P<unit>{_UNITS}){_NOT_IN_A_RANGE}"
 _BEGINS_FIGURE = (
     rf"(?<![\d.{LOST}])(?<!\d[,\sA-Za-z])(?<!{_PARTED})"
@@ -136,7 +138,9 @@ _COMPARED = re.compile(
 _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
 _WAY = re.compile(
     r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
-    rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
+    rf"(?:(?P<either>(?:增加?|增长|上升)[（(](?:减少?|下降|降低)[)）]|{_AS_SIGNED}"
+    r"|(?:减少?|下降|降低)[（(](?:增加?|增长|上升)[)）])"
+    rf"|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
     rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
@@ -167,7 +171,7 @@ _AGAINST_PLAN = re.compile(
     r"(?:预算|计划)(?:安排)?(?:总额|数|额)?(?:相比较?|比较|对比|比)?"
 )
 _BASE = re.compile(
-    r"(?P<against>比|较|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
+    r"(?P<against>同?比|相?较于?|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
     r"(?P<item>[^\d]*?)[为是:：的]*"
 )
 #: Leads to what last year's money was spent on, as a cause.
@@ -181,6 +185,11 @@ _SPENT_LAST_YEAR = (
     rf"(?:{_SPENT}|[预决]算|支出)了?(?:预算|资金|支出|经费|决算)?[数额]?[为是:]?$"
 )
 _SPENT_ON = rf"^(?:有(?=一次性)|(?:已|曾|一次性|专项|临时)*(?:{_SPENT})了?)(?=..)"
+#: What is compared, in front of what it is compared with: 支出预算数比2024年预算数.
+_BASE_BEHIND_ITEM = (
+    r"(?P<item>(?:20\d\d年度?)?[^\d]{2,40}?)"
+    r"(?P<base>(?:同?比|相?较于?|与)(?:20\d\d年|上一?年|去年).*)"
+)
 #: Stands for the year of a document that prints none; no text speaks of it or of the one before.
 _STAND_IN_YEAR = 1000
 #: What is left of last year stands among the money of this one.
@@ -232,8 +241,12 @@ _FIRST_OF_LIST = rf"[:：]\s*{_PART_MARK}"
 _MONEY_OF_NOTHING = (
     "(?:计划|预计|预算|安排|拨付|下达|投入|使用|支付|列支|资金|经费|拨款|支出|收入|金额|数|额)+"
 )
+#: How such a label ends that may be of what was counted before it: 接待20批次，支出3万元.
+_SPENT_ON_COUNTED = ("支出", "经费", "资金")
 #: What an amount is for: right behind it, and in a clause of its own.
-_PURPOSE_ENDS = r"(?P<purpose>[^，。；,;:：（()）\d]{2,60})(?=[，。；,;（()）]|$)"
+_PURPOSE_ENDS = (
+    r"(?P<purpose>[^，。；,;:：（()）\d]{2,60}?)(?=[，。；,;（()）]|$|、[^，。；、\d]{0,12}\d)"
+)
 _FOR_WHAT = rf"\s*(?:用于|用作|用来){_PURPOSE_ENDS}"
 _FOR_WHAT_BEHIND = (
     rf"[，,]?\s*(?:主要|专项|全部|专门)?(?:用于|用作|用来|来自于?|来源于){_PURPOSE_ENDS}"
@@ -244,6 +257,11 @@ _SHARE_OF = re.compile(
     re.S,
 )
 
+#: The plan that a change is measured against, in front of its amount: 比年初预算140万元.
+_PLAN_COMPARED = (
+    r"(?:同?比|相?较于?|与)(?P<item>(?:当年|本年|全年|部门)*(?:年初|调整后?|年度)?"
+    r"(?:支出|收入)?(?:预算|计划)(?:安排)?(?:总额|数|额)?)的?"
+)
 _PLAN_DONE = re.compile(r"^完成了?(?P<item>(?:当年|本年|全年)?[^，。；]{0,6}(?:预算|计划)数?)的?$")
 
 # What a clause before that of a figure is, where it does not name what the figure is of.
@@ -272,11 +290,15 @@ _LABEL_BEHIND = re.compile(
 )
 #: What the figure before is for, with the mark behind it: 3万元用于培训，2万元用于会议.
 _PURPOSE = re.compile(r"(?:用于|用作|用来)[^，、；]+[，、；]")
+#: A bracket behind the figure before, which says nothing of the next: 5万元（本级），3万元.
+_ONLY_BRACKET = r"[（(][^（()）]*[)）][，、；]?"
 _ZERO = Decimal(0)
 
 # What a label is, once the words that introduce a figure are taken from its clause.
 _LEAD = re.compile(
-    rf"^(?:[-*+•·●◆■\s]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
+    rf"^(?:[-*+•·●◆■\s]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)"
+    r"|\d{1,2}\.(?=2\d\d(?:\.?\d\d){0,2}[^\d.%万亿元个])"
+    rf"|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
     r"|(?:全部?|均|资金来源)[为是][:：]?|由(?![于上去前20])|(?:主要)?包括|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排了?(?=.)"
@@ -313,7 +335,7 @@ _BETWEEN_FIGURES = re.compile(
 #: What is counted, between its number and its money.
 _COUNTED = ("项目", "项目资金", "资金", "经费")
 _NO_NAMES = ("对", "用于", "实行", "用来", "用作", "计算", "测算")
-_ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])均$")
+_ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|^[车台]|(?<![本当全\d])[年月日])均$")
 #: In front of what a figure is less or more by, or of a bound: 决算数小于预算数1万元, 不超过3万元.
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
 #: A label that says only that the figure is of the account; it stands behind that of the budget.
@@ -860,6 +882,11 @@ class _Context:
         self.kind_of_list = _kind_of_mark(first.group("mark"))
         return leads_to_parts and first.group("mark").endswith("是")
 
+    @property
+    def counts(self) -> bool:
+        """Whether the last amount of the sentence is a count."""
+        return bool(self.unit) and self.unit not in FACTORS and not self.begins_sentence
+
     def take_whole(self) -> None:
         """Take up the last amount as one of which parts are listed."""
         if self.stated is None:
@@ -1041,8 +1068,11 @@ class _Context:
 
     def _spoken_before(self, words: str) -> _Spoken:
         """Return what is spoken of in front of a bracket: what the words name, else as before."""
-        name = _clean(_MARK.split(words)[-1])
-        is_named = _names(name) and _STANDS_ALONE.fullmatch(name) is not None
+        clause = _without_amount_in_words(f"{_MARK.split(words)[-1]}（").removesuffix("（")
+        compared = re.fullmatch(_BASE_BEHIND_ITEM, _without_spaces(clause[-_CLAUSE:]))
+        name = _clean(compared.group("item") if compared else clause)
+        stands_alone = compared is not None or _STANDS_ALONE.fullmatch(name) is not None
+        is_named = _names(name) and stands_alone
         return _Spoken(
             item=name if is_named else self.item,
             budget=self.last_budget,
@@ -1133,6 +1163,21 @@ class _Figure(NamedTuple):
             if _names(name):
                 return name
         return ""
+
+    @property
+    def begins_sentence(self) -> bool:
+        """Whether its clause is the first behind a semicolon or a full stop."""
+        return not (self.begins_with_end or self.before.strip(_MARKS))
+
+    @property
+    def words_before_bracket(self) -> str:
+        """The clause in front of a bracket that holds the figure alone; "" where none does."""
+        front = self.before.rstrip()
+        end = self.match.end()
+        behind = self.match.string[end : end + 1]
+        if not front.endswith(("（", "(")) or behind not in ("）", ")"):
+            return ""
+        return _without_spaces(_MARK.split(front[:-1])[-1])
 
     @property
     def is_flat(self) -> bool:
@@ -1297,7 +1342,8 @@ def _unread_between(text: str, matches: Sequence[re.Match[str]]) -> Iterator[int
     pattern = _unread_amounts()
     start = 0
     for match in matches:
-        for amount in pattern.finditer(text, start, match.start()):
+        between = _without_amount_in_words(text[start : match.start()])
+        for amount in pattern.finditer(text, start, start + len(between)):
             yield amount.start()
         start = match.end()
     for amount in pattern.finditer(text, start):
@@ -1338,7 +1384,7 @@ def _figure(
     clause = text[end + start : match.start()]
     before = words[max(sentence_start, start - _CLAUSE) : start]
     said = _without_spaces(words[start:][-_CLAUSE:])
-    if end and not start and _PURPOSE.fullmatch(said):
+    if end and not start and (_PURPOSE.fullmatch(said) or re.fullmatch(_ONLY_BRACKET, said)):
         said = ""
     if not said and _is_money_in_bracket(before, match):  # 会议费（2万元）
         start = _clause_start(before[:-1])
@@ -1557,14 +1603,24 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
             return None  # nothing says of which year it is
         year = _year_of_base(since, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
-    base = _base(figure, value, context)
-    if base is not None:
-        return base
-    plan = _PLAN_DONE.search(figure.words)
-    if plan is not None and not figure.is_share:  # what is spoken of stays what it was
-        item = _clean(plan.group("item"))
-        return Statement(item, context.year, "amount", value, figure.unit, context.last_budget)
-    return _amount(_label(figure, context), value, figure, context)
+    plan = _base(figure, value, context) or _plan(figure, value, context)
+    return plan or _amount(_label(figure, context), value, figure, context)
+
+
+def _plan(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
+    """Return a plan that was done, or that a change is measured against; None for other figures.
+
+    What is spoken of stays what it was.
+    """
+    compared = re.fullmatch(_PLAN_COMPARED, figure.words)
+    plan = compared or _PLAN_DONE.search(figure.words)
+    if plan is None or figure.is_share:
+        return None
+    if compared:
+        context.is_against_plan = True
+        context.change = None
+    item = _clean(plan.group("item"))
+    return Statement(item, context.year, "amount", value, figure.unit, context.last_budget)
 
 
 # --- amounts
@@ -1586,6 +1642,8 @@ def _label(figure: _Figure, context: _Context) -> str:
         words = _AGAINST.sub("", words[: reaches.start()])
     if figure.is_bare:
         return figure.behind
+    if "等" in words and figure.before.rstrip().endswith("、"):
+        words = _behind_examples(words)
     label = _YEAR_AT_END.sub("", context.without_owner(_clean(words)))
     named = context.name_of(label, figure)
     if named:
@@ -1610,6 +1668,16 @@ def _may_be_cause(figure: _Figure, context: _Context) -> bool:
     names_year = _ANY_YEAR.search(figure.words) or _holds_any(figure.words, _THIS_YEAR)
     match = figure.match
     return not names_year and not _SAYS_MORE.match(match.string, match.end())
+
+
+def _behind_examples(words: str) -> str:
+    """Return what things are that a list gives examples of: 办公费、印刷费等公用经费.
+
+    >>> _behind_examples("印刷费等公用经费"), _behind_examples("培训等")
+    ('公用经费', '培训等')
+    """
+    _, _, name = words.rpartition("等")
+    return name if _names(_clean(name)) else words
 
 
 def _spent_of_plan(label: str, figure: _Figure, context: _Context) -> str:
@@ -1655,7 +1723,8 @@ def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
     """Return what a part of a greater amount is of; None for what is no part.
 
     A part says only that money is spent, or has the label of its whole. It is of what it is for,
-    else of what the clause before names; "" where nothing tells.
+    else of what the clause before names; "" where nothing tells. What is spent behind a count is of
+    what was counted (接待20批次，支出3万元).
     """
     text, end = figure.match.string, figure.match.end()
     ahead = text[end : end + 2 * _LONGEST_SUBJECT]
@@ -1663,6 +1732,9 @@ def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
         purpose = re.match(_FOR_WHAT, ahead)
         if purpose:
             return _without_spaces(purpose.group("purpose"))
+        is_of_counted = context.counts and figure.begins_with_end and figure.words == label
+        if is_of_counted and label.endswith(_SPENT_ON_COUNTED):
+            return context.item
     if not context.is_part(label, figure.amount_wan):
         return None
     named, _ = _label_behind(ahead[:_HEADING])
@@ -1690,9 +1762,10 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     What is left of last year is this year's, unless it is compared. A share is only of what is
     spoken of.
     """
-    if "年" not in figure.words:
+    printed = figure.words or figure.words_before_bracket
+    if "年" not in printed:
         return None
-    words = re.sub(_WHY_LAST_YEAR, "", figure.words)
+    words = re.sub(_WHY_LAST_YEAR, "", printed)
     spent = re.search(_SPENT_LAST_YEAR, words)
     if spent is not None and not figure.is_share:
         item = _name_of_cause(spent.group("item")) or figure.subject or context.item
@@ -1700,6 +1773,11 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         context.speak_of(item, _budget(item, context))
         return Statement(item, year, "amount", value, figure.unit, context.last_budget)
     base = _BASE.fullmatch(words)
+    compared = None if base else re.fullmatch(_BASE_BEHIND_ITEM, words)
+    if compared and _names(_clean(compared.group("item"))):
+        base = _BASE.fullmatch(compared.group("base"))
+        front = _clean(compared.group("item"))
+        context.speak_of(front, _budget(front, context))
     if base is None or (base.group("year") and not base.group("against")):
         return None
     said = re.sub(_SPENT_ON, "", base.group("item"))
@@ -1908,6 +1986,8 @@ def _change(
     item = context.name_of(named, figure) or named or context.subject_of(figure)
     if not item and figure.is_share:
         item = context.changed_item
+    if not item and context.lists_parts and figure.begins_sentence:
+        context.speak_of("", None)  # it may be of the whole that is listed, or of its last part
     year = _year_reached(words, figure, context)
     change = Statement(item or context.item, year, "change", signed, figure.unit)
     if not is_cause:
