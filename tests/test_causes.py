@@ -246,6 +246,39 @@ def test_causes_of_a_difference_to_the_plan_are_no_statements(words):
     assert len(stated(f"2025年公务用车费2.40万元，{words}。")) == 1
 
 
+def test_causes_of_several_changes_explain_none_of_them():
+    words = "均比2024年增加1.00万元，增长20%，主要是人员经费增加1.00万元"
+    found = stated(f"2025年会议费3.00万元，培训费2.00万元，{words}。")
+    assert [explains for *_, explains in found] == [None] * 6
+
+
+def test_a_purpose_is_no_cause():
+    found = stated(f"{MORE}，主要用于新增绿化项目100.00万元。")
+    assert [(measure, value) for _, _, measure, value, _ in found][2:] == [("amount", 100)]
+
+
+def test_the_year_in_the_name_of_a_cause_is_not_that_of_the_change():
+    *_, cause = stated(f"{MORE}，主要是追加2024年度考核奖14.70万元。")
+    assert cause == ("考核奖", 2025, "change", 14.7, "S02")
+
+
+def test_what_is_counted_and_paid_last_year_is_last_years():
+    found = stated("2025年购车费0万元，比上年减少18.00万元，原因是上年购置公务用车1辆18.00万元。")
+    assert [(year, value) for _, year, _, value, _ in found][2:] == [(2024, 1), (2024, 18)]
+
+
+def test_last_years_money_among_causes_leaves_the_year_as_it_is():
+    why = "原因是上年一次性安排路灯18.00万元"
+    found = stated(f"2025年会议费0万元，比上年减少18.00万元，{why}；培训费2.00万元。")
+    assert [year for _, year, *_ in found] == [2025, 2025, 2024, 2025]
+
+
+def test_a_change_is_of_what_was_named_before_the_words_that_say_why():
+    words = "主要是调价，比上年增加1.00万元"
+    *_, change = stated(f"2025年支出500.00万元，其中：会议费3.00万元，{words}。")
+    assert change == ("会议费", 2025, "change", 1, None)
+
+
 @pytest.mark.parametrize(
     ("words", "value"),
     [("均与上年持平", 0), ("较上年均减少0.50万元", -0.5), ("均比上年下降10%", -10)],

@@ -302,7 +302,7 @@ _LEAD = re.compile(
     r"|(?:全部?|均|资金来源)[为是][:：]?|由(?![于上去前20])|(?:主要)?包括|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排了?(?=.)"
-    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|及|为|约|即|占)+"
+    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
 )
 _TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
@@ -318,6 +318,8 @@ _COMPARES = re.compile(r"[^，。；]{0,12}?(?:相比|比较|对比|比)")
 _OF_SEVERAL = "分别"
 #: Of several amounts in front of it: 均与上年持平, 较上年均减少1万元.
 _OF_ALL = "(?:与|比|较|同)?(?:上一?年度?|去年)?(?:预算|决算)?数?(?:相比)?[均都]"
+#: Begin clauses that say why.
+_WHY_CLAUSES = ("主要是", "主要原因", "主要由于", "原因", "由于")
 #: Joins things of which one word says that they are more or less.
 _JOINS_CHANGES = ("和", "及", "以及", "与")
 #: Behind the amount of something: what it is compared with, or made of.
@@ -778,10 +780,14 @@ class _Context:
     explained: Statement | None = None
     #: 1 or -1 where the last figure is a change whose way holds for what 、 or 和 joins to it.
     way_of_run: int = 0
+    #: The last figure, where that is one of last year.
+    base: Statement | None = None
     #: The amounts that stand one after the other, of all of which 均 may speak.
     run: list[Statement] = field(default_factory=list)
     #: Whether one figure is the amount of all of these.
     run_has_one_amount: bool = False
+    #: Whether the last change is one of each of several things.
+    is_of_several: bool = False
     #: Whether the last change is one against a plan.
     is_against_plan: bool = False
     #: The last amount of money of the item, in 万元.
@@ -1042,8 +1048,11 @@ class _Context:
     def add_year_of_amount(self, year: int | None, label: str) -> None:
         """Take up the year of an amount, or the one that a change leads to.
 
-        A bracket is an aside, and what is left of a year is no amount of it.
+        A bracket is an aside, and so is last year's money among causes; what is left of a year is
+        no amount of it.
         """
+        if self.gives_causes and year != self.year_of_document:
+            return
         if not self.around and not _LEFT_OVER.search(label):
             self.years_of_amounts.append(year)
 
@@ -1154,13 +1163,17 @@ class _Figure(NamedTuple):
     @property
     def subject(self) -> str:
         """The last clause in front of its own that names anything; "" where none does."""
+        return self.subject_past(())
+
+    def subject_past(self, beginnings: tuple[str, ...]) -> str:
+        """Return the subject, but for clauses with certain beginnings."""
         if _TORN.search(self.before):
             return ""
         clauses = _MARK.split(self.before)
         for clause in reversed(clauses[self.begins_with_end :]):
             way = _WAY.search(clause)
             name = _clean(_AGAINST.sub("", clause[: way.start()]) if way else clause)
-            if _names(name):
+            if _names(name) and not clause.startswith(beginnings):
                 return name
         return ""
 
@@ -1301,10 +1314,13 @@ def _of_each(statement: Statement, figure: _Figure, context: _Context) -> list[S
     is_of_all = is_of_all or (figure.is_flat and context.run_has_one_amount)
     context.run = []
     context.run_has_one_amount = False
+    if len(amounts) == 1 and is_of_all:  # the others are not known
+        statement.item, statement.budget = amounts[0].item, amounts[0].budget
     if len(amounts) < 2 or figure.shared or not is_of_all:
         return []
     context.change = None  # nothing says which of them a cause explains
     context.lists_causes = False
+    context.is_of_several = True
     same = [replace(statement, item=each.item, budget=each.budget) for each in amounts]
     if figure.is_flat:
         same = [replace(each, unit=of.unit) for each, of in zip(same, amounts, strict=True)]
@@ -1603,7 +1619,11 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
             return None  # nothing says of which year it is
         year = _year_of_base(since, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
-    plan = _base(figure, value, context) or _plan(figure, value, context)
+    base = _base(figure, value, context)
+    if base is not None:
+        context.base = base
+        return base
+    plan = _plan(figure, value, context)
     return plan or _amount(_label(figure, context), value, figure, context)
 
 
@@ -1714,6 +1734,9 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
     year = context.year_of_parts or context.year
+    if context.base is not None and not (figure.before or figure.words):
+        item, year = context.base.item, context.base.year  # 上年购车1辆18万元
+    context.base = None
     if not is_rate:
         context.add_year_of_amount(year, label)
     return Statement(item, year, "amount", value, figure.unit, budget)
@@ -1901,7 +1924,8 @@ def _of_run(figure: _Figure, context: _Context) -> _ChangeWords | None:
     if not context.way_of_run or figure.amount_wan is None or figure.shared:
         return None
     joined = figure.before.strip("（()）") == "、"
-    joined = joined or (not figure.before and figure.words.startswith(_JOINS_CHANGES))
+    if figure.before in ("", "，"):
+        joined = joined or figure.words.startswith(_JOINS_CHANGES)
     name = _clean(figure.words)
     if not joined or not _names(name):
         return None
@@ -1915,6 +1939,8 @@ def _of_cause(figure: _Figure, context: _Context) -> _ChangeWords | None:
     """
     if not context.gives_causes or figure.amount_wan is None or figure.shared:
         return None
+    if "用于" in figure.words:
+        return None  # it is what the money is for
     said = _clean(cause_words.without_introduction(figure.words))
     cause = cause_words.cause_with_way_in_front(said)
     match = figure.match
@@ -1967,34 +1993,54 @@ def _change(
     """
     if not figure.is_share:
         context.last_year = None
-    is_cause = bool(words.item) and not words.is_against_year and context.lists_causes
-    is_of_this_year = words.year is not None and words.year in _this_year(context)
     if _HOPED.search(figure.words):
         return None
-    if words.is_against_plan or is_of_this_year:
-        context.is_against_plan = True
-        context.change = None
-        return None
-    if words.is_against_year:
-        context.is_against_plan = False
+    _take_comparison(words, context)
+    is_cause = bool(words.item) and not words.is_against_year and context.lists_causes
     signed = _signed(value, words.way, figure.has_sign)
     if not figure.is_share:
         context.way_of_run = words.way if is_cause or words.is_in_front else 0
     if context.is_against_plan or signed is None:
         return None
+<<<<<<< HEAD
     named = _name_of_cause(words.item) if is_cause else words.item
     item = context.name_of(named, figure) or named or context.subject_of(figure)
     if not item and figure.is_share:
         item = context.changed_item
     if not item and context.lists_parts and figure.begins_sentence:
         context.speak_of("", None)  # it may be of the whole that is listed, or of its last part
+=======
+>>>>>>> w/prose22
     year = _year_reached(words, figure, context)
-    change = Statement(item or context.item, year, "change", signed, figure.unit)
+    if is_cause and words.is_in_front and context.explained is not None:
+        year = context.explained.year  # the year in its words is that of what is paid for
+    item = _changed_item(words, figure, context, is_cause)
+    change = Statement(item, year, "change", signed, figure.unit)
     if not is_cause:
         context.add_year_of_amount(year, change.item)
     if figure.is_flat:
         change.unit = context.unit
     return _placed(change, figure, context, index, is_cause)
+
+
+def _take_comparison(words: _ChangeWords, context: _Context) -> None:
+    """Take up whether changes are against a plan, or the budget of the same year."""
+    is_of_this_year = words.year is not None and words.year in _this_year(context)
+    if words.is_against_plan or is_of_this_year:
+        context.is_against_plan = True
+        context.change = None
+    elif words.is_against_year:
+        context.is_against_plan = False
+
+
+def _changed_item(words: _ChangeWords, figure: _Figure, context: _Context, is_cause: bool) -> str:
+    """Return what a change is of; one without a name is of what was spoken of."""
+    named = _name_of_cause(words.item) if is_cause else words.item
+    item = context.name_of(named, figure) or named
+    item = item or figure.subject_past(_WHY_CLAUSES if words.is_against_year else ())
+    if not item and figure.is_share:
+        item = context.changed_item
+    return item or context.item
 
 
 def _name_of_cause(item: str) -> str:
@@ -2050,8 +2096,9 @@ def _placed(
         change.cause_of = context.within if is_of_cause else context.change
         if change.is_money and not is_of_cause:
             context.cause = index
-    elif not figure.is_share or context.change is None:  # causes are of the amount, not its share
-        context.change = index
+    elif not figure.is_share or (context.change is None and not context.is_of_several):
+        context.change = index  # causes are of the amount, not its share
+        context.is_of_several = False
         context.cause = None
         context.within = None
         context.explained = change
