@@ -497,3 +497,82 @@ def test_tables_below_both_headings_are_still_parted(second):
     assert (d.year, d.stage) == (2025, "budget")
     assert d.three_public.amount_wan.isna().all()
     assert set(d.tables[d.tables.table.isna()].note) == {"another year"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "office"),
+    [
+        ("甲街道办事处\n2025年部门预算", "甲街道办事处"),
+        ("# 甲街道办事处\n## 2025年部门预算", "甲街道办事处"),
+        ("甲街道办事处\n2025年\n部门预算公开说明", "甲街道办事处"),
+        ("2025年\n甲街道办事处部门预算", "甲街道办事处"),
+        ("甲街道\n办事处2025年部门预算", "甲街道办事处"),
+        ("甲街道办事处2025年部门\n预算公开", "甲街道办事处"),
+        ("甲街道办事处2025\n年部门预算", "甲街道办事处"),
+        ("甲街道办事处\n二〇二五年部门预算", "甲街道办事处"),
+        ("关于公开甲镇2025年部门预算的通知", "甲镇"),
+        ("甲镇——2025年部门预算", "甲镇"),
+        ("甲镇（2025年部门预算）", "甲镇"),
+        ("甲镇2025年部门预算调整公开", "甲镇"),
+        ("甲镇2025年部门预算及“三公”经费预算公开", "甲镇"),
+        ("甲镇人民政府（汇总）2025年部门预算", "甲镇人民政府（汇总）"),
+        ("甲县文化局（甲县文物局）2025年部门预算", "甲县文化局（甲县文物局）"),
+        ("甲县红十字会2025年部门预算", "甲县红十字会"),
+        ("甲县自来水厂2025年单位预算", "甲县自来水厂"),
+        ("甲县农业局\n第一章 概况\n2025年部门预算", None),
+    ],
+)
+def test_the_office_of_a_heading_on_several_lines_or_with_other_words(lines, office):
+    d = shimahe.read(f"{lines}\n{table(FIRST)}".encode())
+    assert (d.office, d.year, d.stage) == (office, 2025, "budget")
+
+
+@pytest.mark.parametrize(
+    "name", ["乙局", "# 乙局", "附件：乙局", "二、乙局", "乙局\n2025年部门预算"]
+)
+@pytest.mark.parametrize("first", ["甲局2025年部门预算\n", "甲局\n2025年部门预算\n", "# 甲局\n"])
+def test_a_name_alone_parts_documents_where_forms_stand_again(name, first):
+    own = table(FIRST) + REVENUE.format("6.00")
+    other = table(SECOND) + REVENUE.format("9.00") + THREE_PUBLIC
+    d = shimahe.read(f"{first}{own}\n{name}\n{other}".encode())
+    assert d.office == "甲局"
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert d.three_public.amount_wan.isna().all()
+    assert d.tables[d.tables.table.isna()].note.tolist() == ["another office"] * 3
+
+
+@pytest.mark.parametrize("name", ["财务科", "二、预算科"])
+def test_a_name_alone_parts_nothing_where_nothing_stands_again(name):
+    own = table(FIRST) + REVENUE.format("6.00")
+    d = shimahe.read(f"甲局2025年部门预算\n{own}\n{name}\n{THREE_PUBLIC}".encode())
+    assert d.three_public.amount_wan.max() == 7.0
+
+
+@pytest.mark.parametrize(
+    "title", ["上年部门支出总表", "上年度部门支出总表", "甲街道上年部门支出总表"]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_table_of_last_year_is_none_of_the_document(title, is_first):
+    parts = [table(SECOND, title=title), table(FIRST)]
+    if not is_first:
+        parts.reverse()
+    d = shimahe.read("\n".join(["甲街道2025年部门预算", *parts]).encode())
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert note_of_stray(d) == "another year"
+
+
+def test_what_is_left_of_last_year_is_of_the_document():
+    title = "上年结转政府性基金预算支出表"
+    d = shimahe.read(f"甲街道2025年部门预算\n{table(FIRST, title=title)}".encode())
+    assert "another year" not in set(d.tables.note)
+
+
+@pytest.mark.parametrize(
+    ("mark", "office"),
+    [
+        ("单位名称：甲局（含下属单位） 单位：万元", "甲局（含下属单位）"),
+        ("部门/单位：甲局 单位：万元", "甲局"),
+    ],
+)
+def test_the_whole_name_in_the_line_of_a_table_is_read(mark, office):
+    assert shimahe.read(table(FIRST, mark).encode()).office == office

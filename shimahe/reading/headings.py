@@ -87,7 +87,7 @@ LABEL = re.compile(
 )
 #: The label of a line that says whose a table is (编制单位：).
 OFFICE_LABEL = re.compile(
-    r"(?:编制|填报|公开|预算|主管)?(?:部门|单位)(?:\((?:部门|单位|公章|盖章)\))?(?:名称)?(?:\(.*?\))?:"
+    r"(?:编制|填报|公开|预算|主管)?(?:部门|单位)(?:[/、或](?:部门|单位))?(?:\((?:部门|单位|公章|盖章)\))?(?:名称)?(?:\(.*?\))?:"
 )
 
 #: The cells of one row of a header.

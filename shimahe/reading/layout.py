@@ -30,6 +30,7 @@ from shimahe.reading.headings import (
     without_number,
     without_unit_mark,
 )
+from shimahe.reading.notes_between_rows import is_footnote, notes_between_rows, without_lines
 from shimahe.reading.page_edges import edges_of_pages, with_marks_of_pages
 from shimahe.reading.side_by_side import one_below_the_other
 from shimahe.reading.source import DEFAULT, Limits
@@ -84,17 +85,13 @@ _SEVERAL_UNITS = re.compile(SEVERAL_UNITS)
 #: What a page prints alone above the rest of a table.
 _CONTINUED = re.compile(r"\(?(?:续表?\d*|[接续]上[表页])\)?[:,]?")
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
-#: Marks of a footnote, labels of one that a space follows, and what footnotes say of a figure.
-_MARKS_OF_NOTES = (*"*＊※★☆①②③④⑤⑥⑦⑧⑨⑩", "[1]", "[2]", "[3]")
-_LABELS_OF_NOTES = ("注", "附注")
-_SAID_OF_FIGURES = ("含", "包括", "指", "按", "详见", "本表", "数据", "口径")
 _BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?名称")
 #: Labels of a unit and of the code of an office, which a row may print in a cell of their own.
 _LABELS_OF_UNIT = frozenset(("单位", "金额单位", "货币单位", "计量单位"))
 _LABELS_OF_CODE = frozenset(("单位编码", "单位代码", "部门编码", "部门代码", "预算单位编码"))
 #: What may stand behind the name of an office on its line: another mark, a date, a label.
 _BEHIND_OFFICE = re.compile(
-    r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
+    r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s)）】\]]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
     r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年|\s{2}|\s\w{2,8}[:：]"
     rf"|[\s（(][亿万千百]?元[)）]?$|\s(?:{LABEL.pattern})(?=\s|$))"
 )
@@ -193,6 +190,8 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
     pieces = one_below_the_other(pieces)
     edges = edges_of_pages(pieces)
     pieces = with_marks_of_pages(pieces, edges)
+    notes = notes_between_rows(pieces)
+    pieces = without_lines(pieces, notes)
     scan = _Scan(limits, pieces, edges)
     for index, piece in enumerate(pieces):
         if index < scan.resumes_at:
@@ -202,6 +201,7 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
             scan.take_grid(piece)
         elif piece.text and not piece.text.isspace():
             scan.take_line(piece)
+    scan.layout.reasons.update(dict.fromkeys(notes, "note"))
     _take_marks_below(scan.layout.tables, scan.unit)
     _leave_running_heads(scan.layout)
     _leave_doubtful_rows(scan.layout, pieces)
@@ -1149,7 +1149,7 @@ class _Scan:
         """Whether a line is a label, a title, a note, a unit mark, an office or a heading."""
         clean = plain(line.text).lstrip("# ").strip()
         words = _Words(line.number, line.text, clean, fold(clean), ())
-        if LABEL.fullmatch(words.folded) or _NOTE.match(words.folded) or _is_footnote(clean):
+        if LABEL.fullmatch(words.folded) or _NOTE.match(words.folded) or is_footnote(clean):
             return True
         if _CONTINUED.fullmatch(words.folded) or _unit_of_line(words.folded):
             return True
@@ -1493,24 +1493,6 @@ def _unit_alone(folded: str) -> str | None:
     return stated_unit(folded) if is_short else None
 
 
-def _is_footnote(text: str) -> bool:
-    """Whether a line below a table says something of its figures behind the mark of a note.
-
-    A line that ends in a figure of its own may be a row.
-
-    >>> _is_footnote("*含上年结转3.00"), _is_footnote("①因公出国费 3.00")
-    (True, False)
-    """
-    has_mark = text.startswith(_MARKS_OF_NOTES)
-    if not has_mark and not text.startswith(_LABELS_OF_NOTES):
-        return False
-    first, *others = text.split()
-    if has_mark and others and parse_figure(others[-1]) is not None:
-        return False
-    is_labelled = has_mark or (first in _LABELS_OF_NOTES and bool(others))
-    return is_labelled and any(word in text for word in _SAID_OF_FIGURES)
-
-
 def _behind_label(folded: str) -> str:
     """Return a line without a table's label in front of it (公开02表 部门：甲镇 → 部门：甲镇)."""
     label = LABEL.match(folded)
@@ -1789,7 +1771,7 @@ def _may_be_row_of(table: RawTable, words: _Words, is_closed: bool = False) -> b
     closed the table, the figures must be amounts.
     """
     text = words.text
-    if _is_footnote(words.clean):
+    if is_footnote(words.clean):
         return False
     prints_figures = _prints_figures(table)
     if not prints_figures and not is_closed and _may_be_row(text):

@@ -32,18 +32,19 @@ ANOTHER_YEAR = "another year"
 ANOTHER_STAGE = "another stage"
 _OFFICE = (
     r"[^\d。,;:!?]{0,30}?(?:政府|街道|办事处|社区|人大|政协|常委会|委员会|联合会|协会|工会|商会|妇联|团委|中心"
-    r"|大学|学校|小学|中学|公司|\(?(?:本级|机关)\)?|[乡镇村局委办厅院所站队校园馆署社库台庭处室部科区县市省旗州])"
+    r"|大学|学校|小学|中学|公司|\(?(?:本级|机关)\)?|文联|残联|科协|(?<!社)会|[林农牧渔]场|苗圃"
+    r"|[乡镇村局委办厅院所站队校园馆署社库台庭处室部科区县市省旗州厂])(?:\([^()\d]{2,15}\))?"
 )
 _NAME_OF_OFFICE = re.compile(_OFFICE)
 _OF_A_YEAR = r"20\d\d年度?"
 _STAGE = r"(?P<level>(?:部门|单位|综合|本级|财政)*)(?P<stage>预算|决算)"
 _BEHIND = (
-    r"(?:执行情况|的|及|和|与|信息|三公经费|公开|情况|说明|报告|报表|草案|文本"
-    r"|编制|收支|书|表|目录)*"
+    r"(?:执行情况|的|及|和|与|信息|三公经费(?:[预决]算)?|公开|情况|说明|报告|报表|草案|文本"
+    r"|编制|收支|书|表|目录|调整|通知|公告)*"
 )
 _HEADING = re.compile(
-    rf"(?:关于)?(?P<before>{_OFFICE})?(?:关于)?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
-    rf"{_STAGE}{_BEHIND}"
+    rf"(?:关于)?(?:公开)?(?P<before>{_OFFICE})?(?:关于)?[-—_:(]*(?P<year>{_OF_A_YEAR})"
+    rf"(?P<behind>{_OFFICE})??{_STAGE}{_BEHIND}\)?"
 )
 _HEADING_WITHOUT_YEAR = re.compile(rf"(?:关于)?(?P<before>{_OFFICE})(?=部门|单位){_STAGE}{_BEHIND}")
 _TITLE = re.compile(
@@ -61,6 +62,18 @@ _NUMBER_OF_SECTION = (
 )
 #: What was carried out (预算执行情况) is told in the budget of the next year as well.
 _CARRIED_OUT = "执行情况"
+#: The title of a table of last year, not of what was left of it.
+_LAST_YEAR = (
+    rf"(?:{_OFFICE})?(?:上年度?|去年)(?!度?(?:结|末|剩|资金))(?:的|部门|单位)?"
+    r"(?=[收支预决一政国三])"
+)
+#: What may stand in front of the name of an office that is alone on its line.
+_IN_FRONT_OF_NAME = rf"^(?:附[件表]?\d*[:：、]|{ORDINAL}、|[（(]{ORDINAL}[)）]|\d+[.、])"
+#: The name of an office right above a table is fewer lines above it than this.
+_NEAR = 4
+#: The most lines of a heading, and the longest line of one that goes on below.
+_LINES_OF_A_HEADING = 3
+_LONGEST_PART = 30
 _YEARS = re.compile(r"20\d\d(?=年|[-—–~～至到]20\d\d年)")
 _LONGEST_HEADING = 60
 #: So many forms that are printed again tell a second document from a table printed again.
@@ -130,6 +143,7 @@ def owner_in_heading(text: str) -> Owner | None:
             return None
         office, year = match.group("before"), None
     words = match.group("level")
+    office = _as_printed(office, text)
     if office and "本级" in words:
         office = f"{office}本级"
     level = "部门" if "部门" in words else None
@@ -150,6 +164,54 @@ def _heading(line: int, text: str) -> _Heading | None:
     is_of_section = depth > 0 or re.search(_OF_SECTION, folded) is not None
     rank = (owner.office is None) + is_of_section
     return _Heading(line, owner, rank + (_CARRIED_OUT in folded), depth)
+
+
+def _headings_in(prose: Sequence[tuple[int, str]]) -> list[_Heading]:
+    """Return the headings of the text that say whose what follows is, also those on several lines.
+
+    The office may stand above the year (甲街道办事处, 2025年部门预算), or right below the rest.
+    """
+    found: list[_Heading] = []
+    skipped = 0
+    for at, (line, text) in enumerate(prose):
+        if skipped:
+            skipped -= 1
+            continue
+        heading = _heading(line, text)
+        if heading is None or heading.owner.office is None:
+            lines, whole = _heading_of_lines(prose[at : at + _LINES_OF_A_HEADING])
+            if whole is not None:
+                heading = whole
+                skipped = lines - 1
+        if heading is not None:
+            found.append(heading)
+    return found
+
+
+def _heading_of_lines(lines: Sequence[tuple[int, str]]) -> tuple[int, _Heading | None]:
+    """Return how many lines make up one heading that names an office, and it; None if none do."""
+    first = lines[0][0]
+    texts: list[str] = []
+    for line, text in lines:
+        if line - first > len(texts) * 2 or not _may_be_of_heading(text):
+            break
+        texts.append(text.strip(_AROUND + "#*"))
+    for count in range(len(texts), 1, -1):
+        heading = _heading(first, "".join(texts[:count]))
+        if heading is not None and heading.owner.office:
+            return count, heading
+    return 0, None
+
+
+def _may_be_of_heading(text: str) -> bool:
+    """Whether a line may be a part of a heading on several lines: it is short, and all words."""
+    return len(text) <= _LONGEST_PART and not re.search("[。，；：,;:、|\t]", text.strip())
+
+
+def _as_printed(office: str | None, text: str) -> str | None:
+    """Return the name of an office with the brackets that a text prints around the end of it."""
+    wide = (office or "").replace("(", "（").replace(")", "）")
+    return wide if wide and wide in text else office
 
 
 def _depth_of(folded: str) -> int:
@@ -201,8 +263,18 @@ def owner_in_title(title: str) -> Owner:
     match = _TITLE.fullmatch(folded)
     office = None
     if match:
-        office = match.group("before") or match.group("behind")
+        office = _as_printed(match.group("before") or match.group("behind"), title)
     return Owner(office, int(years.pop()), level=_level_of(office))
+
+
+@cached_if_short(1024)
+def is_of_last_year(title: str) -> bool:
+    """Whether the title of a table says that it is of last year, whichever that is.
+
+    >>> is_of_last_year("上年部门支出总表"), is_of_last_year("上年结转支出表")
+    (True, False)
+    """
+    return re.match(_LAST_YEAR, _NUMBERED.sub("", fold(bare_title(title)))) is not None
 
 
 @cached_if_short(1024)
@@ -252,8 +324,7 @@ class Owners:
         self, prose: Iterable[tuple[int, str]], titles: Sequence[tuple[int, str]] = ()
     ) -> None:
         self._prose = list(prose)
-        said = [_heading(line, text) for line, text in self._prose]
-        self._said = [heading for heading in said if heading is not None]
+        self._said = _headings_in(self._prose)
         self._headings: list[_Heading] = []
         for heading in self._said:
             office = self._in_full(heading.owner.office, heading.line)
@@ -351,6 +422,29 @@ class Owners:
                 if raw.first_line <= line < raw.rows[0].line
             }
             raw.office = next((n for n in longer if n.removeprefix(office) in below), office)
+
+    def find_names_alone(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
+        """Take the name of an office right above a table for a heading, where it parts documents.
+
+        That is told where several forms that are printed above are printed with other rows below.
+        """
+        begins = {raw.first_line for _, raw in tables}
+        said = {heading.line for heading in self._said}
+        names: list[_Heading] = []
+        for line, text in self._prose:
+            name = re.sub(_IN_FRONT_OF_NAME, "", text.strip(_AROUND + "#* ")).strip()
+            is_above_table = not begins.isdisjoint(range(line + 1, line + _NEAR))
+            is_above_table = is_above_table and line not in said
+            if is_above_table and len(name) <= _LONGEST_PART and is_name_of_office(name):
+                names.append(_Heading(line, Owner(name, level=_level_of(name)), rank=1))
+        if not names:
+            return
+        named = [heading for heading in self._headings if heading.owner.office]
+        parts = _prints_by_name(sorted([*names, *named], key=_line_of), tables)
+        if not any(_print_the_same_forms(parts[at], parts[:at]) for at in range(1, len(parts))):
+            return
+        self._headings = sorted([*self._headings, *names], key=_line_of)
+        self._of_tables = self._headings
 
     def find_sections(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find the headings of sections of another year or stage that say nothing of tables.
@@ -480,6 +574,8 @@ class Owners:
         table of no form or without rows has none.
         """
         self._pass_headings(raw.first_line)
+        if is_of_last_year(raw.title or ""):
+            return ANOTHER_YEAR if form is not None and raw.rows else None
         in_title = owner_in_title(raw.title or "")
         office = self._in_full(in_title.office, raw.first_line)
         is_sheet = form is not None and form.shape == "goals"  # which a part of the office fills in
@@ -562,6 +658,35 @@ class Owners:
             else:
                 parted.aside[line] = why
         return parted
+
+
+def _line_of(heading: _Heading) -> int:
+    """Return the line of a heading."""
+    return heading.line
+
+
+def _prints_by_name(
+    names: Sequence[_Heading], tables: Sequence[tuple[Form | None, RawTable]]
+) -> list[dict[str, RawTable]]:
+    """Return the tables above the first name, and those below each, by form."""
+    left = deque(names)
+    parts: list[dict[str, RawTable]] = [{}]
+    for form, raw in tables:
+        while left and left[0].line < raw.first_line:
+            left.popleft()
+            parts.append({})
+        if form is not None and form.shape != "goals" and raw.rows:
+            parts[-1].setdefault(form.key, raw)
+    return parts
+
+
+def _print_the_same_forms(part: dict[str, RawTable], others: Sequence[dict[str, RawTable]]) -> bool:
+    """Whether several forms of a part are printed with other rows in a part above it."""
+    for other in others:
+        again = part.keys() & other.keys()
+        if sum(_texts(part[key]) != _texts(other[key]) for key in again) >= _FEWEST_FORMS:
+            return True
+    return False
 
 
 def _of_the_document(headings: Sequence[_Heading]) -> list[_Heading]:

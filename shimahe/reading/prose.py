@@ -1790,7 +1790,8 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     words = re.sub(_WHY_LAST_YEAR, "", printed)
     spent = re.search(_SPENT_LAST_YEAR, words)
-    if spent is not None and not figure.is_share:
+    is_named = spent is not None and (spent.group("item") or "支出" not in spent.group())
+    if spent is not None and is_named and not figure.is_share:
         item = _name_of_cause(spent.group("item")) or figure.subject or context.item
         year = _year_of_last(context)
         context.speak_of(item, _budget(item, context))
@@ -2002,15 +2003,6 @@ def _change(
         context.way_of_run = words.way if is_cause or words.is_in_front else 0
     if context.is_against_plan or signed is None:
         return None
-<<<<<<< HEAD
-    named = _name_of_cause(words.item) if is_cause else words.item
-    item = context.name_of(named, figure) or named or context.subject_of(figure)
-    if not item and figure.is_share:
-        item = context.changed_item
-    if not item and context.lists_parts and figure.begins_sentence:
-        context.speak_of("", None)  # it may be of the whole that is listed, or of its last part
-=======
->>>>>>> w/prose22
     year = _year_reached(words, figure, context)
     if is_cause and words.is_in_front and context.explained is not None:
         year = context.explained.year  # the year in its words is that of what is paid for
@@ -2037,9 +2029,12 @@ def _changed_item(words: _ChangeWords, figure: _Figure, context: _Context, is_ca
     """Return what a change is of; one without a name is of what was spoken of."""
     named = _name_of_cause(words.item) if is_cause else words.item
     item = context.name_of(named, figure) or named
-    item = item or figure.subject_past(_WHY_CLAUSES if words.is_against_year else ())
+    subject = figure.subject_past(_WHY_CLAUSES if words.is_against_year else ())
+    item = item or ("" if context.names_no_item(subject) else subject)
     if not item and figure.is_share:
         item = context.changed_item
+    if not item and context.lists_parts and figure.begins_sentence:
+        context.speak_of("", None)  # it may be of the whole that is listed, or of its last part
     return item or context.item
 
 

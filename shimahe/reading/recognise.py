@@ -212,6 +212,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     owners = Owners(_lines_that_may_be_headings(reading.layout), titles_of_tables)
     owners.join_names(reading.layout.tables)
     recognised = list(_recognise(reading.layout))
+    owners.find_names_alone(recognised)
     owners.find_sections(recognised)
     owners.find_end(recognised)
     owners.find_levels(recognised)
