@@ -172,6 +172,11 @@ SIGNS = {
     "<": "<",
     "≠": "≠",
     "定性": "定性",
+    "大于等于": "≥",
+    "小于等于": "≤",
+    "等于": "=",
+    "大于": ">",
+    "小于": "<",
 }
 _TOTALS = tomllib.loads(resources.path("data/rules/totals.toml").read_text(encoding="utf-8"))
 _TOTAL = re.compile("|".join(_TOTALS["labels"]))

@@ -115,3 +115,70 @@ def test_the_department_in_charge_is_not_the_office_of_a_sheet():
     d = shimahe.read("\n".join(["2025年部门预算", *lines, HEADINGS, *ROWS]).encode())
     assert d.office != "某区财政局"
     assert "sheet without a name" in note_of(d, "entity_goals")
+
+
+# --- rows of money, several projects and phases ---------------------------------------------------
+
+FUNDS = {
+    "in cells": "项目资金（万元）\t实施期资金总额：\t120.00\t\t年度资金总额：\t40.00",
+    "with colons": "项目资金（万元）\t中期资金总额：120.00\t年度资金总额：40.00",
+    "other words": "资金情况\t中期资金\t120.00\t年度资金总额\t40.00",
+}
+
+
+@pytest.mark.parametrize("how", FUNDS)
+def test_the_amount_of_the_year_stands_behind_that_of_another_phase(how):
+    d = read(NAME, FUNDS[how], HEADINGS, *ROWS)
+    assert d.projects["amount_wan"].tolist() == [40.0]
+    assert note_of(d, "project_goals") == "figure not placed: 5"
+
+
+def test_the_amount_of_the_year_alone():
+    d = read(NAME, "项目资金（万元）\t年度资金总额：40.00", HEADINGS, *ROWS)
+    assert d.projects["amount_wan"].tolist() == [40.0]
+    assert status_of(d, "project_goals") == "complete"
+
+
+def test_a_second_project_beside_the_first_is_named():
+    goals = "年度目标\t日产日清\t年度目标\t路况良好"
+    d = read("项目名称\t垃圾清运\t项目名称\t道路养护", goals, HEADINGS, *ROWS)
+    assert d.projects[["project", "goal"]].to_numpy().tolist() == [["垃圾清运", "日产日清"]]
+    assert "figure not placed: 4, 5" in note_of(d, "project_goals")
+
+
+def test_levels_stand_below_the_label_of_the_indicators():
+    table = (
+        "<tr><td colspan='3'>绩效指标</td><td rowspan='2'>指标值</td><td rowspan='2'>权重</td></tr>"
+        "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td></tr>"
+        "<tr><td>产出指标</td><td>数量指标</td><td>养护里程</td><td>≥36公里</td><td>60</td></tr>"
+    )
+    name = "<tr><td>项目名称</td><td colspan='4'>道路养护</td></tr>"
+    d = shimahe.read(f"<p>{HEAD[0]}</p><p>{HEAD[1]}</p><table>{name}{table}</table>".encode())
+    told = d.indicators[["name", "target", "weight"]].to_numpy().tolist()
+    assert told == [["养护里程", "≥36公里", 60.0]]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_phases_side_by_side_each_with_its_indicators(is_first):
+    order = slice(None, None, -1 if is_first else 1)
+    phases = "\t".join(["实施期目标", "年度目标"][order])
+    goals = "\t".join(["三年完好", "当年完好"][order])
+    groups = [["数量指标", "养护里程", "≥108公里"], ["数量指标", "养护长度", "≥36公里"]]
+    cells = "\t".join(cell for group in groups[order] for cell in group)
+    header = "绩效指标\t一级指标" + "\t二级指标\t三级指标\t指标值" * 2 + "\t分值"
+    d = read(NAME, f"总体目标\t{phases}", f"\t{goals}", header, f"\t产出指标\t{cells}\t60")
+    told = d.indicators[["name", "target", "weight"]].to_numpy().tolist()
+    assert told == [["养护长度", "≥36公里", 60.0]]
+    assert d.projects["goal"].tolist() == ["当年完好"]
+
+
+@pytest.mark.parametrize(("word", "sign"), [("大于等于", "≥"), ("小于等于", "≤"), ("等于", "=")])
+def test_signs_in_words(word, sign):
+    d = read(NAME, "三级指标\t指标值类型\t指标值\t单位", f"养护里程\t{word}\t36\t公里")
+    assert d.indicators[["sign", "target"]].to_numpy().tolist() == [[sign, "36"]]
+
+
+def test_the_unit_of_a_list_of_projects_is_its_department():
+    rows = ["101-甲街道办事处\t道路养护\t养护里程\t≥36公里"]
+    d = read("单位名称\t项目名称\t三级指标\t指标值", *rows)
+    assert d.projects["department"].tolist() == ["101-甲街道办事处"]

@@ -40,6 +40,7 @@ from shimahe.reading.target_sheet import (
     points_of,
 )
 from shimahe.reading.target_weights import (
+    is_level_heading,
     leave_doubtful_weights,
     level_of_names,
     weight_columns,
@@ -220,7 +221,7 @@ def _cells_of_fields(row: Row) -> Sequence[tuple[int, str]]:
     cells = row.filled
     while len(cells) > 3 and is_label_not_read(cells[0][1]):
         cells = cells[2:]
-    return cells[1:] if _heads_amount(cells) else cells
+    return cells[_place_of_amount(cells) :]
 
 
 def is_label_not_read(text: str) -> bool:
@@ -228,14 +229,22 @@ def is_label_not_read(text: str) -> bool:
     return text.rstrip(":： ")[-2:] in _ENDS_NOT_READ and label_key(text) is None
 
 
-def _heads_amount(cells: Sequence[tuple[int, str]]) -> bool:
-    """Whether the first cell is a heading of the amounts whose labels stand right of it.
+def _place_of_amount(cells: Sequence[tuple[int, str]]) -> int:
+    """Return the index of the label of the amount behind a heading of money; 0 without one.
 
-    资金情况（万元） | 年度资金总额 | 30.50 is such a row.
+    资金情况（万元） | 年度资金总额 | 30.50 is such a row. The amount of another phase may stand
+    between them.
     """
-    if len(cells) < 3 or "资金" not in cells[0][1]:
-        return False
-    return label_key(cells[0][1]) is None and label_key(cells[1][1]) == "amount"
+    if len(cells) < 2 or "资金" not in cells[0][1]:
+        return 0
+    heading, behind = cells[0][1], cells[1][1]
+    is_label = label_key(heading) == "amount" and parse_figure(behind) is not None
+    if is_label or label_key(heading) not in (None, "amount"):
+        return 0
+    for place, (_, text) in enumerate(cells[1:], 1):
+        if key_before_colon(text) == "amount":
+            return place
+    return 0
 
 
 def _begins_another(sheet: Sheet, rows: Sequence[Row], at: int, key: str | None) -> bool:
@@ -368,7 +377,9 @@ def _is_below_header_of_phases(sheet: Sheet, row: Row, key: str | None) -> bool:
     header, sheet.header = sheet.header, None
     if phases and _take_goal_of_year(sheet, phases, row, key):
         return True
-    return header is not None and _take_phases(sheet, header, row)
+    if header is None:
+        return False
+    return _take_phases(sheet, header, row) or _take_levels(sheet, header, row)
 
 
 def _take_labels(sheet: Sheet, row: Row, key: str | None) -> bool:
@@ -547,6 +558,8 @@ def _is_header(row: Row, headings: dict[str, int]) -> bool:
     """Whether a row with these headings is a header, and no indicator that is named like one."""
     if len(headings) >= 3 or {"name", "target"} <= headings.keys():
         return True
+    if {"weight", "target"} <= headings.keys():  # the levels may stand below 绩效指标
+        return label_key(row.filled[0][1]) == "indicators"
     return len(row.filled) == 1 and bool(headings)
 
 
@@ -559,8 +572,9 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
         is_repeated = "header" in sheet.reasons.values()
         sheet.reasons[row.line] = "repeated header" if is_repeated else "header"
     if len(headings) >= 3 or not sheet.columns:
-        sheet.columns = headings
-        sheet.rivals = _rivals(row, headings, sheet.year)
+        of_phase = _columns_of_phase(sheet, row)
+        sheet.columns = of_phase or headings
+        sheet.rivals = () if of_phase else _rivals(row, headings, sheet.year)
         sheet.weight_columns = _weight_columns(row, headings)
         sheet.ends_in_target = row.filled[-1][0] == headings.get("target")
         sheet.headings = {place for place, _ in row.filled}
@@ -571,6 +585,31 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
         sheet.rest[row.line] = "column unknown"  # an indicator stands in its row
     sheet.block = phase_of_block([text for _, text in row.filled]) or sheet.block
     _take_across(sheet, row)
+
+
+def _columns_of_phase(sheet: Sheet, row: Row) -> dict[str, int]:
+    """Return the columns of the phase of the year in a header that repeats them for each phase.
+
+    The phases are those of the goals above it (总体目标 | 实施期目标 | 年度目标), in that order. An
+    empty dictionary for any other header.
+    """
+    keys = {place: heading_key(text) for place, text in row.filled}
+    names = [place for place, key in keys.items() if key == "name"]
+    targets = [place for place, key in keys.items() if key == "target"]
+    phases = sheet.phases
+    if len(phases) < 2 or not len(names) == len(targets) == len(phases):
+        return {}
+    ranks = [rank_of(fold(phase), sheet.year) for phase in phases]
+    if ranks.count(max(ranks)) > 1:
+        return {}
+    at = ranks.index(max(ranks))
+    stop = targets[at + 1] if at + 1 < len(targets) else row.filled[-1][0] + 1
+    columns: dict[str, int] = {}
+    for place, key in keys.items():
+        is_only_weight = key == "weight" and list(keys.values()).count(key) == 1
+        if key and (names[at] <= place < stop or is_only_weight):
+            columns.setdefault(key, place)
+    return columns
 
 
 def _holds_sign_or_figure(heading: str) -> bool:
@@ -612,9 +651,31 @@ def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
     return True
 
 
+def _take_levels(sheet: Sheet, header: Row, row: Row) -> bool:
+    """Take a row that prints the levels of indicators below 绩效指标, and return whether it does.
+
+    Its other cells repeat the header, as cells that are merged in a browser may.
+    """
+    heads = dict(header.filled)
+    below = {place: fold(text) for place, text in row.filled if heads.get(place) != text}
+    if len(below) < 2 or not all(is_level_heading(text) for text in below.values()):
+        return False
+    names = [place for place, text in below.items() if heading_key(text) == "name"]
+    above = [text for place, text in heads.items() if place <= max(below)]
+    if not names or label_key(above[-1]) != "indicators":
+        return False
+    sheet.columns = {**sheet.columns, "name": max(names)}
+    sheet.headings.update(below)
+    sheet.known_headings.update(below)
+    sheet.reasons[row.line] = "header"
+    return True
+
+
 def _take_across(sheet: Sheet, row: Row) -> None:
     """Take the labels in a header as those of a list of projects, if one is of a name (R16c)."""
     labels = {label_key(text): place for place, text in row.filled}
+    if "office" in labels:
+        labels.setdefault("department", labels["office"])
     in_charge = [place for place, text in row.filled if _names_in_charge(text)]
     if in_charge:
         labels["department"] = in_charge[0]
@@ -819,17 +880,13 @@ def _take_fields(sheet: Sheet, row: Row, first: str) -> bool:
     labelled = _labelled_cells(cells)
     sheet.units |= _units_of(row, labelled)
     sheet.names_in_pieces += [row.line for cell in labelled if _is_name_in_pieces(cell, row)]
-    is_taken = False
-    in_front = row.filled[: -len(cells)]
-    rest = [text for _, text in in_front if not _heads_amount(row.filled)]
-    for cell in labelled:
-        is_new = _take_field(sheet, row.line, cell)
-        is_taken |= is_new
-        rest += cell.rest
-        if cell.text and not is_new:
-            rest.append(cell.text)
-    if is_taken and rest:
-        sheet.rest[row.line] = "column unknown" if _print_figures(rest) else "note"
+    again = _of_other_projects(labelled)
+    own = [cell for cell in labelled if cell not in again]
+    is_taken, rest = _take_own_fields(sheet, row.line, own)
+    rest = [*_texts_in_front(row, cells), *rest]
+    if is_taken and (rest or again):
+        is_named = bool(again) or _print_figures(rest)
+        sheet.rest[row.line] = "column unknown" if is_named else "note"
     if first == "goal":
         sheet.block = phase_of_block([text for _, text in cells]) or sheet.block
     if not is_taken:
@@ -838,6 +895,41 @@ def _take_fields(sheet: Sheet, row: Row, first: str) -> bool:
         if _print_figures(others):
             sheet.rest[row.line] = "column unknown"
     return True
+
+
+def _take_own_fields(
+    sheet: Sheet, line: int, labelled: Iterable[_Labelled]
+) -> tuple[bool, list[str]]:
+    """Take labelled texts; return whether any is new, and what belongs to no field."""
+    is_taken = False
+    rest: list[str] = []
+    for cell in labelled:
+        is_new = _take_field(sheet, line, cell)
+        is_taken |= is_new
+        rest += cell.rest
+        if cell.text and not is_new:
+            rest.append(cell.text)
+    return is_taken, rest
+
+
+def _texts_in_front(row: Row, cells: Sequence[tuple[int, str]]) -> list[str]:
+    """Return what a row prints in front of its labelled cells, without a heading of money."""
+    texts = [text for _, text in row.filled[: -len(cells)]]
+    return texts[1:] if texts and "资金" in texts[0] else texts
+
+
+def _of_other_projects(labelled: Sequence[_Labelled]) -> list[_Labelled]:
+    """Return the labels of a row that are printed again with another text.
+
+    They are of a project beside the first one, whose sheet is not read.
+    """
+    texts: dict[str, str] = {}
+    again: list[_Labelled] = []
+    for cell in labelled:
+        is_of_sheet = cell.key in ("name", *LONG_TEXTS)
+        if is_of_sheet and cell.text and texts.setdefault(cell.key, cell.text) != cell.text:
+            again.append(cell)
+    return again
 
 
 def _is_name_in_pieces(cell: _Labelled, row: Row) -> bool:
@@ -944,6 +1036,7 @@ def _take_phases_of_goal(sheet: Sheet, row: Row) -> bool:
         if not is_phase(folded) and folded not in _OF_GOALS:
             return False
     sheet.phases_of_goal = dict(headings)
+    sheet.phases = tuple(text for _, text in headings)
     sheet.reasons[row.line] = "header"
     return True
 

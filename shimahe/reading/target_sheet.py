@@ -119,6 +119,8 @@ class Sheet:
     ends_in_target: bool = False
     #: By place: the phases of goals that a row heads, up to the row below it.
     phases_of_goal: dict[int, str] = field(default_factory=dict)
+    #: The phases of its goals, in the order of print (实施期目标, 年度目标).
+    phases: tuple[str, ...] = ()
     #: The header, up to the row below it.
     header: Row | None = None
     #: The phase that heads the rows that are read now.

@@ -39,6 +39,11 @@ def weight_columns(
     return WeightColumns(tuple(of_weight or own), tuple(above))
 
 
+def is_level_heading(heading: str) -> bool:
+    """Whether a folded text heads a level of indicators (一级指标, 三级指标名称)."""
+    return re.fullmatch(r"[一二三四]级指标(?:名称)?", heading) is not None
+
+
 def level_of_names(heading: str) -> int:
     """Return the level of the names below a heading, 1 to 4; 3 where it says none."""
     level = _level_of(heading)
