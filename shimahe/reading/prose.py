@@ -146,6 +146,8 @@ _WAY = re.compile(
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
 )
+#: Of these characters one stands in all words that say whether something is more or less.
+_OF_WAYS = frozenset("增多升减少降提下压缩节短变比")
 #: The most characters of the words that say whether something is more or less.
 _LONGEST_WAY = 24
 _REACHES = re.compile(
@@ -239,7 +241,7 @@ _BEGINS_PART = rf"(?:^|[，。；:：、,;])\s*{_PART_MARK}"
 _FIRST_OF_LIST = rf"[:：]\s*{_PART_MARK}"
 #: A label that says only that money is planned, spent or received, and no total.
 _MONEY_OF_NOTHING = (
-    "(?:计划|预计|预算|安排|拨付|下达|投入|使用|支付|列支|资金|经费|拨款|支出|收入|金额|数|额)+"
+    "(?!拨款收入)(?:计划|预计|预算|安排|拨付|下达|投入|使用|支付|列支|资金|经费|拨款|支出|收入|金额|数|额)+"
 )
 #: How such a label ends that may be of what was counted before it: 接待20批次，支出3万元.
 _SPENT_ON_COUNTED = ("支出", "经费", "资金")
@@ -1159,6 +1161,10 @@ class _Figure(NamedTuple):
     shared: _Shared | None
     #: Its unit, printed behind it or stated for all of the paragraph; "" for 持平.
     unit: str
+    #: Whether it is 持平 or the like: a change of 0 without a printed figure.
+    is_flat: bool
+    #: Its value in its own unit; None where it is no number.
+    value: Decimal | None
 
     @property
     def subject(self) -> str:
@@ -1193,18 +1199,6 @@ class _Figure(NamedTuple):
         return _without_spaces(_MARK.split(front[:-1])[-1])
 
     @property
-    def is_flat(self) -> bool:
-        """Whether it is 持平 or the like: a change of 0 without a printed figure."""
-        return self.match.group("flat") is not None
-
-    @property
-    def value(self) -> Decimal | None:
-        """Its value in its own unit; None where it is no number."""
-        if self.is_flat:
-            return _ZERO
-        return parse_figure(_without_spaces(self.match.group("number")))
-
-    @property
     def has_sign(self) -> bool:
         """Whether a plus or minus sign is printed in front of it."""
         return not self.is_flat and self.match.group("number")[0] in "-+"
@@ -1212,10 +1206,9 @@ class _Figure(NamedTuple):
     @property
     def amount_wan(self) -> Decimal | None:
         """Its amount in 万元; None where it is no money."""
-        value = self.value
-        if value is None or self.unit not in FACTORS:
+        if self.value is None or self.unit not in FACTORS:
             return None
-        return value * FACTORS[self.unit]
+        return self.value * FACTORS[self.unit]
 
     @property
     def is_share(self) -> bool:
@@ -1410,6 +1403,7 @@ def _figure(
     label, length = "", 0
     if bare is not None and shared is None:
         label, length = _label_behind(text[match.end() : match.end() + _HEADING])
+    number = match.group("number")
     return _Figure(
         match=match,
         clause=clause,
@@ -1422,6 +1416,8 @@ def _figure(
         has_year=bare is not None and bare.group("year") is not None,
         shared=shared,
         unit=_unit(match),
+        is_flat=number is None,
+        value=_ZERO if number is None else parse_figure(_without_spaces(number)),
     )
 
 
@@ -1546,10 +1542,12 @@ def _clause_start(words: str) -> int:
     if len(starts) > 1 and not words[starts[-1] :].strip():
         starts.pop()
     opened = max(words.rfind("（", first), words.rfind("(", first))
+    if opened < 0:
+        return starts[-1]
     closed = max(words.rfind("）", first), words.rfind(")", first))
     if opened > closed:
         starts.append(opened + 1)
-    elif opened >= 0:  # the marks within a closed bracket part nothing
+    else:  # the marks within a closed bracket part nothing
         starts = [start for start in starts if not opened < start <= closed]
     return max(starts, default=0)
 
@@ -1859,7 +1857,9 @@ def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
         return _compared(words, f"{figure.before}{figure.match.group('flat')}", 0)
     if figure.has_sign and _is_compared(figure, context):
         return _compared(words, f"{figure.before}{words}", 0)
-    way = _WAY.search(words, max(0, len(words) - _LONGEST_WAY))
+    last = words[-_LONGEST_WAY:]
+    may_say_way = not _OF_WAYS.isdisjoint(last)
+    way = _WAY.search(words, len(words) - len(last)) if may_say_way else None
     reaches = _REACHES.search(words) if context.begins_at_base else None
     if reaches:
         return None

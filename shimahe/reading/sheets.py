@@ -64,6 +64,8 @@ from shimahe.vocabulary import (
 )
 
 _HTML_COLUMNS = {key: place for place, key in enumerate(ORDER)}
+#: The filled cells of a row: the place of each, and its text.
+_Cells = tuple[tuple[int, str], ...]
 #: Labels that stand beside the headings of the indicators where a list prints several projects.
 _ACROSS = ("name", "amount", "department", "overview", "goal")
 _FEWEST_ACROSS = 3
@@ -434,27 +436,34 @@ def _heads_other_columns(row: Row) -> bool:
     return not any(number_in(text) is not None or parse_sign(text) for text in texts)
 
 
-def _headings(row: Row, year: int | None = None) -> dict[str, int]:
+def _headings(row: Row, year: int | None = None) -> Mapping[str, int]:
     """Return the keys of the headings of indicators in a row, each with its first place.
 
     Of several targets that of the year of the document is taken.
     """
     keys = [heading_key(text) if len(text) <= LABEL else None for _, text in row.filled]
+    return _places_of_headings(tuple(row.filled), year) if any(keys) else {}
+
+
+@lru_cache(maxsize=16)
+def _places_of_headings(cells: _Cells, year: int | None) -> Mapping[str, int]:
+    """Return what `_headings` does of filled cells. Most sheets print the same header."""
     places: dict[str, int] = {}
-    if not any(keys):  # as in most rows
-        return places
+    keys: list[str | None] = []
     rank = -1
-    for key, (place, text) in zip(keys, row.filled, strict=True):
+    for place, text in cells:
+        key = heading_key(text) if len(text) <= LABEL else None
+        keys.append(key)
         if key == "target" and rank_of(text, year) > rank:
             rank = rank_of(text, year)
             places[key] = place
         elif key:
             places.setdefault(key, place)
-    lowest = _place_of_names(row, keys)
+    lowest = _place_of_names(cells, keys)
     if lowest is not None:
         places["name"] = lowest
     if "weight" in places:
-        own = _weight_columns(row, places).own
+        own = _weight_columns(cells, places).own
         if own:
             places["weight"] = own[0]
         else:
@@ -462,50 +471,50 @@ def _headings(row: Row, year: int | None = None) -> dict[str, int]:
     return places
 
 
-def _place_of_names(row: Row, keys: Sequence[str | None]) -> int | None:
+def _place_of_names(cells: _Cells, keys: Sequence[str | None]) -> int | None:
     """Return the place of the heading of the names in a header; None where it has none.
 
     Of the names of several levels (一级指标名称, 二级指标名称) those of the lowest are meant.
     Without any, 二级指标 heads them, or 绩效指标 alone.
     """
-    of_names = [cell for key, cell in zip(keys, row.filled, strict=True) if key == "name"]
+    of_names = [cell for key, cell in zip(keys, cells, strict=True) if key == "name"]
     if of_names:
         ranks = [level_of_names(text) for _, text in of_names]
         return of_names[ranks.index(max(ranks))][0]
-    second_level = _lowest_of_two_levels(row)
-    return _place_of_only_label(row) if second_level is None else second_level
+    second_level = _lowest_of_two_levels(cells)
+    return _place_of_only_label(cells) if second_level is None else second_level
 
 
-def _place_of_only_label(row: Row) -> int | None:
+def _place_of_only_label(cells: _Cells) -> int | None:
     """Return the place of 绩效指标 in a header that prints known headings only, and no level."""
-    labels = [place for place, text in row.filled if label_key(text) == "indicators"]
-    others = [text for place, text in row.filled if place not in labels]
-    is_whole = len(row.filled) == row.filled[-1][0] - row.filled[0][0] + 1
+    labels = [place for place, text in cells if label_key(text) == "indicators"]
+    others = [text for place, text in cells if place not in labels]
+    is_whole = len(cells) == cells[-1][0] - cells[0][0] + 1
     if len(labels) != 1 or not is_whole or not all(map(_is_known_heading, others)):
         return None
     return labels[0]
 
 
-def _lowest_of_two_levels(row: Row) -> int | None:
+def _lowest_of_two_levels(cells: _Cells) -> int | None:
     """Return the place of 二级指标 in a header, if no level stands below it.
 
     None where a heading is blank or not known: it may be that of the third level.
     """
-    places = [place for place, text in row.filled if fold(text) == _SECOND_LEVEL]
-    is_whole = len(row.filled) == row.filled[-1][0] - row.filled[0][0] + 1
+    places = [place for place, text in cells if fold(text) == _SECOND_LEVEL]
+    is_whole = len(cells) == cells[-1][0] - cells[0][0] + 1
     if len(places) != 1 or not is_whole:
         return None
-    behind = [text for place, text in row.filled if place > places[0]]
+    behind = [text for place, text in cells if place > places[0]]
     return places[0] if all(map(_is_known_heading, behind)) else None
 
 
-def _weight_columns(row: Row, headings: dict[str, int]) -> WeightColumns:
+def _weight_columns(cells: _Cells, headings: Mapping[str, int]) -> WeightColumns:
     """Return the columns of weights below a header."""
-    weights = [place for place, text in row.filled if heading_key(text) == "weight"]
-    return weight_columns(row.filled, weights, headings.get("name", -1))
+    weights = [place for place, text in cells if heading_key(text) == "weight"]
+    return weight_columns(cells, weights, headings.get("name", -1))
 
 
-def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, ...]:
+def _rivals(cells: _Cells, headings: Mapping[str, int], year: int | None) -> tuple[int, ...]:
     """Return the places of the targets that rank as the one read does, itself among them.
 
     The places right of its heading that have none are below it too, as where it is merged.
@@ -513,10 +522,10 @@ def _rivals(row: Row, headings: dict[str, int], year: int | None) -> tuple[int, 
     if "target" not in headings:
         return ()
     target = headings["target"]
-    rank = rank_of(row.fields[target], year)
-    targets = [place for place, text in row.filled if heading_key(text) == "target"]
-    rivals = [place for place in targets if rank_of(row.fields[place], year) == rank]
-    named = {place for place, _ in row.filled}
+    named = dict(cells)
+    rank = rank_of(named[target], year)
+    targets = [place for place, text in cells if heading_key(text) == "target"]
+    rivals = [place for place in targets if rank_of(named[place], year) == rank]
     place = target + 1
     while place < max(named) and place not in named:
         rivals.append(place)
@@ -549,12 +558,12 @@ def is_header_row(row: Row) -> bool:
     return len(row.filled) > 1 and _is_header(row, _headings(row))
 
 
-def columns_of(header: Row) -> dict[str, int]:
+def columns_of(header: Row) -> Mapping[str, int]:
     """Return the keys of the headings of a header of indicators, each with its place."""
     return _headings(header)
 
 
-def _is_header(row: Row, headings: dict[str, int]) -> bool:
+def _is_header(row: Row, headings: Mapping[str, int]) -> bool:
     """Whether a row with these headings is a header, and no indicator that is named like one."""
     if len(headings) >= 3 or {"name", "target"} <= headings.keys():
         return True
@@ -563,7 +572,34 @@ def _is_header(row: Row, headings: dict[str, int]) -> bool:
     return len(row.filled) == 1 and bool(headings)
 
 
-def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
+class _Header(NamedTuple):
+    """What a header says of the columns below it, besides their places."""
+
+    rivals: tuple[int, ...]
+    weight_columns: WeightColumns
+    places: frozenset[int]
+    known_places: frozenset[int]
+    #: Whether a figure or a sign of an indicator stands in it.
+    prints_figure: bool
+    #: The phase that heads the rows below; None where it prints none.
+    phase: str | None
+
+
+@lru_cache(maxsize=16)
+def _header_of(cells: _Cells, year: int | None) -> _Header:
+    """Return what the filled cells of a header say. Most sheets print the same header."""
+    headings = _places_of_headings(cells, year)
+    return _Header(
+        rivals=_rivals(cells, headings, year),
+        weight_columns=_weight_columns(cells, headings),
+        places=frozenset(place for place, _ in cells),
+        known_places=frozenset(place for place, text in cells if _is_known_heading(text)),
+        prints_figure=any(_holds_sign_or_figure(text) for _, text in cells),
+        phase=phase_of_block([text for _, text in cells]),
+    )
+
+
+def _take_header(sheet: Sheet, row: Row, headings: Mapping[str, int]) -> None:
     """Take the columns that a header names.
 
     A header of fewer than three headings counts only where none is known yet.
@@ -571,19 +607,20 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
     if row.printed == PLAIN:
         is_repeated = "header" in sheet.reasons.values()
         sheet.reasons[row.line] = "repeated header" if is_repeated else "header"
+    header = _header_of(tuple(row.filled), sheet.year)
     if len(headings) >= 3 or not sheet.columns:
         of_phase = _columns_of_phase(sheet, row)
         sheet.columns = of_phase or headings
-        sheet.rivals = () if of_phase else _rivals(row, headings, sheet.year)
-        sheet.weight_columns = _weight_columns(row, headings)
-        sheet.ends_in_target = row.filled[-1][0] == headings.get("target")
-        sheet.headings = {place for place, _ in row.filled}
-        sheet.last_heading = max(sheet.headings)
-        sheet.known_headings = {place for place, text in row.filled if _is_known_heading(text)}
+        sheet.rivals = () if of_phase else header.rivals
+        sheet.weight_columns = header.weight_columns
+        sheet.last_heading = row.filled[-1][0]
+        sheet.ends_in_target = sheet.last_heading == headings.get("target")
+        sheet.headings = header.places
+        sheet.known_headings = header.known_places
         sheet.header = row
-    if any(_holds_sign_or_figure(text) for _, text in row.filled):
+    if header.prints_figure:
         sheet.rest[row.line] = "column unknown"  # an indicator stands in its row
-    sheet.block = phase_of_block([text for _, text in row.filled]) or sheet.block
+    sheet.block = header.phase or sheet.block
     _take_across(sheet, row)
 
 
@@ -644,9 +681,9 @@ def _take_phases(sheet: Sheet, header: Row, row: Row) -> bool:
     sheet.rivals = tuple(place for place, rank in ranks.items() if rank == best)
     sheet.columns = {**sheet.columns, "target": sheet.rivals[0]}
     sheet.ends_in_target = False
-    sheet.headings.update(place for place, _ in row.filled)
+    sheet.headings = sheet.headings.union(place for place, _ in row.filled)
     sheet.last_heading = max(sheet.headings)
-    sheet.known_headings.update(below)
+    sheet.known_headings = sheet.known_headings.union(below)
     sheet.reasons[row.line] = "header"
     return True
 
@@ -665,8 +702,8 @@ def _take_levels(sheet: Sheet, header: Row, row: Row) -> bool:
     if not names or label_key(above[-1]) != "indicators":
         return False
     sheet.columns = {**sheet.columns, "name": max(names)}
-    sheet.headings.update(below)
-    sheet.known_headings.update(below)
+    sheet.headings |= below.keys()
+    sheet.known_headings |= below.keys()
     sheet.reasons[row.line] = "header"
     return True
 
@@ -1093,7 +1130,7 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
 
 
 def _indicator(
-    row: Row, columns: dict[str, int], headings: Container[int] = ()
+    row: Row, columns: Mapping[str, int], headings: Container[int] = ()
 ) -> Indicator | None:
     """Return a row as an indicator; None where it is none.
 
@@ -1122,7 +1159,7 @@ def _fields_without_label(row: Row) -> Sequence[str]:
     return (*row.fields[:place], "", *row.fields[place + 1 :])
 
 
-def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:
+def _at(line: int, fields: Sequence[str], columns: Mapping[str, int], shift: int) -> Indicator:
     """Return the cells below the columns, shifted by some cells, as an indicator."""
     places = dict(columns)
     if shift:
@@ -1187,7 +1224,7 @@ def _with_core(indicator: Indicator, fields: Sequence[str]) -> Indicator:
 
 
 def _around_sign(
-    line: int, fields: Sequence[str], sign: int, header: dict[str, int]
+    line: int, fields: Sequence[str], sign: int, header: Mapping[str, int]
 ) -> Indicator | None:
     """Return what stands around a sign as an indicator; None without a name left of it.
 
@@ -1220,6 +1257,8 @@ def _join_copies(sheet: Sheet) -> None:
     An HTML row without such a row becomes an indicator itself. Copies that print something else
     than their row are kept in `differing`.
     """
+    if not sheet.html:
+        return
     rows = sheet.indicators
     claimed: set[int] = set()  # ids of objects, since two rows may be equal
     flattened = _flattened_behind(sheet)

@@ -5,7 +5,7 @@ It knows which of its rows are shifted (R18), and whether another sheet is its r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -105,12 +105,12 @@ class Sheet:
     #: Its last row.
     last_row: Row | None = None
     #: Key of a heading of the indicators → its place.
-    columns: dict[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
     #: The places of all that the header of the indicators prints, and the last of them.
-    headings: set[int] = field(default_factory=set)
+    headings: frozenset[int] = frozenset()
     last_heading: int = -1
     #: The places of those of them that say what stands below, read or not.
-    known_headings: set[int] = field(default_factory=set)
+    known_headings: frozenset[int] = frozenset()
     #: The places of targets of which none is more that of the year than another.
     rivals: tuple[int, ...] = ()
     #: The columns of weights, of which one may stand behind each level of indicators.
