@@ -557,6 +557,7 @@ def parse_figure(text: str) -> Decimal | None:
     return -amount if is_negative else amount
 
 
+@cached_if_short(4096)
 def has_digit(text: str) -> bool:
     """Whether a digit stands in a text, half-width or full-width."""
     return _DIGIT.search(text) is not None

@@ -858,13 +858,14 @@ class _Choice:
 
         A total of another stage than all parts is none: 年初预算数 | 决算数: 基本支出 | 项目支出.
         """
-        stage = self._senses[place].stage
-        stages = {self._senses[chosen].stage for chosen in self.chosen}
-        if stage and stages and not stages & {"", stage}:
+        sense = self._senses[place]
+        path, stage = sense.path, sense.stage
+        if not self.chosen or not (path or stage):
+            return True
+        chosen = [self._senses[other] for other in self.chosen]
+        if stage and all(other.stage not in ("", stage) for other in chosen):
             return False
-        path = self._senses[place].path
-        paths = [self._senses[chosen].path for chosen in self.chosen]
-        return not path or not paths or any(other[: len(path)] == path for other in paths)
+        return not path or any(other.path[: len(path)] == path for other in chosen)
 
     def _find_parts(self) -> None:
         """Find the parts of basic and project expenditure where the group prints no sum."""

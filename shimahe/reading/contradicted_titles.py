@@ -273,9 +273,10 @@ def _places_of_codes(headings: Sequence[Sequence[str]]) -> list[int]:
 
 def _prints_code(row: Row, places: Sequence[int]) -> bool:
     """Whether a row prints the code of an account below its heading, or in front of its name."""
-    if _CODE_AND_NAME.match(_label_of(row)):
-        return True
-    return any(at < len(row.fields) and _CODE.fullmatch(row.fields[at]) for at in places)
+    for at in places:
+        if at < len(row.fields) and _CODE.fullmatch(row.fields[at]):
+            return True
+    return _CODE_AND_NAME.match(_label_of(row)) is not None
 
 
 def _kind_of_column(texts: Sequence[str]) -> tuple[str, str]:

@@ -99,12 +99,14 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
     headings = {_folded_cells(row) for row in header}
     first_cells = {_folded_first(row) for row in header}
     of_amounts = _headings_of_amounts(_lowest_headings(header))
+    amounts = {text for _, text in of_amounts}
     body, repeated = [], []
     is_below_headings = False
     for row in rows:
         begins_as_one = _folded_first(row) in first_cells  # most rows do not
         is_again = begins_as_one and _folded_cells(row) in headings
-        is_again = is_again or _prints_headings_again(of_amounts, row)
+        if not is_again and not amounts.isdisjoint(row.fields):
+            is_again = _prints_headings_again(of_amounts, row)
         is_numbering = is_below_headings and numbers_columns(row)
         is_below_headings = is_again or is_numbering
         if is_below_headings:
@@ -412,12 +414,13 @@ def part_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
 
 def _is_note(row: Row) -> bool:
     """Whether a row is a note: in one cell with its label, or behind a label of its own."""
-    texts = [text for _, text in row.filled]
-    if len(texts) == 1:
-        return _NOTE.match(fold(texts[0])) is not None
-    if len(texts) != 2 or _LABEL_OF_NOTE.fullmatch(fold(texts[0])) is None:
+    if not 0 < len(row.filled) <= 2:
         return False
-    return parse_figure(texts[1]) is None
+    first, *others = [fold(text) for _, text in row.filled]
+    if not others:
+        return _NOTE.match(first) is not None
+    is_labelled = _LABEL_OF_NOTE.fullmatch(first) is not None
+    return is_labelled and parse_figure(row.filled[1][1]) is None
 
 
 def _is_blank_above_numbers(rows: Sequence[Row]) -> bool:

@@ -146,7 +146,9 @@ def _without_brackets(title: str, opening: str, closing: str) -> str:
 
 def without_unit_mark(folded: str) -> str:
     """Return a folded title without its unit mark and the words that stand before that."""
-    return BEHIND_TITLE.sub("", UNIT.sub("", folded))
+    if "元" in folded:  # it stands in every unit of money
+        folded = UNIT.sub("", folded)
+    return BEHIND_TITLE.sub("", folded)
 
 
 def without_number(folded: str) -> str:

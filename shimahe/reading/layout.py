@@ -270,11 +270,10 @@ def _are_apart_from_titles(tables: Sequence[RawTable]) -> bool:
 
 def _leave_doubtful_rows(layout: Layout, pieces: Iterable[Piece]) -> None:
     """Leave out rows without a figure above a number that may be their figure or that of a page."""
+    notes = {line for line, reason in layout.reasons.items() if reason == "note"}
     numbers = set()
-    for piece in pieces:
-        if not isinstance(piece, Line) or layout.reasons.get(piece.number) != "note":
-            continue
-        if plain(piece.text).isdecimal():
+    for piece in pieces if notes else ():
+        if isinstance(piece, Line) and piece.number in notes and plain(piece.text).isdecimal():
             numbers.add(piece.number)
     if numbers:
         for table in layout.tables:
@@ -1450,6 +1449,7 @@ def _stands_above_cells(below: Sequence[Piece]) -> bool:
     return False
 
 
+@cached_if_short(1024)
 def _unit_of_line(folded: str) -> str | None:
     """Return the unit of the mark that a line ends in; None for any other line.
 
@@ -1713,6 +1713,7 @@ def _labels(folded: str, text: str) -> bool:
     return bool(OFFICE_LABEL.fullmatch(folded)) and not unit_of(text, mark=True)
 
 
+@cached_if_short(1024)
 def _is_caption(text: str) -> bool:
     """Whether a text is a unit mark, a label, a date, an office line or a standard form's title.
 

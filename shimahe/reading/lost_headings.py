@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from shimahe.forms import Form, key_of, kind_named
@@ -52,8 +53,12 @@ def is_damaged(heading: str) -> bool:
 
 def joins_two(form: Form, headings: Sequence[str]) -> bool:
     """Whether a heading of a column is that of two: the lowest one also with a blank between."""
-    if not headings:
-        return False
+    return bool(headings) and _joins_two(form, tuple(headings))
+
+
+@lru_cache(maxsize=1024)  # disclosures print the same headings over and over
+def _joins_two(form: Form, headings: Sequence[str]) -> bool:
+    """Whether a heading of a column is that of two. Results are kept."""
     if any(_touch(form, without_unit(heading)) for heading in headings):
         return True
     lowest = without_unit(headings[-1])

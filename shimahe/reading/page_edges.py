@@ -57,7 +57,7 @@ _LABEL = re.compile(r"([^\s:：]+)\s*[:：]")
 _NUMBER_BEHIND = "(?:电话|方式|手机|传真|日期|时间)[^:：]{0,4}[:：]$"
 #: A quick test: what stands in every address, date with a time and label.
 _MAY_BE_EDGE = re.compile(r"://|www\.|[:：]")
-#: A quicker one: what stands in every text of an edge, the number of a page included.
+#: A quicker one, made of every line: what stands in every text of an edge but a bare number.
 _IN_EDGES = re.compile("[:：/页fgw—–-]")
 #: What stands in no heading of a document.
 _NO_HEAD = re.compile("[。，；:：|]")
@@ -93,11 +93,11 @@ def edges_of_pages(pieces: Sequence[Piece]) -> frozenset[int]:
             in_grids.update(_rows_at_edges(piece))
             continue
         if piece.cells and not piece.is_rule:
-            if _is_row_at_edge(piece.cells):
+            if _IN_EDGES.search("".join(piece.cells)) and _is_row_at_edge(piece.cells):
                 sure.add(at)
             continue
         text = _text_of(piece)
-        if not _IN_EDGES.search(text) and len(text) > _LONGEST_NUMBER:
+        if not _IN_EDGES.search(text) and not 0 < len(text) <= _LONGEST_NUMBER:
             continue
         if _is_sure(text):
             sure.add(at)
@@ -155,10 +155,10 @@ def _is_paperwork(text: str) -> bool:
     if _PAPERWORK.match(text) is None:
         return False
     labels = _LABEL.findall(text)
-    if not labels or not text.startswith(labels[0]) or UNIT.search(fold(text)):
+    if not labels or not text.startswith(labels[0]):
         return False
     first, *others = labels
-    if _PAPERWORK.fullmatch(first) is None:
+    if _PAPERWORK.fullmatch(first) is None or UNIT.search(fold(text)):
         return False
     return all(_ENDS_IN_PAPERWORK.search(label) for label in others)
 
@@ -188,7 +188,7 @@ def _is_page_number(text: str, *, is_in_cell: bool = False) -> bool:
 def _rows_at_edges(grid: Grid) -> Iterator[int]:
     """Yield the lines of the rows of a grid that print what a page prints at its edge."""
     for row in grid.rows:
-        if _is_row_at_edge(row.fields):
+        if _IN_EDGES.search("".join(row.fields)) and _is_row_at_edge(row.fields):
             yield row.line
 
 
@@ -198,8 +198,6 @@ def _is_row_at_edge(cells: Sequence[str]) -> bool:
     A merged cell may stand in each of its places. The number of a page stands alone, and no amounts
     stand beside other words of an edge.
     """
-    if not _IN_EDGES.search("".join(cells)):
-        return False
     texts = list(dict.fromkeys(filter(None, cells)))
     if len(texts) == 1 and _is_page_number(texts[0], is_in_cell=True):
         return True

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, islice, pairwise, takewhile
 from typing import NamedTuple, TypedDict
 
@@ -166,21 +166,28 @@ class Reading:
         part = self.printed.part(line)
         return part.text or self.source.lines[part.line - 1]
 
-    def project_sheets(self) -> Iterator[tuple[str, str | None, Sheet]]:
-        """Yield (form, project, sheet) of every project sheet in the order of print.
+    def project_sheets(self) -> Sequence[tuple[str, str | None, Sheet]]:
+        """Return (form, project, sheet) of every project sheet in the order of print.
 
         A project name that is printed again gets a number (甲项目 (2)). A sheet without a name has
-        the project None, and is yielded only if it has indicators.
+        the project None, and is among them only if it has indicators. All sheets must be read.
         """
+        return self._project_sheets
+
+    @cached_property
+    def _project_sheets(self) -> list[tuple[str, str | None, Sheet]]:
+        """What `project_sheets` returns, which is asked several times."""
+        sheets: list[tuple[str, str | None, Sheet]] = []
         times: Counter[str] = Counter()
         for key in (SPECIAL_GOALS, PROJECT_GOALS):
             for sheet in self.sheets.get(key, []):
                 name = sheet.text("name")
                 if name:
                     times[name] += 1
-                    yield key, _numbered(name, times[name]), sheet
+                    sheets.append((key, _numbered(name, times[name]), sheet))
                 elif sheet.indicators:
-                    yield key, None, sheet
+                    sheets.append((key, None, sheet))
+        return sheets
 
     def all_sheets(self) -> Iterator[tuple[str, str | None, Sheet]]:
         """Yield (form, project, sheet) of all sheets, the department's own first."""

@@ -26,7 +26,8 @@ _FEWEST_ROWS = 2
 
 def one_below_the_other(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Return pieces in which no two standard forms stand side by side."""
-    if not any(map(_holds_two, pieces)):
+    may_hold = (piece for piece in pieces if isinstance(piece, Grid) or _WORD in piece.text)
+    if not any(map(_holds_two, may_hold)):
         return pieces
     parted: list[Piece] = []
     at = 0
@@ -70,7 +71,7 @@ def _holds_two(piece: Piece) -> bool:
     if isinstance(piece, Grid):
         rows = [row.fields for row in piece.rows]
         return "".join(chain.from_iterable(rows)).count(_WORD) > 1 and any(map(_are_two, rows))
-    return _WORD in piece.text and _are_two(piece.cells)
+    return _are_two(piece.cells)
 
 
 def _are_two(cells: Sequence[str]) -> bool:

@@ -727,9 +727,9 @@ def _make_read_row(
         return ReadRow(row.line, label, code, figures, keys, None, side)
     figures = []
     fixed = []
-    known = table.known_columns
+    fields, known = row.fields, table.known_columns
     for place, key in zip(places, keys, strict=True):
-        text = row.fields[place]
+        text = fields[place]
         if text and not is_blank(text) and (key in known or _takes(table, key, text)):
             figures.append((place + 1, text))
             fixed.append(key)
