@@ -529,19 +529,24 @@ def _array(values: Sequence[Any], dtype: str) -> Any:
     if dtype == NUMBER:
         return _floats(values)
     if dtype == TEXT:
-        return _ARRAY_OF_TEXT._from_sequence(values, dtype=_DTYPES[TEXT])
+        return _ARRAY_OF_TEXT._from_sequence(_one_by_one(values, object), dtype=_DTYPES[TEXT])
     if dtype == COUNT:
         return _masked(values, np.dtype("int64"), pd.arrays.IntegerArray)
     return _masked(values, np.dtype("bool"), pd.arrays.BooleanArray)
 
 
+def _one_by_one(values: Sequence[Any], dtype: Any) -> np.ndarray[Any, Any]:
+    """Make an array of values: `np.array` looks through all of them first."""
+    return np.fromiter(values, dtype, len(values))
+
+
 def _masked(values: Sequence[Any], dtype: np.dtype[Any], kind: Callable[..., Any]) -> Any:
     """Make an array that says of each of its values whether it is missing."""
     if None not in values:
-        return kind(np.array(values, dtype), np.zeros(len(values), bool))
-    are_missing = np.array([value is None for value in values], bool)
+        return kind(_one_by_one(values, dtype), np.zeros(len(values), bool))
+    are_missing = _one_by_one([value is None for value in values], np.bool_)
     known = [0 if value is None else value for value in values]
-    return kind(np.array(known, dtype), are_missing)
+    return kind(_one_by_one(known, dtype), are_missing)
 
 
 def _floats(values: Sequence[Any]) -> Any:

@@ -66,6 +66,19 @@ def test_a_change_has_its_sign(words, change):
     ]
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("增加", "增长", "增多", "上升", "提高", "增幅", "调增", "增支", "增收", "增", "多", "升"),
+        *("减少", "下降", "降低", "压减", "压缩", "缩减", "核减", "节约", "调减", "降幅", "减幅"),
+        *("减支", "减收", "短收", "减", "少", "降"),
+    ],
+)
+def test_each_word_for_more_or_less_tells_a_change(word):
+    found = statements(f"2025 年公务接待费 2 万元，比 2024 年{word} 5.20 万元。")
+    assert list(found.measure) == ["amount", "change"]
+
+
 def test_listed_causes_explain_the_change_before_them():
     found = statements(
         "收入较 2024 年增加 9 万元，主要是：一是甲类经费增加 10 万元；二是乙类经费减少 1 万元。"
