@@ -30,6 +30,7 @@ from shimahe.checking.spoken_money import (
 )
 from shimahe.checking.stated_causes import Listed, Stated, why_not_told
 from shimahe.checking.stated_parts import is_part_of_thing
+from shimahe.checking.text_support import AmountSaid, is_supported
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records, rules
 from shimahe.forms import (
@@ -107,6 +108,8 @@ _UNDER_TARGETS = re.compile(r"绩效(?:目标|管理|评价|自评|(?:运行)?�
 #: Words for the cost of one vehicle, person or visit, which no table prints: 单车运行维护费.
 _COST_OF_ONE = re.compile(r"[人车辆年月平户批]均|单车|每[人车辆批次户年月]|标准|单价|定额")
 _FIGURE = re.compile(r"\d[\d,.]*(?=万|亿|元|%)")
+#: Leads to parts of an amount in the sentence before; the number of a heading does not.
+_BEGINS_WITH_PARTS = r"\s*(?:其中|主要|包括|用于|[（(](?![一二三四五六七八九十\d]))"
 #: Words in front of a figure, and behind it, that state it roughly.
 _ABOUT = r"(?:大?约|将?近|接近)[为是]?\s*$"
 _OR_SO = r"\s*(?:左右|上下)"
@@ -263,7 +266,53 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
             is_exact = there is not None and _print_the_same(ledger, there, statement.place)
             statement.doubt = "" if is_exact else "stated roughly"
         statements.append(statement)
+    _doubt_what_no_sentence_supports(ledger, statements, lines_above)
     return statements
+
+
+def _doubt_what_no_sentence_supports(
+    ledger: Ledger, statements: Sequence[_Statement], lines_above: Mapping[int, str]
+) -> None:
+    """Say of amounts that differ from their table that they may be of other money.
+
+    So it is where their sentence does not lead to that table.
+    """
+    stated: dict[str, AmountSaid] = {}
+    for statement in statements:
+        there = statement.counterpart
+        (figure,) = ledger.all_at(statement.place)
+        if there is None or figure.value is None or statement.unit not in FACTORS:
+            continue
+        wan = figure.value * FACTORS[statement.unit]
+        is_confirmed = bool(wan) and _print_the_same(ledger, there, statement.place)
+        is_printed = ledger.printed(there)
+        stated[statement.name] = AmountSaid(wan, there, statement.line, is_printed, is_confirmed)
+    for statement in statements:
+        said = stated.get(statement.name)
+        there = statement.counterpart
+        if statement.doubt or said is None or there is None:
+            continue
+        is_blank = said.is_printed and not ledger.all_at(there)
+        if is_blank or _print_the_same(ledger, there, statement.place):
+            continue
+        others = [other for other in stated.values() if other is not said]
+        sentence = _sentence_before(statement, lines_above[statement.line])
+        if not is_supported(said, statement.item, statement.text, sentence, others):
+            statement.doubt = "of other money"
+
+
+def _sentence_before(statement: _Statement, lines: str) -> str:
+    """Return the words of a sentence in front of a statement.
+
+    One that begins with what leads to parts (其中：) goes on with the sentence before it.
+    """
+    before = _text_before(statement, lines)
+    sentence = last_sentence(before)
+    whole = sentence or statement.text
+    if re.match(_BEGINS_WITH_PARTS, whole):
+        above = before[: len(before) - len(sentence)].rstrip("。；\n ")
+        sentence = f"{last_sentence(above)}，{whole if not sentence else sentence}"
+    return sentence
 
 
 def _is_rough(statement: _Statement, lines: str) -> bool:
