@@ -136,7 +136,7 @@ _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
 _WAY = re.compile(
     r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
     rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
-    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
+    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|金?额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
@@ -187,7 +187,7 @@ _LEFT_OVER = re.compile(r"结转|结余|结存|滚存|剩余|未完|返还|余�
 #: What is said of the document's year, also behind the parts of a sum of last year.
 _THIS_YEAR = ("本年", "今年", "当年")
 #: Heads what follows in a sentence as last year's: 上年：部门支出1万元.
-_IS_LAST_YEAR = re.compile(r"^\s*(?:上一?年度?|去年)[^，。；:：\d]{0,8}[:：]")
+_IS_LAST_YEAR = re.compile(r"^\s*(?:上一?年度?|去年)(?:，|[^，。；:：\d]{0,8}[:：])")
 #: Words of what a change is measured against that do not name what it is of.
 _NAMES_NOTHING = re.compile(
     r"(?:的|同期|年初|实际|当年)*(?:预算|决算|执行|完成)*(?:安排)?(?:总[额数计]|合计|数|额)?"
@@ -256,7 +256,7 @@ _LEAD = re.compile(
     r"|(?:主要)?包括|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排了?(?=.)"
-    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
+    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|今年|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
 )
 _TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
@@ -845,7 +845,8 @@ class _Context:
         if colon:
             name = _clean(front.replace(":", "，").rpartition("，")[2])
             is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
-            self.named = name if is_whole and _is_of_money(name) else ""
+            is_name = is_whole and _is_of_money(name) and not _ANY_YEAR.fullmatch(name)
+            self.named = name if is_name else ""
         elif len(clause) < len(words):
             self.named = ""
 
@@ -1489,12 +1490,24 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
     year = context.year_of_parts or context.year
-    if context.base is not None and not (figure.before or figure.words):
-        item, year = context.base.item, context.base.year  # 上年购车1辆18万元
+    base = context.base
     context.base = None
+    if base is not None and not (figure.before or figure.words):
+        item, year = base.item, base.year  # 上年购车1辆18万元
+    elif base is not None and _is_joined(figure):  # 与上年基本支出1万元、项目支出2万元相比
+        year = base.year
+        context.base = base
     if not is_rate:
         context.add_year_of_amount(year, label)
     return Statement(item, year, "amount", value, figure.unit, budget)
+
+
+def _is_joined(figure: _Figure) -> bool:
+    """Whether 、 or 和 joins a figure, whose words name no year, to the one before it."""
+    if _ANY_YEAR.search(figure.words) or _holds_any(figure.words, _THIS_YEAR):
+        return False
+    is_beside = not figure.before and figure.words.startswith(_JOINS_CHANGES)
+    return is_beside or figure.before == "、"
 
 
 def _is_of_counted(label: str, figure: _Figure, context: _Context) -> bool:
@@ -1520,7 +1533,8 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     words = re.sub(_WHY_LAST_YEAR, "", figure.words)
     spent = re.search(_SPENT_LAST_YEAR, words)
-    if spent is not None and not figure.is_share:
+    is_named = spent is not None and (spent.group("item") or "支出" not in spent.group())
+    if spent is not None and is_named and not figure.is_share:
         item = _name_of_cause(spent.group("item")) or figure.subject or context.item
         year = _year_of_last(context)
         context.speak_of(item, _budget(item, context))
@@ -1687,7 +1701,8 @@ def _compared(item: str, said: str, way: int) -> _ChangeWords:
     for pattern in (_AGAINST, _AGAINST_PLAN):
         item = pattern.sub("", item)
     name = _clean(item)
-    if _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name) or _COMPARED.fullmatch(name):
+    is_of_account = _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name)
+    if is_of_account or _COMPARED.fullmatch(name) or _ANY_YEAR.fullmatch(name):
         name = ""
     named = against and (against.group("year") or against.group("alone"))
     year = int(named) if named else None
