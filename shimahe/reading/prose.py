@@ -169,6 +169,7 @@ _BASE = re.compile(
     r"(?P<against>比|较|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
     r"(?P<item>[^\d]*?)[为是:：的]*"
 )
+_LAST_YEAR = ("上年", "上一年", "去年")
 #: Leads to what last year's money was spent on, as a cause.
 _WHY_LAST_YEAR = (
     rf"^(?:{ORDINAL}是|主要(?:原因)?|原因)?[是为:]?(?:由于|因为?)?"
@@ -822,12 +823,14 @@ class _Context:
 
         They end with the bracket in which they stand, else where the next cause begins.
         """
+        if self.cause is None:
+            return
         if self.within is not None and self.depth:
             if len(self.around) < self.depth:
                 self.within = None
         elif cause_words.ends_cause(words):
             self.within = None
-        elif self.within is None and self.cause is not None:
+        elif self.within is None:
             is_in_bracket = words.startswith(("（", "(")) and len(self.around) > 0
             if is_in_bracket or cause_words.begins_causes(words):
                 self.within = self.cause
@@ -1119,7 +1122,7 @@ def _of_each(statement: Statement, figure: _Figure, context: _Context) -> list[S
     is_of_any = figure.is_flat or figure.is_share
     amounts = [each for each in context.run if is_of_any or each.is_money]
     said = f"{figure.words}{figure.match.group(0)}" if figure.is_flat else figure.words
-    is_of_all = re.match(_OF_ALL, said) is not None
+    is_of_all = _holds_any(said, "均都") and re.match(_OF_ALL, said) is not None
     is_of_all = is_of_all or (figure.is_flat and context.run_has_one_amount)
     context.run = []
     context.run_has_one_amount = False
@@ -1147,10 +1150,9 @@ def _stated_of(statement: Statement, same: Sequence[Statement]) -> list[Statemen
 
 def _names_of_one_amount(figure: _Figure) -> list[str]:
     """Return the several things of which each has an amount (甲费、乙费均为1万元); else none."""
-    said = re.search("均为?$", figure.words)
-    if said is None or not figure.before.endswith("、"):
+    if not figure.words.endswith(("均", "均为")) or not figure.before.endswith("、"):
         return []
-    words = f"{figure.before}{figure.words[: said.start()]}"
+    words = f"{figure.before}{figure.words.removesuffix('为').removesuffix('均')}"
     names = [_clean(name) for name in re.split("、|和|以及", _BEFORE_NAMES.split(words)[-1])]
     return names if len(names) > 1 and all(map(_names, names)) else []
 
@@ -1531,8 +1533,11 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     """
     if "年" not in figure.words:
         return None
-    words = re.sub(_WHY_LAST_YEAR, "", figure.words)
-    spent = re.search(_SPENT_LAST_YEAR, words)
+    words = figure.words
+    spent = None
+    if _holds_any(words, _LAST_YEAR):
+        words = re.sub(_WHY_LAST_YEAR, "", words)
+        spent = re.search(_SPENT_LAST_YEAR, words)
     is_named = spent is not None and (spent.group("item") or "支出" not in spent.group())
     if spent is not None and is_named and not figure.is_share:
         item = _name_of_cause(spent.group("item")) or figure.subject or context.item
@@ -1604,8 +1609,8 @@ def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
     if way is not None:
         item = words[: way.start()]
     else:
-        said = _clean(_AGAINST.sub("", words))
-        way = _WAY_FIRST.match(said) if "增" in words or "减" in words else None
+        may_have_way = "增" in words or "减" in words
+        way = _WAY_FIRST.match(_clean(_AGAINST.sub("", words))) if may_have_way else None
         if way is None:
             return _without_a_way_of_its_own(figure, context)
         item = way.group("item")
@@ -1774,6 +1779,7 @@ def _changed_item(words: _ChangeWords, figure: _Figure, context: _Context, is_ca
     return item or context.item
 
 
+@lru_cache(maxsize=1024)
 def _name_of_cause(item: str) -> str:
     """Return what a listed cause is of, without the words that lead to it or say why."""
     return cause_words.name_of_cause(_clean(cause_words.without_introduction(item)))
