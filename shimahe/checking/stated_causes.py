@@ -121,7 +121,7 @@ def _why_nested(listed: Listed, values: Sequence[Decimal]) -> str:
         return CAUSES_OF_CAUSES
     change = listed.change.wan
     sums = list(accumulate(values))
-    if change in sums or sums[-1] == listed.whole:
+    if listed.whole is not None and (change in sums or sums[-1] == listed.whole):
         return CAUSES_OF_CAUSES  # what follows may be beside the change, or they explain its whole
     amounts = [each.wan for each in listed.explaining if each.wan is not None]
     return CAUSES_OF_CAUSES if may_be_parted(change or ZERO, amounts) else ""
