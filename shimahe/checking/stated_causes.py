@@ -105,7 +105,8 @@ def _why_behind(listed: Listed) -> str:
         return LIST_GOES_ON
     sentence, _, further = words.partition("。")
     is_numbered = re.search(_FIRST_NUMBER, listed.causes[0].text) is not None
-    if is_numbered and re.search(_NUMBER, further):
+    says_which = re.search("^[一1]是", listed.causes[0].text) is not None
+    if is_numbered and re.search(rf"^{ORDINAL}是" if says_which else _NUMBER, further):
         return LIST_GOES_ON
     names_more = re.search(_FURTHER, further) is not None
     if names_more and re.search(_MONEY, further.partition("。")[0]):
