@@ -28,6 +28,7 @@ _GONE = (
     r"(?:(?:本年度?|今年|当年)?(?:不再|没有|未再?)(?:安排|列支|发生)|取消)"
 )
 _NET = r"^(?:(?:以上|上述).*|(?:增减|收支|以上|两项|各项)*(?:相抵|抵减|品迭|轧抵|相减)后?)$"
+_ENDS_OF_NET = ("后", "相抵", "抵减", "品迭", "轧抵", "相减")
 _SAID_BEFORE = (
     "^(?:同时|另外?|此外)?(?:(?:增加|减少|增长|下降|提高|上升)的?(?=主要|原因)|系(?![统数列]))?"
 )
@@ -84,7 +85,8 @@ def is_net(item: str) -> bool:
     >>> is_net("增减相抵后"), is_net("会议费")
     (True, False)
     """
-    return re.search(_NET, item) is not None
+    may_be = item.endswith(_ENDS_OF_NET) or item.startswith(("以上", "上述"))
+    return may_be and re.search(_NET, item) is not None
 
 
 def name_of_cause(item: str) -> str:

@@ -141,7 +141,7 @@ _WAY = re.compile(
     rf"(?:(?P<either>(?:增加?|增长|上升)[（(](?:减少?|下降|降低)[)）]|{_AS_SIGNED}"
     r"|(?:减少?|下降|降低)[（(](?:增加?|增长|上升)[)）])"
     rf"|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
-    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
+    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|金?额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
@@ -176,6 +176,7 @@ _BASE = re.compile(
     r"(?P<against>同?比|相?较于?|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
     r"(?P<item>[^\d]*?)[为是:：的]*"
 )
+_LAST_YEAR = ("上年", "上一年", "去年")
 #: Leads to what last year's money was spent on, as a cause.
 _WHY_LAST_YEAR = (
     rf"^(?:{ORDINAL}是|主要(?:原因)?|原因)?[是为:]?(?:由于|因为?)?"
@@ -199,7 +200,7 @@ _LEFT_OVER = re.compile(r"结转|结余|结存|滚存|剩余|未完|返还|余�
 #: What is said of the document's year, also behind the parts of a sum of last year.
 _THIS_YEAR = ("本年", "今年", "当年")
 #: Heads what follows in a sentence as last year's: 上年：部门支出1万元.
-_IS_LAST_YEAR = re.compile(r"^\s*(?:上一?年度?|去年)[^，。；:：\d]{0,8}[:：]")
+_IS_LAST_YEAR = re.compile(r"^\s*(?:上一?年度?|去年)(?:，|[^，。；:：\d]{0,8}[:：])")
 #: Words of what a change is measured against that do not name what it is of.
 _NAMES_NOTHING = re.compile(
     r"(?:的|同期|年初|实际|当年)*(?:预算|决算|执行|完成)*(?:安排)?(?:总[额数计]|合计|数|额)?"
@@ -302,7 +303,7 @@ _LEAD = re.compile(
     r"|(?:全部?|均|资金来源)[为是][:：]?|由(?![于上去前20])|(?:主要)?包括|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排了?(?=.)"
-    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
+    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|今年|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
 )
 _TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
@@ -961,12 +962,14 @@ class _Context:
 
         They end with the bracket in which they stand, else where the next cause begins.
         """
+        if self.cause is None:
+            return
         if self.within is not None and self.depth:
             if len(self.around) < self.depth:
                 self.within = None
         elif cause_words.ends_cause(words):
             self.within = None
-        elif self.within is None and self.cause is not None:
+        elif self.within is None:
             is_in_bracket = words.startswith(("（", "(")) and len(self.around) > 0
             if is_in_bracket or cause_words.begins_causes(words):
                 self.within = self.cause
@@ -985,7 +988,8 @@ class _Context:
             name = _clean(front.replace(":", "，").rpartition("，")[2])
             is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
             is_item = is_whole and _is_of_money(name) and not self.names_no_item(name)
-            self.named = name if is_item else ""
+            is_name = is_item and not _ANY_YEAR.fullmatch(name)
+            self.named = name if is_name else ""
         elif len(clause) < len(words):
             self.named = ""
 
@@ -1301,7 +1305,7 @@ def _of_each(statement: Statement, figure: _Figure, context: _Context) -> list[S
     is_of_any = figure.is_flat or figure.is_share
     amounts = [each for each in context.run if is_of_any or each.is_money]
     said = f"{figure.words}{figure.match.group(0)}" if figure.is_flat else figure.words
-    is_of_all = re.match(_OF_ALL, said) is not None
+    is_of_all = _holds_any(said, "均都") and re.match(_OF_ALL, said) is not None
     is_of_all = is_of_all or (figure.is_flat and context.run_has_one_amount)
     context.run = []
     context.run_has_one_amount = False
@@ -1329,10 +1333,9 @@ def _stated_of(statement: Statement, same: Sequence[Statement]) -> list[Statemen
 
 def _names_of_one_amount(figure: _Figure) -> list[str]:
     """Return the several things of which each has an amount (甲费、乙费均为1万元); else none."""
-    said = re.search("均为?$", figure.words)
-    if said is None or not figure.before.endswith("、"):
+    if not figure.words.endswith(("均", "均为")) or not figure.before.endswith("、"):
         return []
-    words = f"{figure.before}{figure.words[: said.start()]}"
+    words = f"{figure.before}{figure.words.removesuffix('为').removesuffix('均')}"
     names = [_clean(name) for name in re.split("、|和|以及", _BEFORE_NAMES.split(words)[-1])]
     return names if len(names) > 1 and all(map(_names, names)) else []
 
@@ -1730,9 +1733,13 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
     year = context.year_of_parts or context.year
-    if context.base is not None and not (figure.before or figure.words):
-        item, year = context.base.item, context.base.year  # 上年购车1辆18万元
+    base = context.base
     context.base = None
+    if base is not None and not (figure.before or figure.words):
+        item, year = base.item, base.year  # 上年购车1辆18万元
+    elif base is not None and _is_joined(figure):  # 与上年基本支出1万元、项目支出2万元相比
+        year = base.year
+        context.base = base
     if not is_rate:
         context.add_year_of_amount(year, label)
     return Statement(item, year, "amount", value, figure.unit, budget)
@@ -1762,6 +1769,14 @@ def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
     return of_purpose or named or context.subject_of(figure)
 
 
+def _is_joined(figure: _Figure) -> bool:
+    """Whether 、 or 和 joins a figure, whose words name no year, to the one before it."""
+    if _ANY_YEAR.search(figure.words) or _holds_any(figure.words, _THIS_YEAR):
+        return False
+    is_beside = not figure.before and figure.words.startswith(_JOINS_CHANGES)
+    return is_beside or figure.before == "、"
+
+
 def _is_of_counted(label: str, figure: _Figure, context: _Context) -> bool:
     """Whether money is of what was counted right before it: 政府性基金3个项目500万元."""
     follows = not figure.before and figure.begins_with_end and context.unit is not None
@@ -1784,8 +1799,11 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     printed = figure.words or figure.words_before_bracket
     if "年" not in printed:
         return None
-    words = re.sub(_WHY_LAST_YEAR, "", printed)
-    spent = re.search(_SPENT_LAST_YEAR, words)
+    words = printed
+    spent = None
+    if _holds_any(words, _LAST_YEAR):
+        words = re.sub(_WHY_LAST_YEAR, "", words)
+        spent = re.search(_SPENT_LAST_YEAR, words)
     is_named = spent is not None and (spent.group("item") or "支出" not in spent.group())
     if spent is not None and is_named and not figure.is_share:
         item = _name_of_cause(spent.group("item")) or figure.subject or context.item
@@ -1864,8 +1882,8 @@ def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
     if way is not None:
         item = words[: way.start()]
     else:
-        said = _clean(_AGAINST.sub("", words))
-        way = _WAY_FIRST.match(said) if "增" in words or "减" in words else None
+        may_have_way = "增" in words or "减" in words
+        way = _WAY_FIRST.match(_clean(_AGAINST.sub("", words))) if may_have_way else None
         if way is None:
             return _without_a_way_of_its_own(figure, context)
         item = way.group("item")
@@ -1961,7 +1979,8 @@ def _compared(item: str, said: str, way: int) -> _ChangeWords:
     for pattern in (_AGAINST, _AGAINST_PLAN):
         item = pattern.sub("", item)
     name = _clean(item)
-    if _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name) or _COMPARED.fullmatch(name):
+    is_of_account = _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name)
+    if is_of_account or _COMPARED.fullmatch(name) or _ANY_YEAR.fullmatch(name):
         name = ""
     named = against and (against.group("year") or against.group("alone"))
     year = int(named) if named else None
@@ -2036,6 +2055,7 @@ def _changed_item(words: _ChangeWords, figure: _Figure, context: _Context, is_ca
     return item or context.item
 
 
+@lru_cache(maxsize=1024)
 def _name_of_cause(item: str) -> str:
     """Return what a listed cause is of, without the words that lead to it or say why."""
     return cause_words.name_of_cause(_clean(cause_words.without_introduction(item)))
