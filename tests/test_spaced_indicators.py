@@ -118,3 +118,45 @@ def test_a_sum_of_weights_is_no_indicator():
     )
     assert d.indicators["name"].tolist() == ["养护里程", "满意度", "养护里程合计"]
     assert status_of(d, "project_goals") == "complete"
+
+
+def test_the_label_of_all_indicators_may_stand_in_the_middle_of_their_rows():
+    header = "指标名称 指标权重 计量单位 指标性质 指标值"
+    d = read(
+        *FIELDS, header, "养护里程 60 公里 ≥ 36", "绩效指标 完好率 20 % ≥ 95", "环境 20 无 定性 优"
+    )
+    assert d.indicators["name"].tolist() == ["养护里程", "完好率", "环境"]
+    assert d.indicators["weight"].tolist() == [60, 20, 20]
+    assert status_of(d, "project_goals") == "complete"
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("当年预算 60.00 本级支出 60.00", ""),
+        ("当年预算 60.00 本级支出 50.00", "figure not placed: 6"),
+        ("预算金额 60.00 万元 实施单位 甲镇", ""),
+    ],
+)
+def test_words_behind_the_figure_of_an_amount(line, note):
+    d = read(FIELDS[0], line, HEADER, *ROWS)
+    assert d.projects["amount_wan"].tolist() == [60.0]
+    assert note_of(d, "project_goals") == note
+
+
+@pytest.mark.parametrize("header", ["三级指标 指标值", "一级指标 二级指标 三级指标 指标值"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# 西山县财政局2022年度部门预算",
+        "第二部分 2025年部门预算公开表",
+        "项目负责人 张三丰",
+        "填报日期 2025年3月",
+        "附件2 3张",
+        "西山县财政局 2022年度部门预算",
+    ],
+)
+def test_lines_below_a_sheet_are_no_indicators(header, line):
+    d = read(*FIELDS, header, "养护里程 ≥36公里", "完好率 95%", line)
+    told = set(d.indicators["name"])
+    assert {"养护里程"} <= told <= {"养护里程", "完好率"}  # words beside a row may be its own

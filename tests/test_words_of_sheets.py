@@ -182,3 +182,22 @@ def test_the_unit_of_a_list_of_projects_is_its_department():
     rows = ["101-甲街道办事处\t道路养护\t养护里程\t≥36公里"]
     d = read("单位名称\t项目名称\t三级指标\t指标值", *rows)
     assert d.projects["department"].tolist() == ["101-甲街道办事处"]
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "value"),
+    [
+        *[("1.2万", "元", None), ("3万人", "人", None), ("5‰", "%", None), ("5‰", "‰", 5.0)],
+        *[
+            ("1.2万元", "万元", 1.2),
+            ("95%", "百分比", 95.0),
+            ("≥95%", "%", 95.0),
+            ("3万人", "", 3.0),
+        ],
+    ],
+)
+def test_a_number_in_another_unit_than_that_of_its_row_is_no_value(target, unit, value):
+    d = read(NAME, HEADINGS, f"养护里程\t{target}\t{unit}\t60")
+    values = d.indicators["value"]
+    assert values.isna().all() if value is None else values.tolist() == [value]
+    assert (status_of(d, "project_goals") == "complete") == (value is not None)

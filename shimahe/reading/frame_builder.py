@@ -21,7 +21,7 @@ from shimahe.reading.recognise import Reading
 from shimahe.reading.source_lines import to_lines_of_source
 from shimahe.reading.target_sheet import Sheet, points_of
 from shimahe.reading.unframed import rows_in_no_frame, wholes_in_part
-from shimahe.vocabulary import exact_wan, number_in, parse_figure, parse_sign, unit_in
+from shimahe.vocabulary import exact_wan, parse_figure, parse_sign, unit_in
 
 
 class BuiltFrames(NamedTuple):
@@ -186,7 +186,7 @@ def indicators(reading: Reading) -> list[IndicatorRow]:
                 weight=parse_figure(points_of(texts.get("weight", ""))),
                 sign=parse_sign(sign) or sign or None,
                 target=target or None,
-                value=number_in(target),
+                value=indicator.value,
                 unit=texts.get("unit") or None,
                 is_core=indicator.is_core,
                 copies=indicator.copies,

@@ -190,7 +190,7 @@ def _add_figures_of_indicators(found: _Cells, key: str, project: str | None, she
         unit = indicator.texts.get("unit") or None
         figures = (
             ("weight", weight, parse_figure(points_of(weight)), None),
-            ("target", target, number_in(target), unit),
+            ("target", target, indicator.value, unit),
         )
         for column, text, value, unit_of_figure in figures:
             if value is not None:
@@ -653,8 +653,10 @@ def _lacks_number(indicator: Indicator) -> bool:
     is, where they have no digit and no unit behind them.
     """
     target = indicator.texts.get("target", "")
-    if number_in(target) is not None or re.search(_SEVERAL_NUMBERS, target):
+    if indicator.value is not None or re.search(_SEVERAL_NUMBERS, target):
         return False
+    if number_in(target) is not None:  # its unit is not that of the indicator
+        return True
     if hides_figure(target) or is_only_signs(target):
         return True
     sign = parse_sign(indicator.texts.get("sign", "") or target[:1])

@@ -11,10 +11,16 @@ import re
 from collections.abc import Mapping, Sequence
 
 from shimahe.reading.grids import Row
-from shimahe.reading.sheets import columns_of, heading_key, label_key
+from shimahe.reading.sheets import (
+    columns_of,
+    heading_key,
+    is_label_not_read,
+    is_sum,
+    label_key,
+)
 from shimahe.reading.target_doubts import is_signed_number
 from shimahe.reading.target_sheet import points_of
-from shimahe.vocabulary import fold, has_digit, parse_figure, parse_sign
+from shimahe.vocabulary import fold, has_digit, is_chinese, parse_figure, parse_sign
 
 #: The heading of a level of indicators, folded.
 _LEVEL_HEADING = r"[一二三]级指标(?:名称)?|指标(?:类型|类别)"
@@ -27,6 +33,10 @@ _LEVEL = (
 )
 #: The heading of remarks, which lines seldom print; one that does has a text too many.
 _REMARKS = "备注"
+#: What no indicator prints: a mark of a heading or of a sentence, the number of a section.
+_NO_INDICATOR = r"[#。；：:]|^[一二三四五六七八九十]、|^第.{1,3}(?:部分|章|节)|^附[件表]"
+#: The fewest Chinese characters of a name.
+_FEWEST_LETTERS = 2
 #: What a text that is no number must have in front of it: a name of so many characters.
 _FEWEST_OF_NAME = 4
 
@@ -49,11 +59,16 @@ def read_below_levels(tokens: Sequence[str], header: Row) -> list[str]:
     in_front = place - len(levels)
     if place < 0 or not all(map(_heads_level, levels)) or not all(keys):
         return []
+    if any(re.search(_NO_INDICATOR, token) for token in tokens):
+        return []
     for texts in (list(tokens), _with_blank_unit(tokens, keys)):
         first = len(texts) - len(keys)
         told = dict(zip(keys, texts[max(first, 0) :], strict=False))
         above = texts[: max(first, 0)]
-        if 0 <= first <= len(levels) and _are_levels(above, len(levels)) and _is_indicator(told):
+        is_told = first > 0 or "weight" in told or "sign" in told or _is_of_number(told)
+        if not 0 <= first <= len(levels) or not is_told:
+            continue
+        if _are_levels(above, len(levels)) and _is_indicator(told):
             return [*[""] * (in_front + len(levels) - first), *texts]
     return []
 
@@ -98,14 +113,24 @@ def _is_indicator(texts: Mapping[str | None, str]) -> bool:
     if "unit" in texts and not unit and (sign not in (None, "定性") or has_digit(target)):
         return False
     is_number = has_digit(target) and (sign is None or parse_figure(target) is not None)
-    return is_number or (sign in (None, "定性") and _is_told_by_words(name, target))
+    return is_number or sign == "定性" or (sign is None and _is_told_by_words(name, target))
+
+
+def _is_of_number(texts: Mapping[str | None, str]) -> bool:
+    """Whether a name and a target alone, below no level, are told by a number in the target.
+
+    Other words may be a heading of the text (第二部分 2025年部门预算表).
+    """
+    target = texts.get("target", "")
+    is_number = target[:1].isdecimal() or is_signed_number(target)
+    return is_number and re.match(r"20\d\d年", fold(target)) is None
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text may be the name of an indicator, and is no level, sign or figure."""
-    if not text or parse_figure(text) is not None or parse_sign(text) is not None:
+    """Whether a text may be the name of an indicator, and is no level, label, sign or figure."""
+    if sum(map(is_chinese, text)) < _FEWEST_LETTERS or text[0].isdecimal():
         return False
-    return not text.endswith("指标") and not is_signed_number(text)
+    return not text.endswith("指标") and not is_sum(text) and not is_label_not_read(text)
 
 
 def _is_told_by_words(name: str, target: str) -> bool:

@@ -21,7 +21,7 @@ from shimahe.reading.sheets import (
     label_key,
 )
 from shimahe.reading.spaced_levels import read_below_levels
-from shimahe.vocabulary import fold, parse_figure, parse_sign
+from shimahe.vocabulary import FACTORS, fold, parse_figure, parse_sign
 
 #: What the last cell of an indicator says: whether it is a core indicator.
 _CORE = ("是", "否")
@@ -44,6 +44,8 @@ def read_row(line: int, text: str, header: Row | None) -> Row | None:
         return Row(line, tuple(_labels_and_texts(tokens)))
     if header is None:
         return None
+    if label_key(tokens[0]) == "indicators" and len(tokens) > 2:
+        tokens = tokens[1:]  # the label of all indicators stands in the middle of their rows
     columns = columns_of(header)
     if len(tokens) == 2 and is_sum(tokens[0]) and "weight" in columns:
         return Row(line, (tokens[0], *[""] * (columns["weight"] - 1), tokens[1]))
@@ -100,8 +102,13 @@ def _labels_and_texts(tokens: Sequence[str]) -> list[str]:
     cells: list[str] = []
     words: list[str] = []
     is_long = False
+    label: str | None = None
     for token in tokens:
         key = label_key(token)
+        label = key or label
+        if key is None and label == "amount" and not words:
+            _add_behind_amount(cells, token)
+            continue
         if key is None and (is_long or not _is_other_label(token)):
             words.append(token)
             continue
@@ -113,6 +120,14 @@ def _labels_and_texts(tokens: Sequence[str]) -> list[str]:
     if words:
         cells.append(" ".join(words))
     return cells
+
+
+def _add_behind_amount(cells: list[str], token: str) -> None:
+    """Add a word behind the label of an amount: a cell of its own, or the unit of its figure."""
+    if fold(token) in FACTORS and parse_figure(cells[-1]) is not None:
+        cells[-1] += f" {token}"
+    else:
+        cells.append(token)
 
 
 def _is_other_label(token: str) -> bool:

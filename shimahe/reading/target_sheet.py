@@ -5,6 +5,7 @@ It knows which of its rows are shifted (R18), and whether another sheet is its r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from shimahe.reading.grids import Row
 from shimahe.reading.prose import DocumentNumber
-from shimahe.vocabulary import fold, is_blank, is_only_signs, one_of, parse_figure
+from shimahe.vocabulary import fold, is_blank, is_only_signs, number_in, one_of, parse_figure
 
 #: The order of an indicator's cells in an HTML table, which has no header.
 ORDER = ("name", "weight", "sign", "target", "unit", "core")
@@ -54,6 +55,19 @@ class Indicator:
     def is_core(self) -> bool | None:
         """Whether it is a core indicator (是 or 否); None where neither is printed."""
         return CORE.get(fold(self.texts.get("core", "")))
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number in its target (R19); None where its unit scales it otherwise (1.2万 | 元)."""
+        target = self.texts.get("target", "")
+        unit = self.texts.get("unit", "")
+        if not unit or target.isascii():
+            return number_in(target)
+        scale = re.search(r"\d([千万亿‰])", fold(target))
+        of_unit = unit.strip()[0]
+        if scale and scale.group(1) != of_unit:
+            return None
+        return number_in(target)
 
     @property
     def compared(self) -> list[str]:
