@@ -178,8 +178,10 @@ def _headings_in(prose: Sequence[tuple[int, str]]) -> list[_Heading]:
             skipped -= 1
             continue
         heading = _heading(line, text)
-        if heading is None or heading.owner.office is None:
-            lines, whole = _heading_of_lines(prose[at : at + _LINES_OF_A_HEADING])
+        together = prose[at : at + _LINES_OF_A_HEADING]
+        says_stage = any("预算" in words or "决算" in words for _, words in together)
+        if says_stage and (heading is None or heading.owner.office is None):
+            lines, whole = _heading_of_lines(together)
             if whole is not None:
                 heading = whole
                 skipped = lines - 1
@@ -428,14 +430,15 @@ class Owners:
 
         That is told where several forms that are printed above are printed with other rows below.
         """
-        begins = {raw.first_line for _, raw in tables}
+        near = range(1, _NEAR)
+        above_tables = {raw.first_line - lines for _, raw in tables for lines in near}
         said = {heading.line for heading in self._said}
         names: list[_Heading] = []
         for line, text in self._prose:
+            if line not in above_tables or line in said:
+                continue
             name = re.sub(_IN_FRONT_OF_NAME, "", text.strip(_AROUND + "#* ")).strip()
-            is_above_table = not begins.isdisjoint(range(line + 1, line + _NEAR))
-            is_above_table = is_above_table and line not in said
-            if is_above_table and len(name) <= _LONGEST_PART and is_name_of_office(name):
+            if len(name) <= _LONGEST_PART and is_name_of_office(name):
                 names.append(_Heading(line, Owner(name, level=_level_of(name)), rank=1))
         if not names:
             return
