@@ -1,7 +1,7 @@
 """Whether the sentence of a stated amount shows that it is about the money that a table prints.
 
-A text also states parts of other amounts (机关运行经费 380 万元，其中公务接待费 1 万元), what single
-events cost (接待 40 批次，支出 2 万元) and the money of the whole town. An amount that differs from
+A text also states parts of other amounts (机关运行经费 380 万元，其中公务接待费 1 万元), what
+single events cost (接待 40 批次，支出 2 万元) and the money of the whole town. An amount that differs from
 its table is held to it only where the sentence leads to it: where the whole of which it is a part
 is printed in the table, where another figure of its row is, or where it begins its sentence.
 """
@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
-
 
 from shimahe.checking.printed_values import TOTAL, CellKey
 from shimahe.forms import BUDGETS, PROCUREMENT, THREE_PUBLIC, key_of
