@@ -19,6 +19,20 @@ from typing import NamedTuple
 
 from shimahe import terms
 from shimahe.forms import BUDGETS, key_of, procurement_category
+from shimahe.reading.items_of_text import (
+    ITEMS_OF_NO_CHANGE,
+    compared_in,
+    is_compared_plan,
+    is_purpose,
+    item_of_list,
+    may_be_item,
+    repeats_a_figure,
+    with_full_marks,
+    without_brackets_of_figures,
+    without_lead_to_figure,
+    without_what_it_is_compared_with,
+    without_year,
+)
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
 from shimahe.vocabulary import (
@@ -94,12 +108,15 @@ _UNITS = (
     rf"{_MONEY}|[（(]{_MONEY}[）)]|辆|台(?:[（(]套[)）])?|批次|人次|人"
     r"|个百分点|个(?![万亿])|次|批|家|场|%|‰"
 )
-_NOT_IN_A_RANGE = r"(?!(?<=[元%‰])\d|\s*以[上下内]|\s*[-~～—至]\s*\d)"
+#: A bound may stand behind its figure (50万元（含）以上) or in front of it (以上（含50万元）).
+_OF_A_BOUND = r"\s*(?:[（(]不?含[^（()）]{0,16}[)）]|[)）])?[及或]?以[上下内]"
+_NOT_IN_A_RANGE = rf"(?!(?<=[元%‰])\d|{_OF_A_BOUND}|\s*[-~～—至]\s*\d)"
 _UNIT_BEHIND = rf"(?P<unit>{_UNITS}){_NOT_IN_A_RANGE}"
+_NOT_OF_A_BOUND = r"(?<!以[上下内][（(]含)(?<!以[上下内][（(]不含)"
 _BEGINS_FIGURE = (
     rf"(?<![\d.{LOST}])(?<!\d[,\sA-Za-z])(?<!{_PARTED})"
     r"(?<![\d元%万亿][-~～—至])(?<![\d元%万亿][-~～—至]\s)(?<![元%](?=[-+]))"
-    r"(?<!\d[百千万亿])(?<!亿元)"
+    rf"(?<!\d[百千万亿])(?<!亿元){_NOT_OF_A_BOUND}"
 )
 _FLAT = (
     r"(?=[与比较同持])(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平"
@@ -163,6 +180,7 @@ _BASE = re.compile(
     r"(?P<against>比|较|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
     r"(?P<item>[^\d]*?)[为是:：的]*"
 )
+_WAYS_OF_MONEY = ("支出", "收入", "支出数", "收入数")
 #: Stands for the year of a document that prints none; no text speaks of it or of the one before.
 _STAND_IN_YEAR = 1000
 #: What is left of last year stands among the money of this one.
@@ -217,11 +235,15 @@ _STANDS_ALONE = re.compile(
     r"[^有无未没]*(?:费|支出|收入|拨款|资金|预算|决算|情况|基金|采购|车辆?|资产|补助|结转|合计|总计|[)）])"
 )
 _RATES = ("%", "‰", "个百分点")
+#: How the name of what is money ends.
+_OF_MONEY_ALONE = re.compile(
+    "(?:费用?|支出|收入|收支|经费|资金|拨款|预算|决算)(?:决算|预算|总额|总计|合计)?数?$"
+)
 
 # A label printed behind its figure: 其中20.00万元为基本支出, 20.00万元公务接待费.
 _NO_LABEL = re.compile(
     r"[，、：:；。（(和及与]*(?:其中|主要(?:是|为)|原因(?:是|为)|由于|另外?|还?有|共|总?计|安排|拨付|列支|投入"
-    rf"|{ORDINAL}是|(?P<year>本年度?|当年|全年|20\d\d年度?)|[，：:（(])*"
+    rf"|{ORDINAL}是|(?P<year>[本今]年度?|当年|全年|20\d\d年度?)|[，：:（(])*"
 )
 _LABEL_ENDS = r"(?=[，。；、:：）)（(]|[和及与另]?\d|[和及与]|主要|用于|$)"
 _LABEL_BEHIND = re.compile(
@@ -232,10 +254,12 @@ _LABEL_BEHIND = re.compile(
 #: What the figure before is for, with the mark behind it: 3万元用于培训，2万元用于会议.
 _PURPOSE = re.compile(r"(?:用于|用作|用来)[^，、；]+[，、；]")
 _ZERO = Decimal(0)
+#: In 万元, what an amount may differ by from the same one in another unit.
+_ROUNDED = Decimal("0.01")
 
 # What a label is, once the words that introduce a figure are taken from its clause.
 _LEAD = re.compile(
-    rf"^(?:[-*+•·●◆■\s]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
+    rf"^(?:[-—–―*+•·●◆■\s；。，]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
     r"|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排(?=.)"
@@ -244,7 +268,7 @@ _LEAD = re.compile(
 _TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
     r"^(?:年初)?"
-    r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|计(?:支出|收入)|)$"
+    r"(?:达到?|预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|计(?:支出|收入)|)$"
 )
 _YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
 #: Years by number or by their place, as the figures behind 分别 are listed by them.
@@ -621,7 +645,7 @@ def _unread_amounts() -> re.Pattern[str]:
     behind_money = "|".join(rf"(?<=(?:{of_money}){words})" for words in between)
     whole = rf"(?:{behind_money}|(?<=[￥¥]))(?!(?:19|20)\d\d(?!\d))\d[\d,]*{ends}"
     return re.compile(
-        rf"(?=[\d{DIGITS_IN_WORDS}])(?<![\d.A-Za-z])(?<!\d,)(?<![\d元%万亿][-~～—至])"
+        rf"(?=[\d{DIGITS_IN_WORDS}])(?<![\d.A-Za-z])(?<!\d,)(?<![\d元%万亿][-~～—至]){_NOT_OF_A_BOUND}"
         rf"(?:\d[\d,]*(?:\.\d+)?\s*[（(]?{money}{_NOT_IN_A_RANGE}|{bare}|{whole}"
         rf"|(?<![数几上]){MONEY_IN_WORDS}{_NOT_IN_A_RANGE})"
     )
@@ -685,6 +709,15 @@ class _Context:
     is_against_plan: bool = False
     #: The last amount of money of the item, in 万元.
     stated: Decimal | None = None
+    #: The amount of the last statement, in 万元; None where that is no money.
+    last_amount: Decimal | None = None
+    #: Whether the last statement is a change.
+    ends_with_change: bool = False
+    #: The unit of the last statement of money.
+    money_unit: str | None = None
+    #: What was spoken of in front of 其中, and whether the words behind that name a year.
+    whole: str = ""
+    names_year_of_parts: bool = False
     #: What each open bracket interrupts.
     around: list[_Spoken] = field(default_factory=list)
     #: Whether the label of the last amount says only that it is planned or spent (预算数).
@@ -728,8 +761,9 @@ class _Context:
         self.begins_sentence = self.begins_sentence or ends_sentence
         begins_parts = "其中" in words or begins_list
         if begins_parts:
-            self.breakdown_budget = self.last_budget
-            self.lists_parts = True
+            self._begin_parts()
+        elif not ends_sentence and len(sentence) < len(words):
+            self._take_up_whole(sentence)
         elif ends_sentence:
             self._end_sentence()
         is_told_why = self.change is not None or self.is_against_plan
@@ -738,11 +772,7 @@ class _Context:
             self.is_against_plan = False
         if self.change is not None and not self.lists_causes:
             self.lists_causes = _CAUSES.search(words) is not None
-        listed = _WAY_OF_LIST.search(words) if "：" in words or ":" in words else None
-        if listed:
-            self.way_of_list = 1 if listed.group("up") else -1
-        elif ends_sentence:
-            self.way_of_list = 0
+        self._take_way_of_list(words, ends_sentence=ends_sentence)
         year = self._year_of_what_follows()
         if len(sentence) < len(words) or (begins_parts and year is None):
             self.year = year
@@ -751,6 +781,35 @@ class _Context:
             self._take_names(sentences_before if is_first else sentences_before[1:])
         self._take_years(sentence)
         self._take_name_before_colon(words)
+
+    def _take_way_of_list(self, words: str, *, ends_sentence: bool) -> None:
+        """Take up whether a list of what is more or less begins (增加：), or ends."""
+        listed = _WAY_OF_LIST.search(words) if "：" in words or ":" in words else None
+        if listed:
+            self.way_of_list = 1 if listed.group("up") else -1
+        elif ends_sentence:
+            self.way_of_list = 0
+
+    def _begin_parts(self) -> None:
+        """Begin to list parts of what is spoken of, or parts of such a part."""
+        if not self.lists_parts:
+            self.whole = self.item
+            self.names_year_of_parts = False
+        self.breakdown_budget = self.last_budget
+        self.lists_parts = True
+
+    def _take_up_whole(self, sentence: str) -> None:
+        """Speak of the whole again, where a year is named behind a list of parts that names none.
+
+        2024年预算10万元，其中：基本支出3万元；2025年预算12万元: the last is of the whole.
+        """
+        is_of_parts = self.names_year_of_parts or not self.lists_parts
+        if is_of_parts or _YEAR.search(sentence) is None:
+            return
+        self.speak_of(self.whole, None)
+        self.stated = None
+        self.lists_parts = False
+        self.breakdown_budget = None
 
     def _take_name_before_colon(self, words: str) -> None:
         """Take up what stands in front of the last colon; a mark behind it ends the last clause."""
@@ -789,6 +848,7 @@ class _Context:
         if years:
             self.year = int(years[-1])
             self.years.update(map(int, years))
+            self.names_year_of_parts = self.names_year_of_parts or self.lists_parts
         names_this_year = any(name in sentence for name in _THIS_YEAR)
         if not years and names_this_year:
             self.year = self.year_of_document
@@ -877,6 +937,8 @@ class _Context:
         self.last_year = None
         self.changed_year = None
         self.unit = unit
+        if unit in FACTORS:
+            self.money_unit = unit
         self.is_against_plan = False
         if self.begins_sentence or self.latest is None:
             self.latest = self.year
@@ -954,6 +1016,11 @@ class _Figure(NamedTuple):
         return parse_figure(_without_spaces(self.match.group("number")))
 
     @property
+    def is_alone_in_brackets(self) -> bool:
+        """Whether nothing stands between it and the bracket in front of it."""
+        return not self.words and self.before.rstrip().endswith(("（", "("))
+
+    @property
     def has_sign(self) -> bool:
         """Whether a plus or minus sign is printed in front of it."""
         return not self.is_flat and self.match.group("number")[0] in "-+"
@@ -966,6 +1033,11 @@ class _Figure(NamedTuple):
             return None
         return value * FACTORS[self.unit]
 
+    def repeats(self, amount: Decimal | None) -> bool:
+        """Whether it is an amount (in 万元) in another unit, rounded."""
+        own = self.amount_wan
+        return own is not None and amount is not None and abs(own - amount) <= _ROUNDED
+
     @property
     def is_share(self) -> bool:
         """Whether it is a share or a rate (%, ‰, 个百分点)."""
@@ -974,7 +1046,7 @@ class _Figure(NamedTuple):
 
 def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) -> None:
     """Add the statements of a paragraph, and the lines of figures that gave none, to `read`."""
-    text = paragraph.text
+    text = without_brackets_of_figures(with_full_marks(paragraph.text))
     named = _HEAD.match(text)
     head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
     section_budget = _only_budget_in(paragraph.section or "")
@@ -995,15 +1067,29 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) 
         clause_start = match.start() - len(figure.clause)
         end = match.end() + figure.length_behind
         statement = _statement(figure, context, len(statements))
+        if statement is not None and not may_be_item(statement.item):
+            context.change = None
+            statement = None
         figure_at = match.end() - 1 if figure.is_flat else match.start("number")
         if statement is None:
             if not _is_left_out(figure, context):
                 read.unread.add(paragraph.line_at(figure_at))
             continue
+        context.last_amount = figure.amount_wan
+        context.ends_with_change = statement.measure == "change"
         statement.line = paragraph.line_at(figure_at)
         statement.section = paragraph.section
-        statement.text = _without_spaces(text[clause_start:end]).lstrip(_MARKS)
+        statement.text = _text_as_printed(paragraph.text, clause_start, end)
         statements.append(statement)
+
+
+def _text_as_printed(text: str, start: int, end: int) -> str:
+    """Return the clause of a figure as printed, with the bracket that closes behind it."""
+    said = _without_spaces(text[start:end]).lstrip(f"{_MARKS}）)")
+    closes = text[end : end + 1] in ("）", ")") and max(said.rfind("（"), said.rfind("(")) > max(
+        said.rfind("）"), said.rfind(")")
+    )
+    return f"{said}{text[end]}" if closes else said
 
 
 def _unit(match: re.Match[str]) -> str:
@@ -1042,6 +1128,10 @@ def _amount_in_words() -> re.Pattern[str]:
 
 def _is_left_out(figure: _Figure, context: _Context) -> bool:
     """Whether a figure gives no statement by rule: it is of a plan, hoped for, or a bound (R21)."""
+    if repeats_a_figure(figure.words) or figure.is_alone_in_brackets:
+        return figure.repeats(context.last_amount)
+    if is_compared_plan(figure.words):
+        return False
     is_bound = _HOPED.search(figure.words) or _LESS_OR_MORE.search(figure.words)
     return figure.is_flat or context.is_against_plan or is_bound is not None
 
@@ -1199,7 +1289,7 @@ def _clause_start(words: str) -> int:
 
 def _names(words: str) -> bool:
     """Whether words may name what a figure is of: not a cause, a comparison or a deed."""
-    return 2 <= len(words) <= _LONGEST_SUBJECT and not _ASIDE.search(words)
+    return 2 <= len(words) <= _LONGEST_SUBJECT and may_be_item(words) and not _ASIDE.search(words)
 
 
 def _stands_alone(name: str) -> bool:
@@ -1229,7 +1319,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
         if figure.shared and not (figure.shared.item or figure.shared.is_of_one):
             return None  # it is of one of several things, and nothing says of which
         return _change(change, value, figure, context, index)
-    if _LESS_OR_MORE.search(figure.words):
+    if _LESS_OR_MORE.search(figure.words) or _is_of_plan_or_again(figure, context):
         return None
     since = _FROM.fullmatch(figure.words)
     context.begins_at_base = since is not None
@@ -1240,7 +1330,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
             return None  # nothing says of which year it is
         year = _year_of_base(since, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
-    base = _base(figure, value, context)
+    base = _base(figure, value, context) or _compared_base(figure, value, context)
     if base is not None:
         return base
     plan = _PLAN_DONE.search(figure.words)
@@ -1248,6 +1338,23 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
         item = _clean(plan.group("item"))
         return Statement(item, context.year, "amount", value, figure.unit, context.last_budget)
     return _amount(_label(figure, context), value, figure, context)
+
+
+def _is_of_plan_or_again(figure: _Figure, context: _Context) -> bool:
+    """Whether an amount is of a plan that a change is against, or the figure before said again."""
+    if is_compared_plan(figure.words):
+        context.is_against_plan = True  # and so is the change behind it
+        context.change = None
+        return True
+    return figure.amount_wan is not None and _is_said_again(figure, context)
+
+
+def _is_said_again(figure: _Figure, context: _Context) -> bool:
+    """Whether an amount repeats a figure in another unit: 增加2万元，即20000元 or （20000元）."""
+    if repeats_a_figure(figure.words):
+        return True
+    is_change = context.ends_with_change and figure.is_alone_in_brackets
+    return is_change and figure.repeats(context.last_amount)
 
 
 # --- amounts
@@ -1270,6 +1377,9 @@ def _label(figure: _Figure, context: _Context) -> str:
     if figure.is_bare:
         return figure.behind
     label = _YEAR_AT_END.sub("", _clean(words))
+    if is_purpose(label):
+        return context.item.removesuffix("情况")
+    label = item_of_list(figure.before, label) or label
     named = context.name_of(label, figure)
     if named:
         return named
@@ -1294,6 +1404,9 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     context.is_generic = _GENERIC.match(label) is not None
     if context.is_generic:
         item = figure.subject or context.item or context.head
+        if "预算" in label and "决算" in item:  # 支出决算2万元，年初预算1万元
+            budget = _budget(item, context)
+            return Statement(label, context.year, "amount", value, figure.unit, budget)
         is_part = figure.is_bare and not figure.has_year
         if is_part and _is_another(figure.amount_wan, context.stated):
             item = ""  # it is rather of a part that is not named
@@ -1331,13 +1444,37 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     if item and not base.group("against") and _LEFT_OVER.search(said):
         return None
+    if not context.begins_sentence and item in _WAYS_OF_MONEY and context.item.endswith(item):
+        item = context.item  # 差旅费支出2万元，上年支出1万元
     year = _year_of_base(base, context)
     budget = _budget(item, context) if item else context.last_budget
+    if base.group("against"):
+        context.is_against_plan = False
+    elif item and not figure.is_share:
+        context.speak_of(item, budget)
     if not figure.is_share:
         context.last_year = None if base.group("against") else year
         if not base.group("against"):
             context.add_year_of_amount(year, said)
     return Statement(item or context.item, year, "amount", value, figure.unit, budget)
+
+
+def _compared_base(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
+    """Return the amount of another year with which its own clause compares a thing; else None.
+
+    收入预算较上年10万元增加2万元: the amount is of last year, and the change of 收入预算.
+    """
+    compared = None if figure.is_share else compared_in(figure.words)
+    if compared is None:
+        return None
+    item = _clean(compared.item)
+    budget = _budget(item, context)
+    context.is_against_plan = False
+    context.speak_of(item, budget)
+    year = compared.year
+    if year is None and context.year_of_document:
+        year = context.year_of_document - 1
+    return Statement(item, year, "amount", value, figure.unit, budget)
 
 
 def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
@@ -1416,10 +1553,16 @@ def _compared(item: str, said: str, way: int) -> _ChangeWords:
     """
     against = _AGAINST.search(said)
     plan = None if against else _AGAINST_PLAN.search(said)
+    item = without_what_it_is_compared_with(item)
     for pattern in (_AGAINST, _AGAINST_PLAN):
         item = pattern.sub("", item)
     name = _clean(item)
-    if _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name) or _COMPARED.fullmatch(name):
+    if (
+        name in ITEMS_OF_NO_CHANGE
+        or _GENERIC.match(name)
+        or _OF_THE_ACCOUNT.match(name)
+        or _COMPARED.fullmatch(name)
+    ):
         name = ""
     named = against and (against.group("year") or against.group("alone"))
     year = int(named) if named else None
@@ -1471,8 +1614,18 @@ def _change(
     if not is_cause:
         context.add_year_of_amount(year, change.item)
     if figure.is_flat:
-        change.unit = context.unit
+        change.unit = _unit_of_flat(change.item, context)
     return _placed(change, figure, context, index, is_cause)
+
+
+def _unit_of_flat(item: str, context: _Context) -> str | None:
+    """Return the unit of 持平: that of the last amount of the same thing, or of the last money.
+
+    Of another thing it is none, unless that is money.
+    """
+    if context.money_unit and _OF_MONEY_ALONE.search(item):
+        return context.money_unit
+    return context.unit if item == context.item else None
 
 
 def _this_year(context: _Context) -> set[int | None]:
@@ -1526,12 +1679,13 @@ def _clean(clause: str) -> str:
     while True:
         lead = _LEAD.match(label)
         shorter = label[lead.end() :] if lead else label
-        shorter = shorter.rstrip(_TAIL)
+        shorter = without_lead_to_figure(shorter.rstrip(_TAIL))
         if shorter.endswith("均") and not _ENDS_WITH_RATE.search(shorter):
             shorter = shorter[:-1]
         if shorter == label:
             break
         label = shorter
+    label = without_year(label)
     is_quoted = label.startswith("“") and label.endswith("”")
     if is_quoted and label.count("“") == 1 and label.count("”") == 1:
         return label[1:-1]
