@@ -15,15 +15,15 @@ _CHINESE = "\u4e00-\u9fff"
 
 # Half-width marks that part clauses as full-width ones do. Those of figures stay.
 _HALF_WIDTH_MARK = (
-    rf"(?P<comma>(?<!\d),|,(?=\s?[{_CHINESE}“]))|(?P<semicolon>;)"
-    rf"|(?P<stop>(?<=[{_CHINESE}%])(?<![一二三四五六七八九十])\.(?=\s|$|[{_CHINESE}]))"
+    rf"[,;.](?:(?<=;)|(?<=,)(?:(?<!\d,)|(?=\s?[{_CHINESE}“]))"
+    rf"|(?<=[{_CHINESE}%]\.)(?<![一二三四五六七八九十]\.)(?=\s|$|[{_CHINESE}]))"
 )
-_FULL_WIDTH = {"comma": "，", "semicolon": "；", "stop": "。"}
+_FULL_WIDTH = {",": "，", ";": "；", ".": "。"}
 _NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?\s*"
 #: A figure alone in brackets, behind its label.
 _LONE_FIGURE = (
-    rf"(?<=[{_CHINESE}”])(?<![元圆整角分次批辆台套个家场])[（(]\s*{_NUMBER}[万亿]?元\s*[)）]"
-    rf"|(?<=增长|下降|上升|减少|增加)[（(]\s*{_NUMBER}%\s*[)）]"
+    rf"[（(](?:(?<=[{_CHINESE}”].)(?<![元圆整角分次批辆台套个家场].)\s*{_NUMBER}[万亿]?元"
+    rf"|(?<=(?:增长|下降|上升|减少|增加).)\s*{_NUMBER}%)\s*[)）]"
 )
 _BRACKETS = str.maketrans("（()）", "    ")
 
@@ -41,7 +41,7 @@ _SAYS_NOTHING = frozenset(
 ITEMS_OF_NO_CHANGE = frozenset(("增减", "末", "均", "变动", "其"))
 _APART = r"“[^”]*”|《[^》]*》|（[^（）]*）|\([^()]*\)"
 #: Ends of a label that only lead to its figure.
-_LEADS_TO_FIGURE = r"(?:共计|总共|人民币|[（(])$"
+_LEADS_TO_FIGURE = ("共计", "总共", "人民币", "（", "(")
 #: The year of an account, within the name of what it is the account of.
 _YEAR_WITHIN = (
     r"(?<=[^与较比同和由从至、])20\d\d年度?"
@@ -62,7 +62,7 @@ def with_full_marks(text: str) -> str:
 
 def _full_width(mark: re.Match[str]) -> str:
     """Return the full-width form of a mark."""
-    return _FULL_WIDTH[mark.lastgroup or ""]
+    return _FULL_WIDTH[mark.group()]
 
 
 def without_brackets_of_figures(text: str) -> str:
@@ -89,7 +89,11 @@ def without_lead_to_figure(label: str) -> str:
     >>> without_lead_to_figure("电费共计"), without_lead_to_figure("总收入为人民币")
     ('电费', '总收入为')
     """
-    return re.sub(_LEADS_TO_FIGURE, "", label)
+    if not label.endswith(_LEADS_TO_FIGURE):
+        return label
+    for words in _LEADS_TO_FIGURE:
+        label = label.removesuffix(words)
+    return label
 
 
 def without_year(label: str) -> str:
@@ -110,11 +114,15 @@ def may_be_item(words: str) -> bool:
     """
     if words in _SAYS_NOTHING or not _closes_brackets(words):
         return False
-    return re.search(_SAYS_MORE, re.sub(_APART, "", words)) is None
+    if any(mark in words for mark in "“《（("):
+        words = re.sub(_APART, "", words)
+    return re.search(_SAYS_MORE, words) is None
 
 
 def _closes_brackets(words: str) -> bool:
     """Whether each bracket of the words is opened, and closed behind that."""
+    if not any(mark in words for mark in "（()）"):
+        return True
     depth = 0
     for mark in re.findall("[（()）]", words):
         depth += 1 if mark in "（(" else -1
@@ -137,6 +145,9 @@ _PLAN = (
     r"(?:与|同|比|较)(?:当年|本年|全年)?(?:年初|调整|年度)?(?:支出|收入)?"
     r"(?:预算|计划)(?:安排)?(?:总额|数|额)?的?"
 )
+#: How those begin, as a quick test.
+_BEGINS_PLAN = ("与", "同", "比", "较")
+_BEGINS_AGAIN = ("即", "折", "约", "合")
 _REPEATS = r"(?:即|折合|约合|合|折)(?:人民币)?约?"
 
 
@@ -197,7 +208,7 @@ def is_compared_plan(words: str) -> bool:
     >>> is_compared_plan("与年初预算"), is_compared_plan("与上年预算")
     (True, False)
     """
-    return re.fullmatch(_PLAN, words) is not None
+    return words[:1] in _BEGINS_PLAN and re.fullmatch(_PLAN, words) is not None
 
 
 def is_purpose(label: str) -> bool:
@@ -206,7 +217,7 @@ def is_purpose(label: str) -> bool:
     >>> is_purpose("完成日常工作任务而发生的各项支出"), is_purpose("用于对外交往的支出")
     (True, False)
     """
-    return (
+    return "的" in label and (
         re.search("(?:发生|需要|所需)的(?:各项|日常|全部)?(?:支出|费用|经费)$", label) is not None
     )
 
@@ -217,7 +228,7 @@ def repeats_a_figure(words: str) -> bool:
     >>> repeats_a_figure("折合"), repeats_a_figure("合计")
     (True, False)
     """
-    return re.fullmatch(_REPEATS, words) is not None
+    return words[:1] in _BEGINS_AGAIN and re.fullmatch(_REPEATS, words) is not None
 
 
 # --- several things of one figure -----------------------------------------------------------------

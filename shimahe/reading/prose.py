@@ -709,8 +709,8 @@ class _Context:
     is_against_plan: bool = False
     #: The last amount of money of the item, in 万元.
     stated: Decimal | None = None
-    #: The amount of the last statement, in 万元; None where that is no money.
-    last_amount: Decimal | None = None
+    #: The figure of the last statement.
+    last_figure: _Figure | None = None
     #: Whether the last statement is a change.
     ends_with_change: bool = False
     #: The unit of the last statement of money.
@@ -1033,9 +1033,9 @@ class _Figure(NamedTuple):
             return None
         return value * FACTORS[self.unit]
 
-    def repeats(self, amount: Decimal | None) -> bool:
-        """Whether it is an amount (in 万元) in another unit, rounded."""
-        own = self.amount_wan
+    def repeats(self, other: _Figure | None) -> bool:
+        """Whether it is another amount of money in another unit, rounded."""
+        own, amount = self.amount_wan, other.amount_wan if other else None
         return own is not None and amount is not None and abs(own - amount) <= _ROUNDED
 
     @property
@@ -1075,7 +1075,7 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) 
             if not _is_left_out(figure, context):
                 read.unread.add(paragraph.line_at(figure_at))
             continue
-        context.last_amount = figure.amount_wan
+        context.last_figure = figure
         context.ends_with_change = statement.measure == "change"
         statement.line = paragraph.line_at(figure_at)
         statement.section = paragraph.section
@@ -1129,7 +1129,7 @@ def _amount_in_words() -> re.Pattern[str]:
 def _is_left_out(figure: _Figure, context: _Context) -> bool:
     """Whether a figure gives no statement by rule: it is of a plan, hoped for, or a bound (R21)."""
     if repeats_a_figure(figure.words) or figure.is_alone_in_brackets:
-        return figure.repeats(context.last_amount)
+        return figure.repeats(context.last_figure)
     if is_compared_plan(figure.words):
         return False
     is_bound = _HOPED.search(figure.words) or _LESS_OR_MORE.search(figure.words)
@@ -1289,7 +1289,9 @@ def _clause_start(words: str) -> int:
 
 def _names(words: str) -> bool:
     """Whether words may name what a figure is of: not a cause, a comparison or a deed."""
-    return 2 <= len(words) <= _LONGEST_SUBJECT and may_be_item(words) and not _ASIDE.search(words)
+    if not 2 <= len(words) <= _LONGEST_SUBJECT or _ASIDE.search(words):
+        return False
+    return may_be_item(words)
 
 
 def _stands_alone(name: str) -> bool:
@@ -1346,7 +1348,7 @@ def _is_of_plan_or_again(figure: _Figure, context: _Context) -> bool:
         context.is_against_plan = True  # and so is the change behind it
         context.change = None
         return True
-    return figure.amount_wan is not None and _is_said_again(figure, context)
+    return _is_said_again(figure, context) and figure.amount_wan is not None
 
 
 def _is_said_again(figure: _Figure, context: _Context) -> bool:
@@ -1354,7 +1356,7 @@ def _is_said_again(figure: _Figure, context: _Context) -> bool:
     if repeats_a_figure(figure.words):
         return True
     is_change = context.ends_with_change and figure.is_alone_in_brackets
-    return is_change and figure.repeats(context.last_amount)
+    return is_change and figure.repeats(context.last_figure)
 
 
 # --- amounts
