@@ -27,6 +27,7 @@ from shimahe.checking.spoken_money import (
     SpokenMoney,
     spoken_money,
 )
+from shimahe.checking.stated_causes import Listed, Stated, why_not_told
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records, rules
 from shimahe.forms import (
@@ -111,6 +112,8 @@ _STATE_CAPITAL_CLASS = "223"
 _LINES_ABOVE = 9
 _MOST_CHARACTERS = 20_000
 _CHARACTERS_BEFORE = 1000
+#: Lines below the last cause of a change in which its sentence may go on.
+_LINES_BEHIND = 3
 #: Lines that a paragraph has at most between a whole and its kinds.
 _PARAGRAPH = 2
 
@@ -171,7 +174,7 @@ def prose_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
     other_kinds = _why_kinds_are_not_all(ledger)
     among_text = [
         *_stated_twice(statements),
-        *_causes(statements, other_kinds),
+        *_causes(d, ledger, statements, other_kinds),
         *_wholes(certain, funding, other_kinds),
         *_procurement(certain),
     ]
@@ -610,24 +613,61 @@ def _stated_twice(statements: Sequence[_Statement]) -> Iterator[Equation]:
             yield Equation("A32", subject, left, right, why_not=other.doubt)
 
 
-def _causes(statements: Sequence[_Statement], other_kinds: str) -> Iterator[Equation]:
+def _causes(
+    d: Disclosure, ledger: Ledger, statements: Sequence[_Statement], other_kinds: str
+) -> Iterator[Equation]:
     """Yield A33: a change is the sum of its stated causes.
 
     Where the causes are basic and project expenditure, the equation is A34. `other_kinds` says why
     these two may not be all expenditure.
     """
-    by_name = {statement.name: statement for statement in statements}
+    stated = [_stated(ledger, statement) for statement in statements]
+    position_of = {statement.name: place for place, statement in enumerate(statements)}
     causes_of: dict[str, list[_Statement]] = defaultdict(list)
     for statement in statements:
         if statement.explains is not None:
             causes_of[statement.explains].append(statement)
     for name, causes in causes_of.items():
-        left = (by_name[name].place,)
+        first = position_of[name]
+        change = statements[first]
+        of_causes = [each for cause in causes for each in causes_of.get(cause.name, ())]
+        last = max(position_of[cause.name] for cause in (*causes, *of_causes))
+        between, behind = _words_about(d, change, statements[last])
+        whole = stated[position_of[change.explains]].wan if change.explains else None
+        said = stated[first + 1 : last + 1]
+        why = why_not_told(Listed(stated[first], whole, said, between, behind))
+        left = (change.place,)
         right = _places_of(causes)
         if sorted(cause.part for cause in causes) == sorted(_KINDS):
-            yield Equation("A34", name, left, right, why_not=other_kinds)
+            yield Equation("A34", name, left, right, why_not=other_kinds or why)
         else:
-            yield Equation("A33", name, left, right)
+            yield Equation("A33", name, left, right, why_not=why)
+
+
+def _stated(ledger: Ledger, statement: _Statement) -> Stated:
+    """Return a statement as far as it matters for causes."""
+    wan = None
+    for figure in ledger.all_at(statement.place):
+        if figure.value is not None and figure.unit in FACTORS:
+            wan = figure.value * FACTORS[figure.unit]
+    text = fold(statement.text)
+    return Stated(statement.name, statement.explains, statement.item, wan, text)
+
+
+def _words_about(d: Disclosure, change: _Statement, last: _Statement) -> tuple[str, str]:
+    """Return the folded words between a change and its last cause, and those behind that one.
+
+    Both are "" where the words of either are not found in the lines that they are said to be in.
+    """
+    end = min(last.line + _LINES_BEHIND, d.last_line)
+    printed = d.printed_text(range(change.line, end + 1))[:_MOST_CHARACTERS]
+    words = fold(printed)
+    text = fold(last.text)
+    start = words.find(fold(change.text))
+    found = words.find(text, max(start, 0))
+    if start < 0 or found < 0:
+        return "", ""
+    return words[start:found], words[found + len(text) :]
 
 
 class _PartKey(NamedTuple):

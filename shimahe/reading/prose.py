@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from shimahe import terms
 from shimahe.forms import BUDGETS, key_of, procurement_category
+from shimahe.reading import cause_words
 from shimahe.reading.items_of_text import (
     ITEMS_OF_NO_CHANGE,
     compared_in,
@@ -143,14 +144,16 @@ _UP = "增加|增长|增多|上升|提高|增幅|调增|增支|增收"
 _DOWN = "减少|下降|降低|压减|压缩|缩减|核减|节约|调减|降幅|减幅|减支|减收|短收"
 #: 增, 多, 升, 减, 少 or 降 alone says more or less only where none of these stands before it.
 _SHORT = "(?<![^年期数额算比各均别略净费入出款金])"
+#: Between 多 or 少 and a figure.
+_SPENT_OF_IT = "(?:支出|安排|列支|收入|支付|支|收)"
 _COMPARED = re.compile(
     r"按?照?(?:可比|相同|同一?)口径(?:计算|相比|比较|对比|下)?|[同环]比|相比较?|比较|对比"
 )
 _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
 _WAY = re.compile(
     r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
-    rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多升])"
-    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
+    rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
+    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
@@ -162,7 +165,10 @@ _REACHES = re.compile(
 )
 #: The last characters of such words, as a quick test.
 _MAY_REACH = ("到", "至", "了", "为", "的", "年", "度")
-_YEAR_BEFORE = r"(?:(?P<year>20\d\d)年[度末底]?|上一?年度?|上一度|去年|前年|往年)"
+_YEAR_BEFORE = (
+    r"(?:(?P<year>20\d\d)年[度末底]?|上一?年度?(?:年?[末底终])?|上一度|去年[末底]?|前年|往年"
+    r"|年初(?!预算)数?|期初数?)"
+)
 _ITS_FIGURE = (
     r"(?:的|同期|年初|实际|当年)*(?:收入|支出)?(?:预算|决算|执行|完成)*"
     r"(?:安排)?(?:总[额数计]|合计|数|额)?"
@@ -181,6 +187,17 @@ _BASE = re.compile(
     r"(?P<item>[^\d]*?)[为是:：的]*"
 )
 _WAYS_OF_MONEY = ("支出", "收入", "支出数", "收入数")
+#: Leads to what last year's money was spent on, as a cause.
+_WHY_LAST_YEAR = (
+    rf"^(?:{ORDINAL}是|主要(?:原因)?|原因)?[是为:]?(?:由于|因为?)?"
+    r"(?=(?:上一?年度?|去年)[^，。；]{2})"
+)
+_SPENT = "安排|列支|支付|拨付|投入|下达|发生|追加"
+_SPENT_LAST_YEAR = (
+    r"^(?P<item>.*?)(?<![比较与同和从由])(?:上一?年度?|去年)(?:已|曾|一次性|专项|临时|年初|集中|实际)*"
+    rf"(?:{_SPENT}|[预决]算|支出)了?(?:预算|资金|支出|经费|决算)?[数额]?[为是:]?$"
+)
+_SPENT_ON = rf"^(?:有(?=一次性)|(?:已|曾|一次性|专项|临时)*(?:{_SPENT})了?)(?=..)"
 #: Stands for the year of a document that prints none; no text speaks of it or of the one before.
 _STAND_IN_YEAR = 1000
 #: What is left of last year stands among the money of this one.
@@ -198,7 +215,7 @@ _FROM = re.compile(
 )
 #: A list of things that are more or less: 比上年增加：基本支出1万元、项目支出2万元.
 _WAY_OF_LIST = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))的?(?:项目|内容|部分|事项)?(?:有|是|为|包括)?[:：]"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))的?(?:项目|内容|部分|事项|因素)?(?:有|是|为|包括)?[:：]"
     r"(?=[\u4e00-\u9fff]{2})"
 )
 #: A cause whose way stands in front of its parts: 基本支出增加人员工资、补贴等30万元.
@@ -207,7 +224,7 @@ _WAY_OF_PARTS = re.compile(
     rf"(?:(?P<up>新增|{_UP})|(?P<down>{_DOWN}))了?(?P<parts>[^、\d]{{2,}}(?:、[^、\d]{{2,}})+等)$"
 )
 _HOPED = re.compile(r"力争|争取|确保|力求")
-_CAUSES = re.compile(rf"主要|原因|其中|由于|因|{ORDINAL}是|[:：]")
+_CAUSES = re.compile(rf"主要|原因|其中|由于|因|{ORDINAL}是|[:：]|，系(?![统数列])")
 _GIVES_CAUSES = re.compile(
     r"\s*(?:[^，。；:]{0,30}的)?(?:主要)?原因|\s*(?:增加|减少|增长|下降)?[的]?(?:其中)?主要(?:是|为|由于|因|系)"
 )
@@ -260,10 +277,10 @@ _ROUNDED = Decimal("0.01")
 # What a label is, once the words that introduce a figure are taken from its clause.
 _LEAD = re.compile(
     rf"^(?:[-—–―*+•·●◆■\s；。，]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
-    r"|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
+    r"|(?:主要)?包括|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
-    r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排(?=.)"
-    r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
+    r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排了?(?=.)"
+    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
 )
 _TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
@@ -277,6 +294,14 @@ _JOINS_YEARS = ("、", "和", "与", "及", "同")
 _COMPARES = re.compile(r"[^，。；]{0,12}?(?:相比|比较|对比|比)")
 #: Stands behind the names of several things, whose figures follow.
 _OF_SEVERAL = "分别"
+#: Of several amounts in front of it: 均与上年持平, 较上年均减少1万元.
+_OF_ALL = "(?:与|比|较|同)?(?:上一?年度?|去年)?(?:预算|决算)?数?(?:相比)?[均都]"
+#: Begin clauses that say why.
+_WHY_CLAUSES = ("主要是", "主要原因", "主要由于", "原因", "由于")
+#: Joins things of which one word says that they are more or less.
+_JOINS_CHANGES = ("和", "及", "以及", "与")
+#: Behind the amount of something: what it is compared with, or made of.
+_SAYS_MORE = re.compile(r"[，,、（(]*(?:其中|同?比|较|与|增|减|下降|上升|占|完成|均)")
 _BETWEEN_NAMES = (re.compile("、|和|以及"), re.compile("、|和|以及|及|与"))
 _BEFORE_NAMES = re.compile("[，。；:：]|[（(](?![^（()）]*[)）])|其中")
 _BETWEEN = "、，,和及与 "
@@ -287,7 +312,9 @@ _BEHIND_SEVERAL = re.compile(
 _BETWEEN_FIGURES = re.compile(
     rf"[、，,和及与\s]*(?:{_UP}|{_DOWN}|[增减占]|{_AS_SIGNED})*[了约为达近]*\s*"
 )
-_NO_NAMES = ("用于", "实行", "用来", "用作", "计算", "测算")
+#: What is counted, between its number and its money.
+_COUNTED = ("项目", "项目资金", "资金", "经费")
+_NO_NAMES = ("对", "用于", "实行", "用来", "用作", "计算", "测算")
 _ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])均$")
 #: In front of what a figure is less or more by, or of a bound: 决算数小于预算数1万元, 不超过3万元.
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
@@ -705,6 +732,24 @@ class _Context:
     changed_year: int | None = None
     #: Whether causes of the last change are being listed.
     lists_causes: bool = False
+    #: The index of the last cause in money, whose own causes may follow.
+    cause: int | None = None
+    #: The index of the cause whose own causes are being listed.
+    within: int | None = None
+    #: How many brackets are open around these.
+    depth: int = 0
+    #: What the last change is of, to which causes together amount again (增减相抵后).
+    explained: Statement | None = None
+    #: 1 or -1 where the last figure is a change whose way holds for what 、 or 和 joins to it.
+    way_of_run: int = 0
+    #: The last figure, where that is one of last year.
+    base: Statement | None = None
+    #: The amounts that stand one after the other, of all of which 均 may speak.
+    run: list[Statement] = field(default_factory=list)
+    #: Whether one figure is the amount of all of these.
+    run_has_one_amount: bool = False
+    #: Whether the last change is one of each of several things.
+    is_of_several: bool = False
     #: Whether the last change is one against a plan.
     is_against_plan: bool = False
     #: The last amount of money of the item, in 万元.
@@ -766,12 +811,9 @@ class _Context:
             self._take_up_whole(sentence)
         elif ends_sentence:
             self._end_sentence()
-        is_told_why = self.change is not None or self.is_against_plan
-        if ends_sentence and is_told_why and not _GIVES_CAUSES.match(sentence):
-            self.change = None
-            self.is_against_plan = False
-        if self.change is not None and not self.lists_causes:
-            self.lists_causes = _CAUSES.search(words) is not None
+        self._take_causes(words, sentence, ends_sentence=ends_sentence)
+        if _ENDS_OF_CLAUSES.search(words):
+            self.run.clear()
         self._take_way_of_list(words, ends_sentence=ends_sentence)
         year = self._year_of_what_follows()
         if len(sentence) < len(words) or (begins_parts and year is None):
@@ -810,6 +852,50 @@ class _Context:
         self.stated = None
         self.lists_parts = False
         self.breakdown_budget = None
+
+    def _take_causes(self, words: str, sentence: str, *, ends_sentence: bool) -> None:
+        """Take up whether causes of the last change, or of one against a plan, are listed."""
+        is_told_why = self.change is not None or self.is_against_plan
+        if ends_sentence and is_told_why and not self._goes_on_with_causes(sentence):
+            self.change = None
+            self.is_against_plan = False
+        if cause_words.says_why_plan_differs(sentence):
+            self.change = None
+            self.is_against_plan = True
+        self._take_causes_of_cause(words)
+        is_told_why = self.change is not None or self.is_against_plan
+        if is_told_why and not self.lists_causes:
+            self.lists_causes = _CAUSES.search(words) is not None
+
+    def _goes_on_with_causes(self, sentence: str) -> bool:
+        """Whether a sentence gives the causes of the change before it.
+
+        Where causes were listed already, it may be of the last of them or of the whole.
+        """
+        if cause_words.goes_on_listing(sentence):
+            return True
+        return self.cause is None and _GIVES_CAUSES.match(sentence) is not None
+
+    def _take_causes_of_cause(self, words: str) -> None:
+        """Take up whether the causes of a listed cause begin or end.
+
+        They end with the bracket in which they stand, else where the next cause begins.
+        """
+        if self.within is not None and self.depth:
+            if len(self.around) < self.depth:
+                self.within = None
+        elif cause_words.ends_cause(words):
+            self.within = None
+        elif self.within is None and self.cause is not None:
+            is_in_bracket = words.startswith(("（", "(")) and len(self.around) > 0
+            if is_in_bracket or cause_words.begins_causes(words):
+                self.within = self.cause
+                self.depth = len(self.around) if is_in_bracket else 0
+
+    @property
+    def gives_causes(self) -> bool:
+        """Whether causes of a change are being listed, also of one against a plan."""
+        return self.lists_causes and (self.change is not None or self.is_against_plan)
 
     def _take_name_before_colon(self, words: str) -> None:
         """Take up what stands in front of the last colon; a mark behind it ends the last clause."""
@@ -882,8 +968,11 @@ class _Context:
     def add_year_of_amount(self, year: int | None, label: str) -> None:
         """Take up the year of an amount, or the one that a change leads to.
 
-        A bracket is an aside, and what is left of a year is no amount of it.
+        A bracket is an aside, and so is last year's money among causes; what is left of a year is
+        no amount of it.
         """
+        if self.gives_causes and year != self.year_of_document:
+            return
         if not self.around and not _LEFT_OVER.search(label):
             self.years_of_amounts.append(year)
 
@@ -946,6 +1035,13 @@ class _Context:
             self.latest = max(self.latest, self.year)
         self.begins_sentence = False
 
+    def take_last_year(self, item: str, budget: str | None, year: int | None, said: str) -> None:
+        """Take up an amount of last year (上年支出), and what it is of if its words name that."""
+        if item:
+            self.speak_of(item, budget)
+        self.last_year = year
+        self.add_year_of_amount(year, said)
+
     def speak_of(self, item: str, budget: str | None) -> None:
         """Take up what an amount, or a change that is no cause, is stated of."""
         self.item = item
@@ -993,13 +1089,17 @@ class _Figure(NamedTuple):
     @property
     def subject(self) -> str:
         """The last clause in front of its own that names anything; "" where none does."""
+        return self.subject_past(())
+
+    def subject_past(self, beginnings: tuple[str, ...]) -> str:
+        """Return the subject, but for clauses with certain beginnings."""
         if _TORN.search(self.before):
             return ""
         clauses = _MARK.split(self.before)
         for clause in reversed(clauses[self.begins_with_end :]):
             way = _WAY.search(clause)
             name = _clean(_AGAINST.sub("", clause[: way.start()]) if way else clause)
-            if _names(name):
+            if _names(name) and not clause.startswith(beginnings):
                 return name
         return ""
 
@@ -1081,6 +1181,61 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) 
         statement.section = paragraph.section
         statement.text = _text_as_printed(paragraph.text, clause_start, end)
         statements.append(statement)
+        statements.extend(_of_each(statement, figure, context))
+
+
+def _of_each(statement: Statement, figure: _Figure, context: _Context) -> list[Statement]:
+    """Return the same figure of the further things that 均 speaks of; it is itself of the first.
+
+    Amounts that stand one after the other are kept for it in `context.run`.
+    """
+    if statement.measure == "amount":
+        names = _names_of_one_amount(figure)
+        further = _stated_of(
+            statement,
+            [replace(statement, item=name, budget=_budget(name, context)) for name in names],
+        )
+        context.run_has_one_amount = bool(further)
+        if not figure.is_share and statement.year == context.year_of_document:
+            context.run += [statement, *further]
+        return further
+    is_of_any = figure.is_flat or figure.is_share
+    amounts = [each for each in context.run if is_of_any or each.is_money]
+    said = f"{figure.words}{figure.match.group(0)}" if figure.is_flat else figure.words
+    is_of_all = re.match(_OF_ALL, said) is not None
+    is_of_all = is_of_all or (figure.is_flat and context.run_has_one_amount)
+    context.run = []
+    context.run_has_one_amount = False
+    if len(amounts) == 1 and is_of_all:  # the others are not known
+        statement.item, statement.budget = amounts[0].item, amounts[0].budget
+    if len(amounts) < 2 or figure.shared or not is_of_all:
+        return []
+    context.change = None  # nothing says which of them a cause explains
+    context.lists_causes = False
+    context.is_of_several = True
+    same = [replace(statement, item=each.item, budget=each.budget) for each in amounts]
+    if figure.is_flat:
+        same = [replace(each, unit=of.unit) for each, of in zip(same, amounts, strict=True)]
+    return _stated_of(statement, same)
+
+
+def _stated_of(statement: Statement, same: Sequence[Statement]) -> list[Statement]:
+    """Make a statement the first of several of the same figure, and return the others."""
+    if not same:
+        return []
+    first, *others = same
+    statement.item, statement.budget, statement.unit = first.item, first.budget, first.unit
+    return others
+
+
+def _names_of_one_amount(figure: _Figure) -> list[str]:
+    """Return the several things of which each has an amount (甲费、乙费均为1万元); else none."""
+    said = re.search("均为?$", figure.words)
+    if said is None or not figure.before.endswith("、"):
+        return []
+    words = f"{figure.before}{figure.words[: said.start()]}"
+    names = [_clean(name) for name in re.split("、|和|以及", _BEFORE_NAMES.split(words)[-1])]
+    return names if len(names) > 1 and all(map(_names, names)) else []
 
 
 def _text_as_printed(text: str, start: int, end: int) -> str:
@@ -1321,7 +1476,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
         if figure.shared and not (figure.shared.item or figure.shared.is_of_one):
             return None  # it is of one of several things, and nothing says of which
         return _change(change, value, figure, context, index)
-    if _LESS_OR_MORE.search(figure.words) or _is_of_plan_or_again(figure, context):
+    if _gives_none(figure, context):
         return None
     since = _FROM.fullmatch(figure.words)
     context.begins_at_base = since is not None
@@ -1334,12 +1489,20 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
     base = _base(figure, value, context) or _compared_base(figure, value, context)
     if base is not None:
+        context.base = base
         return base
     plan = _PLAN_DONE.search(figure.words)
     if plan is not None and not figure.is_share:  # what is spoken of stays what it was
         item = _clean(plan.group("item"))
         return Statement(item, context.year, "amount", value, figure.unit, context.last_budget)
     return _amount(_label(figure, context), value, figure, context)
+
+
+def _gives_none(figure: _Figure, context: _Context) -> bool:
+    """Whether an amount gives no statement: a bound, a plan, said again, or perhaps a cause."""
+    if _LESS_OR_MORE.search(figure.words) or _is_of_plan_or_again(figure, context):
+        return True
+    return _may_be_cause(figure, context)
 
 
 def _is_of_plan_or_again(figure: _Figure, context: _Context) -> bool:
@@ -1390,6 +1553,23 @@ def _label(figure: _Figure, context: _Context) -> str:
     return label
 
 
+def _may_be_cause(figure: _Figure, context: _Context) -> bool:
+    """Whether a comma parts money from a cause, whose way may hold for it too.
+
+    压减会议费1万元，培训费2万元: the latter may be less too, or it may be its amount.
+    """
+    is_listed = context.way_of_run and context.gives_causes
+    is_of_its_own = figure.is_bare or figure.shared is not None or figure.amount_wan is None
+    if not is_listed or is_of_its_own or figure.before.strip("（()） ") not in ("，", ","):
+        return False
+    words = figure.words
+    if words[-1] in _TAIL or words.startswith("其中") or not _names(_clean(words)):
+        return False
+    names_year = _ANY_YEAR.search(figure.words) or _holds_any(figure.words, _THIS_YEAR)
+    match = figure.match
+    return not names_year and not _SAYS_MORE.match(match.string, match.end())
+
+
 def _spent_of_plan(label: str, figure: _Figure, context: _Context) -> str:
     """Return what was spent where its sentence states the plan of it; else the label.
 
@@ -1404,6 +1584,8 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     """Return an amount; a label that says nothing of its own leaves it to what was named before."""
     item = label
     context.is_generic = _GENERIC.match(label) is not None
+    if _is_of_counted(label, figure, context):
+        item = context.item
     if context.is_generic:
         item = figure.subject or context.item or context.head
         if "预算" in label and "决算" in item:  # 支出决算2万元，年初预算1万元
@@ -1416,18 +1598,39 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         item = ""
     budget = _budget(item, context)
     is_rate = figure.is_share or _ENDS_WITH_RATE.fullmatch(item)
+    if not is_rate:
+        context.way_of_run = 0
     if not is_rate:  # a share of something, or what it is for one, is no item of its own
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
     year = context.year_of_parts or context.year
+    if context.base is not None and not (figure.before or figure.words):
+        item, year = context.base.item, context.base.year  # 上年购车1辆18万元
+    context.base = None
     if not is_rate:
         context.add_year_of_amount(year, label)
     return Statement(item, year, "amount", value, figure.unit, budget)
 
 
+def _is_of_counted(label: str, figure: _Figure, context: _Context) -> bool:
+    """Whether money is of what was counted right before it: 政府性基金3个项目500万元."""
+    follows = not figure.before and figure.begins_with_end and context.unit is not None
+    if not follows or context.unit in FACTORS or context.unit in _RATES:
+        return False
+    return figure.amount_wan is not None and label in _COUNTED
+
+
 def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
     """Whether two amounts are known and differ."""
     return amount is not None and stated is not None and amount != stated
+
+
+def _spent_last_year(named: str, figure: _Figure, value: Decimal, context: _Context) -> Statement:
+    """Return what was spent on a thing last year: 道路项目上年安排1万元."""
+    item = _name_of_cause(named) or figure.subject or context.item
+    context.speak_of(item, _budget(item, context))
+    year = _year_of_last(context)
+    return Statement(item, year, "amount", value, figure.unit, context.last_budget)
 
 
 def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
@@ -1436,10 +1639,16 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     What is left of last year is this year's, unless it is compared. A share is only of what is
     spoken of.
     """
-    base = _BASE.fullmatch(figure.words) if "年" in figure.words else None
+    if "年" not in figure.words:
+        return None
+    words = re.sub(_WHY_LAST_YEAR, "", figure.words)
+    spent = re.search(_SPENT_LAST_YEAR, words)
+    if spent is not None and not figure.is_share:
+        return _spent_last_year(spent.group("item"), figure, value, context)
+    base = _BASE.fullmatch(words)
     if base is None or (base.group("year") and not base.group("against")):
         return None
-    said = base.group("item")
+    said = re.sub(_SPENT_ON, "", base.group("item"))
     item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(said.removeprefix("的"))
     item = context.name_of(item, figure) or item
     if item and (figure.is_share or not _names(item)):
@@ -1452,12 +1661,9 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     budget = _budget(item, context) if item else context.last_budget
     if base.group("against"):
         context.is_against_plan = False
-    elif item and not figure.is_share:
-        context.speak_of(item, budget)
-    if not figure.is_share:
-        context.last_year = None if base.group("against") else year
-        if not base.group("against"):
-            context.add_year_of_amount(year, said)
+        context.last_year = context.last_year if figure.is_share else None
+    elif not figure.is_share:
+        context.take_last_year(item, budget, year, said)
     return Statement(item or context.item, year, "amount", value, figure.unit, budget)
 
 
@@ -1486,9 +1692,12 @@ def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
     """
     if base.group("year"):
         return int(base.group("year"))
-    if context.year_of_document:
-        return context.year_of_document - 1
-    return None
+    return _year_of_last(context)
+
+
+def _year_of_last(context: _Context) -> int | None:
+    """Return the year before that of the document; None where it prints none."""
+    return context.year_of_document - 1 if context.year_of_document else None
 
 
 # --- changes
@@ -1504,6 +1713,8 @@ class _ChangeWords(NamedTuple):
     year: int | None
     is_against_year: bool
     is_against_plan: bool
+    #: Whether they stand in front of what is more or less.
+    is_in_front: bool = False
 
 
 def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
@@ -1511,6 +1722,8 @@ def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
     words = figure.words
     if figure.is_flat:
         return _compared(words, f"{figure.before}{figure.match.group('flat')}", 0)
+    if figure.has_sign and _is_compared(figure, context):
+        return _compared(words, f"{figure.before}{words}", 0)
     way = _WAY.search(words, max(0, len(words) - _LONGEST_WAY))
     reaches = _REACHES.search(words) if context.begins_at_base else None
     if reaches:
@@ -1518,18 +1731,39 @@ def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
     if way is not None:
         item = words[: way.start()]
     else:
-        way = _WAY_FIRST.match(_clean(words)) if "增" in words or "减" in words else None
+        said = _clean(_AGAINST.sub("", words))
+        way = _WAY_FIRST.match(said) if "增" in words or "减" in words else None
         if way is None:
-            return _of_list(figure, context) or _of_parts(figure, context)
+            return _without_a_way_of_its_own(figure, context)
         item = way.group("item")
     sign = 1 if way.group("up") else -1 if way.group("down") else 0
     change = _compared(item, f"{figure.before}{words}", sign)
+    if way.re is _WAY_FIRST:
+        change = change._replace(is_in_front=True)
     return change._replace(item=figure.shared.item) if figure.shared else change
+
+
+def _is_compared(figure: _Figure, context: _Context) -> bool:
+    """Whether a figure with a sign stands behind what it is compared with, or is a change's rate.
+
+    较上年+1万元（+5%）.
+    """
+    if figure.is_bare and figure.is_share:
+        return context.changed_item != "" and figure.before in ("（", "(", "，")
+    return any(match.end() == len(figure.words) for match in _AGAINST.finditer(figure.words))
+
+
+def _without_a_way_of_its_own(figure: _Figure, context: _Context) -> _ChangeWords | None:
+    """Return a change that other words than 增加 or 减少 beside its figure tell; else None."""
+    if figure.is_bare or figure.is_share:
+        return None
+    own = _of_parts(figure, context) or _of_cause(figure, context)
+    return own or _of_list(figure, context) or _of_run(figure, context)
 
 
 def _of_list(figure: _Figure, context: _Context) -> _ChangeWords | None:
     """Return the change of a part, in a list headed by 增加： or 减少：; None outside of one."""
-    if not context.way_of_list or figure.is_bare or figure.is_share:
+    if not context.way_of_list:
         return None
     name = _clean(figure.words)
     return _ChangeWords(name, context.way_of_list, None, True, False) if _names(name) else None
@@ -1537,7 +1771,7 @@ def _of_list(figure: _Figure, context: _Context) -> _ChangeWords | None:
 
 def _of_parts(figure: _Figure, context: _Context) -> _ChangeWords | None:
     """Return a cause whose 增加 or 减少 stands in front of several things; None for others."""
-    if not context.lists_causes or figure.is_bare or figure.is_share:
+    if not context.lists_causes:
         return None
     run = _BEFORE_NAMES.split(f"{figure.before}{figure.words}")[-1]
     match = _WAY_OF_PARTS.fullmatch(_without_spaces(run))
@@ -1546,6 +1780,42 @@ def _of_parts(figure: _Figure, context: _Context) -> _ChangeWords | None:
     name = _clean(match.group("item")) or _clean(match.group("parts").removesuffix("等"))
     way = 1 if match.group("up") else -1
     return _ChangeWords(name, way, None, False, False) if _names(name) else None
+
+
+def _of_run(figure: _Figure, context: _Context) -> _ChangeWords | None:
+    """Return what 、 or 和 joins to a change, whose way holds for it too; None for other figures.
+
+    压减会议费1万元、培训费2万元: both are less.
+    """
+    if not context.way_of_run or figure.amount_wan is None or figure.shared:
+        return None
+    joined = figure.before.strip("（()） ") == "、"
+    if figure.before in ("", "，"):
+        joined = joined or figure.words.startswith(_JOINS_CHANGES)
+    name = _clean(figure.words)
+    if not joined or not _names(name):
+        return None
+    return _ChangeWords(name, context.way_of_run, None, False, False, is_in_front=True)
+
+
+def _of_cause(figure: _Figure, context: _Context) -> _ChangeWords | None:
+    """Return a listed cause of which any other word says whether it is more or less; else None.
+
+    新增绿化项目1万元, 取消会议费1万元, 绿化项目1万元不再安排.
+    """
+    if not context.gives_causes or figure.amount_wan is None or figure.shared:
+        return None
+    if "用于" in figure.words:
+        return None  # it is what the money is for
+    said = _clean(cause_words.without_introduction(figure.words))
+    cause = cause_words.cause_with_way_in_front(said)
+    match = figure.match
+    behind = match.string[match.end() : match.end() + _HEADING]
+    if cause is None and _names(said) and cause_words.is_gone(behind):
+        cause = cause_words.Cause(said, -1)
+    if cause is None:
+        return None
+    return _ChangeWords(cause.item, cause.way, None, False, False, is_in_front=True)
 
 
 def _compared(item: str, said: str, way: int) -> _ChangeWords:
@@ -1595,24 +1865,20 @@ def _change(
     """
     if not figure.is_share:
         context.last_year = None
-    is_cause = bool(words.item) and not words.is_against_year and context.lists_causes
-    is_of_this_year = words.year is not None and words.year in _this_year(context)
     if _HOPED.search(figure.words):
         return None
-    if words.is_against_plan or is_of_this_year:
-        context.is_against_plan = True
-        context.change = None
-        return None
-    if words.is_against_year:
-        context.is_against_plan = False
+    _take_comparison(words, context)
+    is_cause = bool(words.item) and not words.is_against_year and context.lists_causes
     signed = _signed(value, words.way, figure.has_sign)
+    if not figure.is_share:
+        context.way_of_run = words.way if is_cause or words.is_in_front else 0
     if context.is_against_plan or signed is None:
         return None
-    item = context.name_of(words.item, figure) or words.item or figure.subject
-    if not item and figure.is_share:
-        item = context.changed_item
     year = _year_reached(words, figure, context)
-    change = Statement(item or context.item, year, "change", signed, figure.unit)
+    if is_cause and words.is_in_front and context.explained is not None:
+        year = context.explained.year  # the year in its words is that of what is paid for
+    item = _changed_item(words, figure, context, is_cause)
+    change = Statement(item, year, "change", signed, figure.unit)
     if not is_cause:
         context.add_year_of_amount(year, change.item)
     if figure.is_flat:
@@ -1628,6 +1894,39 @@ def _unit_of_flat(item: str, context: _Context) -> str | None:
     if context.money_unit and _OF_MONEY_ALONE.search(item):
         return context.money_unit
     return context.unit if item == context.item else None
+
+
+def _take_comparison(words: _ChangeWords, context: _Context) -> None:
+    """Take up whether changes are against a plan, or the budget of the same year."""
+    is_of_this_year = words.year is not None and words.year in _this_year(context)
+    if words.is_against_plan or is_of_this_year:
+        context.is_against_plan = True
+        context.change = None
+    elif words.is_against_year:
+        context.is_against_plan = False
+
+
+def _changed_item(words: _ChangeWords, figure: _Figure, context: _Context, is_cause: bool) -> str:
+    """Return what a change is of; one without a name is of what was spoken of."""
+    named = _name_of_cause(words.item) if is_cause else words.item
+    item = context.name_of(named, figure) or named
+    item = item or figure.subject_past(_WHY_CLAUSES if words.is_against_year else ())
+    if not item and figure.is_share:
+        item = context.changed_item
+    return item or context.item
+
+
+def _name_of_cause(item: str) -> str:
+    """Return what a listed cause is of, without the words that lead to it or say why."""
+    return cause_words.name_of_cause(_clean(cause_words.without_introduction(item)))
+
+
+def _net(change: Statement, context: _Context) -> Statement:
+    """Return what all causes together come to (增减相抵后): it is of what they explain."""
+    whole = context.explained if context.cause is not None else None
+    change.item = whole.item if whole else ""
+    change.budget = whole.budget if whole else None
+    return change
 
 
 def _this_year(context: _Context) -> set[int | None]:
@@ -1660,13 +1959,22 @@ def _placed(
     change: Statement, figure: _Figure, context: _Context, index: int, is_cause: bool
 ) -> Statement:
     """Give a change its budget and, if it is a cause, the index of the change that it explains."""
+    if cause_words.is_net(change.item):
+        return _net(change, context)
     change.budget = _budget(change.item, context)
     if change.budget is None and change.item == context.item:
         change.budget = context.last_budget
     if is_cause and context.change is not None:
-        change.cause_of = context.change
-    elif not figure.is_share or context.change is None:  # causes are of the amount, not its share
-        context.change = index
+        is_of_cause = context.within is not None
+        change.cause_of = context.within if is_of_cause else context.change
+        if change.is_money and not is_of_cause:
+            context.cause = index
+    elif not figure.is_share or (context.change is None and not context.is_of_several):
+        context.change = index  # causes are of the amount, not its share
+        context.is_of_several = False
+        context.cause = None
+        context.within = None
+        context.explained = change
         context.lists_causes = False
         context.speak_of(change.item, change.budget)
     context.changed_item = change.item
