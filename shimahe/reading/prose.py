@@ -1628,6 +1628,8 @@ def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
 def _spent_last_year(named: str, figure: _Figure, value: Decimal, context: _Context) -> Statement:
     """Return what was spent on a thing last year: 道路项目上年安排1万元."""
     item = _name_of_cause(named) or figure.subject or context.item
+    if "支出" in figure.words and "收入" in item and "支出" not in item:
+        item = "支出"  # 收入2万元，上年支出1万元
     context.speak_of(item, _budget(item, context))
     year = _year_of_last(context)
     return Statement(item, year, "amount", value, figure.unit, context.last_budget)
