@@ -93,18 +93,18 @@ def test_names_that_hold_such_words_are_items(item):
     assert [name for name, *_ in stated(f"{item}1.00万元。")] == [item]
 
 
-def test_a_change_on_a_plan_and_the_plan_make_no_statement():
+def test_a_change_on_a_plan_makes_no_statement_and_the_plan_is_no_item_of_the_next():
     text = (
         "2024年度收入总计50.00万元，与年初预算45.00万元相比增加5.00万元，增长11.11%；"
         "与2023年度48.00万元相比增加2.00万元，增长4.17%。"
     )
     assert stated(text, 2024) == [
         ("收入总计", 2024, "50.00万元"),
+        ("年初预算", 2024, "45.00万元"),
         ("收入总计", 2023, "48.00万元"),
         ("收入总计", 2024, "Δ2.00万元"),
         ("收入总计", 2024, "Δ4.17%"),
     ]
-    assert read(text, 2024).unread == {1}
 
 
 def test_a_plan_beside_what_was_spent_is_not_what_was_spent():
@@ -194,7 +194,7 @@ def test_flat_has_the_unit_of_money_and_not_that_of_a_count_before():
         ("其中：水费、电费等支出2.00万元。", "水费、电费等支出"),
         ("收入、支出预算均为2.00万元。", "支出预算"),
         ("1、工资1.00万元、2、奖金2.00万元。", "奖金"),
-        ("我街道2025年预算总收入为人民币2.00万元整。", "我街道预算总收入"),
+        ("我街道2025年预算总收入为人民币2.00万元整。", "预算总收入"),
         ("“三公”经费2024年预算3.00万元，2025年预算2.00万元。", "“三公”经费预算"),
         ("差旅费支出3.00万元，上年支出2.00万元。", "差旅费支出"),
         ("上年教育支出3.00万元，本年2.00万元。", "教育支出"),
@@ -208,15 +208,17 @@ def test_the_last_figure_is_of_what_the_words_name(text, item):
 
 
 def test_a_year_behind_the_parts_of_a_whole_is_of_the_whole():
-    text = "2024年收入预算10.00万元，其中：拨款7.00万元；2025年预算12.00万元，其中：拨款9.00万元。"
+    text = (
+        "2024年收入预算10.00万元，其中：会议费7.00万元；2025年预算12.00万元，其中：会议费9.00万元。"
+    )
     assert stated(text) == [
         ("收入预算", 2024, "10.00万元"),
-        ("拨款", 2024, "7.00万元"),
+        ("会议费", 2024, "7.00万元"),
         ("收入预算", 2025, "12.00万元"),
-        ("拨款", 2025, "9.00万元"),
+        ("会议费", 2025, "9.00万元"),
     ]
-    of_a_part = "收入预算10.00万元，其中：拨款2025年7.00万元；2024年6.00万元。"
-    assert stated(of_a_part)[-1] == ("拨款", 2024, "6.00万元")
+    of_a_part = "收入预算10.00万元，其中：会议费2025年7.00万元；2024年6.00万元。"
+    assert stated(of_a_part)[-1] == ("会议费", 2024, "6.00万元")
 
 
 def test_the_text_of_a_statement_is_as_printed():

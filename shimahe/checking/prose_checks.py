@@ -25,9 +25,11 @@ from shimahe.checking.spoken_money import (
     DEPARTMENT,
     PART,
     SpokenMoney,
+    last_sentence,
     spoken_money,
 )
 from shimahe.checking.stated_causes import Listed, Stated, why_not_told
+from shimahe.checking.stated_parts import is_part_of_thing
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records, rules
 from shimahe.forms import (
@@ -48,7 +50,7 @@ from shimahe.forms import (
     procurement_category,
     stage_in,
 )
-from shimahe.vocabulary import FACTORS, OF_LAST_YEAR, bare_label, fold
+from shimahe.vocabulary import CLASS_DIGITS, FACTORS, OF_LAST_YEAR, bare_label, fold
 
 
 class _Bound(NamedTuple):
@@ -94,8 +96,12 @@ _ONE_CHANGE = re.compile(
 )
 #: 财政拨款 alone may be of one budget or of all.
 _NO_SOURCE = re.compile(r"采购|运行|当年|^财政拨款")
+#: What is left of a budget's money is not what it gives.
+_LEFT_OVER = re.compile("结转|结余")
 _NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
 _PART_OF_AN_ITEM = re.compile(rf"{HEADING_WORDS['part_of_item'].pattern}|燃油|燃料|保险|路桥|停车")
+#: Vehicles that are bought, and may be none of 公务用车: 购置车辆1辆，预算18万元.
+_VEHICLES_BOUGHT = re.compile("(?:购置|购买|采购|更新|新增)(?![^车]*公务)[^费]{0,8}车辆?$")
 #: Money whose targets are set, or looked at: not all of a budget.
 _UNDER_TARGETS = re.compile(r"绩效(?:目标|管理|评价|自评|(?:运行)?监控|跟踪)")
 #: Words for the cost of one vehicle, person or visit, which no table prints: 单车运行维护费.
@@ -103,8 +109,20 @@ _COST_OF_ONE = re.compile(r"[人车辆年月平户批]均|单车|每[人车辆�
 _FIGURE = re.compile(r"\d[\d,.]*(?=万|亿|元|%)")
 #: An account by the names of its class, group and item, as sentences name it.
 _ACCOUNT = re.compile(r"(?P<of>.+?)\(类\)(?P<group>.+?)\(款\)(?P<item>.+?)\(项\).{0,4}")
+#: An account by its code and its name, either first, and by its name and its level.
+_CODE = r"(?P<code>\d{3}(?:\.?\d{2}){0,2})"
+_CODED_ACCOUNTS = (
+    re.compile(rf"\(?{_CODE}\)?[类款项]?-?(?P<name>[^\d.].*)"),
+    re.compile(rf"(?P<name>.+?)\({_CODE}\)(?:预算)?(?:支出)?(?:预算)?"),
+)
+_ACCOUNT_OF_LEVEL = re.compile(
+    r"(?P<name>(?:(?!\([类款项]\)).)+)\((?P<level>[类款项])\)(?:预算)?(?:支出)?(?:预算)?"
+)
+_LEVELS = {"类": 3, "款": 5, "项": 7}
 #: Tables that show all the money of the department.
 _ALL_MONEY = (DEPARTMENT_SPENDING, DEPARTMENT_BALANCE)
+#: Tables that show all the money of the department or of a budget.
+_OF_BUDGETS = (*_ALL_MONEY, APPROPRIATION_BALANCE, *OWN_TABLES.values())
 _STAGES = {"final_account": "final", "budget": "budget"}
 _STATE_CAPITAL_CLASS = "223"
 #: Lines above a statement, and characters of them, in which its words are looked for. They are
@@ -230,6 +248,8 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
             statement.doubt = "year not told"
         if not statement.doubt:
             statement.doubt = _doubt(ledger, statement, _words_near(d, above), doubt_of_table)
+        if not statement.doubt:
+            statement.doubt = _doubt_of_part(ledger, statement, above)
         statements.append(statement)
     return statements
 
@@ -277,13 +297,19 @@ def _spoken_money(statement: _Statement, lines: str) -> SpokenMoney:
     `lines` are its line with those above it. Those above the heading of its section, and rows of
     tables, are left out.
     """
+    section = "".join(statement.section.split())
+    return spoken_money(section, _text_before(statement, lines))
+
+
+def _text_before(statement: _Statement, lines: str) -> str:
+    """Return the lines above a statement and the words in front of it, from its heading on."""
     sentences = [line for line in lines.splitlines() if not re.search(r"\t|^\s*\|", line)]
     words = [re.sub(r"<[^<>]*>", "", line) for line in sentences]  # without marks of HTML
     text = "\n".join("".join(line.split()) for line in words)
     section = "".join(statement.section.split())
     if section:
         text = text.rpartition(section)[2]
-    return spoken_money(section, text.rpartition(statement.text)[0] or text)
+    return text.rpartition(statement.text)[0] or text
 
 
 def _doubt(
@@ -316,6 +342,28 @@ def _doubt(
             return "part of another budget"
         return _doubt_of_department(statement, before)
     return doubt_of_table.get(there.table, "")
+
+
+def _doubt_of_part(ledger: Ledger, statement: _Statement, lines: str) -> str:
+    """Say why what is said of a budget or a kind of expenditure may be a part of another thing.
+
+    `lines` are its line with those above it.
+    """
+    there = statement.counterpart
+    is_kind = _KIND_OF_EXPENDITURE.fullmatch(statement.item) is not None
+    is_of_budget = key_of(BUDGETS, statement.item) is not None
+    if there is None or there.table not in _OF_BUDGETS or not (is_kind or is_of_budget):
+        return ""
+    if _print_the_same(ledger, there, statement.place):
+        return ""
+    sentence = last_sentence(_text_before(statement, lines)) + _before_figure(statement.text)
+    (figure,) = ledger.all_at(statement.place)
+    if figure.value is None or statement.unit not in FACTORS:
+        return ""
+    amount = figure.value * FACTORS[statement.unit]
+    if not is_part_of_thing(sentence, amount, is_kind=is_kind):
+        return ""
+    return "part of a class" if is_kind else "of other money"
 
 
 def _print_the_same(ledger: Ledger, place: CellKey, other: CellKey) -> bool:
@@ -364,6 +412,15 @@ def _bare_account(name: str) -> str:
     ('一般公共服务', '一般公共服务')
     """
     return bare_label(name).removesuffix("支出")
+
+
+def _name_of_account(words: str) -> str:
+    """Return the name of an account in words that may go on with what expenditure is called.
+
+    >>> _name_of_account("行政运行支出预算"), _name_of_account("社会保障和就业支出")
+    ('行政运行', '社会保障和就业')
+    """
+    return _bare_account(re.sub(r"(?:预算)?(?:支出)?(?:预算|决算)?$", "", words))
 
 
 def _name_of_class(label: str) -> str:
@@ -426,9 +483,9 @@ class _Counterparts:
         code = self._code_of_class.get(name)
         if code and is_expenditure:
             return self._of_class(code, statement.budget)
-        account = self._account_named(item)
+        account = self._account_named(item) or self._coded_account(item)
         if account:
-            return self._of_account(account)
+            return self._of_account(account, statement.budget)
         place = self._by_rule(statement)
         if place is None and not is_expenditure:
             place = self._place_of_source(item)
@@ -523,10 +580,46 @@ class _Counterparts:
                 found.append(code)
         return found[0] if len(found) == 1 else ""
 
-    def _of_account(self, code: str) -> CellKey | None:
-        """Return the place of an account in the only budget's table that prints it; else None."""
+    def _coded_account(self, item: str) -> str:
+        """Return the code of an account that is named with its code, or with its level alone.
+
+        Returns "" where the tables print another name beside the code, and where several codes have
+        the name.
+        """
+        for pattern in _CODED_ACCOUNTS:
+            match = pattern.fullmatch(item)
+            if match:
+                code = match.group("code").replace(".", "")
+                name = re.sub(r"\([类款项]\)", "", match.group("name"))
+                is_name = self._bare_names.get(code) == _name_of_account(name)
+                return code if is_name else ""
+        match = _ACCOUNT_OF_LEVEL.fullmatch(item)
+        if match is None:
+            return ""
+        codes = self._codes_by_name.get(_name_of_account(match.group("name")), ())
+        found = [code for code in codes if len(code) == _LEVELS[match.group("level")]]
+        return found[0] if len(found) == 1 else ""
+
+    def _of_account(self, code: str, budget: str | None) -> CellKey | None:
+        """Return the place of an account in the only budget's table that prints it.
+
+        Where several do, or none does, it is that in the table of the budget stated, and in the
+        department's if none is stated.
+        """
         tables = [table for table in OWN_TABLES.values() if code in self._ledger.rows[table]]
-        return CellKey(tables[0], code, "total") if len(tables) == 1 else None
+        if budget in OWN_TABLES:
+            own = OWN_TABLES[budget]
+            return CellKey(own, code, "total") if own in tables else self._in_balance(code, budget)
+        if len(tables) == 1 and len(code) > CLASS_DIGITS:
+            return CellKey(tables[0], code, "total")
+        is_printed = code in self._ledger.rows[DEPARTMENT_SPENDING]
+        return CellKey(DEPARTMENT_SPENDING, code, "total") if is_printed else None
+
+    def _in_balance(self, code: str, budget: str) -> CellKey | None:
+        """Return the place of a class of a budget in the balance of 财政拨款; None without one."""
+        row = self._ledger.class_labels.get(code, "")
+        place = CellKey(APPROPRIATION_BALANCE, row, f"spending/{budget}")
+        return place if self._ledger.printed(place) else None
 
     def _by_rule(self, statement: _Statement) -> CellKey | None:
         """Return the place that data/rules/stated_items.csv gives for an item; None without one."""
@@ -545,6 +638,8 @@ class _Counterparts:
         source = key_of(SOURCES, item)
         if source is None or _NO_SOURCE.search(item):
             return None
+        if source in OWN_TABLES and _LEFT_OVER.search(item):
+            return None
         for row, source_of_row in self._ledger.sources(table):
             if source_of_row == source:
                 return CellKey(table, row, "income/amount")
@@ -562,6 +657,8 @@ class _Counterparts:
         if key is None or key == "amount" or not rows:
             return None
         if not _NAMES_THREE_PUBLIC.search(item) or _PART_OF_AN_ITEM.search(item):
+            return None
+        if _VEHICLES_BOUGHT.search(item):
             return None
         of_year = [row for row in rows if str(statement.year) in row]
         if of_year and key in self._ledger.columns[THREE_PUBLIC]:

@@ -75,6 +75,27 @@ def spoken_money(section: str, lines: str) -> SpokenMoney:
     return spoken._replace(may_be_other=spoken.may_be_other or bool(others - {spoken.money}))
 
 
+def speaks_of_all(words: str) -> bool:
+    """Whether words in front of an amount speak of all expenditure or income.
+
+    >>> speaks_of_all("2025年部门支出预算"), speaks_of_all("教育支出")
+    (True, False)
+    """
+    return _ALL.search(words) is not None
+
+
+def last_sentence(lines: str) -> str:
+    """Return what the sentence says with which some lines end; "" where they end with a heading.
+
+    >>> last_sentence("一、收支情况\\n支出3万元。其中：基本支出")
+    '其中：基本支出'
+    """
+    sentence = ""
+    for is_heading, words in _sentences(lines):
+        sentence = "" if is_heading else words
+    return sentence
+
+
 def _sentences(lines: str) -> Iterator[tuple[bool, str]]:
     """Yield the sentences and headings of some lines, each with whether it is a heading.
 

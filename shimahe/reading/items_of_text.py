@@ -141,12 +141,7 @@ _REST = (
     r"(?:的|同期|年初|实际|当年)*(?:预算|决算|执行|完成|收入|支出|安排)*"
     r"(?:总[额数计]|合计|数|额)?[为是的]?"
 )
-_PLAN = (
-    r"(?:与|同|比|较)(?:当年|本年|全年)?(?:年初|调整|年度)?(?:支出|收入)?"
-    r"(?:预算|计划)(?:安排)?(?:总额|数|额)?的?"
-)
-#: How those begin, as a quick test.
-_BEGINS_PLAN = ("与", "同", "比", "较")
+#: How what says a figure again begins, as a quick test.
 _BEGINS_AGAIN = ("即", "折", "约", "合")
 _REPEATS = r"(?:即|折合|约合|合|折)(?:人民币)?约?"
 
@@ -202,15 +197,6 @@ def without_what_it_is_compared_with(words: str) -> str:
     return f"{match['item']}较" if match and is_of_two else words
 
 
-def is_compared_plan(words: str) -> bool:
-    """Whether the clause of an amount says that it is of a plan that something is compared with.
-
-    >>> is_compared_plan("与年初预算"), is_compared_plan("与上年预算")
-    (True, False)
-    """
-    return words[:1] in _BEGINS_PLAN and re.fullmatch(_PLAN, words) is not None
-
-
 def is_purpose(label: str) -> bool:
     """Whether a label says what an expenditure is for, and not its name.
 
@@ -245,10 +231,11 @@ _ALL = frozenset(
 )
 
 
-def item_of_list(before: str, label: str) -> str:
+def item_of_list(before: str, label: str, *, follows: bool = False) -> str:
     """Return what the names in front of a label and the label are together; "" if none are listed.
 
     `before` are the words in front of the label, up to the mark 、. What 等 sums up is its name.
+    `follows` says that they begin right behind a figure, whose clause may go on in them.
 
     >>> item_of_list("，其中：办公费、水费、", "电费")
     '办公费、水费、电费'
@@ -258,13 +245,16 @@ def item_of_list(before: str, label: str) -> str:
     front = before.rstrip()
     if not front.endswith("、"):
         return ""
-    names = re.split("[，。；：:]|其中", front)[-1].split("、")[:-1]
-    names[0] = re.sub(_LEADS_TO_LIST, "", names[0])
-    if not all(map(_may_be_of_list, names)):
-        return ""
     summed = re.search(_WHAT_ALL_ARE, label)
     if summed and summed.group("name") not in _ALL:
         return summed.group("name")
+    clauses = re.split("[，。；：:]|其中", front)
+    names = clauses[-1].split("、")[:-1]
+    if follows and len(clauses) == 1:
+        return ""
+    names[0] = re.sub(_LEADS_TO_LIST, "", names[0])
+    if not all(map(_may_be_of_list, names)):
+        return ""
     if any("收入" in name for name in names) and "支出" in label:
         return ""  # 收入、支出预算: each of them has the figure
     return "、".join((*names, label.removesuffix("合计")))

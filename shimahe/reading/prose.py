@@ -23,7 +23,6 @@ from shimahe.reading import cause_words
 from shimahe.reading.items_of_text import (
     ITEMS_OF_NO_CHANGE,
     compared_in,
-    is_compared_plan,
     is_purpose,
     item_of_list,
     may_be_item,
@@ -34,6 +33,7 @@ from shimahe.reading.items_of_text import (
     without_what_it_is_compared_with,
     without_year,
 )
+from shimahe.reading.owners import is_same_office
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
 from shimahe.vocabulary import (
@@ -152,7 +152,9 @@ _COMPARED = re.compile(
 _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
 _WAY = re.compile(
     r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
-    rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
+    rf"(?:(?P<either>(?:增加?|增长|上升)[（(](?:减少?|下降|降低)[)）]|{_AS_SIGNED}"
+    r"|(?:减少?|下降|降低)[（(](?:增加?|增长|上升)[)）])"
+    rf"|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
     rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
@@ -183,7 +185,7 @@ _AGAINST_PLAN = re.compile(
     r"(?:预算|计划)(?:安排)?(?:总额|数|额)?(?:相比较?|比较|对比|比)?"
 )
 _BASE = re.compile(
-    r"(?P<against>比|较|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
+    r"(?P<against>同?比|相?较于?|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
     r"(?P<item>[^\d]*?)[为是:：的]*"
 )
 _WAYS_OF_MONEY = ("支出", "收入", "支出数", "收入数")
@@ -198,6 +200,11 @@ _SPENT_LAST_YEAR = (
     rf"(?:{_SPENT}|[预决]算|支出)了?(?:预算|资金|支出|经费|决算)?[数额]?[为是:]?$"
 )
 _SPENT_ON = rf"^(?:有(?=一次性)|(?:已|曾|一次性|专项|临时)*(?:{_SPENT})了?)(?=..)"
+#: What is compared, in front of what it is compared with: 支出预算数比2024年预算数.
+_BASE_BEHIND_ITEM = (
+    r"(?P<item>(?:20\d\d年度?)?[^\d]{2,40}?)"
+    r"(?P<base>(?:同?比|相?较于?|与)(?:20\d\d年|上一?年|去年).*)"
+)
 #: Stands for the year of a document that prints none; no text speaks of it or of the one before.
 _STAND_IN_YEAR = 1000
 #: What is left of last year stands among the money of this one.
@@ -232,19 +239,51 @@ _GIVES_CAUSES = re.compile(
 _LEVEL_BEHIND = re.compile(r"\([类款项]\)(?:支出)?$")
 #: Begins a paragraph with the parts of what the one above states.
 _GIVES_PARTS = re.compile(r"\s*其中")
+#: Words in front of a colon that say that the parts of what was stated follow.
+_LEADS_TO_PARTS = (
+    r"(?:^|[，。；,;）)])\s*(?:按[^，。；:：]{2,12}?)?(?:具体|主要|其|资金|分别)*"
+    r"(?:用于|包括|包含|如下|分别|具体|构成|组成|安排|明细|用途)"
+    r"(?:[为是有如下以于]|方面|内容|项目|情况|支出|安排|包括|用途|明细|构成)*[:：]"
+)
+#: Begins one of several parts: 一是, （1）, ①.
+_PART_MARK = (
+    rf"(?P<mark>{ORDINAL}是|[（(](?:{ORDINAL}|\d{{1,2}})[)）]|[①-⑳]|第{ORDINAL}[，,、]|首先|其次"
+    rf"|{ORDINAL}、|\d[.、．](?!\d))"
+)
+_BEGINS_PART = rf"(?:^|[，。；:：、,;])\s*{_PART_MARK}"
+_FIRST_OF_LIST = rf"[:：]\s*{_PART_MARK}"
+#: A label that says only that money is planned, spent or received, and no total.
+_MONEY_OF_NOTHING = (
+    "(?:计划|预计|预算|安排|拨付|下达|投入|使用|支付|列支|资金|经费|拨款|支出|收入|金额|数|额)+"
+)
+#: How such a label ends that may be of what was counted before it: 接待20批次，支出3万元.
+_SPENT_ON_COUNTED = ("支出", "经费", "资金")
+#: What an amount is for: right behind it, and in a clause of its own.
+_PURPOSE_ENDS = (
+    r"(?P<purpose>[^，。；,;:：（()）\d]{2,60}?)(?=[，。；,;（()）]|$|、[^，。；、\d]{0,12}\d)"
+)
+_FOR_WHAT = rf"\s*(?:用于|用作|用来){_PURPOSE_ENDS}"
+_FOR_WHAT_BEHIND = (
+    rf"[，,]?\s*(?:主要|专项|全部|专门)?(?:用于|用作|用来|来自于?|来源于){_PURPOSE_ENDS}"
+)
 _SHARE_OF = re.compile(
     r"(?P<item>.*?)(?:占(?!地|用|有)(?:比|[^，。；]{2,}?)?|完成[^，。；]*?(?:预算|计划)数?)"
     r"的?(?:比例|比重)?[为是约达近]*$",
     re.S,
 )
 
+#: The plan that a change is measured against, in front of its amount: 比年初预算140万元.
+_PLAN_COMPARED = (
+    r"(?:同?比|相?较于?|与)(?P<item>(?:当年|本年|全年|部门)*(?:年初|调整后?|年度)?"
+    r"(?:支出|收入)?(?:预算|计划)(?:安排)?(?:总额|数|额)?)的?"
+)
 _PLAN_DONE = re.compile(r"^完成了?(?P<item>(?:当年|本年|全年)?[^，。；]{0,6}(?:预算|计划)数?)的?$")
 
 # What a clause before that of a figure is, where it does not name what the figure is of.
 _ASIDE = re.compile(
     r"^(?:因(?!公)|由于?|受|按|根据|依据|随着|考虑|鉴于|通过|对照|经(?!费|营|济)|在(?!职)|从|自(?!然)|至|以(?!前)"
     r"|将|用于|包括|但|并|且|同时|另外?|此外|总体|与|比|较|同(?!级)|及|是|系|主要|原因|其中|截[至止]|具体)"
-    r"|(?:影响|原因|相比|比较|对比|后|时|以来|下|中|方面|来看|看|起|精神|要求|规定|需要|因素|如下|等)$"
+    r"|(?:影响|原因|相比|比较|对比|后|时|以来|下|中|方面|来看|看|起|精神|要求|规定|需要|因素|如下|等|用于|分别)$"
     r"|增加|增长|减少|下降|降低|严格|厉行|落实|加强|压减|压缩|持平|调整|开展|完成|实施|变动|变化|没有|未|\d(?:万|亿)?元|\d%|\d倍"
 )
 _LONGEST_SUBJECT = 60
@@ -270,24 +309,28 @@ _LABEL_BEHIND = re.compile(
 )
 #: What the figure before is for, with the mark behind it: 3万元用于培训，2万元用于会议.
 _PURPOSE = re.compile(r"(?:用于|用作|用来)[^，、；]+[，、；]")
+#: A bracket behind the figure before, which says nothing of the next: 5万元（本级），3万元.
+_ONLY_BRACKET = r"[（(][^（()）]*[)）][，、；]?"
 _ZERO = Decimal(0)
 #: In 万元, what an amount may differ by from the same one in another unit.
 _ROUNDED = Decimal("0.01")
 
 # What a label is, once the words that introduce a figure are taken from its clause.
 _LEAD = re.compile(
-    rf"^(?:[-—–―*+•·●◆■\s；。，]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
-    r"|(?:主要)?包括|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
+    rf"^(?:[-—–―*+•·●◆■\s；。，]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)"
+    r"|\d{1,2}\.(?=2\d\d(?:\.?\d\d){0,2}[^\d.%万亿元个])"
+    rf"|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]|(?:主要)?包括"
+    r"|(?:全部?|均|资金来源)[为是][:：]?|由(?![于上去前20])|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排了?(?=.)"
-    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
+    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
 )
 _TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
     r"^(?:年初)?"
     r"(?:达到?|预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|计(?:支出|收入)|)$"
 )
-_YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
+_YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?(?:(?:年初)?预算|决算)?数?$")
 #: Years by number or by their place, as the figures behind 分别 are listed by them.
 _ANY_YEAR = re.compile("20[0-9][0-9]\\s*年度?|[本今当上去前]年度?")
 _JOINS_YEARS = ("、", "和", "与", "及", "同")
@@ -315,7 +358,7 @@ _BETWEEN_FIGURES = re.compile(
 #: What is counted, between its number and its money.
 _COUNTED = ("项目", "项目资金", "资金", "经费")
 _NO_NAMES = ("对", "用于", "实行", "用来", "用作", "计算", "测算")
-_ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])均$")
+_ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|^[车台]|(?<![本当全\d])[年月日])均$")
 #: In front of what a figure is less or more by, or of a bound: 决算数小于预算数1万元, 不超过3万元.
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
 #: A label that says only that the figure is of the account; it stands behind that of the budget.
@@ -324,8 +367,22 @@ _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$"
 _MONEY_OF_THE_NAMED = re.compile(
     r"(?:年初|调整|[本当全]年|年度|实际|累计)*(?:(?P<way>支出|收入)|预算|决算|完成|执行|发生|列支){1,3}(?:总额|金额|合计|数|额)?"
 )
+#: How the title of a document ends, or of a part of it, that names nothing.
+_ENDS_OF_TITLES = ("说明", "说明书", "报告", "公开", "目录", "草案", "文本")
 #: How words in front of a colon end that name nothing of which money is.
-_NAMES_NO_MONEY = (*_HEADING_ENDS, "如下", "单位", "部门", "方面", "收支", "拨款", "资金", "基金")
+_NAMES_NO_MONEY = (
+    *(*_HEADING_ENDS, *_ENDS_OF_TITLES, "如下", "单位", "部门", "方面", "收支", "拨款", "资金"),
+    *("基金", "分别", "用于", "结构", "来源", "用途", "方向", "分类", "明细", "规模", "总体"),
+    *("目标", "要求", "依据"),
+)
+#: The office in its own words, and the ends of a name that leave the units below it out.
+_OF_ITSELF = "[我本](?:街道(?:办事处)?|中心|单位|部门|[局委办院处所厅部会馆校站镇乡])"
+#: What follows the name of the office where that only says whose money it is.
+_MONEY_OF_OFFICE = (
+    r"的?(?=20\d\d年|[本当全]年|年度|年初|部门|单位|收入|支出|收支|预算|决算|一般公共预算|政府性基金|国有资本"
+    r"|财政拨款|基本支出|项目支出|“?三公|公务|因公|机关运行|政府采购|总)"
+)
+_OWN_LEVEL = ("本级", "机关", "本级）", "机关）", "本级)", "机关)")
 _OF_THE_PLAN = re.compile(r"(?:年初|全年|调整)?预算(?:安排)?数?$")
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
@@ -427,19 +484,21 @@ def read_text(
     headings: Iterable[int],
     year: int | None,
     limits: Limits = DEFAULT,
+    office: str | None = None,
 ) -> WrittenText:
     """Return the statements of the written sections, in the order of print.
 
-    `prose` are the lines of the text, `headings` the lines that are headings, and `year` is that of
-    the document. Sections on duties, structure and vocabulary are passed over: their amounts are
-    unread, as are those of lines that are rows.
+    `prose` are the lines of the text, `headings` the lines that are headings, `year` is that of
+    the document and `office` whose it is. Sections on duties, structure and vocabulary are passed
+    over: their amounts are unread, as are those of lines that are rows.
 
     Raises: UnreadableDocument where there are more statements than the limit allows.
     """
     read = WrittenText([], set())
     year_of_text = _STAND_IN_YEAR if year is None else year
+    above = _Context("", year_of_text, item="", year=year_of_text, office=office)
     for paragraph in _paragraphs(prose, set(headings), year_of_text, read.unread):
-        _read_paragraph(paragraph, year_of_text, read)
+        above = _read_paragraph(paragraph, above, read)
         limits.hold("max_statements", len(read.statements), paragraph.lines[-1])
     if year is None:
         _leave_out_stand_in(read.statements)
@@ -781,6 +840,15 @@ class _Context:
     named: str = ""
     #: Whether parts are being listed, behind 其中 or a colon.
     lists_parts: bool = False
+    #: Whether the next figure may be of a part: in such a list, or behind 一是, （1）.
+    may_be_part: bool = False
+    #: The amounts of which parts are listed, by the words that a part may have and by year.
+    wholes: dict[tuple[str, int | None], Decimal] = field(default_factory=dict)
+    #: How the paragraphs of a list of parts are numbered; whether the paragraph leads to one.
+    kind_of_list: str = ""
+    ends_with_colon: bool = False
+    #: The name of the office; None where the document prints none.
+    office: str | None = None
     #: The year of the last figure, where that is a sum of last year (上年支出).
     last_year: int | None = None
     #: That year, where the parts of such a sum are being listed.
@@ -804,7 +872,7 @@ class _Context:
         begins_list = words[:1] in (":", "：") and not is_first
         ends_sentence = "。" in words
         self.begins_sentence = self.begins_sentence or ends_sentence
-        begins_parts = "其中" in words or begins_list
+        begins_parts = self._begins_parts(words, begins_list, is_first)
         if begins_parts:
             self._begin_parts()
         elif not ends_sentence and len(sentence) < len(words):
@@ -821,6 +889,8 @@ class _Context:
         if len(sentence) < len(words):
             sentences_before = words.replace("；", "。").split("。")[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
+        is_listed = self.lists_parts or re.search(_BEGINS_PART, words) is not None
+        self.may_be_part = is_listed or (is_first and bool(self.wholes))
         self._take_years(sentence)
         self._take_name_before_colon(words)
 
@@ -897,6 +967,72 @@ class _Context:
         """Whether causes of a change are being listed, also of one against a plan."""
         return self.lists_causes and (self.change is not None or self.is_against_plan)
 
+    def _begins_parts(self, words: str, begins_list: bool, is_first: bool) -> bool:
+        """Whether words begin the parts of the amount before them; take that up as their whole."""
+        begins = "其中" in words or begins_list
+        return begins if is_first else self._pass_marks(words, begins) or begins
+
+    def _pass_marks(self, words: str, begins_parts: bool) -> bool:
+        """Take up words that lead to parts (具体安排如下：) and the marks of parts.
+
+        Returns whether parts follow in the same sentence: those of a numbered list are sentences of
+        their own.
+        """
+        is_numbered = re.search(_BEGINS_PART, words) is not None
+        first = re.search(_FIRST_OF_LIST, words) if is_numbered else None
+        leads_to_parts = ":" in words and re.search(_LEADS_TO_PARTS, words) is not None
+        if begins_parts or leads_to_parts or (is_numbered and not self.may_be_part):
+            self.take_whole()
+        if first is None:
+            return leads_to_parts
+        self.kind_of_list = _kind_of_mark(first.group("mark"))
+        return leads_to_parts and first.group("mark").endswith("是")
+
+    @property
+    def counts(self) -> bool:
+        """Whether the last amount of the sentence is a count."""
+        return bool(self.unit) and self.unit not in FACTORS and not self.begins_sentence
+
+    def take_whole(self) -> None:
+        """Take up the last amount as one of which parts are listed."""
+        if self.stated is None:
+            return
+        for words in _words_of_parts(self.item):
+            known = self.wholes.get((words, self.year), self.stated)
+            self.wholes[words, self.year] = max(known, self.stated)
+
+    def is_part(self, label: str, amount: Decimal | None) -> bool:
+        """Whether an amount with this label is a part of a greater one that has it too."""
+        if amount is None or not self.may_be_part:
+            return False
+        whole = self.wholes.get((_bare_money(label), self.year))
+        return whole is not None and amount < whole
+
+    def subject_of(self, figure: _Figure) -> str:
+        """Return the last clause before a figure's own that names anything; "" for the office."""
+        return "" if self.names_no_item(figure.subject) else figure.subject
+
+    def names_no_item(self, name: str) -> bool:
+        """Whether a name is that of the office or of a document, and so of nothing money is of.
+
+        The name of the office's own level alone is one of its units.
+        """
+        if name.endswith(_ENDS_OF_TITLES) or re.fullmatch(_OF_ITSELF, name):
+            return True
+        if self.office is None or name.endswith(_OWN_LEVEL):
+            return False
+        return len(name) > 1 and is_same_office(name, self.office)
+
+    def without_owner(self, label: str) -> str:
+        """Return a label without the name of the office, where that only says whose money it is."""
+        names = [_OF_ITSELF] if label[:1] in ("我", "本") else []
+        if self.office and label.startswith(self.office[:2]):
+            names += map(re.escape, (self.office, self.office.removesuffix("办事处")))
+        if not names:
+            return label
+        owner = re.match(f"(?:{'|'.join(names)}){_MONEY_OF_OFFICE}", label)
+        return _clean(label[owner.end() :]) if owner else label
+
     def _take_name_before_colon(self, words: str) -> None:
         """Take up what stands in front of the last colon; a mark behind it ends the last clause."""
         clause = _ENDS_OF_CLAUSES.split(words)[-1]
@@ -904,7 +1040,8 @@ class _Context:
         if colon:
             name = _clean(front.replace(":", "，").rpartition("，")[2])
             is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
-            self.named = name if is_whole and _is_of_money(name) else ""
+            is_item = is_whole and _is_of_money(name) and not self.names_no_item(name)
+            self.named = name if is_item else ""
         elif len(clause) < len(words):
             self.named = ""
 
@@ -997,8 +1134,11 @@ class _Context:
 
     def _spoken_before(self, words: str) -> _Spoken:
         """Return what is spoken of in front of a bracket: what the words name, else as before."""
-        name = _clean(_MARK.split(words)[-1])
-        is_named = _names(name) and _STANDS_ALONE.fullmatch(name) is not None
+        clause = _without_amount_in_words(f"{_MARK.split(words)[-1]}（").removesuffix("（")
+        compared = re.fullmatch(_BASE_BEHIND_ITEM, _without_spaces(clause[-_CLAUSE:]))
+        name = _clean(compared.group("item") if compared else clause)
+        stands_alone = compared is not None or _STANDS_ALONE.fullmatch(name) is not None
+        is_named = _names(name) and stands_alone
         return _Spoken(
             item=name if is_named else self.item,
             budget=self.last_budget,
@@ -1104,6 +1244,21 @@ class _Figure(NamedTuple):
         return ""
 
     @property
+    def begins_sentence(self) -> bool:
+        """Whether its clause is the first behind a semicolon or a full stop."""
+        return not (self.begins_with_end or self.before.strip(_MARKS))
+
+    @property
+    def words_before_bracket(self) -> str:
+        """The clause in front of a bracket that holds the figure alone; "" where none does."""
+        front = self.before.rstrip()
+        end = self.match.end()
+        behind = self.match.string[end : end + 1]
+        if not front.endswith(("（", "(")) or behind not in ("）", ")"):
+            return ""
+        return _without_spaces(_MARK.split(front[:-1])[-1])
+
+    @property
     def is_flat(self) -> bool:
         """Whether it is 持平 or the like: a change of 0 without a printed figure."""
         return self.match.group("flat") is not None
@@ -1144,13 +1299,43 @@ class _Figure(NamedTuple):
         return self.unit in _RATES
 
 
-def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) -> None:
-    """Add the statements of a paragraph, and the lines of figures that gave none, to `read`."""
-    text = without_brackets_of_figures(with_full_marks(paragraph.text))
-    named = _HEAD.match(text)
+def _begin_paragraph(paragraph: _Paragraph, above: _Context) -> _Context:
+    """Return what is known at the beginning of a paragraph.
+
+    Of the one above it are the amounts of which it lists parts, where that ends with a colon, or
+    lists such parts as well.
+    """
+    named = _HEAD.match(paragraph.text)
     head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
+    if above.names_no_item(head):
+        head = ""
+    year = above.year_of_document
     section_budget = _only_budget_in(paragraph.section or "")
-    context = _Context(head, year, item=head, year=year, section_budget=section_budget)
+    context = _Context(head, year, head, year, section_budget, office=above.office)
+    begins = re.match(rf"\s*{_PART_MARK}", paragraph.text)
+    kind = _kind_of_mark(begins.group("mark")) if begins else ""
+    if above.ends_with_colon or (kind and kind == above.kind_of_list):
+        context.wholes = above.wholes
+        context.kind_of_list = kind
+    return context
+
+
+def _kind_of_mark(mark: str) -> str:
+    """Return how a list is numbered by the mark of one of its parts.
+
+    >>> _kind_of_mark("（2）"), _kind_of_mark("三、"), _kind_of_mark("②")
+    ('（1）', '一、', '1')
+    """
+    return re.sub(ORDINAL, "一", re.sub(r"\d+|[①-⑳]", "1", mark))
+
+
+def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -> _Context:
+    """Add the statements of a paragraph, and the lines of figures that gave none, to `read`.
+
+    `above` is what the paragraph above it said; what this one said is returned.
+    """
+    text = without_brackets_of_figures(with_full_marks(paragraph.text))
+    context = _begin_paragraph(paragraph, above)
     unit = _unit_of_all(text)
     matches = list(filter(_may_be_amount, _figures_in(unit).finditer(text)))
     read.unread.update(map(paragraph.line_at, _unread_between(text, matches)))
@@ -1182,6 +1367,10 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, read: WrittenText) 
         statement.text = _text_as_printed(paragraph.text, clause_start, end)
         statements.append(statement)
         statements.extend(_of_each(statement, figure, context))
+    context.ends_with_colon = text.rstrip().endswith((":", "：", "如下。", "如下"))
+    if context.ends_with_colon:
+        context.take_whole()
+    return context
 
 
 def _of_each(statement: Statement, figure: _Figure, context: _Context) -> list[Statement]:
@@ -1259,7 +1448,8 @@ def _unread_between(text: str, matches: Sequence[re.Match[str]]) -> Iterator[int
     pattern = _unread_amounts()
     start = 0
     for match in matches:
-        for amount in pattern.finditer(text, start, match.start()):
+        between = _without_amount_in_words(text[start : match.start()])
+        for amount in pattern.finditer(text, start, start + len(between)):
             yield amount.start()
         start = match.end()
     for amount in pattern.finditer(text, start):
@@ -1285,8 +1475,6 @@ def _is_left_out(figure: _Figure, context: _Context) -> bool:
     """Whether a figure gives no statement by rule: it is of a plan, hoped for, or a bound (R21)."""
     if repeats_a_figure(figure.words) or figure.is_alone_in_brackets:
         return figure.repeats(context.last_figure)
-    if is_compared_plan(figure.words):
-        return False
     is_bound = _HOPED.search(figure.words) or _LESS_OR_MORE.search(figure.words)
     return figure.is_flat or context.is_against_plan or is_bound is not None
 
@@ -1304,7 +1492,7 @@ def _figure(
     clause = text[end + start : match.start()]
     before = words[max(sentence_start, start - _CLAUSE) : start]
     said = _without_spaces(words[start:][-_CLAUSE:])
-    if end and not start and _PURPOSE.fullmatch(said):
+    if end and not start and (_PURPOSE.fullmatch(said) or re.fullmatch(_ONLY_BRACKET, said)):
         said = ""
     bare = _NO_LABEL.fullmatch(said)
     label, length = "", 0
@@ -1344,6 +1532,8 @@ def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, 
         front = _AGAINST.sub("", said)
         is_of_years = len(_YEAR.findall(front)) > 1 or _names_years_in_turn(said)
         count = stop - place
+        if count == 1 and ":" in behind and not front.strip(_MARKS):
+            continue  # parts follow, each with words of its own
         if front.strip():
             named = _names_of_several(front, count)
         elif place != last_run or len(named) != count:
@@ -1460,6 +1650,28 @@ def _is_of_money(name: str) -> bool:
     return _names(name) and not name.endswith(_NAMES_NO_MONEY)
 
 
+def _bare_money(label: str) -> str:
+    """Return 支出 or 收入 for a label that says only that, "" for one that says less; else itself.
+
+    >>> _bare_money("安排支出"), _bare_money("资金"), _bare_money("会议费")
+    ('支出', '', '会议费')
+    """
+    if label and re.fullmatch(_MONEY_OF_NOTHING, label) is None:
+        return label
+    ways = [way for way in ("支出", "收入") if way in label]
+    return ways[0] if len(ways) == 1 else ""
+
+
+def _words_of_parts(item: str) -> set[str]:
+    """Return the words that may stand for the parts of an item in place of a name of their own."""
+    words = {_bare_money(item), ""}
+    if "收入" not in item and ("支出" in item or item.endswith(("费", "资金"))):
+        words.add("支出")
+    if "收入" in item and "支出" not in item:
+        words.add("收入")
+    return words
+
+
 def _statement(figure: _Figure, context: _Context, index: int) -> Statement | None:
     """Return a figure as a change (持平, or behind 增加, 减少) or as an amount.
 
@@ -1491,33 +1703,37 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     if base is not None:
         context.base = base
         return base
-    plan = _PLAN_DONE.search(figure.words)
-    if plan is not None and not figure.is_share:  # what is spoken of stays what it was
-        item = _clean(plan.group("item"))
-        return Statement(item, context.year, "amount", value, figure.unit, context.last_budget)
-    return _amount(_label(figure, context), value, figure, context)
+    plan = _plan(figure, value, context)
+    return plan or _amount(_label(figure, context), value, figure, context)
+
+
+def _plan(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
+    """Return a plan that was done, or that a change is measured against; None for other figures.
+
+    What is spoken of stays what it was.
+    """
+    compared = re.fullmatch(_PLAN_COMPARED, figure.words)
+    plan = compared or _PLAN_DONE.search(figure.words)
+    if plan is None or figure.is_share:
+        return None
+    if compared:
+        context.is_against_plan = True
+        context.change = None
+    item = _clean(plan.group("item"))
+    return Statement(item, context.year, "amount", value, figure.unit, context.last_budget)
 
 
 def _gives_none(figure: _Figure, context: _Context) -> bool:
     """Whether an amount gives no statement: a bound, a plan, said again, or perhaps a cause."""
-    if _LESS_OR_MORE.search(figure.words) or _is_of_plan_or_again(figure, context):
+    if _LESS_OR_MORE.search(figure.words) or _is_said_again(figure, context):
         return True
     return _may_be_cause(figure, context)
-
-
-def _is_of_plan_or_again(figure: _Figure, context: _Context) -> bool:
-    """Whether an amount is of a plan that a change is against, or the figure before said again."""
-    if is_compared_plan(figure.words):
-        context.is_against_plan = True  # and so is the change behind it
-        context.change = None
-        return True
-    return _is_said_again(figure, context) and figure.amount_wan is not None
 
 
 def _is_said_again(figure: _Figure, context: _Context) -> bool:
     """Whether an amount repeats a figure in another unit: 增加2万元，即20000元 or （20000元）."""
     if repeats_a_figure(figure.words):
-        return True
+        return figure.amount_wan is not None
     is_change = context.ends_with_change and figure.is_alone_in_brackets
     return is_change and figure.repeats(context.last_figure)
 
@@ -1541,10 +1757,10 @@ def _label(figure: _Figure, context: _Context) -> str:
         words = _AGAINST.sub("", words[: reaches.start()])
     if figure.is_bare:
         return figure.behind
-    label = _YEAR_AT_END.sub("", _clean(words))
+    label = _YEAR_AT_END.sub("", context.without_owner(_clean(words)))
     if is_purpose(label):
         return context.item.removesuffix("情况")
-    label = item_of_list(figure.before, label) or label
+    label = item_of_list(figure.before, label, follows=figure.begins_with_end) or label
     named = context.name_of(label, figure)
     if named:
         return named
@@ -1582,18 +1798,11 @@ def _spent_of_plan(label: str, figure: _Figure, context: _Context) -> str:
 
 def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> Statement:
     """Return an amount; a label that says nothing of its own leaves it to what was named before."""
-    item = label
     context.is_generic = _GENERIC.match(label) is not None
-    if _is_of_counted(label, figure, context):
-        item = context.item
-    if context.is_generic:
-        item = figure.subject or context.item or context.head
-        if "预算" in label and "决算" in item:  # 支出决算2万元，年初预算1万元
-            budget = _budget(item, context)
-            return Statement(label, context.year, "amount", value, figure.unit, budget)
-        is_part = figure.is_bare and not figure.has_year
-        if is_part and _is_another(figure.amount_wan, context.stated):
-            item = ""  # it is rather of a part that is not named
+    item = _item_of_amount(label, figure, context)
+    if context.is_generic and "预算" in label and "决算" in item:
+        budget = _budget(item, context)  # 支出决算2万元，年初预算1万元
+        return Statement(label, context.year, "amount", value, figure.unit, budget)
     if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
         item = ""
     budget = _budget(item, context)
@@ -1612,12 +1821,51 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     return Statement(item, year, "amount", value, figure.unit, budget)
 
 
+def _item_of_amount(label: str, figure: _Figure, context: _Context) -> str:
+    """Return what an amount with a label is of; "" where that is not told."""
+    if _is_of_counted(label, figure, context):
+        return context.item
+    if context.is_generic:
+        is_part = figure.is_bare and not figure.has_year
+        if is_part and _is_another(figure.amount_wan, context.stated):
+            return ""  # it is rather of a part that is not named
+        return context.subject_of(figure) or context.item or context.head
+    if figure.shared is None and not figure.is_share:
+        part = _name_of_part(label, figure, context)
+        return label if part is None else part
+    return label
+
+
 def _is_of_counted(label: str, figure: _Figure, context: _Context) -> bool:
     """Whether money is of what was counted right before it: 政府性基金3个项目500万元."""
     follows = not figure.before and figure.begins_with_end and context.unit is not None
     if not follows or context.unit in FACTORS or context.unit in _RATES:
         return False
     return figure.amount_wan is not None and label in _COUNTED
+
+
+def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
+    """Return what a part of a greater amount is of; None for what is no part.
+
+    A part says only that money is spent, or has the label of its whole. It is of what it is for,
+    else of what the clause before names; "" where nothing tells. What is spent behind a count is of
+    what was counted (接待20批次，支出3万元).
+    """
+    text, end = figure.match.string, figure.match.end()
+    ahead = text[end : end + 2 * _LONGEST_SUBJECT]
+    if re.fullmatch(_MONEY_OF_NOTHING, label):
+        purpose = re.match(_FOR_WHAT, ahead)
+        if purpose:
+            return _without_spaces(purpose.group("purpose"))
+        is_of_counted = context.counts and figure.begins_with_end and figure.words == label
+        if is_of_counted and label.endswith(_SPENT_ON_COUNTED):
+            return context.item
+    if not context.is_part(label, figure.amount_wan):
+        return None
+    named, _ = _label_behind(ahead[:_HEADING])
+    purpose = re.match(_FOR_WHAT_BEHIND, ahead)
+    of_purpose = _without_spaces(purpose.group("purpose")) if purpose else ""
+    return of_purpose or named or context.subject_of(figure)
 
 
 def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
@@ -1641,9 +1889,10 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     What is left of last year is this year's, unless it is compared. A share is only of what is
     spoken of.
     """
-    if "年" not in figure.words:
+    said = figure.words or figure.words_before_bracket
+    if "年" not in said:
         return None
-    words = re.sub(_WHY_LAST_YEAR, "", figure.words)
+    words = re.sub(_WHY_LAST_YEAR, "", said)
     spent = re.search(_SPENT_LAST_YEAR, words)
     if spent is not None and not figure.is_share:
         return _spent_last_year(spent.group("item"), figure, value, context)
@@ -1739,7 +1988,7 @@ def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
             return _without_a_way_of_its_own(figure, context)
         item = way.group("item")
     sign = 1 if way.group("up") else -1 if way.group("down") else 0
-    change = _compared(item, f"{figure.before}{words}", sign)
+    change = _compared(context.without_owner(item), f"{figure.before}{words}", sign)
     if way.re is _WAY_FIRST:
         change = change._replace(is_in_front=True)
     return change._replace(item=figure.shared.item) if figure.shared else change
@@ -1913,8 +2162,11 @@ def _changed_item(words: _ChangeWords, figure: _Figure, context: _Context, is_ca
     named = _name_of_cause(words.item) if is_cause else words.item
     item = context.name_of(named, figure) or named
     item = item or figure.subject_past(_WHY_CLAUSES if words.is_against_year else ())
+    item = "" if context.names_no_item(item) else item
     if not item and figure.is_share:
         item = context.changed_item
+    if not item and context.lists_parts and figure.begins_sentence:
+        context.speak_of("", None)  # it may be of the whole that is listed, or of its last part
     return item or context.item
 
 

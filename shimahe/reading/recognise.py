@@ -243,7 +243,8 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     for line, why in prose.aside.items():
         if reading.layout.reasons.get(line) == "prose":
             reading.layout.reasons[line] = why
-    reading.text = read_text(own_prose, headings, reading.year, source.limits)
+    office = _office(reading)
+    reading.text = read_text(own_prose, headings, reading.year, source.limits, office)
     _leave_repeated_statements(reading)
     return reading
 
