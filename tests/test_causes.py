@@ -139,6 +139,8 @@ def test_what_causes_come_to_together_is_no_cause(net):
         ("主要原因：\n1.人员经费增加10.00万元。\n2.公用经费增加4.70万元。", "causes go on"),
         ("主要是人员经费增加10.00万元，因调资增加6.00万元、晋级增加4.00万元；"
          "公用经费增加4.70万元。", "causes of a cause"),
+        ("是因为人员经费增加10.00万元、公用经费增加4.70万元；项目减少5.00万元。",
+         "causes of a cause"),
         ("主要是人员经费增加10.00万元，主要是调资增加10.00万元，公用经费增加4.70万元。",
          "causes of a cause"),
     ],
@@ -228,6 +230,29 @@ def test_signs_and_words_of_more_and_less(words, value):
 def test_the_rate_of_a_change_may_have_a_sign():
     *_, rate = stated("2025年支出预算500.00万元，较上年-14.70万元（-2.86%）。")
     assert rate == ("支出预算", 2025, "change", -2.86, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "与上年基本支出3.00万元、项目支出7.00万元相比，基本支出减少1.00万元。",
+            [("基本支出", 2024, 3), ("项目支出", 2024, 7), ("基本支出", 2025, -1)],
+        ),
+        ("去年，会议费3.00万元，今年2.00万元。", [("会议费", 2024, 3), ("会议费", 2025, 2)]),
+        ("本年：会议费3.00万元，培训费2.00万元。", [("会议费", 2025, 3), ("培训费", 2025, 2)]),
+        ("今年会议费3.00万元，去年2.00万元。", [("会议费", 2025, 3), ("会议费", 2024, 2)]),
+        (
+            "会议费较上年压缩50%，压缩金额2.00万元，预算安排2.00万元。",
+            [("会议费", 2025, -50), ("会议费", 2025, -2), ("会议费", 2025, 2)],
+        ),
+    ],
+)
+def test_words_for_years_are_no_items_and_hold_for_what_is_joined(text, found):
+    first = ("支出预算", 2025, "amount", 500, None)
+    others = stated(f"2025年支出预算500.00万元。{text}")
+    assert others[0] == first
+    assert [(item, year, value) for item, year, _, value, _ in others[1:]] == found
 
 
 def test_at_least_is_no_change():

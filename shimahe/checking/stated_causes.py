@@ -120,11 +120,11 @@ def _why_nested(listed: Listed, values: Sequence[Decimal]) -> str:
     if any(re.search(_WHY, cause.text) for cause in listed.causes[1:]):
         return CAUSES_OF_CAUSES
     change = listed.change.wan
-    if change is None or listed.whole is None:
-        amounts = [each.wan for each in listed.explaining if each.wan is not None]
-        return CAUSES_OF_CAUSES if may_be_parted(change or ZERO, amounts) else ""
     sums = list(accumulate(values))
-    return CAUSES_OF_CAUSES if change in sums or sums[-1] == listed.whole else ""
+    if change in sums or sums[-1] == listed.whole:
+        return CAUSES_OF_CAUSES  # what follows may be beside the change, or they explain its whole
+    amounts = [each.wan for each in listed.explaining if each.wan is not None]
+    return CAUSES_OF_CAUSES if may_be_parted(change or ZERO, amounts) else ""
 
 
 def may_be_parted(whole: Decimal, amounts: Sequence[Decimal]) -> bool:

@@ -155,7 +155,7 @@ _WAY = re.compile(
     rf"(?:(?P<either>(?:增加?|增长|上升)[（(](?:减少?|下降|降低)[)）]|{_AS_SIGNED}"
     r"|(?:减少?|下降|降低)[（(](?:增加?|增长|上升)[)）])"
     rf"|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
-    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
+    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|金?额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
@@ -212,7 +212,7 @@ _LEFT_OVER = re.compile(r"结转|结余|结存|滚存|剩余|未完|返还|余�
 #: What is said of the document's year, also behind the parts of a sum of last year.
 _THIS_YEAR = ("本年", "今年", "当年")
 #: Heads what follows in a sentence as last year's: 上年：部门支出1万元.
-_IS_LAST_YEAR = re.compile(r"^\s*(?:上一?年度?|去年)[^，。；:：\d]{0,8}[:：]")
+_IS_LAST_YEAR = re.compile(r"^\s*(?:上一?年度?|去年)(?:，|[^，。；:：\d]{0,8}[:：])")
 #: Words of what a change is measured against that do not name what it is of.
 _NAMES_NOTHING = re.compile(
     r"(?:的|同期|年初|实际|当年)*(?:预算|决算|执行|完成)*(?:安排)?(?:总[额数计]|合计|数|额)?"
@@ -323,7 +323,7 @@ _LEAD = re.compile(
     r"|(?:全部?|均|资金来源)[为是][:：]?|由(?![于上去前20])|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排了?(?=.)"
-    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
+    r"|共有|共(?=[^同])|全年|今年|本年度|[当本]年(?=[预决]算)|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
 )
 _TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
@@ -1041,7 +1041,7 @@ class _Context:
             name = _clean(front.replace(":", "，").rpartition("，")[2])
             is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
             is_item = is_whole and _is_of_money(name) and not self.names_no_item(name)
-            self.named = name if is_item else ""
+            self.named = name if is_item and not _ANY_YEAR.fullmatch(name) else ""
         elif len(clause) < len(words):
             self.named = ""
 
@@ -1813,9 +1813,13 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
     year = context.year_of_parts or context.year
-    if context.base is not None and not (figure.before or figure.words):
-        item, year = context.base.item, context.base.year  # 上年购车1辆18万元
+    base = context.base
     context.base = None
+    if base is not None and not (figure.before or figure.words):
+        item, year = base.item, base.year  # 上年购车1辆18万元
+    elif base is not None and _is_joined(figure):  # 与上年基本支出1万元、项目支出2万元相比
+        year = base.year
+        context.base = base
     if not is_rate:
         context.add_year_of_amount(year, label)
     return Statement(item, year, "amount", value, figure.unit, budget)
@@ -1834,6 +1838,14 @@ def _item_of_amount(label: str, figure: _Figure, context: _Context) -> str:
         part = _name_of_part(label, figure, context)
         return label if part is None else part
     return label
+
+
+def _is_joined(figure: _Figure) -> bool:
+    """Whether 、 or 和 joins a figure, whose words name no year, to the one before it."""
+    if _ANY_YEAR.search(figure.words) or _holds_any(figure.words, _THIS_YEAR):
+        return False
+    is_beside = not figure.before and figure.words.startswith(_JOINS_CHANGES)
+    return is_beside or figure.before == "、"
 
 
 def _is_of_counted(label: str, figure: _Figure, context: _Context) -> bool:
@@ -1894,7 +1906,8 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     words = re.sub(_WHY_LAST_YEAR, "", said)
     spent = re.search(_SPENT_LAST_YEAR, words)
-    if spent is not None and not figure.is_share:
+    is_named = spent is not None and (spent.group("item") or "支出" not in spent.group())
+    if spent is not None and is_named and not figure.is_share:
         return _spent_last_year(spent.group("item"), figure, value, context)
     base = _BASE.fullmatch(words)
     if base is None or (base.group("year") and not base.group("against")):
@@ -2080,12 +2093,9 @@ def _compared(item: str, said: str, way: int) -> _ChangeWords:
     for pattern in (_AGAINST, _AGAINST_PLAN):
         item = pattern.sub("", item)
     name = _clean(item)
-    if (
-        name in ITEMS_OF_NO_CHANGE
-        or _GENERIC.match(name)
-        or _OF_THE_ACCOUNT.match(name)
-        or _COMPARED.fullmatch(name)
-    ):
+    is_of_account = _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name)
+    is_of_none = name in ITEMS_OF_NO_CHANGE or _ANY_YEAR.fullmatch(name)
+    if is_of_account or is_of_none or _COMPARED.fullmatch(name):
         name = ""
     named = against and (against.group("year") or against.group("alone"))
     year = int(named) if named else None
