@@ -362,3 +362,57 @@ def test_a_change_against_the_plan_of_the_year_is_none_though_its_amount_is_stat
 
 def test_vehicles_that_are_bought_need_not_be_those_of_the_three_public():
     assert broken("2025年拟购置车辆1辆，预算18万元。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("公务接待方面，支出3万元，比上年减少1万元。", [("公务接待", 3.0), ("公务接待", -1.0)]),
+        ("（二）道路维修，支出20万元。", [("道路维修", 20.0)]),
+        ("（一）环卫保洁。支出20万元，用于街面清扫。", [("环卫保洁", 20.0)]),
+        (
+            "1.环卫保洁，支出20万元；2.道路维修，支出10万元。",
+            [("环卫保洁", 20.0), ("道路维修", 10.0)],
+        ),
+        (
+            "会议费2万元，培训费3万元，共支出5万元。",
+            [("会议费", 2.0), ("培训费", 3.0), (None, 5.0)],
+        ),
+        (
+            "2025年绿化支出8万元，占支出预算150万元的5.3%。",
+            [("绿化支出", 8.0), ("支出预算", 150.0), ("绿化支出", 5.3)],
+        ),
+    ],
+)
+def test_expenditure_on_a_thing_is_not_all_expenditure(text, found):
+    assert stated(text) == found
+    assert broken(text) == []
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["（二）支出情况。", "2025年，", "（二）收支总体平衡，", "（二）部门预算。", "总体来看，"],
+)
+def test_expenditure_behind_a_heading_is_all(front):
+    assert stated(f"{front}支出140万元。") == [("支出", 140.0)]
+    assert broken(f"{front}支出140万元。") == ["支出/amount = 合计/total"]
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "budget"),
+    [
+        ("一般公共预算", 120, "general_public"),
+        ("政府性基金预算", 30, "government_fund"),
+    ],
+)
+def test_expenditure_behind_the_income_of_a_budget_is_of_that_budget(name, amount, budget):
+    text = f"{name}拨款收入{amount}万元，支出{amount}万元。"
+    assert read(text).statements["budget"].tolist() == [budget] * 2
+    assert [status for *_, status in checks(text)][:2] == ["agrees", "agrees"]
+    assert broken(f"{name}拨款收入{amount}万元，支出9万元。") == ["支出/amount = 合计/total"]
+
+
+def test_expenditure_behind_sources_of_income_is_of_no_budget():
+    text = "收入150万元，其中：一般公共预算收入120万元，政府性基金收入30万元，支出150万元。"
+    assert read(text).statements["budget"].tolist()[-1] == "all"
+    assert broken(text) == []

@@ -356,7 +356,8 @@ def _doubt_of_part(ledger: Ledger, statement: _Statement, lines: str) -> str:
         return ""
     if _print_the_same(ledger, there, statement.place):
         return ""
-    sentence = last_sentence(_text_before(statement, lines)) + _before_figure(statement.text)
+    sentence = last_sentence(_text_before(statement, lines))[-_CHARACTERS_BEFORE:]
+    sentence += _before_figure(statement.text)
     (figure,) = ledger.all_at(statement.place)
     if figure.value is None or statement.unit not in FACTORS:
         return ""

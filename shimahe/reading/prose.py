@@ -258,6 +258,16 @@ _MONEY_OF_NOTHING = (
 )
 #: How such a label ends that may be of what was counted before it: 接待20批次，支出3万元.
 _SPENT_ON_COUNTED = ("支出", "经费", "资金")
+#: What is in front of such a label in a clause or sentence of its own: （二）道路维修，支出2万元.
+_THING_IN_FRONT = (
+    rf"\s*(?:{_PART_MARK}\s*(?P<numbered>[^，。；:：\d]{{2,20}})"
+    r"|(?P<field>[^，。；:：\d]{2,12})方面)[，。,]\s*"
+)
+_NO_THING = ("收", "支", "预算", "决算", "财政", "情况", "部门", "单位", "总", "资金")
+#: Begins the label of a sum of what the sentence states: 会议费2万元，培训费3万元，共支出5万元.
+_OF_A_SUM = ("共", "合计", "总共", "一共", "累计")
+#: The expenditure of a budget right behind its income: 政府性基金预算收入3万元，支出3万元.
+_OTHER_SIDE = "(?:本年)?(?:收入|支出)(?:预算|决算)?"
 #: What an amount is for: right behind it, and in a clause of its own.
 _PURPOSE_ENDS = (
     r"(?P<purpose>[^，。；,;:：（()）\d]{2,60}?)(?=[，。；,;（()）]|$|、[^，。；、\d]{0,12}\d)"
@@ -319,7 +329,7 @@ _ROUNDED = Decimal("0.01")
 _LEAD = re.compile(
     rf"^(?:[-—–―*+•·●◆■\s；。，]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)"
     r"|\d{1,2}\.(?=2\d\d(?:\.?\d\d){0,2}[^\d.%万亿元个])"
-    rf"|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]|(?:主要)?包括"
+    rf"|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]|(?:主要)?包括(?=[^，、]{{2}})"
     r"|(?:全部?|均|资金来源)[为是][:：]?|由(?![于上去前20])|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排了?(?=.)"
@@ -857,6 +867,8 @@ class _Context:
     latest: int | None = None
     #: Whether a sentence ended since the last amount.
     begins_sentence: bool = True
+    #: Whether the last amount was the first of its sentence, or behind a semicolon.
+    opens_sentence: bool = False
 
     def pass_over(self, words: str, sentence: str, is_first: bool) -> None:
         """Take up what the words in front of the next figure say.
@@ -1708,10 +1720,13 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
 
 
 def _plan(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
-    """Return a plan that was done, or that a change is measured against; None for other figures.
+    """Return a plan that was done, or that a change or share is measured against; else None.
 
     What is spoken of stays what it was.
     """
+    if figure.words.startswith("占") and figure.match.string.startswith("的", figure.match.end()):
+        item = _clean(figure.words)  # 占支出预算3万元的5%
+        return Statement(item, context.year, "amount", value, figure.unit, _budget(item, context))
     compared = re.fullmatch(_PLAN_COMPARED, figure.words)
     plan = compared or _PLAN_DONE.search(figure.words)
     if plan is None or figure.is_share:
@@ -1805,11 +1820,12 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         return Statement(label, context.year, "amount", value, figure.unit, budget)
     if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
         item = ""
-    budget = _budget(item, context)
+    budget = _budget_of_other_side(label, figure, context) or _budget(item, context)
     is_rate = figure.is_share or _ENDS_WITH_RATE.fullmatch(item)
     if not is_rate:
         context.way_of_run = 0
     if not is_rate:  # a share of something, or what it is for one, is no item of its own
+        context.opens_sentence = figure.begins_sentence
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
     year = context.year_of_parts or context.year
@@ -1872,12 +1888,40 @@ def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
         is_of_counted = context.counts and figure.begins_with_end and figure.words == label
         if is_of_counted and label.endswith(_SPENT_ON_COUNTED):
             return context.item
+        if figure.words.startswith(_OF_A_SUM) and not context.begins_sentence:
+            return ""
+        thing = _thing_in_front(figure, label)
+        if thing:
+            return thing
     if not context.is_part(label, figure.amount_wan):
         return None
     named, _ = _label_behind(ahead[:_HEADING])
     purpose = re.match(_FOR_WHAT_BEHIND, ahead)
     of_purpose = _without_spaces(purpose.group("purpose")) if purpose else ""
     return of_purpose or named or context.subject_of(figure)
+
+
+def _thing_in_front(figure: _Figure, label: str) -> str:
+    """Return the thing in a clause or sentence of its own that money is spent on; "" for none."""
+    if label != figure.words:
+        return ""
+    start = figure.match.start() - len(figure.clause)
+    found = re.fullmatch(_THING_IN_FRONT, figure.before)
+    if found is None and start < _HEADING:
+        found = re.fullmatch(_THING_IN_FRONT, figure.match.string[:start])
+    if found is None:
+        return ""
+    name = _clean(found.group("numbered") or found.group("field"))
+    return name if _names(name) and not _holds_any(name, _NO_THING) else ""
+
+
+def _budget_of_other_side(label: str, figure: _Figure, context: _Context) -> str | None:
+    """Return the budget whose income stands right in front of an expenditure, or the reverse."""
+    is_next = figure.begins_with_end and not figure.before.strip(_MARKS)
+    if not is_next or label != figure.words or re.fullmatch(_OTHER_SIDE, label) is None:
+        return None
+    is_named = context.last_budget in dict(BUDGETS) and key_of(BUDGETS, context.item) is not None
+    return context.last_budget if is_named and context.opens_sentence else None
 
 
 def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
