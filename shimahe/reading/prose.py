@@ -254,7 +254,8 @@ _BEGINS_PART = rf"(?:^|[，。；:：、,;])\s*{_PART_MARK}"
 _FIRST_OF_LIST = rf"[:：]\s*{_PART_MARK}"
 #: A label that says only that money is planned, spent or received, and no total.
 _MONEY_OF_NOTHING = (
-    "(?:计划|预计|预算|安排|拨付|下达|投入|使用|支付|列支|资金|经费|拨款|支出|收入|金额|数|额)+"
+    r"(?:计划|预计|预算|安排|拨付|下达|投入|使用|支付|列支|资金|经费|支出|收入|金额|数|额"
+    r"|拨款(?!收入))+"
 )
 #: How such a label ends that may be of what was counted before it: 接待20批次，支出3万元.
 _SPENT_ON_COUNTED = ("支出", "经费", "资金")
