@@ -20,6 +20,19 @@ from typing import NamedTuple
 from shimahe import terms
 from shimahe.forms import BUDGETS, key_of, procurement_category
 from shimahe.reading import cause_words
+from shimahe.reading.items_of_text import (
+    ITEMS_OF_NO_CHANGE,
+    compared_in,
+    is_purpose,
+    item_of_list,
+    may_be_item,
+    repeats_a_figure,
+    with_full_marks,
+    without_brackets_of_figures,
+    without_lead_to_figure,
+    without_what_it_is_compared_with,
+    without_year,
+)
 from shimahe.reading.owners import is_same_office
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
@@ -96,14 +109,15 @@ _UNITS = (
     rf"{_MONEY}|[（(]{_MONEY}[）)]|辆|台(?:[（(]套[)）])?|批次|人次|人"
     r"|个百分点|个(?![万亿])|次|批|家|场|%|‰"
 )
-_NOT_IN_A_RANGE = (
-    r"(?!(?<=[元%‰])\d|\s*(?:[（(]不?含[^（()）]{0,4}[)）])?以[上下内]|\s*[-~～—至]\s*\d)"
-)
+#: A bound may stand behind its figure (50万元（含）以上) or in front of it (以上（含50万元）).
+_OF_A_BOUND = r"\s*(?:[（(]不?含[^（()）]{0,16}[)）]|[)）])?[及或]?以[上下内]"
+_NOT_IN_A_RANGE = rf"(?!(?<=[元%‰])\d|{_OF_A_BOUND}|\s*[-~～—至]\s*\d)"
 _UNIT_BEHIND = rf"(?P<unit>{_UNITS}){_NOT_IN_A_RANGE}"
+_NOT_OF_A_BOUND = r"(?<!以[上下内][（(]含)(?<!以[上下内][（(]不含)"
 _BEGINS_FIGURE = (
     rf"(?<![\d.{LOST}])(?<!\d[,\sA-Za-z])(?<!{_PARTED})"
     r"(?<![\d元%万亿][-~～—至])(?<![\d元%万亿][-~～—至]\s)(?<![元%](?=[-+]))"
-    r"(?<!\d[百千万亿])(?<!亿元)"
+    rf"(?<!\d[百千万亿])(?<!亿元){_NOT_OF_A_BOUND}"
 )
 _FLAT = (
     r"(?=[与比较同持])(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平"
@@ -176,6 +190,7 @@ _BASE = re.compile(
     r"(?P<against>同?比|相?较于?|与|同)?(?:(?P<year>20\d\d)年[度末底]?+|上一?年[度末底]?+|去年)"
     r"(?P<item>[^\d]*?)[为是:：的]*"
 )
+_WAYS_OF_MONEY = ("支出", "收入", "支出数", "收入数")
 _LAST_YEAR = ("上年", "上一年", "去年")
 #: Leads to what last year's money was spent on, as a cause.
 _WHY_LAST_YEAR = (
@@ -242,8 +257,8 @@ _BEGINS_PART = rf"(?:^|[，。；:：、,;])\s*{_PART_MARK}"
 _FIRST_OF_LIST = rf"[:：]\s*{_PART_MARK}"
 #: A label that says only that money is planned, spent or received, and no total.
 _MONEY_OF_NOTHING = (
-    "(?!拨款收入)"
-    "(?:计划|预计|预算|安排|拨付|下达|投入|使用|支付|列支|资金|经费|拨款|支出|收入|金额|数|额)+"
+    r"(?:计划|预计|预算|安排|拨付|下达|投入|使用|支付|列支|资金|经费|支出|收入|金额|数|额"
+    r"|拨款(?!收入))+"
 )
 #: How such a label ends that may be of what was counted before it: 接待20批次，支出3万元.
 _SPENT_ON_COUNTED = ("支出", "经费", "资金")
@@ -290,11 +305,15 @@ _STANDS_ALONE = re.compile(
     r"[^有无未没]*(?:费|支出|收入|拨款|资金|预算|决算|情况|基金|采购|车辆?|资产|补助|结转|合计|总计|[)）])"
 )
 _RATES = ("%", "‰", "个百分点")
+#: How the name of what is money ends.
+_OF_MONEY_ALONE = re.compile(
+    "(?:费用?|支出|收入|收支|经费|资金|拨款|预算|决算)(?:决算|预算|总额|总计|合计)?数?$"
+)
 
 # A label printed behind its figure: 其中20.00万元为基本支出, 20.00万元公务接待费.
 _NO_LABEL = re.compile(
     r"[，、：:；。（(和及与]*(?:其中|主要(?:是|为)|原因(?:是|为)|由于|另外?|还?有|共|总?计|安排|拨付|列支|投入"
-    rf"|{ORDINAL}是|(?P<year>本年度?|当年|全年|20\d\d年度?)|[，：:（(])*"
+    rf"|{ORDINAL}是|(?P<year>[本今]年度?|当年|全年|20\d\d年度?)|[，：:（(])*"
 )
 _LABEL_ENDS = r"(?=[，。；、:：）)（(]|[和及与另]?\d|[和及与]|主要|用于|$)"
 _LABEL_BEHIND = re.compile(
@@ -307,21 +326,23 @@ _PURPOSE = re.compile(r"(?:用于|用作|用来)[^，、；]+[，、；]")
 #: A bracket behind the figure before, which says nothing of the next: 5万元（本级），3万元.
 _ONLY_BRACKET = r"[（(][^（()）]*[)）][，、；]?"
 _ZERO = Decimal(0)
+#: In 万元, what an amount may differ by from the same one in another unit.
+_ROUNDED = Decimal("0.01")
 
 # What a label is, once the words that introduce a figure are taken from its clause.
 _LEAD = re.compile(
-    rf"^(?:[-*+•·●◆■\s]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)"
+    rf"^(?:[-—–―*+•·●◆■\s；。，]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)"
     r"|\d{1,2}\.(?=2\d\d(?:\.?\d\d){0,2}[^\d.%万亿元个])"
-    rf"|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
-    r"|(?:全部?|均|资金来源)[为是][:：]?|由(?![于上去前20])|(?:主要)?包括(?=[^，、]{2})|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
+    rf"|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]|(?:主要)?包括(?=[^，、]{{2}})"
+    r"|(?:全部?|均|资金来源)[为是][:：]?|由(?![于上去前20])|包?含(?=[^税])|[（(][^（()）]{0,4}单位[:为][^（()）]{0,6}[)）]:?"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|20\d\d\s*年[末底]|涉及(?:项目)?|安排了?(?=.)"
-    r"|共有|共(?=[^同])|全年|本年度|[当本]年(?=[预决]算)|今年|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
+    r"|共有|共(?=[^同])|全年|今年|本年度|[当本]年(?=[预决]算)|\d{4}\s*(?=年初)|\d{4}\s*年度?|和|以?及|为|约|即|占)+"
 )
 _TAIL = "为是约共达近各:：￥¥"
 _GENERIC = re.compile(
     r"^(?:年初)?"
-    r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|计(?:支出|收入)|)$"
+    r"(?:达到?|预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|计(?:支出|收入)|)$"
 )
 _YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?(?:(?:年初)?预算|决算)?数?$")
 #: Years by number or by their place, as the figures behind 分别 are listed by them.
@@ -724,7 +745,7 @@ def _unread_amounts() -> re.Pattern[str]:
     behind_money = "|".join(rf"(?<=(?:{of_money}){words})" for words in between)
     whole = rf"(?:{behind_money}|(?<=[￥¥]))(?!(?:19|20)\d\d(?!\d))\d[\d,]*{ends}"
     return re.compile(
-        rf"(?=[\d{DIGITS_IN_WORDS}])(?<![\d.A-Za-z])(?<!\d,)(?<![\d元%万亿][-~～—至])"
+        rf"(?=[\d{DIGITS_IN_WORDS}])(?<![\d.A-Za-z])(?<!\d,)(?<![\d元%万亿][-~～—至]){_NOT_OF_A_BOUND}"
         rf"(?:\d[\d,]*(?:\.\d+)?\s*[（(]?{money}{_NOT_IN_A_RANGE}|{bare}|{whole}"
         rf"|(?<![数几上]){MONEY_IN_WORDS}{_NOT_IN_A_RANGE})"
     )
@@ -806,6 +827,15 @@ class _Context:
     is_against_plan: bool = False
     #: The last amount of money of the item, in 万元.
     stated: Decimal | None = None
+    #: The figure of the last statement.
+    last_figure: _Figure | None = None
+    #: Whether the last statement is a change.
+    ends_with_change: bool = False
+    #: The unit of the last statement of money.
+    money_unit: str | None = None
+    #: What was spoken of in front of 其中, and whether the words behind that name a year.
+    whole: str = ""
+    names_year_of_parts: bool = False
     #: What each open bracket interrupts.
     around: list[_Spoken] = field(default_factory=list)
     #: Whether the label of the last amount says only that it is planned or spent (预算数).
@@ -860,18 +890,15 @@ class _Context:
         self.begins_sentence = self.begins_sentence or ends_sentence
         begins_parts = self._begins_parts(words, begins_list, is_first)
         if begins_parts:
-            self.breakdown_budget = self.last_budget
-            self.lists_parts = True
+            self._begin_parts()
+        elif not ends_sentence and len(sentence) < len(words):
+            self._take_up_whole(sentence)
         elif ends_sentence:
             self._end_sentence()
         self._take_causes(words, sentence, ends_sentence=ends_sentence)
         if _ENDS_OF_CLAUSES.search(words):
             self.run.clear()
-        listed = _WAY_OF_LIST.search(words) if "：" in words or ":" in words else None
-        if listed:
-            self.way_of_list = 1 if listed.group("up") else -1
-        elif ends_sentence:
-            self.way_of_list = 0
+        self._take_way_of_list(words, ends_sentence=ends_sentence)
         year = self._year_of_what_follows()
         if len(sentence) < len(words) or (begins_parts and year is None):
             self.year = year
@@ -882,6 +909,81 @@ class _Context:
         self.may_be_part = is_listed or (is_first and bool(self.wholes))
         self._take_years(sentence)
         self._take_name_before_colon(words)
+
+    def _take_way_of_list(self, words: str, *, ends_sentence: bool) -> None:
+        """Take up whether a list of what is more or less begins (增加：), or ends."""
+        listed = _WAY_OF_LIST.search(words) if "：" in words or ":" in words else None
+        if listed:
+            self.way_of_list = 1 if listed.group("up") else -1
+        elif ends_sentence:
+            self.way_of_list = 0
+
+    def _begin_parts(self) -> None:
+        """Begin to list parts of what is spoken of, or parts of such a part."""
+        if not self.lists_parts:
+            self.whole = self.item
+            self.names_year_of_parts = False
+        self.breakdown_budget = self.last_budget
+        self.lists_parts = True
+
+    def _take_up_whole(self, sentence: str) -> None:
+        """Speak of the whole again, where a year is named behind a list of parts that names none.
+
+        2024年预算10万元，其中：基本支出3万元；2025年预算12万元: the last is of the whole.
+        """
+        is_of_parts = self.names_year_of_parts or not self.lists_parts
+        if is_of_parts or _YEAR.search(sentence) is None:
+            return
+        self.speak_of(self.whole, None)
+        self.stated = None
+        self.lists_parts = False
+        self.breakdown_budget = None
+
+    def _take_causes(self, words: str, sentence: str, *, ends_sentence: bool) -> None:
+        """Take up whether causes of the last change, or of one against a plan, are listed."""
+        is_told_why = self.change is not None or self.is_against_plan
+        if ends_sentence and is_told_why and not self._goes_on_with_causes(sentence):
+            self.change = None
+            self.is_against_plan = False
+        if cause_words.says_why_plan_differs(sentence):
+            self.change = None
+            self.is_against_plan = True
+        self._take_causes_of_cause(words)
+        is_told_why = self.change is not None or self.is_against_plan
+        if is_told_why and not self.lists_causes:
+            self.lists_causes = _CAUSES.search(words) is not None
+
+    def _goes_on_with_causes(self, sentence: str) -> bool:
+        """Whether a sentence gives the causes of the change before it.
+
+        Where causes were listed already, it may be of the last of them or of the whole.
+        """
+        if cause_words.goes_on_listing(sentence):
+            return True
+        return self.cause is None and _GIVES_CAUSES.match(sentence) is not None
+
+    def _take_causes_of_cause(self, words: str) -> None:
+        """Take up whether the causes of a listed cause begin or end.
+
+        They end with the bracket in which they stand, else where the next cause begins.
+        """
+        if self.cause is None:
+            return
+        if self.within is not None and self.depth:
+            if len(self.around) < self.depth:
+                self.within = None
+        elif cause_words.ends_cause(words):
+            self.within = None
+        elif self.within is None:
+            is_in_bracket = words.startswith(("（", "(")) and len(self.around) > 0
+            if is_in_bracket or cause_words.begins_causes(words):
+                self.within = self.cause
+                self.depth = len(self.around) if is_in_bracket else 0
+
+    @property
+    def gives_causes(self) -> bool:
+        """Whether causes of a change are being listed, also of one against a plan."""
+        return self.lists_causes and (self.change is not None or self.is_against_plan)
 
     def _begins_parts(self, words: str, begins_list: bool, is_first: bool) -> bool:
         """Whether words begin the parts of the amount before them; take that up as their whole."""
@@ -949,52 +1051,6 @@ class _Context:
         owner = re.match(f"(?:{'|'.join(names)}){_MONEY_OF_OFFICE}", label)
         return _clean(label[owner.end() :]) if owner else label
 
-    def _take_causes(self, words: str, sentence: str, *, ends_sentence: bool) -> None:
-        """Take up whether causes of the last change, or of one against a plan, are listed."""
-        is_told_why = self.change is not None or self.is_against_plan
-        if ends_sentence and is_told_why and not self._goes_on_with_causes(sentence):
-            self.change = None
-            self.is_against_plan = False
-        if cause_words.says_why_plan_differs(sentence):
-            self.change = None
-            self.is_against_plan = True
-        self._take_causes_of_cause(words)
-        is_told_why = self.change is not None or self.is_against_plan
-        if is_told_why and not self.lists_causes:
-            self.lists_causes = _CAUSES.search(words) is not None
-
-    def _goes_on_with_causes(self, sentence: str) -> bool:
-        """Whether a sentence gives the causes of the change before it.
-
-        Where causes were listed already, it may be of the last of them or of the whole.
-        """
-        if cause_words.goes_on_listing(sentence):
-            return True
-        return self.cause is None and _GIVES_CAUSES.match(sentence) is not None
-
-    def _take_causes_of_cause(self, words: str) -> None:
-        """Take up whether the causes of a listed cause begin or end.
-
-        They end with the bracket in which they stand, else where the next cause begins.
-        """
-        if self.cause is None:
-            return
-        if self.within is not None and self.depth:
-            if len(self.around) < self.depth:
-                self.within = None
-        elif cause_words.ends_cause(words):
-            self.within = None
-        elif self.within is None:
-            is_in_bracket = words.startswith(("（", "(")) and len(self.around) > 0
-            if is_in_bracket or cause_words.begins_causes(words):
-                self.within = self.cause
-                self.depth = len(self.around) if is_in_bracket else 0
-
-    @property
-    def gives_causes(self) -> bool:
-        """Whether causes of a change are being listed, also of one against a plan."""
-        return self.lists_causes and (self.change is not None or self.is_against_plan)
-
     def _take_name_before_colon(self, words: str) -> None:
         """Take up what stands in front of the last colon; a mark behind it ends the last clause."""
         clause = _ENDS_OF_CLAUSES.split(words)[-1]
@@ -1003,8 +1059,7 @@ class _Context:
             name = _clean(front.replace(":", "，").rpartition("，")[2])
             is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
             is_item = is_whole and _is_of_money(name) and not self.names_no_item(name)
-            is_name = is_item and not _ANY_YEAR.fullmatch(name)
-            self.named = name if is_name else ""
+            self.named = name if is_item and not _ANY_YEAR.fullmatch(name) else ""
         elif len(clause) < len(words):
             self.named = ""
 
@@ -1034,6 +1089,7 @@ class _Context:
         if years:
             self.year = int(years[-1])
             self.years.update(map(int, years))
+            self.names_year_of_parts = self.names_year_of_parts or self.lists_parts
         names_this_year = any(name in sentence for name in _THIS_YEAR)
         if not years and names_this_year:
             self.year = self.year_of_document
@@ -1128,12 +1184,21 @@ class _Context:
         self.last_year = None
         self.changed_year = None
         self.unit = unit
+        if unit in FACTORS:
+            self.money_unit = unit
         self.is_against_plan = False
         if self.begins_sentence or self.latest is None:
             self.latest = self.year
         elif self.year is not None:
             self.latest = max(self.latest, self.year)
         self.begins_sentence = False
+
+    def take_last_year(self, item: str, budget: str | None, year: int | None, said: str) -> None:
+        """Take up an amount of last year (上年支出), and what it is of if its words name that."""
+        if item:
+            self.speak_of(item, budget)
+        self.last_year = year
+        self.add_year_of_amount(year, said)
 
     def speak_of(self, item: str, budget: str | None) -> None:
         """Take up what an amount, or a change that is no cause, is stated of."""
@@ -1216,6 +1281,11 @@ class _Figure(NamedTuple):
         return _without_spaces(_MARK.split(front[:-1])[-1])
 
     @property
+    def is_alone_in_brackets(self) -> bool:
+        """Whether nothing stands between it and the bracket in front of it."""
+        return not self.words and self.before.rstrip().endswith(("（", "("))
+
+    @property
     def has_sign(self) -> bool:
         """Whether a plus or minus sign is printed in front of it."""
         return not self.is_flat and self.match.group("number")[0] in "-+"
@@ -1226,6 +1296,11 @@ class _Figure(NamedTuple):
         if self.value is None or self.unit not in FACTORS:
             return None
         return self.value * FACTORS[self.unit]
+
+    def repeats(self, other: _Figure | None) -> bool:
+        """Whether it is another amount of money in another unit, rounded."""
+        own, amount = self.amount_wan, other.amount_wan if other else None
+        return own is not None and amount is not None and abs(own - amount) <= _ROUNDED
 
     @property
     def is_share(self) -> bool:
@@ -1268,7 +1343,7 @@ def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -
 
     `above` is what the paragraph above it said; what this one said is returned.
     """
-    text = paragraph.text
+    text = without_brackets_of_figures(with_full_marks(paragraph.text))
     context = _begin_paragraph(paragraph, above)
     unit = _unit_of_all(text)
     matches = list(filter(_may_be_amount, _figures_in(unit).finditer(text)))
@@ -1286,14 +1361,19 @@ def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -
         clause_start = match.start() - len(figure.clause)
         end = match.end() + figure.length_behind
         statement = _statement(figure, context, len(statements))
+        if statement is not None and not may_be_item(statement.item):
+            context.change = None
+            statement = None
         figure_at = match.end() - 1 if figure.is_flat else match.start("number")
         if statement is None:
             if not _is_left_out(figure, context):
                 read.unread.add(paragraph.line_at(figure_at))
             continue
+        context.last_figure = figure
+        context.ends_with_change = statement.measure == "change"
         statement.line = paragraph.line_at(figure_at)
         statement.section = paragraph.section
-        statement.text = _without_spaces(text[clause_start:end]).lstrip(_MARKS)
+        statement.text = _text_as_printed(paragraph.text, clause_start, end)
         statements.append(statement)
         statements.extend(_of_each(statement, figure, context))
     context.ends_with_colon = text.rstrip().endswith((":", "：", "如下。", "如下"))
@@ -1355,6 +1435,15 @@ def _names_of_one_amount(figure: _Figure) -> list[str]:
     return names if len(names) > 1 and all(map(_names, names)) else []
 
 
+def _text_as_printed(text: str, start: int, end: int) -> str:
+    """Return the clause of a figure as printed, with the bracket that closes behind it."""
+    said = _without_spaces(text[start:end]).lstrip(f"{_MARKS}）)")
+    closes = text[end : end + 1] in ("）", ")") and max(said.rfind("（"), said.rfind("(")) > max(
+        said.rfind("）"), said.rfind(")")
+    )
+    return f"{said}{text[end]}" if closes else said
+
+
 def _unit(match: re.Match[str]) -> str:
     """Return the unit printed behind a figure, without brackets and blanks; "" where none is."""
     unit = match.group("unit") or ""
@@ -1392,6 +1481,8 @@ def _amount_in_words() -> re.Pattern[str]:
 
 def _is_left_out(figure: _Figure, context: _Context) -> bool:
     """Whether a figure gives no statement by rule: it is of a plan, hoped for, or a bound (R21)."""
+    if repeats_a_figure(figure.words) or figure.is_alone_in_brackets:
+        return figure.repeats(context.last_figure)
     is_bound = _HOPED.search(figure.words) or _LESS_OR_MORE.search(figure.words)
     return figure.is_flat or context.is_against_plan or is_bound is not None
 
@@ -1411,10 +1502,6 @@ def _figure(
     said = _without_spaces(words[start:][-_CLAUSE:])
     if end and not start and (_PURPOSE.fullmatch(said) or re.fullmatch(_ONLY_BRACKET, said)):
         said = ""
-    if not said and _is_money_in_bracket(before, match):  # 会议费（2万元）
-        start = _clause_start(before[:-1])
-        said = _without_spaces(before[start:-1]).lstrip("）)")
-        before = before[:start]
     bare = _NO_LABEL.fullmatch(said)
     label, length = "", 0
     if bare is not None and shared is None:
@@ -1435,16 +1522,6 @@ def _figure(
         is_flat=number is None,
         value=_ZERO if number is None else parse_figure(_without_spaces(number)),
     )
-
-
-def _is_money_in_bracket(before: str, match: re.Match[str]) -> bool:
-    """Whether a bracket holds nothing but a figure that is money; `before` are the words in front.
-
-    >>> _is_money_in_bracket("会议费（", re.search("(?P<unit>万元)", "2万元）"))
-    True
-    """
-    is_alone = before.endswith(("（", "(")) and match.string[match.end() :][:1] in ("）", ")")
-    return is_alone and match.group("unit") is not None and _unit(match) in FACTORS
 
 
 def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, _Shared]:
@@ -1570,7 +1647,9 @@ def _clause_start(words: str) -> int:
 
 def _names(words: str) -> bool:
     """Whether words may name what a figure is of: not a cause, a comparison or a deed."""
-    return 2 <= len(words) <= _LONGEST_SUBJECT and not _ASIDE.search(words)
+    if not 2 <= len(words) <= _LONGEST_SUBJECT or _ASIDE.search(words):
+        return False
+    return may_be_item(words)
 
 
 def _stands_alone(name: str) -> bool:
@@ -1622,7 +1701,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
         if figure.shared and not (figure.shared.item or figure.shared.is_of_one):
             return None  # it is of one of several things, and nothing says of which
         return _change(change, value, figure, context, index)
-    if _LESS_OR_MORE.search(figure.words) or _may_be_cause(figure, context):
+    if _gives_none(figure, context):
         return None
     since = _FROM.fullmatch(figure.words)
     context.begins_at_base = since is not None
@@ -1633,7 +1712,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
             return None  # nothing says of which year it is
         year = _year_of_base(since, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
-    base = _base(figure, value, context)
+    base = _base(figure, value, context) or _compared_base(figure, value, context)
     if base is not None:
         context.base = base
         return base
@@ -1660,6 +1739,21 @@ def _plan(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     return Statement(item, context.year, "amount", value, figure.unit, context.last_budget)
 
 
+def _gives_none(figure: _Figure, context: _Context) -> bool:
+    """Whether an amount gives no statement: a bound, a plan, said again, or perhaps a cause."""
+    if _LESS_OR_MORE.search(figure.words) or _is_said_again(figure, context):
+        return True
+    return _may_be_cause(figure, context)
+
+
+def _is_said_again(figure: _Figure, context: _Context) -> bool:
+    """Whether an amount repeats a figure in another unit: 增加2万元，即20000元 or （20000元）."""
+    if repeats_a_figure(figure.words):
+        return figure.amount_wan is not None
+    is_change = context.ends_with_change and figure.is_alone_in_brackets
+    return is_change and figure.repeats(context.last_figure)
+
+
 # --- amounts
 
 
@@ -1679,9 +1773,10 @@ def _label(figure: _Figure, context: _Context) -> str:
         words = _AGAINST.sub("", words[: reaches.start()])
     if figure.is_bare:
         return figure.behind
-    if "等" in words and figure.before.rstrip().endswith("、"):
-        words = _behind_examples(words)
     label = _YEAR_AT_END.sub("", context.without_owner(_clean(words)))
+    if is_purpose(label):
+        return context.item.removesuffix("情况")
+    label = item_of_list(figure.before, label, follows=figure.begins_with_end) or label
     named = context.name_of(label, figure)
     if named:
         return named
@@ -1707,16 +1802,6 @@ def _may_be_cause(figure: _Figure, context: _Context) -> bool:
     return not names_year and not _SAYS_MORE.match(match.string, match.end())
 
 
-def _behind_examples(words: str) -> str:
-    """Return what things are that a list gives examples of: 办公费、印刷费等公用经费.
-
-    >>> _behind_examples("印刷费等公用经费"), _behind_examples("培训等")
-    ('公用经费', '培训等')
-    """
-    _, _, name = words.rpartition("等")
-    return name if _names(_clean(name)) else words
-
-
 def _spent_of_plan(label: str, figure: _Figure, context: _Context) -> str:
     """Return what was spent where its sentence states the plan of it; else the label.
 
@@ -1729,24 +1814,18 @@ def _spent_of_plan(label: str, figure: _Figure, context: _Context) -> str:
 
 def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> Statement:
     """Return an amount; a label that says nothing of its own leaves it to what was named before."""
-    item = label
     context.is_generic = _GENERIC.match(label) is not None
-    if _is_of_counted(label, figure, context):
-        item = context.item
-    if context.is_generic:
-        item = context.subject_of(figure) or context.item or context.head
-        is_part = figure.is_bare and not figure.has_year
-        if is_part and _is_another(figure.amount_wan, context.stated):
-            item = ""  # it is rather of a part that is not named
-    elif figure.shared is None and not figure.is_share:
-        part = _name_of_part(label, figure, context)
-        item = label if part is None else part
+    item = _item_of_amount(label, figure, context)
+    if context.is_generic and "预算" in label and "决算" in item:
+        budget = _budget(item, context)  # 支出决算2万元，年初预算1万元
+        return Statement(label, context.year, "amount", value, figure.unit, budget)
     if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
         item = ""
     budget = _budget_of_other_side(label, figure, context) or _budget(item, context)
     is_rate = figure.is_share or _ENDS_WITH_RATE.fullmatch(item)
-    if not is_rate:  # a share of something, or what it is for one, is no item of its own
+    if not is_rate:
         context.way_of_run = 0
+    if not is_rate:  # a share of something, or what it is for one, is no item of its own
         context.opens_sentence = figure.begins_sentence
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
@@ -1761,6 +1840,37 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     if not is_rate:
         context.add_year_of_amount(year, label)
     return Statement(item, year, "amount", value, figure.unit, budget)
+
+
+def _item_of_amount(label: str, figure: _Figure, context: _Context) -> str:
+    """Return what an amount with a label is of; "" where that is not told."""
+    if _is_of_counted(label, figure, context):
+        return context.item
+    if context.is_generic:
+        is_part = figure.is_bare and not figure.has_year
+        if is_part and _is_another(figure.amount_wan, context.stated):
+            return ""  # it is rather of a part that is not named
+        return context.subject_of(figure) or context.item or context.head
+    if figure.shared is None and not figure.is_share:
+        part = _name_of_part(label, figure, context)
+        return label if part is None else part
+    return label
+
+
+def _is_joined(figure: _Figure) -> bool:
+    """Whether 、 or 和 joins a figure, whose words name no year, to the one before it."""
+    if _ANY_YEAR.search(figure.words) or _holds_any(figure.words, _THIS_YEAR):
+        return False
+    is_beside = not figure.before and figure.words.startswith(_JOINS_CHANGES)
+    return is_beside or figure.before == "、"
+
+
+def _is_of_counted(label: str, figure: _Figure, context: _Context) -> bool:
+    """Whether money is of what was counted right before it: 政府性基金3个项目500万元."""
+    follows = not figure.before and figure.begins_with_end and context.unit is not None
+    if not follows or context.unit in FACTORS or context.unit in _RATES:
+        return False
+    return figure.amount_wan is not None and label in _COUNTED
 
 
 def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
@@ -1792,22 +1902,6 @@ def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
     return of_purpose or named or context.subject_of(figure)
 
 
-def _is_joined(figure: _Figure) -> bool:
-    """Whether 、 or 和 joins a figure, whose words name no year, to the one before it."""
-    if _ANY_YEAR.search(figure.words) or _holds_any(figure.words, _THIS_YEAR):
-        return False
-    is_beside = not figure.before and figure.words.startswith(_JOINS_CHANGES)
-    return is_beside or figure.before == "、"
-
-
-def _is_of_counted(label: str, figure: _Figure, context: _Context) -> bool:
-    """Whether money is of what was counted right before it: 政府性基金3个项目500万元."""
-    follows = not figure.before and figure.begins_with_end and context.unit is not None
-    if not follows or context.unit in FACTORS or context.unit in _RATES:
-        return False
-    return figure.amount_wan is not None and label in _COUNTED
-
-
 def _thing_in_front(figure: _Figure, label: str) -> str:
     """Return the thing in a clause or sentence of its own that money is spent on; "" for none."""
     if label != figure.words:
@@ -1836,32 +1930,34 @@ def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
     return amount is not None and stated is not None and amount != stated
 
 
+def _spent_last_year(named: str, figure: _Figure, value: Decimal, context: _Context) -> Statement:
+    """Return what was spent on a thing last year: 道路项目上年安排1万元."""
+    item = _name_of_cause(named) or figure.subject or context.item
+    if "支出" in figure.words and "收入" in item and "支出" not in item:
+        item = "支出"  # 收入2万元，上年支出1万元
+    context.speak_of(item, _budget(item, context))
+    year = _year_of_last(context)
+    return Statement(item, year, "amount", value, figure.unit, context.last_budget)
+
+
 def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
     """Return what a change is measured against (上年预算数, 较2024年支出); None for other figures.
 
     What is left of last year is this year's, unless it is compared. A share is only of what is
     spoken of.
     """
-    printed = figure.words or figure.words_before_bracket
-    if "年" not in printed:
+    said = figure.words or figure.words_before_bracket
+    if "年" not in said:
         return None
-    words = printed
+    words = said
     spent = None
     if _holds_any(words, _LAST_YEAR):
         words = re.sub(_WHY_LAST_YEAR, "", words)
         spent = re.search(_SPENT_LAST_YEAR, words)
     is_named = spent is not None and (spent.group("item") or "支出" not in spent.group())
     if spent is not None and is_named and not figure.is_share:
-        item = _name_of_cause(spent.group("item")) or figure.subject or context.item
-        year = _year_of_last(context)
-        context.speak_of(item, _budget(item, context))
-        return Statement(item, year, "amount", value, figure.unit, context.last_budget)
+        return _spent_last_year(spent.group("item"), figure, value, context)
     base = _BASE.fullmatch(words)
-    compared = None if base else re.fullmatch(_BASE_BEHIND_ITEM, words)
-    if compared and _names(_clean(compared.group("item"))):
-        base = _BASE.fullmatch(compared.group("base"))
-        front = _clean(compared.group("item"))
-        context.speak_of(front, _budget(front, context))
     if base is None or (base.group("year") and not base.group("against")):
         return None
     said = re.sub(_SPENT_ON, "", base.group("item"))
@@ -1871,13 +1967,34 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     if item and not base.group("against") and _LEFT_OVER.search(said):
         return None
+    if not context.begins_sentence and item in _WAYS_OF_MONEY and context.item.endswith(item):
+        item = context.item  # 差旅费支出2万元，上年支出1万元
     year = _year_of_base(base, context)
     budget = _budget(item, context) if item else context.last_budget
-    if not figure.is_share:
-        context.last_year = None if base.group("against") else year
-        if not base.group("against"):
-            context.add_year_of_amount(year, said)
+    if base.group("against"):
+        context.is_against_plan = False
+        context.last_year = context.last_year if figure.is_share else None
+    elif not figure.is_share:
+        context.take_last_year(item, budget, year, said)
     return Statement(item or context.item, year, "amount", value, figure.unit, budget)
+
+
+def _compared_base(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
+    """Return the amount of another year with which its own clause compares a thing; else None.
+
+    收入预算较上年10万元增加2万元: the amount is of last year, and the change of 收入预算.
+    """
+    compared = None if figure.is_share else compared_in(figure.words)
+    if compared is None:
+        return None
+    item = _clean(compared.item)
+    budget = _budget(item, context)
+    context.is_against_plan = False
+    context.speak_of(item, budget)
+    year = compared.year
+    if year is None and context.year_of_document:
+        year = context.year_of_document - 1
+    return Statement(item, year, "amount", value, figure.unit, budget)
 
 
 def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
@@ -1986,7 +2103,7 @@ def _of_run(figure: _Figure, context: _Context) -> _ChangeWords | None:
     """
     if not context.way_of_run or figure.amount_wan is None or figure.shared:
         return None
-    joined = figure.before.strip("（()）") == "、"
+    joined = figure.before.strip("（()） ") == "、"
     if figure.before in ("", "，"):
         joined = joined or figure.words.startswith(_JOINS_CHANGES)
     name = _clean(figure.words)
@@ -2022,11 +2139,13 @@ def _compared(item: str, said: str, way: int) -> _ChangeWords:
     """
     against = _AGAINST.search(said)
     plan = None if against else _AGAINST_PLAN.search(said)
+    item = without_what_it_is_compared_with(item)
     for pattern in (_AGAINST, _AGAINST_PLAN):
         item = pattern.sub("", item)
     name = _clean(item)
     is_of_account = _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name)
-    if is_of_account or _COMPARED.fullmatch(name) or _ANY_YEAR.fullmatch(name):
+    is_of_none = name in ITEMS_OF_NO_CHANGE or _ANY_YEAR.fullmatch(name)
+    if is_of_account or is_of_none or _COMPARED.fullmatch(name):
         name = ""
     named = against and (against.group("year") or against.group("alone"))
     year = int(named) if named else None
@@ -2074,8 +2193,18 @@ def _change(
     if not is_cause:
         context.add_year_of_amount(year, change.item)
     if figure.is_flat:
-        change.unit = context.unit
+        change.unit = _unit_of_flat(change.item, context)
     return _placed(change, figure, context, index, is_cause)
+
+
+def _unit_of_flat(item: str, context: _Context) -> str | None:
+    """Return the unit of 持平: that of the last amount of the same thing, or of the last money.
+
+    Of another thing it is none, unless that is money.
+    """
+    if context.money_unit and _OF_MONEY_ALONE.search(item):
+        return context.money_unit
+    return context.unit if item == context.item else None
 
 
 def _take_comparison(words: _ChangeWords, context: _Context) -> None:
@@ -2092,8 +2221,8 @@ def _changed_item(words: _ChangeWords, figure: _Figure, context: _Context, is_ca
     """Return what a change is of; one without a name is of what was spoken of."""
     named = _name_of_cause(words.item) if is_cause else words.item
     item = context.name_of(named, figure) or named
-    subject = figure.subject_past(_WHY_CLAUSES if words.is_against_year else ())
-    item = item or ("" if context.names_no_item(subject) else subject)
+    item = item or figure.subject_past(_WHY_CLAUSES if words.is_against_year else ())
+    item = "" if context.names_no_item(item) else item
     if not item and figure.is_share:
         item = context.changed_item
     if not item and context.lists_parts and figure.begins_sentence:
@@ -2175,12 +2304,13 @@ def _clean(clause: str) -> str:
     while True:
         lead = _LEAD.match(label)
         shorter = label[lead.end() :] if lead else label
-        shorter = shorter.rstrip(_TAIL)
+        shorter = without_lead_to_figure(shorter.rstrip(_TAIL))
         if shorter.endswith("均") and not _ENDS_WITH_RATE.search(shorter):
             shorter = shorter[:-1]
         if shorter == label:
             break
         label = shorter
+    label = without_year(label)
     is_quoted = label.startswith("“") and label.endswith("”")
     if is_quoted and label.count("“") == 1 and label.count("”") == 1:
         return label[1:-1]
