@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -286,7 +287,9 @@ def _doubt_what_no_sentence_supports(
         wan = figure.value * FACTORS[statement.unit]
         is_confirmed = bool(wan) and _print_the_same(ledger, there, statement.place)
         is_printed = ledger.printed(there)
-        stated[statement.name] = AmountSaid(wan, there, statement.line, is_printed, is_confirmed)
+        stated[statement.name] = AmountSaid(
+            wan, there, statement.line, is_printed, is_confirmed, _printed_beside(ledger, there)
+        )
     for statement in statements:
         said = stated.get(statement.name)
         there = statement.counterpart
@@ -299,6 +302,20 @@ def _doubt_what_no_sentence_supports(
         sentence = _sentence_before(statement, lines_above[statement.line])
         if not is_supported(said, statement.item, statement.text, sentence, others):
             statement.doubt = "of other money"
+
+
+def _printed_beside(ledger: Ledger, place: CellKey) -> frozenset[Decimal]:
+    """Return the total of the column of a place, and what else the total row prints, in 万元."""
+    places = [CellKey(place.table, TOTAL, place.column)]
+    if place.row == TOTAL:
+        places = [place._replace(column=column) for column in ledger.columns[place.table]]
+        places.remove(place)
+    amounts: set[Decimal] = set()
+    for beside in places:
+        for figure in ledger.all_at(beside):
+            if figure.value and figure.unit in FACTORS:
+                amounts.add(figure.value * FACTORS[figure.unit])
+    return frozenset(amounts)
 
 
 def _sentence_before(statement: _Statement, lines: str) -> str:

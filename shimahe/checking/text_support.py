@@ -1,9 +1,10 @@
 """Whether the sentence of a stated amount shows that it is about the money that a table prints.
 
 A text also states parts of other amounts (机关运行经费 380 万元，其中公务接待费 1 万元), what
-single events cost (接待 40 批次，支出 2 万元) and the money of the whole town. An amount that differs from
-its table is held to it only where the sentence leads to it: where the whole of which it is a part
-is printed in the table, where another figure of its row is, or where it begins its sentence.
+single events cost (接待 40 批次，支出 2 万元) and the money of the whole town. An amount that
+differs from its table is held to it only where the sentence leads to it: where the whole of which
+it is a part is printed in the table, where another figure of its row is, or where it begins its
+sentence.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _KIND = re.compile("(?:基本|项目)支出.*")
 _WHOLE = re.compile(
     r"(?:收入|支出|收支)(?:总?预算|总?决算|总额|总计|合计|数)*|(?:总|年初)?(?:预算|决算)(?:总?(?:收入|支出))?"
 )
-_SAYS_YEAR = re.compile(r"(?:20\d\d|[本当全]年)")
+#: A number that is no year.
+_COUNT = re.compile(r"(?<!\d)(?!20\d\d年?)\d")
 #: All words that the name of an item of 三公 may have; others name a part of it.
 _WORDS_OF_ITEMS = re.compile(
     r"20\d\d|年度?|[我本]?(?:部门|单位|街道|镇|乡|局)|一般公共预算|财政拨款|当年|本年|全年|安排|的|预算|决算|支出|总额|合计|总数|数"
@@ -53,6 +55,8 @@ class AmountSaid(NamedTuple):
     line: int
     is_printed: bool
     is_confirmed: bool
+    #: The total of its column, and of a figure of the total row the others of that, in 万元.
+    beside: frozenset[Decimal] = frozenset()
 
 
 def is_supported(
@@ -73,13 +77,18 @@ def is_supported(
         return False
     whole = _whole_of(sentence)
     if whole is not None:
-        return any(other.wan == whole and _leads_to(other, said) for other in others)
+        is_printed_beside = whole in said.beside
+        return is_printed_beside or any(
+            other.wan == whole and _leads_to(other, said) for other in others
+        )
     near = [other for other in others if other.line == said.line and other.is_confirmed]
     if any(_is_beside(other, said) for other in near):
         return True
     sentence = _HEADING.sub("", sentence)
     if item in _BARE_MONEY:
-        return not sentence and _SAYS_YEAR.match(text) is not None
+        before = {wan for _, wan in _amounts(sentence)}
+        is_led_to = any(other.is_confirmed and other.wan in before for other in others)
+        return is_led_to or _COUNT.search(sentence) is None
     is_general = _KIND.fullmatch(item) or _WHOLE.fullmatch(item) or key_of(BUDGETS, item)
     return not (is_general and sentence)
 
