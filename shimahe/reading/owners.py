@@ -33,22 +33,26 @@ ANOTHER_YEAR = "another year"
 ANOTHER_STAGE = "another stage"
 _OFFICE = (
     r"[^\d。,;:!?]{0,30}?(?:政府|街道|办事处|社区|人大|政协|常委会|委员会|联合会|协会|工会|商会|妇联|团委|中心"
-    r"|大学|(?<!网)站|学校|小学|中学|公司|\(?(?:本级|机关)\)?|文联|残联|科协|(?<!社)会|[林农牧渔]场|苗圃"
+    r"|大学|(?<!网)站|学校|小学|中学|公司|剧团|舞团|监狱|年宫|文化宫|基地|\(?(?:本级|机关)\)?|文联|残联|科协|(?<!社)会|[林农牧渔]场|苗圃"
     r"|[乡镇村局委办厅院所队校园馆署社库台庭处室部科区县市省旗州厂])(?:\([^()\d]{2,15}\))?"
 )
 _NAME_OF_OFFICE = re.compile(_OFFICE)
 _OF_A_YEAR = r"20\d\d年度?"
-_STAGE = r"(?P<level>(?:部门|单位|综合|本级|财政)*)(?P<stage>预算|决算)"
+_STAGE = r"(?P<level>(?:部门|单位|综合|本级|财政|整体|\(单位\))*)(?P<stage>预算|决算)"
 _BEHIND = (
-    r"(?:执行情况|的|[及和与、]|信息|三公经费(?:[预决]算)?|绩效目标|公开|情况|说明|报告|报表|\(?草案\)?"
-    r"|文本|编制|收支|书|表|目录|调整|通知|公告)*"
+    r"(?:执行情况|的|[及和与、]|信息|三公经费(?:[预决]算)?|绩效目标|公开|情况|说明|报告|报表|材料"
+    r"|\(?(?:草案|汇总|公开版|公开文本|二次公开)\)?|文本|编制|收支|书|附?表格?|附件|目录|分析|补充|调整"
+    r"|通知|公告)*"
 )
 _HEADING = re.compile(
     rf"(?:关于)?(?:公开)?(?P<before>{_OFFICE})?(?:部门|单位)?[)】]?(?:关于)?(?:公开)?[-—_:(]*"
     rf"(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??{_STAGE}{_BEHIND}\)?"
     rf"(?:[-—_:(【]+(?P<end>{_OFFICE}))?"
 )
-_HEADING_WITHOUT_YEAR = re.compile(rf"(?:关于)?(?P<before>{_OFFICE})(?=部门|单位){_STAGE}{_BEHIND}")
+_HEADING_WITHOUT_YEAR = re.compile(
+    rf"(?:关于)?(?P<before>{_OFFICE})(?=部门|单位){_STAGE}{_BEHIND}"
+    rf"(?:\({_OF_A_YEAR}\)?)?"
+)
 #: A heading of two documents in one (甲镇2024年部门决算及2025年部门预算): it says no one year.
 _OF_TWO = (
     rf"(?:关于)?(?:公开)?(?P<before>{_OFFICE})(?:关于)?(?:公开)?{_OF_A_YEAR}(?:部门|单位)?[预决]算"
@@ -80,6 +84,9 @@ _IN_FRONT_OF_NAME = rf"^(?:附[件表]?\d*[:：、]|{ORDINAL}、|[（(]{ORDINAL}
 _NEAR = 4
 #: The most lines of a heading, and the longest line of one that goes on below.
 _LINES_OF_A_HEADING = 4
+#: A line of a heading is so many lines below the one above it, or fewer; and on a cover.
+_GAP = 2
+_GAP_ON_COVER = 8
 _LONGEST_PART = 30
 _YEARS = re.compile(r"20\d\d(?=年|[-—–~～至到]20\d\d年)")
 _LONGEST_HEADING = 60
@@ -100,6 +107,11 @@ _DESCRIBED = (
     r"|国有资本|三公经费|项目支出|基本支出|政府采购)[^\d,。]*表))"
 )
 _NO_OFFICE = re.compile(r".*[省市区县州旗盟]|本级")
+_UNIT_ALONE = r"\(?(?:本级|机关)\)?"
+#: What stands in front of the office a heading tells of (丙局关于批复甲镇2025年部门预算的通知).
+_IN_FRONT_OF_SUBJECT = "^(?:.*关于)?(?:公开|公布|发布|批复|下达|印发|转发|本级(?=.))?"
+#: The names of a part of an office, printed below its own.
+_PART_OF_OFFICE = r".*分局|办公[厅室]|委员会|常委会|机关.*|\(.*\)|.*[支大中]队"
 _OF_PLACE = r".*[省市区县州旗盟](?:人民政府)?"
 #: What the names of several offices, or of no certain one, begin with; the letters of a whole name.
 _OF_SEVERAL = "[各全其对]|[所下直]属|主管|上级|下级|公立|城乡社区|社区$"
@@ -162,10 +174,11 @@ def owner_in_heading(text: str) -> Owner | None:
             return None
         office, year = match.group("before"), None
     words = match.group("level")
-    office = _as_printed(office, text)
     level = "部门" if "部门" in words else None
-    if "单位" in words or "本级" in words:
+    if "单位" in words or "本级" in words or re.fullmatch(_UNIT_ALONE, office or ""):
         level = "单位"
+    office = re.sub(_IN_FRONT_OF_SUBJECT, "", office or "") or None
+    office = None if office and re.fullmatch(_UNIT_ALONE, office) else _as_printed(office, text)
     level = _level_of(office) or level
     stage = None if _CARRIED_OUT in folded else match.group("stage")
     return Owner(office, year, stage, level)
@@ -183,10 +196,11 @@ def _heading(line: int, text: str) -> _Heading | None:
     return _Heading(line, owner, rank + (_CARRIED_OUT in folded), depth)
 
 
-def _headings_in(prose: Sequence[tuple[int, str]]) -> list[_Heading]:
+def _headings_in(prose: Sequence[tuple[int, str]], first_title: int) -> list[_Heading]:
     """Return the headings of the text that say whose what follows is, also those on several lines.
 
     The office may stand above the year (甲街道办事处, 2025年部门预算), or right below the rest.
+    Lines of a cover, above the title of the first table, may stand further from one another.
     """
     found: list[_Heading] = []
     skipped = 0
@@ -198,7 +212,9 @@ def _headings_in(prose: Sequence[tuple[int, str]]) -> list[_Heading]:
         together = prose[at : at + _LINES_OF_A_HEADING]
         says_stage = any("预算" in words or "决算" in words for _, words in together)
         if says_stage and (heading is None or heading.owner.office is None):
-            lines, whole = _heading_of_lines(together)
+            is_of_cover = at < _LINES_OF_A_HEADING and together[-1][0] < first_title
+            gap = _GAP_ON_COVER if is_of_cover else _GAP
+            lines, whole = _heading_of_lines(together, gap)
             if whole is not None:
                 heading = whole
                 skipped = lines - 1
@@ -207,14 +223,21 @@ def _headings_in(prose: Sequence[tuple[int, str]]) -> list[_Heading]:
     return found
 
 
-def _heading_of_lines(lines: Sequence[tuple[int, str]]) -> tuple[int, _Heading | None]:
-    """Return how many lines make up one heading that names an office, and it; None if none do."""
+def _heading_of_lines(lines: Sequence[tuple[int, str]], gap: int) -> tuple[int, _Heading | None]:
+    """Return how many lines make up one heading that names an office, and it; None if none do.
+
+    Each is `gap` lines below the one above it, or nearer.
+    """
     first = lines[0][0]
     texts: list[str] = []
     for line, text in lines:
-        if line - first > len(texts) * 2 or not _may_be_of_heading(text):
+        if line - first > len(texts) * gap or not _may_be_of_heading(text):
             break
         texts.append(text.strip(_AROUND + "#*"))
+    if len(texts) > 1 and _are_two_offices(*texts[:2]):
+        heading = _heading(first, "".join(texts[2:])) if len(texts) > 2 else None
+        is_of_both = heading is not None and not _is_of_place(texts[0])
+        return (len(texts), heading) if is_of_both else (0, None)
     for count in range(len(texts), 1, -1):
         heading = _heading(first, "".join(texts[:count]))
         if heading is None:
@@ -244,6 +267,25 @@ def _heading_above_name(first: int, texts: Sequence[str]) -> tuple[int, _Heading
             lines = texts[count:].index(names[0]) if names[0] in texts[count:] else 1
             return count + 1 + lines, heading._replace(owner=owner, rank=heading.rank - 1)
     return 0, None
+
+
+def _are_two_offices(name: str, below: str) -> bool:
+    """Whether a line below the name of an office names, or is the heading of, another one.
+
+    >>> _are_two_offices("乙区民政局", "乙区甲镇"), _are_two_offices("乙区人民政府", "甲镇")
+    (True, False)
+    """
+    of_heading = owner_in_heading(below)
+    other = (of_heading.office or "") if of_heading else below
+    if not is_name_of_office(name) or not is_name_of_office(other):
+        return False
+    if not _is_whole_name(other):
+        return False
+    if _is_of_place(name):
+        place = fold(name).removesuffix("人民政府")
+        begins = re.sub("^.*[省市州盟](?=.)", "", place)
+        return other.startswith((place, begins))
+    return re.fullmatch(_PART_OF_OFFICE, fold(other)) is None
 
 
 def _is_of_place(name: str) -> bool:
@@ -404,7 +446,7 @@ class Owners:
         self, prose: Iterable[tuple[int, str]], titles: Sequence[tuple[int, str]] = ()
     ) -> None:
         self._prose = list(prose)
-        self._said = _headings_in(self._prose)
+        self._said = _headings_in(self._prose, titles[0][0] if titles else 0)
         self._headings: list[_Heading] = []
         for heading in self._said:
             office = self._in_full(heading.owner.office, heading.line)

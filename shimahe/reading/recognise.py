@@ -104,10 +104,13 @@ _BEHIND_NUMBER = (
 _CODED_OFFICES = (
     re.compile(r"(?P<code>\d{3,9})[-—_－﹣＿\s]+(?P<name>[^-—_－﹣＿\s\d].*)"),
     re.compile(r"[\[［【（(](?P<code>\d{3,9})[\]］】）)]\s*(?P<name>[^\s\d].*)"),
-    re.compile(r"(?P<name>\D*)[\[［【（(](?P<code>\d{3,9})[\]］】）)]"),
+    re.compile(
+        r"(?P<name>\D*?)[\[［【（(](?:(?:单位|部门)?[代编]码[:：])?(?P<code>\d{3,9})[\]］】）)]"
+    ),
 )
 #: A code and a name that print nothing between them, and names that begin with a number.
 _GLUED_CODE = rf"(?P<code>\d{{3,9}})(?!{'|'.join(_BEHIND_NUMBER)})(?P<name>[^\W\d_]{{2}}.*)"
+_GLUED_BEHIND = r"(?P<name>\D*[^\W\d_])[-—_]?(?P<code>\d{3,9})"
 #: The code of an office behind a label of its own, on the line of its name or alone.
 _LABELLED_CODE = r"(?:^|[\s(])(?:预算)?(?:单位|部门)(?:代码|编码)[:：]\s*(?P<code>\d{3,9})(?!\d)"
 #: In how many filled cells of a row codes are looked for: of one classification, or of two.
@@ -956,7 +959,7 @@ def identity(reading: Reading) -> Identity:
             office_code = fold(coded.group("code"))
             office = coded.group("name").strip() or None
             break
-    glued = re.fullmatch(_GLUED_CODE, office or "")
+    glued = re.fullmatch(_GLUED_CODE, office or "") or re.fullmatch(_GLUED_BEHIND, office or "")
     if glued and is_name_of_office(glued.group("name")):
         office_code, office = glued.group("code", "name")
     elif office and office_code is None:
