@@ -235,9 +235,7 @@ def _heading_of_lines(lines: Sequence[tuple[int, str]], gap: int) -> tuple[int, 
             break
         texts.append(text.strip(_AROUND + "#*"))
     if len(texts) > 1 and _are_two_offices(*texts[:2]):
-        heading = _heading(first, "".join(texts[2:])) if len(texts) > 2 else None
-        is_of_both = heading is not None and not _is_of_place(texts[0])
-        return (len(texts), heading) if is_of_both else (0, None)
+        return (0, None) if _is_of_place(texts[0]) else _heading_below_names(first, texts)
     for count in range(len(texts), 1, -1):
         heading = _heading(first, "".join(texts[:count]))
         if heading is None:
@@ -245,6 +243,19 @@ def _heading_of_lines(lines: Sequence[tuple[int, str]], gap: int) -> tuple[int, 
         if heading.owner.office and not _is_of_place(heading.owner.office):
             return count, heading
     return _heading_above_name(first, texts)
+
+
+def _heading_below_names(first: int, texts: Sequence[str]) -> tuple[int, _Heading | None]:
+    """Return how many lines make up a list of offices and a heading right below it, and that.
+
+    None of the list is the office of the heading. None where the lines are no such heading.
+    """
+    names = list(takewhile(is_name_of_office, texts))
+    for count in range(len(texts), len(names), -1):
+        heading = _heading(first, "".join(texts[len(names) : count]))
+        if heading is not None:
+            return count, heading
+    return 0, None
 
 
 def _heading_above_name(first: int, texts: Sequence[str]) -> tuple[int, _Heading | None]:
