@@ -106,9 +106,9 @@ def is_footnote(text: str) -> bool:
     if not has_mark and not has_other and not text.startswith(_LABELS_OF_NOTES):
         return False
     first, *others = text.split()
-    if others and parse_figure(others[-1]) is not None:
+    is_labelled = first in _LABELS_OF_NOTES and bool(others)
+    if others and parse_figure(others[-1]) is not None and not is_labelled:
         return False
     if has_other or text in _MARKS_OF_NOTES or text.startswith(_MARKS_OF_NO_NAME):
         return True
-    is_labelled = has_mark or (first in _LABELS_OF_NOTES and bool(others))
-    return is_labelled and any(word in text for word in _SAID_OF_FIGURES)
+    return (has_mark or is_labelled) and any(word in text for word in _SAID_OF_FIGURES)
