@@ -23,6 +23,17 @@ from shimahe.reading import cause_words
 from shimahe.reading.owners import is_same_office
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
+from shimahe.reading.years_of_text import (
+    OF_THE_PLAN,
+    Headings,
+    SaidYear,
+    goes_on,
+    is_changed_plan,
+    is_of_several_years,
+    is_year,
+    leads_to_last_year,
+    without_this_year,
+)
 from shimahe.vocabulary import (
     DIGITS_IN_WORDS,
     FACTORS,
@@ -116,6 +127,7 @@ _QUANTITY = re.compile(
 _MARK = re.compile(r"[，。；:：、,;！？](?<!收、(?=支))")
 _MARKS = "，。；:：、,;"
 _ENDS_OF_CLAUSES = re.compile("[。；;]|其中")
+_MARKS_OF_CLAUSES = "，。；"
 _BRACKET_OR_END = re.compile("[（()）。]")
 _YEAR = re.compile(
     r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年(?!度?[预决]?算?数?(?:相比|对比|比较))"
@@ -187,8 +199,6 @@ _STAND_IN_YEAR = 1000
 _LEFT_OVER = re.compile(r"结转|结余|结存|滚存|剩余|未完|返还|余额")
 #: What is said of the document's year, also behind the parts of a sum of last year.
 _THIS_YEAR = ("本年", "今年", "当年")
-#: Heads what follows in a sentence as last year's: 上年：部门支出1万元.
-_IS_LAST_YEAR = re.compile(r"^\s*(?:上一?年度?|去年)[^，。；:：\d]{0,8}[:：]")
 #: Words of what a change is measured against that do not name what it is of.
 _NAMES_NOTHING = re.compile(
     r"(?:的|同期|年初|实际|当年)*(?:预算|决算|执行|完成)*(?:安排)?(?:总[额数计]|合计|数|额)?"
@@ -440,12 +450,15 @@ def read_text(
     year: int | None,
     limits: Limits = DEFAULT,
     office: str | None = None,
+    *,
+    is_of_account: bool = False,
 ) -> WrittenText:
     """Return the statements of the written sections, in the order of print.
 
-    `prose` are the lines of the text, `headings` the lines that are headings, `year` is that of
-    the document and `office` whose it is. Sections on duties, structure and vocabulary are passed
-    over: their amounts are unread, as are those of lines that are rows.
+    `prose` are the lines of the text, `headings` the lines that are headings, `year` is that of the
+    document and `office` whose it is; `is_of_account` says that it is on what was spent. Sections
+    on duties, structure and vocabulary are passed over: their amounts are unread, as are those of
+    lines that are rows.
 
     Raises: UnreadableDocument where there are more statements than the limit allows.
     """
@@ -453,11 +466,25 @@ def read_text(
     year_of_text = _STAND_IN_YEAR if year is None else year
     above = _Context("", year_of_text, item="", year=year_of_text, office=office)
     for paragraph in _paragraphs(prose, set(headings), year_of_text, read.unread):
+        first = len(read.statements)
         above = _read_paragraph(paragraph, above, read)
+        if is_of_account and paragraph.is_of_plan:
+            _name_plan(read.statements[first:])
         limits.hold("max_statements", len(read.statements), paragraph.lines[-1])
     if year is None:
         _leave_out_stand_in(read.statements)
     return read
+
+
+def _name_plan(statements: Iterable[Statement]) -> None:
+    """Say of statements in the items that they are of the plan; what has no item has no year."""
+    for statement in statements:
+        if "年初" in statement.item:
+            continue
+        if statement.item:
+            statement.item = f"{OF_THE_PLAN}{statement.item}"
+        else:
+            statement.year = None
 
 
 def _leave_out_stand_in(statements: Iterable[Statement]) -> None:
@@ -489,6 +516,9 @@ class _Paragraph:
     lines: list[int]
     #: The heading of its section.
     section: str | None
+    #: Its year, and whether it is of what was planned, by the headings above it.
+    year: SaidYear
+    is_of_plan: bool = False
 
     def line_at(self, place: int) -> int:
         """Return the line on which a place of the text stands."""
@@ -506,14 +536,16 @@ def _paragraphs(
     section: str | None = None
     is_skipped = False
     pieces: list[tuple[int, str]] = []
+    above = Headings(year)
     for line, printed in prose:
         text = _for_patterns(printed)
         is_heading = line in headings
         is_row = _ROW.search(text) is not None
         if pieces and (is_heading or is_row or _begins_paragraph(pieces, line, text)):
-            yield _paragraph(pieces, section, year)
+            yield _paragraph(pieces, section, year, above)
             pieces = []
         if is_heading:
+            above.take(text)
             opens_section = _opens_section(text)
             if opens_section:
                 section = text.lstrip("# ").strip()
@@ -526,7 +558,7 @@ def _paragraphs(
             is_skipped = False
             pieces.append((line, text))
     if pieces:
-        yield _paragraph(pieces, section, year)
+        yield _paragraph(pieces, section, year, above)
 
 
 def _is_skipped(heading: str) -> bool:
@@ -574,10 +606,13 @@ def _opens_section(heading: str) -> bool:
     return is_marked or _TOP_HEADING.fullmatch(title) is not None
 
 
-def _paragraph(pieces: list[tuple[int, str]], section: str | None, year: int) -> _Paragraph:
+def _paragraph(
+    pieces: list[tuple[int, str]], section: str | None, year: int, above: Headings
+) -> _Paragraph:
     """Join the lines of a paragraph; a mark stands between two figures that do not go on.
 
-    A heading without a number that stands above it ends as a sentence does.
+    A heading without a number that stands above it ends as a sentence does. One that is nothing but
+    a heading is taken up among those `above`.
     """
     lines = [line for line, _ in pieces]
     texts = [text for _, text in pieces]
@@ -591,7 +626,19 @@ def _paragraph(pieces: list[tuple[int, str]], section: str | None, year: int) ->
             if not _go_on_in(text, below, is_full=is_full):
                 texts[number] = f"{text}{_PARTED}"
     starts = [0, *accumulate(map(len, texts[:-1]))]
-    return _Paragraph("".join(texts), starts, lines, section)
+    joined = "".join(texts)
+    if _is_heading_alone(joined):
+        above.take(joined)
+    return _Paragraph(joined, starts, lines, section, above.year, above.is_of_plan)
+
+
+def _is_heading_alone(text: str) -> bool:
+    """Whether a paragraph is nothing but a heading, and states no figure."""
+    words = text.removesuffix("。").rstrip()
+    if not words or not _may_be_heading(words):
+        return False
+    is_marked = _STARTS.match(words) is not None or words.endswith(_TITLE_ENDS)
+    return is_marked and _QUANTITY.search(words) is None
 
 
 def _is_heading_above(above: Sequence[tuple[int, str]], line: int, text: str, year: int) -> bool:
@@ -793,6 +840,15 @@ class _Context:
     last_year: int | None = None
     #: That year, where the parts of such a sum are being listed.
     year_of_parts: int | None = None
+    #: That of what 、 or 和 joins to a figure of last year.
+    year_of_run: int | None = None
+    #: What 上年 says, and that what it is compared with.
+    last_year_said: int | None = None
+    year_before: int | None = None
+    #: The year that a name of last year gave to the clauses behind it.
+    held_year: int | None = None
+    #: Whether the last sentence with amounts is of another year alone.
+    is_behind_another_year: bool = False
     #: The latest year of the amounts of the last sentence that states any.
     latest: int | None = None
     #: Whether a sentence ended since the last amount.
@@ -807,6 +863,8 @@ class _Context:
         """
         self._pass_brackets(words)
         self.year_of_parts = self._year_of_parts_behind(words)
+        if _holds_any(words, _MARKS_OF_CLAUSES):
+            self.year_of_run = None
         if _TORN.search(words):
             self.speak_of("", None)  # what follows may be of the torn figure's item
         begins_list = words[:1] in (":", "：") and not is_first
@@ -882,7 +940,7 @@ class _Context:
 
         The name of the office's own level alone is one of its units.
         """
-        if name.endswith(_ENDS_OF_TITLES) or re.fullmatch(_OF_ITSELF, name):
+        if name.endswith(_ENDS_OF_TITLES) or re.fullmatch(_OF_ITSELF, name) or is_year(name):
             return True
         if self.office is None or name.endswith(_OWN_LEVEL):
             return False
@@ -983,10 +1041,12 @@ class _Context:
         names_this_year = any(name in sentence for name in _THIS_YEAR)
         if not years and names_this_year:
             self.year = self.year_of_document
-        elif not years and _IS_LAST_YEAR.search(sentence) and self.year_of_document:
-            self.year = self.year_of_document - 1
+        elif not years and leads_to_last_year(sentence):
+            self.year = self.last_year_said
         if years or names_this_year:
             self.year_of_parts = None
+            self.held_year = None
+            self.is_behind_another_year = False
 
     def _end_sentence(self) -> None:
         """End a sentence and the parts that it lists: what follows is rather of the whole."""
@@ -996,6 +1056,10 @@ class _Context:
         self.breakdown_budget = None
         self.lists_parts = False
         self.year_of_parts = None
+        if self.years_of_amounts:
+            years = set(self.years_of_amounts)
+            is_alone = not years & {self.year_of_document, None}
+            self.is_behind_another_year = is_alone and not self.gives_causes
         self.years.clear()
         self.years_of_amounts.clear()
 
@@ -1006,6 +1070,8 @@ class _Context:
         the last of them has it. Else it cannot be told.
         """
         years = self.years_of_amounts
+        if not years and self.is_behind_another_year:
+            return None
         if not years or years[-1] == self.year_of_document:
             return self.year_of_document
         return years[0] if len(set(years)) == 1 else None
@@ -1069,6 +1135,8 @@ class _Context:
         self.changed_year = None
         self.unit = unit
         self.is_against_plan = False
+        if self.year is not None and self.year == self.held_year:
+            return  # what is said of last year there may be what this one is compared with
         if self.begins_sentence or self.latest is None:
             self.latest = self.year
         elif self.year is not None:
@@ -1173,9 +1241,12 @@ def _begin_paragraph(paragraph: _Paragraph, above: _Context) -> _Context:
     head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
     if above.names_no_item(head):
         head = ""
-    year = above.year_of_document
+    year = paragraph.year.year
     section_budget = _only_budget_in(paragraph.section or "")
     context = _Context(head, year, head, year, section_budget, office=above.office)
+    is_last = paragraph.year.is_last
+    context.last_year_said = year if is_last else year - 1
+    context.year_before = None if is_last else year - 1
     begins = re.match(rf"\s*{_PART_MARK}", paragraph.text)
     kind = _kind_of_mark(begins.group("mark")) if begins else ""
     if above.ends_with_colon or (kind and kind == above.kind_of_list):
@@ -1554,6 +1625,7 @@ def _label(figure: _Figure, context: _Context) -> str:
     if figure.is_bare:
         return figure.behind
     label = _YEAR_AT_END.sub("", context.without_owner(_clean(words)))
+    label = without_this_year(label)
     named = context.name_of(label, figure)
     if named:
         return named
@@ -1597,6 +1669,8 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         item = context.item
     if context.is_generic:
         item = context.subject_of(figure) or context.item or context.head
+        if _is_plan_of_changed(label, figure, context):
+            item = label
         is_part = figure.is_bare and not figure.has_year
         if is_part and _is_another(figure.amount_wan, context.stated):
             item = ""  # it is rather of a part that is not named
@@ -1612,10 +1686,26 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     if not is_rate:  # a share of something, or what it is for one, is no item of its own
         context.speak_of(item, budget)
         context.state(figure.amount_wan, figure.unit)
-    year = context.year_of_parts or context.year
+    year = _year_of_amount(label, context)
     if not is_rate:
         context.add_year_of_amount(year, label)
     return Statement(item, year, "amount", value, figure.unit, budget)
+
+
+def _year_of_amount(label: str, context: _Context) -> int | None:
+    """Return the year of an amount; None where that is not told, or are several."""
+    if is_of_several_years(label):
+        return None
+    return context.year_of_run or context.year_of_parts or context.year
+
+
+def _is_plan_of_changed(label: str, figure: _Figure, context: _Context) -> bool:
+    """Whether an amount is the plan of what its sentence says was changed to another one."""
+    if context.begins_sentence or not label.startswith("年初"):
+        return False
+    match = figure.match
+    said = match.string[max(0, match.start() - _CLAUSE) : match.start()].rpartition("。")[2]
+    return _is_another(figure.amount_wan, context.stated) and is_changed_plan(said)
 
 
 def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
@@ -1663,7 +1753,7 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     spent = re.search(_SPENT_LAST_YEAR, words)
     if spent is not None and not figure.is_share:
         item = _name_of_cause(spent.group("item")) or figure.subject or context.item
-        year = _year_of_last(context)
+        year = context.last_year_said
         context.speak_of(item, _budget(item, context))
         return Statement(item, year, "amount", value, figure.unit, context.last_budget)
     base = _BASE.fullmatch(words)
@@ -1678,26 +1768,38 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     year = _year_of_base(base, context)
     budget = _budget(item, context) if item else context.last_budget
+    is_compared = bool(base.group("against"))
+    if goes_on(figure.match.string, figure.match.end(), is_compared=is_compared):
+        context.year_of_run = year
     if not figure.is_share:
-        context.last_year = None if base.group("against") else year
-        if not base.group("against"):
+        context.last_year = None if is_compared else year
+        if not is_compared:
+            _hold_year(year, item, context)
             context.add_year_of_amount(year, said)
     return Statement(item or context.item, year, "amount", value, figure.unit, budget)
+
+
+def _hold_year(year: int | None, item: str, context: _Context) -> None:
+    """Let last year hold for the clauses that go on, unless it only compares what was stated.
+
+    上年收入2万元，支出1万元: both are of last year. 收入2万元，上年1万元，支出2万元: one is.
+    """
+    is_aside = bool(context.years_of_amounts) and item in ("", context.item)
+    if not is_aside:
+        context.year = year if item else None
+        context.held_year = year
 
 
 def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
     """Return the year that a change is measured against.
 
-    It is the year named, else the one before that of the document, else None.
+    It is the year named, else last year. Where that is what a heading calls last year, none tells
+    with which year it is compared.
     """
     if base.group("year"):
         return int(base.group("year"))
-    return _year_of_last(context)
-
-
-def _year_of_last(context: _Context) -> int | None:
-    """Return the year before that of the document; None where it prints none."""
-    return context.year_of_document - 1 if context.year_of_document else None
+    is_compared = "against" in base.re.groupindex and base.group("against")
+    return context.year_before if is_compared else context.last_year_said
 
 
 # --- changes
@@ -1871,7 +1973,7 @@ def _change(
         context.way_of_run = words.way if is_cause or words.is_in_front else 0
     if context.is_against_plan or signed is None:
         return None
-    named = _name_of_cause(words.item) if is_cause else words.item
+    named = _name_of_cause(words.item) if is_cause else without_this_year(words.item)
     item = context.name_of(named, figure) or named or context.subject_of(figure)
     if not item and figure.is_share:
         item = context.changed_item
