@@ -20,6 +20,17 @@ from typing import NamedTuple
 from shimahe import terms
 from shimahe.forms import BUDGETS, key_of, procurement_category
 from shimahe.reading import cause_words
+from shimahe.reading.names_in_lists import (
+    CIRCLED,
+    budget_named_alone,
+    is_bare_way,
+    is_beside_other_way,
+    is_numbered,
+    is_of_whole,
+    is_way_or_kind,
+    names_before,
+    with_one_word_for_several,
+)
 from shimahe.reading.owners import is_same_office
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
@@ -265,7 +276,7 @@ _ASIDE = re.compile(
 )
 _LONGEST_SUBJECT = 60
 _STANDS_ALONE = re.compile(
-    r"[^有无未没]*(?:费|支出|收入|拨款|资金|预算|决算|情况|基金|采购|车辆?|资产|补助|结转|合计|总计|[)）])"
+    r"[^有无未没]*(?:费用?|支出|收入|拨款|资金|预算|决算|情况|基金|采购|车辆?|资产|补助|结转|合计|总计|[)）])"
 )
 _RATES = ("%", "‰", "个百分点")
 
@@ -327,7 +338,9 @@ _ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])�
 #: In front of what a figure is less or more by, or of a bound: 决算数小于预算数1万元, 不超过3万元.
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
 #: A label that says only that the figure is of the account; it stands behind that of the budget.
-_OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")
+_OF_THE_ACCOUNT = re.compile(
+    r"^(?:支出|收入)?决算(?:支出|收入)?数?$|^实际(?:支出|完成|执行|发生|列支)数?$"
+)
 #: A label that says only that money is planned, spent or received; what a colon names has it.
 _MONEY_OF_THE_NAMED = re.compile(
     r"(?:年初|调整|[本当全]年|年度|实际|累计)*(?:(?P<way>支出|收入)|预算|决算|完成|执行|发生|列支){1,3}(?:总额|金额|合计|数|额)?"
@@ -825,6 +838,14 @@ class _Context:
     is_only_named: bool = True
     #: What the words in front of a colon name, until the clause of that colon ends.
     named: str = ""
+    #: The name of the entry of a numbered list.
+    entry: str = ""
+    #: The budget that words of their own or in front of a colon name, until a sentence ends.
+    named_budget: str | None = None
+    #: What the amounts before are of, in the same clause.
+    beside: list[str] = field(default_factory=list)
+    #: The budget of an amount whose parts are numbered paragraphs.
+    budget_of_list: str | None = None
     #: Whether parts are being listed, behind 其中 or a colon.
     lists_parts: bool = False
     #: Whether the next figure may be of a part: in such a list, or behind 一是, （1）.
@@ -888,8 +909,8 @@ class _Context:
         if len(sentence) < len(words) or (begins_parts and year is None):
             self.year = year
         if len(sentence) < len(words):
-            sentences_before = words.replace("；", "。").split("。")[:-1]
-            self._take_names(sentences_before if is_first else sentences_before[1:])
+            self.beside.clear()
+            self._take_names(names_before(words, is_first=is_first))
         is_listed = self.lists_parts or re.search(_BEGINS_PART, words) is not None
         self.may_be_part = is_listed or (is_first and bool(self.wholes))
         self._take_years(sentence)
@@ -914,7 +935,12 @@ class _Context:
         if first is None:
             return leads_to_parts
         self.kind_of_list = _kind_of_mark(first.group("mark"))
+        self.budget_of_list = self.budget_of_whole()
         return leads_to_parts and first.group("mark").endswith("是")
+
+    def budget_of_whole(self) -> str | None:
+        """Return the budget of the last amount, if no others stand in front of it in its clause."""
+        return self.last_budget if self.beside == [self.item] else None
 
     def take_whole(self) -> None:
         """Take up the last amount as one of which parts are listed."""
@@ -1005,6 +1031,8 @@ class _Context:
         clause = _ENDS_OF_CLAUSES.split(words)[-1]
         front, colon, _ = clause.rpartition(":")
         if colon:
+            self.beside.clear()
+            self.named_budget = budget_named_alone(_clean(front)) or self.named_budget
             name = _clean(front.replace(":", "，").rpartition("，")[2])
             is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
             is_item = is_whole and _is_of_money(name) and not self.names_no_item(name)
@@ -1027,6 +1055,7 @@ class _Context:
             name = self.named
         elif not before.strip(_MARKS) and self.is_only_named:
             is_named = _stands_alone(self.item) and _is_of_money(self.item)
+            is_named = is_named or self.item == self.entry
             name = self.item if is_named else ""
         way = said.group("way")
         is_of_income = "收入" in name and "支出" not in name
@@ -1056,6 +1085,7 @@ class _Context:
         self.breakdown_budget = None
         self.lists_parts = False
         self.year_of_parts = None
+        self.named_budget = None
         if self.years_of_amounts:
             years = set(self.years_of_amounts)
             is_alone = not years & {self.year_of_document, None}
@@ -1122,11 +1152,23 @@ class _Context:
         for sentence in sentences:
             if len(sentence) > 2 * _LONGEST_SUBJECT or "，" in sentence:
                 continue
-            name = _clean(sentence)
-            if _stands_alone(name):
+            name = _clean(_clean(sentence))  # 其中：① has two marks in front of it
+            self.named_budget = budget_named_alone(name)
+            if is_numbered(sentence) and not _stands_alone(name):
+                self._take_entry(name)
+            elif _stands_alone(name):
                 self.speak_of(name, self.last_budget)
                 self.stated = None
                 self.is_only_named = True
+
+    def _take_entry(self, name: str) -> None:
+        """Take up the name of a numbered entry; one that names nothing ends the one before."""
+        is_name = _is_of_money(name) and not self.names_no_item(name)
+        self.entry = name if is_name else ""
+        self.head = ""
+        self.speak_of(self.entry, self.last_budget)
+        self.stated = None
+        self.is_only_named = True
 
     def state(self, amount: Decimal | None, unit: str) -> None:
         """Take up an amount that is stated of what is spoken of, and its year."""
@@ -1252,6 +1294,8 @@ def _begin_paragraph(paragraph: _Paragraph, above: _Context) -> _Context:
     if above.ends_with_colon or (kind and kind == above.kind_of_list):
         context.wholes = above.wholes
         context.kind_of_list = kind
+        context.budget_of_list = above.budget_of_list
+        context.breakdown_budget = above.budget_of_list
     return context
 
 
@@ -1269,7 +1313,7 @@ def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -
 
     `above` is what the paragraph above it said; what this one said is returned.
     """
-    text = paragraph.text
+    text = with_one_word_for_several(paragraph.text)
     context = _begin_paragraph(paragraph, above)
     unit = _unit_of_all(text)
     matches = list(filter(_may_be_amount, _figures_in(unit).finditer(text)))
@@ -1294,12 +1338,13 @@ def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -
             continue
         statement.line = paragraph.line_at(figure_at)
         statement.section = paragraph.section
-        statement.text = _without_spaces(text[clause_start:end]).lstrip(_MARKS)
+        statement.text = _without_spaces(paragraph.text[clause_start:end]).lstrip(_MARKS)
         statements.append(statement)
         statements.extend(_of_each(statement, figure, context))
     context.ends_with_colon = text.rstrip().endswith((":", "：", "如下。", "如下"))
     if context.ends_with_colon:
         context.take_whole()
+        context.budget_of_list = context.budget_of_whole()
     return context
 
 
@@ -1668,23 +1713,24 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     if _is_of_counted(label, figure, context):
         item = context.item
     if context.is_generic:
-        item = context.subject_of(figure) or context.item or context.head
-        if _is_plan_of_changed(label, figure, context):
-            item = label
+        named = context.subject_of(figure) or context.item or context.head
+        item = label if _is_plan_of_changed(label, figure, context) else named
         is_part = figure.is_bare and not figure.has_year
         if is_part and _is_another(figure.amount_wan, context.stated):
             item = ""  # it is rather of a part that is not named
     elif figure.shared is None and not figure.is_share:
         part = _name_of_part(label, figure, context)
         item = label if part is None else part
-    if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
+    is_of_any = label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label)
+    if is_of_any or _is_of_other_money(item, figure, context):
         item = ""
-    budget = _budget(item, context)
+    budget = _budget_beside(item, context)
     is_rate = figure.is_share or _ENDS_WITH_RATE.fullmatch(item)
     if not is_rate:
         context.way_of_run = 0
     if not is_rate:  # a share of something, or what it is for one, is no item of its own
         context.speak_of(item, budget)
+        context.beside.append(item)
         context.state(figure.amount_wan, figure.unit)
     year = _year_of_amount(label, context)
     if not is_rate:
@@ -1706,6 +1752,32 @@ def _is_plan_of_changed(label: str, figure: _Figure, context: _Context) -> bool:
     match = figure.match
     said = match.string[max(0, match.start() - _CLAUSE) : match.start()].rpartition("。")[2]
     return _is_another(figure.amount_wan, context.stated) and is_changed_plan(said)
+
+
+def _budget_beside(item: str, context: _Context) -> str | None:
+    """Return the budget of an amount; what is only received or spent has that of what is beside it.
+
+    国有资本经营预算收入0万元，支出0万元; 一般公共预算：收入1万元，支出1万元.
+    """
+    if context.named_budget and is_way_or_kind(item):
+        return context.named_budget
+    if is_beside_other_way(item, context.beside) and not is_of_whole(context.beside[-1]):
+        return key_of(BUDGETS, context.beside[-1])
+    return _budget(item, context)
+
+
+def _is_of_other_money(item: str, figure: _Figure, context: _Context) -> bool:
+    """Whether 支出 or 收入 is of what stands beside it, and not of all money.
+
+    工会经费收入1万元，支出1万元; 公务接待2批次，支出1万元.
+    """
+    if not context.beside or context.named_budget or figure.is_share or not is_bare_way(item):
+        return False
+    is_behind_count = context.unit not in FACTORS and item in ("支出", "收入")
+    if is_behind_count or not is_beside_other_way(item, context.beside):
+        return is_behind_count
+    beside = context.beside[-1]
+    return not is_of_whole(beside) and key_of(BUDGETS, beside) is None
 
 
 def _name_of_part(label: str, figure: _Figure, context: _Context) -> str | None:
@@ -2054,7 +2126,7 @@ def _placed(
 @lru_cache(maxsize=1024)
 def _clean(clause: str) -> str:
     """Return the label in a clause, without words that introduce it or lead to the figure."""
-    label = _without_spaces(clause)
+    label = _without_spaces(clause).lstrip(CIRCLED)
     while True:
         lead = _LEAD.match(label)
         shorter = label[lead.end() :] if lead else label
