@@ -14,6 +14,8 @@ from shimahe.vocabulary import ORDINAL
 #: Numbers of entries in circles.
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBER = rf"\s*(?:\d{{1,2}}[.、．](?!\d)|[（(](?:{ORDINAL}|\d{{1,2}})[)）]|[①-⑳]|{ORDINAL}、)"
+#: Words in front of the first entry of a list: 具体如下：1.会议费.
+_LEADS_TO_LIST = rf"^.*(?:[:：](?={_NUMBER})|(?:如下|其中)[:：])"
 #: The most characters of the name of an entry, and of a budget that stands alone.
 _LONGEST_NAME = 30
 _LONGEST_BUDGET = 16
@@ -40,10 +42,11 @@ def names_before(words: str, *, is_first: bool) -> list[str]:
     >>> names_before("，增长2%。会议费。预算数", is_first=False)
     ['会议费']
     """
-    sentences = words.replace("；", "。").split("。")[:-1]
+    said = words.replace("；", "。").split("。")[:-1]
+    sentences = [re.sub(_LEADS_TO_LIST, "", sentence) for sentence in said]
     if is_first or not sentences:
         return sentences
-    begins_list = re.search("[:：]([^:：]+)$", sentences[0])
+    begins_list = re.search("[:：]([^:：]+)$", said[0])
     first = [begins_list.group(1)] if begins_list else []
     return [*first, *sentences[1:]]
 

@@ -338,9 +338,7 @@ _ENDS_WITH_RATE = re.compile(r"(?:[平人次户]|(?<![本当全\d])[年月日])�
 #: In front of what a figure is less or more by, or of a bound: 决算数小于预算数1万元, 不超过3万元.
 _LESS_OR_MORE = re.compile(r"(?:小于|大于|低于|高于|少于|多于|超过|超出)[^，。；]{0,12}$")
 #: A label that says only that the figure is of the account; it stands behind that of the budget.
-_OF_THE_ACCOUNT = re.compile(
-    r"^(?:支出|收入)?决算(?:支出|收入)?数?$|^实际(?:支出|完成|执行|发生|列支)数?$"
-)
+_OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")
 #: A label that says only that money is planned, spent or received; what a colon names has it.
 _MONEY_OF_THE_NAMED = re.compile(
     r"(?:年初|调整|[本当全]年|年度|实际|累计)*(?:(?P<way>支出|收入)|预算|决算|完成|执行|发生|列支){1,3}(?:总额|金额|合计|数|额)?"
@@ -1729,7 +1727,8 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     if not is_rate:
         context.way_of_run = 0
     if not is_rate:  # a share of something, or what it is for one, is no item of its own
-        context.speak_of(item, budget)
+        is_spent_of_it = item == "实际支出" and not context.begins_sentence
+        context.speak_of(context.item if is_spent_of_it else item, budget)
         context.beside.append(item)
         context.state(figure.amount_wan, figure.unit)
     year = _year_of_amount(label, context)
