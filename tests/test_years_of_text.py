@@ -87,3 +87,10 @@ def test_the_plan_of_what_was_changed_has_its_own_name() -> None:
     """年初预算 behind 调整为 is another amount than the one that it was changed to."""
     text = "二、收支情况\n2025年支出预算调整为12万元，年初预算为11万元。"
     assert stated(text) == [("支出预算", 2025, 12.0), ("年初预算", 2025, 11.0)]
+
+
+def test_of_which_of_several_things_a_figure_of_last_year_is_is_not_told() -> None:
+    """上年为3万元和7万元 names neither of the things before it."""
+    text = "二、收支情况\n基本支出2万元，项目支出9万元，上年为3万元和7万元。"
+    said = [("基本支出", 2025, 2.0), ("项目支出", 2025, 9.0), (None, 2024, 3.0), (None, 2024, 7.0)]
+    assert stated(text) == said

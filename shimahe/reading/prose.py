@@ -41,6 +41,7 @@ from shimahe.reading.years_of_text import (
     goes_on,
     is_changed_plan,
     is_of_several_years,
+    is_one_of_several,
     is_year,
     leads_to_last_year,
     without_this_year,
@@ -160,7 +161,7 @@ _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
 _WAY = re.compile(
     r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
     rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
-    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
+    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|[金数]?额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
@@ -1839,6 +1840,9 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         return None
     year = _year_of_base(base, context)
     budget = _budget(item, context) if item else context.last_budget
+    if not item and is_one_of_several(figure.match.string, figure.match.end()):
+        context.speak_of("", None)  # 上年为1万元和2万元: of which of two things is not told
+        budget = None
     is_compared = bool(base.group("against"))
     if goes_on(figure.match.string, figure.match.end(), is_compared=is_compared):
         context.year_of_run = year

@@ -136,6 +136,15 @@ def goes_on(text: str, end: int, *, is_compared: bool) -> bool:
     return is_compared and text[end : end + 1] == "，" and _is_compared_behind(text, end + 1)
 
 
+def is_one_of_several(text: str, end: int) -> bool:
+    """Whether another figure without a label stands behind one that ends at a place of a text.
+
+    >>> is_one_of_several("上年为3万元和7万元", 6), is_one_of_several("上年为3万元和会议费7万元", 6)
+    (True, False)
+    """
+    return re.compile(rf"{_GOES_ON_BEHIND}\s*\d").match(text, end) is not None
+
+
 def _is_compared_behind(text: str, start: int) -> bool:
     """Whether the clause that begins at a place ends with 相比 behind a figure."""
     clause = re.split("[，。；]", text[start : start + 40])[0]
