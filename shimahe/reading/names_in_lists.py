@@ -64,6 +64,8 @@ def budget_named_alone(name: str) -> str | None:
     """
     if len(name) > _LONGEST_BUDGET or name.endswith(("收入", "支出")):
         return None
+    if re.search("[:：，,无未没]", name):  # 政府性基金预算：本年无
+        return None
     return key_of(BUDGETS, name)
 
 
