@@ -137,6 +137,8 @@ _STATE_CAPITAL_CLASS = "223"
 _LINES_ABOVE = 9
 _MOST_CHARACTERS = 20_000
 _CHARACTERS_BEFORE = 1000
+#: The statements before and behind one that may lead to its table.
+_MOST_NEAR = 40
 #: Lines below the last cause of a change in which its sentence may go on.
 _LINES_BEHIND = 3
 #: Lines that a paragraph has at most between a whole and its kinds.
@@ -278,38 +280,45 @@ def _doubt_what_no_sentence_supports(
 
     So it is where their sentence does not lead to that table.
     """
-    stated: dict[str, AmountSaid] = {}
+    held: list[_Statement] = []
+    stated: list[AmountSaid] = []
     for statement in statements:
-        there = statement.counterpart
-        (figure,) = ledger.all_at(statement.place)
-        if there is None or figure.value is None or statement.unit not in FACTORS:
+        said = _amount_said(ledger, statement)
+        if said is not None:
+            held.append(statement)
+            stated.append(said)
+    for place, (statement, said) in enumerate(zip(held, stated, strict=True)):
+        is_blank = said.is_printed and not ledger.all_at(said.place)
+        if statement.doubt or is_blank or _print_the_same(ledger, said.place, statement.place):
             continue
-        wan = figure.value * FACTORS[statement.unit]
-        is_confirmed = bool(wan) and _print_the_same(ledger, there, statement.place)
-        is_printed = ledger.printed(there)
-        stated[statement.name] = AmountSaid(
-            wan, there, statement.line, is_printed, is_confirmed, _printed_beside(ledger, there)
-        )
-    for statement in statements:
-        said = stated.get(statement.name)
-        there = statement.counterpart
-        if statement.doubt or said is None or there is None:
-            continue
-        is_blank = said.is_printed and not ledger.all_at(there)
-        if is_blank or _print_the_same(ledger, there, statement.place):
-            continue
-        others = [other for other in stated.values() if other is not said]
+        others = [
+            *stated[max(0, place - _MOST_NEAR) : place],
+            *stated[place + 1 : place + 1 + _MOST_NEAR],
+        ]
         sentence = _sentence_before(statement, lines_above[statement.line])
         if not is_supported(said, statement.item, statement.text, sentence, others):
             statement.doubt = "of other money"
+
+
+def _amount_said(ledger: Ledger, statement: _Statement) -> AmountSaid | None:
+    """Return a statement of money that has a counterpart as the amount it states; else None."""
+    there = statement.counterpart
+    (figure,) = ledger.all_at(statement.place)
+    if there is None or figure.value is None or statement.unit not in FACTORS:
+        return None
+    wan = figure.value * FACTORS[statement.unit]
+    is_confirmed = bool(wan) and _print_the_same(ledger, there, statement.place)
+    is_printed = ledger.printed(there)
+    beside = frozenset[Decimal]() if is_confirmed else _printed_beside(ledger, there)
+    return AmountSaid(wan, there, statement.line, is_printed, is_confirmed, beside)
 
 
 def _printed_beside(ledger: Ledger, place: CellKey) -> frozenset[Decimal]:
     """Return the total of the column of a place, and what else the total row prints, in 万元."""
     places = [CellKey(place.table, TOTAL, place.column)]
     if place.row == TOTAL:
-        places = [place._replace(column=column) for column in ledger.columns[place.table]]
-        places.remove(place)
+        columns = [column for column in ledger.columns[place.table] if column != place.column]
+        places = [place._replace(column=column) for column in columns]
     amounts: set[Decimal] = set()
     for beside in places:
         for figure in ledger.all_at(beside):

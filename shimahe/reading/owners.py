@@ -11,6 +11,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.forms import BASIC_ECONOMIC, BRACKETS, ORNAMENTS, Form
@@ -32,21 +33,31 @@ ANOTHER_YEAR = "another year"
 ANOTHER_STAGE = "another stage"
 _OFFICE = (
     r"[^\d。,;:!?]{0,30}?(?:政府|街道|办事处|社区|人大|政协|常委会|委员会|联合会|协会|工会|商会|妇联|团委|中心"
-    r"|大学|学校|小学|中学|公司|\(?(?:本级|机关)\)?|文联|残联|科协|(?<!社)会|[林农牧渔]场|苗圃"
-    r"|[乡镇村局委办厅院所站队校园馆署社库台庭处室部科区县市省旗州厂])(?:\([^()\d]{2,15}\))?"
+    r"|大学|(?<!网)站|学校|小学|中学|公司|剧团|舞团|监狱|年宫|文化宫|基地|\(?(?:本级|机关)\)?|文联|残联|科协|(?<!社)会|[林农牧渔]场|苗圃"
+    r"|[乡镇村局委办厅院所队校园馆署社库台庭处室部科区县市省旗州厂])(?:\([^()\d]{2,15}\))?"
 )
 _NAME_OF_OFFICE = re.compile(_OFFICE)
 _OF_A_YEAR = r"20\d\d年度?"
-_STAGE = r"(?P<level>(?:部门|单位|综合|本级|财政)*)(?P<stage>预算|决算)"
+_STAGE = r"(?P<level>(?:部门|单位|综合|本级|财政|整体|\(单位\))*)(?P<stage>预算|决算)"
 _BEHIND = (
-    r"(?:执行情况|的|及|和|与|信息|三公经费(?:[预决]算)?|公开|情况|说明|报告|报表|草案|文本"
-    r"|编制|收支|书|表|目录|调整|通知|公告)*"
+    r"(?:执行情况|的|[及和与、]|信息|三公经费(?:[预决]算)?|绩效目标|公开|情况|说明|报告|报表|材料"
+    r"|\(?(?:草案|汇总|公开版|公开文本|二次公开)\)?|文本|编制|收支|书|附?表格?|附件|目录|分析|补充|调整"
+    r"|通知|公告)*"
 )
 _HEADING = re.compile(
-    rf"(?:关于)?(?:公开)?(?P<before>{_OFFICE})?(?:关于)?[-—_:(]*(?P<year>{_OF_A_YEAR})"
-    rf"(?P<behind>{_OFFICE})??{_STAGE}{_BEHIND}\)?"
+    rf"(?:关于)?(?:公开)?(?P<before>{_OFFICE})?(?:部门|单位)?[)】]?(?:关于)?(?:公开)?[-—_:(]*"
+    rf"(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??{_STAGE}{_BEHIND}\)?"
+    rf"(?:[-—_:(【]+(?P<end>{_OFFICE}))?"
 )
-_HEADING_WITHOUT_YEAR = re.compile(rf"(?:关于)?(?P<before>{_OFFICE})(?=部门|单位){_STAGE}{_BEHIND}")
+_HEADING_WITHOUT_YEAR = re.compile(
+    rf"(?:关于)?(?P<before>{_OFFICE})(?=部门|单位){_STAGE}{_BEHIND}"
+    rf"(?:\({_OF_A_YEAR}\)?)?"
+)
+#: A heading of two documents in one (甲镇2024年部门决算及2025年部门预算): it says no one year.
+_OF_TWO = (
+    rf"(?:关于)?(?:公开)?(?P<before>{_OFFICE})(?:关于)?(?:公开)?{_OF_A_YEAR}(?:部门|单位)?[预决]算"
+    rf"{_BEHIND}{_OF_A_YEAR}{_STAGE}{_BEHIND}"
+)
 _TITLE = re.compile(
     rf"(?P<before>{_OFFICE})?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
     r"(?:部门|单位)?(?:预算|决算|综合|财务|收|支|财政|一般|政府性|国有|政府采购|整体|项目|基本|三公).*"
@@ -72,7 +83,10 @@ _IN_FRONT_OF_NAME = rf"^(?:附[件表]?\d*[:：、]|{ORDINAL}、|[（(]{ORDINAL}
 #: The name of an office right above a table is fewer lines above it than this.
 _NEAR = 4
 #: The most lines of a heading, and the longest line of one that goes on below.
-_LINES_OF_A_HEADING = 3
+_LINES_OF_A_HEADING = 4
+#: A line of a heading is so many lines below the one above it, or fewer; and on a cover.
+_GAP = 2
+_GAP_ON_COVER = 8
 _LONGEST_PART = 30
 _YEARS = re.compile(r"20\d\d(?=年|[-—–~～至到]20\d\d年)")
 _LONGEST_HEADING = 60
@@ -87,7 +101,21 @@ _GENERIC = re.compile(
 )
 #: What the name of an office ends with where the units below it are left out.
 _WITHOUT_UNITS = re.compile(r"(?:本级|机关)\)?$")
+#: A heading or a title that names an office and no year, in folded text.
+_DESCRIBED = (
+    rf"(?P<name>{_OFFICE})(?:部门|单位)?(?:(?:基本)?概况|基本情况|(?:(?:收|支|财政拨款|一般公共预算|政府性基金"
+    r"|国有资本|三公经费|项目支出|基本支出|政府采购)[^\d,。]*表))"
+)
 _NO_OFFICE = re.compile(r".*[省市区县州旗盟]|本级")
+_UNIT_ALONE = r"\(?(?:本级|机关)\)?"
+#: What stands in front of the office a heading tells of (丙局关于批复甲镇2025年部门预算的通知).
+_IN_FRONT_OF_SUBJECT = "^(?:.*关于)?(?:公开|公布|发布|批复|下达|印发|转发|本级(?=.))?"
+#: The names of a part of an office, printed below its own.
+_PART_OF_OFFICE = r".*分局|办公[厅室]|委员会|常委会|机关.*|\(.*\)|.*[支大中]队"
+_OF_PLACE = r".*[省市区县州旗盟](?:人民政府)?"
+#: What the names of several offices, or of no certain one, begin with; the letters of a whole name.
+_OF_SEVERAL = "[各全其对]|[所下直]属|主管|上级|下级|公立|城乡社区|社区$"
+_SHORTEST_NAME = 2
 _PLACE = re.compile(r".*(?:[省市区县州旗盟镇乡]|街道)")
 
 
@@ -134,8 +162,11 @@ def owner_in_heading(text: str) -> Owner | None:
     folded = _NUMBERED.sub("", fold(text.strip(" \u3000#*")))
     folded = _NUMBERED.sub("", with_year_in_digits(fold(folded.strip(_AROUND))))
     match = _HEADING.fullmatch(folded)
+    of_two = re.fullmatch(_OF_TWO, folded)
+    if of_two:
+        return Owner(_as_printed(of_two.group("before"), text))
     if match:
-        office = match.group("before") or match.group("behind")
+        office = match.group("before") or match.group("behind") or match.group("end")
         year = int(match.group("year")[:4])
     else:
         match = _HEADING_WITHOUT_YEAR.fullmatch(folded)
@@ -143,12 +174,11 @@ def owner_in_heading(text: str) -> Owner | None:
             return None
         office, year = match.group("before"), None
     words = match.group("level")
-    office = _as_printed(office, text)
-    if office and "本级" in words:
-        office = f"{office}本级"
     level = "部门" if "部门" in words else None
-    if "单位" in words or "本级" in words:
+    if "单位" in words or "本级" in words or re.fullmatch(_UNIT_ALONE, office or ""):
         level = "单位"
+    office = re.sub(_IN_FRONT_OF_SUBJECT, "", office or "") or None
+    office = None if office and re.fullmatch(_UNIT_ALONE, office) else _as_printed(office, text)
     level = _level_of(office) or level
     stage = None if _CARRIED_OUT in folded else match.group("stage")
     return Owner(office, year, stage, level)
@@ -166,10 +196,11 @@ def _heading(line: int, text: str) -> _Heading | None:
     return _Heading(line, owner, rank + (_CARRIED_OUT in folded), depth)
 
 
-def _headings_in(prose: Sequence[tuple[int, str]]) -> list[_Heading]:
+def _headings_in(prose: Sequence[tuple[int, str]], first_title: int) -> list[_Heading]:
     """Return the headings of the text that say whose what follows is, also those on several lines.
 
     The office may stand above the year (甲街道办事处, 2025年部门预算), or right below the rest.
+    Lines of a cover, above the title of the first table, may stand further from one another.
     """
     found: list[_Heading] = []
     skipped = 0
@@ -181,7 +212,9 @@ def _headings_in(prose: Sequence[tuple[int, str]]) -> list[_Heading]:
         together = prose[at : at + _LINES_OF_A_HEADING]
         says_stage = any("预算" in words or "决算" in words for _, words in together)
         if says_stage and (heading is None or heading.owner.office is None):
-            lines, whole = _heading_of_lines(together)
+            is_of_cover = at < _LINES_OF_A_HEADING and together[-1][0] < first_title
+            gap = _GAP_ON_COVER if is_of_cover else _GAP
+            lines, whole = _heading_of_lines(together, gap)
             if whole is not None:
                 heading = whole
                 skipped = lines - 1
@@ -190,19 +223,99 @@ def _headings_in(prose: Sequence[tuple[int, str]]) -> list[_Heading]:
     return found
 
 
-def _heading_of_lines(lines: Sequence[tuple[int, str]]) -> tuple[int, _Heading | None]:
-    """Return how many lines make up one heading that names an office, and it; None if none do."""
+def _heading_of_lines(lines: Sequence[tuple[int, str]], gap: int) -> tuple[int, _Heading | None]:
+    """Return how many lines make up one heading that names an office, and it; None if none do.
+
+    Each is `gap` lines below the one above it, or nearer.
+    """
     first = lines[0][0]
     texts: list[str] = []
     for line, text in lines:
-        if line - first > len(texts) * 2 or not _may_be_of_heading(text):
+        if line - first > len(texts) * gap or not _may_be_of_heading(text):
             break
         texts.append(text.strip(_AROUND + "#*"))
+    if len(texts) > 1 and _are_two_offices(*texts[:2]):
+        return (0, None) if _is_of_place(texts[0]) else _heading_below_names(first, texts)
     for count in range(len(texts), 1, -1):
         heading = _heading(first, "".join(texts[:count]))
-        if heading is not None and heading.owner.office:
+        if heading is None:
+            continue
+        if heading.owner.office and not _is_of_place(heading.owner.office):
+            return count, heading
+    return _heading_above_name(first, texts)
+
+
+def _heading_below_names(first: int, texts: Sequence[str]) -> tuple[int, _Heading | None]:
+    """Return how many lines make up a list of offices and a heading right below it, and that.
+
+    None of the list is the office of the heading. None where the lines are no such heading.
+    """
+    names = list(takewhile(is_name_of_office, texts))
+    for count in range(len(texts), len(names), -1):
+        heading = _heading(first, "".join(texts[len(names) : count]))
+        if heading is not None:
             return count, heading
     return 0, None
+
+
+def _heading_above_name(first: int, texts: Sequence[str]) -> tuple[int, _Heading | None]:
+    """Return how many lines make up a heading right above the name of its office, and it.
+
+    Below the name stands no other one: several are a list. A name may be parted behind that of a
+    place (甲区人民政府, 乙街道办事处). None where the lines are no such heading.
+    """
+    for count in range(1, len(texts)):
+        heading = _heading(first, "".join(texts[:count]))
+        if heading is None or heading.owner.office or heading.rank > 1:
+            continue
+        if _NUMBERED.match(fold(texts[0])):
+            break
+        names = list(takewhile(is_name_of_office, texts[count:]))
+        if len(names) > 1 and _is_of_place(names[0]):
+            names[:2] = ["".join(names[:2])]
+        if len(names) == 1 and not _is_of_place(names[0]) and _is_whole_name(names[0]):
+            owner = heading.owner._replace(office=names[0])
+            lines = texts[count:].index(names[0]) if names[0] in texts[count:] else 1
+            return count + 1 + lines, heading._replace(owner=owner, rank=heading.rank - 1)
+    return 0, None
+
+
+def _are_two_offices(name: str, below: str) -> bool:
+    """Whether a line below the name of an office names, or is the heading of, another one.
+
+    >>> _are_two_offices("乙区民政局", "乙区甲镇"), _are_two_offices("乙区人民政府", "甲镇")
+    (True, False)
+    """
+    of_heading = owner_in_heading(below)
+    other = (of_heading.office or "") if of_heading else below
+    if not is_name_of_office(name) or not is_name_of_office(other):
+        return False
+    if not _is_whole_name(other):
+        return False
+    if _is_of_place(name):
+        place = fold(name).removesuffix("人民政府")
+        begins = re.sub("^.*[省市州盟](?=.)", "", place)
+        return other.startswith((place, begins))
+    return re.fullmatch(_PART_OF_OFFICE, fold(other)) is None
+
+
+def _is_of_place(name: str) -> bool:
+    """Whether a name is that of a place or its government: it may be that of a page or a superior.
+
+    >>> _is_of_place("甲区人民政府"), _is_of_place("甲区人民政府乙街道")
+    (True, False)
+    """
+    return re.fullmatch(_OF_PLACE, fold(name)) is not None
+
+
+def _is_whole_name(name: str) -> bool:
+    """Whether a name of an office says which one it is: 本部门 and 各镇 do not.
+
+    >>> _is_whole_name("甲乙镇"), _is_whole_name("本部门"), _is_whole_name("各乡镇")
+    (True, False, False)
+    """
+    core = _core(name)
+    return len(core) >= _SHORTEST_NAME and re.match(_OF_SEVERAL, core) is None
 
 
 def _may_be_of_heading(text: str) -> bool:
@@ -235,6 +348,24 @@ def is_name_of_office(text: str) -> bool:
     (True, False)
     """
     return _NAME_OF_OFFICE.fullmatch(fold(text)) is not None
+
+
+def _office_described(text: str) -> str | None:
+    """Return the office whose description or table a heading or title says to follow, else None.
+
+    >>> _office_described("第一部分 甲乙镇概况"), _office_described("甲乙镇部门支出总表")
+    ('甲乙镇', '甲乙镇')
+    >>> _office_described("部门概况"), _office_described("甲区概况")
+    (None, None)
+    """
+    if not text.rstrip().endswith(("况", "表")):
+        return None
+    folded = _NUMBERED.sub("", fold(text.strip(" \u3000#*")))
+    match = re.fullmatch(_DESCRIBED, folded)
+    if match is None:
+        return None
+    name = _as_printed(match.group("name"), text) or ""
+    return name if _is_whole_name(name) and not _NO_OFFICE.fullmatch(name) else None
 
 
 def _level_of(office: str | None) -> str | None:
@@ -326,7 +457,7 @@ class Owners:
         self, prose: Iterable[tuple[int, str]], titles: Sequence[tuple[int, str]] = ()
     ) -> None:
         self._prose = list(prose)
-        self._said = _headings_in(self._prose)
+        self._said = _headings_in(self._prose, titles[0][0] if titles else 0)
         self._headings: list[_Heading] = []
         for heading in self._said:
             office = self._in_full(heading.owner.office, heading.line)
@@ -402,6 +533,23 @@ class Owners:
         if not named or not all(is_same_office(named[0], office) for office in named):
             return None
         return None if _NO_OFFICE.fullmatch(named[0]) else named[0]
+
+    def office_beside(self, titles: Iterable[str]) -> str | None:
+        """Return the one office that titles without a year and headings of its description name.
+
+        These are titles of tables (甲镇部门支出总表) and headings of the text (甲镇概况). None
+        where they name none, or several.
+        """
+        texts = [bare_title(title) for title in titles]
+        texts += [text for _, text in self._prose if len(text) <= _LONGEST_PART]
+        names: list[str] = []
+        for text in texts:
+            name = _office_described(text)
+            if name is not None:
+                names.append(name)
+        if not names or not all(is_same_office(names[0], name) for name in names):
+            return None
+        return names[0]
 
     def join_names(self, tables: Sequence[RawTable]) -> None:
         """Join the offices of tables whose name goes on below its line (单位：甲街道办, 事处).
@@ -576,7 +724,7 @@ class Owners:
         The reason is `another office`, `another year` or `another stage` than the first owner's. A
         table of no form or without rows has none.
         """
-        self._pass_headings(raw.first_line)
+        self._pass_headings(raw.rows[0].line if raw.rows else raw.first_line)
         if is_of_last_year(raw.title or ""):
             return ANOTHER_YEAR if form is not None and raw.rows else None
         in_title = owner_in_title(raw.title or "")

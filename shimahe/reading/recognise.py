@@ -60,6 +60,7 @@ from shimahe.reading.owners import (
     ANOTHER_YEAR,
     Owner,
     Owners,
+    is_name_of_office,
     is_same_office,
     owner_in_heading,
     stage_in_title,
@@ -80,16 +81,39 @@ from shimahe.vocabulary import (
     is_carried_over,
     is_only_signs,
     is_total,
+    one_of,
     parse_figure,
     with_year_in_digits,
 )
 
+#: What follows the number that the name of an office begins with (120急救中心, 101中学).
+_BEHIND_NUMBER = (
+    "年",
+    "急救",
+    "指挥",
+    "报警",
+    "热线",
+    "医院",
+    "中学",
+    "小学",
+    "研究",
+    "厂",
+    "所",
+    "号",
+)
 #: An office with its code. Not matched on folded text, since the name stays as printed.
 _CODED_OFFICES = (
     re.compile(r"(?P<code>\d{3,9})[-—_－﹣＿\s]+(?P<name>[^-—_－﹣＿\s\d].*)"),
     re.compile(r"[\[［【（(](?P<code>\d{3,9})[\]］】）)]\s*(?P<name>[^\s\d].*)"),
-    re.compile(r"(?P<name>\D*)[\[［【（(](?P<code>\d{3,9})[\]］】）)]"),
+    re.compile(
+        r"(?P<name>\D*?)[\[［【（(](?:(?:单位|部门)?[代编]码[:：])?(?P<code>\d{3,9})[\]］】）)]"
+    ),
 )
+#: A code and a name that print nothing between them, and names that begin with a number.
+_GLUED_CODE = rf"(?P<code>\d{{3,9}})(?!{'|'.join(_BEHIND_NUMBER)})(?P<name>[^\W\d_]{{2}}.*)"
+_GLUED_BEHIND = r"(?P<name>\D*[^\W\d_])[-—_]?(?P<code>\d{3,9})"
+#: The code of an office behind a label of its own, on the line of its name or alone.
+_LABELLED_CODE = r"(?:^|[\s(])(?:预算)?(?:单位|部门)(?:代码|编码)[:：]\s*(?P<code>\d{3,9})(?!\d)"
 #: In how many filled cells of a row codes are looked for: of one classification, or of two.
 _CELLS_OF_CODES = 2
 _CELLS_OF_TWO = 4
@@ -150,6 +174,8 @@ class Reading:
     text: WrittenText = field(default_factory=lambda: WrittenText([], set()))
     year: int | None = None
     office_in_headings: str | None = None
+    #: The office that titles without a year and headings of its description name.
+    office_beside: str | None = None
     #: False where the document names only another office, whose tables follow further down.
     has_name: bool = True
     #: The year and the stage that headings say.
@@ -249,6 +275,8 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     reading.office_in_headings = owners.office
     if not needs_tables:
         reading.office_in_headings = owners.office or owners.office_in_text
+    titles_read = (raw.title or "" for raws in reading.raws.values() for raw in raws)
+    reading.office_beside = owners.office_beside(titles_read)
     reading.has_name = not owners.has_end
     headings = [line for line, _ in _section_headings(reading.layout)]
     for line, why in prose.aside.items():
@@ -996,8 +1024,32 @@ def identity(reading: Reading) -> Identity:
             office_code = fold(coded.group("code"))
             office = coded.group("name").strip() or None
             break
+    glued = re.fullmatch(_GLUED_CODE, office or "") or re.fullmatch(_GLUED_BEHIND, office or "")
+    if glued and is_name_of_office(glued.group("name")):
+        office_code, office = glued.group("code", "name")
+    elif office and office_code is None:
+        office_code = _code_beside(reading, office)
     stage = "final_account" if _is_final_account(reading) else "budget"
     return Identity(office=office, office_code=office_code, year=reading.year, stage=stage)
+
+
+def _code_beside(reading: Reading, office: str) -> str | None:
+    """Return the one code that stands on a line with the name of an office, or alone on its line.
+
+    None where there is none, or several.
+    """
+    lines = [line for line in reading.layout.office_lines if office_in(line) == office]
+    codes = {match.group("code") for match in map(_labelled_code, lines) if match}
+    for _, text in reading.layout.prose:
+        label = _labelled_code(text) if lines else None
+        if label and label.group() == text.strip():
+            codes.add(label.group("code"))
+    return one_of(codes)
+
+
+def _labelled_code(text: str) -> re.Match[str] | None:
+    """Return the code behind its label (单位代码：402001) in a text; None without one."""
+    return re.search(_LABELLED_CODE, text.strip()) if "码" in text else None
 
 
 def _office(reading: Reading) -> str | None:
@@ -1028,7 +1080,7 @@ def _office(reading: Reading) -> str | None:
         office = sheet.text("department")
         if office and (in_headings is None or is_same_office(office, in_headings)):
             return office
-    return in_headings
+    return in_headings or reading.office_beside
 
 
 def _is_final_account(reading: Reading) -> bool:
