@@ -54,6 +54,8 @@ def test_an_entry_is_of_no_other_entry(text: str, items: list[str | None]) -> No
         ("（1）政府性基金。收入3万元。支出12万元。", ["government_fund", "all"]),
         ("政府性基金收入3万元，其他收入9万元，支出12万元。", ["government_fund", None, "all"]),
         ("收入预算12万元，支出预算12万元。", ["all", "all"]),
+        ("收入12万元，其中：政府性基金收入3万元，支出3万元。", ["all", *["government_fund"] * 2]),
+        ("收入12万元，其中：政府性基金收入3万元，支出12万元。", ["all", "government_fund", None]),
         ("工会经费收入3万元，支出3万元。", [None, None]),
         ("公务接待4批次，支出2万元。", [None, None]),
     ],

@@ -292,8 +292,6 @@ _THING_IN_FRONT = (
 _NO_THING = ("收", "支", "预算", "决算", "财政", "情况", "部门", "单位", "总", "资金")
 #: Begins the label of a sum of what the sentence states: 会议费2万元，培训费3万元，共支出5万元.
 _OF_A_SUM = ("共", "合计", "总共", "一共", "累计")
-#: The expenditure of a budget right behind its income: 政府性基金预算收入3万元，支出3万元.
-_OTHER_SIDE = "(?:本年)?(?:收入|支出)(?:预算|决算)?"
 #: What an amount is for: right behind it, and in a clause of its own.
 _PURPOSE_ENDS = (
     r"(?P<purpose>[^，。；,;:：（()）\d]{2,60}?)(?=[，。；,;（()）]|$|、[^，。；、\d]{0,12}\d)"
@@ -947,8 +945,6 @@ class _Context:
     latest: int | None = None
     #: Whether a sentence ended since the last amount.
     begins_sentence: bool = True
-    #: Whether the last amount was the first of its sentence, or behind a semicolon.
-    opens_sentence: bool = False
 
     def pass_over(self, words: str, sentence: str, is_first: bool) -> None:
         """Take up what the words in front of the next figure say.
@@ -1458,7 +1454,7 @@ def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -
     `above` is what the paragraph above it said; what this one said is returned.
     """
     text = without_brackets_of_figures(with_full_marks(paragraph.text))
-    text = with_one_word_for_several(text)
+    text = with_one_word_for_several(text)  # all of them keep the places of figures
     context = _begin_paragraph(paragraph, above)
     unit = _unit_of_all(text)
     matches = list(filter(_may_be_amount, _figures_in(unit).finditer(text)))
@@ -2017,7 +2013,18 @@ def _is_of_other_money(item: str, figure: _Figure, context: _Context) -> bool:
     if is_behind_count or not is_beside_other_way(item, context.beside):
         return is_behind_count
     beside = context.beside[-1]
-    return not is_of_whole(beside) and key_of(BUDGETS, beside) is None
+    if is_of_whole(beside):
+        return False
+    return key_of(BUDGETS, beside) is None or _is_beyond_part(figure, context)
+
+
+def _is_beyond_part(figure: _Figure, context: _Context) -> bool:
+    """Whether an amount in a list of parts is greater than the part in front of it.
+
+    收入9万元，其中：政府性基金收入3万元，支出9万元: it may be of the whole.
+    """
+    amount, part = figure.amount_wan, context.stated
+    return context.lists_parts and amount is not None and part is not None and amount > part
 
 
 def _is_joined(figure: _Figure) -> bool:
