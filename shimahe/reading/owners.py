@@ -236,10 +236,14 @@ def _heading_of_lines(lines: Sequence[tuple[int, str]], gap: int) -> tuple[int, 
         texts.append(text.strip(_AROUND + "#*"))
     if len(texts) > 1 and _are_two_offices(*texts[:2]):
         return (0, None) if _is_of_place(texts[0]) else _heading_below_names(first, texts)
+    is_of_name = is_name_of_office(texts[0]) or _is_of_place(texts[0]) if texts else False
     for count in range(len(texts), 1, -1):
         heading = _heading(first, "".join(texts[:count]))
         if heading is None:
             continue
+        without_first = _heading(first, "".join(texts[1:count]))
+        if without_first and without_first.owner.office and not is_of_name:
+            return 0, None  # 说明 stands above 甲镇2025年部门预算
         if heading.owner.office and not _is_of_place(heading.owner.office):
             return count, heading
     return _heading_above_name(first, texts)
