@@ -2117,6 +2117,13 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
     item = _item_of_base(base, figure, context)
     if item is None:
         return None
+    return _stated_base(base, item, value, figure, context)
+
+
+def _stated_base(
+    base: re.Match[str], item: str, value: Decimal, figure: _Figure, context: _Context
+) -> Statement:
+    """Return the amount of another year that words state, and take up that year."""
     year = _year_of_base(base, context)
     budget = _budget(item, context) if item else context.last_budget
     if not item and is_one_of_several(figure.match.string, figure.match.end()):
@@ -2129,8 +2136,10 @@ def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | Non
         context.is_against_plan = False
         context.last_year = context.last_year if figure.is_share else None
     elif not figure.is_share:
-        _hold_year(year, item, context)
+        _hold_year(year, item, figure, context)
         context.take_last_year(item, budget, year, base.group("item"))
+        if figure.unit not in FACTORS:
+            context.unit = figure.unit
     return Statement(item or context.item, year, "amount", value, figure.unit, budget)
 
 
@@ -2141,7 +2150,7 @@ def _item_of_base(base: re.Match[str], figure: _Figure, context: _Context) -> st
     spoken of.
     """
     said = re.sub(_SPENT_ON, "", base.group("item"))
-    item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(said.removeprefix("的"))
+    item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(re.sub("^(?:的|同期)+", "", said))
     item = context.name_of(item, figure) or item
     if item and (figure.is_share or not _names(item)):
         return None
@@ -2152,13 +2161,15 @@ def _item_of_base(base: re.Match[str], figure: _Figure, context: _Context) -> st
     return item
 
 
-def _hold_year(year: int | None, item: str, context: _Context) -> None:
+def _hold_year(year: int | None, item: str, figure: _Figure, context: _Context) -> None:
     """Let last year hold for the clauses that go on, unless it only compares what was stated.
 
-    上年收入2万元，支出1万元: both are of last year. 收入2万元，上年1万元，支出2万元: one is.
+    上年收入2万元，支出1万元: both are of last year. 收入2万元，上年1万元，支出2万元: one is. A
+    count behind money has its own money: 接待2批，支出1万元，上年接待3批，支出2万元.
     """
     is_aside = bool(context.years_of_amounts) and item in ("", context.item)
-    if not is_aside:
+    is_count_again = item != "" and figure.unit not in FACTORS and context.unit in FACTORS
+    if is_count_again or not is_aside:
         context.year = year if item else None
         context.held_year = year
 
@@ -2456,8 +2467,8 @@ def _placed(
     if cause_words.is_net(change.item):
         return _net(change, context)
     change.budget = _budget(change.item, context)
-    if change.budget is None and change.item == context.item:
-        change.budget = context.last_budget
+    if change.budget in (None, "all") and change.item == context.item:
+        change.budget = context.last_budget or change.budget
     if is_cause and context.change is not None:
         is_of_cause = context.within is not None
         change.cause_of = context.within if is_of_cause else context.change
