@@ -51,6 +51,13 @@ def test_a_title_above_a_blank_line_may_be_longer_than_the_sentence():
     ]
 
 
+@pytest.mark.parametrize("heading", ["情况说明", "部门概况", "三公经费", "支出情况", "名词解释"])
+def test_a_heading_of_the_text_begins_no_name_of_an_office(heading):
+    document = TABLE.replace("## 说明", f"## {heading}") + "甲镇2025年部门预算\n"
+    assert shimahe.read(f"{document}\n{SENTENCE}".encode()).office == "甲镇"
+    assert "another office" not in shimahe.read(document.encode()).unplaced["reason"].tolist()
+
+
 @pytest.mark.parametrize(
     ("heading", "item"),
     [("公务接待费", "公务接待费"), ("公务接待费支出情况", "公务接待费支出情况")],

@@ -33,9 +33,32 @@ from shimahe.reading.items_of_text import (
     without_what_it_is_compared_with,
     without_year,
 )
+from shimahe.reading.names_in_lists import (
+    CIRCLED,
+    budget_named_alone,
+    is_bare_way,
+    is_beside_other_way,
+    is_numbered,
+    is_of_whole,
+    is_way_or_kind,
+    names_before,
+    with_one_word_for_several,
+)
 from shimahe.reading.owners import is_same_office
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.stated_units import stated_unit
+from shimahe.reading.years_of_text import (
+    OF_THE_PLAN,
+    Headings,
+    SaidYear,
+    goes_on,
+    is_changed_plan,
+    is_of_several_years,
+    is_one_of_several,
+    is_year,
+    leads_to_last_year,
+    without_this_year,
+)
 from shimahe.vocabulary import (
     DIGITS_IN_WORDS,
     FACTORS,
@@ -132,6 +155,7 @@ _QUANTITY = re.compile(
 _MARK = re.compile(r"[，。；:：、,;！？](?<!收、(?=支))")
 _MARKS = "，。；:：、,;"
 _ENDS_OF_CLAUSES = re.compile("[。；;]|其中")
+_MARKS_OF_CLAUSES = "，。；"
 _BRACKET_OR_END = re.compile("[（()）。]")
 _YEAR = re.compile(
     r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年(?!度?[预决]?算?数?(?:相比|对比|比较))"
@@ -155,7 +179,7 @@ _WAY = re.compile(
     rf"(?:(?P<either>(?:增加?|增长|上升)[（(](?:减少?|下降|降低)[)）]|{_AS_SIGNED}"
     r"|(?:减少?|下降|降低)[（(](?:增加?|增长|上升)[)）])"
     rf"|(?P<up>{_UP}|{_SHORT}[增多升]|(?<![许众])多{_SPENT_OF_IT})"
-    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|金?额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
+    rf"|(?P<down>{_DOWN}|{_SHORT}[减少降]|(?<![至不])少{_SPENT_OF_IT}))(?:幅度|[金数]?额|率)?(?:[（(][-+][)）])?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
@@ -214,8 +238,6 @@ _STAND_IN_YEAR = 1000
 _LEFT_OVER = re.compile(r"结转|结余|结存|滚存|剩余|未完|返还|余额")
 #: What is said of the document's year, also behind the parts of a sum of last year.
 _THIS_YEAR = ("本年", "今年", "当年")
-#: Heads what follows in a sentence as last year's: 上年：部门支出1万元.
-_IS_LAST_YEAR = re.compile(r"^\s*(?:上一?年度?|去年)(?:，|[^，。；:：\d]{0,8}[:：])")
 #: Words of what a change is measured against that do not name what it is of.
 _NAMES_NOTHING = re.compile(
     r"(?:的|同期|年初|实际|当年)*(?:预算|决算|执行|完成)*(?:安排)?(?:总[额数计]|合计|数|额)?"
@@ -270,8 +292,6 @@ _THING_IN_FRONT = (
 _NO_THING = ("收", "支", "预算", "决算", "财政", "情况", "部门", "单位", "总", "资金")
 #: Begins the label of a sum of what the sentence states: 会议费2万元，培训费3万元，共支出5万元.
 _OF_A_SUM = ("共", "合计", "总共", "一共", "累计")
-#: The expenditure of a budget right behind its income: 政府性基金预算收入3万元，支出3万元.
-_OTHER_SIDE = "(?:本年)?(?:收入|支出)(?:预算|决算)?"
 #: What an amount is for: right behind it, and in a clause of its own.
 _PURPOSE_ENDS = (
     r"(?P<purpose>[^，。；,;:：（()）\d]{2,60}?)(?=[，。；,;（()）]|$|、[^，。；、\d]{0,12}\d)"
@@ -302,7 +322,7 @@ _ASIDE = re.compile(
 )
 _LONGEST_SUBJECT = 60
 _STANDS_ALONE = re.compile(
-    r"[^有无未没]*(?:费|支出|收入|拨款|资金|预算|决算|情况|基金|采购|车辆?|资产|补助|结转|合计|总计|[)）])"
+    r"[^有无未没]*(?:费用?|支出|收入|拨款|资金|预算|决算|情况|基金|采购|车辆?|资产|补助|结转|合计|总计|[)）])"
 )
 _RATES = ("%", "‰", "个百分点")
 #: How the name of what is money ends.
@@ -499,12 +519,15 @@ def read_text(
     year: int | None,
     limits: Limits = DEFAULT,
     office: str | None = None,
+    *,
+    is_of_account: bool = False,
 ) -> WrittenText:
     """Return the statements of the written sections, in the order of print.
 
-    `prose` are the lines of the text, `headings` the lines that are headings, `year` is that of
-    the document and `office` whose it is. Sections on duties, structure and vocabulary are passed
-    over: their amounts are unread, as are those of lines that are rows.
+    `prose` are the lines of the text, `headings` the lines that are headings, `year` is that of the
+    document and `office` whose it is; `is_of_account` says that it is on what was spent. Sections
+    on duties, structure and vocabulary are passed over: their amounts are unread, as are those of
+    lines that are rows.
 
     Raises: UnreadableDocument where there are more statements than the limit allows.
     """
@@ -512,11 +535,25 @@ def read_text(
     year_of_text = _STAND_IN_YEAR if year is None else year
     above = _Context("", year_of_text, item="", year=year_of_text, office=office)
     for paragraph in _paragraphs(prose, set(headings), year_of_text, read.unread):
+        first = len(read.statements)
         above = _read_paragraph(paragraph, above, read)
+        if is_of_account and paragraph.is_of_plan:
+            _name_plan(read.statements[first:])
         limits.hold("max_statements", len(read.statements), paragraph.lines[-1])
     if year is None:
         _leave_out_stand_in(read.statements)
     return read
+
+
+def _name_plan(statements: Iterable[Statement]) -> None:
+    """Say of statements in the items that they are of the plan; what has no item has no year."""
+    for statement in statements:
+        if "年初" in statement.item:
+            continue
+        if statement.item:
+            statement.item = f"{OF_THE_PLAN}{statement.item}"
+        else:
+            statement.year = None
 
 
 def _leave_out_stand_in(statements: Iterable[Statement]) -> None:
@@ -548,6 +585,9 @@ class _Paragraph:
     lines: list[int]
     #: The heading of its section.
     section: str | None
+    #: Its year, and whether it is of what was planned, by the headings above it.
+    year: SaidYear
+    is_of_plan: bool = False
 
     def line_at(self, place: int) -> int:
         """Return the line on which a place of the text stands."""
@@ -565,14 +605,16 @@ def _paragraphs(
     section: str | None = None
     is_skipped = False
     pieces: list[tuple[int, str]] = []
+    above = Headings(year)
     for line, printed in prose:
         text = _for_patterns(printed)
         is_heading = line in headings
         is_row = _ROW.search(text) is not None
         if pieces and (is_heading or is_row or _begins_paragraph(pieces, line, text)):
-            yield _paragraph(pieces, section, year)
+            yield _paragraph(pieces, section, year, above)
             pieces = []
         if is_heading:
+            above.take(text)
             opens_section = _opens_section(text)
             if opens_section:
                 section = text.lstrip("# ").strip()
@@ -585,7 +627,7 @@ def _paragraphs(
             is_skipped = False
             pieces.append((line, text))
     if pieces:
-        yield _paragraph(pieces, section, year)
+        yield _paragraph(pieces, section, year, above)
 
 
 def _is_skipped(heading: str) -> bool:
@@ -633,10 +675,13 @@ def _opens_section(heading: str) -> bool:
     return is_marked or _TOP_HEADING.fullmatch(title) is not None
 
 
-def _paragraph(pieces: list[tuple[int, str]], section: str | None, year: int) -> _Paragraph:
+def _paragraph(
+    pieces: list[tuple[int, str]], section: str | None, year: int, above: Headings
+) -> _Paragraph:
     """Join the lines of a paragraph; a mark stands between two figures that do not go on.
 
-    A heading without a number that stands above it ends as a sentence does.
+    A heading without a number that stands above it ends as a sentence does. One that is nothing but
+    a heading is taken up among those `above`.
     """
     lines = [line for line, _ in pieces]
     texts = [text for _, text in pieces]
@@ -650,7 +695,19 @@ def _paragraph(pieces: list[tuple[int, str]], section: str | None, year: int) ->
             if not _go_on_in(text, below, is_full=is_full):
                 texts[number] = f"{text}{_PARTED}"
     starts = [0, *accumulate(map(len, texts[:-1]))]
-    return _Paragraph("".join(texts), starts, lines, section)
+    joined = "".join(texts)
+    if _is_heading_alone(joined):
+        above.take(joined)
+    return _Paragraph(joined, starts, lines, section, above.year, above.is_of_plan)
+
+
+def _is_heading_alone(text: str) -> bool:
+    """Whether a paragraph is nothing but a heading, and states no figure."""
+    words = text.removesuffix("。").rstrip()
+    if not words or not _may_be_heading(words):
+        return False
+    is_marked = _STARTS.match(words) is not None or words.endswith(_TITLE_ENDS)
+    return is_marked and _QUANTITY.search(words) is None
 
 
 def _is_heading_above(above: Sequence[tuple[int, str]], line: int, text: str, year: int) -> bool:
@@ -852,6 +909,14 @@ class _Context:
     is_only_named: bool = True
     #: What the words in front of a colon name, until the clause of that colon ends.
     named: str = ""
+    #: The name of the entry of a numbered list.
+    entry: str = ""
+    #: The budget that words of their own or in front of a colon name, until a sentence ends.
+    named_budget: str | None = None
+    #: What the amounts before are of, in the same clause.
+    beside: list[str] = field(default_factory=list)
+    #: The budget of an amount whose parts are numbered paragraphs.
+    budget_of_list: str | None = None
     #: Whether parts are being listed, behind 其中 or a colon.
     lists_parts: bool = False
     #: Whether the next figure may be of a part: in such a list, or behind 一是, （1）.
@@ -867,12 +932,19 @@ class _Context:
     last_year: int | None = None
     #: That year, where the parts of such a sum are being listed.
     year_of_parts: int | None = None
+    #: That of what 、 or 和 joins to a figure of last year.
+    year_of_run: int | None = None
+    #: What 上年 says, and that what it is compared with.
+    last_year_said: int | None = None
+    year_before: int | None = None
+    #: The year that a name of last year gave to the clauses behind it.
+    held_year: int | None = None
+    #: Whether the last sentence with amounts is of another year alone.
+    is_behind_another_year: bool = False
     #: The latest year of the amounts of the last sentence that states any.
     latest: int | None = None
     #: Whether a sentence ended since the last amount.
     begins_sentence: bool = True
-    #: Whether the last amount was the first of its sentence, or behind a semicolon.
-    opens_sentence: bool = False
 
     def pass_over(self, words: str, sentence: str, is_first: bool) -> None:
         """Take up what the words in front of the next figure say.
@@ -883,6 +955,8 @@ class _Context:
         """
         self._pass_brackets(words)
         self.year_of_parts = self._year_of_parts_behind(words)
+        if _holds_any(words, _MARKS_OF_CLAUSES):
+            self.year_of_run = None
         if _TORN.search(words):
             self.speak_of("", None)  # what follows may be of the torn figure's item
         begins_list = words[:1] in (":", "：") and not is_first
@@ -903,8 +977,8 @@ class _Context:
         if len(sentence) < len(words) or (begins_parts and year is None):
             self.year = year
         if len(sentence) < len(words):
-            sentences_before = words.replace("；", "。").split("。")[:-1]
-            self._take_names(sentences_before if is_first else sentences_before[1:])
+            self.beside.clear()
+            self._take_names(names_before(words, is_first=is_first))
         is_listed = self.lists_parts or re.search(_BEGINS_PART, words) is not None
         self.may_be_part = is_listed or (is_first and bool(self.wholes))
         self._take_years(sentence)
@@ -1004,12 +1078,17 @@ class _Context:
         if first is None:
             return leads_to_parts
         self.kind_of_list = _kind_of_mark(first.group("mark"))
+        self.budget_of_list = self.budget_of_whole()
         return leads_to_parts and first.group("mark").endswith("是")
 
     @property
     def counts(self) -> bool:
         """Whether the last amount of the sentence is a count."""
         return bool(self.unit) and self.unit not in FACTORS and not self.begins_sentence
+
+    def budget_of_whole(self) -> str | None:
+        """Return the budget of the last amount, if no others stand in front of it in its clause."""
+        return self.last_budget if self.beside == [self.item] else None
 
     def take_whole(self) -> None:
         """Take up the last amount as one of which parts are listed."""
@@ -1035,7 +1114,7 @@ class _Context:
 
         The name of the office's own level alone is one of its units.
         """
-        if name.endswith(_ENDS_OF_TITLES) or re.fullmatch(_OF_ITSELF, name):
+        if name.endswith(_ENDS_OF_TITLES) or re.fullmatch(_OF_ITSELF, name) or is_year(name):
             return True
         if self.office is None or name.endswith(_OWN_LEVEL):
             return False
@@ -1056,6 +1135,8 @@ class _Context:
         clause = _ENDS_OF_CLAUSES.split(words)[-1]
         front, colon, _ = clause.rpartition(":")
         if colon:
+            self.beside.clear()
+            self.named_budget = budget_named_alone(_clean(front)) or self.named_budget
             name = _clean(front.replace(":", "，").rpartition("，")[2])
             is_whole = name.count("（") == name.count("）") and name.count("(") == name.count(")")
             is_item = is_whole and _is_of_money(name) and not self.names_no_item(name)
@@ -1078,6 +1159,7 @@ class _Context:
             name = self.named
         elif not before.strip(_MARKS) and self.is_only_named:
             is_named = _stands_alone(self.item) and _is_of_money(self.item)
+            is_named = is_named or self.item == self.entry
             name = self.item if is_named else ""
         way = said.group("way")
         is_of_income = "收入" in name and "支出" not in name
@@ -1093,10 +1175,12 @@ class _Context:
         names_this_year = any(name in sentence for name in _THIS_YEAR)
         if not years and names_this_year:
             self.year = self.year_of_document
-        elif not years and _IS_LAST_YEAR.search(sentence) and self.year_of_document:
-            self.year = self.year_of_document - 1
+        elif not years and leads_to_last_year(sentence):
+            self.year = self.last_year_said
         if years or names_this_year:
             self.year_of_parts = None
+            self.held_year = None
+            self.is_behind_another_year = False
 
     def _end_sentence(self) -> None:
         """End a sentence and the parts that it lists: what follows is rather of the whole."""
@@ -1106,6 +1190,11 @@ class _Context:
         self.breakdown_budget = None
         self.lists_parts = False
         self.year_of_parts = None
+        self.named_budget = None
+        if self.years_of_amounts:
+            years = set(self.years_of_amounts)
+            is_alone = not years & {self.year_of_document, None}
+            self.is_behind_another_year = is_alone and not self.gives_causes
         self.years.clear()
         self.years_of_amounts.clear()
 
@@ -1116,6 +1205,8 @@ class _Context:
         the last of them has it. Else it cannot be told.
         """
         years = self.years_of_amounts
+        if not years and self.is_behind_another_year:
+            return None
         if not years or years[-1] == self.year_of_document:
             return self.year_of_document
         return years[0] if len(set(years)) == 1 else None
@@ -1172,11 +1263,23 @@ class _Context:
         for sentence in sentences:
             if len(sentence) > 2 * _LONGEST_SUBJECT or "，" in sentence:
                 continue
-            name = _clean(sentence)
-            if _stands_alone(name):
+            name = _clean(_clean(sentence))  # 其中：① has two marks in front of it
+            self.named_budget = budget_named_alone(name)
+            if is_numbered(sentence) and not _stands_alone(name):
+                self._take_entry(name)
+            elif _stands_alone(name):
                 self.speak_of(name, self.last_budget)
                 self.stated = None
                 self.is_only_named = True
+
+    def _take_entry(self, name: str) -> None:
+        """Take up the name of a numbered entry; one that names nothing ends the one before."""
+        is_name = _is_of_money(name) and not self.names_no_item(name)
+        self.entry = name if is_name else ""
+        self.head = ""
+        self.speak_of(self.entry, self.last_budget)
+        self.stated = None
+        self.is_only_named = True
 
     def state(self, amount: Decimal | None, unit: str) -> None:
         """Take up an amount that is stated of what is spoken of, and its year."""
@@ -1187,6 +1290,8 @@ class _Context:
         if unit in FACTORS:
             self.money_unit = unit
         self.is_against_plan = False
+        if self.year is not None and self.year == self.held_year:
+            return  # what is said of last year there may be what this one is compared with
         if self.begins_sentence or self.latest is None:
             self.latest = self.year
         elif self.year is not None:
@@ -1318,14 +1423,19 @@ def _begin_paragraph(paragraph: _Paragraph, above: _Context) -> _Context:
     head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
     if above.names_no_item(head):
         head = ""
-    year = above.year_of_document
+    year = paragraph.year.year
     section_budget = _only_budget_in(paragraph.section or "")
     context = _Context(head, year, head, year, section_budget, office=above.office)
+    is_last = paragraph.year.is_last
+    context.last_year_said = year if is_last else year - 1
+    context.year_before = None if is_last else year - 1
     begins = re.match(rf"\s*{_PART_MARK}", paragraph.text)
     kind = _kind_of_mark(begins.group("mark")) if begins else ""
     if above.ends_with_colon or (kind and kind == above.kind_of_list):
         context.wholes = above.wholes
         context.kind_of_list = kind
+        context.budget_of_list = above.budget_of_list
+        context.breakdown_budget = above.budget_of_list
     return context
 
 
@@ -1344,6 +1454,7 @@ def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -
     `above` is what the paragraph above it said; what this one said is returned.
     """
     text = without_brackets_of_figures(with_full_marks(paragraph.text))
+    text = with_one_word_for_several(text)  # all of them keep the places of figures
     context = _begin_paragraph(paragraph, above)
     unit = _unit_of_all(text)
     matches = list(filter(_may_be_amount, _figures_in(unit).finditer(text)))
@@ -1379,6 +1490,7 @@ def _read_paragraph(paragraph: _Paragraph, above: _Context, read: WrittenText) -
     context.ends_with_colon = text.rstrip().endswith((":", "：", "如下。", "如下"))
     if context.ends_with_colon:
         context.take_whole()
+        context.budget_of_list = context.budget_of_whole()
     return context
 
 
@@ -1776,6 +1888,7 @@ def _label(figure: _Figure, context: _Context) -> str:
     label = _YEAR_AT_END.sub("", context.without_owner(_clean(words)))
     if is_purpose(label):
         return context.item.removesuffix("情况")
+    label = without_this_year(label)
     label = item_of_list(figure.before, label, follows=figure.begins_with_end) or label
     named = context.name_of(label, figure)
     if named:
@@ -1819,17 +1932,19 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     if context.is_generic and "预算" in label and "决算" in item:
         budget = _budget(item, context)  # 支出决算2万元，年初预算1万元
         return Statement(label, context.year, "amount", value, figure.unit, budget)
-    if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
+    is_of_any = label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label)
+    if is_of_any or _is_of_other_money(item, figure, context):
         item = ""
-    budget = _budget_of_other_side(label, figure, context) or _budget(item, context)
+    budget = _budget_beside(item, context)
     is_rate = figure.is_share or _ENDS_WITH_RATE.fullmatch(item)
     if not is_rate:
         context.way_of_run = 0
     if not is_rate:  # a share of something, or what it is for one, is no item of its own
-        context.opens_sentence = figure.begins_sentence
-        context.speak_of(item, budget)
+        is_spent_of_it = item == "实际支出" and not context.begins_sentence
+        context.speak_of(context.item if is_spent_of_it else item, budget)
+        context.beside.append(item)
         context.state(figure.amount_wan, figure.unit)
-    year = context.year_of_parts or context.year
+    year = _year_of_amount(label, context)
     base = context.base
     context.base = None
     if base is not None and not (figure.before or figure.words):
@@ -1850,11 +1965,66 @@ def _item_of_amount(label: str, figure: _Figure, context: _Context) -> str:
         is_part = figure.is_bare and not figure.has_year
         if is_part and _is_another(figure.amount_wan, context.stated):
             return ""  # it is rather of a part that is not named
+        if _is_plan_of_changed(label, figure, context):
+            return label
         return context.subject_of(figure) or context.item or context.head
     if figure.shared is None and not figure.is_share:
         part = _name_of_part(label, figure, context)
         return label if part is None else part
     return label
+
+
+def _year_of_amount(label: str, context: _Context) -> int | None:
+    """Return the year of an amount; None where that is not told, or are several."""
+    if is_of_several_years(label):
+        return None
+    return context.year_of_run or context.year_of_parts or context.year
+
+
+def _is_plan_of_changed(label: str, figure: _Figure, context: _Context) -> bool:
+    """Whether an amount is the plan of what its sentence says was changed to another one."""
+    if context.begins_sentence or not label.startswith("年初"):
+        return False
+    match = figure.match
+    said = match.string[max(0, match.start() - _CLAUSE) : match.start()].rpartition("。")[2]
+    return _is_another(figure.amount_wan, context.stated) and is_changed_plan(said)
+
+
+def _budget_beside(item: str, context: _Context) -> str | None:
+    """Return the budget of an amount; what is only received or spent has that of what is beside it.
+
+    国有资本经营预算收入0万元，支出0万元; 一般公共预算：收入1万元，支出1万元.
+    """
+    if context.named_budget and is_way_or_kind(item):
+        return context.named_budget
+    if is_beside_other_way(item, context.beside) and not is_of_whole(context.beside[-1]):
+        return key_of(BUDGETS, context.beside[-1])
+    return _budget(item, context)
+
+
+def _is_of_other_money(item: str, figure: _Figure, context: _Context) -> bool:
+    """Whether 支出 or 收入 is of what stands beside it, and not of all money.
+
+    工会经费收入1万元，支出1万元; 公务接待2批次，支出1万元.
+    """
+    if not context.beside or context.named_budget or figure.is_share or not is_bare_way(item):
+        return False
+    is_behind_count = context.unit not in FACTORS and item in ("支出", "收入")
+    if is_behind_count or not is_beside_other_way(item, context.beside):
+        return is_behind_count
+    beside = context.beside[-1]
+    if is_of_whole(beside):
+        return False
+    return key_of(BUDGETS, beside) is None or _is_beyond_part(figure, context)
+
+
+def _is_beyond_part(figure: _Figure, context: _Context) -> bool:
+    """Whether an amount in a list of parts is greater than the part in front of it.
+
+    收入9万元，其中：政府性基金收入3万元，支出9万元: it may be of the whole.
+    """
+    amount, part = figure.amount_wan, context.stated
+    return context.lists_parts and amount is not None and part is not None and amount > part
 
 
 def _is_joined(figure: _Figure) -> bool:
@@ -1916,15 +2086,6 @@ def _thing_in_front(figure: _Figure, label: str) -> str:
     return name if _names(name) and not _holds_any(name, _NO_THING) else ""
 
 
-def _budget_of_other_side(label: str, figure: _Figure, context: _Context) -> str | None:
-    """Return the budget whose income stands right in front of an expenditure, or the reverse."""
-    is_next = figure.begins_with_end and not figure.before.strip(_MARKS)
-    if not is_next or label != figure.words or re.fullmatch(_OTHER_SIDE, label) is None:
-        return None
-    is_named = context.last_budget in dict(BUDGETS) and key_of(BUDGETS, context.item) is not None
-    return context.last_budget if is_named and context.opens_sentence else None
-
-
 def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
     """Whether two amounts are known and differ."""
     return amount is not None and stated is not None and amount != stated
@@ -1936,47 +2097,81 @@ def _spent_last_year(named: str, figure: _Figure, value: Decimal, context: _Cont
     if "支出" in figure.words and "收入" in item and "支出" not in item:
         item = "支出"  # 收入2万元，上年支出1万元
     context.speak_of(item, _budget(item, context))
-    year = _year_of_last(context)
+    year = context.last_year_said
     return Statement(item, year, "amount", value, figure.unit, context.last_budget)
 
 
 def _base(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
-    """Return what a change is measured against (上年预算数, 较2024年支出); None for other figures.
+    """Return what a change is measured against (上年预算数, 较2024年支出); else None."""
+    words = figure.words or figure.words_before_bracket
+    if "年" not in words:
+        return None
+    if _holds_any(words, _LAST_YEAR):
+        words = re.sub(_WHY_LAST_YEAR, "", words)
+        spent = None if figure.is_share else re.search(_SPENT_LAST_YEAR, words)
+        if spent is not None and (spent.group("item") or "支出" not in spent.group()):
+            return _spent_last_year(spent.group("item"), figure, value, context)
+    base = _BASE.fullmatch(words)
+    if base is None or (base.group("year") and not base.group("against")):
+        return None
+    item = _item_of_base(base, figure, context)
+    if item is None:
+        return None
+    return _stated_base(base, item, value, figure, context)
+
+
+def _stated_base(
+    base: re.Match[str], item: str, value: Decimal, figure: _Figure, context: _Context
+) -> Statement:
+    """Return the amount of another year that words state, and take up that year."""
+    year = _year_of_base(base, context)
+    budget = _budget(item, context) if item else context.last_budget
+    if not item and is_one_of_several(figure.match.string, figure.match.end()):
+        context.speak_of("", None)  # 上年为1万元和2万元: of which of two things is not told
+        budget = None
+    is_compared = bool(base.group("against"))
+    if goes_on(figure.match.string, figure.match.end(), is_compared=is_compared):
+        context.year_of_run = year
+    if is_compared:
+        context.is_against_plan = False
+        context.last_year = context.last_year if figure.is_share else None
+    elif not figure.is_share:
+        _hold_year(year, item, figure, context)
+        context.take_last_year(item, budget, year, base.group("item"))
+        if figure.unit not in FACTORS:
+            context.unit = figure.unit
+    return Statement(item or context.item, year, "amount", value, figure.unit, budget)
+
+
+def _item_of_base(base: re.Match[str], figure: _Figure, context: _Context) -> str | None:
+    """Return what is compared with last year; "" for what is spoken of, None where it is no base.
 
     What is left of last year is this year's, unless it is compared. A share is only of what is
     spoken of.
     """
-    said = figure.words or figure.words_before_bracket
-    if "年" not in said:
-        return None
-    words = said
-    spent = None
-    if _holds_any(words, _LAST_YEAR):
-        words = re.sub(_WHY_LAST_YEAR, "", words)
-        spent = re.search(_SPENT_LAST_YEAR, words)
-    is_named = spent is not None and (spent.group("item") or "支出" not in spent.group())
-    if spent is not None and is_named and not figure.is_share:
-        return _spent_last_year(spent.group("item"), figure, value, context)
-    base = _BASE.fullmatch(words)
-    if base is None or (base.group("year") and not base.group("against")):
-        return None
     said = re.sub(_SPENT_ON, "", base.group("item"))
-    item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(said.removeprefix("的"))
+    item = "" if _NAMES_NOTHING.fullmatch(said) else _clean(re.sub("^(?:的|同期)+", "", said))
     item = context.name_of(item, figure) or item
     if item and (figure.is_share or not _names(item)):
         return None
     if item and not base.group("against") and _LEFT_OVER.search(said):
         return None
     if not context.begins_sentence and item in _WAYS_OF_MONEY and context.item.endswith(item):
-        item = context.item  # 差旅费支出2万元，上年支出1万元
-    year = _year_of_base(base, context)
-    budget = _budget(item, context) if item else context.last_budget
-    if base.group("against"):
-        context.is_against_plan = False
-        context.last_year = context.last_year if figure.is_share else None
-    elif not figure.is_share:
-        context.take_last_year(item, budget, year, said)
-    return Statement(item or context.item, year, "amount", value, figure.unit, budget)
+        return context.item  # 差旅费支出2万元，上年支出1万元
+    return item
+
+
+def _hold_year(year: int | None, item: str, figure: _Figure, context: _Context) -> None:
+    """Let last year hold for the clauses that go on, unless it only compares what was stated.
+
+    上年收入2万元，支出1万元: both are of last year. 收入2万元，上年1万元，支出2万元: one is. A
+    count behind money has its own money: 接待2批，支出1万元，上年接待3批，支出2万元.
+    """
+    is_aside = bool(context.years_of_amounts) and item in ("", context.item)
+    is_count_again = item != "" and figure.unit not in FACTORS and context.unit in FACTORS
+    if is_count_again or not is_aside:
+        context.year = year if item else None
+        context.held_year = year
 
 
 def _compared_base(figure: _Figure, value: Decimal, context: _Context) -> Statement | None:
@@ -1991,25 +2186,20 @@ def _compared_base(figure: _Figure, value: Decimal, context: _Context) -> Statem
     budget = _budget(item, context)
     context.is_against_plan = False
     context.speak_of(item, budget)
-    year = compared.year
-    if year is None and context.year_of_document:
-        year = context.year_of_document - 1
+    year = compared.year or context.year_before
     return Statement(item, year, "amount", value, figure.unit, budget)
 
 
 def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
     """Return the year that a change is measured against.
 
-    It is the year named, else the one before that of the document, else None.
+    It is the year named, else last year. Where that is what a heading calls last year, none tells
+    with which year it is compared.
     """
     if base.group("year"):
         return int(base.group("year"))
-    return _year_of_last(context)
-
-
-def _year_of_last(context: _Context) -> int | None:
-    """Return the year before that of the document; None where it prints none."""
-    return context.year_of_document - 1 if context.year_of_document else None
+    is_compared = "against" in base.re.groupindex and base.group("against")
+    return context.year_before if is_compared else context.last_year_said
 
 
 # --- changes
@@ -2219,7 +2409,7 @@ def _take_comparison(words: _ChangeWords, context: _Context) -> None:
 
 def _changed_item(words: _ChangeWords, figure: _Figure, context: _Context, is_cause: bool) -> str:
     """Return what a change is of; one without a name is of what was spoken of."""
-    named = _name_of_cause(words.item) if is_cause else words.item
+    named = _name_of_cause(words.item) if is_cause else without_this_year(words.item)
     item = context.name_of(named, figure) or named
     item = item or figure.subject_past(_WHY_CLAUSES if words.is_against_year else ())
     item = "" if context.names_no_item(item) else item
@@ -2277,8 +2467,8 @@ def _placed(
     if cause_words.is_net(change.item):
         return _net(change, context)
     change.budget = _budget(change.item, context)
-    if change.budget is None and change.item == context.item:
-        change.budget = context.last_budget
+    if change.budget in (None, "all") and change.item == context.item:
+        change.budget = context.last_budget or change.budget
     if is_cause and context.change is not None:
         is_of_cause = context.within is not None
         change.cause_of = context.within if is_of_cause else context.change
@@ -2300,7 +2490,7 @@ def _placed(
 @lru_cache(maxsize=1024)
 def _clean(clause: str) -> str:
     """Return the label in a clause, without words that introduce it or lead to the figure."""
-    label = _without_spaces(clause)
+    label = _without_spaces(clause).lstrip(CIRCLED)
     while True:
         lead = _LEAD.match(label)
         shorter = label[lead.end() :] if lead else label

@@ -283,7 +283,10 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
         if reading.layout.reasons.get(line) == "prose":
             reading.layout.reasons[line] = why
     office = _office(reading)
-    reading.text = read_text(own_prose, headings, reading.year, source.limits, office)
+    is_of_account = _is_final_account(reading)
+    reading.text = read_text(
+        own_prose, headings, reading.year, source.limits, office, is_of_account=is_of_account
+    )
     _leave_repeated_statements(reading)
     return reading
 

@@ -702,8 +702,8 @@ def _take_levels(sheet: Sheet, header: Row, row: Row) -> bool:
     if not names or label_key(above[-1]) != "indicators":
         return False
     sheet.columns = {**sheet.columns, "name": max(names)}
-    sheet.headings = frozenset((*sheet.headings, *below))
-    sheet.known_headings = frozenset((*sheet.known_headings, *below))
+    sheet.headings = sheet.headings.union(below)
+    sheet.known_headings = sheet.known_headings.union(below)
     sheet.reasons[row.line] = "header"
     return True
 
