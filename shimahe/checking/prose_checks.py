@@ -332,7 +332,7 @@ def _sentence_before(statement: _Statement, lines: str) -> str:
 
     One that begins with what leads to parts (其中：) goes on with the sentence before it.
     """
-    before = _text_before(statement, lines)
+    before = _text_before(statement, lines)[-_CHARACTERS_BEFORE:]
     sentence = last_sentence(before)
     whole = sentence or statement.text
     if re.match(_BEGINS_WITH_PARTS, whole):

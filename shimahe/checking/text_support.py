@@ -24,6 +24,7 @@ _OPENS = re.compile(
     r"其中|包括|包含|用于|主要|来源|资金性质|[(:]|由|(?<=支出)中|均?为(?=基本|项目)"
 )
 _CHANGES = re.compile("(?:增加|减少|增长|下降|上升|降低|提高|压减|调[增减])[^,。;0-9]{0,6}$")
+_LONGEST_CHANGE = 12
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: Other money than that of the department, than all of a year, or than what was planned or spent.
 _OTHER_MONEY = re.compile(
@@ -114,7 +115,8 @@ def _whole_of(sentence: str) -> Decimal | None:
 def _amounts(sentence: str) -> Iterator[tuple[int, Decimal]]:
     """Yield the amounts of a sentence in 万元, but for changes, each with the place of its end."""
     for found in _AMOUNT.finditer(sentence):
-        if _CHANGES.search(sentence, 0, found.start()):
+        start = found.start()
+        if _CHANGES.search(sentence, max(0, start - _LONGEST_CHANGE), start):
             continue
         number = Decimal(found.group("number").replace(",", ""))
         yield found.end(), number * FACTORS[found.group("unit")]
