@@ -439,7 +439,7 @@ def test_a_sign_in_two_characters_scores_as_the_sign_it_stands_for():
     assert shimahe.score_text("群众满意度", ">=", "90", "%").indicators["index"].item() == 100
 
 
-@pytest.mark.parametrize("sign", ["约", "≈", "==", "5", 5, "大于", ">>", "≥≥", True], ids=repr)
+@pytest.mark.parametrize("sign", ["约", "≈", "==", "5", 5, "多于", ">>", "≥≥", True], ids=repr)
 def test_a_sign_that_reading_does_not_know_is_refused_with_those_that_it_does(sign):
     with pytest.raises(ValueError, match="≥ ≤ = > < ≠ 定性"):
         shimahe.score_text("培训人数", sign, "5", "人")

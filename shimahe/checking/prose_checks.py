@@ -295,6 +295,8 @@ def _doubt_what_no_sentence_supports(
             *stated[max(0, place - _MOST_NEAR) : place],
             *stated[place + 1 : place + 1 + _MOST_NEAR],
         ]
+        if not said.is_printed and all(other.place != said.place for other in others):
+            continue  # nothing is compared with it
         sentence = _sentence_before(statement, lines_above[statement.line])
         if not is_supported(said, statement.item, statement.text, sentence, others):
             statement.doubt = "of other money"
@@ -303,10 +305,11 @@ def _doubt_what_no_sentence_supports(
 def _amount_said(ledger: Ledger, statement: _Statement) -> AmountSaid | None:
     """Return a statement of money that has a counterpart as the amount it states; else None."""
     there = statement.counterpart
-    (figure,) = ledger.all_at(statement.place)
-    if there is None or figure.value is None or statement.unit not in FACTORS:
+    figures = ledger.all_at(statement.place)
+    value = figures[0].value if figures else None
+    if there is None or value is None or statement.unit not in FACTORS:
         return None
-    wan = figure.value * FACTORS[statement.unit]
+    wan = value * FACTORS[statement.unit]
     is_confirmed = bool(wan) and _print_the_same(ledger, there, statement.place)
     is_printed = ledger.printed(there)
     beside = frozenset[Decimal]() if is_confirmed else _printed_beside(ledger, there)
@@ -332,7 +335,10 @@ def _sentence_before(statement: _Statement, lines: str) -> str:
 
     One that begins with what leads to parts (其中：) goes on with the sentence before it.
     """
-    before = _text_before(statement, lines)[-_CHARACTERS_BEFORE:]
+    before = _text_before(statement, lines)
+    if all(statement.text not in "".join(line.split()) for line in lines.splitlines()):
+        before = before.replace("\n", "").rpartition(statement.text)[0]  # it goes on over lines
+    before = before[-_CHARACTERS_BEFORE:]
     sentence = last_sentence(before)
     whole = sentence or statement.text
     if re.match(_BEGINS_WITH_PARTS, whole):
@@ -471,10 +477,11 @@ def _doubt_of_part(ledger: Ledger, statement: _Statement, lines: str) -> str:
         return ""
     sentence = last_sentence(_text_before(statement, lines))[-_CHARACTERS_BEFORE:]
     sentence += _before_figure(statement.text)
-    (figure,) = ledger.all_at(statement.place)
-    if figure.value is None or statement.unit not in FACTORS:
+    figures = ledger.all_at(statement.place)
+    value = figures[0].value if figures else None
+    if value is None or statement.unit not in FACTORS:
         return ""
-    amount = figure.value * FACTORS[statement.unit]
+    amount = value * FACTORS[statement.unit]
     if not is_part_of_thing(sentence, amount, is_kind=is_kind):
         return ""
     return "part of a class" if is_kind else "of other money"

@@ -187,7 +187,7 @@ def without_what_it_is_compared_with(words: str) -> str:
     if "年" not in words:
         return words
     bare = re.sub(r"(?:相比较?|相较|比较|对比|比)$", "", words)
-    if re.fullmatch(rf"(?:相?较|比|与|同|和){_OTHER_YEAR}{_REST}", bare):
+    if re.fullmatch(rf"(?:同比|相?较|比|与|同|和){_OTHER_YEAR}{_REST}", bare):
         return ""
     compared = compared_in(bare)
     if compared:
